@@ -1,0 +1,52 @@
+import type { ParseArgsConfig } from 'node:util'
+import type { Ports } from '../core/ports.ts'
+
+export interface Option {
+  readonly type: 'string' | 'boolean'
+  readonly short?: string
+  readonly multiple?: boolean
+  /** Placeholder in the help: `FILE`, `DATE`. */
+  readonly value?: string
+  /** Allowed values; anything else is wrong usage. */
+  readonly choices?: readonly string[]
+  readonly description: string
+}
+
+/** Where a command reads and writes. `colour` and `progress` are off when piped or with `NO_COLOR`. */
+export interface Terminal {
+  out(text: string): void
+  err(text: string): void
+  /** Draws or redraws the progress line on stderr; nothing where it is no terminal. */
+  progress(line: string | undefined): void
+  readonly colour: boolean
+  readonly interactive: boolean
+  readonly width: number
+}
+
+export interface Invocation {
+  readonly positionals: readonly string[]
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Aborted by the first SIGINT. */
+  readonly signal: AbortSignal
+}
+
+/** Exit codes of the contract. */
+export const exitCodes = { done: 0, closed: 1, usage: 2, stepFailed: 3, interrupted: 130 } as const
+
+/** One subcommand a file in `commands/`. `run` returns the exit code and can be called in a test. */
+export interface Command {
+  readonly name: string
+  readonly summary: string
+  /** `[PROJECT] [--gate NAME]` */
+  readonly usage: string
+  readonly description: string
+  readonly options: Readonly<Record<string, Option>>
+  /** Most positionals that are taken; undefined for any number. */
+  readonly positionals?: number
+  readonly examples: readonly { readonly line: string; readonly does: string }[]
+  run(invocation: Invocation, terminal: Terminal, portsOf: (root: string) => Ports): Promise<number>
+}
+
+export type ParsedOptions = NonNullable<ParseArgsConfig['options']>

@@ -1,0 +1,137 @@
+import type { Result } from './finding.ts'
+import type { NdArray } from './arrays/ndarray.ts'
+
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'other'
+  readonly size: number
+  /** Milliseconds since the epoch. */
+  readonly modified: number
+  /** Number of hard links. */
+  readonly links: number
+}
+
+/**
+ * The files of one project. Paths are relative to its root, with `/`, or absolute.
+ * Reading may go anywhere; writing stays inside the root (resolved through symbolic links)
+ * and throws {@link FileError} `outside` otherwise.
+ */
+export interface Files {
+  readonly root: string
+  /** Undefined where nothing is there. */
+  stat(path: string): Promise<FileStat | undefined>
+  /** Whole content. Throws FileError `missing`, `too-large` (over `limit` bytes) or `unreadable`. */
+  read(path: string, options?: { readonly limit?: number }): Promise<Uint8Array>
+  /** `length` bytes from `offset`, fewer at the end of the file. */
+  readRange(path: string, offset: number, length: number): Promise<Uint8Array>
+  /** UTF-8 text, a byte order mark removed. Throws as `read`. */
+  readText(path: string, options?: { readonly limit?: number }): Promise<string>
+  /** Names in a folder, sorted; empty where it doesn't exist. */
+  list(path: string): Promise<readonly string[]>
+  /** SHA-256 of the content in hex, streamed; undefined where there is no file. */
+  digest(path: string): Promise<string | undefined>
+  /** Writes the whole file atomically (temporary file, fsync, rename), making folders as needed. */
+  write(path: string, content: Uint8Array | string): Promise<void>
+  /** Appends one line, a newline added, in a single write. */
+  appendLine(path: string, line: string): Promise<void>
+  copy(from: string, to: string): Promise<void>
+  /** Removes a file; nothing happens where there is none. */
+  remove(path: string): Promise<void>
+}
+
+export type FileProblem = 'missing' | 'too-large' | 'unreadable' | 'outside' | 'unwritable' | 'no-space'
+
+export class FileError extends Error {
+  readonly problem: FileProblem
+  readonly path: string
+  constructor(problem: FileProblem, path: string, options?: ErrorOptions) {
+    super(`${problem}: ${path}`, options)
+    this.name = 'FileError'
+    this.problem = problem
+    this.path = path
+  }
+}
+
+export interface ProcessEnd {
+  readonly exitCode: number | undefined
+  readonly signal: string | undefined
+}
+
+export interface ProcessOptions {
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly onOutput?: (text: string, stream: 'stdout' | 'stderr') => void
+  /** Aborting sends SIGINT; a second abort reason is the caller's business. */
+  readonly signal?: AbortSignal
+}
+
+/** Starts programs from argument lists; never through a shell. */
+export interface Processes {
+  run(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessEnd>
+}
+
+export interface Clock {
+  now(): Date
+  /** Milliseconds from an arbitrary start, never going back. */
+  elapsed(): number
+}
+
+export interface TensorInfo {
+  readonly name: string
+  /** onnxruntime's element type name: `float32`, `int64`, `uint8` … */
+  readonly type: string
+  /** Null where a dimension is dynamic. */
+  readonly shape: readonly (number | null)[]
+}
+
+export interface LatencyFigures {
+  readonly batch: number
+  readonly runs: number
+  readonly warmup: number
+  /** Milliseconds a call. */
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  readonly mean: number
+  readonly min: number
+  /** Samples a second. */
+  readonly throughput: number
+}
+
+export interface BenchmarkFigures {
+  readonly latencies: readonly LatencyFigures[]
+  /** Highest resident memory of the process that ran the model, bytes, and before it was loaded. */
+  readonly peakMemory: number
+  readonly baseMemory: number
+  readonly loadMilliseconds: number
+}
+
+/** Runs exported models, out of process. One model is loaded at a time per opened session. */
+export interface Inference {
+  /** Loads a model by path (absolute or relative to the project). A file that can't be loaded is a finding. */
+  open(path: string): Promise<Result<InferenceSession>>
+  /** Latency in a fresh process, so that memory and warm-up belong to this model alone. */
+  benchmark(
+    path: string,
+    inputs: Readonly<Record<string, NdArray>>,
+    options: { readonly batches: readonly number[]; readonly warmup: number; readonly runs: number },
+  ): Promise<Result<BenchmarkFigures>>
+  /** Name and version of the runtime, as recorded in evidence. */
+  readonly version: string
+  close(): Promise<void>
+}
+
+export interface InferenceSession {
+  readonly inputs: readonly TensorInfo[]
+  readonly outputs: readonly TensorInfo[]
+  readonly metadata: Readonly<Record<string, string>>
+  /** Runs one batch as given. A refusal by the runtime is a finding (`inference-refused`). */
+  run(inputs: Readonly<Record<string, NdArray>>): Promise<Result<Readonly<Record<string, NdArray>>>>
+  close(): Promise<void>
+}
+
+/** What the engine asks of outside. */
+export interface Ports {
+  readonly files: Files
+  readonly processes: Processes
+  readonly clock: Clock
+}

@@ -1,0 +1,46 @@
+import type { Dataset } from '../dataset/dataset.ts'
+import type { Config } from '../config/schema.ts'
+import type { Result } from '../finding.ts'
+import type { Evaluation } from '../metrics/evaluation.ts'
+import type { Predictions } from '../runs/predictions.ts'
+import type {
+  Benchmark,
+  Evidence,
+  MetricsRecord,
+  Parity,
+  RunEvent,
+  RunRecord,
+  Signature,
+} from '../runs/records.ts'
+import type { Clock, Files } from '../ports.ts'
+import type { SignOff } from './signoffs.ts'
+
+/**
+ * What the checks stand on: the project's files, read once each and on demand, and what is recomputed from
+ * them. A file that is missing or broken is a failed result; each check says what that means for its item.
+ */
+export interface Ground {
+  readonly files: Files
+  readonly clock: Clock
+  /** Run directory, relative to the project. */
+  readonly runDirectory: string
+  /** Effective `final_config.yaml`. */
+  config(): Promise<Result<Config>>
+  run(): Promise<Result<RunRecord>>
+  events(): Promise<Result<readonly RunEvent[]>>
+  metrics(): Promise<Result<MetricsRecord>>
+  signature(): Promise<Result<Signature>>
+  predictions(split: 'val' | 'test'): Promise<Result<Predictions>>
+  dataset(): Promise<Result<Dataset>>
+  /** Recomputed from the predictions now; nothing of it comes from `evaluation.json`. */
+  evaluation(): Promise<Result<Evaluation>>
+  recordedEvaluation(): Promise<Result<Evaluation>>
+  parity(): Promise<Result<Parity>>
+  benchmark(): Promise<Result<Benchmark>>
+  evidence(): Promise<Result<Evidence>>
+  signOffs(): Promise<Result<readonly SignOff[]>>
+  /** SHA-256 of a file, read once a judgement; undefined where it is missing. */
+  digest(path: string): Promise<string | undefined>
+  /** Digest over config, best checkpoint, variants and evaluation; undefined where one is missing. */
+  release(): Promise<string | undefined>
+}

@@ -1,0 +1,30 @@
+import { arraysWording } from './arrays.ts'
+import { configWording } from './config.ts'
+import { datasetWording } from './dataset.ts'
+import { finalizeWording } from './finalize.ts'
+import { metricsWording } from './metrics.ts'
+import { onnxWording } from './onnx.ts'
+import { phasesWording } from './phases.ts'
+import { projectWording } from './project.ts'
+import { readinessWording } from './readiness.ts'
+import { reportsWording } from './reports.ts'
+import { runsWording } from './runs.ts'
+import { trainerWording } from './trainer.ts'
+
+/** Every finding code with the function that makes its sentence. */
+export const catalogue = {
+  ...arraysWording,
+  ...configWording,
+  ...datasetWording,
+  ...finalizeWording,
+  ...metricsWording,
+  ...onnxWording,
+  ...phasesWording,
+  ...projectWording,
+  ...readinessWording,
+  ...reportsWording,
+  ...runsWording,
+  ...trainerWording,
+}
+
+export type Catalogue = typeof catalogue

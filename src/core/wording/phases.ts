@@ -1,0 +1,2 @@
+/** Sentences for the findings of `core/phases`: code → sentence made from the finding's arguments. */
+export const phasesWording = {}

@@ -1,0 +1,9 @@
+/** Sentences for problems with the project's files as such. */
+export const projectWording = {
+  'file-missing': (a: { path: string }) => `${a.path} does not exist.`,
+  'file-unreadable': (a: { path: string; reason: string }) => `${a.path} can't be read: ${a.reason}.`,
+  'file-too-large': (a: { path: string; limit: number }) =>
+    `${a.path} is larger than the ${a.limit} bytes that are read of such a file.`,
+  'path-outside-project': (a: { path: string }) =>
+    `${a.path} lies outside the project; choose a path inside it.`,
+}

@@ -1,0 +1,2 @@
+/** Sentences for the findings of `src/trainer`: code → sentence made from the finding's arguments. */
+export const trainerWording = {}

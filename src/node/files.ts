@@ -1,0 +1,160 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import * as fs from 'node:fs/promises'
+import path from 'node:path'
+import { FileError, type FileProblem, type FileStat, type Files } from '../core/ports.ts'
+
+/** The files of the project at `root` (absolute) on Node's file system. */
+export function nodeFiles(root: string): Files {
+  const at = (name: string) => path.resolve(root, name)
+
+  /** The absolute path of a file to write, refused where it leaves the root, also through a symbolic link. */
+  async function inside(name: string): Promise<string> {
+    const target = at(name)
+    const home = await fs.realpath(root)
+    if (!contains(home, await realParent(target)) || !contains(path.resolve(root), target)) {
+      throw new FileError('outside', name)
+    }
+    return target
+  }
+
+  async function read(name: string, limit = Number.MAX_SAFE_INTEGER): Promise<Uint8Array> {
+    return attempt(name, 'unreadable', async () => {
+      await using handle = await fs.open(at(name), 'r')
+      const { size } = await handle.stat()
+      if (size > limit) throw new FileError('too-large', name)
+      return await handle.readFile()
+    })
+  }
+
+  return {
+    root,
+    async stat(name) {
+      try {
+        const found = await fs.stat(at(name))
+        return {
+          kind: found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other',
+          size: found.size,
+          modified: found.mtimeMs,
+          links: found.nlink,
+        } satisfies FileStat
+      } catch (cause) {
+        if (problemOf(cause, 'unreadable') === 'missing') return undefined
+        throw new FileError('unreadable', name, { cause })
+      }
+    },
+    read: (name, options) => read(name, options?.limit),
+    readRange: (name, offset, length) =>
+      attempt(name, 'unreadable', async () => {
+        await using handle = await fs.open(at(name), 'r')
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
+        return buffer.subarray(0, bytesRead)
+      }),
+    async readText(name, options) {
+      return new TextDecoder().decode(await read(name, options?.limit))
+    },
+    async list(name) {
+      try {
+        return (await fs.readdir(at(name))).toSorted()
+      } catch (cause) {
+        if (problemOf(cause, 'unreadable') === 'missing') return []
+        throw new FileError('unreadable', name, { cause })
+      }
+    },
+    async digest(name) {
+      try {
+        const hash = createHash('sha256')
+        for await (const chunk of createReadStream(at(name), { highWaterMark: 1 << 20 }))
+          hash.update(chunk as Buffer)
+        return hash.digest('hex')
+      } catch (cause) {
+        if (problemOf(cause, 'unreadable') === 'missing') return undefined
+        throw new FileError('unreadable', name, { cause })
+      }
+    },
+    write: (name, content) =>
+      attempt(name, 'unwritable', async () => {
+        const target = await inside(name)
+        await fs.mkdir(path.dirname(target), { recursive: true })
+        await writeAtomically(target, content)
+      }),
+    appendLine: (name, line) =>
+      attempt(name, 'unwritable', async () => {
+        const target = await inside(name)
+        await fs.mkdir(path.dirname(target), { recursive: true })
+        await fs.appendFile(target, `${line}\n`)
+      }),
+    copy: (from, to) =>
+      attempt(to, 'unwritable', async () => {
+        const target = await inside(to)
+        await fs.mkdir(path.dirname(target), { recursive: true })
+        const temporary = temporaryName(target)
+        try {
+          await fs.copyFile(at(from), temporary)
+          await fs.rename(temporary, target)
+        } catch (cause) {
+          await fs.rm(temporary, { force: true })
+          throw cause
+        }
+      }),
+    remove: (name) => attempt(name, 'unwritable', async () => fs.rm(await inside(name), { force: true })),
+  }
+}
+
+async function attempt<T>(name: string, fallback: FileProblem, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof FileError) throw cause
+    throw new FileError(problemOf(cause, fallback), name, { cause })
+  }
+}
+
+/** Whether `inner` is `outer` or lies below it; both absolute. */
+function contains(outer: string, inner: string): boolean {
+  const way = path.relative(outer, inner)
+  return way === '' || (!way.startsWith(`..${path.sep}`) && way !== '..' && !path.isAbsolute(way))
+}
+
+/** The nearest existing folder above `target`, symbolic links resolved. */
+async function realParent(target: string): Promise<string> {
+  const parent = path.dirname(target)
+  try {
+    return await fs.realpath(parent)
+  } catch (cause) {
+    if (problemOf(cause, 'unreadable') !== 'missing' || parent === target) throw cause
+    return realParent(parent)
+  }
+}
+
+const temporaryName = (target: string) =>
+  path.join(
+    path.dirname(target),
+    `.${path.basename(target)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`,
+  )
+
+async function writeAtomically(target: string, content: Uint8Array | string): Promise<void> {
+  const temporary = temporaryName(target)
+  try {
+    await using handle = await fs.open(temporary, 'wx', 0o644)
+    await handle.writeFile(content)
+    await handle.sync()
+    await fs.rename(temporary, target)
+  } catch (cause) {
+    await fs.rm(temporary, { force: true })
+    throw cause
+  }
+}
+
+const problems: Readonly<Record<string, FileProblem>> = {
+  ENOENT: 'missing',
+  ENOTDIR: 'missing',
+  ENOSPC: 'no-space',
+  EDQUOT: 'no-space',
+  EROFS: 'unwritable',
+}
+
+function problemOf(cause: unknown, fallback: FileProblem): FileProblem {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? ''
+  return problems[code] ?? fallback
+}
