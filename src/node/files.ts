@@ -19,12 +19,13 @@ export function nodeFiles(root: string): Files {
   }
 
   async function read(name: string, limit = Number.MAX_SAFE_INTEGER): Promise<Uint8Array> {
-    return attempt(name, 'unreadable', async () => {
-      await using handle = await fs.open(at(name), 'r')
-      const { size } = await handle.stat()
-      if (size > limit) throw new FileError('too-large', name)
-      return await handle.readFile()
-    })
+    return attempt(name, 'unreadable', () =>
+      withHandle(at(name), 'r', async (handle) => {
+        const { size } = await handle.stat()
+        if (size > limit) throw new FileError('too-large', name)
+        return handle.readFile()
+      }),
+    )
   }
 
   return {
@@ -45,11 +46,12 @@ export function nodeFiles(root: string): Files {
     },
     read: (name, options) => read(name, options?.limit),
     readRange: (name, offset, length) =>
-      attempt(name, 'unreadable', async () => {
-        await using handle = await fs.open(at(name), 'r')
-        const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
-        return buffer.subarray(0, bytesRead)
-      }),
+      attempt(name, 'unreadable', () =>
+        withHandle(at(name), 'r', async (handle) => {
+          const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
+          return buffer.subarray(0, bytesRead)
+        }),
+      ),
     async readText(name, options) {
       return new TextDecoder().decode(await read(name, options?.limit))
     },
@@ -110,6 +112,19 @@ async function attempt<T>(name: string, fallback: FileProblem, work: () => Promi
   }
 }
 
+async function withHandle<T>(
+  target: string,
+  flags: string,
+  work: (handle: fs.FileHandle) => Promise<T>,
+): Promise<T> {
+  const handle = await fs.open(target, flags, 0o644)
+  try {
+    return await work(handle)
+  } finally {
+    await handle.close()
+  }
+}
+
 /** Whether `inner` is `outer` or lies below it; both absolute. */
 function contains(outer: string, inner: string): boolean {
   const way = path.relative(outer, inner)
@@ -136,9 +151,10 @@ const temporaryName = (target: string) =>
 async function writeAtomically(target: string, content: Uint8Array | string): Promise<void> {
   const temporary = temporaryName(target)
   try {
-    await using handle = await fs.open(temporary, 'wx', 0o644)
-    await handle.writeFile(content)
-    await handle.sync()
+    await withHandle(temporary, 'wx', async (handle) => {
+      await handle.writeFile(content)
+      await handle.sync()
+    })
     await fs.rename(temporary, target)
   } catch (cause) {
     await fs.rm(temporary, { force: true })

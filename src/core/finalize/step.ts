@@ -1,7 +1,10 @@
 import type { Config } from '../config/schema.ts'
 import type { Finding, Result } from '../finding.ts'
+import type { Program } from '../launch/trainer.ts'
 import type { Inference, Ports } from '../ports.ts'
+import type { Ground } from '../readiness/ground.ts'
 
+/** The order in which the pipeline runs. */
 export const stepIds = [
   'configure',
   'train',
@@ -10,44 +13,59 @@ export const stepIds = [
   'verify',
   'benchmark',
   'document',
-  'check',
 ] as const
 export type StepId = (typeof stepIds)[number]
 
-/** Where a long step stands. `done` of `total`, in `unit`s; `note` is short. */
+/** Where a long step stands: `done` of `total` `unit`s. */
 export interface Progress {
   readonly done: number
   readonly total: number
   readonly unit: string
-  readonly note?: string
+}
+
+/** What draws the confusion matrix as PNG; its WebAssembly and font come from outside the core. */
+export interface Renderer {
+  png(svg: string): Promise<Uint8Array>
 }
 
 /** What a step may use. */
 export interface StepContext extends Ports {
   readonly inference: Inference
-  /** Effective final configuration; the `configure` step runs before there is one. */
-  readonly config: Config
+  readonly renderer: Renderer
+  readonly trainers: { readonly embedded: Program & { readonly version: string }; readonly python: string }
+  /** Version of this product, part of the settings of every step. */
+  readonly version: string
   readonly configPath: string
+  /** The person named a configuration of their own, which is used as it is and not derived. */
+  readonly configGiven: boolean
   readonly runDirectory: string
   readonly signal: AbortSignal
-  /** Starts the trainer with the protocol's arguments; its output goes to the terminal. */
+  readConfig(): Promise<Result<Config>>
+  /** What the readiness checks see, read afresh. */
+  ground(): Ground
   report(progress: Progress): void
-  tell(finding: Finding): void
+  /** Passes on what a started program prints. */
   output(text: string): void
 }
 
-/** What a step was made from and what it makes, so that what is up to date can be skipped. */
+/** What a step is made from and what it makes, so that what is up to date can be skipped. */
 export interface StepGround {
-  /** Anything beside files that the result depends on; digested as canonical JSON. */
+  /** What the result depends on beside files; digested as canonical JSON. */
   readonly settings: unknown
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
 }
 
-/** One step of the pipeline, an object of this shape a file in `steps/`. */
+/** One step of the pipeline; an object of this shape a file in `steps/`. */
 export interface Step {
   readonly id: StepId
   readonly title: string
   ground(context: StepContext): Promise<Result<StepGround>>
-  run(context: StepContext): Promise<Result<readonly Finding[]>>
+  /** Findings of severity `info` say what was done; a failed result stops the pipeline. */
+  run(context: StepContext): Promise<Result<undefined>>
+}
+
+/** A step's result without a value. */
+export function done(...findings: readonly Finding[]): Result<undefined> {
+  return { ok: true, value: undefined, findings }
 }

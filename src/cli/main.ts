@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import { nodeClock } from '../node/clock.ts'
+import { nodeFiles } from '../node/files.ts'
+import { nodeProcesses } from '../node/processes.ts'
+import { exitCodes } from './command.ts'
+import { runProgram } from './program.ts'
+import { createTerminal } from './terminal.ts'
+
+const interruption = new AbortController()
+process.on('SIGINT', () => {
+  if (interruption.signal.aborted) process.exit(exitCodes.interrupted)
+  interruption.abort()
+})
+process.on('SIGTERM', () => interruption.abort())
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.interrupted)
+    throw error
+  })
+}
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  signal: interruption.signal,
+  terminal: createTerminal(process.stdout, process.stderr, process.env),
+  portsOf: (root) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock }),
+})

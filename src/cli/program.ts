@@ -1,0 +1,74 @@
+import { FileError, type Ports } from '../core/ports.ts'
+import { fileFinding } from '../core/project/fileFinding.ts'
+import { messageOf } from '../core/wording/message.ts'
+import { parseArguments } from './arguments.ts'
+import { exitCodes, type Command, type Invocation, type Terminal } from './command.ts'
+import { commandHelp, programHelp } from './help.ts'
+
+/** Subcommands are loaded when they are called: `validate` must not wait for the trainer. */
+const loaders: Readonly<Record<string, () => Promise<Command>>> = {
+  '': async () => (await import('./commands/finalize.ts')).finalizeCommand,
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  validate: async () => (await import('./commands/validate.ts')).validateCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
+  'sign-off': async () => (await import('./commands/signOff.ts')).signOffCommand,
+  train: async () => (await import('./commands/train.ts')).trainCommand,
+}
+
+export interface Environment {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+  readonly terminal: Terminal
+  portsOf(root: string): Ports
+}
+
+/** Runs one command line and returns its exit code. */
+export async function runProgram(args: readonly string[], environment: Environment): Promise<number> {
+  const { terminal, cwd, env, signal, portsOf } = environment
+  const [first = '', ...rest] = args
+  if (first === '--version' || first === '-V') {
+    terminal.out(`finalize-model ${process.env['FINALIZE_MODEL_VERSION'] ?? 'development'}\n`)
+    return exitCodes.done
+  }
+  const named = first !== '' && Object.hasOwn(loaders, first)
+  const command = await loaders[named ? first : '']!()
+  const parsed = parseArguments(command, named ? rest : args)
+  switch (parsed.kind) {
+    case 'help':
+      terminal.out(named ? commandHelp(command, terminal) : await firstPage(command, terminal))
+      return exitCodes.done
+    case 'wrong':
+      terminal.err(
+        `finalize-model: ${parsed.reason}.\nTry 'finalize-model ${named ? `${first} ` : ''}--help'.\n`,
+      )
+      return exitCodes.usage
+    case 'run':
+      return runGuarded(
+        command,
+        { positionals: parsed.positionals, options: parsed.options, cwd, env, signal },
+        environment,
+      )
+  }
+}
+
+/** A file that can't be read or written is the user's matter and gets a sentence; anything else is our bug. */
+async function runGuarded(
+  command: Command,
+  invocation: Invocation,
+  { terminal, portsOf }: Environment,
+): Promise<number> {
+  try {
+    return await command.run(invocation, terminal, portsOf)
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    terminal.err(`finalize-model: ${messageOf(fileFinding(error))}\n`)
+    return exitCodes.usage
+  }
+}
+
+async function firstPage(main: Command, terminal: Terminal): Promise<string> {
+  const names = Object.keys(loaders).filter((name) => name !== '')
+  return programHelp(main, await Promise.all(names.map((name) => loaders[name]!())), terminal)
+}

@@ -1,0 +1,56 @@
+import type { Config } from '../config/schema.ts'
+
+/** A program and its first arguments; the protocol's arguments follow. */
+export interface Program {
+  readonly command: string
+  readonly args: readonly string[]
+}
+
+/** A trainer by the protocol of `contracts`: what to start, and how it is named in messages and evidence. */
+export interface Trainer extends Program {
+  readonly name: string
+}
+
+/** The project's own training script, used as it is where it exists. */
+export const projectScript = 'training_orchestrator.py'
+
+/**
+ * Chooses the trainer that `launch.trainer` asks for.
+ *
+ * @param facts.hasScript whether the project has a `training_orchestrator.py`
+ * @param facts.python interpreter to use where `launch.python` names none
+ */
+export function chooseTrainer(
+  config: Config,
+  facts: {
+    readonly hasScript: boolean
+    readonly python: string
+    readonly embedded: Program & { readonly version: string }
+  },
+): Trainer {
+  const wanted = config.launch.trainer
+  if (wanted === 'project' || (wanted === 'auto' && facts.hasScript)) {
+    return { name: projectScript, command: config.launch.python ?? facts.python, args: [projectScript] }
+  }
+  const { command, args, version } = facts.embedded
+  return { name: `embedded ${version}`, command, args }
+}
+
+/** The arguments of the trainer protocol. Paths are relative to the project, which is the working directory. */
+export function protocolArguments(run: {
+  readonly config: string
+  readonly outputDirectory: string
+  readonly resume?: string
+  readonly exportOnly?: boolean
+}): readonly string[] {
+  return [
+    '--config',
+    run.config,
+    '--mode',
+    'production',
+    '--output-dir',
+    run.outputDirectory,
+    ...(run.resume === undefined ? [] : ['--resume', run.resume]),
+    ...(run.exportOnly ? ['--export-only'] : []),
+  ]
+}

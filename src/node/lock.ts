@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import * as fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+
+/** Who holds a lock, as written in its file. */
+export interface Holder {
+  readonly pid: number
+  readonly host: string
+  readonly since: string
+  /** When the process started, so that a recycled pid isn't taken for the holder; absent where unknown. */
+  readonly born?: string
+  readonly token: string
+}
+
+export type Lock =
+  | { readonly held: true; release(): Promise<void> }
+  | { readonly held: false; readonly holder: Holder | undefined }
+
+/**
+ * Takes the lock file at `file` (absolute). A lock whose process is gone is taken over, so that a crash leaves
+ * nothing stuck; one of another host is respected. The take-over is a rename, which only one of two rivals wins.
+ */
+export async function acquireLock(file: string): Promise<Lock> {
+  await fs.mkdir(path.dirname(file), { recursive: true })
+  const born = await birthOf(process.pid)
+  const mine: Holder = {
+    pid: process.pid,
+    host: os.hostname(),
+    since: new Date().toISOString(),
+    ...(born !== undefined && { born }),
+    token: randomUUID(),
+  }
+  for (let attempt = 0; attempt < 5; attempt++) {
+    if (await create(file, mine)) return { held: true, release: () => release(file, mine.token) }
+    const holder = await read(file)
+    if (holder && (await isAlive(holder))) return { held: false, holder }
+    await removeStale(file, holder)
+  }
+  return { held: false, holder: await read(file) }
+}
+
+async function create(file: string, holder: Holder): Promise<boolean> {
+  const draft = `${file}.${holder.token}`
+  await fs.writeFile(draft, JSON.stringify(holder), { flag: 'wx' })
+  try {
+    await fs.link(draft, file)
+    return true
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw cause
+  } finally {
+    await fs.rm(draft, { force: true })
+  }
+}
+
+async function read(file: string): Promise<Holder | undefined> {
+  try {
+    const value: unknown = JSON.parse(await fs.readFile(file, 'utf8'))
+    return isHolder(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isHolder(value: unknown): value is Holder {
+  const { pid, host, token } = (value ?? {}) as Partial<Holder>
+  return typeof pid === 'number' && typeof host === 'string' && typeof token === 'string'
+}
+
+async function isAlive(holder: Holder): Promise<boolean> {
+  if (holder.host !== os.hostname()) return true
+  try {
+    process.kill(holder.pid, 0)
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  const born = await birthOf(holder.pid)
+  return born === undefined || holder.born === undefined || born === holder.born
+}
+
+/** Start time of a process in clock ticks since boot (field 22 of /proc/<pid>/stat); undefined without /proc. */
+async function birthOf(pid: number): Promise<string | undefined> {
+  try {
+    const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return undefined
+  }
+}
+
+async function removeStale(file: string, seen: Holder | undefined): Promise<void> {
+  const aside = `${file}.${randomUUID()}.stale`
+  try {
+    await fs.rename(file, aside)
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw cause
+  }
+  const moved = await read(aside)
+  if (moved?.token !== seen?.token) await fs.link(aside, file).catch(() => undefined)
+  await fs.rm(aside, { force: true })
+}
+
+async function release(file: string, token: string): Promise<void> {
+  if ((await read(file))?.token === token) await fs.rm(file, { force: true })
+}
