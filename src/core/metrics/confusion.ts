@@ -1,0 +1,59 @@
+/** A confusion matrix with its margins; with sample weights every entry is a sum of weights. */
+export interface Confusion {
+  readonly classes: number
+  /** classes × classes in C order: row actual, column predicted. */
+  readonly cells: Float64Array
+  /** Row sums: how much there is of each class. */
+  readonly actual: Float64Array
+  /** Column sums: how much each class was predicted. */
+  readonly predicted: Float64Array
+  /** The diagonal. */
+  readonly correct: Float64Array
+  total: number
+}
+
+/** An empty matrix that {@link sumMargins} or {@link confusionOf} fills. */
+export function emptyConfusion(classes: number): Confusion {
+  return {
+    classes,
+    cells: new Float64Array(classes * classes),
+    actual: new Float64Array(classes),
+    predicted: new Float64Array(classes),
+    correct: new Float64Array(classes),
+    total: 0,
+  }
+}
+
+/** scikit-learn's `confusion_matrix(labels=range(classes), sample_weight=weights)`. Labels must be in range. */
+export function confusionOf(
+  yTrue: ArrayLike<number>,
+  yPred: ArrayLike<number>,
+  classes: number,
+  weights?: ArrayLike<number>,
+): Confusion {
+  const confusion = emptyConfusion(classes)
+  for (let row = 0; row < yTrue.length; row++) {
+    const cell = yTrue[row]! * classes + yPred[row]!
+    confusion.cells[cell]! += weights ? weights[row]! : 1
+  }
+  sumMargins(confusion)
+  return confusion
+}
+
+/** Brings the margins up to date with the cells. */
+export function sumMargins(confusion: Confusion): void {
+  const { classes, cells, actual, predicted, correct } = confusion
+  predicted.fill(0)
+  confusion.total = 0
+  for (let row = 0; row < classes; row++) {
+    let sum = 0
+    for (let column = 0; column < classes; column++) {
+      const cell = cells[row * classes + column]!
+      sum += cell
+      predicted[column]! += cell
+    }
+    actual[row] = sum
+    correct[row] = cells[row * classes + row]!
+    confusion.total += sum
+  }
+}

@@ -1,0 +1,25 @@
+import type { Figure } from '../evaluation.ts'
+
+/** Names of the methods in `Figure.method`, with what they are. */
+export const intervalMethods = {
+  wilson: 'Wilson score interval (Wilson 1927)',
+  'bootstrap-multinomial': 'bootstrap of the confusion matrix, cells drawn from a multinomial',
+  bootstrap: 'bootstrap over samples',
+  delong: 'DeLong’s variance (DeLong et al. 1988) on the logit scale',
+  'delong-ovr': 'DeLong’s structural components summed over the classes, on the logit scale',
+  newcombe: 'score interval for the area under the curve (Newcombe 2006, method 5)',
+  jackknife: 'infinitesimal jackknife on the logit scale',
+  normal: 'normal approximation',
+  none: 'no interval',
+} as const
+
+export type IntervalMethod = keyof typeof intervalMethods
+
+/** A figure with its 95 % interval; a value or bound that is not finite becomes null. */
+export function figureOf(value: number, low: number, high: number, method: IntervalMethod): Figure {
+  if (!Number.isFinite(value)) return { value: null, low: null, high: null, method: 'none' }
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return { value, low: null, high: null, method: 'none' }
+  return { value, low: Math.min(low, value), high: Math.max(high, value), method }
+}
+
+export const undefinedFigure: Figure = { value: null, low: null, high: null, method: 'none' }

@@ -1,0 +1,34 @@
+import { z95 } from './normal.ts'
+
+/**
+ * Wilson's score interval for a proportion (95 %): [low, high] within [0, 1]. `trials` may be a fraction (the
+ * effective number of weighted samples); NaN without trials.
+ */
+export function wilson(proportion: number, trials: number): [number, number] {
+  if (!(trials > 0) || Number.isNaN(proportion)) return [Number.NaN, Number.NaN]
+  const square = (z95 * z95) / trials
+  const centre = (proportion + square / 2) / (1 + square)
+  const half =
+    (z95 / (1 + square)) * Math.sqrt((proportion * (1 - proportion)) / trials + square / (4 * trials))
+  return [
+    proportion === 0 ? 0 : Math.max(0, centre - half),
+    proportion === 1 ? 1 : Math.min(1, centre + half),
+  ]
+}
+
+/** Kish's effective number of samples, (Σw)² / Σw²; the plain number without weights. */
+export function effectiveSize(
+  samples: number,
+  weights: ArrayLike<number> | undefined,
+  counted: (row: number) => boolean = () => true,
+): number {
+  let sum = 0
+  let squares = 0
+  for (let row = 0; row < samples; row++) {
+    if (!counted(row)) continue
+    const weight = weights ? weights[row]! : 1
+    sum += weight
+    squares += weight * weight
+  }
+  return squares > 0 ? (sum * sum) / squares : 0
+}

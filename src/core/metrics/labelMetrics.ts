@@ -1,0 +1,106 @@
+import type { Confusion } from './confusion.ts'
+
+/*
+ * Metrics of predicted labels, each a function of the confusion matrix alone. NaN stands for undefined:
+ * where scikit-learn warns and returns 0, or leaves 0/0 to the caller.
+ */
+
+export type LabelMetric = (confusion: Confusion) => number
+
+/** Correct of all: `accuracy_score`, and micro precision, recall and F1 with one label a sample. */
+export const accuracy: LabelMetric = (c) => sum(c.correct) / c.total
+
+/** Mean recall over the classes that occur: `balanced_accuracy_score`. */
+export const balancedAccuracy: LabelMetric = (c) => {
+  let total = 0
+  let present = 0
+  for (let index = 0; index < c.classes; index++) {
+    if (c.actual[index]! === 0) continue
+    total += c.correct[index]! / c.actual[index]!
+    present++
+  }
+  return total / present
+}
+
+/** Undefined for a class that is never predicted. */
+export const precisionOf = (c: Confusion, index: number): number => c.correct[index]! / c.predicted[index]!
+
+/** Undefined for a class that doesn't occur. */
+export const recallOf = (c: Confusion, index: number): number => c.correct[index]! / c.actual[index]!
+
+/** Undefined for a class that neither occurs nor is predicted. */
+export const f1Of = (c: Confusion, index: number): number =>
+  (2 * c.correct[index]!) / (c.actual[index]! + c.predicted[index]!)
+
+type ClassMetric = (confusion: Confusion, index: number) => number
+
+/** Mean over the classes that occur or are predicted (scikit-learn's default labels); undefined if one of them is. */
+const macro =
+  (metric: ClassMetric): LabelMetric =>
+  (c) => {
+    let total = 0
+    let present = 0
+    for (let index = 0; index < c.classes; index++) {
+      if (c.actual[index]! + c.predicted[index]! === 0) continue
+      total += metric(c, index)
+      present++
+    }
+    return total / present
+  }
+
+/** Mean weighted with the class's share of the samples; undefined if a class that occurs is. */
+const weighted =
+  (metric: ClassMetric): LabelMetric =>
+  (c) => {
+    let total = 0
+    for (let index = 0; index < c.classes; index++) {
+      if (c.actual[index]! > 0) total += metric(c, index) * c.actual[index]!
+    }
+    return total / c.total
+  }
+
+export const macroPrecision = macro(precisionOf)
+export const macroRecall = macro(recallOf)
+export const macroF1 = macro(f1Of)
+export const weightedPrecision = weighted(precisionOf)
+export const weightedRecall = weighted(recallOf)
+export const weightedF1 = weighted(f1Of)
+
+/** `matthews_corrcoef`; undefined where all samples are of one class or predicted as one. */
+export const matthewsCorrelation: LabelMetric = (c) => {
+  const square = c.total * c.total
+  let product = 0
+  let actual = 0
+  let predicted = 0
+  for (let index = 0; index < c.classes; index++) {
+    product += c.actual[index]! * c.predicted[index]!
+    actual += c.actual[index]! ** 2
+    predicted += c.predicted[index]! ** 2
+  }
+  const variance = (square - actual) * (square - predicted)
+  return isSingle(c.actual) || isSingle(c.predicted)
+    ? Number.NaN
+    : (sum(c.correct) * c.total - product) / Math.sqrt(variance)
+}
+
+/** `cohen_kappa_score`; undefined where all samples are of one class and predicted as that class. */
+export const cohenKappa: LabelMetric = (c) => {
+  let chance = 0
+  for (let index = 0; index < c.classes; index++) chance += c.actual[index]! * c.predicted[index]!
+  chance /= c.total
+  if (isSingle(c.actual) && isSingle(c.predicted) && chance > 0) return Number.NaN
+  return (sum(c.correct) - chance) / (c.total - chance)
+}
+
+function sum(values: Float64Array): number {
+  let total = 0
+  for (const value of values) total += value
+  return total
+}
+
+/** Whether all the weight is in one entry. */
+function isSingle(values: Float64Array): boolean {
+  let present = 0
+  for (const value of values) if (value > 0) present++
+  return present < 2
+}

@@ -1,0 +1,90 @@
+/*
+ * Metrics of predicted probabilities, as one value a sample whose weighted mean is the metric; so the
+ * interval comes from the same values.
+ */
+
+/** Smallest distance from 0 and 1 to which `log_loss` clips 64-bit probabilities. */
+const smallest = 2 ** -52
+
+/** −ln p of the actual class: the mean is scikit-learn's `log_loss`. `scores` is samples × classes, C order. */
+export function logLosses(
+  yTrue: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  classes: number,
+): Float64Array {
+  const losses = new Float64Array(yTrue.length)
+  for (let row = 0; row < losses.length; row++) {
+    const probability = scores[row * classes + yTrue[row]!]!
+    losses[row] = -Math.log(Math.min(Math.max(probability, smallest), 1 - smallest))
+  }
+  return losses
+}
+
+/**
+ * Squared distance of the probabilities from the truth: the mean is `brier_score_loss`. With two classes that
+ * of the second class (0 to 1), with more the sum over classes (0 to 2), as scikit-learn scales them.
+ */
+export function brierScores(
+  yTrue: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  classes: number,
+): Float64Array {
+  const values = new Float64Array(yTrue.length)
+  for (let row = 0; row < values.length; row++) {
+    let total = 0
+    for (let index = classes === 2 ? 1 : 0; index < classes; index++) {
+      total += (scores[row * classes + index]! - (yTrue[row] === index ? 1 : 0)) ** 2
+    }
+    values[row] = total
+  }
+  return values
+}
+
+/**
+ * 1 where the actual class is among the `k` highest scores, else 0: the mean is `top_k_accuracy_score`.
+ * Among equal scores the class with the higher index goes first, as in scikit-learn.
+ */
+export function topKHits(
+  yTrue: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  classes: number,
+  k: number,
+): Float64Array {
+  const hits = new Float64Array(yTrue.length)
+  for (let row = 0; row < hits.length; row++) {
+    const actual = yTrue[row]!
+    const own = scores[row * classes + actual]!
+    let ahead = 0
+    for (let index = 0; index < classes; index++) {
+      const other = scores[row * classes + index]!
+      if (other > own || (other === own && index > actual)) ahead++
+    }
+    hits[row] = ahead < k ? 1 : 0
+  }
+  return hits
+}
+
+/** Whether every row is non-negative and sums to one within 1e-3, so that loss and Brier score mean something. */
+export function areProbabilities(scores: ArrayLike<number>, classes: number): boolean {
+  for (let start = 0; start < scores.length; start += classes) {
+    let total = 0
+    for (let index = start; index < start + classes; index++) {
+      if (scores[index]! < -1e-6) return false
+      total += scores[index]!
+    }
+    if (Math.abs(total - 1) > 1e-3) return false
+  }
+  return true
+}
+
+/** Weighted mean; the plain one without weights. NaN of nothing. */
+export function meanOf(values: ArrayLike<number>, weights?: ArrayLike<number>): number {
+  let total = 0
+  let weight = 0
+  for (let row = 0; row < values.length; row++) {
+    const share = weights ? weights[row]! : 1
+    total += values[row]! * share
+    weight += share
+  }
+  return total / weight
+}
