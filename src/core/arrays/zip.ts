@@ -1,0 +1,90 @@
+import { Inflate, zipSync } from 'fflate'
+import { failure, finding, success, type Result } from '../finding.ts'
+import { crc32 } from './crc32.ts'
+import {
+  locateDirectory,
+  readDirectory,
+  usualZipLimits,
+  zipTailSize,
+  type ZipLimits,
+  type ZipMember,
+} from './zipDirectory.ts'
+
+export interface ZipArchive {
+  readonly members: readonly ZipMember[]
+  /** The content of a member, its checksum verified. A stored member is a view of the archive. */
+  read(member: ZipMember): Result<Uint8Array>
+}
+
+/** Opens an archive held in memory. fflate unpacks; the caps and checks around it are ours, as it has none. */
+export function openZip(
+  bytes: Uint8Array,
+  file: string,
+  limits: ZipLimits = usualZipLimits,
+): Result<ZipArchive> {
+  const base = Math.max(0, bytes.length - zipTailSize)
+  const place = locateDirectory(bytes.subarray(base), base, file)
+  if (!place.ok) return place
+  const { offset, size } = place.value
+  const members = readDirectory(bytes.subarray(offset, offset + size), place.value, file, limits)
+  if (!members.ok) return members
+  return success({ members: members.value, read: (member) => readMember(bytes, member, file) })
+}
+
+function readMember(bytes: Uint8Array, member: ZipMember, file: string): Result<Uint8Array> {
+  const broken = (reason: string) =>
+    failure(finding('zip-member-broken', 'error', { file, member: member.name, reason }, { file }))
+  const start = contentStart(bytes.subarray(member.offset), member)
+  if (start === undefined) return broken('its local header differs from the directory')
+  const from = member.offset + start
+  if (from + member.packedSize > bytes.length) return broken('it ends early')
+  const packed = bytes.subarray(from, from + member.packedSize)
+  const content = member.method === 0 ? packed : inflate(packed, member.size)
+  if (typeof content === 'string') return broken(content)
+  return crc32(content) === member.crc ? success(content) : broken('its checksum is wrong')
+}
+
+/**
+ * Where a member's content starts, counted from its local header, which `bytes` begins with. Undefined where
+ * the header is missing or names another member than the directory does.
+ */
+export function contentStart(bytes: Uint8Array, member: ZipMember): number | undefined {
+  if (bytes.length < 30) return undefined
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const nameEnd = 30 + view.getUint16(26, true)
+  const same =
+    view.getUint32(0, true) === 0x04_03_4b_50 &&
+    view.getUint16(8, true) === member.method &&
+    new TextDecoder().decode(bytes.subarray(30, nameEnd)) === member.name
+  return same ? nameEnd + view.getUint16(28, true) : undefined
+}
+
+/** Input a step: with deflate's strongest ratio a step yields at most 17 MB more than was claimed. */
+const step = 16_384
+
+/** Unpacks to exactly `size` bytes and stops at the first byte beyond; a reason where that can't be. */
+function inflate(packed: Uint8Array, size: number): Uint8Array | string {
+  const out = new Uint8Array(size)
+  const written = { length: 0 }
+  const stream = new Inflate((chunk) => {
+    if (written.length + chunk.length <= size) out.set(chunk, written.length)
+    written.length += chunk.length
+  })
+  try {
+    for (let at = 0; at < packed.length && written.length <= size; at += step) {
+      stream.push(packed.subarray(at, at + step), at + step >= packed.length)
+    }
+  } catch {
+    return 'it does not unpack'
+  }
+  const { length } = written
+  return length === size ? out : `it claims ${size} bytes and unpacks to ${length > size ? 'more' : length}`
+}
+
+/**
+ * A zip of stored members in the order given, dated 1 January 1980, so that equal content gives equal bytes.
+ * Throws where a member or the archive exceeds 4 GB.
+ */
+export function writeZip(members: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  return zipSync({ ...members }, { level: 0, mtime: new Date(1980, 0, 1) })
+}
