@@ -4,6 +4,7 @@ import { messageOf } from '../core/wording/message.ts'
 import { parseArguments } from './arguments.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from './command.ts'
 import { commandHelp, programHelp } from './help.ts'
+import { programVersion } from './version.ts'
 
 /** Subcommands are loaded when they are called: `validate` must not wait for the trainer. */
 const loaders: Readonly<Record<string, () => Promise<Command>>> = {
@@ -26,10 +27,10 @@ export interface Environment {
 
 /** Runs one command line and returns its exit code. */
 export async function runProgram(args: readonly string[], environment: Environment): Promise<number> {
-  const { terminal, cwd, env, signal, portsOf } = environment
+  const { terminal, cwd, env, signal } = environment
   const [first = '', ...rest] = args
   if (first === '--version' || first === '-V') {
-    terminal.out(`finalize-model ${process.env['FINALIZE_MODEL_VERSION'] ?? 'development'}\n`)
+    terminal.out(`finalize-model ${programVersion}\n`)
     return exitCodes.done
   }
   const named = first !== '' && Object.hasOwn(loaders, first)

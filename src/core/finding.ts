@@ -30,7 +30,8 @@ export type Argument = string | number | boolean | readonly string[]
 export type FindingCode = keyof Catalogue
 
 /** The arguments that the sentence of a code needs. */
-export type ArgumentsOf<C extends FindingCode> = Parameters<Catalogue[C]>[0]
+export type ArgumentsOf<C extends FindingCode> =
+  Parameters<Catalogue[C]> extends readonly [infer A] ? A : Readonly<Record<string, never>>
 
 /** An expected problem as data. The sentence is made at the edge, by `wording/message.ts`. */
 export interface Finding {

@@ -38,6 +38,7 @@ export function nodeFiles(root: string): Files {
           size: found.size,
           modified: found.mtimeMs,
           links: found.nlink,
+          symbolic: (await fs.lstat(at(name))).isSymbolicLink(),
         } satisfies FileStat
       } catch (cause) {
         if (problemOf(cause, 'unreadable') === 'missing') return undefined

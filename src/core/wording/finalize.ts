@@ -1,2 +1,59 @@
+import { percent } from './figures.ts'
+
 /** Sentences for the findings of `core/finalize`: code → sentence made from the finding's arguments. */
-export const finalizeWording = {}
+export const finalizeWording = {
+  'step-up-to-date': (a: { since: string }) => `Up to date since ${a.since}: nothing it was made from has changed.`,
+  'step-skipped-export-only': () => 'Left out: --export-only starts from the finished training.',
+  'export-only-untrained': (a: { runDirectory: string }) =>
+    `--export-only needs a finished training, and ${a.runDirectory}/evidence.json records none. Run finalize-model without --export-only first.`,
+  'config-derived': (a: { path: string; source: string; changes: number }) =>
+    `${a.path} derived from ${a.source} with ${a.changes} changes for production, each marked in the file.`,
+  'config-unchanged': (a: { path: string; source: string }) => `${a.path} already is what ${a.source} gives.`,
+  'config-used-as-given': (a: { path: string }) => `${a.path} is used as it is.`,
+  'config-has-errors': (a: { path: string; errors: number }) =>
+    `${a.path} has ${a.errors} ${a.errors === 1 ? 'error' : 'errors'}. Mend them (finalize-model validate ${a.path}) and start again.`,
+  'config-conflict': (a: { key: string; yours: string; theirs: string; source: string }) =>
+    `${a.key}: you set ${a.yours}, ${a.source} now gives ${a.theirs}. Yours is kept; change it or leave it, then start again with --from configure.`,
+  'trainer-not-started': (a: { command: string; reason: string }) =>
+    `${a.command} could not be started: ${a.reason}. Check launch.trainer and launch.python in final_config.yaml.`,
+  'trainer-failed': (a: { trainer: string; exitCode: string; log: string }) =>
+    `${a.trainer} ended with ${a.exitCode}. Its output is in ${a.log}; finished epochs are kept and the next start resumes them.`,
+  'trainer-left-nothing': (a: { trainer: string; path: string }) =>
+    `${a.trainer} ended without an error but left no ${a.path}. A trainer must leave the run directory of the protocol.`,
+  'training-resumed': (a: { checkpoint: string; epoch: number }) =>
+    `A training of this configuration was broken off after epoch ${a.epoch}; it goes on from ${a.checkpoint}.`,
+  'training-finished': (a: { epochs: number; seconds: number; trainer: string }) =>
+    `${a.epochs} epochs trained by ${a.trainer} in ${a.seconds.toFixed(1)} s.`,
+  'test-set-disabled': () =>
+    'test_set.enabled is false, so nothing can be evaluated and the gate stays closed. Set it to true in final_config.yaml.',
+  'predictions-mismatch': (a: { path: string; reason: string }) =>
+    `${a.path} is not of the data that final_config.yaml names: ${a.reason}. Train again, or mend the data section.`,
+  'evaluation-done': (a: { metric: string; value: number; low: number; high: number; samples: number }) =>
+    `${a.metric} ${percent(a.value)} (95 % interval ${percent(a.low)} to ${percent(a.high)}) on ${a.samples} held-out samples.`,
+  'evaluation-done-plain': (a: { metric: string; value: number; samples: number }) =>
+    `${a.metric} ${a.value.toPrecision(5)} on ${a.samples} held-out samples.`,
+  'primary-metric-undefined': (a: { metric: string; samples: number }) =>
+    `${a.metric} is undefined on these ${a.samples} samples, so no target can be judged by it.`,
+  'no-best-checkpoint': (a: { folder: string }) =>
+    `${a.folder} holds no final_model_best.*; train first, with checkpointing.save_best: true.`,
+  'export-disabled': () =>
+    'export.enabled is false: nothing is exported, and the gate stays closed. Set it to true in final_config.yaml.',
+  'variant-exported': (a: { name: string; path: string; kilobytes: number }) =>
+    `${a.name}: ${a.path} (${a.kilobytes.toFixed(0)} kB).`,
+  'previous-kept': (a: { path: string; digest: string }) =>
+    `The model exported before (${a.digest.slice(0, 12)}) is kept as ${a.path} for a rollback.`,
+  'format-needs-torch': (a: { format: string; trainer: string }) =>
+    `${a.format} is a PyTorch format, which ${a.trainer} can't make; it is left out. Remove it from export.formats, or train with PyTorch.`,
+  'trainer-exported-nothing': (a: { path: string; trainer: string }) =>
+    `${a.trainer} ran --export-only but left no ${a.path}.`,
+  'no-inputs-recorded': (a: { path: string }) =>
+    `${a.path} holds no inputs, so the exported model can't be run on them. Let the trainer write the array 'inputs'.`,
+  'variant-verified': (a: { name: string; accuracy: number; difference: number; flips: number; samples: number }) =>
+    `${a.name}: ${percent(a.accuracy)} (${a.difference >= 0 ? '+' : '−'}${(Math.abs(a.difference) * 100).toFixed(2)} points), ${a.flips} of ${a.samples} predictions differ.`,
+  'variant-measured': (a: { name: string; p50: number; p95: number; throughput: number; batch: number }) =>
+    `${a.name}: p50 ${a.p50.toFixed(3)} ms, p95 ${a.p95.toFixed(3)} ms at batch 1; ${Math.round(a.throughput)} samples/s at batch ${a.batch}.`,
+  'variant-recommended': (a: { name: string }) => `Recommended: ${a.name}.`,
+  'document-written': (a: { path: string; open: number }) =>
+    a.open === 0 ? `${a.path}.` : `${a.path}; ${a.open} ${a.open === 1 ? 'part is' : 'parts are'} for a person to write.`,
+  'document-unchanged': (a: { path: string }) => `${a.path} is unchanged.`,
+}

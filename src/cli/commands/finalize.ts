@@ -1,0 +1,137 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readConfig } from '../../core/config/effective.ts'
+import { runPipeline, steps, type StepReport } from '../../core/finalize/pipeline.ts'
+import { stepIds, type StepContext, type StepId } from '../../core/finalize/step.ts'
+import type { Ports } from '../../core/ports.ts'
+import { layout } from '../../core/project/layout.ts'
+import { createGround } from '../../core/readiness/createGround.ts'
+import { judgeGate, type GateReport } from '../../core/readiness/gate.ts'
+import { syncChecklist } from '../../core/readiness/syncChecklist.ts'
+import { acquireLock, type Holder } from '../../node/lock.ts'
+import { createInference } from '../../runtime/inference.ts'
+import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
+import { createRenderer } from '../renderer.ts'
+import { programVersion } from '../version.ts'
+import { createPipelineView } from '../writers/pipeline.ts'
+import { writeReadiness } from '../writers/readiness.ts'
+import { nearestCommand } from '../nearestCommand.ts'
+
+const configLimit = 1 << 20
+
+/** `finalize-model [PROJECT]`: the whole way from the best configuration to the judged release. */
+export const finalizeCommand: Command = {
+  name: '',
+  summary: 'Finalize the model of a project.',
+  usage: '[PROJECT] [--config FILE] [--export-only] [--from STEP] [--force] [--format text|json]',
+  description: [
+    'Takes the model of a project from its best configuration to the readiness gate: derives',
+    'configs/final_config.yaml, trains, evaluates on the held-out test set, exports, verifies and measures every',
+    'variant, writes the documents and judges the 24 readiness items. What is up to date is left as it is, and',
+    'a run that was broken off goes on where it stopped.',
+    '',
+    `Steps: ${stepIds.join(', ')}.`,
+  ].join('\n'),
+  options: {
+    config: { type: 'string', value: 'FILE', description: 'Use this configuration as it is instead of deriving one.' },
+    'export-only': { type: 'boolean', description: 'Neither derive nor train: start from the finished training.' },
+    from: { type: 'string', value: 'STEP', choices: stepIds, description: 'Run this step and all after it again.' },
+    force: { type: 'boolean', description: 'Run every step again.' },
+    format: { type: 'string', value: 'FORMAT', choices: ['text', 'json'], description: 'Form of the result.' },
+  },
+  positionals: 1,
+  examples: [
+    { line: 'finalize-model', does: 'Finalize the project in this folder.' },
+    { line: 'finalize-model ./churn --export-only', does: 'Export and document again from the trained checkpoint.' },
+    { line: 'finalize-model --from verify', does: 'Run the exported models over the test set once more.' },
+    { line: 'finalize-model --config configs/my_config.yaml --format json', does: 'Use your own configuration, print JSON.' },
+  ],
+
+  async run(invocation, terminal, portsOf) {
+    const root = path.resolve(invocation.cwd, invocation.positionals[0] ?? '.')
+    const ports = portsOf(root)
+    if ((await ports.files.stat('.'))?.kind !== 'directory') return noProject(invocation, root, terminal)
+    const lock = await acquireLock(path.join(root, layout.pipelineLock))
+    if (!lock.held) return alreadyRunning(lock.holder, terminal)
+    try {
+      return await finalize(invocation, terminal, ports)
+    } finally {
+      await lock.release()
+    }
+  },
+}
+
+function noProject({ positionals }: Invocation, root: string, terminal: Terminal): number {
+  const guess = nearestCommand(positionals[0] ?? '')
+  const hint = guess === undefined ? '' : ` Did you mean 'finalize-model ${guess}'?`
+  terminal.err(`finalize-model: there is no folder ${root}.${hint}\n`)
+  return exitCodes.usage
+}
+
+function alreadyRunning(holder: Holder | undefined, terminal: Terminal): number {
+  const who = holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another process'
+  terminal.err(`finalize-model: this project is being finalized by ${who}. Wait for it, or stop it with Ctrl+C there.\n`)
+  return exitCodes.usage
+}
+
+async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports): Promise<number> {
+  const { options, signal } = invocation
+  const json = options['format'] === 'json'
+  const view = createPipelineView(json ? { ...terminal, out: terminal.err } : terminal, ports.clock, steps)
+  const configPath = projectPath(invocation, ports, options['config'] as string | undefined) ?? layout.configs.final
+  const inference = createInference({ entry: bundled('../runtime/inferenceProcess.js'), root: ports.files.root })
+  const ground = () => createGround({ files: ports.files, clock: ports.clock, configPath })
+  const context: StepContext = {
+    ...ports,
+    inference,
+    renderer: createRenderer(),
+    trainers: {
+      embedded: { command: process.execPath, args: [bundled('main.js'), 'train'], version: programVersion },
+      python: invocation.env['FINALIZE_MODEL_PYTHON'] ?? 'python3',
+    },
+    version: programVersion,
+    configPath,
+    configGiven: options['config'] !== undefined,
+    runDirectory: layout.run,
+    signal,
+    readConfig: async () => readConfig(await ports.files.readText(configPath, { limit: configLimit }), configPath),
+    ground,
+    report: view.report,
+    output: view.output,
+  }
+  try {
+    const reports = await runPipeline(
+      context,
+      {
+        ...(options['from'] !== undefined && { from: options['from'] as StepId }),
+        force: options['force'] === true,
+        exportOnly: options['export-only'] === true,
+      },
+      view,
+    )
+    const gate = await judgeGate(ground())
+    if (gate.ok) await syncChecklist(ports.files, gate.value)
+    if (json) terminal.out(`${JSON.stringify({ steps: reports, gate: gate.ok ? gate.value : null }, null, 2)}\n`)
+    else if (gate.ok) terminal.out(`\n${writeReadiness(gate.value, 'text', terminal)}`)
+    return exitCodeOf(reports, gate.ok ? gate.value : undefined)
+  } finally {
+    await inference.close()
+  }
+}
+
+function exitCodeOf(reports: readonly StepReport[], gate: GateReport | undefined): number {
+  const last = reports.at(-1)
+  if (last?.state === 'interrupted') return exitCodes.interrupted
+  if (last?.state === 'failed') return last.id === 'configure' ? exitCodes.closed : exitCodes.stepFailed
+  return gate?.open ? exitCodes.done : exitCodes.closed
+}
+
+/** A path given on the command line, relative to the project with `/` where it lies inside. */
+function projectPath({ cwd }: Invocation, { files }: Ports, given: string | undefined): string | undefined {
+  if (given === undefined) return undefined
+  const way = path.relative(files.root, path.resolve(cwd, given))
+  return way.startsWith('..') || path.isAbsolute(way) ? path.resolve(cwd, given) : way.split(path.sep).join('/')
+}
+
+/** A file of the build, beside this one. */
+const bundled = (name: string) => fileURLToPath(new URL(name, import.meta.url))

@@ -1,0 +1,81 @@
+import type { PipelineObserver, StepReport } from '../../core/finalize/pipeline.ts'
+import type { Freshness } from '../../core/finalize/evidence.ts'
+import type { Progress, Step } from '../../core/finalize/step.ts'
+import type { Severity } from '../../core/finding.ts'
+import type { Clock } from '../../core/ports.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import type { Terminal } from '../command.ts'
+import { paint, type Palette } from '../paint.ts'
+import { duration, progressBar } from '../progressBar.ts'
+
+export interface PipelineView extends PipelineObserver {
+  report(progress: Progress): void
+  output(text: string): void
+}
+
+const reasons = {
+  'never-run': () => 'not run yet',
+  forced: () => 'asked for',
+  'settings-changed': () => 'its settings changed',
+  'input-changed': (path: string) => `${path} changed`,
+  'output-changed': (path: string) => `${path} is not what this step wrote`,
+  'output-missing': (path: string) => `${path} is missing`,
+} as const
+
+/** Shows the pipeline in a terminal: a line when a step starts, its own output indented, what it found at its end. */
+export function createPipelineView(terminal: Terminal, clock: Clock, steps: readonly Step[]): PipelineView {
+  const palette = paint(terminal.colour)
+  let began = clock.elapsed()
+  let rest = ''
+  const flush = () => {
+    if (rest !== '') terminal.out(`  ${palette.dim(rest)}\n`)
+    rest = ''
+  }
+  return {
+    started(step, why) {
+      began = clock.elapsed()
+      const number = `${steps.indexOf(step) + 1}/${steps.length}`
+      terminal.out(`${palette.blue('▶')} ${palette.bold(step.title)} ${palette.dim(`(${number}, ${reasonOf(why)})`)}\n`)
+    },
+    output(text) {
+      const lines = (rest + text).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) terminal.out(`  ${palette.dim(line)}\n`)
+    },
+    report(progress) {
+      terminal.progress(progressBar(progress, (clock.elapsed() - began) / 1000))
+    },
+    ended(report) {
+      flush()
+      terminal.progress(undefined)
+      terminal.out(endOf(report, palette))
+    },
+  }
+}
+
+function reasonOf(why: Freshness): string {
+  if (why.fresh) return 'up to date'
+  return 'path' in why ? reasons[why.why](why.path) : reasons[why.why]()
+}
+
+function endOf({ state, title, findings, seconds }: StepReport, palette: Palette): string {
+  const { green, red, yellow, dim } = palette
+  const messages = findings.map((finding) => ({ finding, text: messageOf(finding) }))
+  switch (state) {
+    case 'up-to-date':
+    case 'skipped':
+      return `${green(state === 'skipped' ? '–' : '✓')} ${title} ${dim(messages.map(({ text }) => text).join(' '))}\n`
+    case 'interrupted':
+      return `${yellow('■')} ${title}: stopped after ${duration(seconds)}. Start again to go on from here.\n`
+    case 'done':
+    case 'failed': {
+      const mark = state === 'done' ? green('✓') : red('✗')
+      const lines = messages.map(({ finding, text }) => `  ${bullet(finding.severity, palette)} ${text}`)
+      return [`${mark} ${title} ${dim(duration(seconds))}`, ...lines, ''].join('\n')
+    }
+  }
+}
+
+function bullet(severity: Severity, { red, yellow, dim }: Palette): string {
+  return severity === 'error' ? red('✗') : severity === 'warning' ? yellow('!') : dim('·')
+}

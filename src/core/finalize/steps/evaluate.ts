@@ -1,0 +1,89 @@
+import { failure, finding, success, type Finding } from '../../finding.ts'
+import type { Evaluation } from '../../metrics/evaluation.ts'
+import { primaryMetricOf } from '../../metrics/primaryMetric.ts'
+import { layout, runFiles } from '../../project/layout.ts'
+import { comparePredictions } from '../../readiness/testPredictions.ts'
+import { lockTestSet, recordEvaluation } from '../../readiness/testSetLock.ts'
+import { confusionMatrixSvg } from '../../reports/confusionMatrix.ts'
+import { done, type Step, type StepContext, type StepGround } from '../step.ts'
+
+/** Recomputes every metric from the predictions of the held-out test set, which it locks first. */
+export const evaluateStep: Step = {
+  id: 'evaluate',
+  title: 'Evaluate on the held-out test set',
+
+  async ground({ readConfig, runDirectory, version }) {
+    const config = await readConfig()
+    if (!config.ok) return config
+    const { task, data, test_set } = config.value
+    const inRun = (name: string) => `${runDirectory}/${name}`
+    return success<StepGround>({
+      settings: { version, task, data, test_set, primary: primaryMetricOf(config.value) },
+      inputs: [
+        inRun(runFiles.predictions.test),
+        inRun(runFiles.predictions.val),
+        ...(data.test === undefined ? [] : [data.test]),
+      ],
+      outputs: [
+        inRun(runFiles.evaluation),
+        layout.testSetLock,
+        ...(task === 'classification' ? [inRun(runFiles.confusionMatrix)] : []),
+      ],
+    })
+  },
+
+  async run(context) {
+    const { files, clock, runDirectory } = context
+    const ground = context.ground()
+    const config = await ground.config()
+    if (!config.ok) return config
+    if (!config.value.test_set.enabled) return failure(finding('test-set-disabled', 'error', {}))
+
+    const [dataset, predictions, signOffs] = [
+      await ground.dataset(),
+      await ground.predictions('test'),
+      await ground.signOffs(),
+    ]
+    if (!dataset.ok) return dataset
+    if (!predictions.ok) return predictions
+    if (!signOffs.ok) return signOffs
+    const mismatches = comparePredictions(predictions.value, dataset.value.test)
+    if (mismatches.length > 0) return failure(...mismatches)
+
+    const locked = await lockTestSet({ files, clock, test: dataset.value.test, signOffs: signOffs.value })
+    if (!locked.ok) return locked
+    const evaluation = await ground.evaluation()
+    if (!evaluation.ok) return evaluation
+    await files.write(`${runDirectory}/${runFiles.evaluation}`, `${JSON.stringify(evaluation.value, null, 2)}\n`)
+    await drawConfusionMatrix(context, evaluation.value)
+
+    const best = await ground.checkpoint('best')
+    const looked = await recordEvaluation({
+      files,
+      clock,
+      checkpoint: best === undefined ? undefined : await ground.digest(best),
+      predictions: predictions.value.sha256,
+    })
+    return looked.ok ? done(headline(evaluation.value), ...evaluation.findings) : looked
+  },
+}
+
+async function drawConfusionMatrix(context: StepContext, evaluation: Evaluation): Promise<void> {
+  if (evaluation.confusionMatrix.length === 0) return
+  const svg = confusionMatrixSvg(evaluation.confusionMatrix, evaluation.classNames)
+  await context.files.write(
+    `${context.runDirectory}/${runFiles.confusionMatrix}`,
+    await context.renderer.png(svg),
+  )
+}
+
+function headline({ primaryMetric, test, task }: Evaluation): Finding {
+  const figure = test.metrics[primaryMetric]
+  const { value = null, low = null, high = null } = figure ?? {}
+  const { samples } = test
+  if (value === null) return finding('primary-metric-undefined', 'warning', { metric: primaryMetric, samples })
+  if (task !== 'classification' || low === null || high === null) {
+    return finding('evaluation-done-plain', 'info', { metric: primaryMetric, value, samples })
+  }
+  return finding('evaluation-done', 'info', { metric: primaryMetric, value, low, high, samples })
+}

@@ -1,0 +1,123 @@
+import { trainingDigest } from '../../config/digest.ts'
+import type { Config } from '../../config/schema.ts'
+import { failure, finding, success, type Result } from '../../finding.ts'
+import { chooseTrainer, projectScript, protocolArguments, type Trainer } from '../../launch/trainer.ts'
+import { runFiles } from '../../project/layout.ts'
+import { findCheckpoint } from '../../readiness/release.ts'
+import { inspectCheckpoint } from '../../runs/checkpoint.ts'
+import { readRun } from '../../runs/runDirectory.ts'
+import { done, type Step, type StepContext, type StepGround } from '../step.ts'
+
+/** Trains the production model, or goes on where a broken training of the same configuration stopped. */
+export const trainStep: Step = {
+  id: 'train',
+  title: 'Train the production model',
+
+  async ground(context) {
+    const config = await context.readConfig()
+    if (!config.ok) return config
+    const trainer = await trainerOf(context, config.value)
+    return success<StepGround>({
+      settings: { training: trainingDigest(config.value), trainer: trainer.name },
+      inputs: dataFiles(config.value),
+      outputs: await outputs(context, config.value),
+    })
+  },
+
+  async run(context) {
+    const config = await context.readConfig()
+    if (!config.ok) return config
+    const trainer = await trainerOf(context, config.value)
+    const resume = await resumable(context, config.value)
+    if (resume) context.output(`Resuming after epoch ${resume.epoch} from ${resume.path}\n`)
+    const ended = await startTrainer(context, trainer, {
+      config: context.configPath,
+      outputDirectory: context.runDirectory,
+      ...(resume && { resume: resume.path }),
+    })
+    if (!ended.ok) return ended
+    return finished(context, trainer, config.value)
+  },
+}
+
+/** The trainer that this configuration asks for in this project. */
+export async function trainerOf(context: StepContext, config: Config): Promise<Trainer> {
+  const hasScript = (await context.files.stat(projectScript)) !== undefined
+  return chooseTrainer(config, { hasScript, python: context.trainers.python, embedded: context.trainers.embedded })
+}
+
+/** Starts a trainer by the protocol and waits for its end; anything but success is a finding. */
+export async function startTrainer(
+  context: StepContext,
+  trainer: Trainer,
+  run: Parameters<typeof protocolArguments>[0],
+): Promise<Result<undefined>> {
+  const args = [...trainer.args, ...protocolArguments(run)]
+  try {
+    const end = await context.processes.run(trainer.command, args, {
+      cwd: context.files.root,
+      signal: context.signal,
+      onOutput: (text) => context.output(text),
+    })
+    if (end.exitCode === 0) return done()
+    return failure(
+      finding('trainer-failed', 'error', {
+        trainer: trainer.name,
+        exitCode: end.signal === undefined ? `exit code ${end.exitCode}` : `signal ${end.signal}`,
+        log: `${context.runDirectory}/${runFiles.log}`,
+      }),
+    )
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    return failure(finding('trainer-not-started', 'error', { command: trainer.command, reason }))
+  }
+}
+
+function dataFiles({ data }: Config): string[] {
+  return [data.train, data.val, data.test].filter((path) => path !== undefined)
+}
+
+async function outputs({ files, runDirectory }: StepContext, config: Config): Promise<string[]> {
+  const folder = config.checkpointing.output_dir
+  const checkpoints = await Promise.all([
+    findCheckpoint(files, folder, 'best'),
+    findCheckpoint(files, folder, 'last'),
+  ])
+  const { run, events, metrics, signature, predictions } = runFiles
+  return [
+    ...[run, events, metrics, signature, predictions.val, predictions.test].map((name) => `${runDirectory}/${name}`),
+    ...checkpoints.filter((path) => path !== undefined),
+  ]
+}
+
+/** The last checkpoint of a training with this configuration that did not end by itself. */
+async function resumable(
+  { files, runDirectory }: StepContext,
+  config: Config,
+): Promise<{ path: string; epoch: number } | undefined> {
+  const run = await readRun(files, `${runDirectory}/${runFiles.run}`)
+  if (!run.ok || run.value.exitCode === 0 || run.value.config.training !== trainingDigest(config)) return undefined
+  const path = await findCheckpoint(files, config.checkpointing.output_dir, 'last')
+  if (path === undefined) return undefined
+  const checkpoint = await inspectCheckpoint(files, path)
+  return checkpoint.ok && checkpoint.value.epoch !== undefined ? { path, epoch: checkpoint.value.epoch } : undefined
+}
+
+async function finished(context: StepContext, trainer: Trainer, config: Config): Promise<Result<undefined>> {
+  for (const path of await outputs(context, config)) {
+    if ((await context.files.stat(path)) === undefined) {
+      return failure(finding('trainer-left-nothing', 'error', { trainer: trainer.name, path }, { file: path }))
+    }
+  }
+  const run = await readRun(context.files, `${context.runDirectory}/${runFiles.run}`)
+  if (!run.ok) return run
+  const last = await findCheckpoint(context.files, config.checkpointing.output_dir, 'last')
+  const epochs = last === undefined ? undefined : await inspectCheckpoint(context.files, last)
+  return done(
+    finding('training-finished', 'info', {
+      epochs: epochs?.ok ? (epochs.value.epoch ?? 0) : 0,
+      seconds: run.value.seconds ?? 0,
+      trainer: trainer.name,
+    }),
+  )
+}
