@@ -8,6 +8,8 @@ export interface FileStat {
   readonly modified: number
   /** Number of hard links. */
   readonly links: number
+  /** The path itself, not a folder on the way to it, is a symbolic link. The rest tells of what it points to. */
+  readonly symbolic?: boolean
 }
 
 /**

@@ -148,7 +148,7 @@ type FieldValue<F> = F extends readonly [number, infer K, 'repeated' | 'packed']
     : never
 type One<K> = K extends keyof Scalars ? Scalars[K] : K extends TableName ? MessageOf<K> : never
 type MessageOf<N extends TableName> = Message<`onnx.${N}`> & {
-  [F in keyof Tables[N] as Camel<F & string>]: FieldValue<Tables[N][F]>
+  -readonly [F in keyof Tables[N] as Camel<F & string>]: FieldValue<Tables[N][F]>
 }
 
 export type ModelProto = MessageOf<'ModelProto'>

@@ -15,4 +15,25 @@ export const onnxWording = {
     `Node "${a.node}" of ${a.file} makes "${a.value}", which was made before. Export the model again.`,
   'onnx-output-missing': (a: { file: string; output: string }) =>
     `${a.file} promises the output "${a.output}", but no node makes it. Export the model again.`,
+
+  'onnx-missing': (a: { file: string }) => `There is no file ${a.file}. Export the model, or give its path.`,
+  'onnx-external-outside': (a: { file: string; data: string }) =>
+    `${a.file} keeps tensors in "${a.data}", which is outside its folder. Move the data beside the model and export again.`,
+  'onnx-external-missing': (a: { file: string; data: string }) =>
+    `${a.file} keeps tensors in "${a.data}", and that file is missing. Put it beside the model.`,
+  'onnx-external-link': (a: { file: string; data: string }) =>
+    `${a.file} keeps tensors in "${a.data}", which is a symbolic link or has a second hard link, so it may show a file from elsewhere. Replace it by a copy.`,
+  'onnx-external-short': (a: { file: string; data: string; tensor: string; bytes: number }) =>
+    `Tensor "${a.tensor}" of ${a.file} reaches past the end of "${a.data}" (${a.bytes} bytes). The data file is cut off or of another model; export again.`,
+  'inference-load-failed': (a: { file: string; reason: string }) =>
+    `ONNX Runtime can't load ${a.file}: ${a.reason}. Export the model again, or for an operator set that this runtime knows.`,
+  'inference-refused': (a: { file: string; reason: string }) =>
+    `ONNX Runtime refused the inputs for ${a.file}: ${a.reason}.`,
+  'inference-crashed': (a: { file: string; detail: string }) =>
+    `The process that ran ${a.file} ended by itself (${a.detail}). The model needs more memory than there is, or the runtime has a fault with it.`,
+  'inference-timeout': (a: { file: string; seconds: number }) =>
+    `${a.file} gave no answer within ${a.seconds} seconds and was stopped. Use a smaller model or batch.`,
+  'inference-stopped': (a: { file: string }) => `Running ${a.file} was interrupted.`,
+  'inference-unavailable': (a: { reason: string }) =>
+    `ONNX Runtime doesn't start on this machine: ${a.reason}. Run npm ci again, or use a platform that onnxruntime-node has a binary for.`,
 }
