@@ -15,7 +15,7 @@ export const balancedAccuracy: LabelMetric = (c) => {
   let total = 0
   let present = 0
   for (let index = 0; index < c.classes; index++) {
-    if (c.actual[index]! === 0) continue
+    if (!(c.actual[index]! > 0)) continue
     total += c.correct[index]! / c.actual[index]!
     present++
   }
@@ -41,7 +41,7 @@ const macro =
     let total = 0
     let present = 0
     for (let index = 0; index < c.classes; index++) {
-      if (c.actual[index]! + c.predicted[index]! === 0) continue
+      if (!(c.actual[index]! + c.predicted[index]! > 0)) continue
       total += metric(c, index)
       present++
     }

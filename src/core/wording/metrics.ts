@@ -1,2 +1,28 @@
 /** Sentences for the findings of `core/metrics`: code → sentence made from the finding's arguments. */
-export const metricsWording = {}
+export const metricsWording = {
+  'evaluation-no-samples': (a: { path: string }) =>
+    `${a.path} holds no samples, so there is nothing to evaluate; run the evaluation again.`,
+  'evaluation-lengths-differ': (a: { path: string; samples: number; other: number }) =>
+    `${a.path} has ${a.samples} true values, but another column has ${a.other}; each sample needs one of each.`,
+  'evaluation-weights-invalid': (a: { path: string }) =>
+    `The sample weights in ${a.path} must be finite, not negative and not all 0.`,
+  'evaluation-not-finite': (a: { path: string; row: number }) =>
+    `Row ${a.row} of ${a.path} holds NaN or an infinite value; a model that predicts such values can't be judged. Look for the cause in training or preprocessing.`,
+  'evaluation-too-many-classes': (a: { path: string; classes: number; most: number }) =>
+    `${a.path} has ${a.classes} classes; at most ${a.most} can be evaluated.`,
+  'evaluation-no-scores': (a: { path: string; samples: number; values: number }) =>
+    `${a.path} has ${a.values} scores for ${a.samples} samples; classification needs one score for each of at least two classes of every sample (y_score, samples × classes).`,
+  'evaluation-class-count': (a: { path: string; classes: number; names: number }) =>
+    `${a.path} scores ${a.classes} classes, but the data has ${a.names}; the predictions are of another model or another data set.`,
+  'evaluation-class-range': (a: { path: string; row: number; value: number; classes: number }) =>
+    `Row ${a.row} of ${a.path} is of class ${a.value}; with ${a.classes} classes only 0 to ${a.classes - 1} exist.`,
+  'evaluation-metric-unknown': (a: { metric: string; task: string }) =>
+    `${a.metric} is no metric of a ${a.task} task; choose another under targets.`,
+  'evaluation-class-absent': (a: { path: string; classes: readonly string[] }) =>
+    `${a.path} has no sample of ${a.classes.length === 1 ? 'class' : 'classes'} ${listed(a.classes)}; what depends on ${a.classes.length === 1 ? 'it' : 'them'} is undefined.`,
+  'evaluation-not-probabilities': (a: { path: string }) =>
+    `The scores in ${a.path} are no probabilities (rows don't sum to 1), so loss and Brier score are undefined; save softmax outputs instead of logits.`,
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ')

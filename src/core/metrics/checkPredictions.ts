@@ -1,0 +1,65 @@
+import { finding, type Finding } from '../finding.ts'
+import type { MetricTask } from './metricList.ts'
+import type { Predictions } from '../runs/predictions.ts'
+
+/** More classes than this make a matrix that nobody can read and that costs memory by the square. */
+export const mostClasses = 1000
+
+/** Why predictions can't be evaluated; nothing where they can. Believes no length and no value of theirs. */
+export function checkPredictions(
+  task: MetricTask,
+  predictions: Predictions,
+  classNames: readonly string[],
+): Finding | undefined {
+  const { path, yTrue, yPred, scores, classes, weights } = predictions
+  const place = { file: path }
+  const samples = yTrue.length
+  if (samples === 0) return finding('evaluation-no-samples', 'error', { path }, place)
+  if (yPred.length !== samples || (weights && weights.length !== samples)) {
+    return finding(
+      'evaluation-lengths-differ',
+      'error',
+      { path, samples, other: Math.min(yPred.length, weights?.length ?? Infinity) },
+      place,
+    )
+  }
+  if (
+    weights &&
+    !(weights.every((weight) => weight >= 0 && Number.isFinite(weight)) && weights.some(Boolean))
+  ) {
+    return finding('evaluation-weights-invalid', 'error', { path }, place)
+  }
+  if (task !== 'classification') {
+    const row = firstRow(samples, (row) => Number.isFinite(yTrue[row]) && Number.isFinite(yPred[row]))
+    return row === undefined
+      ? undefined
+      : finding('evaluation-not-finite', 'error', { path, row: row + 1 }, place)
+  }
+  if (classes > mostClasses) {
+    return finding('evaluation-too-many-classes', 'error', { path, classes, most: mostClasses }, place)
+  }
+  if (classes < 2 || scores.length !== samples * classes) {
+    return finding('evaluation-no-scores', 'error', { path, samples, values: scores.length }, place)
+  }
+  if (classNames.length > 0 && classNames.length !== classes) {
+    return finding('evaluation-class-count', 'error', { path, classes, names: classNames.length }, place)
+  }
+  const isClass = (value: number | undefined) => Number.isInteger(value) && value! >= 0 && value! < classes
+  const strange = firstRow(samples, (row) => isClass(yTrue[row]) && isClass(yPred[row]))
+  if (strange !== undefined) {
+    return finding(
+      'evaluation-class-range',
+      'error',
+      { path, row: strange + 1, classes, value: yTrue[strange]! },
+      place,
+    )
+  }
+  const broken = scores.findIndex((score) => !Number.isFinite(score))
+  return broken < 0
+    ? undefined
+    : finding('evaluation-not-finite', 'error', { path, row: Math.floor(broken / classes) + 1 }, place)
+}
+
+function firstRow(samples: number, isSound: (row: number) => boolean): number | undefined {
+  for (let row = 0; row < samples; row++) if (!isSound(row)) return row
+}

@@ -1,0 +1,48 @@
+import type { Confusion } from './confusion.ts'
+import type { Evaluation } from './evaluation.ts'
+import type { Predictions } from '../runs/predictions.ts'
+
+const mostPairs = 10
+const mostMistakes = 100
+
+/** The pairs (actual, predicted) with the most wrong predictions, the most first; at most ten. */
+export function confusedPairs(confusion: Confusion, names: readonly string[]): Evaluation['confusedPairs'] {
+  const pairs: { actual: number; predicted: number; count: number }[] = []
+  for (let actual = 0; actual < confusion.classes; actual++) {
+    for (let predicted = 0; predicted < confusion.classes; predicted++) {
+      const count = confusion.cells[actual * confusion.classes + predicted]!
+      if (actual !== predicted && count > 0) pairs.push({ actual, predicted, count })
+    }
+  }
+  const share = (pair: (typeof pairs)[number]) => pair.count / confusion.actual[pair.actual]!
+  return pairs
+    .sort(
+      (a, b) => b.count - a.count || share(b) - share(a) || a.actual - b.actual || a.predicted - b.predicted,
+    )
+    .slice(0, mostPairs)
+    .map((pair) => ({
+      actual: names[pair.actual]!,
+      predicted: names[pair.predicted]!,
+      count: pair.count,
+      share: share(pair),
+    }))
+}
+
+/** Wrong predictions, the most confident first, at most a hundred. Confidence is the score of the predicted class. */
+export function confidentMistakes(
+  { yTrue, yPred, scores, classes, ids }: Predictions,
+  names: readonly string[],
+): Evaluation['mistakes'] {
+  const confidence = (row: number) => scores[row * classes + yPred[row]!] ?? Number.NaN
+  const wrong: number[] = []
+  for (let row = 0; row < yTrue.length; row++) if (yTrue[row] !== yPred[row]) wrong.push(row)
+  return wrong
+    .sort((a, b) => confidence(b) - confidence(a) || a - b)
+    .slice(0, mostMistakes)
+    .map((row) => ({
+      id: ids[row] ?? String(row),
+      actual: names[yTrue[row]!]!,
+      predicted: names[yPred[row]!]!,
+      confidence: confidence(row),
+    }))
+}

@@ -1,0 +1,43 @@
+import type { Evaluation, Figure } from './evaluation.ts'
+import { metricEntry } from './metricList.ts'
+
+/** Below `excellent` and `acceptable` a gap between validation and test is called so. Fractions. */
+export const gapBands = { excellent: 0.02, acceptable: 0.05 } as const
+
+/** |val − test| of every metric that is defined in both, by its name without prefix. */
+export function gapsBetween(
+  test: Readonly<Record<string, Figure>>,
+  val: Readonly<Record<string, Figure>>,
+): Record<string, number> {
+  const gaps: Record<string, number> = {}
+  for (const [id, figure] of Object.entries(test)) {
+    const other = val[id]?.value
+    if (figure.value !== null && other !== null && other !== undefined)
+      gaps[id] = Math.abs(other - figure.value)
+  }
+  return gaps
+}
+
+/**
+ * The band of the primary metric's gap. With classes a metric that is no fraction (loss, Brier score) is judged
+ * by accuracy; with values the gap of such a metric is taken relative to validation.
+ */
+export function bandOf(
+  primaryId: string,
+  gaps: Readonly<Record<string, number>>,
+  val: Readonly<Record<string, Figure>>,
+): Evaluation['gapBand'] {
+  const entry = metricEntry(primaryId)
+  if (!entry) return 'unknown'
+  const isFraction = entry.scale === 'fraction'
+  const id = isFraction || !entry.tasks.includes('classification') || !('acc' in gaps) ? primaryId : 'acc'
+  const absolute = gaps[id]
+  if (absolute === undefined) return 'unknown'
+  const gap = metricEntry(id)?.scale === 'fraction' ? absolute : relative(absolute, val[id]?.value)
+  if (Number.isNaN(gap)) return 'unknown'
+  if (gap < gapBands.excellent) return 'excellent'
+  return gap < gapBands.acceptable ? 'acceptable' : 'too-large'
+}
+
+const relative = (gap: number, base: number | null | undefined): number =>
+  gap === 0 ? 0 : base ? gap / Math.abs(base) : Number.NaN

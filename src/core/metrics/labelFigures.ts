@@ -1,0 +1,69 @@
+import { confusionOf, type Confusion } from './confusion.ts'
+import type { Figure } from './evaluation.ts'
+import { figureOf } from './intervals/interval.ts'
+import { multinomialIntervals } from './intervals/multinomial.ts'
+import { effectiveSize, wilson } from './intervals/wilson.ts'
+import * as label from './labelMetrics.ts'
+import type { Predictions } from '../runs/predictions.ts'
+
+/** Figures of the predicted labels: over all samples by metric id, and of each class. */
+export interface LabelFigures {
+  readonly metrics: Readonly<Record<string, Figure>>
+  readonly classes: readonly { readonly precision: Figure; readonly recall: Figure; readonly f1: Figure }[]
+}
+
+const resampled: Readonly<Record<string, label.LabelMetric>> = {
+  balanced_acc: label.balancedAccuracy,
+  f1: label.macroF1,
+  f1_weighted: label.weightedF1,
+  precision: label.macroPrecision,
+  precision_weighted: label.weightedPrecision,
+  recall: label.macroRecall,
+  mcc: label.matthewsCorrelation,
+  kappa: label.cohenKappa,
+}
+
+/** @param counts the confusion matrix without weights; `predictions.weights` weigh the figures. */
+export function labelFigures(predictions: Predictions, counts: Confusion): LabelFigures {
+  const { yTrue, yPred, weights, classes } = predictions
+  const confusion = weights ? confusionOf(yTrue, yPred, classes, weights) : counts
+  const perClass = Array.from(
+    { length: classes },
+    (_, index): label.LabelMetric =>
+      (drawn) =>
+        label.f1Of(drawn, index),
+  )
+  const metrics = [...Object.values(resampled), ...perClass]
+  const intervals = multinomialIntervals(scaled(confusion, predictions), metrics)
+  const figures = metrics.map((metric, at) =>
+    figureOf(metric(confusion), ...intervals[at]!, 'bootstrap-multinomial'),
+  )
+
+  const proportion = (value: number, counted: (row: number) => boolean): Figure =>
+    figureOf(value, ...wilson(value, effectiveSize(yTrue.length, weights, counted)), 'wilson')
+  const acc = proportion(label.accuracy(confusion), () => true)
+  const named = Object.fromEntries(Object.keys(resampled).map((id, at) => [id, figures[at]!]))
+  return {
+    metrics: {
+      acc,
+      ...named,
+      f1_micro: acc,
+      precision_micro: acc,
+      recall_micro: acc,
+      recall_weighted: acc,
+    },
+    classes: perClass.map((_, index) => ({
+      precision: proportion(label.precisionOf(confusion, index), (row) => yPred[row] === index),
+      recall: proportion(label.recallOf(confusion, index), (row) => yTrue[row] === index),
+      f1: figures[Object.keys(resampled).length + index]!,
+    })),
+  }
+}
+
+/** The weighted matrix brought to the effective number of samples, so that drawing from it has their noise. */
+function scaled(confusion: Confusion, { yTrue, weights }: Predictions): Confusion {
+  if (!weights) return confusion
+  const total = Math.max(1, Math.round(effectiveSize(yTrue.length, weights)))
+  const factor = total / confusion.total
+  return { ...confusion, cells: confusion.cells.map((cell) => cell * factor), total }
+}
