@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto'
 import * as fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+
+const attempts = 8
+const guardLife = 10_000
 
 /** Who holds a lock, as written in its file. */
 export interface Holder {
@@ -19,7 +23,7 @@ export type Lock =
 
 /**
  * Takes the lock file at `file` (absolute). A lock whose process is gone is taken over, so that a crash leaves
- * nothing stuck; one of another host is respected. The take-over is a rename, which only one of two rivals wins.
+ * nothing stuck; one of another host is respected.
  */
 export async function acquireLock(file: string): Promise<Lock> {
   await fs.mkdir(path.dirname(file), { recursive: true })
@@ -31,11 +35,12 @@ export async function acquireLock(file: string): Promise<Lock> {
     ...(born !== undefined && { born }),
     token: randomUUID(),
   }
-  for (let attempt = 0; attempt < 5; attempt++) {
+  for (let attempt = 0; attempt < attempts; attempt++) {
     if (await create(file, mine)) return { held: true, release: () => release(file, mine.token) }
     const holder = await read(file)
     if (holder && (await isAlive(holder))) return { held: false, holder }
-    await removeStale(file, holder)
+    await removeStale(file)
+    await setTimeout(attempt * 20)
   }
   return { held: false, holder: await read(file) }
 }
@@ -89,17 +94,26 @@ async function birthOf(pid: number): Promise<string | undefined> {
   }
 }
 
-async function removeStale(file: string, seen: Holder | undefined): Promise<void> {
-  const aside = `${file}.${randomUUID()}.stale`
+/**
+ * Removes a lock whose process is gone. Only the owner of the guard file removes, after looking again, so that
+ * nobody removes a lock that a rival has just taken. A guard lives for one look; an older one was left by a crash.
+ */
+async function removeStale(file: string): Promise<void> {
+  const guard = `${file}.guard`
   try {
-    await fs.rename(file, aside)
+    await fs.writeFile(guard, '', { flag: 'wx' })
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw cause
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
+    const made = await fs.stat(guard).catch(() => undefined)
+    if (made && Date.now() - made.mtimeMs > guardLife) await fs.rm(guard, { force: true })
+    return
   }
-  const moved = await read(aside)
-  if (moved?.token !== seen?.token) await fs.link(aside, file).catch(() => undefined)
-  await fs.rm(aside, { force: true })
+  try {
+    const holder = await read(file)
+    if (!holder || !(await isAlive(holder))) await fs.rm(file, { force: true })
+  } finally {
+    await fs.rm(guard, { force: true })
+  }
 }
 
 async function release(file: string, token: string): Promise<void> {

@@ -1,0 +1,148 @@
+/**
+ * `npm run bench`: the figures of the product on this machine, each beside a named peer measured in the same run.
+ * It prints; it judges nothing. `--write` puts the table into docs/benchmarks.md, `--repeat n` measures n times.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { installPackages, root } from './steps.mjs'
+
+installPackages()
+const { buildAll } = await import('./build.mjs')
+await buildAll()
+
+const repeat = Number(process.argv[process.argv.indexOf('--repeat') + 1]) || 5
+const program = path.join(root, 'dist', 'cli', 'main.js')
+const scratch = mkdtempSync(path.join(os.tmpdir(), 'finalize-bench-'))
+const rows = []
+
+/** Runs a program to its end; seconds and the highest resident memory of it and its children together, in MB. */
+function measure(args) {
+  const began = performance.now()
+  const child = spawn(process.execPath, args, { cwd: scratch, stdio: ['ignore', 'pipe', 'pipe'] })
+  let peak = 0
+  const timer = setInterval(() => (peak = Math.max(peak, memoryOfTree(child.pid))), 25)
+  let output = ''
+  child.stdout.on('data', (text) => (output += text))
+  child.stderr.on('data', (text) => (output += text))
+  return new Promise((resolve) => {
+    child.once('close', (status) => {
+      clearInterval(timer)
+      resolve({ seconds: (performance.now() - began) / 1000, peak, status, output })
+    })
+  })
+}
+
+function memoryOfTree(pid) {
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1])
+    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean),
+    )
+    return (pages * 4096) / 1e6 + children.reduce((sum, child) => sum + memoryOfTree(child), 0)
+  } catch {
+    return 0
+  }
+}
+
+/** The fastest of several runs: noise only ever adds. */
+async function fastest(work, times = repeat) {
+  let best
+  for (let n = 0; n < times; n++) {
+    const result = await work()
+    if (!best || result.seconds < best.seconds) best = result
+  }
+  return best
+}
+
+function row(what, seconds, limit, peer, peerSeconds) {
+  rows.push({ what, seconds, limit, peer, ratio: peerSeconds === undefined ? undefined : seconds / peerSeconds })
+}
+
+const startup = (await fastest(() => measure(['-e', '0']))).seconds
+const demo = path.join(scratch, 'demo')
+
+const set = await measure([program, 'init', demo, '--sample', 'digits'])
+if (set.status !== 0) throw new Error(set.output)
+const whole = await measure([program, demo])
+if (whole.status !== 1) throw new Error(whole.output)
+const { seconds: training } = JSON.parse(readFileSync(path.join(demo, 'results/production/run.json'), 'utf8'))
+row('`finalize-model` on the sample, all steps', whole.seconds, 90, 'its own training', training)
+row('… of it training (`run.json`)', training, 45, 'scikit-learn MLPClassifier(64), 30 epochs', scikitSeconds())
+row('`finalize-model` again, all up to date', (await fastest(() => measure([program, demo]))).seconds, 2, 'starting Node', startup)
+row('`finalize-model check`', (await fastest(() => measure([program, 'check', demo]))).seconds, 1, 'starting Node', startup)
+const config = path.join(demo, 'configs/final_config.yaml')
+row('`finalize-model validate` of one file', (await fastest(() => measure([program, 'validate', config]))).seconds, 0.4, 'starting Node', startup)
+
+const engine = path.join(root, '.cache', 'bench-engine.mjs')
+await build({
+  absWorkingDir: root,
+  stdin: {
+    contents: "export { diagnose } from './src/core/config/diagnose.ts'\nexport { parseDocument } from 'yaml'",
+    resolveDir: root,
+    loader: 'ts',
+  },
+  outfile: engine,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.12',
+})
+const { diagnose, parseDocument } = await import(pathToFileURL(engine).href)
+const source = readFileSync(config, 'utf8')
+for (const [lines, limit] of [[100, 0.005], [5000, 0.05]]) {
+  const text = enlarged(source, lines)
+  const ours = warm(() => diagnose(text, { file: 'final_config.yaml', kind: 'final' }))
+  const peer = warm(() => parseDocument(text, { uniqueKeys: false }))
+  row(`diagnosing ${lines} lines, warm`, ours, limit, 'yaml parseDocument alone', peer)
+}
+
+const table = [
+  '| what | measured | at most | peer in the same run | ratio to the peer |',
+  '|---|---:|---:|---|---:|',
+  ...rows.map(
+    ({ what, seconds, limit, peer, ratio }) =>
+      `| ${what} | ${time(seconds)} | ${time(limit)} | ${peer} | ${ratio === undefined ? 'peer not installed' : ratio.toFixed(2)} |`,
+  ),
+  `| peak memory of \`finalize-model\` with its children | ${whole.peak.toFixed(0)} MB | 1000 MB | | |`,
+].join('\n')
+console.log(`\n${table}\n\nFastest of ${repeat} (the whole flow: one), ${os.cpus().length} cores, Node ${process.version}.`)
+if (process.argv.includes('--write')) writeFileSync(path.join(root, 'docs/benchmarks.md'), page(table))
+rmSync(scratch, { recursive: true })
+
+/** The configuration, then as many commented keys of the trainer's own as make up the lines. */
+function enlarged(text, lines) {
+  const body = text.split('\n')
+  const more = Array.from({ length: Math.max(0, lines - body.length - 1) }, (_, n) => `  key_${n}: ${n} # of the trainer`)
+  return `${body.slice(0, lines).join('\n')}\nlogging:\n${more.join('\n')}\n`
+}
+
+/** Fastest of many calls after warm-up, in seconds. */
+function warm(work) {
+  for (let n = 0; n < 30; n++) work()
+  let best = Infinity
+  for (let n = 0; n < 60; n++) {
+    const began = performance.now()
+    work()
+    best = Math.min(best, performance.now() - began)
+  }
+  return best / 1000
+}
+
+/** The peer for training: undefined where scikit-learn isn't installed. */
+function scikitSeconds() {
+  const python = path.join(root, '.cache/python/bin/python')
+  const done = spawnSync(python, [path.join(root, 'test/python/benchmark_training.py'), path.join(demo, 'data/train.npz')], { encoding: 'utf8' })
+  return done.status === 0 ? Number(done.stdout) : undefined
+}
+
+function time(seconds) {
+  return seconds < 0.1 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(2)} s`
+}
+
+function page(measured) {
+  return `# Benchmarks\n\nWritten by \`npm run bench -- --write\`. Absolute figures are of one noisy machine with two cores; the ratios say more.\n\n${measured}\n`
+}
