@@ -12,6 +12,12 @@ export const phasesWording = {
     `${a.file}: the id ${a.item} stands on line ${a.first} and again on line ${a.second}. The first one counts; give the other an id of its own.`,
   'check-unknown': (a: { file: string; line: number; item: string; check: string }) =>
     `${a.file}, line ${a.line}: item ${a.item} names the check “${a.check}”, which doesn't exist, so nothing can pass it.`,
+  'step-id-broken': (a: { file: string; line: number; step: string }) =>
+    `${a.file}, line ${a.line}: “${a.step}” is no id for a step; use lower-case letters, digits and hyphens.`,
+  'step-id-twice': (a: { file: string; line: number; step: string }) =>
+    `${a.file}, line ${a.line}: the step ${a.step} stands above already; give this one an id of its own.`,
+  'workflow-too-many-steps': (a: { file: string; limit: number }) =>
+    `${a.file} has more than ${a.limit} steps; nothing of it was read.`,
 
   'sign-off-half-written': (a: { file: string; line: number }) =>
     `${a.file}, line ${a.line} is cut off, as when a writer was stopped; it is passed over.`,
