@@ -1,2 +1,36 @@
 /** Sentences for the findings of `core/runs`: code → sentence made from the finding's arguments. */
-export const runsWording = {}
+export const runsWording = {
+  'record-not-json': (a: { file: string; line: number; reason: string }) =>
+    `${a.file}, line ${a.line}: this is not JSON (${a.reason}). Let the step that writes it run again.`,
+  'record-invalid': (a: { file: string; member: string; reason: string }) =>
+    `${a.file}: ${a.member} is not as it should be (${a.reason}). Let the step that writes it run again.`,
+  'safetensors-invalid': (a: { file: string; reason: string }) =>
+    `${a.file} is not a complete safetensors file (${a.reason}). Save the checkpoint again.`,
+  'predictions-format-unknown': (a: { file: string }) =>
+    `${a.file} is of a form that isn't read. Save predictions as .npz, .csv or .parquet.`,
+  'predictions-column-missing': (a: { file: string; column: string; found: string }) =>
+    `${a.file} has no ${a.column}; it has ${a.found || 'nothing'}. Predictions need y_true, and y_score (n × classes) or y_pred.`,
+  'predictions-empty': (a: { file: string }) =>
+    `${a.file} holds no predictions. Let the trainer predict the split again.`,
+  'predictions-length': (a: { file: string; column: string; found: number; expected: number }) =>
+    `${a.file}: ${a.column} has ${a.found} rows and y_true ${a.expected}. Each row must stand for the same sample: save them together.`,
+  'predictions-shape': (a: { file: string; column: string; shape: string; expected: string }) =>
+    `${a.file}: ${a.column} has the shape ${a.shape} where ${a.expected} is needed.`,
+  'predictions-not-finite': (a: { file: string; column: string; row: number; value: string; rows: number }) =>
+    `${a.file}: ${a.column} is ${a.value} in row ${a.row}${a.rows > 1 ? ` and not finite in ${a.rows} rows in all` : ''}. A model that answers so can't be judged: look for a diverged training or a division by zero.`,
+  'predictions-not-probabilities': (a: { file: string; row: number; sum: number; rows: number }) =>
+    `${a.file}: the scores of row ${a.row} are no probabilities (they sum to ${a.sum})${a.rows > 1 ? `, like those of ${a.rows} rows` : ''}. Save them after the softmax: each in 0 to 1, each row summing to 1.`,
+  'predictions-class-unknown': (a: {
+    file: string
+    column: string
+    row: number
+    value: string
+    classes: number
+    rows: number
+  }) =>
+    `${a.file}: ${a.column} is ${a.value} in row ${a.row}, which is none of the ${a.classes} classes${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. Classes are numbered from 0.`,
+  'predictions-disagree': (a: { file: string; row: number; rows: number }) =>
+    `${a.file}: y_pred is not the class with the highest score in ${a.rows} rows, the first being row ${a.row}. The scores are what counts; save y_pred from them or leave it out.`,
+  'predictions-weight-invalid': (a: { file: string; column: string; row: number; value: string }) =>
+    `${a.file}: ${a.column} is ${a.value} in row ${a.row}. Weights are finite and not negative.`,
+}

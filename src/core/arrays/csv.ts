@@ -1,0 +1,245 @@
+import { CsvError, parse } from 'csv-parse/sync'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
+
+/** How a column is kept: parsed to numbers, as it stands, or not at all. */
+export type ColumnKind = 'number' | 'text' | 'skip'
+
+/** The columns that were asked for, each with one value a row. */
+export interface Table {
+  readonly file: string
+  /** All names of the header, in order. */
+  readonly names: readonly string[]
+  readonly rows: number
+  readonly numbers: ReadonlyMap<string, Float64Array>
+  readonly texts: ReadonlyMap<string, readonly string[]>
+}
+
+const mostColumns = 100_000
+/** As Python's csv.field_size_limit. */
+const longestField = 131_072
+const longestRecord = 16 * 2 ** 20
+
+/**
+ * Reads CSV with a header line (RFC 4180; comma, semicolon, tab or bar between fields, any line ending, a byte
+ * order mark, blank lines). `kindsOf` says for the header's names what to keep of each column. Rows go into
+ * typed arrays as they are parsed, so that memory stays in proportion to what is kept. Ragged rows, a number
+ * column with text or holes and broken quotes are findings at the first line concerned, with their count.
+ */
+export function readCsv(
+  text: string,
+  file: string,
+  kindsOf: (names: readonly string[]) => Result<readonly ColumnKind[]>,
+): Result<Table> {
+  let columns: Columns | undefined
+  let header: readonly Finding[] = []
+  try {
+    parse(text, {
+      bom: true,
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: longestRecord,
+      on_record(record: string[], { lines }) {
+        const problem = record.some((field) => field.length > longestField)
+        if (problem) throw new Refused([atLine('csv-field-too-long', file, lines, { limit: longestField })])
+        if (columns) {
+          columns.add(record, lines)
+          return null
+        }
+        const names = record.map((name) => name.trim())
+        const kinds = headerProblem(names, file) ?? kindsOf(names)
+        if (!kinds.ok) throw new Refused(kinds.findings)
+        header = kinds.findings
+        columns = new Columns(file, names, kinds.value)
+        return null
+      },
+    })
+  } catch (cause) {
+    if (cause instanceof Refused) return failure(...cause.findings)
+    if (cause instanceof CsvError) return failure(findingOf(cause, file))
+    throw cause
+  }
+  if (!columns?.rows) return failure(finding('csv-empty', 'error', { file }, { file }))
+  const problems = columns.problems()
+  return problems.length > 0 ? failure(...problems) : success(columns.table(), header)
+}
+
+class Refused extends Error {
+  readonly findings: readonly Finding[]
+  constructor(findings: readonly Finding[]) {
+    super('refused')
+    this.findings = findings
+  }
+}
+
+function headerProblem(
+  names: readonly string[],
+  file: string,
+): { ok: false; findings: readonly Finding[] } | undefined {
+  const place = { file }
+  if (names.length > mostColumns) {
+    const args = { file, columns: names.length, limit: mostColumns }
+    return failure(finding('csv-too-many-columns', 'error', args, place))
+  }
+  const seen = new Set<string>()
+  for (const [i, name] of names.entries()) {
+    if (name === '' && i > 0)
+      return failure(finding('csv-column-unnamed', 'error', { file, column: i + 1 }, place))
+    if (seen.has(name))
+      return failure(finding('csv-column-duplicate', 'error', { file, column: name }, place))
+    seen.add(name)
+  }
+  return undefined
+}
+
+/** The separator that stands most often in the header line outside of quotes; a comma where none does. */
+function delimiterOf(text: string): string {
+  const counts = new Map([',', ';', '\t', '|'].map((candidate) => [candidate, 0]))
+  let quoted = false
+  for (let at = 0; at < Math.min(text.length, longestRecord); at++) {
+    const character = text[at]!
+    if (character === '"') quoted = !quoted
+    else if (!quoted && (character === '\n' || character === '\r') && at > 0) break
+    else if (!quoted && counts.has(character)) counts.set(character, counts.get(character)! + 1)
+  }
+  let best = ','
+  for (const [candidate, count] of counts) if (count > counts.get(best)!) best = candidate
+  return best
+}
+
+/** What is wrong with a column or with the rows: the first place and how often. */
+interface Trouble {
+  readonly line: number
+  readonly text: string
+  rows: number
+}
+
+class Columns {
+  rows = 0
+  readonly #file: string
+  readonly #names: readonly string[]
+  readonly #kinds: readonly ColumnKind[]
+  #numbers: Float64Array[]
+  readonly #texts: string[][]
+  readonly #missing = new Map<number, Trouble>()
+  readonly #notNumbers = new Map<number, Trouble>()
+  #ragged: (Trouble & { readonly found: number }) | undefined
+
+  constructor(file: string, names: readonly string[], kinds: readonly ColumnKind[]) {
+    this.#file = file
+    this.#names = names
+    this.#kinds = kinds
+    this.#numbers = kinds.map((kind) => new Float64Array(kind === 'number' ? 64 : 0))
+    this.#texts = kinds.map(() => [])
+  }
+
+  add(record: readonly string[], line: number): void {
+    if (record.length !== this.#names.length) {
+      this.#ragged ??= { line, text: '', rows: 0, found: record.length }
+      this.#ragged.rows++
+      return
+    }
+    for (let i = 0; i < record.length; i++) {
+      const kind = this.#kinds[i]
+      if (kind === 'number') this.#addNumber(i, record[i]!, line)
+      else if (kind === 'text') this.#texts[i]!.push(record[i]!)
+    }
+    this.rows++
+  }
+
+  #addNumber(column: number, field: string, line: number): void {
+    if (this.rows === this.#numbers[column]!.length) {
+      const longer = new Float64Array(this.rows * 2)
+      longer.set(this.#numbers[column]!)
+      this.#numbers[column] = longer
+    }
+    const value = numberOf(field)
+    this.#numbers[column]![this.rows] = value
+    if (Number.isFinite(value)) return
+    const troubles = isMissing(field) ? this.#missing : this.#notNumbers
+    const trouble = troubles.get(column)
+    if (trouble) trouble.rows++
+    else troubles.set(column, { line, text: field.slice(0, 40), rows: 1 })
+  }
+
+  problems(): readonly Finding[] {
+    const file = this.#file
+    const ragged = this.#ragged && [
+      atLine('csv-ragged', file, this.#ragged.line, {
+        found: this.#ragged.found,
+        expected: this.#names.length,
+        rows: this.#ragged.rows,
+      }),
+    ]
+    const missing = [...this.#missing].map(([i, { line, rows }]) =>
+      atLine('csv-value-missing', file, line, { column: this.#names[i]!, rows }),
+    )
+    const notNumbers = [...this.#notNumbers].map(([i, { line, text, rows }]) =>
+      atLine('csv-not-a-number', file, line, {
+        column: this.#names[i]!,
+        text,
+        rows,
+        comma: /^-?\d+,\d+$/.test(text),
+      }),
+    )
+    return [...(ragged ?? []), ...notNumbers, ...missing].slice(0, 20)
+  }
+
+  table(): Table {
+    const kept = <T>(kind: ColumnKind, values: readonly T[]) =>
+      new Map(
+        this.#names.flatMap((name, i) => (this.#kinds[i] === kind ? [[name, values[i]!] as const] : [])),
+      )
+    return {
+      file: this.#file,
+      names: this.#names,
+      rows: this.rows,
+      numbers: kept(
+        'number',
+        this.#numbers.map((values) => values.subarray(0, this.rows)),
+      ),
+      texts: kept('text', this.#texts),
+    }
+  }
+}
+
+/** A decimal number; NaN for everything else, hexadecimal and the like included. */
+export function numberOf(field: string): number {
+  const value = Number(field)
+  if (value !== 0 && value === value) return /[xXbBoO]/.test(field) ? Number.NaN : value
+  return value === 0 && /\d/.test(field) && !/[xXbBoO]/.test(field) ? value : Number.NaN
+}
+
+const missingWords = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?'])
+const isMissing = (field: string) => missingWords.has(field.trim().toLowerCase())
+
+function atLine<
+  C extends
+    | 'csv-ragged'
+    | 'csv-not-a-number'
+    | 'csv-value-missing'
+    | 'csv-field-too-long'
+    | 'csv-quote-unclosed'
+    | 'csv-quote-stray',
+>(
+  code: C,
+  file: string,
+  line: number,
+  rest: Omit<Parameters<typeof finding<C>>[2], 'file' | 'line'>,
+): Finding {
+  const start = { line: line - 1, character: 0 }
+  const args = { file, line, ...rest } as Parameters<typeof finding<C>>[2]
+  return finding(code, 'error', args, { file, range: { start, end: start } })
+}
+
+function findingOf(error: CsvError, file: string): Finding {
+  const line = Math.max(1, Number(error['lines'] ?? 1))
+  switch (error.code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return atLine('csv-quote-unclosed', file, line, {})
+    case 'CSV_MAX_RECORD_SIZE':
+      return atLine('csv-field-too-long', file, line, { limit: longestRecord })
+    default:
+      return atLine('csv-quote-stray', file, line, {})
+  }
+}

@@ -1,0 +1,217 @@
+import { countOf, toFloat64, toStrings } from '../arrays/elements.ts'
+import type { NdArray } from '../arrays/ndarray.ts'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
+import type { Predictions } from './predictions.ts'
+
+/** What a file of predictions holds, before anything of it is believed. */
+export interface RawPredictions {
+  readonly path: string
+  readonly sha256: string
+  readonly yTrue: NdArray
+  readonly score?: NdArray
+  readonly pred?: NdArray
+  readonly id?: NdArray
+  readonly group?: NdArray
+  readonly weight?: NdArray
+  readonly inputs?: NdArray
+  /** Needed where classes stand as text. */
+  readonly classNames?: readonly string[]
+}
+
+/** How far the scores of a row may be from summing to 1: float16 outputs of a thousand classes stay within. */
+const sumTolerance = 1e-3
+const rangeTolerance = 1e-6
+
+/**
+ * Checks that the arrays agree: equal lengths, finite scores that are probabilities, classes that exist,
+ * weights that are not negative. One-dimensional scores are those of class 1 of two.
+ */
+export function checkPredictions(raw: RawPredictions): Result<Predictions> {
+  const { path, sha256, yTrue: truth } = raw
+  const samples = countOf(truth.shape)
+  if (samples === 0) return failure(finding('predictions-empty', 'error', { file: path }, { file: path }))
+  const shapes = shapeProblems(raw, samples)
+  if (shapes.length > 0) return failure(...shapes)
+
+  const scores = raw.score ? scoresOf(raw.score) : new Float64Array(0)
+  const classes = scores.length / samples
+  const scoreProblems = raw.score ? checkScores(path, scores, samples, classes) : []
+  const yTrue = classIndices(truth, raw.classNames)
+  const stated = raw.pred && classIndices(raw.pred, raw.classNames)
+  const problems = [
+    ...scoreProblems,
+    ...checkTargets(path, 'y_true', yTrue, truth, classes),
+    ...(stated && raw.pred ? checkTargets(path, 'y_pred', stated, raw.pred, classes) : []),
+    ...checkWeights(path, raw.weight),
+  ]
+  if (problems.length > 0) return failure(...problems)
+
+  const yPred = classes > 0 ? highest(scores, samples, classes) : stated!
+  const weights = raw.weight && toFloat64(raw.weight)
+  const predictions: Predictions = {
+    path,
+    sha256,
+    samples,
+    yTrue,
+    scores,
+    classes,
+    yPred,
+    ids: raw.id ? toStrings(raw.id) : Array.from({ length: samples }, (_, i) => String(i)),
+    ...(weights && { weights }),
+    ...(raw.group && { groups: toStrings(raw.group) }),
+    ...(raw.inputs && { inputs: raw.inputs }),
+  }
+  return success(predictions, stated && classes > 0 ? disagreement(path, stated, yPred, scores, classes) : [])
+}
+
+function shapeProblems(raw: RawPredictions, samples: number): Finding[] {
+  const file = raw.path
+  const problems: Finding[] = []
+  if (raw.yTrue.shape[0] !== samples) problems.push(shapeFinding(file, 'y_true', raw.yTrue, `(${samples},)`))
+  if (!raw.score && !raw.pred) {
+    const args = { file, column: 'y_score or y_pred', found: 'y_true' }
+    problems.push(finding('predictions-column-missing', 'error', args, { file }))
+  }
+  const columns = {
+    y_score: raw.score,
+    y_pred: raw.pred,
+    id: raw.id,
+    group: raw.group,
+    sample_weight: raw.weight,
+    inputs: raw.inputs,
+  }
+  for (const [column, array] of Object.entries(columns)) {
+    if (!array) continue
+    const rows = array.shape[0] ?? 1
+    if (rows !== samples) {
+      const args = { file, column, found: rows, expected: samples }
+      problems.push(finding('predictions-length', 'error', args, { file }))
+    } else if (
+      column === 'y_score' ? array.shape.length > 2 : column !== 'inputs' && countOf(array.shape) !== samples
+    ) {
+      problems.push(
+        shapeFinding(file, column, array, column === 'y_score' ? '(n, classes)' : `(${samples},)`),
+      )
+    } else if (array.type === 'string' && (column === 'y_score' || column === 'sample_weight')) {
+      problems.push(shapeFinding(file, column, array, 'numbers'))
+    }
+  }
+  return problems
+}
+
+function shapeFinding(file: string, column: string, array: NdArray, expected: string): Finding {
+  const shape = array.type === 'string' ? 'of text' : `(${array.shape.join(', ')})`
+  return finding('predictions-shape', 'error', { file, column, shape, expected }, { file })
+}
+
+function scoresOf(score: NdArray): Float64Array {
+  const values = toFloat64(score) ?? new Float64Array(0)
+  if (score.shape.length === 2 && score.shape[1] !== 1) return values
+  const both = new Float64Array(values.length * 2)
+  for (let i = 0; i < values.length; i++) {
+    both[2 * i] = 1 - values[i]!
+    both[2 * i + 1] = values[i]!
+  }
+  return both
+}
+
+function checkScores(file: string, scores: Float64Array, samples: number, classes: number): Finding[] {
+  let broken = 0
+  let brokenRow = -1
+  let improper = 0
+  let improperRow = -1
+  let improperSum = 0
+  for (let row = 0; row < samples; row++) {
+    let sum = 0
+    let inRange = true
+    for (let at = row * classes; at < (row + 1) * classes; at++) {
+      const score = scores[at]!
+      sum += score
+      inRange &&= score >= -rangeTolerance && score <= 1 + rangeTolerance
+    }
+    if (!Number.isFinite(sum)) {
+      if (broken++ === 0) brokenRow = row
+    } else if ((!inRange || Math.abs(sum - 1) > sumTolerance) && improper++ === 0) {
+      improperRow = row
+      improperSum = sum
+    }
+  }
+  const problems: Finding[] = []
+  if (broken > 0) {
+    const row = scores.subarray(brokenRow * classes, (brokenRow + 1) * classes)
+    const value = String(row.find((score) => !Number.isFinite(score)))
+    const args = { file, column: 'y_score', row: brokenRow, value, rows: broken }
+    problems.push(finding('predictions-not-finite', 'error', args, { file }))
+  }
+  if (improper > 0) {
+    const args = { file, row: improperRow, sum: Number(improperSum.toPrecision(6)), rows: improper }
+    problems.push(finding('predictions-not-probabilities', 'error', args, { file }))
+  }
+  return problems
+}
+
+/** Numbers as they are; text by its place among the class names, −1 where it has none. */
+function classIndices(array: NdArray, classNames: readonly string[] = []): Float64Array {
+  const numbers = toFloat64(array)
+  if (numbers) return numbers
+  const places = new Map(classNames.map((name, i) => [name, i]))
+  return Float64Array.from(toStrings(array), (name) => places.get(name) ?? -1)
+}
+
+function checkTargets(
+  file: string,
+  column: string,
+  values: Float64Array,
+  source: NdArray,
+  classes: number,
+): Finding[] {
+  const named = source.type === 'string'
+  const wrong = (value: number) =>
+    classes > 0 || named
+      ? !(Number.isInteger(value) && value >= 0 && (classes === 0 || value < classes))
+      : !Number.isFinite(value)
+  const row = values.findIndex(wrong)
+  if (row < 0) return []
+  const rows = values.reduce((count, value) => count + Number(wrong(value)), 0)
+  const value = named ? `"${source.data[row] as string}"` : String(values[row])
+  if (!Number.isFinite(values[row])) {
+    return [finding('predictions-not-finite', 'error', { file, column, row, value, rows }, { file })]
+  }
+  const args = { file, column, row, value, classes, rows }
+  return [finding('predictions-class-unknown', 'error', args, { file })]
+}
+
+function checkWeights(file: string, weight: NdArray | undefined): Finding[] {
+  const weights = weight && toFloat64(weight)
+  const row = weights?.findIndex((value) => !(value >= 0 && value < Infinity)) ?? -1
+  if (!weights || row < 0) return []
+  const args = { file, column: 'sample_weight', row, value: String(weights[row]) }
+  return [finding('predictions-weight-invalid', 'error', args, { file })]
+}
+
+/** Index of the first of the highest scores of each row. */
+function highest(scores: Float64Array, samples: number, classes: number): Float64Array {
+  const out = new Float64Array(samples)
+  for (let row = 0; row < samples; row++) {
+    let best = row * classes
+    for (let at = best + 1; at < (row + 1) * classes; at++) if (scores[at]! > scores[best]!) best = at
+    out[row] = best - row * classes
+  }
+  return out
+}
+
+/** A warning where the stated class has a lower score than another; ties may be broken as one likes. */
+function disagreement(
+  file: string,
+  stated: Float64Array,
+  yPred: Float64Array,
+  scores: Float64Array,
+  classes: number,
+): Finding[] {
+  let rows = 0
+  let row = -1
+  for (let i = 0; i < stated.length; i++) {
+    if (scores[i * classes + stated[i]!]! < scores[i * classes + yPred[i]!]! && rows++ === 0) row = i
+  }
+  return rows > 0 ? [finding('predictions-disagree', 'warning', { file, row, rows }, { file })] : []
+}
