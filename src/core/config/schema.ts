@@ -37,24 +37,19 @@ const data = z
     id: column
       .optional()
       .meta({ description: 'Column or array of sample ids; the row number where absent.' }),
-    group: column
-      .optional()
-      .meta({
-        description: 'Column or array whose values must not be shared between splits (patient, shop, user).',
-      }),
+    group: column.optional().meta({
+      description: 'Column or array whose values must not be shared between splits (patient, shop, user).',
+    }),
     weight: column.optional().meta({ description: 'Column or array of sample weights.' }),
     time: column.optional().meta({ description: 'Column or array of timestamps.' }),
     class_names: z
       .array(z.string())
       .optional()
       .meta({ description: 'Names of the classes, in the order of their index.' }),
-    normalization: z
-      .enum(['none', 'standardize', 'minmax'])
-      .default('none')
-      .meta({
-        description:
-          'Computed on the training split and made part of the model, so that serving takes raw inputs.',
-      }),
+    normalization: z.enum(['none', 'standardize', 'minmax']).default('none').meta({
+      description:
+        'Computed on the training split and made part of the model, so that serving takes raw inputs.',
+    }),
   })
   .prefault({})
   .meta({ description: 'Where the samples are and what their columns mean.' })
@@ -308,12 +303,9 @@ const targets = z
     test_recall: fraction.optional().meta({ description: 'Least macro recall on the test set.' }),
     test_auc: fraction.optional().meta({ description: 'Least ROC-AUC on the test set.' }),
     test_loss: z.number().min(0).optional().meta({ description: 'Highest loss on the test set.' }),
-    confident: z
-      .boolean()
-      .default(false)
-      .meta({
-        description: 'The lower bound of the 95 % interval must reach the target, not only the estimate.',
-      }),
+    confident: z.boolean().default(false).meta({
+      description: 'The lower bound of the 95 % interval must reach the target, not only the estimate.',
+    }),
   })
   .prefault({})
   .meta({ description: 'What the model must reach.' })
@@ -333,12 +325,9 @@ const inference = z
 const approval = z
   .looseObject({
     required: z.boolean().default(true).meta({ description: 'The gate waits for this approval.' }),
-    approvers: z
-      .array(z.string())
-      .default([])
-      .meta({
-        description: 'E-mail addresses that may approve; anyone but the person who trained where empty.',
-      }),
+    approvers: z.array(z.string()).default([]).meta({
+      description: 'E-mail addresses that may approve; anyone but the person who trained where empty.',
+    }),
   })
   .prefault({})
 
@@ -353,13 +342,10 @@ const approvals = z
 
 const launch = z
   .looseObject({
-    trainer: z
-      .enum(['auto', 'embedded', 'project'])
-      .default('auto')
-      .meta({
-        description:
-          '`project` starts `training_orchestrator.py`, `embedded` the bundled trainer, `auto` the first where it exists.',
-      }),
+    trainer: z.enum(['auto', 'embedded', 'project']).default('auto').meta({
+      description:
+        '`project` starts `training_orchestrator.py`, `embedded` the bundled trainer, `auto` the first where it exists.',
+    }),
     python: z.string().optional().meta({ description: 'Python interpreter for the project’s own script.' }),
   })
   .prefault({})

@@ -1,0 +1,30 @@
+import { canonicalJson, digestOf } from '../digest.ts'
+import type { Config } from './schema.ts'
+
+/** SHA-256 over the whole effective configuration: equal values have equal digests, whatever their layout. */
+export function configDigest(config: Config): string {
+  return digestOf(canonicalJson(config))
+}
+
+const shapingSections = [
+  'task',
+  'data',
+  'model',
+  'optimizer',
+  'lr_scheduler',
+  'training',
+  'early_stopping',
+  'data_augmentation',
+  'validation',
+  'reproducibility',
+] as const
+
+/**
+ * SHA-256 over what shapes the weights and which of them are kept: the sections above and `checkpointing`
+ * without its folder. Targets, export, approvals and the like can change without making a training stale.
+ */
+export function trainingDigest(config: Config): string {
+  const { output_dir: _, ...checkpointing } = config.checkpointing
+  const shaping = Object.fromEntries(shapingSections.map((section) => [section, config[section]]))
+  return digestOf(canonicalJson({ ...shaping, checkpointing }))
+}

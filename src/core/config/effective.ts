@@ -1,0 +1,75 @@
+import { type Finding, type Result, failure, success } from '../finding.ts'
+import { keyAt, type Key, rootKey } from './keys.ts'
+import { moveOlderSpellings, type Moved } from './olderSpellings.ts'
+import { parseConfig, type ParsedConfig } from './parse.ts'
+import { isPlainMap, keysOf, type KeyPath } from './path.ts'
+import { type Config, configSchema } from './schema.ts'
+import { schemaFindings } from './schemaFindings.ts'
+
+/**
+ * The effective configuration of a file: older spellings moved to their place, every default filled in.
+ * Findings of a failure say what is wrong with syntax, types, bounds and choices, each with its range;
+ * rules across fields are `diagnose`'s business and refuse nothing here.
+ */
+export function readConfig(text: string, file: string): Result<Config> {
+  return effectiveConfig(parseConfig(text, file))
+}
+
+/** As {@link readConfig}, of a file that was parsed already. */
+export function effectiveConfig(parsed: ParsedConfig): Result<Config> {
+  if (!parsed.usable) return failure(...parsed.findings)
+  const read = applySchema(parsed)
+  return read.config && read.findings.length === 0
+    ? success(read.config, parsed.findings)
+    : failure(...parsed.findings, ...read.findings)
+}
+
+export interface AppliedSchema {
+  readonly moved: Moved
+  /** Where values are invalid, the configuration without them; undefined where even that can't be had. */
+  readonly config: Config | undefined
+  readonly invalid: readonly KeyPath[]
+  readonly findings: readonly Finding[]
+}
+
+/** Holds the data of a parsed file against the schema. */
+export function applySchema(parsed: ParsedConfig): AppliedSchema {
+  const moved = moveOlderSpellings(parsed.value)
+  const value = withoutNulls(moved.value)
+  const whole = configSchema.safeParse(value)
+  if (whole.success) return { moved, config: whole.data, invalid: [], findings: [] }
+  const findings = schemaFindings(parsed, moved, value, whole.error.issues)
+  const invalid = whole.error.issues.map(({ path }) => path as KeyPath)
+  const rest = configSchema.safeParse(withoutPaths(value, invalid))
+  return { moved, config: rest.success ? rest.data : undefined, invalid, findings }
+}
+
+/** An empty section, or an optional key without a value, is as good as absent. */
+function withoutNulls(value: Readonly<Record<string, unknown>>, key: Key = rootKey): Record<string, unknown> {
+  const kept: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(value)) {
+    const child = key.children?.get(name)
+    if (member === null && (child?.children || child?.optional)) continue
+    kept[name] = child?.children && isPlainMap(member) ? withoutNulls(member, child) : member
+  }
+  return kept
+}
+
+/** A copy without the values at the given paths; an item of a list takes the list with it. */
+function withoutPaths(value: Readonly<Record<string, unknown>>, paths: readonly KeyPath[]): unknown {
+  const copy = structuredClone(value) as Record<string, unknown>
+  for (const path of paths) {
+    const list = path.findIndex((part) => typeof part === 'number')
+    const keys = (list === -1 ? path : path.slice(0, list)) as readonly string[]
+    let holder: unknown = copy
+    for (const key of keys.slice(0, -1)) holder = isPlainMap(holder) ? holder[key] : undefined
+    const last = keys.at(-1)
+    if (isPlainMap(holder) && last !== undefined) delete holder[last]
+  }
+  return copy
+}
+
+/** Whether the schema knows a dotted key. */
+export function isKnownKey(dotted: string): boolean {
+  return keyAt(keysOf(dotted).join('.')) !== undefined
+}
