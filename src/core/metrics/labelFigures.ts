@@ -1,7 +1,7 @@
-import { confusionOf, type Confusion } from './confusion.ts'
+import { confusionOf, emptyConfusion, sumMargins, type Confusion } from './confusion.ts'
 import type { Figure } from './evaluation.ts'
 import { figureOf } from './intervals/interval.ts'
-import { multinomialIntervals } from './intervals/multinomial.ts'
+import { multinomialIntervals, type BoundedMetric } from './intervals/multinomial.ts'
 import { effectiveSize, wilson } from './intervals/wilson.ts'
 import * as label from './labelMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -12,30 +12,29 @@ export interface LabelFigures {
   readonly classes: readonly { readonly precision: Figure; readonly recall: Figure; readonly f1: Figure }[]
 }
 
-const resampled: Readonly<Record<string, label.LabelMetric>> = {
-  balanced_acc: label.balancedAccuracy,
-  f1: label.macroF1,
-  f1_weighted: label.weightedF1,
-  precision: label.macroPrecision,
-  precision_weighted: label.weightedPrecision,
-  recall: label.macroRecall,
-  mcc: label.matthewsCorrelation,
-  kappa: label.cohenKappa,
+const fromZero = (metric: label.LabelMetric): BoundedMetric => ({ metric, lowest: 0 })
+
+const resampled: Readonly<Record<string, BoundedMetric>> = {
+  balanced_acc: fromZero(label.balancedAccuracy),
+  f1: fromZero(label.macroF1),
+  f1_weighted: fromZero(label.weightedF1),
+  precision: fromZero(label.macroPrecision),
+  precision_weighted: fromZero(label.weightedPrecision),
+  recall: fromZero(label.macroRecall),
+  mcc: { metric: label.matthewsCorrelation, lowest: -1 },
+  kappa: { metric: label.cohenKappa, lowest: -1 },
 }
 
 /** @param counts the confusion matrix without weights; `predictions.weights` weigh the figures. */
 export function labelFigures(predictions: Predictions, counts: Confusion): LabelFigures {
   const { yTrue, yPred, weights, classes } = predictions
   const confusion = weights ? confusionOf(yTrue, yPred, classes, weights) : counts
-  const perClass = Array.from(
-    { length: classes },
-    (_, index): label.LabelMetric =>
-      (drawn) =>
-        label.f1Of(drawn, index),
+  const perClass = Array.from({ length: classes }, (_, index) =>
+    fromZero((drawn) => label.f1Of(drawn, index)),
   )
   const metrics = [...Object.values(resampled), ...perClass]
   const intervals = multinomialIntervals(scaled(confusion, predictions), metrics)
-  const figures = metrics.map((metric, at) =>
+  const figures = metrics.map(({ metric }, at) =>
     figureOf(metric(confusion), ...intervals[at]!, 'bootstrap-multinomial'),
   )
 
@@ -63,7 +62,9 @@ export function labelFigures(predictions: Predictions, counts: Confusion): Label
 /** The weighted matrix brought to the effective number of samples, so that drawing from it has their noise. */
 function scaled(confusion: Confusion, { yTrue, weights }: Predictions): Confusion {
   if (!weights) return confusion
-  const total = Math.max(1, Math.round(effectiveSize(yTrue.length, weights)))
-  const factor = total / confusion.total
-  return { ...confusion, cells: confusion.cells.map((cell) => cell * factor), total }
+  const factor = Math.max(1, Math.round(effectiveSize(yTrue.length, weights))) / confusion.total
+  const brought = emptyConfusion(confusion.classes)
+  for (const [cell, weight] of confusion.cells.entries()) brought.cells[cell] = weight * factor
+  sumMargins(brought)
+  return brought
 }

@@ -3,7 +3,8 @@ import type { Figure } from '../evaluation.ts'
 /** Names of the methods in `Figure.method`, with what they are. */
 export const intervalMethods = {
   wilson: 'Wilson score interval (Wilson 1927)',
-  'bootstrap-multinomial': 'bootstrap of the confusion matrix, cells drawn from a multinomial',
+  'bootstrap-multinomial':
+    'Wilson score interval with the effective sample size from a multinomial bootstrap of the confusion matrix',
   bootstrap: 'bootstrap over samples',
   delong: 'DeLong’s variance (DeLong et al. 1988) on the logit scale',
   'delong-ovr': 'DeLong’s structural components summed over the classes, on the logit scale',
