@@ -1,0 +1,21 @@
+/** A split as its file holds it: targets not yet turned into class indices. */
+export interface RawSplit {
+  readonly path: string
+  readonly sha256: string
+  readonly samples: number
+  readonly sampleShape: readonly number[]
+  /** samples × product(sampleShape), C order. */
+  readonly inputs: Float32Array
+  /** Numbers, or text as it stands in the file. */
+  readonly targets: Float64Array | readonly string[]
+  readonly ids: readonly string[]
+  readonly groups?: readonly string[]
+  readonly weights?: Float64Array
+  /** One per input value, empty where they have no names. */
+  readonly featureNames: readonly string[]
+}
+
+/** Row numbers from 0 as ids, for splits without an id column. */
+export function rowNumbers(samples: number): readonly string[] {
+  return Array.from({ length: samples }, (_, row) => String(row))
+}
