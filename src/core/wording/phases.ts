@@ -1,3 +1,10 @@
+import { metricEntry } from '../metrics/metricList.ts'
+import { percent } from './figures.ts'
+
+const figure = (metric: string, value: number) =>
+  metricEntry(metric)?.scale === 'fraction' ? percent(value) : String(Number(value.toPrecision(5)))
+const points = (gain: number) => `${gain < 0 ? '−' : ''}${Math.abs(gain * 100).toFixed(2)} points`
+
 /** Sentences for the findings of `core/phases`: code → sentence made from the finding's arguments. */
 export const phasesWording = {
   'checklist-too-large': (a: { file: string; limit: number }) =>
@@ -46,4 +53,39 @@ export const phasesWording = {
     `The waiver of ${a.item} by ${a.by} ended on ${a.expired}; the item counts again.`,
   'waiver-stands': (a: { item: string; by: string; reason: string; expires: string }) =>
     `${a.by} waives ${a.item} until ${a.expires}: ${a.reason}`,
+
+  'to-baseline': () => 'Planning is done; the baseline comes next.',
+  'no-target-set': (a: { metric: string; value: number }) =>
+    `The configuration sets no target for ${a.metric} (now ${figure(a.metric, a.value)}), so nothing says whether that is enough. Set one under targets.`,
+  'target-met-on-validation': (a: { metric: string; value: number; target: number }) =>
+    `${a.metric} is ${figure(a.metric, a.value)} on validation and meets the target of ${figure(a.metric, a.target)}: go to phase 5.`,
+  'target-not-met-on-validation': (a: { metric: string; value: number; target: number }) =>
+    `${a.metric} is ${figure(a.metric, a.value)} on validation, short of the target of ${figure(a.metric, a.target)}: go to phase 3 and find out why.`,
+  'run-not-finished': (a: { phase: number }) =>
+    `The run did not end by itself; mend the cause and repeat phase ${a.phase}.`,
+  'run-not-finite': (a: { phase: number }) =>
+    `A loss became NaN or infinite; mend the cause and repeat phase ${a.phase}.`,
+  'infrastructure-broken': () =>
+    'The run that was diagnosed is broken, so its figures mean nothing; go back to phase 2.',
+  'little-to-gain': (a: { gain: number; recommendations: number }) =>
+    `${a.recommendations} recommended changes promise ${points(a.gain)} in all, less than 3 points: go to phase 5 with the baseline.`,
+  'gain-recommended': (a: { gain: number; recommendations: number }) =>
+    `${a.recommendations} recommended changes promise ${points(a.gain)}: go to phase 4.`,
+  'no-better-than-baseline': (a: { metric: string; gain: number }) =>
+    `${a.metric} is no better than the baseline's (${points(a.gain)}): the diagnosis missed the cause, go back to phase 3.`,
+  'round-gained-little': (a: { metric: string; gain: number }) =>
+    `The round gained ${points(a.gain)} in ${a.metric}, less than 2 points: go to phase 5.`,
+  'rounds-used-up': (a: { rounds: number; gain: number }) =>
+    `${a.rounds} rounds are made, ${points(a.gain)} gained over the baseline: go to phase 5, and settle the target in the open.`,
+  'another-round': (a: { rounds: number; gain: number }) =>
+    `Round ${a.rounds} gained ${points(a.gain)} and the target is still ahead: make another round.`,
+
+  'path-a-open': (a: { source: string }) =>
+    `Path A: the baseline is enough, so the production configuration is derived from ${a.source}.`,
+  'path-b-open': (a: { source: string }) =>
+    `Path B: the optimization is finished, so the production configuration is derived from ${a.source}.`,
+  'path-a-closed': (a: { reasons: readonly string[] }) =>
+    `Path A (from the baseline) isn't open: ${a.reasons.join('; ')}. See: finalize-model check --gate post_baseline`,
+  'path-b-closed': (a: { reasons: readonly string[] }) =>
+    `Path B (from the optimization) isn't open: ${a.reasons.join('; ')}. See: finalize-model check --gate optimization_complete`,
 }

@@ -1,0 +1,84 @@
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
+import { layout } from '../project/layout.ts'
+import type { Transition } from './transitions.ts'
+
+/** What is known of one phase before finalization. */
+export interface PhaseStanding {
+  readonly gateOpen: boolean
+  /** Ids of the items that keep the gate closed. */
+  readonly blocking: readonly string[]
+  /** Where the phase leads by its figures; undefined where they can't be had. */
+  readonly transition: Transition | undefined
+}
+
+export interface PathFacts {
+  readonly baseline: PhaseStanding
+  readonly diagnostics: PhaseStanding
+  readonly optimization: PhaseStanding
+  /** Which configurations exist. */
+  readonly configurations: { readonly training: boolean; readonly optimization: boolean }
+}
+
+/** The way into phase 5 and the configuration it starts from. */
+export interface ChosenPath {
+  readonly path: 'A' | 'B'
+  readonly source: string
+  readonly reason: Finding
+}
+
+/**
+ * Path B (the optimized configuration) where gate 4 is open and phase 4 leads to 5; else path A (the
+ * baseline's) where gate 2 is open and either phase 2 leads to 5 or, gate 3 being open, phase 3 does.
+ * Where neither is open, a finding for each says what is missing.
+ */
+export function choosePath(facts: PathFacts): Result<ChosenPath> {
+  const b = whyNotB(facts)
+  if (b.length === 0) {
+    const source = layout.configs.optimization
+    return success({ path: 'B', source, reason: finding('path-b-open', 'info', { source }) })
+  }
+  const a = whyNotA(facts)
+  if (a.length === 0) {
+    const source = layout.configs.training
+    return success({ path: 'A', source, reason: finding('path-a-open', 'info', { source }) })
+  }
+  return failure(
+    finding('path-a-closed', 'error', { reasons: a }, { file: layout.configs.training }),
+    finding('path-b-closed', 'error', { reasons: b }, { file: layout.configs.optimization }),
+  )
+}
+
+function whyNotA({ baseline, diagnostics, configurations }: PathFacts): readonly string[] {
+  const reasons = [
+    ...absent(configurations.training, layout.configs.training),
+    ...closed('post_baseline', baseline),
+  ]
+  const enough = baseline.transition?.next === 5
+  const nearOptimal = diagnostics.gateOpen && diagnostics.transition?.next === 5
+  if (!enough && !nearOptimal) reasons.push(leadsElsewhere(2, baseline))
+  return reasons
+}
+
+function whyNotB({ optimization, configurations }: PathFacts): readonly string[] {
+  const reasons = [
+    ...absent(configurations.optimization, layout.configs.optimization),
+    ...closed('optimization_complete', optimization),
+  ]
+  if (optimization.transition?.next !== 5) reasons.push(leadsElsewhere(4, optimization))
+  return reasons
+}
+
+const absent = (exists: boolean, path: string) => (exists ? [] : [`${path} does not exist`])
+
+function closed(gate: string, { gateOpen, blocking }: PhaseStanding): readonly string[] {
+  if (gateOpen) return []
+  const shown = blocking.slice(0, 5).join(', ')
+  const more = blocking.length > 5 ? ` and ${blocking.length - 5} more` : ''
+  return [`gate ${gate} is closed${shown ? ` by ${shown}${more}` : ''}`]
+}
+
+function leadsElsewhere(phase: number, { transition }: PhaseStanding): string {
+  return transition
+    ? `phase ${phase} leads to phase ${transition.next}, not to 5`
+    : `phase ${phase} has no run whose figures could decide`
+}
