@@ -126,7 +126,13 @@ function idProblems(split: RawSplit): Finding[] {
 function finish(split: RawSplit, targets: Float64Array): Split {
   const { path, sha256, samples, sampleShape, inputs, ids, groups, weights } = split
   return {
-    ...{ path, sha256, samples, sampleShape, inputs, targets, ids },
+    path,
+    sha256,
+    samples,
+    sampleShape,
+    inputs,
+    targets,
+    ids,
     ...(groups && { groups }),
     ...(weights && { weights }),
   }

@@ -33,4 +33,12 @@ export const runsWording = {
     `${a.file}: y_pred is not the class with the highest score in ${a.rows} rows, the first being row ${a.row}. The scores are what counts; save y_pred from them or leave it out.`,
   'predictions-weight-invalid': (a: { file: string; column: string; row: number; value: string }) =>
     `${a.file}: ${a.column} is ${a.value} in row ${a.row}. Weights are finite and not negative.`,
+  'event-broken': (a: { file: string; line: number; reason: string }) =>
+    `${a.file}, line ${a.line} is no event (${a.reason}) and was left out. A trainer that was killed while writing leaves such a line.`,
+  'events-broken': (a: { file: string; more: number }) =>
+    `${a.file} has ${a.more} more lines that are no events. Check what else writes to this file.`,
+  'checkpoint-damaged': (a: { file: string; reason: string }) =>
+    `${a.file} is not a whole checkpoint (${a.reason}). Train again, or restore it from a copy.`,
+  'checkpoint-format-unknown': (a: { file: string }) =>
+    `${a.file} is a checkpoint of a form that isn't read. Save it as .safetensors, .pt or .npz.`,
 }
