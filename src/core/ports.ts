@@ -35,6 +35,12 @@ export interface Files {
   write(path: string, content: Uint8Array | string): Promise<void>
   /** Appends one line, a newline added, in a single write. */
   appendLine(path: string, line: string): Promise<void>
+  /**
+   * Changes bytes of a file in place: where `expected` stands at `offset`, the bytes in which `replacement`
+   * (of the same length) differs are written and nothing else, so that two writers of different bytes lose
+   * nothing. False where something else stands there.
+   */
+  replaceBytes(path: string, offset: number, expected: Uint8Array, replacement: Uint8Array): Promise<boolean>
   copy(from: string, to: string): Promise<void>
   /** Removes a file; nothing happens where there is none. */
   remove(path: string): Promise<void>

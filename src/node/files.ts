@@ -87,6 +87,25 @@ export function nodeFiles(root: string): Files {
         await fs.mkdir(path.dirname(target), { recursive: true })
         await fs.appendFile(target, `${line}\n`)
       }),
+    replaceBytes: (name, offset, expected, replacement) =>
+      attempt(name, 'unwritable', async () => {
+        if (expected.length !== replacement.length) throw new RangeError('replaceBytes keeps the length')
+        return withHandle(await inside(name), 'r+', async (handle) => {
+          const { buffer, bytesRead } = await handle.read(
+            Buffer.alloc(expected.length),
+            0,
+            expected.length,
+            offset,
+          )
+          if (bytesRead !== expected.length || !buffer.equals(expected)) return false
+          const first = expected.findIndex((byte, index) => byte !== replacement[index])
+          if (first === -1) return true
+          const last = expected.findLastIndex((byte, index) => byte !== replacement[index])
+          await handle.write(replacement, first, last - first + 1, offset + first)
+          await handle.sync()
+          return true
+        })
+      }),
     copy: (from, to) =>
       attempt(to, 'unwritable', async () => {
         const target = await inside(to)

@@ -25,6 +25,10 @@ export const phasesWording = {
     `${a.file}, line ${a.line}: the step ${a.step} stands above already; give this one an id of its own.`,
   'workflow-too-many-steps': (a: { file: string; limit: number }) =>
     `${a.file} has more than ${a.limit} steps; nothing of it was read.`,
+  'item-not-in-checklist': (a: { file: string; item: string }) =>
+    `${a.file} has no item ${a.item}; restore the line from version control, or from the checklist that finalize-model init writes.`,
+  'tick-not-written': (a: { file: string; item: string }) =>
+    `${a.item} could not be ticked: ${a.file} keeps being changed by another program. Close it there and try again.`,
 
   'sign-off-half-written': (a: { file: string; line: number }) =>
     `${a.file}, line ${a.line} is cut off, as when a writer was stopped; it is passed over.`,
