@@ -29,3 +29,18 @@ export function valueAt(value: unknown, path: KeyPath): unknown {
 export function isPlainMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** Sets the value at a path of maps in place, making the maps that are missing; undefined removes the key. */
+export function putAt(values: Record<string, unknown>, path: KeyPath, value: unknown): void {
+  let holder = values
+  for (const key of path.slice(0, -1)) {
+    const next = holder[key]
+    const inner: Record<string, unknown> = isPlainMap(next) ? next : {}
+    holder[key] = inner
+    holder = inner
+  }
+  const last = path.at(-1)
+  if (last === undefined) return
+  if (value === undefined) delete holder[last]
+  else holder[last] = value
+}

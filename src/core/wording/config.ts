@@ -43,4 +43,22 @@ export const configWording = {
   'config-empty-text': (a: { key: string }) => `${a.key} is empty. Write its name, or remove the line.`,
   'target-as-percent': (a: { key: string; value: number; fraction: number }) =>
     `${a.key} is a fraction: ${a.value} would be ${a.value * 100} %. Write ${a.fraction} for ${a.value} %.`,
+  'derive-no-source': (a: { path: string }) =>
+    a.path === ''
+      ? 'There is no best configuration yet to derive the final one from: finish the baseline (configs/training_config.yaml) or the optimization (configs/optimization_config.yaml) first.'
+      : `${a.path} is empty, so there is no best configuration to derive the final one from.`,
+  'derive-source-invalid': (a: { path: string; errors: number }) =>
+    `The final configuration can't be derived: ${a.path} has ${a.errors === 1 ? 'a finding' : `${a.errors} findings`} to mend first.`,
+  'derive-search-space': (a: { path: string; key: string }) =>
+    `${a.path} is still a search: ${a.key} holds candidates. Write the best value that the search found.`,
+  'derive-no-training': (a: { path: string }) =>
+    `${a.path} has none of the sections model, optimizer and training, so it describes no training to repeat.`,
+  'derive-cannot-edit': (a: { path: string; key: string }) =>
+    `${a.key} in ${a.path} can't be changed without touching other values (an anchor or unusual layout). Write the value out there.`,
+  'derive-not-derived': (a: { path: string }) =>
+    `${a.path} was not derived (it has no line '# Source: …'), so it is used as it is. Delete it to derive it anew.`,
+  'derive-existing-invalid': (a: { path: string; errors: number }) =>
+    `The source has changed, but its changes can't be merged into ${a.path}, which has ${a.errors === 1 ? 'a finding' : `${a.errors} findings`} to mend first.`,
+  'derive-conflict': (a: { key: string; yours: string; derived: string }) =>
+    `${a.key}: you wrote ${a.yours}, the source now gives ${a.derived}. Yours stands; change it here if it should follow the source.`,
 }
