@@ -36,4 +36,16 @@ export const onnxWording = {
   'inference-stopped': (a: { file: string }) => `Running ${a.file} was interrupted.`,
   'inference-unavailable': (a: { reason: string }) =>
     `ONNX Runtime doesn't start on this machine: ${a.reason}. Run npm ci again, or use a platform that onnxruntime-node has a binary for.`,
+
+  'onnx-opset-old': (a: { file: string; opset: number; least: number }) =>
+    `${a.file} uses operator set ${a.opset}; quantizing needs ${a.least} or later. Export it with opset 17.`,
+  'onnx-quantized-already': (a: { file: string; node: string }) =>
+    `${a.file} is quantized already (node "${a.node}"). Give the float model.`,
+  'onnx-nothing-to-quantize': (a: { file: string }) =>
+    `${a.file} has no convolution or matrix product with constant float32 weights, so an int8 variant would be the same model. Leave int8 out of export.quantization.dtype.`,
+
+  'calibration-too-few': (a: { file: string; samples: number; batch: number }) =>
+    `${a.file} takes batches of ${a.batch}, and there are ${a.samples} training samples to calibrate it with. Raise export.quantization.calibration_samples or use mode: dynamic.`,
+  'calibration-not-finite': (a: { file: string; value: string }) =>
+    `"${a.value}" in ${a.file} became NaN or infinite on the training samples, so it has no range. Check the training data for NaN and the model for overflow.`,
 }
