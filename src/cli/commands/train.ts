@@ -1,0 +1,132 @@
+import path from 'node:path'
+import type { Finding } from '../../core/finding.ts'
+import type { Ports } from '../../core/ports.ts'
+import { layout } from '../../core/project/layout.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import { acquireLock } from '../../node/lock.ts'
+import { progressLine } from '../../trainer/lines.ts'
+import type { TrainOutcome } from '../../trainer/options.ts'
+import type { BackendChoice } from '../../trainer/tensorflow.ts'
+import { train } from '../../trainer/train.ts'
+import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
+import { programVersion } from '../version.ts'
+
+/** `finalize-model train`: the embedded trainer, by the trainer protocol. */
+export const trainCommand: Command = {
+  name: 'train',
+  summary: 'Train with the embedded trainer.',
+  usage: '[--config FILE] [--mode production] [--output-dir DIR] [--resume CHECKPOINT] [--export-only]',
+  description: [
+    'Trains the model that the configuration describes on the data it names, without Python, and leaves the run',
+    'directory: events, log, metrics, predictions and signature. Checkpoints go to checkpointing.output_dir.',
+    'Ctrl+C ends the epoch under way, keeps final_model_last and exits with 130; --resume goes on from there and',
+    'ends with the same weights as a training that was never stopped. A second Ctrl+C stops at once.',
+    '',
+    'Architectures: MLP, LogisticRegression, SimpleCNN, DeepCNN. Optimizers: Adam, AdamW, SGD.',
+    'Computes in WebAssembly, or with @tensorflow/tfjs-node where the project has it installed.',
+  ].join('\n'),
+  options: {
+    config: {
+      type: 'string',
+      value: 'FILE',
+      description: `Configuration; ${layout.configs.final} where absent.`,
+    },
+    mode: {
+      type: 'string',
+      value: 'MODE',
+      choices: ['production'],
+      description: 'Always production; part of the trainer protocol.',
+    },
+    'output-dir': { type: 'string', value: 'DIR', description: `Run directory; ${layout.run} where absent.` },
+    resume: { type: 'string', value: 'CHECKPOINT', description: 'Go on from this checkpoint.' },
+    'export-only': {
+      type: 'boolean',
+      description: `Do not train: write the best checkpoint as ${layout.production.onnx}.`,
+    },
+    backend: {
+      type: 'string',
+      value: 'NAME',
+      choices: ['auto', 'node', 'wasm', 'cpu'],
+      description:
+        'What computes: tfjs-node, WebAssembly or plain JavaScript; the fastest there is where absent.',
+    },
+  },
+  positionals: 0,
+  examples: [
+    { line: 'finalize-model train', does: 'Train the production model of the project in this folder.' },
+    {
+      line: 'finalize-model train --config configs/training_config.yaml --output-dir results/baseline',
+      does: 'Train the baseline into a directory of its own.',
+    },
+    {
+      line: 'finalize-model train --resume checkpoints/production/final_model_last.safetensors',
+      does: 'Go on with a training that was stopped.',
+    },
+    { line: 'finalize-model train --export-only', does: 'Make the ONNX model of the best checkpoint.' },
+  ],
+
+  async run(invocation, terminal, portsOf) {
+    const { options, cwd, signal } = invocation
+    const ports = portsOf(cwd)
+    const given = (name: string) => options[name] as string | undefined
+    const resume = given('resume')
+    const outcome = await train({
+      ...ports,
+      lock: (file) => acquireLock(path.resolve(cwd, file)),
+      configPath: inProject(invocation, ports, given('config') ?? layout.configs.final),
+      runDirectory: inProject(invocation, ports, given('output-dir') ?? layout.run),
+      ...(resume !== undefined && { resume: inProject(invocation, ports, resume) }),
+      exportOnly: options['export-only'] === true,
+      signal,
+      backend: (given('backend') ?? 'auto') as BackendChoice,
+      command: ['finalize-model', 'train', ...commandLine(options)],
+      version: programVersion,
+      report: {
+        line: (text) => terminal.out(`${text}\n`),
+        progress: (progress) => terminal.progress(progress && progressLine(progress)),
+        finding: (finding) => tell(terminal, finding),
+      },
+    })
+    if (outcome.ok) return closing(terminal, outcome.value)
+    for (const finding of outcome.findings) tell(terminal, finding)
+    return outcome.findings.some(({ code }) => unreadable.has(code)) ? exitCodes.usage : exitCodes.stepFailed
+  },
+}
+
+/** Findings by which no training could begin for want of files or of a free directory. */
+const unreadable: ReadonlySet<string> = new Set(['file-missing', 'trainer-running', 'path-outside-project'])
+
+function closing(terminal: Terminal, outcome: TrainOutcome): number {
+  switch (outcome.kind) {
+    case 'interrupted':
+      return exitCodes.interrupted
+    case 'trained': {
+      const { epochs, bestEpoch } = outcome
+      terminal.out(`Done after ${epochs} epochs; epoch ${bestEpoch} is the best.\n`)
+      return exitCodes.done
+    }
+    case 'exported':
+      return exitCodes.done
+  }
+}
+
+function tell(terminal: Terminal, finding: Finding): void {
+  const place = finding.place === undefined ? '' : ` [${finding.place.file}]`
+  terminal.err(`${finding.severity}: ${messageOf(finding)}${place}\n`)
+}
+
+/** A path of the command line, relative to the project with `/` where it lies inside. */
+function inProject({ cwd }: Invocation, { files }: Ports, given: string): string {
+  const way = path.relative(files.root, path.resolve(cwd, given))
+  return way.startsWith('..') || path.isAbsolute(way)
+    ? path.resolve(cwd, given)
+    : way.split(path.sep).join('/')
+}
+
+/** The options as they were given, for the record of the run. */
+function commandLine(options: Invocation['options']): string[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    if (value === undefined || value === false) return []
+    return value === true ? [`--${name}`] : [`--${name}`, String(value)]
+  })
+}
