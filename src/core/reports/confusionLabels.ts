@@ -23,7 +23,7 @@ export function labelOf(name: string, index: number): string {
 /** Shortened to `width` (in `em`s of the font) with an ellipsis in the middle. */
 export function shorten(label: string, width: number): string {
   if (emWidth(label) <= width) return label
-  const characters = [...label]
+  const characters = Array.from(label)
   let kept = characters.length - 1
   while (kept > 2) {
     const tail = Math.floor(kept * 0.4)
