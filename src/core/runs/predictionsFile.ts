@@ -1,6 +1,7 @@
 import type { NdArray } from '../arrays/ndarray.ts'
-import { readCsv, type Table } from '../arrays/csv.ts'
+import { readCsv, type ColumnKind, type Table } from '../arrays/csv.ts'
 import { readNpz, writeNpz } from '../arrays/npz.ts'
+import { readParquet } from '../arrays/parquet.ts'
 import { digestOf } from '../digest.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
@@ -10,27 +11,37 @@ import type { Predictions } from './predictions.ts'
 
 /** Largest file that is read, bytes. */
 const npzLimit = 2 ** 30
-const csvLimit = 2 ** 28
+const tableLimit = 2 ** 28
 
 /**
  * Reads the predictions of one split from .npz (arrays `y_true`, `y_score` or `y_pred`, optional
  * `sample_weight`, `group`, `id`, `inputs`, `class_names`) or .csv (columns `y_true`, `y_pred`, `score_<class>`,
- * `sample_weight`, `group`, `id`). What can't be trusted is a finding, never a guess.
+ * `sample_weight`, `group`, `id`) or .parquet (the same columns). What can't be trusted is a finding, never a guess.
  */
 export async function readPredictions(files: Files, path: string): Promise<Result<Predictions>> {
-  const form = /\.(npz|csv)$/i.exec(path)?.[1]?.toLowerCase()
+  const form = /\.(npz|csv|parquet)$/i.exec(path)?.[1]?.toLowerCase()
   if (form === undefined) {
     return failure(finding('predictions-format-unknown', 'error', { file: path }, { file: path }))
   }
   let bytes: Uint8Array
   try {
-    bytes = await files.read(path, { limit: form === 'npz' ? npzLimit : csvLimit })
+    bytes = await files.read(path, { limit: form === 'npz' ? npzLimit : tableLimit })
   } catch (cause) {
     if (cause instanceof FileError) return failure(fileFinding(cause))
     throw cause
   }
-  const raw = form === 'npz' ? fromNpz(bytes, path) : fromCsv(new TextDecoder().decode(bytes), path)
+  const raw = await readColumns(bytes, path, form)
   return raw.ok ? checkPredictions({ ...raw.value, path, sha256: digestOf(bytes) }) : raw
+}
+
+async function readColumns(bytes: Uint8Array, path: string, form: string): Promise<Result<Columns>> {
+  if (form === 'npz') return fromNpz(bytes, path)
+  const kinds = (names: readonly string[]) => columnKinds(names, path)
+  const table =
+    form === 'csv'
+      ? readCsv(new TextDecoder().decode(bytes), path, kinds)
+      : await readParquet(bytes, path, kinds)
+  return table.ok ? success(fromTable(table.value)) : table
 }
 
 type Columns = Omit<RawPredictions, 'path' | 'sha256'>
@@ -66,25 +77,22 @@ function columnMissing(file: string, column: string, found: readonly string[]) {
 
 const scorePrefix = 'score_'
 
-function fromCsv(text: string, file: string): Result<Columns> {
+function columnKinds(names: readonly string[], file: string): Result<readonly ColumnKind[]> {
   const texts: readonly string[] = [arrays.yTrue, arrays.pred, arrays.id, arrays.group]
-  const table = readCsv(text, file, (names) => {
-    if (!names.includes('y_true')) return columnMissing(file, 'y_true', names.slice(0, 20))
-    return success(
-      names.map((name) =>
-        texts.includes(name)
-          ? 'text'
-          : name === arrays.weight || name.startsWith(scorePrefix)
-            ? 'number'
-            : 'skip',
-      ),
-    )
-  })
-  return table.ok ? success(fromTable(table.value)) : table
+  if (!names.includes(arrays.yTrue)) return columnMissing(file, arrays.yTrue, names.slice(0, 20))
+  return success(
+    names.map((name) =>
+      texts.includes(name)
+        ? 'text'
+        : name === arrays.weight || name.startsWith(scorePrefix)
+          ? 'number'
+          : 'skip',
+    ),
+  )
 }
 
 /** The columns of a table as arrays; targets as numbers where all of them are, else by their class names. */
-export function fromTable(table: Table): Columns {
+function fromTable(table: Table): Columns {
   const { rows, numbers, texts } = table
   const classNames = table.names
     .filter((name) => name.startsWith(scorePrefix))

@@ -1,0 +1,30 @@
+"""Makes test/fixtures/predictions/*.parquet (pyarrow 26; not among the packages that the tests install)."""
+
+import sys
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+rng = np.random.default_rng(5)
+y_true = rng.integers(0, 3, size=40)
+scores = rng.dirichlet(np.ones(3), size=40)
+names = np.array(["ant", "bee", "cat"])
+table = pa.table(
+    {
+        "id": [f"s{i}" for i in range(40)],
+        "y_true": names[y_true],
+        "score_ant": scores[:, 0],
+        "score_bee": scores[:, 1],
+        "score_cat": scores[:, 2],
+        "sample_weight": np.where(y_true == 0, 2.0, 1.0).astype(np.float32),
+        "unused": [[1, 2]] * 40,
+    }
+)
+folder = sys.argv[1]
+pq.write_table(table, f"{folder}/classes.snappy.parquet", row_group_size=15)
+pq.write_table(table, f"{folder}/classes.gzip.parquet", compression="gzip", data_page_version="2.0")
+pq.write_table(table, f"{folder}/classes.zstd.parquet", compression="zstd")
+values = pa.table({"y_true": pa.array([1.5, 2.5, None]), "y_pred": pa.array([1, 2, 3], pa.int64())})
+pq.write_table(values, f"{folder}/null.parquet", compression="none")
+np.savez(f"{folder}/classes.npz", y_true=y_true, y_score=scores, sample_weight=np.where(y_true == 0, 2.0, 1.0))
