@@ -1,0 +1,52 @@
+import type { Predictions } from '../../runs/predictions.ts'
+
+/** Errors of predicted values on the test set; error = predicted − true. */
+export interface Residuals {
+  readonly bias: number
+  /** Quantiles of the absolute error. */
+  readonly median: number
+  readonly p90: number
+  readonly max: number
+  /** Mean absolute error in the lower, middle and upper third of the true values. */
+  readonly thirds: readonly {
+    readonly from: number
+    readonly to: number
+    readonly samples: number
+    readonly mae: number
+  }[]
+  /** Largest absolute errors first, at most ten. */
+  readonly worst: readonly { readonly id: string; readonly actual: number; readonly predicted: number }[]
+}
+
+export function residualsOf({ yTrue, yPred, ids, samples }: Predictions): Residuals | undefined {
+  if (samples === 0) return undefined
+  const errors = yPred.map((value, row) => value - yTrue[row]!)
+  const absolute = errors.map(Math.abs)
+  const sorted = absolute.toSorted()
+  const quantile = (share: number) => sorted[Math.max(0, Math.ceil(share * samples) - 1)]!
+  const byTruth = Uint32Array.from(yTrue.keys()).sort((a, b) => yTrue[a]! - yTrue[b]! || a - b)
+  const thirds =
+    samples < 30
+      ? []
+      : [0, 1, 2].map((third) => {
+          const rows = byTruth.subarray(
+            Math.floor((third * samples) / 3),
+            Math.floor(((third + 1) * samples) / 3),
+          )
+          const mae = rows.reduce((sum, row) => sum + absolute[row]!, 0) / rows.length
+          return { from: yTrue[rows[0]!]!, to: yTrue[rows.at(-1)!]!, samples: rows.length, mae }
+        })
+  const worst = [
+    ...Uint32Array.from(absolute.keys())
+      .sort((a, b) => absolute[b]! - absolute[a]! || a - b)
+      .subarray(0, 10),
+  ]
+  return {
+    bias: errors.reduce((sum, error) => sum + error, 0) / samples,
+    median: quantile(0.5),
+    p90: quantile(0.9),
+    max: sorted.at(-1)!,
+    thirds,
+    worst: worst.map((row) => ({ id: ids[row] ?? String(row), actual: yTrue[row]!, predicted: yPred[row]! })),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Block } from './blocks.ts'
+import { table } from './blocks.ts'
+import { gapBands } from '../metrics/gaps.ts'
+import { metricEntry, metricList } from '../metrics/metricList.ts'
+import type { ReportFacts } from './facts.ts'
+import { percent, points, significant } from './figure.ts'
+import { type Inline, say } from './markdown.ts'
+import { inProse, primaryId, shownMetric, sourcesIn } from './phrases.ts'
+
+/** Ids of the metrics that a report lists: those asked for, those with a target and the primary one. */
+export function listedMetrics(facts: ReportFacts): readonly string[] {
+  const asked = new Set(
+    [...facts.config.test_set.metrics, ...Object.keys(facts.config.targets), facts.evaluation.primaryMetric]
+      .filter((name) => name.startsWith('test_'))
+      .map((name) => name.slice('test_'.length)),
+  )
+  if (facts.evaluation.classNames.length === 2) asked.add('auc')
+  const primary = primaryId(facts)
+  const others = metricList.map(({ id }) => id).filter((id) => id !== primary && asked.has(id))
+  return [primary, ...others].filter((id) => shownMetric(facts, 'test', id) !== undefined)
+}
+
+/** Metric, validation, test and their difference; undefined where there are no validation predictions. */
+export function gapTable(facts: ReportFacts): Block | undefined {
+  const { evaluation } = sourcesIn(facts)
+  const rows = listedMetrics(facts).flatMap((id) => {
+    const [val, test] = [shownMetric(facts, 'val', id), shownMetric(facts, 'test', id)]
+    if (!val || !test || val.measured.value === null || test.measured.value === null) return []
+    const difference = test.measured.value - val.measured.value
+    const source = evaluation(`test.metrics.test_${id}.value, val.metrics.val_${id}.value`)
+    const shown =
+      metricEntry(id)?.scale === 'fraction'
+        ? points(difference, source, true)
+        : significant(difference, source)
+    return [[say`${test.title}`, say`${val.value}`, say`${test.value}`, say`${shown}`]]
+  })
+  if (rows.length === 0) return undefined
+  const right = (title: string) => ({ title, align: 'right' as const })
+  return table(['Metric', right('Validation'), right('Test'), right('Test − validation')], rows)
+}
+
+/** What the gap between validation and test means. */
+export function gapSentence(facts: ReportFacts): Inline {
+  const { evaluation } = facts
+  const primary = primaryId(facts)
+  const id = primary in evaluation.gaps ? primary : 'acc'
+  const gap = evaluation.gaps[id]
+  const [val, test] = [shownMetric(facts, 'val', id), shownMetric(facts, 'test', id)]
+  if (evaluation.gapBand === 'unknown' || gap === undefined || !val || !test)
+    return say`There is no gap to judge: validation predictions are missing, so nothing says whether choosing the model by validation made validation look better than it is.`
+  const fraction = metricEntry(id)?.scale === 'fraction'
+  const source = sourcesIn(facts).evaluation(`gaps.${id}`)
+  const base = Math.abs(val.measured.value ?? 0)
+  const size = fraction
+    ? say`${points(gap, source)}`
+    : say`${significant(gap, source)} (${percent(base === 0 ? null : gap / base, facts.evaluation.test.samples, source)})`
+  const worse =
+    metricEntry(id)?.direction === 'min'
+      ? test.measured.value! > val.measured.value!
+      : test.measured.value! < val.measured.value!
+  const direction =
+    gap === 0 ? say`no higher and no lower than` : worse ? say`${size} worse than` : say`${size} better than`
+  const unit = fraction ? 'pp' : 'percent of the validation figure'
+  const excellent = say`under ${String(gapBands.excellent * 100)} ${unit}`
+  switch (evaluation.gapBand) {
+    case 'excellent':
+      return say`On the test set ${inProse(test.title)} is ${direction} on validation, which is excellent (${excellent}): the choices made by validation carry over to unseen data.`
+    case 'acceptable':
+      return say`On the test set ${inProse(test.title)} is ${direction} on validation, which is acceptable but not negligible (an excellent gap is ${excellent}). ${worse ? say`Some of the validation figure is likely owed to having chosen the model by it.` : say`The test set looks somewhat easier than the validation set.`}`
+    case 'too-large':
+      return say`On the test set ${inProse(test.title)} is ${direction} on validation, beyond the ${String(gapBands.acceptable * 100)} ${unit} that the gate allows. Before anything else, look at how the data was split: ${worse ? say`information may have leaked from training into validation, or the test set comes from another distribution` : say`the test set may be easier than what production will bring, or share samples with training`}.`
+  }
+}

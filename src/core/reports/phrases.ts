@@ -1,0 +1,135 @@
+import { posix } from 'node:path'
+import { layout, runFiles } from '../project/layout.ts'
+import type { Figure as Measured } from '../metrics/evaluation.ts'
+import { metricEntry } from '../metrics/metricList.ts'
+import { type Block, heading, paragraph, table } from './blocks.ts'
+import type { ReportFacts } from './facts.ts'
+import { type Figure, percent, ratio, recorded, significant, whole } from './figure.ts'
+import { code, codeFigure, type Inline, link, say } from './markdown.ts'
+
+/** `file#key` of a figure, by the kind of file it comes from. */
+export function sourcesIn(facts: Pick<ReportFacts, 'runDirectory' | 'run' | 'evaluation'>) {
+  const inRun = (name: string) => (key: string) => `${facts.runDirectory}/${name}#${key}`
+  return {
+    run: inRun(runFiles.run),
+    events: inRun(runFiles.events),
+    signature: inRun(runFiles.signature),
+    evaluation: inRun(runFiles.evaluation),
+    parity: inRun(runFiles.parity),
+    benchmark: inRun(runFiles.benchmark),
+    predictions: (key: string) => `${facts.evaluation.test.path}#${key}`,
+    config: (key: string) => `${facts.run.config.path}#${key}`,
+    lock: (key: string) => `${layout.testSetLock}#${key}`,
+  }
+}
+
+const inPercent = new Set(['acc', 'balanced_acc', 'top2_acc', 'top3_acc', 'top5_acc'])
+
+/** A metric's value as it is shown: accuracies in percent, other fractions with three decimals, else three digits. */
+export function metricFigure(id: string, value: number | null, samples: number, source: string): Figure {
+  if (inPercent.has(id)) return percent(value, samples, source)
+  return metricEntry(id)?.scale === 'fraction' ? ratio(value, source) : significant(value, source)
+}
+
+/** One metric of one split, with its bounds. */
+export interface ShownMetric {
+  readonly id: string
+  readonly title: string
+  readonly measured: Measured
+  readonly value: Figure
+  readonly interval: Inline
+}
+
+/** The metric `id` (without prefix) of a split; undefined where it wasn't computed. */
+export function shownMetric(facts: ReportFacts, split: 'test' | 'val', id: string): ShownMetric | undefined {
+  const figures = facts.evaluation[split]
+  const measured = figures?.metrics[`${split}_${id}`]
+  if (!figures || !measured) return undefined
+  const key = sourcesIn(facts).evaluation(`${split}.metrics.${split}_${id}`)
+  const shown = (value: number | null, member: string) =>
+    metricFigure(id, value, figures.samples, `${key}.${member}`)
+  const interval =
+    measured.low === null || measured.high === null
+      ? say`not available`
+      : say`${shown(measured.low, 'low')} to ${shown(measured.high, 'high')}`
+  return {
+    id,
+    title: metricEntry(id)?.title ?? id,
+    measured,
+    value: shown(measured.value, 'value'),
+    interval,
+  }
+}
+
+/** `98.3% (95% interval 96.4% to 99.2%)`. */
+export const withInterval = ({ value, interval }: ShownMetric): Inline =>
+  say`**${value}** (95% interval ${interval})`
+
+export const primaryId = (facts: ReportFacts): string => facts.evaluation.primaryMetric.replace(/^test_/, '')
+
+/** The metric that the project is judged by; the evaluation always has it. */
+export function primaryMetric(facts: ReportFacts): ShownMetric {
+  const metric = shownMetric(facts, 'test', primaryId(facts))
+  if (!metric) throw new Error(`evaluation without its primary metric ${facts.evaluation.primaryMetric}`)
+  return metric
+}
+
+/** A metric's title within a sentence: `accuracy`, `macro F1`, `ROC-AUC`. */
+export function inProse(title: string): string {
+  const [name = title, kind] = title.split(', ')
+  const lower =
+    /^(?:[A-Z][a-z]+ ?)+/.test(name) && !/^(?:Cohen|Matthews|Brier|Poisson)/.test(name)
+      ? name[0]!.toLowerCase() + name.slice(1)
+      : name
+  return kind === undefined ? lower : `${kind} ${lower}`
+}
+
+/** Words for what the test set is made of. */
+export const testSamples = (facts: ReportFacts): Figure =>
+  whole(facts.evaluation.test.samples, sourcesIn(facts).evaluation('test.samples'))
+
+/** Day (UTC) on which training ended, from the run record. */
+export function trainingDay(facts: ReportFacts): Figure {
+  const key = facts.run.ended === undefined ? 'started' : 'ended'
+  const time = facts.run[key] ?? facts.run.started
+  return recorded(time.slice(0, 10), sourcesIn(facts).run(key), time)
+}
+
+/** The first twelve digits of a digest as code, the whole of it in the source comment. */
+export const shortDigest = (digest: string, source: string): Inline =>
+  codeFigure(recorded(digest.slice(0, 12), source, digest))
+
+/** The checkpoint that everything was measured with. */
+export const bestCheckpoint = (facts: ReportFacts) => facts.checkpoints.find(({ kind }) => kind === 'best')
+
+/** A code link from a document to a file of the project. */
+export const fileLink = (document: string, path: string): Inline =>
+  posix.isAbsolute(path) ? code(path) : link(code(path), posix.relative(posix.dirname(document), path))
+
+/** The table of quoted files with their digests, last in each document. */
+export function sourcesSection(facts: ReportFacts, document: string): readonly Block[] {
+  return [
+    heading(2, 'Sources'),
+    paragraph(
+      say`Every figure above was taken from these files; an HTML comment below each paragraph and table of this file's Markdown names the key. A changed file makes this document stale: ${code('finalize-model check')} compares them, and ${code('finalize-model --from document')} writes the document again.`,
+    ),
+    table(
+      ['File', 'SHA-256'],
+      facts.sources.map(({ path, sha256 }) => [fileLink(document, path), codeFigure(recorded(sha256, path))]),
+    ),
+  ]
+}
+
+/** `n` of a thing with its plural. */
+export const plural = (count: number, one: string, many = `${one}s`): string => (count === 1 ? one : many)
+
+export const releaseLine = (facts: ReportFacts): Inline =>
+  facts.release === undefined
+    ? say`not complete yet (no digest)`
+    : codeFigure(
+        recorded(
+          facts.release.slice(0, 12),
+          'release digest over configuration, checkpoint, variants and evaluation',
+          facts.release,
+        ),
+      )
