@@ -102,7 +102,8 @@ export function valuesOf(tensor: TensorProto): NdArray | undefined {
 
 /** Little-endian bytes as a typed array, copied so that alignment and later writes don't matter. */
 function rawValues(bytes: Uint8Array, array: ArrayConstructor): NumericArray {
-  return new array(bytes.slice().buffer)
+  // Not `slice`: a Buffer's is a view of its pool.
+  return new array(new Uint8Array(bytes).buffer)
 }
 
 function fieldValues(tensor: TensorProto): NumericArray {
