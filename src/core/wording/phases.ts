@@ -35,6 +35,42 @@ export const phasesWording = {
   'sign-off-line-broken': (a: { file: string; line: number; problem: string }) =>
     `${a.file}, line ${a.line} is no sign-off (${a.problem}) and counts for nothing. Restore it from version control, or remove it.`,
 
+  'item-unknown': (a: { item: string; suggestion: string }) =>
+    `There is no item ${a.item}.${a.suggestion ? ` Did you mean ${a.suggestion}?` : ' finalize-model check lists the items.'}`,
+  'item-decided-by-check': (a: { item: string; check: string }) =>
+    `${a.item} is decided by the check ${a.check} and can't be ticked. See what it found with: finalize-model check. Where it can't be met for a good reason, waive it: --waive --expires DATE`,
+  'item-needs-approval': (a: { item: string }) =>
+    `${a.item} is an approval: give it with --approve, take it back with --revoke.`,
+  'item-takes-no-approval': (a: { item: string }) =>
+    `${a.item} is no approval. An item that a person decides is ticked with --tick.`,
+  'approval-not-waived': (a: { item: string }) =>
+    `${a.item} is an approval and can't be waived. Where it isn't needed, say so in the configuration (approvals.….required: false).`,
+  'nothing-to-approve': (a: { item: string }) =>
+    `There is nothing yet that ${a.item} could be given for: configuration, best checkpoint, exported model and evaluation have to exist. Run finalize-model first.`,
+  'nothing-to-revoke': (a: { item: string }) =>
+    `No approval and no waiver of ${a.item} stands, so there is none to revoke.`,
+  'reason-needs-link': (a: { item: string }) =>
+    `The reason for ${a.item} has to name what was reviewed: a link (https://…) or a commit (7 digits of its hash or more).`,
+  'reason-placeholder': (a: { reason: string }) =>
+    `“${a.reason}” is no reason that helps whoever reads it in a year. Say in a sentence what you looked at.`,
+  'reason-unfit': (a: { limit: number }) =>
+    `The reason has to be one line of at most ${a.limit} characters, without control characters.`,
+  'identity-placeholder': (a: { who: string }) =>
+    `${a.who} doesn't name a person. Set yours with: git config user.name "…" and git config user.email "…"`,
+  'expiry-unreadable': (a: { expires: string }) =>
+    `A waiver needs a last day, written as 2030-12-31${a.expires ? `; “${a.expires}” is none` : ''}.`,
+  'expiry-past': (a: { expires: string }) => `${a.expires} is over; a waiver has to end on a day to come.`,
+  'expiry-too-far': (a: { expires: string; days: number }) =>
+    `${a.expires} is more than ${a.days} days away; choose an earlier day, so that somebody looks again.`,
+  'signed-approved': (a: { item: string; by: string; release: string }) =>
+    `${a.by} gave ${a.item} for release ${a.release}.`,
+  'signed-waived': (a: { item: string; by: string; release: string; expires: string }) =>
+    `${a.by} waives ${a.item} until ${a.expires}.`,
+  'signed-revoked': (a: { item: string; by: string; release: string }) =>
+    `${a.by} took back what stood for ${a.item}.`,
+  'signed-ticked': (a: { item: string; by: string; release: string }) => `${a.by} ticked ${a.item}.`,
+  'signed-unticked': (a: { item: string; by: string; release: string }) => `${a.by} unticked ${a.item}.`,
+
   'approval-not-required': (a: { role: string }) =>
     `The configuration asks for no ${a.role} approval (approvals.${a.role}.required: false).`,
   'approval-pending': (a: { item: string; role: string }) =>

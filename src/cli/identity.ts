@@ -1,0 +1,31 @@
+import type { Processes } from '../core/ports.ts'
+import type { Identity } from '../core/readiness/signoffs.ts'
+
+/**
+ * Who acts: `GIT_AUTHOR_NAME` and `GIT_AUTHOR_EMAIL` where set, else `git config user.name` and
+ * `user.email` as git reads them in `folder`. Undefined where neither gives both.
+ */
+export async function readIdentity(
+  processes: Processes,
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Identity | undefined> {
+  const name = env['GIT_AUTHOR_NAME'] || (await gitConfig(processes, folder, 'user.name'))
+  const email = env['GIT_AUTHOR_EMAIL'] || (await gitConfig(processes, folder, 'user.email'))
+  return name && email ? { name, email } : undefined
+}
+
+async function gitConfig(processes: Processes, folder: string, key: string): Promise<string> {
+  let output = ''
+  try {
+    const end = await processes.run('git', ['config', '--get', key], {
+      cwd: folder,
+      onOutput: (text, stream) => {
+        if (stream === 'stdout' && output.length < 1000) output += text
+      },
+    })
+    return end.exitCode === 0 ? output.trim() : ''
+  } catch {
+    return ''
+  }
+}
