@@ -35,6 +35,8 @@ export const phasesWording = {
   'sign-off-line-broken': (a: { file: string; line: number; problem: string }) =>
     `${a.file}, line ${a.line} is no sign-off (${a.problem}) and counts for nothing. Restore it from version control, or remove it.`,
 
+  'sample-unknown': (a: { sample: string; known: readonly string[] }) =>
+    `There is no sample “${a.sample}”; there is ${a.known.join(', ')}.`,
   'item-unknown': (a: { item: string; suggestion: string }) =>
     `There is no item ${a.item}.${a.suggestion ? ` Did you mean ${a.suggestion}?` : ' finalize-model check lists the items.'}`,
   'item-decided-by-check': (a: { item: string; check: string }) =>
