@@ -1,3 +1,5 @@
+import { logFactorial } from './logFactorial.ts'
+
 /** Uniform numbers, the same sequence for the same seed on every machine (sfc32, Doty-Humphrey's PractRand). */
 export interface Random {
   /** A whole number in [0, 2³²). */
@@ -72,23 +74,4 @@ function reject(random: Random, n: number, p: number): number {
       (drawn - mode) * logOdds
     if (height <= bound) return drawn
   }
-}
-
-const smallLogFactorials: readonly number[] = Array.from({ length: 16 }, (_, n) => {
-  let sum = 0
-  for (let factor = 2; factor <= n; factor++) sum += Math.log(factor)
-  return sum
-})
-
-/** ln n! for whole n ≥ 0; Stirling's series from 16 on, error below 1e-10. */
-function logFactorial(n: number): number {
-  const small = smallLogFactorials[n]
-  if (small !== undefined) return small
-  const inverse = 1 / n
-  return (
-    (n + 0.5) * Math.log(n) -
-    n +
-    0.9189385332046727 +
-    inverse * (1 / 12 - inverse * inverse * (1 / 360 - (inverse * inverse) / 1260))
-  )
 }

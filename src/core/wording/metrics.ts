@@ -20,6 +20,14 @@ export const metricsWording = {
     `${a.metric} is no metric of a ${a.task} task; choose another under targets.`,
   'evaluation-class-absent': (a: { path: string; classes: readonly string[] }) =>
     `${a.path} has no sample of ${a.classes.length === 1 ? 'class' : 'classes'} ${listed(a.classes)}; what depends on ${a.classes.length === 1 ? 'it' : 'them'} is undefined.`,
+  'comparison-classes-differ': (a: { candidate: string; baseline: string; classes: number; other: number }) =>
+    `${a.baseline} scores ${a.other} classes and ${a.candidate} ${a.classes}; two models are compared on the same task only.`,
+  'comparison-samples-differ': (a: { candidate: string; baseline: string; samples: number; other: number }) =>
+    `${a.baseline} has ${a.other} samples and ${a.candidate} ${a.samples}; predict the same test set with both models.`,
+  'comparison-sample-missing': (a: { candidate: string; baseline: string; id: string }) =>
+    `Sample ${a.id} of ${a.candidate} is missing in ${a.baseline}, or its id occurs twice; predict the same test set with both models.`,
+  'comparison-truth-differs': (a: { candidate: string; baseline: string; id: string }) =>
+    `Sample ${a.id} has another true value in ${a.baseline} than in ${a.candidate}; these are predictions of different test sets or an order that was lost.`,
   'evaluation-not-probabilities': (a: { path: string }) =>
     `The scores in ${a.path} are no probabilities (rows don't sum to 1), so loss and Brier score are undefined; save softmax outputs instead of logits.`,
 }

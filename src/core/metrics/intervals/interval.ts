@@ -11,6 +11,10 @@ export const intervalMethods = {
   newcombe: 'score interval for the area under the curve (Newcombe 2006, method 5)',
   jackknife: 'infinitesimal jackknife on the logit scale',
   normal: 'normal approximation',
+  'newcombe-paired': 'hybrid score interval for paired proportions (Newcombe 1998, method 10)',
+  'delong-paired': 'DeLong’s variance of the difference of two areas on the same samples',
+  'jackknife-paired': 'infinitesimal jackknife of the difference on the same samples',
+  'bootstrap-paired': 'bootstrap over samples, both models on the same draws',
   none: 'no interval',
 } as const
 

@@ -1,62 +1,34 @@
 import type { Figure } from '../evaluation.ts'
-import { figureOf } from './interval.ts'
 import { meanOf } from '../probabilityMetrics.ts'
-import { seededRandom } from '../random.ts'
+import { figureOf } from './interval.ts'
 import { z95 } from './normal.ts'
-import { percentileInterval } from './percentile.ts'
-
-const seed = 20_240_229
-const replicates = 1000
+import { resampleRows } from './resample.ts'
 
 /** More rows than this are not resampled: the normal approximation is as good and free. */
-export const mostResampled = 20_000
+const mostResampled = 20_000
 
-/**
- * 95 % intervals of functions of weighted means, by resampling rows: `replicates` draws of as many rows, the
- * columns' means of each draw handed to every function, percentiles over the draws.
- */
+/** A function of the columns' weighted means, in their order. */
+export type MeanFunction = (means: readonly number[]) => number
+
+/** 95 % bootstrap intervals of functions of weighted means; the rows of all columns are drawn together. */
 export function bootstrapMeans(
   columns: readonly Float64Array[],
-  functions: readonly ((means: readonly number[]) => number)[],
+  functions: readonly MeanFunction[],
   weights?: Float64Array,
 ): [number, number][] {
-  const samples = columns[0]?.length ?? 0
-  const random = seededRandom(seed)
-  const values = functions.map(() => new Float64Array(replicates))
-  const times = new Uint16Array(samples)
   const means = columns.map(() => 0)
-  for (let turn = 0; turn < replicates; turn++) {
-    times.fill(0)
-    for (let draw = 0; draw < samples; draw++) {
-      const row = Math.floor(random.uniform() * samples)
-      times[row] = times[row]! + 1
-    }
-    let total = 0
+  return resampleRows(columns[0]?.length ?? 0, functions.length, (times) => {
     means.fill(0)
-    for (let row = 0; row < samples; row++) {
+    let total = 0
+    for (let row = 0; row < times.length; row++) {
       const weight = weights ? times[row]! * weights[row]! : times[row]!
       if (weight === 0) continue
       total += weight
       for (let at = 0; at < columns.length; at++) means[at] = means[at]! + weight * columns[at]![row]!
     }
     for (let at = 0; at < means.length; at++) means[at] = means[at]! / total
-    for (const [at, value] of functions.entries()) values[at]![turn] = value(means)
-  }
-  return values.map(percentileInterval)
-}
-
-/** 95 % interval of a weighted mean from its standard error. */
-export function normalMean(column: Float64Array, weights?: Float64Array): [number, number] {
-  const mean = meanOf(column, weights)
-  let squares = 0
-  let total = 0
-  for (let row = 0; row < column.length; row++) {
-    const weight = weights ? weights[row]! : 1
-    squares += (weight * (column[row]! - mean)) ** 2
-    total += weight
-  }
-  const half = (z95 * Math.sqrt((squares * column.length) / Math.max(1, column.length - 1))) / total
-  return [mean - half, mean + half]
+    return functions.map((value) => value(means))
+  })
 }
 
 /** Weighted means of columns, each with its interval: by bootstrap, of very many rows by the normal law. */
@@ -71,7 +43,11 @@ export function meanFigures<K extends string>(
     ? lists.map((column) => normalMean(column, weights))
     : bootstrapMeans(
         lists,
-        lists.map((_, at) => (means: readonly number[]) => means[at]!),
+        lists.map(
+          (_, at): MeanFunction =>
+            (means) =>
+              means[at]!,
+        ),
         weights,
       )
   return Object.fromEntries(
@@ -80,4 +56,18 @@ export function meanFigures<K extends string>(
       figureOf(meanOf(column, weights), ...intervals[at]!, many ? 'normal' : 'bootstrap'),
     ]),
   ) as Record<K, Figure>
+}
+
+/** 95 % interval of a weighted mean from its standard error. */
+function normalMean(column: Float64Array, weights?: Float64Array): [number, number] {
+  const mean = meanOf(column, weights)
+  let squares = 0
+  let total = 0
+  for (let row = 0; row < column.length; row++) {
+    const weight = weights ? weights[row]! : 1
+    squares += (weight * (column[row]! - mean)) ** 2
+    total += weight
+  }
+  const half = (z95 * Math.sqrt((squares * column.length) / Math.max(1, column.length - 1))) / total
+  return [mean - half, mean + half]
 }

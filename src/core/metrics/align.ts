@@ -1,0 +1,65 @@
+import { failure, finding, success, type Result } from '../finding.ts'
+import type { Predictions } from '../runs/predictions.ts'
+
+/**
+ * The baseline's predictions in the candidate's order of samples, matched by id. Fails where they are not of the
+ * same samples, or disagree about the truth of one.
+ */
+export function alignPredictions(candidate: Predictions, baseline: Predictions): Result<Predictions> {
+  const args = { candidate: candidate.path, baseline: baseline.path }
+  const place = { file: baseline.path }
+  if (candidate.classes !== baseline.classes) {
+    return failure(
+      finding(
+        'comparison-classes-differ',
+        'error',
+        { ...args, classes: candidate.classes, other: baseline.classes },
+        place,
+      ),
+    )
+  }
+  if (candidate.yTrue.length !== baseline.yTrue.length) {
+    return failure(
+      finding(
+        'comparison-samples-differ',
+        'error',
+        { ...args, samples: candidate.yTrue.length, other: baseline.yTrue.length },
+        place,
+      ),
+    )
+  }
+  const rows = new Map(baseline.ids.map((id, row) => [id, row]))
+  const order = new Uint32Array(candidate.yTrue.length)
+  for (const [row, id] of candidate.ids.entries()) {
+    const other = rows.get(id)
+    // Taken out once used, so that an id which occurs twice is matched once only.
+    rows.delete(id)
+    if (other === undefined) {
+      return failure(finding('comparison-sample-missing', 'error', { ...args, id }, place))
+    }
+    if (candidate.yTrue[row] !== baseline.yTrue[other]) {
+      return failure(finding('comparison-truth-differs', 'error', { ...args, id }, place))
+    }
+    order[row] = other
+  }
+  return success(reordered(baseline, order))
+}
+
+function reordered(predictions: Predictions, order: Uint32Array): Predictions {
+  const { classes } = predictions
+  const scores = new Float64Array(predictions.scores.length)
+  for (const [row, from] of order.entries()) {
+    scores.set(predictions.scores.subarray(from * classes, (from + 1) * classes), row * classes)
+  }
+  const taken = (values: Float64Array) => Float64Array.from(order, (from) => values[from]!)
+  return {
+    path: predictions.path,
+    sha256: predictions.sha256,
+    samples: order.length,
+    classes,
+    scores,
+    yTrue: taken(predictions.yTrue),
+    yPred: taken(predictions.yPred),
+    ids: Array.from(order, (from) => predictions.ids[from]!),
+  }
+}
