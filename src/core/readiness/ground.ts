@@ -14,6 +14,7 @@ import type {
 } from '../runs/records.ts'
 import type { Clock, Files } from '../ports.ts'
 import type { SignOff } from './signoffs.ts'
+import type { TestSetLock } from './testSetLock.ts'
 
 /**
  * What the checks stand on: the project's files, read once each and on demand, and what is recomputed from
@@ -24,6 +25,7 @@ export interface Ground {
   readonly clock: Clock
   /** Run directory, relative to the project. */
   readonly runDirectory: string
+  readonly configPath: string
   /** Effective `final_config.yaml`. */
   config(): Promise<Result<Config>>
   run(): Promise<Result<RunRecord>>
@@ -38,6 +40,11 @@ export interface Ground {
   parity(): Promise<Result<Parity>>
   benchmark(): Promise<Result<Benchmark>>
   evidence(): Promise<Result<Evidence>>
+  testSetLock(): Promise<Result<TestSetLock>>
+  /** Path of `final_model_best.*` or `final_model_last.*`; undefined where there is none. */
+  checkpoint(kind: 'best' | 'last'): Promise<string | undefined>
+  /** Exported files `models/production_model*`, sorted. */
+  variants(): Promise<readonly string[]>
   signOffs(): Promise<Result<readonly SignOff[]>>
   /** SHA-256 of a file, read once a judgement; undefined where it is missing. */
   digest(path: string): Promise<string | undefined>

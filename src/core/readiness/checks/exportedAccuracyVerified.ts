@@ -1,0 +1,95 @@
+import { readNpz } from '../../arrays/npz.ts'
+import { runFiles } from '../../project/layout.ts'
+import type { Check } from '../check.ts'
+import type { Ground } from '../ground.ts'
+import { holdStep } from '../heldEvidence.ts'
+import { measuredVariants } from '../measuredVariants.ts'
+import { stricter } from '../parameters.ts'
+import { because, conclude, reasonsOf, type Reason } from '../reasons.ts'
+import { holdPredictions } from '../testPredictions.ts'
+import { recomputeParity } from '../recomputeParity.ts'
+import type { VariantParity } from '../../runs/records.ts'
+import { FileError } from '../../ports.ts'
+import type { Predictions } from '../../runs/predictions.ts'
+
+/** Half a percentage point. */
+const mostLost = 0.005
+const outputsLimit = 1 << 30
+
+export const exportedAccuracyVerified: Check = {
+  id: 'exported-accuracy-verified',
+  passesWhen:
+    'Every variant ran over the whole test set, its saved outputs give an accuracy within 0.5 points of the original, and the flipped predictions are counted.',
+  async judge(ground, parameters) {
+    const report = `${ground.runDirectory}/${runFiles.parity}`
+    const measured = await measuredVariants(ground)
+    if (!measured.ok) return conclude(reasonsOf(measured), [report])
+    const { parity, reasons: models } = measured.value
+    const predictions = await ground.predictions('test')
+    if (!predictions.ok) return conclude(reasonsOf(predictions), [report])
+    const most = stricter('least', parameters['most'], mostLost)
+    const outputs = parity.variants.map((variant) => outputsPath(ground, variant))
+    const reasons = [
+      ...models,
+      ...(await holdPredictions(ground, 'test')),
+      ...(await holdStep(ground, 'verify', [report, ...outputs], { inputs: false })),
+    ]
+    if (parity.predictions.sha256 !== predictions.value.sha256) {
+      const { path } = predictions.value
+      reasons.push(because('stale', 'parity-other-predictions', { path, report }, path))
+    } else {
+      for (const variant of parity.variants)
+        reasons.push(...(await judgeVariant(ground, variant, predictions.value, most)))
+    }
+    if (parity.variants.length === 0) reasons.push(because('missing', 'parity-empty', { report }, report))
+    return conclude(reasons, [report, ...outputs])
+  },
+}
+
+const outputsPath = (ground: Ground, variant: VariantParity) =>
+  variant.outputs.startsWith(`${ground.runDirectory}/`)
+    ? variant.outputs
+    : `${ground.runDirectory}/${variant.outputs}`
+
+async function judgeVariant(
+  ground: Ground,
+  variant: VariantParity,
+  predictions: Predictions,
+  most: number,
+): Promise<readonly Reason[]> {
+  const path = outputsPath(ground, variant)
+  const report = `${ground.runDirectory}/${runFiles.parity}`
+  const { name } = variant
+  if (variant.samples !== predictions.samples) {
+    const args = { name, report, samples: variant.samples, expected: predictions.samples }
+    return [because('failed', 'parity-samples-differ', args, report)]
+  }
+  const bytes = await readOutputs(ground, path)
+  if (!bytes) return [because('missing', 'parity-outputs-absent', { name, path }, path)]
+  const arrays = readNpz(bytes, path)
+  if (!arrays.ok) return reasonsOf(arrays)
+  const signature = await ground.signature()
+  const threshold = signature.ok && signature.value.output === 'probabilities' ? 0.5 : 0
+  const measured = recomputeParity(arrays.value['outputs'], predictions, { threshold })
+  if (!measured)
+    return [because('failed', 'parity-outputs-shape', { name, path, samples: predictions.samples }, path)]
+  for (const figure of ['accuracy', 'originalAccuracy', 'accuracyDifference', 'flips'] as const) {
+    if (Math.abs(variant[figure] - measured[figure]) > 1e-6) {
+      const args = { name, report, figure, stated: variant[figure], measured: measured[figure], path }
+      return [because('failed', 'parity-figure-differs', args, report)]
+    }
+  }
+  const args = { name, ...measured, samples: predictions.samples, most, path }
+  return Math.abs(measured.accuracyDifference) <= most
+    ? [because('passed', 'variant-accurate', args, path)]
+    : [because('failed', 'export-accuracy-mismatch', args, path)]
+}
+
+async function readOutputs(ground: Ground, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await ground.files.read(path, { limit: outputsLimit })
+  } catch (cause) {
+    if (cause instanceof FileError && cause.problem === 'missing') return undefined
+    throw cause
+  }
+}

@@ -1,0 +1,89 @@
+import type { Config } from '../../config/schema.ts'
+import { runFiles } from '../../project/layout.ts'
+import type { Benchmark, Parity } from '../../runs/records.ts'
+import type { Check } from '../check.ts'
+import { holdStep } from '../heldEvidence.ts'
+import { measuredVariants, sameModels } from '../measuredVariants.ts'
+import { because, conclude, reasonsOf, type Reason } from '../reasons.ts'
+
+const requiredProbes = ['batch-1', 'batch-2', 'batch-n']
+
+export const inferenceTested: Check = {
+  id: 'inference-tested',
+  passesWhen:
+    'Batches of 1, 2 and N give equal rows, malformed inputs are refused, and latency p50, p95 and p99 are measured and within `inference.latency_ms_p95`.',
+  async judge(ground) {
+    const parityPath = `${ground.runDirectory}/${runFiles.parity}`
+    const benchmarkPath = `${ground.runDirectory}/${runFiles.benchmark}`
+    const evidence = [parityPath, benchmarkPath]
+    const [config, measured, benchmark] = [
+      await ground.config(),
+      await measuredVariants(ground),
+      await ground.benchmark(),
+    ]
+    if (!config.ok || !measured.ok || !benchmark.ok) {
+      return conclude(
+        [config, measured, benchmark].flatMap((result) => reasonsOf(result)),
+        evidence,
+      )
+    }
+    const reasons = [
+      ...measured.value.reasons,
+      ...(await sameModels(ground, benchmark.value.variants, benchmarkPath, 'benchmark')),
+      ...(await holdStep(ground, 'verify', [parityPath], { inputs: false })),
+      ...(await holdStep(ground, 'benchmark', [benchmarkPath], { inputs: false })),
+      ...probes(measured.value.parity, parityPath),
+      ...latencies(benchmark.value, config.value, benchmarkPath),
+    ]
+    return conclude(reasons, evidence)
+  },
+}
+
+function probes({ variants }: Parity, path: string): readonly Reason[] {
+  return variants.flatMap(({ name, probes }) => {
+    const has = (id: string) => probes.some((probe) => probe.id === id)
+    const refusals = probes.filter(({ id }) => id.startsWith('refuses-'))
+    const absent = [
+      ...requiredProbes.filter((id) => !has(id)),
+      ...(refusals.length === 0 ? ['refuses-…'] : []),
+    ]
+    const broken = probes.filter(({ passed }) => !passed)
+    return [
+      ...absent.map((probe) => because('missing', 'probe-absent', { name, probe, path }, path)),
+      ...broken.map(({ id, detail }) =>
+        because('failed', 'probe-failed', { name, probe: id, detail, path }, path),
+      ),
+    ]
+  })
+}
+
+function latencies(benchmark: Benchmark, config: Config, path: string): readonly Reason[] {
+  const budget = config.inference.latency_ms_p95
+  const reasons: Reason[] = []
+  for (const { name, latencies } of benchmark.variants) {
+    const single = latencies.find(({ batch }) => batch === 1)
+    const unordered = latencies.find((figures) => !isOrdered(figures))
+    if (unordered)
+      reasons.push(because('failed', 'latency-implausible', { name, batch: unordered.batch, path }, path))
+    else if (!single) reasons.push(because('missing', 'latency-unmeasured', { name, path }, path))
+    else if (name === benchmark.recommendation.variant) {
+      const { p50, p95, p99 } = single
+      const args = { name, p50, p95, p99, budget: budget ?? Number.NaN, path }
+      const over = budget !== undefined && p95 > budget
+      reasons.push(
+        over
+          ? because('failed', 'latency-over-budget', args, path)
+          : because('passed', 'latency-measured', args, path),
+      )
+    }
+  }
+  if (!benchmark.variants.some(({ name }) => name === benchmark.recommendation.variant)) {
+    reasons.push(
+      because('failed', 'recommendation-unknown', { name: benchmark.recommendation.variant, path }, path),
+    )
+  }
+  return reasons
+}
+
+const isOrdered = ({ p50, p95, p99, runs }: { p50: number; p95: number; p99: number; runs: number }) =>
+  p50 > 0 && p50 <= p95 && p95 <= p99 && Number.isFinite(p99) && runs > 0

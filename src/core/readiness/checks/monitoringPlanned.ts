@@ -1,0 +1,10 @@
+import { layout } from '../../project/layout.ts'
+import type { Check } from '../check.ts'
+import { judgeDocument } from '../documentState.ts'
+
+export const monitoringPlanned: Check = {
+  id: 'monitoring-planned',
+  passesWhen:
+    'The deployment guide says how latency, accuracy drift, confidence and input drift are watched, each with a threshold from a measured baseline and an action.',
+  judge: (ground) => judgeDocument(ground, layout.documents.deploymentGuide, { sections: /monitor/i }),
+}

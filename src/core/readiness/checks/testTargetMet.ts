@@ -1,0 +1,62 @@
+import { metricDirection } from '../../config/metricNames.ts'
+import { primaryMetricOf } from '../../metrics/primaryMetric.ts'
+import type { Figure } from '../../metrics/evaluation.ts'
+import type { Check } from '../check.ts'
+import { because, conclude, reasonsOf, type Reason } from '../reasons.ts'
+import { holdPredictions } from '../testPredictions.ts'
+
+export const testTargetMet: Check = {
+  id: 'test-target-met',
+  passesWhen:
+    'Every target of the configuration is reached on the test set; with `targets.confident: true` the 95 % interval’s worse bound reaches it too.',
+  async judge(ground) {
+    const config = await ground.config()
+    if (!config.ok) return conclude(reasonsOf(config), [ground.configPath])
+    const targets = Object.entries(config.value.targets).filter(
+      (entry): entry is [string, number] => entry[0].startsWith('test_') && typeof entry[1] === 'number',
+    )
+    if (targets.length === 0) {
+      const metric = primaryMetricOf(config.value)
+      return conclude(
+        [because('missing', 'target-absent', { path: ground.configPath, metric }, ground.configPath)],
+        [],
+      )
+    }
+    const foreign = await holdPredictions(ground, 'test')
+    const evaluation = await ground.evaluation()
+    if (!evaluation.ok) return conclude([...foreign, ...reasonsOf(evaluation)], [ground.configPath])
+    const { metrics, path } = evaluation.value.test
+    const judged = targets.map(([metric, target]) =>
+      judgeTarget(
+        metric,
+        target,
+        Object.hasOwn(metrics, metric) ? metrics[metric] : undefined,
+        config.value.targets.confident,
+        path,
+      ),
+    )
+    return conclude([...judged, ...foreign], [path, ground.configPath])
+  },
+}
+
+function judgeTarget(
+  metric: string,
+  target: number,
+  figure: Figure | undefined,
+  confident: boolean,
+  path: string,
+): Reason {
+  if (!figure) return because('failed', 'metric-not-computed', { metric, path }, path)
+  const { value, low, high } = figure
+  if (value === null) return because('failed', 'metric-undefined', { metric, path }, path)
+  const falls = metricDirection(metric) === 'min'
+  const reaches = (reached: number) => (falls ? reached <= target : reached >= target)
+  const args = { metric, target, value, low: low ?? Number.NaN, high: high ?? Number.NaN, falls }
+  if (!reaches(value)) return because('failed', 'target-missed', args, path)
+  if (!confident) return because('passed', 'target-met', args, path)
+  const bound = falls ? high : low
+  if (bound === null) return because('failed', 'target-without-interval', { metric, path }, path)
+  return reaches(bound)
+    ? because('passed', 'target-met', args, path)
+    : because('failed', 'target-not-confident', { ...args, bound }, path)
+}

@@ -1,0 +1,160 @@
+import { readConfig } from '../config/effective.ts'
+import type { Config } from '../config/schema.ts'
+import { loadDataset } from '../dataset/load.ts'
+import { failure, success, type Result } from '../finding.ts'
+import { evaluatePredictions } from '../metrics/evaluate.ts'
+import type { Evaluation } from '../metrics/evaluation.ts'
+import { primaryMetricOf } from '../metrics/primaryMetric.ts'
+import { FileError, type Clock, type Files } from '../ports.ts'
+import { fileFinding } from '../project/fileFinding.ts'
+import { layout, runFiles } from '../project/layout.ts'
+import { parseEvents } from '../runs/events.ts'
+import { readPredictions } from '../runs/predictionsFile.ts'
+import type { RunEvent } from '../runs/records.ts'
+import {
+  readBenchmark,
+  readEvaluationRecord,
+  readEvidence,
+  readMetrics,
+  readParity,
+  readRun,
+  readSignature,
+} from '../runs/runDirectory.ts'
+import { readSignOffs } from './acts.ts'
+import { exportedFiles, findCheckpoint, releaseDigest } from './release.ts'
+import type { Ground } from './ground.ts'
+import { readTestSetLock } from './testSetLock.ts'
+
+const configLimit = 1 << 20
+const eventsLimit = 256 << 20
+const predictionForms = ['npz', 'parquet', 'csv'] as const
+
+/** A ground over a project's files as they are now. Each file is read and hashed at most once, when first asked for. */
+export function createGround(options: {
+  readonly files: Files
+  readonly clock: Clock
+  readonly configPath?: string
+  readonly runDirectory?: string
+}): Ground {
+  const { files, clock, configPath = layout.configs.final, runDirectory = layout.run } = options
+  const inRun = (name: string) => `${runDirectory}/${name}`
+  const digests = new Map<string, Promise<string | undefined>>()
+
+  async function config(): Promise<Result<Config>> {
+    return readConfig(await files.readText(configPath, { limit: configLimit }), configPath)
+  }
+
+  async function events(): Promise<Result<readonly RunEvent[]>> {
+    const path = inRun(runFiles.events)
+    const parsed = parseEvents(await files.readText(path, { limit: eventsLimit }), path)
+    const errors = parsed.findings.filter(({ severity }) => severity === 'error')
+    return errors.length > 0 ? failure(...errors) : success(parsed.events, parsed.findings)
+  }
+
+  async function predictions(split: 'val' | 'test') {
+    return readPredictions(files, await predictionsPath(files, inRun(runFiles.predictions[split])))
+  }
+
+  async function evaluation(): Promise<Result<Evaluation>> {
+    const [config, test, val, names] = [
+      await ground.config(),
+      await ground.predictions('test'),
+      await ground.predictions('val'),
+      await classNames(ground),
+    ]
+    if (!config.ok) return config
+    if (!test.ok) return test
+    return evaluatePredictions({
+      task: config.value.task,
+      test: test.value,
+      ...(val.ok && { val: val.value }),
+      classNames: names,
+      primaryMetric: primaryMetricOf(config.value),
+    })
+  }
+
+  const ground: Ground = {
+    files,
+    clock,
+    runDirectory,
+    configPath,
+    config: once(config),
+    run: once(() => readRun(files, inRun(runFiles.run))),
+    events: once(events),
+    metrics: once(() => readMetrics(files, inRun(runFiles.metrics))),
+    signature: once(() => readSignature(files, inRun(runFiles.signature))),
+    predictions: perKey(predictions),
+    dataset: once(async () => {
+      const config = await ground.config()
+      return config.ok ? loadDataset(files, config.value) : config
+    }),
+    evaluation: once(evaluation),
+    recordedEvaluation: once(() => readEvaluationRecord(files, inRun(runFiles.evaluation))),
+    parity: once(() => readParity(files, inRun(runFiles.parity))),
+    benchmark: once(() => readBenchmark(files, inRun(runFiles.benchmark))),
+    evidence: once(() => readEvidence(files, inRun(runFiles.evidence))),
+    testSetLock: once(() => readTestSetLock(files)),
+    signOffs: once(() => readSignOffs(files)),
+    async checkpoint(kind) {
+      const config = await ground.config()
+      return findCheckpoint(
+        files,
+        config.ok ? config.value.checkpointing.output_dir : layout.checkpoints,
+        kind,
+      )
+    },
+    variants: memo(() => exportedFiles(files)),
+    digest(path) {
+      const known = digests.get(path) ?? files.digest(path)
+      digests.set(path, known)
+      return known
+    },
+    release: memo(() => releaseDigest(ground)),
+  }
+  return ground
+}
+
+/** Names for the classes: the data's, else those that the trainer recorded. */
+async function classNames(ground: Ground): Promise<readonly string[]> {
+  const dataset = await ground.dataset()
+  if (dataset.ok) return dataset.value.classNames
+  const signature = await ground.signature()
+  return signature.ok ? signature.value.classNames : []
+}
+
+/** The predictions file in the first of the forms that are read; that of the contract where none exists. */
+async function predictionsPath(files: Files, path: string): Promise<string> {
+  for (const form of predictionForms) {
+    const candidate = path.replace(/npz$/, form)
+    if (await files.stat(candidate)) return candidate
+  }
+  return path
+}
+
+function memo<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined
+  return () => (result ??= work())
+}
+
+/** Once, and a file that can't be read is a failed result. */
+function once<T>(work: () => Promise<Result<T>>): () => Promise<Result<T>> {
+  return memo(() => guarded(work))
+}
+
+function perKey<K, T>(work: (key: K) => Promise<Result<T>>): (key: K) => Promise<Result<T>> {
+  const results = new Map<K, Promise<Result<T>>>()
+  return (key) => {
+    const known = results.get(key) ?? guarded(() => work(key))
+    results.set(key, known)
+    return known
+  }
+}
+
+async function guarded<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!(cause instanceof FileError)) throw cause
+    return failure(fileFinding(cause))
+  }
+}

@@ -1,0 +1,80 @@
+import type { Finding, Result } from '../finding.ts'
+import { gatherFacts, type ReportFacts } from '../reports/facts.ts'
+import { documents } from '../reports/list.ts'
+import type { ReportDocument } from '../reports/reportDocument.ts'
+import { verifyDocument } from '../reports/verify.ts'
+import { FileError } from '../ports.ts'
+import type { Judgement } from './check.ts'
+import type { Ground } from './ground.ts'
+import { holdStep } from './heldEvidence.ts'
+import { asReasons, because, conclude, reasonsOf, speaksAgainst, type Reason } from './reasons.ts'
+
+const documentLimit = 8 << 20
+const facts = new WeakMap<Ground, Promise<Result<ReportFacts>>>()
+
+/** What the documents stand on, gathered once a ground. */
+export function factsOf(ground: Ground): Promise<Result<ReportFacts>> {
+  const known = facts.get(ground) ?? gatherFacts(ground)
+  facts.set(ground, known)
+  return known
+}
+
+/**
+ * Judges a generated document, or the `##` sections of it whose heading matches: all there, every figure as
+ * today's evidence has it, the parts for people written. What differs is stale where the evidence moved on
+ * after the document was made, else somebody changed the document.
+ */
+export async function judgeDocument(
+  ground: Ground,
+  path: string,
+  options: { readonly sections?: RegExp; readonly also?: (facts: ReportFacts) => readonly Reason[] } = {},
+): Promise<Judgement> {
+  const text = await textOf(ground, path)
+  if (text === undefined) return conclude([because('missing', 'document-absent', { path }, path)], [])
+  const gathered = await factsOf(ground)
+  if (!gathered.ok) {
+    return conclude(
+      [because('missing', 'document-unfounded', { path }, path), ...reasonsOf(gathered)],
+      [path],
+    )
+  }
+  const document = documents.find((candidate) => candidate.path === path)
+  if (!document) throw new Error(`no report document writes ${path}`)
+  const sections = options.sections ? sectionsOf(document, gathered.value, options.sections) : []
+  const findings = options.sections
+    ? sections.flatMap((section) => verifyDocument(text, gathered.value, document, { section }))
+    : verifyDocument(text, gathered.value, document)
+  const reasons = [...(await weigh(ground, findings)), ...(options.also?.(gathered.value) ?? [])]
+  if (options.sections && sections.length === 0) {
+    reasons.push(
+      because('missing', 'document-section-unknown', { path, section: options.sections.source }, path),
+    )
+  }
+  if (!speaksAgainst(reasons)) reasons.push(because('passed', 'document-complete', { path, sections }, path))
+  return conclude(reasons, [path, ...gathered.value.sources.map((source) => source.path)])
+}
+
+async function weigh(ground: Ground, findings: readonly Finding[]): Promise<readonly Reason[]> {
+  const differing = findings.filter(({ severity }) => severity === 'error')
+  const waiting = asReasons(
+    'pending',
+    findings.filter(({ severity }) => severity === 'warning'),
+  )
+  if (differing.length === 0) return waiting
+  const older = (await holdStep(ground, 'document', [])).filter(({ verdict }) => verdict === 'stale')
+  return [...asReasons(older.length > 0 ? 'stale' : 'failed', differing), ...older, ...waiting]
+}
+
+function sectionsOf(document: ReportDocument, facts: ReportFacts, pattern: RegExp): readonly string[] {
+  const headings = new Set(document.lines(facts).map(({ section }) => section))
+  return [...headings].filter((heading) => pattern.test(heading))
+}
+
+async function textOf(ground: Ground, path: string): Promise<string | undefined> {
+  try {
+    return await ground.files.readText(path, { limit: documentLimit })
+  } catch (cause) {
+    if (cause instanceof FileError && cause.problem === 'missing') return undefined
+    throw cause
+  }
+}

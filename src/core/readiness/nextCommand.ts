@@ -1,0 +1,67 @@
+import type { Finding } from '../finding.ts'
+import type { StepId } from '../finalize/step.ts'
+import type { Decider } from '../phases/parse.ts'
+import { settledVerdicts } from './settled.ts'
+import type { Verdict } from './check.ts'
+
+/** The step of the pipeline that makes what an item is judged by. */
+const steps: Readonly<Record<string, StepId>> = {
+  'final-training-complete': 'train',
+  'best-checkpoint-saved': 'train',
+  'last-checkpoint-saved': 'train',
+  'environment-recorded': 'train',
+  'test-evaluation-complete': 'evaluate',
+  'confusion-matrix-analysed': 'evaluate',
+  'held-out-data-intact': 'evaluate',
+  'model-exported': 'export',
+  'signature-verified': 'export',
+  'exported-accuracy-verified': 'verify',
+  'inference-tested': 'verify',
+  'deployment-guide-complete': 'document',
+  'test-results-documented': 'document',
+  'model-card-created': 'document',
+  'monitoring-planned': 'document',
+  'rollout-and-rollback-planned': 'document',
+  'reproducibility-documented': 'document',
+}
+
+/** Findings that no command settles: a person has to change something first, and the sentence says what. */
+const settledByHand: ReadonlySet<string> = new Set([
+  'class-f1-low',
+  'class-recall-low',
+  'class-untested',
+  'export-accuracy-mismatch',
+  'gap-too-large',
+  'groups-in-two-splits',
+  'issue-open',
+  'issue-unreadable',
+  'known-issues-absent',
+  'latency-over-budget',
+  'metric-not-computed',
+  'target-absent',
+  'target-missed',
+  'target-not-confident',
+  'test-rows-in-split',
+])
+
+/** The command that brings an item of the production gate on; undefined where it is settled or none does. */
+export function nextCommand(
+  item: string,
+  decidedBy: Decider,
+  verdict: Verdict,
+  reasons: readonly Finding[],
+): string | undefined {
+  if (settledVerdicts.has(verdict)) return undefined
+  const headline = reasons[0]?.code ?? ''
+  if (settledByHand.has(headline)) return undefined
+  if (headline === 'test-set-replaced') return signOff(item, '--waive --expires DATE', '…')
+  if (decidedBy === 'approver') return signOff(item, '--approve', '…')
+  if (decidedBy === 'person')
+    return signOff(item, '--tick', item === 'code-reviewed' ? 'link or commit' : '…')
+  if (verdict === 'pending') return undefined
+  const step = Object.hasOwn(steps, item) ? steps[item] : undefined
+  return verdict === 'failed' && step !== undefined ? `finalize-model --from ${step}` : 'finalize-model'
+}
+
+const signOff = (item: string, act: string, reason: string) =>
+  `finalize-model sign-off ${item} ${act} --reason "${reason}"`

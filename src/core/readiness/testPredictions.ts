@@ -1,0 +1,159 @@
+import type { Split } from '../dataset/dataset.ts'
+import { finding, type Finding } from '../finding.ts'
+import type { Predictions } from '../runs/predictions.ts'
+import type { Ground } from './ground.ts'
+import { asReasons, reasonsOf, type Reason } from './reasons.ts'
+
+/**
+ * Holds the predictions of a split against the split itself: as many samples, the same ones, each with the
+ * same true target, and the inputs that were predicted where the trainer kept them. Predictions in another
+ * order are matched by id. Empty where they agree.
+ */
+export async function holdPredictions(ground: Ground, name: 'val' | 'test'): Promise<readonly Reason[]> {
+  const predictions = await ground.predictions(name)
+  if (!predictions.ok) return reasonsOf(predictions)
+  const dataset = await ground.dataset()
+  if (!dataset.ok) return reasonsOf(dataset)
+  return asReasons(
+    'failed',
+    comparePredictions(predictions.value, dataset.value[name], dataset.value.classNames),
+  )
+}
+
+/**
+ * As `holdPredictions`, on what was read. Each disagreement is an error; with `classNames` a class that is
+ * wanting is named.
+ */
+export function comparePredictions(
+  predictions: Predictions,
+  split: Split,
+  classNames: readonly string[] = [],
+): readonly Finding[] {
+  const { path } = predictions
+  const absent = absentClass(predictions, split, classNames)
+  if (predictions.samples !== split.samples) {
+    const args = { path, found: predictions.samples, data: split.path, expected: split.samples }
+    return [
+      finding('predictions-count-differs', 'error', args, { file: path }),
+      ...(absent === undefined
+        ? []
+        : [
+            finding(
+              'predictions-class-absent',
+              'error',
+              { path, data: split.path, ...absent },
+              { file: path },
+            ),
+          ]),
+    ]
+  }
+  const rows = rowsOf(predictions, split)
+  if (typeof rows === 'string') {
+    return [finding('predictions-ids-differ', 'error', { path, data: split.path, id: rows }, { file: path })]
+  }
+  return [...compareTargets(predictions, split, rows), ...compareInputs(predictions, split, rows)]
+}
+
+/** A class that the split has and the predictions' true targets lack. */
+function absentClass(predictions: Predictions, split: Split, classNames: readonly string[]) {
+  if (classNames.length === 0) return undefined
+  const predicted = new Set(predictions.yTrue)
+  for (const [index, name] of classNames.entries()) {
+    let samples = 0
+    for (const target of split.targets) if (target === index) samples++
+    if (samples > 0 && !predicted.has(index)) return { name, samples }
+  }
+  return undefined
+}
+
+/** For each prediction the row of the split it is of, or an id that only one side has. Plain row numbers mean order. */
+function rowsOf(predictions: Predictions, split: Split): Int32Array | string {
+  const rows = new Int32Array(split.samples)
+  for (let row = 0; row < rows.length; row++) rows[row] = row
+  if (isNumbered(predictions.ids) || isNumbered(split.ids)) return rows
+  const byId = new Map<string, number>()
+  for (const [row, id] of split.ids.entries()) byId.set(id, row)
+  // Ids that stand twice can't tell the order: the rows must then be in the data's own.
+  if (byId.size < split.samples) return inOrder(predictions, split) ?? rows
+  const seen = new Set<number>()
+  for (const [index, id] of predictions.ids.entries()) {
+    const row = byId.get(id)
+    if (row === undefined || seen.has(row)) return id
+    seen.add(row)
+    rows[index] = row
+  }
+  return rows
+}
+
+function inOrder(predictions: Predictions, split: Split): string | undefined {
+  return predictions.ids.find((id, index) => id !== split.ids[index])
+}
+
+const isNumbered = (ids: readonly string[]) => ids.every((id, index) => id === String(index))
+
+function compareTargets(predictions: Predictions, split: Split, rows: Int32Array): readonly Finding[] {
+  let count = 0
+  let first = -1
+  for (let index = 0; index < rows.length; index++) {
+    const expected = split.targets[rows[index]!]!
+    const found = predictions.yTrue[index]!
+    if (!agree(found, expected)) {
+      if (first < 0) first = index
+      count++
+    }
+  }
+  if (count === 0) return []
+  const args = {
+    path: predictions.path,
+    data: split.path,
+    id: split.ids[rows[first]!] ?? String(first),
+    found: predictions.yTrue[first]!,
+    expected: split.targets[rows[first]!]!,
+    wrong: count,
+    samples: split.samples,
+  }
+  return [finding('predictions-targets-differ', 'error', args, { file: predictions.path })]
+}
+
+function compareInputs(predictions: Predictions, split: Split, rows: Int32Array): readonly Finding[] {
+  const kept = predictions.inputs
+  if (!kept || kept.type === 'string') return []
+  const { path } = predictions
+  const width = split.samples === 0 ? 0 : split.inputs.length / split.samples
+  if (kept.data.length !== split.inputs.length) {
+    const args = {
+      path,
+      data: split.path,
+      found: kept.shape.slice(1).join('×'),
+      expected: split.sampleShape.join('×'),
+    }
+    return [finding('predictions-inputs-shape', 'error', args, { file: path })]
+  }
+  const data = kept.data as ArrayLike<number | bigint>
+  for (let index = 0; index < rows.length; index++) {
+    for (let column = 0; column < width; column++) {
+      const expected = split.inputs[rows[index]! * width + column]!
+      if (!agree(Number(data[index * width + column]), expected)) {
+        const id = split.ids[rows[index]!] ?? String(index)
+        return [
+          finding(
+            'predictions-inputs-differ',
+            'error',
+            { path, data: split.path, id, column },
+            { file: path },
+          ),
+        ]
+      }
+    }
+  }
+  return []
+}
+
+/** Equal up to single precision; NaN (a missing value) equals NaN. */
+function agree(a: number, b: number): boolean {
+  return (
+    a === b ||
+    Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b)) ||
+    (Number.isNaN(a) && Number.isNaN(b))
+  )
+}
