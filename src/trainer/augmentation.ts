@@ -133,8 +133,6 @@ function jitter(
   contrast: number,
   [least, most]: readonly [number, number],
 ): Augment {
-  const factor = (strength: number, random: Random) =>
-    Math.max(0, 1 - strength) + random.uniform() * (1 + strength - Math.max(0, 1 - strength))
   return (pixels, random) => {
     const bright = factor(brightness, random)
     const spread = factor(contrast, random)
@@ -146,6 +144,12 @@ function jitter(
       pixels[index] = clamp(mean + (value - mean) * spread, least, most)
     }
   }
+}
+
+/** Uniform in 1 − strength … 1 + strength, never negative. */
+function factor(strength: number, random: Random): number {
+  const least = Math.max(0, 1 - strength)
+  return least + random.uniform() * (1 + strength - least)
 }
 
 const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value))

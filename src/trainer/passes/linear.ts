@@ -30,7 +30,7 @@ export const convolution: Forward<'convolution'> = (layer, input, { tf, paramete
       )
       training?.gradient(`${layer.name}.bias`, columnSums(tf, gradient))
       if (!wanted) return gradient
-      const turned = tf.transpose(tf.reverse(weight, [0, 1]), [0, 1, 3, 2]) as Tensor4D
+      const turned = tf.transpose<Tensor4D>(tf.reverse(weight, [0, 1]), [0, 1, 3, 2])
       return tf.conv2d(gradient as Tensor4D, turned, 1, 'same')
     },
   }

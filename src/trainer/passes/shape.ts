@@ -2,7 +2,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core'
 import type { Forward } from './pass.ts'
 
 export const flatten: Forward<'flatten'> = (_layer, input, { tf }) => {
-  const batch = input.shape[0]!
+  const [batch = 0] = input.shape
   return {
     output: tf.reshape(input, [batch, batch === 0 ? 0 : input.size / batch]),
     backward: (gradient) => tf.reshape(gradient, input.shape),
