@@ -56,6 +56,7 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
     scores,
     classes,
     yPred,
+    ...(raw.classNames?.length === classes && classes > 0 && { classNames: raw.classNames }),
     ids: raw.id ? toStrings(raw.id) : Array.from({ length: samples }, (_, i) => String(i)),
     ...(weights && { weights }),
     ...(raw.group && { groups: toStrings(raw.group) }),

@@ -10,6 +10,8 @@ export interface Predictions {
   /** n × classes probabilities in C order; empty for regression. */
   readonly scores: Float64Array
   readonly classes: number
+  /** Names of the classes in index order, where the file has them. */
+  readonly classNames?: readonly string[]
   /** Predicted class index (first of the highest scores) or value. */
   readonly yPred: Float64Array
   readonly ids: readonly string[]
