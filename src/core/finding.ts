@@ -54,7 +54,7 @@ export function finding<C extends FindingCode>(
   return {
     code,
     severity,
-    args,
+    args: args as Readonly<Record<string, Argument>>,
     ...(place && { place }),
     ...(fix && { fix }),
   }

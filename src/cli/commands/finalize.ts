@@ -79,7 +79,7 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
   const json = options['format'] === 'json'
   const view = createPipelineView(json ? { ...terminal, out: terminal.err } : terminal, ports.clock, steps)
   const configPath = projectPath(invocation, ports, options['config'] as string | undefined) ?? layout.configs.final
-  const inference = createInference({ entry: bundled('../runtime/inferenceProcess.js'), root: ports.files.root })
+  const inference = createInference({ entry: bundled('../runtime/inferenceProcess.js'), files: ports.files, signal })
   const ground = () => createGround({ files: ports.files, clock: ports.clock, configPath })
   const context: StepContext = {
     ...ports,

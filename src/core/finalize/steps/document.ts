@@ -1,0 +1,63 @@
+import { finding, success, type Finding } from '../../finding.ts'
+import { FileError, type Files } from '../../ports.ts'
+import { layout, runFiles } from '../../project/layout.ts'
+import { gatherFacts } from '../../reports/facts.ts'
+import { documents } from '../../reports/list.ts'
+import { verifyDocument } from '../../reports/verify.ts'
+import { done, type Step, type StepGround } from '../step.ts'
+
+const documentLimit = 8 << 20
+
+/** Writes the documents from the evidence; what people wrote in them stays. */
+export const documentStep: Step = {
+  id: 'document',
+  title: 'Write the documents',
+
+  async ground(context) {
+    const ground = context.ground()
+    const config = await ground.config()
+    if (!config.ok) return config
+    const inRun = (name: string) => `${context.runDirectory}/${name}`
+    const { run, events, metrics, signature, evaluation, parity, benchmark, predictions } = runFiles
+    const checkpoints = [await ground.checkpoint('best'), await ground.checkpoint('last')]
+    return success<StepGround>({
+      settings: { version: context.version, config: config.value },
+      inputs: [
+        ...[run, events, metrics, signature, evaluation, parity, benchmark, predictions.val, predictions.test].map(inRun),
+        ...checkpoints.filter((path) => path !== undefined),
+        ...(await ground.variants()),
+        layout.testSetLock,
+      ],
+      outputs: documents.map(({ path }) => path),
+    })
+  },
+
+  async run(context) {
+    const { files } = context
+    const facts = await gatherFacts(context.ground())
+    if (!facts.ok) return facts
+    const findings: Finding[] = []
+    for (const document of documents) {
+      const { path } = document
+      const existing = await existingText(files, path)
+      const text = document.render(facts.value, existing)
+      if (text === existing) {
+        findings.push(finding('document-unchanged', 'info', { path }))
+        continue
+      }
+      await files.write(path, text)
+      const open = verifyDocument(text, facts.value, document).filter(({ severity }) => severity === 'warning')
+      findings.push(finding('document-written', 'info', { path, open: open.length }))
+    }
+    return done(...findings)
+  },
+}
+
+async function existingText(files: Files, path: string): Promise<string | undefined> {
+  try {
+    return await files.readText(path, { limit: documentLimit })
+  } catch (cause) {
+    if (cause instanceof FileError && cause.problem === 'missing') return undefined
+    throw cause
+  }
+}
