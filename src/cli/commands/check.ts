@@ -1,0 +1,87 @@
+import path from 'node:path'
+import { gateNames, type GateName } from '../../core/phases/gates.ts'
+import { layout } from '../../core/project/layout.ts'
+import type { Files } from '../../core/ports.ts'
+import { createGround } from '../../core/readiness/createGround.ts'
+import { judgeGate } from '../../core/readiness/gate.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import { exitCodes, type Command } from '../command.ts'
+import { readinessFormats, writeReadiness, type ReadinessFormat } from '../writers/readiness.ts'
+
+/** `finalize-model check [PROJECT]`: judges a gate and changes nothing. */
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'Judge a gate from the evidence; exit code 0 only where it is open.',
+  usage: '[PROJECT] [--gate NAME] [--config FILE] [--format text|json|junit|sarif|markdown]',
+  description: [
+    'Judges the 24 readiness items, or the items of an earlier gate, from the files of the project. Nothing is',
+    'taken on trust: figures are recomputed from predictions, files are compared with their recorded digests, and',
+    'what was made from something that has changed since is stale. The gate is open when every item has passed, is',
+    'waived or does not apply. Nothing is changed.',
+  ].join('\n'),
+  options: {
+    gate: {
+      type: 'string',
+      value: 'NAME',
+      choices: gateNames,
+      description: 'The gate to judge; production_ready where absent.',
+    },
+    config: {
+      type: 'string',
+      value: 'FILE',
+      description: `The final configuration; ${layout.configs.final} where absent.`,
+    },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      choices: readinessFormats,
+      description: 'Form of the report.',
+    },
+  },
+  positionals: 1,
+  examples: [
+    { line: 'finalize-model check', does: 'May the model of this folder be deployed, and if not, why?' },
+    {
+      line: 'finalize-model check ./churn --format junit > readiness.xml',
+      does: 'In a CI job: refuse, and say why.',
+    },
+    { line: 'finalize-model check --gate post_baseline', does: 'Judge the gate at the end of phase 2.' },
+  ],
+
+  async run({ positionals, options, cwd }, terminal, portsOf) {
+    const root = path.resolve(cwd, positionals[0] ?? '.')
+    const { files, clock } = portsOf(root)
+    const unfit = await noProject(files)
+    if (unfit !== undefined) {
+      terminal.err(`finalize-model: ${root} ${unfit}\n`)
+      return exitCodes.usage
+    }
+    const given = options['config'] as string | undefined
+    const configPath = given === undefined ? undefined : projectPath(root, path.resolve(cwd, given))
+    const ground = createGround({ files, clock, ...(configPath !== undefined && { configPath }) })
+    const gate = (options['gate'] as GateName | undefined) ?? 'production_ready'
+    const report = await judgeGate(ground, gate)
+    if (!report.ok) {
+      for (const found of report.findings) terminal.err(`finalize-model: ${messageOf(found)}\n`)
+      return exitCodes.usage
+    }
+    const format = (options['format'] as ReadinessFormat | undefined) ?? 'text'
+    terminal.out(writeReadiness(report.value, format, terminal))
+    return report.value.open ? exitCodes.done : exitCodes.closed
+  },
+}
+
+/** Why a folder is no project; undefined where it is one. */
+async function noProject(files: Files): Promise<string | undefined> {
+  if ((await files.stat('.'))?.kind !== 'directory') return 'does not exist or is no folder.'
+  const found = await Promise.all(['configs', layout.phases].map((folder) => files.stat(folder)))
+  return found.some((stat) => stat?.kind === 'directory')
+    ? undefined
+    : `has neither configs/ nor ${layout.phases}/. Name the project's folder, or set it up with 'finalize-model init'.`
+}
+
+/** Relative to the project with `/` where the file lies in it, else absolute. */
+function projectPath(root: string, file: string): string {
+  const way = path.relative(root, file)
+  return way.startsWith('..') || path.isAbsolute(way) ? file : way.split(path.sep).join('/')
+}

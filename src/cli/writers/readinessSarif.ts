@@ -1,0 +1,82 @@
+import type { Finding, Range } from '../../core/finding.ts'
+import type { GateReport, ItemReport } from '../../core/readiness/gate.ts'
+import { settledVerdicts } from '../../core/readiness/settled.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import { programVersion } from '../version.ts'
+
+/**
+ * SARIF 2.1.0 (OASIS): each item a rule, each reason of an item that keeps the gate closed a result. A waived
+ * item's results are suppressed with the waiver as justification; items that passed have none.
+ */
+export function readinessSarif(report: GateReport): string {
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'finalize-model',
+            semanticVersion: /^\d+\.\d+\.\d+/.test(programVersion) ? programVersion : '0.0.0',
+            rules: report.items.map(({ id, title, section }) => ({
+              id,
+              name: id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
+              shortDescription: { text: title.replaceAll('`', '') },
+              properties: { section },
+            })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: report.items.flatMap((item, index) => resultsOf(item, index, report.checklist)),
+        properties: { gate: report.gate, open: report.open, decision: report.decision?.decision ?? '' },
+      },
+    ],
+  }
+  return `${JSON.stringify(log, null, 2)}\n`
+}
+
+function resultsOf(item: ItemReport, ruleIndex: number, checklist: string) {
+  const { id, verdict, reasons, next } = item
+  const waived = verdict === 'waived'
+  if (settledVerdicts.has(verdict) && !waived) return []
+  const [waiver, ...rest] = reasons
+  const shown = waived ? rest : reasons
+  return shown.map((reason, index) => ({
+    ruleId: id,
+    ruleIndex,
+    kind: 'fail',
+    level: levelOf(reason, verdict),
+    message: {
+      text: next !== undefined && index === 0 ? `${messageOf(reason)} Next: ${next}` : messageOf(reason),
+    },
+    locations: [locationOf(reason, checklist)],
+    partialFingerprints: { 'finalizeModel/v1': `${id}/${reason.code}/${reason.place?.file ?? ''}` },
+    properties: { verdict, code: reason.code },
+    ...(waived &&
+      waiver && {
+        suppressions: [{ kind: 'external', status: 'accepted', justification: messageOf(waiver) }],
+      }),
+  }))
+}
+
+function levelOf({ severity }: Finding, verdict: ItemReport['verdict']): 'error' | 'warning' | 'note' {
+  if (severity === 'info') return 'note'
+  return severity === 'error' || verdict === 'failed' ? 'error' : 'warning'
+}
+
+function locationOf({ place }: Finding, checklist: string) {
+  const uri = encodeURI(place?.file ?? checklist).replace(/[?#]/g, encodeURIComponent)
+  return {
+    physicalLocation: {
+      artifactLocation: { uri },
+      ...(place?.range && { region: regionOf(place.range) }),
+    },
+  }
+}
+
+const regionOf = ({ start, end }: Range) => ({
+  startLine: start.line + 1,
+  startColumn: start.character + 1,
+  endLine: end.line + 1,
+  endColumn: end.character + 1,
+})

@@ -1,0 +1,157 @@
+import type { GateReport, ItemReport } from '../../core/readiness/gate.ts'
+import type { Verdict } from '../../core/readiness/check.ts'
+import { settledVerdicts } from '../../core/readiness/settled.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import type { Terminal } from '../command.ts'
+import { paint, type Paint, type Palette } from '../paint.ts'
+import { wrapText } from './wrapText.ts'
+
+const widest = 110
+const narrowest = 40
+/** Reasons that are shown of one item; JSON has them all. */
+const mostReasons = 5
+
+interface Look {
+  readonly icon: string
+  readonly plain: string
+  readonly colour: keyof Palette
+  readonly word: string
+}
+
+const looks: Readonly<Record<Verdict, Look>> = {
+  passed: { icon: '✓', plain: '+', colour: 'green', word: 'passed' },
+  failed: { icon: '✗', plain: 'x', colour: 'red', word: 'failed' },
+  stale: { icon: '↻', plain: '~', colour: 'yellow', word: 'stale' },
+  missing: { icon: '○', plain: '?', colour: 'yellow', word: 'missing' },
+  pending: { icon: '◔', plain: '.', colour: 'cyan', word: 'pending' },
+  waived: { icon: '⚑', plain: 'w', colour: 'blue', word: 'waived' },
+  'not-applicable': { icon: '–', plain: '-', colour: 'dim', word: 'not applicable' },
+}
+
+/** The report for a terminal: items by section with what was found, then the decision and what to do next. */
+export function readinessText(report: GateReport, terminal: Pick<Terminal, 'colour' | 'width'>): string {
+  const palette = paint(terminal.colour)
+  const width = Math.max(narrowest, Math.min(widest, terminal.width))
+  const page: Page = { palette, width, colour: terminal.colour }
+  return [
+    `${palette.bold(report.title)} ${palette.dim(`phase ${report.phase}, ${report.checklist}`)}`,
+    ...sections(report, page),
+    ...report.findings.flatMap((found) =>
+      indented(messageOf(found), ' ! ', page, found.severity === 'error' ? palette.red : palette.yellow),
+    ),
+    ...(report.findings.length > 0 ? [''] : []),
+    ...conclusion(report, page),
+    '',
+  ].join('\n')
+}
+
+interface Page {
+  readonly palette: Palette
+  readonly width: number
+  readonly colour: boolean
+}
+
+function sections({ items }: GateReport, page: Page): readonly string[] {
+  const numberWidth = String(items.length).length
+  const idWidth = Math.max(...items.map(({ id }) => id.length))
+  let section: string | undefined
+  const lines: string[] = []
+  for (const item of items) {
+    if (item.section !== section) {
+      section = item.section
+      lines.push('', page.palette.bold(section === '' ? 'Items' : section))
+    }
+    lines.push(...itemLines(item, numberWidth, idWidth, page))
+  }
+  return [...lines, '']
+}
+
+function itemLines(item: ItemReport, numberWidth: number, idWidth: number, page: Page): readonly string[] {
+  const { palette, colour } = page
+  const look = looks[item.verdict]
+  const tint = palette[look.colour]
+  const mark = tint(colour ? look.icon : look.plain)
+  const number = palette.dim(String(item.number).padStart(numberWidth))
+  const head = ` ${mark} ${number} ${item.id.padEnd(idWidth)}  ${tint(look.word)}`
+  const left = ' '.repeat(numberWidth + 4)
+  const shown = shownReasons(item)
+  const body = shown.flatMap((text, index) =>
+    indented(text, left, page, index === 0 && !settledVerdicts.has(item.verdict) ? undefined : palette.dim),
+  )
+  const hidden = item.reasons.length - shown.length
+  const more =
+    hidden > 0 && !settledVerdicts.has(item.verdict)
+      ? [palette.dim(`${left}… and ${hidden} more; --format json has them all.`)]
+      : []
+  return [head, ...body, ...more]
+}
+
+/** What a reader needs: of an item that is settled the findings in its favour, else those against it first. */
+function shownReasons({ reasons }: ItemReport): readonly string[] {
+  return [...new Set(reasons.map((reason) => messageOf(reason)))].slice(0, mostReasons)
+}
+
+function indented(text: string, left: string, { width }: Page, style?: Paint): readonly string[] {
+  const lines = wrapText(text, width - left.length)
+  return lines.map((line, index) => {
+    const margin = index === 0 ? left : ' '.repeat(left.length)
+    const whole = `${margin}${line}`
+    return style ? style(whole) : whole
+  })
+}
+
+function conclusion(report: GateReport, page: Page): readonly string[] {
+  const { palette, width } = page
+  const counts = Object.entries(report.counts)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => {
+      const look = looks[verdict as Verdict]
+      return palette[look.colour](`${count} ${look.word}`)
+    })
+  const rule = palette.dim((page.colour ? '─' : '-').repeat(width))
+  const state = report.open ? palette.green('Gate open.') : palette.red('Gate closed.')
+  const decision = report.decision ? messageOf(report.decision.reason) : ''
+  const [first = '', ...rest] = wrapText(decision, width - 13)
+  return [
+    rule,
+    `${palette.bold(`${report.items.length} items:`)} ${counts.join(', ')}`,
+    `${palette.bold(state)} ${first}`.trimEnd(),
+    ...rest.map((line) => `${' '.repeat(report.open ? 11 : 13)}${line}`),
+    ...(report.release === undefined
+      ? []
+      : [palette.dim(`Release ${report.release.slice(0, 12)}: what approvals are given for.`)]),
+    ...nextSteps(report.items, page),
+  ]
+}
+
+/** Each command once with the items that it brings on; then what only hands can settle. */
+function nextSteps(items: readonly ItemReport[], page: Page): readonly string[] {
+  const { palette } = page
+  const unsettled = items.filter(({ verdict }) => !settledVerdicts.has(verdict))
+  if (unsettled.length === 0) return []
+  const byCommand = new Map<string, ItemReport[]>()
+  for (const item of unsettled) {
+    if (item.next !== undefined) byCommand.set(item.next, [...(byCommand.get(item.next) ?? []), item])
+  }
+  const commands = [...byCommand].flatMap(([command, brought]) => [
+    `  ${palette.cyan(command)}`,
+    ...indented(
+      `for ${brought.map(({ number, id }) => `${number} ${id}`).join(', ')}`,
+      '      ',
+      page,
+      palette.dim,
+    ),
+  ])
+  const byHand = unsettled
+    .filter(({ next }) => next === undefined)
+    .flatMap(({ number, id, reasons }) => {
+      const [reason] = reasons
+      return indented(`${number} ${id}: ${reason ? messageOf(reason) : ''}`, '  · ', page)
+    })
+  return [
+    '',
+    palette.bold('Next'),
+    ...(byHand.length > 0 ? byHand : []),
+    ...(commands.length > 0 ? commands : []),
+  ]
+}

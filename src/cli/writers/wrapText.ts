@@ -1,0 +1,16 @@
+/**
+ * Breaks text into lines of at most `width` characters at spaces; a longer word stands on a line of its own.
+ * Non-breaking pairs such as `95 %` stay together.
+ */
+export function wrapText(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.replace(/(\d) (%|ms|s|min|h)(?![\w])/g, '$1\u00a0$2').split(/ +/)) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  lines.push(line)
+  return lines.map((each) => each.replaceAll('\u00a0', ' '))
+}
