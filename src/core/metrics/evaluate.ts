@@ -5,7 +5,7 @@ import { confusionOf, type Confusion } from './confusion.ts'
 import type { ClassFigures, Evaluation, Figure, SplitFigures } from './evaluation.ts'
 import { bandOf, gapsBetween } from './gaps.ts'
 import { labelFigures } from './labelFigures.ts'
-import type { MetricTask } from './metricList.ts'
+import { metricList, type MetricTask } from './metricList.ts'
 import { numericFigures } from './numericFigures.ts'
 import { scoreFigures } from './scoreFigures.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -97,7 +97,9 @@ function splitFigures(
     path: predictions.path,
     sha256: predictions.sha256,
     samples: predictions.yTrue.length,
-    metrics: Object.fromEntries(Object.entries(metrics).map(([id, figure]) => [`${prefix}_${id}`, figure])),
+    metrics: Object.fromEntries(
+      metricList.flatMap(({ id }) => (metrics[id] ? [[`${prefix}_${id}`, metrics[id]]] : [])),
+    ),
   }
 }
 

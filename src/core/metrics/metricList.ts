@@ -11,8 +11,10 @@ export interface MetricEntry {
   readonly tasks: readonly MetricTask[]
   /** Which way is better. */
   readonly direction: 'min' | 'max'
-  /** `fraction`: at most 1, shown in percent, gaps in percentage points; `unbounded`: in units of its own. */
+  /** `fraction`: at most 1, gaps in percentage points; `unbounded`: in units of its own. */
   readonly scale: 'fraction' | 'unbounded'
+  /** How people write it: accuracies in percent, everything else as a plain number. */
+  readonly shown: 'percent' | 'number'
   readonly title: string
   /** Its definition in one line, by scikit-learn's function and arguments where there is one. */
   readonly definition: string
@@ -26,6 +28,7 @@ const fraction = (id: string, title: string, definition: string): MetricEntry =>
   tasks: classification,
   direction: 'max',
   scale: 'fraction',
+  shown: /(^|_)acc$/.test(id) ? 'percent' : 'number',
   title,
   definition,
 })
@@ -35,6 +38,7 @@ const error = (id: string, tasks: readonly MetricTask[], title: string, definiti
   tasks,
   direction: 'min',
   scale: 'unbounded',
+  shown: 'number',
   title,
   definition,
 })
@@ -75,6 +79,7 @@ export const metricList: readonly MetricEntry[] = [
     tasks: numeric,
     direction: 'max',
     scale: 'fraction',
+    shown: 'number',
     title: 'R²',
     definition: 'r2_score',
   },

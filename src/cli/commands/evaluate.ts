@@ -1,0 +1,140 @@
+import type { Finding } from '../../core/finding.ts'
+import { compareModels } from '../../core/metrics/compare.ts'
+import { evaluatePredictions } from '../../core/metrics/evaluate.ts'
+import type { MetricTask } from '../../core/metrics/metricList.ts'
+import type { Files } from '../../core/ports.ts'
+import { runFiles } from '../../core/project/layout.ts'
+import type { Predictions } from '../../core/runs/predictions.ts'
+import { readPredictions } from '../../core/runs/predictionsFile.ts'
+import { readSignature } from '../../core/runs/runDirectory.ts'
+import { exitCodes, type Command, type Terminal } from '../command.ts'
+import { paint } from '../paint.ts'
+import { evaluationJson, evaluationTables, type EvaluationReport } from '../writers/evaluation.ts'
+import { markdownTables, textTables } from '../writers/tables.ts'
+import { messageOf } from '../../core/wording/message.ts'
+
+const tasks: readonly MetricTask[] = ['classification', 'regression', 'count']
+
+/** Codes of findings after which there is nothing to judge: the file isn't there or can't be read at all. */
+const unreadable: readonly string[] = [
+  'file-missing',
+  'file-unreadable',
+  'file-too-large',
+  'predictions-format-unknown',
+]
+
+/** `finalize-model evaluate PREDICTIONS`: every figure of one file of predictions, alone or against a baseline. */
+export const evaluateCommand: Command = {
+  name: 'evaluate',
+  summary: 'Compute every metric of a file of predictions, also against a baseline.',
+  usage: 'PREDICTIONS [--baseline FILE] [--task TASK] [--format text|json|markdown]',
+  description: [
+    'Reads predictions (.npz, .csv or .parquet: y_true with y_score or y_pred, optionally id and sample_weight) and',
+    'prints every metric with its 95 % interval, each class, and what is confused most. With --baseline the same',
+    'samples, matched by id, are held against another model: paired intervals of the differences, an exact McNemar',
+    'test, and whether the model is better, worse, or the samples can’t tell.',
+    '',
+    'Nothing is written and no lock is touched; the release is judged by finalize-model check.',
+  ].join('\n'),
+  options: {
+    baseline: { type: 'string', value: 'FILE', description: 'Predictions of the model to compare with.' },
+    task: {
+      type: 'string',
+      value: 'TASK',
+      choices: tasks,
+      description: 'What was predicted; where absent, classes if there are scores, else values.',
+    },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      choices: ['text', 'json', 'markdown'],
+      description: 'Form of the result.',
+    },
+  },
+  positionals: 1,
+  examples: [
+    {
+      line: 'finalize-model evaluate results/production/predictions/test.npz',
+      does: 'Show every metric of the held-out test set.',
+    },
+    {
+      line: 'finalize-model evaluate new/test.npz --baseline old/test.npz --format markdown',
+      does: 'Say whether the new model is better, for a pull request.',
+    },
+  ],
+
+  async run({ positionals, options, cwd }, terminal, portsOf) {
+    const [path] = positionals
+    if (path === undefined) {
+      terminal.err(
+        `finalize-model: evaluate needs a file of predictions.\nTry 'finalize-model evaluate --help'.\n`,
+      )
+      return exitCodes.usage
+    }
+    const format = options['format'] ?? 'text'
+    const report = await evaluateFile(portsOf(cwd).files, path, {
+      ...(typeof options['baseline'] === 'string' && { baseline: options['baseline'] }),
+      ...(typeof options['task'] === 'string' && { task: options['task'] as MetricTask }),
+    })
+    if (format === 'json') terminal.out(evaluationJson(report))
+    else {
+      const tables = evaluationTables(report)
+      if (tables.length > 0) {
+        terminal.out(format === 'markdown' ? markdownTables(tables) : textTables(tables, terminal))
+      }
+      writeFindings(report.findings, terminal)
+    }
+    return exitCodeOf(report.findings)
+  },
+}
+
+async function evaluateFile(
+  files: Files,
+  path: string,
+  options: { readonly baseline?: string; readonly task?: MetricTask },
+): Promise<EvaluationReport> {
+  const read = await readPredictions(files, path)
+  const other = options.baseline === undefined ? undefined : await readPredictions(files, options.baseline)
+  const findings = [...read.findings, ...(other?.findings ?? [])]
+  if (!read.ok || other?.ok === false) return { evaluation: null, comparison: null, findings }
+  const predictions = read.value
+  const task = options.task ?? (predictions.classes > 0 ? 'classification' : 'regression')
+  const evaluation = evaluatePredictions({
+    task,
+    test: predictions,
+    classNames: await classNamesOf(files, predictions),
+    primaryMetric: task === 'classification' ? 'test_acc' : 'test_rmse',
+  })
+  const comparison = evaluation.ok && other ? compareModels(task, predictions, other.value) : undefined
+  return {
+    evaluation: evaluation.ok ? evaluation.value : null,
+    comparison: comparison?.ok ? comparison.value : null,
+    findings: [...findings, ...evaluation.findings, ...(comparison?.findings ?? [])],
+  }
+}
+
+/** The names in the file, else those of the run it belongs to, else none. */
+async function classNamesOf(files: Files, { path, classes, classNames }: Predictions) {
+  if (classNames) return classNames
+  const run = /^(.*?)\/?predictions\/[^/]+$/.exec(path.replaceAll('\\', '/'))?.[1]
+  if (run === undefined || classes === 0) return []
+  const signature = await readSignature(
+    files,
+    run === '' ? runFiles.signature : `${run}/${runFiles.signature}`,
+  )
+  return signature.ok && signature.value.classNames.length === classes ? signature.value.classNames : []
+}
+
+function writeFindings(findings: readonly Finding[], terminal: Terminal): void {
+  const { red, yellow, blue } = paint(terminal.colour)
+  const styles = { error: red, warning: yellow, info: blue }
+  for (const each of findings) {
+    terminal.err(`${styles[each.severity](each.severity)}: ${messageOf(each)}\n`)
+  }
+}
+
+function exitCodeOf(findings: readonly Finding[]): number {
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  if (errors.some(({ code }) => unreadable.includes(code))) return exitCodes.usage
+  return errors.length > 0 ? exitCodes.closed : exitCodes.done
+}
