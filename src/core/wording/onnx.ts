@@ -1,3 +1,9 @@
+const percent = (fraction: number) => `${(fraction * 100).toFixed(2)} %`
+const points = (fraction: number) => `${Math.abs(fraction * 100).toFixed(2)} points`
+const milliseconds = (value: number) => `${value < 1 ? value.toFixed(3) : value.toFixed(2)} ms`
+const megabytes = (bytes: number) =>
+  bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+
 /** Sentences for the findings of `core/onnx`: code → sentence made from the finding's arguments. */
 export const onnxWording = {
   'onnx-empty': (a: { file: string }) => `${a.file} is empty. Export the model again.`,
@@ -48,4 +54,43 @@ export const onnxWording = {
     `${a.file} takes batches of ${a.batch}, and there are ${a.samples} training samples to calibrate it with. Raise export.quantization.calibration_samples or use mode: dynamic.`,
   'calibration-not-finite': (a: { file: string; value: string }) =>
     `"${a.value}" in ${a.file} became NaN or infinite on the training samples, so it has no range. Check the training data for NaN and the model for overflow.`,
+
+  'model-inputs-several': (a: { inputs: readonly string[]; file: string }) =>
+    `The model takes ${a.inputs.length} inputs (${a.inputs.join(', ')}), and ${a.file} holds one array of samples. Export it with one input, or verify it with your own script.`,
+  'model-input-shape': (a: { file: string; input: string; expected: string; found: string }) =>
+    `Samples of ${a.file} have the shape ${a.found}; the model's input "${a.input}" takes ${a.expected}. Check data.features and the recorded signature.`,
+  'model-input-type': (a: { input: string; type: string; file: string }) =>
+    `The model's input "${a.input}" is ${a.type}, and the values of ${a.file} can't be given as that without change. Export the model with a float32 input.`,
+  'parity-lengths': (a: { file: string; samples: number; inputs: number }) =>
+    `${a.file} has predictions for ${a.samples} samples, but the test set has ${a.inputs}. Evaluate again (finalize-model --from evaluate).`,
+  'variant-output-shape': (a: { file: string; output: string; samples: number; values: number }) =>
+    `Output "${a.output}" of ${a.file} gave ${a.values} values for ${a.samples} samples, which isn't one row of class scores (or one value) each. Check the recorded signature and export again.`,
+  'variant-unverified': (a: { variant: string }) =>
+    `${a.variant} wasn't run over the test set since it was made. Run the verify step.`,
+  'variant-less-accurate': (a: {
+    variant: string
+    accuracyDifference: number
+    accuracy: number
+    originalAccuracy: number
+    flips: number
+  }) =>
+    `${a.variant} reaches ${percent(a.accuracy)} where the trained model reaches ${percent(a.originalAccuracy)}: ${points(a.accuracyDifference)} apart with ${a.flips} flipped predictions, more than the 0.5 points allowed. Don't deploy it.`,
+  'variant-probe-failed': (a: { variant: string; probe: string; detail: string }) =>
+    `${a.variant} failed the probe ${a.probe}: ${a.detail}. Don't deploy it.`,
+  'variant-slower': (a: { variant: string; batch: number; p50: number; baseP50: number; base: string }) =>
+    `${a.variant} is slower than ${a.base} at batch ${a.batch}: ${milliseconds(a.p50)} against ${milliseconds(a.baseP50)} (median). Not recommended on this machine.`,
+  'variant-over-budget': (a: { variant: string; p95: number; budget: number }) =>
+    `${a.variant} needs ${milliseconds(a.p95)} (p95, batch 1), over the budget of ${milliseconds(a.budget)}. Use a faster machine, a smaller model, or raise inference.latency_ms_p95.`,
+  'variant-faster': (a: { variant: string; batch: number; p50: number; baseP50: number; base: string }) =>
+    `${a.variant} is faster than ${a.base} at batch ${a.batch}: ${milliseconds(a.p50)} against ${milliseconds(a.baseP50)} (median).`,
+  'variant-smaller': (a: { variant: string; bytes: number; baseBytes: number; base: string }) =>
+    `${a.variant} takes ${megabytes(a.bytes)} on disk, ${a.base} ${megabytes(a.baseBytes)}.`,
+  'variant-more-memory': (a: { variant: string; memory: number; before: number; base: string }) =>
+    `${a.variant} adds ${megabytes(a.memory)} of memory when it runs, ${a.base} ${megabytes(a.before)}.`,
+  'variant-recommended': (a: { variant: string; base: string }) =>
+    `Deploy ${a.variant}: as accurate as ${a.base} within 0.5 points, and faster or smaller.`,
+  'variant-base-recommended': (a: { variant: string }) =>
+    `Deploy ${a.variant}: no other variant is as accurate and at least as fast.`,
+  'variant-none-acceptable': (a: { variant: string }) =>
+    `No variant can be deployed, not even ${a.variant}. Mend what is said of it and run the export, verify and benchmark steps again.`,
 }

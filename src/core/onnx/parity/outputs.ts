@@ -1,0 +1,81 @@
+import type { NdArray } from '../../arrays/ndarray.ts'
+import type { Signature } from '../../runs/records.ts'
+
+export type OutputKind = Signature['output']
+
+/** The outputs of a model over all samples, as it gave them and as they compare with the trainer's predictions. */
+export interface Outputs {
+  /** samples × width, C order. */
+  readonly raw: Float32Array
+  readonly width: number
+  /** samples × classes probabilities, or the values. */
+  readonly scores: Float64Array
+  readonly columns: number
+  /** Class (first of the highest scores) or value; NaN where an output isn't finite. */
+  readonly predicted: Float64Array
+}
+
+/**
+ * Reads outputs as `kind` says: logits by softmax (one column by the logistic function), probabilities as they
+ * are (one column is that of the second of two classes), values as they are. Undefined where the width isn't
+ * that of `classes`.
+ */
+export function readOutputs(
+  raw: Float32Array,
+  samples: number,
+  kind: OutputKind,
+  classes: number,
+): Outputs | undefined {
+  const width = samples === 0 ? 0 : raw.length / samples
+  if (!Number.isInteger(width) || width === 0) return undefined
+  if (kind === 'value') {
+    if (width !== 1) return undefined
+    const values = Float64Array.from(raw)
+    const predicted = values.map((value) => (Number.isFinite(value) ? value : Number.NaN))
+    return { raw, width, scores: values, columns: 1, predicted }
+  }
+  if (width !== classes && !(width === 1 && classes === 2)) return undefined
+  const scores = new Float64Array(samples * classes)
+  const predicted = new Float64Array(samples)
+  for (let row = 0; row < samples; row++) {
+    if (width === 1) {
+      const value = raw[row]!
+      const second = kind === 'logits' ? 1 / (1 + Math.exp(-value)) : value
+      scores[row * 2] = 1 - second
+      scores[row * 2 + 1] = second
+      predicted[row] = Number.isFinite(value) ? Number(value > (kind === 'logits' ? 0 : 0.5)) : Number.NaN
+      continue
+    }
+    predicted[row] = firstHighest(raw, row * width, width)
+    if (kind === 'logits') softmax(raw, scores, row * width, width)
+    else
+      for (let column = 0; column < width; column++) scores[row * width + column] = raw[row * width + column]!
+  }
+  return { raw, width, scores, columns: classes, predicted }
+}
+
+function firstHighest(values: Float32Array, start: number, width: number): number {
+  let best = 0
+  for (let column = 0; column < width; column++) {
+    const value = values[start + column]!
+    if (!Number.isFinite(value)) return Number.NaN
+    if (value > values[start + best]!) best = column
+  }
+  return best
+}
+
+function softmax(values: Float32Array, into: Float64Array, start: number, width: number): void {
+  let highest = Number.NEGATIVE_INFINITY
+  for (let i = start; i < start + width; i++) highest = Math.max(highest, values[i]!)
+  let sum = 0
+  for (let i = start; i < start + width; i++) sum += into[i] = Math.exp(values[i]! - highest)
+  for (let i = start; i < start + width; i++) into[i]! /= sum
+}
+
+/** Any numeric array as float32; undefined for strings. */
+export function toFloats(array: NdArray): Float32Array | undefined {
+  if (array.type === 'string') return undefined
+  return array.data instanceof Float32Array
+    ? array.data
+    : Float32Array.from(array.data as ArrayLike<number>, Number)
+}

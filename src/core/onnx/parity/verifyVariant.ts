@@ -1,0 +1,207 @@
+import { writeNpz } from '../../arrays/npz.ts'
+import { failure, finding, success, type Result } from '../../finding.ts'
+import type { Files, Inference } from '../../ports.ts'
+import type { Predictions } from '../../runs/predictions.ts'
+import type { Signature, VariantParity } from '../../runs/records.ts'
+import { rowCount } from '../batches.ts'
+import type { ModelInputs } from './inputs.ts'
+import { readOutputs, type Outputs } from './outputs.ts'
+import { probeBatches, probeRefusals, probeSignature, type Probe, type ProbeGround } from './probes.ts'
+import { runAll } from './run.ts'
+
+export interface VerifyOptions {
+  readonly files: Files
+  readonly inference: Inference
+  readonly runDirectory: string
+  /** `name` is a file name as well: `onnx`, `int8`, `fp16`. `path` from the project's root. */
+  readonly variant: { readonly name: string; readonly path: string }
+  readonly signature: Signature
+  /** The trained model's predictions of the test set, in the order of `inputs`. */
+  readonly predictions: Predictions
+  /** The whole test set (`modelInputs`). */
+  readonly inputs: ModelInputs
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** Most ids of flipped samples that are recorded. */
+const mostIds = 100
+/** Samples in one call; what a fixed batch size leaves room for comes first. */
+const batch = 128
+
+/**
+ * Runs one exported variant over the whole test set and says how it differs from the model that was trained.
+ * Writes its outputs to `predictions/variants/<name>.npz` of the run directory (`outputs` as the model gave them,
+ * `y_true`, `y_score` or `y_pred`, `id`), so that the figures can be recomputed. For regression and counts
+ * `accuracy` is R², a flip is a value off by more than a hundredth of the targets' standard deviation, and
+ * output differences are in those deviations.
+ */
+export async function verifyVariant(options: VerifyOptions): Promise<Result<VariantParity>> {
+  const { files, inference, runDirectory, variant, signature, predictions, inputs } = options
+  const { name, path } = variant
+  const samples = rowCount(inputs)
+  if (samples !== predictions.samples)
+    return failure(
+      finding(
+        'parity-lengths',
+        'error',
+        { file: predictions.path, samples: predictions.samples, inputs: samples },
+        { file: predictions.path },
+      ),
+    )
+  const sha256 = await files.digest(path)
+  const bytes = (await files.stat(path))?.size
+  const opened = await inference.open(path)
+  if (!opened.ok) return opened
+  const session = opened.value
+  try {
+    const output = signature.outputs[0]?.name ?? ''
+    const ran = await runAll(session, inputs, {
+      output,
+      batch,
+      file: path,
+      ...(options.onProgress && { onProgress: options.onProgress }),
+    })
+    if (!ran.ok) return ran
+    const whole = readOutputs(ran.value, samples, signature.output, predictions.classes)
+    if (!whole)
+      return failure(
+        finding(
+          'variant-output-shape',
+          'error',
+          { file: path, output, samples, values: ran.value.length },
+          { file: path },
+        ),
+      )
+    const unit = signature.output === 'value' ? deviation(predictions.yTrue) || 1 : 1
+    const ground: ProbeGround = {
+      session,
+      inputs,
+      output,
+      signature,
+      classes: predictions.classes,
+      whole,
+      unit,
+    }
+    const probes: readonly Probe[] = [
+      probeSignature(session, signature),
+      probeFinite(whole, predictions),
+      ...(await probeBatches(ground)),
+      ...(await probeRefusals(ground)),
+    ]
+    const outputs = `predictions/variants/${name}.npz`
+    await files.write(`${runDirectory}/${outputs}`, outputsFile(whole, predictions, signature))
+    const difference = compare(whole, predictions, signature, unit)
+    return success({
+      name,
+      path,
+      sha256: sha256 ?? '',
+      bytes: bytes ?? 0,
+      samples,
+      ...difference,
+      probes: [...probes],
+      outputs,
+    })
+  } finally {
+    await session.close()
+  }
+}
+
+function probeFinite({ predicted }: Outputs, { ids }: Predictions): Probe {
+  const broken = [...predicted.keys()].filter((row) => Number.isNaN(predicted[row]))
+  const detail =
+    broken.length === 0
+      ? `all ${predicted.length} rows are finite`
+      : `${broken.length} rows are NaN or infinite: ${broken
+          .slice(0, 5)
+          .map((row) => ids[row] ?? row)
+          .join(', ')}`
+  return { id: 'finite-outputs', passed: broken.length === 0, detail }
+}
+
+/** The figures that compare a variant's outputs with the trained model's. A row that isn't finite is a flip and differs by 1. */
+export function compare(
+  outputs: Outputs,
+  predictions: Predictions,
+  { output }: Signature,
+  unit: number,
+): Pick<
+  VariantParity,
+  | 'accuracy'
+  | 'originalAccuracy'
+  | 'accuracyDifference'
+  | 'flips'
+  | 'flippedIds'
+  | 'maxOutputDifference'
+  | 'meanOutputDifference'
+> {
+  const { samples, yTrue, yPred, ids } = predictions
+  const isValue = output === 'value'
+  const expected = isValue ? predictions.yPred : predictions.scores
+  const flippedIds: string[] = []
+  let flips = 0
+  let largest = 0
+  let sum = 0
+  for (let row = 0; row < samples; row++) {
+    const predicted = outputs.predicted[row]!
+    const flipped = isValue ? !(Math.abs(predicted - yPred[row]!) <= 0.01 * unit) : predicted !== yPred[row]
+    if (flipped) {
+      flips++
+      if (flippedIds.length < mostIds) flippedIds.push(ids[row] ?? String(row))
+    }
+    for (let i = row * outputs.columns; i < (row + 1) * outputs.columns; i++) {
+      const difference = Math.abs(outputs.scores[i]! - expected[i]!) / unit
+      const bounded = Number.isFinite(difference) ? difference : 1
+      largest = Math.max(largest, bounded)
+      sum += bounded
+    }
+  }
+  const score = isValue ? determination : agreement
+  const accuracy = score(yTrue, outputs.predicted)
+  const originalAccuracy = score(yTrue, yPred)
+  return {
+    accuracy,
+    originalAccuracy,
+    accuracyDifference: accuracy - originalAccuracy,
+    flips,
+    flippedIds,
+    maxOutputDifference: largest,
+    meanOutputDifference: expected.length === 0 ? 0 : sum / expected.length,
+  }
+}
+
+function agreement(yTrue: Float64Array, predicted: Float64Array): number {
+  let right = 0
+  for (let row = 0; row < yTrue.length; row++) if (yTrue[row] === predicted[row]) right++
+  return yTrue.length === 0 ? 0 : right / yTrue.length
+}
+
+/** R²; 0 where the targets don't vary or a prediction isn't finite. */
+function determination(yTrue: Float64Array, predicted: Float64Array): number {
+  const spread = deviation(yTrue)
+  let squares = 0
+  for (let row = 0; row < yTrue.length; row++) squares += (yTrue[row]! - predicted[row]!) ** 2
+  const value = 1 - squares / (yTrue.length * spread ** 2)
+  return Number.isFinite(value) ? value : 0
+}
+
+/** Population standard deviation. */
+function deviation(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+}
+
+function outputsFile(outputs: Outputs, predictions: Predictions, { output }: Signature): Uint8Array {
+  const { samples, ids, yTrue } = predictions
+  return writeNpz({
+    outputs: {
+      type: 'float32',
+      shape: outputs.width === 1 ? [samples] : [samples, outputs.width],
+      data: outputs.raw,
+    },
+    y_true: { type: 'float64', shape: [samples], data: yTrue },
+    ...(output === 'value'
+      ? { y_pred: { type: 'float64', shape: [samples], data: outputs.predicted } as const }
+      : { y_score: { type: 'float64', shape: [samples, outputs.columns], data: outputs.scores } as const }),
+    id: { type: 'string', shape: [samples], data: ids },
+  })
+}
