@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { readConfig } from '../core/config/effective.ts'
 import type { Config } from '../core/config/schema.ts'
 import { loadDataset } from '../core/dataset/load.ts'
@@ -58,6 +59,9 @@ async function withLocks<T>(
   const taken: { release(): Promise<void> }[] = []
   try {
     for (const directory of [runDirectory, checkpointFolder(config)]) {
+      if (leavesProject(directory)) {
+        return failure(finding('path-outside-project', 'error', { path: directory }, { file: directory }))
+      }
       const mine = await lock(`${directory}/.training.lock`)
       if (!mine.held) {
         const { pid = 0, host = 'an unknown host', since = 'an unknown time' } = mine.holder ?? {}
@@ -73,11 +77,17 @@ async function withLocks<T>(
   }
 }
 
+const leavesProject = (directory: string) =>
+  path.isAbsolute(directory) || path.normalize(directory).split(path.sep)[0] === '..'
+
 async function run(options: TrainOptions, plan: Plan): Promise<Result<TrainOutcome>> {
   const { files, clock, runDirectory: directory, report } = options
   const { config, network, optimizer, dataset, origin } = plan
   const tensorFlow = await loadTensorFlow(options.backend, files.root, options.binaries)
-  noteDevice(config, tensorFlow, report.finding)
+  if (options.backend !== 'auto' && tensorFlow.backend !== options.backend) {
+    return failure(finding('trainer-backend-missing', 'error', { backend: options.backend }))
+  }
+  noteIgnored(config, tensorFlow, report.finding)
   let state: TrainingState
   let earlier: RunRecord | undefined
   if (options.resume === undefined) {
@@ -167,7 +177,13 @@ async function forgetRun(files: Files, directory: string, config: Config): Promi
   }
 }
 
-function noteDevice({ training }: Config, { device }: TensorFlow, tell: (finding: Finding) => void): void {
-  if (/^(auto|cpu)$/i.test(training.device)) return
-  tell(finding('trainer-device-ignored', 'warning', { device: training.device, used: device }))
+/** Says which settings this trainer leaves out. */
+function noteIgnored(config: Config, { device }: TensorFlow, tell: (finding: Finding) => void): void {
+  const { training, reproducibility } = config
+  if (!/^(auto|cpu)$/i.test(training.device)) {
+    tell(finding('trainer-device-ignored', 'warning', { device: training.device, used: device }))
+  }
+  if (reproducibility.repeat > 1) {
+    tell(finding('trainer-repeat-ignored', 'warning', { repeat: reproducibility.repeat }))
+  }
 }

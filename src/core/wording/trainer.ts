@@ -38,6 +38,12 @@ export const trainerWording = {
     `${a.metric} was NaN or infinite after epoch ${a.epoch}. Lower optimizer.learning_rate, or normalize the inputs (data.normalization: standardize).`,
   'trainer-device-ignored': (a: { device: string; used: string }) =>
     `training.device is “${a.device}”, but the embedded trainer computes on ${a.used}.`,
+  'trainer-backend-missing': (a: { backend: string }) =>
+    a.backend === 'node'
+      ? '@tensorflow/tfjs-node is not installed in this project, or does not load on this machine. Install it, or leave --backend out.'
+      : `The ${a.backend} backend of TensorFlow.js does not start on this machine. Leave --backend out.`,
+  'trainer-repeat-ignored': (a: { repeat: number }) =>
+    `reproducibility.repeat is ${a.repeat}, but the embedded trainer trains one seed. Start it once for each seed, each with an --output-dir and a checkpointing.output_dir of its own.`,
   'trainer-no-best': (a: { folder: string }) =>
     `${a.folder} holds no readable final_model_best.safetensors of the embedded trainer. Train first.`,
   'trainer-export-stale': (a: { path: string }) =>

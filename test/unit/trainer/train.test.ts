@@ -55,7 +55,10 @@ const base = {
   lr_scheduler: { type: 'cosine' },
   training: { epochs: 6, batch_size: 16, gradient_clip_norm: 1 },
   early_stopping: { patience: 50 },
-  data_augmentation: { enabled: true, transforms: [{ horizontal_flip: { p: 0.5 } }, { color_jitter: { brightness: 0.1 } }] },
+  data_augmentation: {
+    enabled: true,
+    transforms: [{ horizontal_flip: { p: 0.5 } }, { color_jitter: { brightness: 0.1 } }],
+  },
   checkpointing: { checkpoint_every_n_epochs: 2, save_top_k: 2 },
 }
 
