@@ -93,4 +93,9 @@ export const onnxWording = {
     `Deploy ${a.variant}: no other variant is as accurate and at least as fast.`,
   'variant-none-acceptable': (a: { variant: string }) =>
     `No variant can be deployed, not even ${a.variant}. Mend what is said of it and run the export, verify and benchmark steps again.`,
+
+  'onnx-nothing-to-halve': (a: { file: string }) =>
+    `${a.file} has no float32 operator that computes in float16, so an fp16 variant would be the same model. Leave fp16 out of export.quantization.dtype.`,
+  'half-clipped': (a: { file: string; tensor: string; values: number }) =>
+    `${a.values} values of "${a.tensor}" in ${a.file} are beyond what float16 holds (65504) and were clipped in the fp16 variant. The verify step tells whether that matters.`,
 }
