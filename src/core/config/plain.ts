@@ -1,6 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml'
 import { finding, type Finding, type Place } from '../finding.ts'
 import { limits } from './limits.ts'
+import { isPlainMap } from './path.ts'
+import { inlineText } from './scalars.ts'
 
 /**
  * The data of a syntax tree, and what stands in the way of having it: duplicate keys (the library's own check
@@ -76,6 +78,10 @@ export function readPlain(
       const key = readKey(pair.key as Node | null, expanding)
       const member = read(pair.value as Node | null, expanding)
       if (key === undefined) continue
+      if (key === '<<' && isScalar(pair.key) && pair.key.type === 'PLAIN') {
+        if (!expanding) findings.push(mergeKey(map, pair.key, member, placeOfNode))
+        continue
+      }
       if (Object.hasOwn(value, key) && !expanding) {
         findings.push(finding('config-duplicate-key', 'error', { key }, placeOfNode(pair.key as Node)))
       }
@@ -104,3 +110,28 @@ export function readPlain(
 
 const keyText = (key: Scalar) =>
   typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
+
+/** PyYAML merges `<<`, YAML 1.2 doesn't know it. The edit writes out what would be merged. */
+function mergeKey(
+  map: YAMLMap,
+  key: Scalar,
+  merged: unknown,
+  placeOfNode: (node: Node | null) => Place,
+): Finding {
+  const place = placeOfNode(key)
+  const pair = map.items.find((item) => item.key === key)
+  const end = placeOfNode(pair?.value as Node | null).range?.end
+  const own = new Set(map.items.map((item) => (isScalar(item.key) ? keyText(item.key) : '')))
+  const members = new Map<string, unknown>()
+  for (const source of Array.isArray(merged) ? (merged as readonly unknown[]) : [merged]) {
+    if (!isPlainMap(source)) continue
+    for (const [name, value] of Object.entries(source))
+      if (!own.has(name) && !members.has(name)) members.set(name, value)
+  }
+  if (members.size === 0 || !place.range || !end) return finding('config-merge-key', 'error', {}, place)
+  const separator = map.flow ? ', ' : `\n${' '.repeat(place.range.start.character)}`
+  const text = [...members]
+    .map(([name, value]) => `${inlineText(name)}: ${inlineText(value)}`)
+    .join(separator)
+  return finding('config-merge-key', 'error', {}, place, [{ range: { start: place.range.start, end }, text }])
+}

@@ -1,0 +1,111 @@
+import { finding, type Finding } from '../finding.ts'
+import { dialectFindings } from './dialect.ts'
+import { applySchema, type AppliedSchema } from './effective.ts'
+import { limits } from './limits.ts'
+import { nodeAt, placeOf, valueRange } from './nodes.ts'
+import { originOf } from './olderSpellings.ts'
+import { parseConfig, type ParsedConfig } from './parse.ts'
+import { valueAt, type KeyPath } from './path.ts'
+import type { ProjectFacts } from './projectFacts.ts'
+import { rules } from './rules/list.ts'
+import type { ConfigKind, RuleContext } from './rules/rule.ts'
+import { unknownKeys } from './unknownKeys.ts'
+
+export interface DiagnoseOptions {
+  /** Relative to the project. */
+  readonly file: string
+  /** Which of the three configurations it is; from the file's name where absent, else the final one. */
+  readonly kind?: ConfigKind
+  readonly project?: ProjectFacts
+}
+
+/**
+ * Everything that is to say about a configuration file, in the order of the file: syntax, limits, duplicate
+ * and unknown keys, types, bounds, choices, rules across fields, and scalars that PyYAML reads differently.
+ * Each finding has its exact range and, where it is plain, an edit that mends it. Of one code at most
+ * `limits.findingsOfACode` are listed and the rest counted.
+ */
+export function diagnose(text: string, options: DiagnoseOptions): readonly Finding[] {
+  const parsed = parseConfig(text, options.file)
+  if (!parsed.usable) return capped(parsed.findings, options.file)
+  const applied = applySchema(parsed)
+  const findings = [
+    ...parsed.findings,
+    ...applied.findings,
+    ...spellingFindings(parsed, applied),
+    ...unknownKeys(parsed),
+    ...ruleFindings(parsed, applied, options),
+  ]
+  const mended = new Set(applied.findings.filter(({ fix }) => fix).map(startOf))
+  findings.push(...dialectFindings(parsed).filter((found) => !mended.has(startOf(found))))
+  return capped(findings.toSorted(byPlace), options.file)
+}
+
+/** Which configuration a file is by its name. */
+export function kindOfFile(file: string): ConfigKind {
+  const name = file.split('/').at(-1) ?? ''
+  return name.startsWith('training') ? 'training' : name.startsWith('optimization') ? 'optimization' : 'final'
+}
+
+function spellingFindings(parsed: ParsedConfig, { moved }: AppliedSchema): readonly Finding[] {
+  return moved.twice.map(({ from, to }) =>
+    finding('config-both-spellings', 'error', { from, to }, placeOf(parsed, from.split('.'))),
+  )
+}
+
+function ruleFindings(
+  parsed: ParsedConfig,
+  { moved, config, invalid }: AppliedSchema,
+  options: DiagnoseOptions,
+): readonly Finding[] {
+  if (!config) return []
+  const broken = new Set(invalid.map((path) => path.filter((part) => typeof part === 'string').join('.')))
+  const originOfDotted = (dotted: string) => originOf(moved, partsOf(dotted))
+  const context: RuleContext = {
+    config,
+    kind: options.kind ?? kindOfFile(options.file),
+    project: options.project,
+    stated: (path) => (valueAt(moved.value, partsOf(path)) ?? null) !== null,
+    report: (code, severity, args, path, instead) => {
+      const origin = originOfDotted(path)
+      const range = instead === undefined ? undefined : valueRange(parsed, origin)
+      const isValue = range && nodeAt(parsed.document, origin)?.node?.range?.[0] === range[0]
+      const fix = isValue ? [{ range: parsed.lines.range(...range), text: instead! }] : undefined
+      return finding(code, severity, args, placeOf(parsed, origin), fix)
+    },
+  }
+  const isBroken = (found: Finding) =>
+    [...broken].some((path) => startOf(found) === startOf({ place: placeOf(parsed, originOfDotted(path)) }))
+  const found = rules.flatMap((rule) => [...rule.check(context)])
+  return broken.size === 0 ? found : found.filter((each) => !isBroken(each))
+}
+
+const partsOf = (dotted: string): KeyPath =>
+  dotted.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+
+const startOf = ({ place }: Pick<Finding, 'place'>) =>
+  `${place?.range?.start.line ?? 0}:${place?.range?.start.character ?? 0}`
+
+function byPlace(a: Finding, b: Finding): number {
+  const [first, second] = [a.place?.range?.start, b.place?.range?.start]
+  return (
+    (first?.line ?? 0) - (second?.line ?? 0) ||
+    (first?.character ?? 0) - (second?.character ?? 0) ||
+    (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
+  )
+}
+
+function capped(findings: readonly Finding[], file: string): readonly Finding[] {
+  const counts = new Map<string, number>()
+  const kept = findings.filter(({ code }) => {
+    const count = (counts.get(code) ?? 0) + 1
+    counts.set(code, count)
+    return count <= limits.findingsOfACode
+  })
+  for (const [code, count] of counts) {
+    const more = count - limits.findingsOfACode
+    const severity = findings.find((each) => each.code === code)!.severity
+    if (more > 0) kept.push(finding('config-more-findings', severity, { code, more }, { file }))
+  }
+  return kept
+}
