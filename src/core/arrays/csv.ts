@@ -36,6 +36,7 @@ export function readCsv(
     parse(text, {
       bom: true,
       delimiter: delimiterOf(text),
+      record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: longestRecord,
@@ -59,9 +60,10 @@ export function readCsv(
     if (cause instanceof CsvError) return failure(findingOf(cause, file))
     throw cause
   }
+  const problems = columns?.problems() ?? []
+  if (problems.length > 0) return failure(...problems)
   if (!columns?.rows) return failure(finding('csv-empty', 'error', { file }, { file }))
-  const problems = columns.problems()
-  return problems.length > 0 ? failure(...problems) : success(columns.table(), header)
+  return success(columns.table(), header)
 }
 
 class Refused extends Error {

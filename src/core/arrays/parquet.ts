@@ -1,8 +1,7 @@
-import { gunzipSync } from 'fflate'
-import { parquetHeader } from 'hyparquet/src/column.js'
-import { parquetMetadata, parquetRead, parquetSchema, snappyUncompress } from 'hyparquet/src/index.js'
+import { parquetMetadata, parquetRead, parquetSchema } from 'hyparquet/src/index.js'
 import type { ColumnKind, Table } from './csv.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
+import { parquetCodecs, walkPages } from './parquetPages.ts'
 
 /** Most values (rows × columns kept) that are read. */
 const mostValues = 2e7
@@ -29,8 +28,15 @@ export async function readParquet(
     const names = columns.map(({ element }) => element.name)
     const kinds = kindsOf(names)
     if (!kinds.ok) return kinds
-    const kept = names.filter((_, i) => kinds.value[i] !== 'skip' && columns[i]!.children.length === 0)
-    const lie = pagesLie(metadata, buffer, new Set(kept))
+    const flat = columns.filter(
+      ({ element, children }, i) =>
+        kinds.value[i] !== 'skip' && children.length === 0 && element.repetition_type !== 'REPEATED',
+    )
+    const optional = new Map(
+      flat.map(({ element }) => [element.name, element.repetition_type === 'OPTIONAL'] as const),
+    )
+    const kept = [...optional.keys()]
+    const lie = pagesLie(metadata, buffer, optional)
     if (lie !== undefined) return unreadable(lie)
     const values = await readColumns(metadata, buffer, kept)
     const rows = Number(metadata.num_rows)
@@ -55,6 +61,7 @@ const numberFrom = (value: unknown) => (value === null || value === undefined ? 
 
 function textFrom(value: unknown): string {
   if (typeof value === 'string') return value
+  if (value instanceof Date) return value.toISOString()
   if (value instanceof Uint8Array) return new TextDecoder().decode(value)
   return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
     ? String(value)
@@ -71,14 +78,7 @@ async function readColumns(
     file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
     metadata,
     columns,
-    compressors: {
-      SNAPPY: (input, size) => {
-        const out = new Uint8Array(size)
-        snappyUncompress(input, out)
-        return out
-      },
-      GZIP: (input, size) => gunzipSync(input, { out: new Uint8Array(size) }),
-    },
+    compressors: parquetCodecs,
     onChunk({ columnName, columnData, rowStart }) {
       const column = values.get(columnName)
       if (column) for (let i = 0; i < columnData.length; i++) column[rowStart + i] = columnData[i]
@@ -88,7 +88,11 @@ async function readColumns(
 }
 
 /** Why the row groups and pages of the columns can't be as they claim; undefined where they can. */
-function pagesLie(metadata: Metadata, buffer: ArrayBuffer, columns: ReadonlySet<string>): string | undefined {
+function pagesLie(
+  metadata: Metadata,
+  buffer: ArrayBuffer,
+  columns: ReadonlyMap<string, boolean>,
+): string | undefined {
   const rows = Number(metadata.num_rows)
   if (!(rows >= 0 && rows * columns.size <= mostValues)) return `it claims ${rows} rows`
   let grouped = 0
@@ -98,36 +102,13 @@ function pagesLie(metadata: Metadata, buffer: ArrayBuffer, columns: ReadonlySet<
     grouped += count
     for (const { meta_data: chunk } of group.columns) {
       if (!chunk) return 'a column has no description'
-      if (!columns.has(chunk.path_in_schema[0] ?? '')) continue
-      const start = Number(chunk.dictionary_page_offset || chunk.data_page_offset)
-      const end = start + Number(chunk.total_compressed_size)
-      if (!(start >= 4 && end >= start && end <= buffer.byteLength)) return 'a column lies outside the file'
-      const walked = walkPages(new DataView(buffer, start, end - start), mostBytes - bytes)
+      const optional = columns.get(chunk.path_in_schema.join('.'))
+      if (optional === undefined) continue
+      const walked = walkPages(buffer, chunk, optional, { values: count, bytes: mostBytes - bytes })
       if (typeof walked === 'string') return walked
       if (walked.values !== count) return `a column has ${walked.values} values where ${count} are claimed`
       bytes += walked.bytes
     }
   }
   return grouped === rows ? undefined : `its row groups hold ${grouped} rows where ${rows} are claimed`
-}
-
-function walkPages(view: DataView, mostBytes: number): { values: number; bytes: number } | string {
-  const reader = { view, offset: 0 }
-  let values = 0
-  let bytes = 0
-  while (reader.offset < view.byteLength - 1) {
-    const header = parquetHeader(reader)
-    const { compressed_page_size: packed, uncompressed_page_size: size } = header
-    if (!(packed >= 0 && reader.offset + packed <= view.byteLength && size >= 0))
-      return 'a page has an impossible size'
-    reader.offset += packed
-    bytes += size
-    const entries = header.dictionary_page_header?.num_values ?? 0
-    if (!(entries >= 0 && entries <= size * 8)) return 'a dictionary has an impossible size'
-    const held = (header.data_page_header ?? header.data_page_header_v2)?.num_values ?? 0
-    if (held < 0) return 'a page has an impossible size'
-    values += held
-    if (bytes > mostBytes || values > mostValues) return 'it unpacks to more than is read'
-  }
-  return { values, bytes }
 }

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readParquet } from '../../../../src/core/arrays/parquet.ts'
+import type { ColumnKind } from '../../../../src/core/arrays/csv.ts'
+import { success } from '../../../../src/core/finding.ts'
+
+const fixture = (name: string) =>
+  readFileSync(path.resolve(import.meta.dirname, '../../../fixtures/predictions', name))
+
+const byName = (names: readonly string[]) =>
+  success(
+    names.map((name): ColumnKind => (name.startsWith('s') ? 'number' : name === 'unused' ? 'skip' : 'text')),
+  )
+
+describe('readParquet', () => {
+  it.each(['classes.snappy.parquet', 'classes.gzip.parquet'])(
+    'reads the columns asked for: %s',
+    async (name) => {
+      const table = await readParquet(fixture(name), name, byName)
+      if (!table.ok) throw new Error(JSON.stringify(table.findings))
+      const { rows, names, numbers, texts } = table.value
+      expect(rows).toBe(40)
+      expect(names).toEqual([
+        'id',
+        'y_true',
+        'score_ant',
+        'score_bee',
+        'score_cat',
+        'sample_weight',
+        'unused',
+      ])
+      expect(texts.get('id')!.slice(38)).toEqual(['s38', 's39'])
+      const sums = numbers
+        .get('score_ant')!
+        .map((a, i) => a + numbers.get('score_bee')![i]! + numbers.get('score_cat')![i]!)
+      expect(sums.every((sum) => Math.abs(sum - 1) < 1e-12)).toBe(true)
+    },
+  )
+
+  it('skips nested columns even when asked for them', async () => {
+    const table = await readParquet(fixture('classes.snappy.parquet'), 'a', (names) =>
+      success(names.map(() => 'text' as const)),
+    )
+    expect(table.ok && table.value.texts.has('unused')).toBe(false)
+  })
+
+  it('names what it has no codec for', async () => {
+    expect(await readParquet(fixture('classes.zstd.parquet'), 'a', byName)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'parquet-unreadable', args: { reason: expect.stringContaining('ZSTD') } }],
+    })
+  })
+
+  it('turns nulls into NaN', async () => {
+    const table = await readParquet(fixture('null.parquet'), 'a', (names) =>
+      success(names.map(() => 'number' as const)),
+    )
+    if (!table.ok) throw new Error('unreadable')
+    expect([...table.value.numbers.get('y_true')!]).toEqual([1.5, 2.5, Number.NaN])
+  })
+
+  it.each(['classes.snappy.parquet', 'classes.gzip.parquet', 'null.parquet'])(
+    'answers any damage within a second, without filling the memory: %s',
+    async (name) => {
+      const whole = fixture(name)
+      const damage = fc.array(
+        fc.tuple(fc.nat(whole.length - 1), fc.constantFrom(0xff, 0x7f, 0x80, 0xfe, 0)),
+        {
+          minLength: 1,
+          maxLength: 4,
+        },
+      )
+      await fc.assert(
+        fc.asyncProperty(damage, async (changes) => {
+          const bytes = new Uint8Array(whole)
+          for (const [at, byte] of changes) bytes[at] = byte
+          const start = performance.now()
+          const table = await readParquet(bytes, 'a', byName)
+          expect(performance.now() - start).toBeLessThan(1000)
+          if (!table.ok) expect(table.findings[0]!.code).toBe('parquet-unreadable')
+          else
+            for (const column of table.value.numbers.values()) expect(column).toHaveLength(table.value.rows)
+        }),
+        { numRuns: 400, seed: 1 },
+      )
+    },
+  )
+
+  it.each([
+    ['nothing', new Uint8Array(0)],
+    ['the first half', fixture('classes.snappy.parquet').subarray(0, 3000)],
+    ['text', new TextEncoder().encode('y_true,y_pred\n1,1\n')],
+  ])('refuses %s', async (_, bytes) => {
+    expect(await readParquet(bytes, 'a', byName)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'parquet-unreadable' }],
+    })
+  })
+})
