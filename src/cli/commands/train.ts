@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Finding } from '../../core/finding.ts'
+import type { Finding, FindingCode } from '../../core/finding.ts'
 import type { Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import { messageOf } from '../../core/wording/message.ts'
@@ -89,12 +89,17 @@ export const trainCommand: Command = {
     })
     if (outcome.ok) return closing(terminal, outcome.value)
     for (const finding of outcome.findings) tell(terminal, finding)
-    return outcome.findings.some(({ code }) => unreadable.has(code)) ? exitCodes.usage : exitCodes.stepFailed
+    const [first] = outcome.findings
+    return first && unreadable.has(first.code) ? exitCodes.usage : exitCodes.stepFailed
   },
 }
 
 /** Findings by which no training could begin for want of files or of a free directory. */
-const unreadable: ReadonlySet<string> = new Set(['file-missing', 'trainer-running', 'path-outside-project'])
+const unreadable: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'file-missing',
+  'trainer-running',
+  'path-outside-project',
+])
 
 function closing(terminal: Terminal, outcome: TrainOutcome): number {
   switch (outcome.kind) {
