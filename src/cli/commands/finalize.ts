@@ -1,3 +1,4 @@
+import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readConfig } from '../../core/config/effective.ts'
@@ -33,18 +34,41 @@ export const finalizeCommand: Command = {
     `Steps: ${stepIds.join(', ')}.`,
   ].join('\n'),
   options: {
-    config: { type: 'string', value: 'FILE', description: 'Use this configuration as it is instead of deriving one.' },
-    'export-only': { type: 'boolean', description: 'Neither derive nor train: start from the finished training.' },
-    from: { type: 'string', value: 'STEP', choices: stepIds, description: 'Run this step and all after it again.' },
+    config: {
+      type: 'string',
+      value: 'FILE',
+      description: 'Use this configuration as it is instead of deriving one.',
+    },
+    'export-only': {
+      type: 'boolean',
+      description: 'Neither derive nor train: start from the finished training.',
+    },
+    from: {
+      type: 'string',
+      value: 'STEP',
+      choices: stepIds,
+      description: 'Run this step and all after it again.',
+    },
     force: { type: 'boolean', description: 'Run every step again.' },
-    format: { type: 'string', value: 'FORMAT', choices: ['text', 'json'], description: 'Form of the result.' },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      choices: ['text', 'json'],
+      description: 'Form of the result.',
+    },
   },
   positionals: 1,
   examples: [
     { line: 'finalize-model', does: 'Finalize the project in this folder.' },
-    { line: 'finalize-model ./churn --export-only', does: 'Export and document again from the trained checkpoint.' },
+    {
+      line: 'finalize-model ./churn --export-only',
+      does: 'Export and document again from the trained checkpoint.',
+    },
     { line: 'finalize-model --from verify', does: 'Run the exported models over the test set once more.' },
-    { line: 'finalize-model --config configs/my_config.yaml --format json', does: 'Use your own configuration, print JSON.' },
+    {
+      line: 'finalize-model --config configs/my_config.yaml --format json',
+      does: 'Use your own configuration, print JSON.',
+    },
   ],
 
   async run(invocation, terminal, portsOf) {
@@ -70,7 +94,9 @@ function noProject({ positionals }: Invocation, root: string, terminal: Terminal
 
 function alreadyRunning(holder: Holder | undefined, terminal: Terminal): number {
   const who = holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another process'
-  terminal.err(`finalize-model: this project is being finalized by ${who}. Wait for it, or stop it with Ctrl+C there.\n`)
+  terminal.err(
+    `finalize-model: this project is being finalized by ${who}. Wait for it, or stop it with Ctrl+C there.\n`,
+  )
   return exitCodes.usage
 }
 
@@ -78,8 +104,13 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
   const { options, signal } = invocation
   const json = options['format'] === 'json'
   const view = createPipelineView(json ? { ...terminal, out: terminal.err } : terminal, ports.clock, steps)
-  const configPath = projectPath(invocation, ports, options['config'] as string | undefined) ?? layout.configs.final
-  const inference = createInference({ entry: bundled('../runtime/inferenceProcess.js'), files: ports.files, signal })
+  const configPath =
+    projectPath(invocation, ports, options['config'] as string | undefined) ?? layout.configs.final
+  const inference = createInference({
+    entry: bundled('../runtime/inferenceProcess.js'),
+    files: ports.files,
+    signal,
+  })
   const ground = () => createGround({ files: ports.files, clock: ports.clock, configPath })
   const context: StepContext = {
     ...ports,
@@ -90,11 +121,13 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
       python: invocation.env['FINALIZE_MODEL_PYTHON'] ?? 'python3',
     },
     version: programVersion,
+    host: `${os.cpus()[0]?.model.trim() ?? os.arch()}, ${os.cpus().length} cores, ${os.platform()} ${os.release()}`,
     configPath,
     configGiven: options['config'] !== undefined,
     runDirectory: layout.run,
     signal,
-    readConfig: async () => readConfig(await ports.files.readText(configPath, { limit: configLimit }), configPath),
+    readConfig: async () =>
+      readConfig(await ports.files.readText(configPath, { limit: configLimit }), configPath),
     ground,
     report: view.report,
     output: view.output,
@@ -111,7 +144,8 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
     )
     const gate = await judgeGate(ground())
     if (gate.ok) await syncChecklist(ports.files, gate.value)
-    if (json) terminal.out(`${JSON.stringify({ steps: reports, gate: gate.ok ? gate.value : null }, null, 2)}\n`)
+    if (json)
+      terminal.out(`${JSON.stringify({ steps: reports, gate: gate.ok ? gate.value : null }, null, 2)}\n`)
     else if (gate.ok) terminal.out(`\n${writeReadiness(gate.value, 'text', terminal)}`)
     return exitCodeOf(reports, gate.ok ? gate.value : undefined)
   } finally {
@@ -130,7 +164,9 @@ function exitCodeOf(reports: readonly StepReport[], gate: GateReport | undefined
 function projectPath({ cwd }: Invocation, { files }: Ports, given: string | undefined): string | undefined {
   if (given === undefined) return undefined
   const way = path.relative(files.root, path.resolve(cwd, given))
-  return way.startsWith('..') || path.isAbsolute(way) ? path.resolve(cwd, given) : way.split(path.sep).join('/')
+  return way.startsWith('..') || path.isAbsolute(way)
+    ? path.resolve(cwd, given)
+    : way.split(path.sep).join('/')
 }
 
 /** A file of the build, beside this one. */

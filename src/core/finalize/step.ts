@@ -35,6 +35,8 @@ export interface StepContext extends Ports {
   readonly trainers: { readonly embedded: Program & { readonly version: string }; readonly python: string }
   /** Version of this product, part of the settings of every step. */
   readonly version: string
+  /** Processor and system, for people who read latencies. */
+  readonly host: string
   readonly configPath: string
   /** The person named a configuration of their own, which is used as it is and not derived. */
   readonly configGiven: boolean

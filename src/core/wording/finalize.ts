@@ -2,7 +2,8 @@ import { percent } from './figures.ts'
 
 /** Sentences for the findings of `core/finalize`: code → sentence made from the finding's arguments. */
 export const finalizeWording = {
-  'step-up-to-date': (a: { since: string }) => `Up to date since ${a.since}: nothing it was made from has changed.`,
+  'step-up-to-date': (a: { since: string }) =>
+    `Up to date since ${a.since}: nothing it was made from has changed.`,
   'step-skipped-export-only': () => 'Left out: --export-only starts from the finished training.',
   'export-only-untrained': (a: { runDirectory: string }) =>
     `--export-only needs a finished training, and ${a.runDirectory}/evidence.json records none. Run finalize-model without --export-only first.`,
@@ -12,8 +13,6 @@ export const finalizeWording = {
   'config-used-as-given': (a: { path: string }) => `${a.path} is used as it is.`,
   'config-has-errors': (a: { path: string; errors: number }) =>
     `${a.path} has ${a.errors} ${a.errors === 1 ? 'error' : 'errors'}. Mend them (finalize-model validate ${a.path}) and start again.`,
-  'config-conflict': (a: { key: string; yours: string; theirs: string; source: string }) =>
-    `${a.key}: you set ${a.yours}, ${a.source} now gives ${a.theirs}. Yours is kept; change it or leave it, then start again with --from configure.`,
   'trainer-not-started': (a: { command: string; reason: string }) =>
     `${a.command} could not be started: ${a.reason}. Check launch.trainer and launch.python in final_config.yaml.`,
   'trainer-failed': (a: { trainer: string; exitCode: string; log: string }) =>
@@ -48,12 +47,22 @@ export const finalizeWording = {
     `${a.trainer} ran --export-only but left no ${a.path}.`,
   'no-inputs-recorded': (a: { path: string }) =>
     `${a.path} holds no inputs, so the exported model can't be run on them. Let the trainer write the array 'inputs'.`,
-  'variant-verified': (a: { name: string; accuracy: number; difference: number; flips: number; samples: number }) =>
+  'variant-verified': (a: {
+    name: string
+    accuracy: number
+    difference: number
+    flips: number
+    samples: number
+  }) =>
     `${a.name}: ${percent(a.accuracy)} (${a.difference >= 0 ? '+' : '−'}${(Math.abs(a.difference) * 100).toFixed(2)} points), ${a.flips} of ${a.samples} predictions differ.`,
+  'variant-probe': (a: { name: string; probe: string; detail: string }) =>
+    `${a.name} failed the probe ${a.probe}: ${a.detail}.`,
+  'nothing-to-verify': () => 'models/ holds no production_model*.onnx; run finalize-model --from export.',
   'variant-measured': (a: { name: string; p50: number; p95: number; throughput: number; batch: number }) =>
     `${a.name}: p50 ${a.p50.toFixed(3)} ms, p95 ${a.p95.toFixed(3)} ms at batch 1; ${Math.round(a.throughput)} samples/s at batch ${a.batch}.`,
-  'variant-recommended': (a: { name: string }) => `Recommended: ${a.name}.`,
   'document-written': (a: { path: string; open: number }) =>
-    a.open === 0 ? `${a.path}.` : `${a.path}; ${a.open} ${a.open === 1 ? 'part is' : 'parts are'} for a person to write.`,
+    a.open === 0
+      ? `${a.path}.`
+      : `${a.path}; ${a.open} ${a.open === 1 ? 'part is' : 'parts are'} for a person to write.`,
   'document-unchanged': (a: { path: string }) => `${a.path} is unchanged.`,
 }

@@ -23,7 +23,17 @@ export const documentStep: Step = {
     return success<StepGround>({
       settings: { version: context.version, config: config.value },
       inputs: [
-        ...[run, events, metrics, signature, evaluation, parity, benchmark, predictions.val, predictions.test].map(inRun),
+        ...[
+          run,
+          events,
+          metrics,
+          signature,
+          evaluation,
+          parity,
+          benchmark,
+          predictions.val,
+          predictions.test,
+        ].map(inRun),
         ...checkpoints.filter((path) => path !== undefined),
         ...(await ground.variants()),
         layout.testSetLock,
@@ -46,7 +56,9 @@ export const documentStep: Step = {
         continue
       }
       await files.write(path, text)
-      const open = verifyDocument(text, facts.value, document).filter(({ severity }) => severity === 'warning')
+      const open = verifyDocument(text, facts.value, document).filter(
+        ({ severity }) => severity === 'warning',
+      )
       findings.push(finding('document-written', 'info', { path, open: open.length }))
     }
     return done(...findings)

@@ -54,7 +54,10 @@ export const evaluateStep: Step = {
     if (!locked.ok) return locked
     const evaluation = await ground.evaluation()
     if (!evaluation.ok) return evaluation
-    await files.write(`${runDirectory}/${runFiles.evaluation}`, `${JSON.stringify(evaluation.value, null, 2)}\n`)
+    await files.write(
+      `${runDirectory}/${runFiles.evaluation}`,
+      `${JSON.stringify(evaluation.value, null, 2)}\n`,
+    )
     await drawConfusionMatrix(context, evaluation.value)
 
     const best = await ground.checkpoint('best')
@@ -81,7 +84,8 @@ function headline({ primaryMetric, test, task }: Evaluation): Finding {
   const figure = test.metrics[primaryMetric]
   const { value = null, low = null, high = null } = figure ?? {}
   const { samples } = test
-  if (value === null) return finding('primary-metric-undefined', 'warning', { metric: primaryMetric, samples })
+  if (value === null)
+    return finding('primary-metric-undefined', 'warning', { metric: primaryMetric, samples })
   if (task !== 'classification' || low === null || high === null) {
     return finding('evaluation-done-plain', 'info', { metric: primaryMetric, value, samples })
   }

@@ -90,7 +90,8 @@ async function makeVariants(context: StepContext, config: Config): Promise<Resul
   if (!model.ok) return model
   const findings: Finding[] = []
   for (const type of types) {
-    const made = type === 'fp16' ? convertToFloat16(model.value, source) : await toInt8(context, config, model.value)
+    const made =
+      type === 'fp16' ? convertToFloat16(model.value, source) : await toInt8(context, config, model.value)
     if (!made.ok) return made
     const bytes = encodeModel(made.value.model)
     const path = layout.production[type]

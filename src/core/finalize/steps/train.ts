@@ -43,7 +43,11 @@ export const trainStep: Step = {
 /** The trainer that this configuration asks for in this project. */
 export async function trainerOf(context: StepContext, config: Config): Promise<Trainer> {
   const hasScript = (await context.files.stat(projectScript)) !== undefined
-  return chooseTrainer(config, { hasScript, python: context.trainers.python, embedded: context.trainers.embedded })
+  return chooseTrainer(config, {
+    hasScript,
+    python: context.trainers.python,
+    embedded: context.trainers.embedded,
+  })
 }
 
 /** Starts a trainer by the protocol and waits for its end; anything but success is a finding. */
@@ -85,7 +89,9 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
   ])
   const { run, events, metrics, signature, predictions } = runFiles
   return [
-    ...[run, events, metrics, signature, predictions.val, predictions.test].map((name) => `${runDirectory}/${name}`),
+    ...[run, events, metrics, signature, predictions.val, predictions.test].map(
+      (name) => `${runDirectory}/${name}`,
+    ),
     ...checkpoints.filter((path) => path !== undefined),
   ]
 }
@@ -96,17 +102,22 @@ async function resumable(
   config: Config,
 ): Promise<{ path: string; epoch: number } | undefined> {
   const run = await readRun(files, `${runDirectory}/${runFiles.run}`)
-  if (!run.ok || run.value.exitCode === 0 || run.value.config.training !== trainingDigest(config)) return undefined
+  if (!run.ok || run.value.exitCode === 0 || run.value.config.training !== trainingDigest(config))
+    return undefined
   const path = await findCheckpoint(files, config.checkpointing.output_dir, 'last')
   if (path === undefined) return undefined
   const checkpoint = await inspectCheckpoint(files, path)
-  return checkpoint.ok && checkpoint.value.epoch !== undefined ? { path, epoch: checkpoint.value.epoch } : undefined
+  return checkpoint.ok && checkpoint.value.epoch !== undefined
+    ? { path, epoch: checkpoint.value.epoch }
+    : undefined
 }
 
 async function finished(context: StepContext, trainer: Trainer, config: Config): Promise<Result<undefined>> {
   for (const path of await outputs(context, config)) {
     if ((await context.files.stat(path)) === undefined) {
-      return failure(finding('trainer-left-nothing', 'error', { trainer: trainer.name, path }, { file: path }))
+      return failure(
+        finding('trainer-left-nothing', 'error', { trainer: trainer.name, path }, { file: path }),
+      )
     }
   }
   const run = await readRun(context.files, `${context.runDirectory}/${runFiles.run}`)
