@@ -1,5 +1,6 @@
 import { metricEntry } from '../metrics/metricList.ts'
 import { percent } from './figures.ts'
+import { phaseChecksWording } from './phaseChecks.ts'
 
 const figure = (metric: string, value: number) =>
   metricEntry(metric)?.scale === 'fraction' ? percent(value) : String(Number(value.toPrecision(5)))
@@ -7,6 +8,8 @@ const points = (gain: number) => `${gain < 0 ? '−' : ''}${Math.abs(gain * 100)
 
 /** Sentences for the findings of `core/phases`: code → sentence made from the finding's arguments. */
 export const phasesWording = {
+  ...phaseChecksWording,
+
   'checklist-too-large': (a: { file: string; limit: number }) =>
     `${a.file} is longer than ${a.limit} characters, which no checklist is; nothing of it was read.`,
   'checklist-too-many-items': (a: { file: string; limit: number }) =>
