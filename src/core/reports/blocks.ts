@@ -28,6 +28,9 @@ export type Block =
   | { readonly kind: 'code'; readonly language: string; readonly text: string }
   | PersonPart
 
+/** A column of numbers. */
+export const right = (title: string): Column => ({ title, align: 'right' })
+
 export const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: 'heading', level, text })
 export const paragraph = (content: Inline): Block => ({ kind: 'paragraph', content })
 export const bullets = (...items: readonly Inline[]): Block => ({ kind: 'list', ordered: false, items })

@@ -1,11 +1,11 @@
 import type { Block } from './blocks.ts'
-import { table } from './blocks.ts'
+import { right, table } from './blocks.ts'
 import { gapBands } from '../metrics/gaps.ts'
 import { metricEntry, metricList } from '../metrics/metricList.ts'
 import type { ReportFacts } from './facts.ts'
 import { percent, points, significant } from './figure.ts'
 import { type Inline, say } from './markdown.ts'
-import { inProse, primaryId, shownMetric, sourcesIn } from './phrases.ts'
+import { inProse, isShare, primaryId, shownMetric, sourcesIn } from './phrases.ts'
 
 /** Ids of the metrics that a report lists: those asked for, those with a target and the primary one. */
 export function listedMetrics(facts: ReportFacts): readonly string[] {
@@ -28,14 +28,10 @@ export function gapTable(facts: ReportFacts): Block | undefined {
     if (!val || !test || val.measured.value === null || test.measured.value === null) return []
     const difference = test.measured.value - val.measured.value
     const source = evaluation(`test.metrics.test_${id}.value, val.metrics.val_${id}.value`)
-    const shown =
-      metricEntry(id)?.scale === 'fraction'
-        ? points(difference, source, true)
-        : significant(difference, source)
+    const shown = isShare(id) ? points(difference, source, true) : significant(difference, source)
     return [[say`${test.title}`, say`${val.value}`, say`${test.value}`, say`${shown}`]]
   })
   if (rows.length === 0) return undefined
-  const right = (title: string) => ({ title, align: 'right' as const })
   return table(['Metric', right('Validation'), right('Test'), right('Test − validation')], rows)
 }
 
@@ -48,7 +44,7 @@ export function gapSentence(facts: ReportFacts): Inline {
   const [val, test] = [shownMetric(facts, 'val', id), shownMetric(facts, 'test', id)]
   if (evaluation.gapBand === 'unknown' || gap === undefined || !val || !test)
     return say`There is no gap to judge: validation predictions are missing, so nothing says whether choosing the model by validation made validation look better than it is.`
-  const fraction = metricEntry(id)?.scale === 'fraction'
+  const fraction = isShare(id)
   const source = sourcesIn(facts).evaluation(`gaps.${id}`)
   const base = Math.abs(val.measured.value ?? 0)
   const size = fraction

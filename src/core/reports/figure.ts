@@ -54,8 +54,8 @@ export function points(value: number, source: string, signed = false): Figure {
 /** Three decimals, for F1, precision, recall, AUC and the like; more where it would show as 1 and isn't (at most six). */
 export function ratio(value: number | null, source: string): Figure {
   if (value === null) return figure(undefinedText, source, value)
-  let digits = 3
-  while (digits < 6 && value < 1 && Number(decimals(value, digits)) === 1) digits++
+  const misleading = (digits: number) => value < 1 && Number(decimals(value, digits)) === 1
+  const digits = [3, 4, 5].find((few) => !misleading(few)) ?? 6
   return figure(decimals(value, digits), source, value)
 }
 

@@ -9,16 +9,17 @@ export interface Inline {
 export type Part = string | Figure | Inline
 
 const longestName = 80
+const longestCode = 300
 
-/** One line without control, format (zero width, direction) or line separator characters; at most 80 characters. */
-function tame(text: string): string {
+/** One line without control, format (zero width, direction) or line separator characters, cut at `longest`. */
+function tame(text: string, longest: number): string {
   const line = text
     .normalize('NFC')
     .replaceAll(/[\s\u2028\u2029]+/g, ' ')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\uFFFD')
     .trim()
-  const characters = [...line]
-  return characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : line
+  const characters = Array.from(line)
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : line
 }
 
 /**
@@ -26,7 +27,7 @@ function tame(text: string): string {
  * emphasis, link, HTML, table cell nor autolink comes of it. Control characters show as U+FFFD.
  */
 export function escapeText(text: string): string {
-  const line = tame(text)
+  const line = tame(text, longestName)
   if (line === '') return '(empty)'
   if (/:\/\/|www\.|@/i.test(line)) return codeSpan(line)
   return line
@@ -39,7 +40,7 @@ export function escapeText(text: string): string {
 
 /** A code span around any text; in a table its pipes are escaped, as GitHub's tables ask. */
 export function codeSpan(text: string): string {
-  const line = tame(text).replaceAll('|', String.raw`\|`)
+  const line = tame(text, longestCode).replaceAll('|', String.raw`\|`)
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longest + 1)
   const pad = line === '' || line.startsWith('`') || line.endsWith('`') ? ' ' : ''

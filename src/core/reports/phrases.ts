@@ -25,6 +25,9 @@ export function sourcesIn(facts: Pick<ReportFacts, 'runDirectory' | 'run' | 'eva
 
 const inPercent = new Set(['acc', 'balanced_acc', 'top2_acc', 'top3_acc', 'top5_acc'])
 
+/** Whether differences of a metric are told in percentage points. */
+export const isShare = (id: string): boolean => metricEntry(id)?.scale === 'fraction' && id !== 'r2'
+
 /** A metric's value as it is shown: accuracies in percent, other fractions with three decimals, else three digits. */
 export function metricFigure(id: string, value: number | null, samples: number, source: string): Figure {
   if (inPercent.has(id)) return percent(value, samples, source)

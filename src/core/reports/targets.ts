@@ -2,7 +2,7 @@ import { metricEntry } from '../metrics/metricList.ts'
 import type { ReportFacts } from './facts.ts'
 import { points, significant, type Figure } from './figure.ts'
 import { type Inline, nothing, say } from './markdown.ts'
-import { inProse, metricFigure, shownMetric, type ShownMetric, sourcesIn } from './phrases.ts'
+import { inProse, isShare, metricFigure, shownMetric, type ShownMetric, sourcesIn } from './phrases.ts'
 
 /** A target of the configuration and what the test set says to it. */
 export interface TargetOutcome {
@@ -34,7 +34,7 @@ function outcomeOf(facts: ReportFacts, name: string, target: number, metric: Sho
   const reaches = (value: number | null) => value !== null && (falling ? value <= target : value >= target)
   const difference = measured.value === null ? undefined : (measured.value - target) * (falling ? -1 : 1)
   const source = `${key}.value, ${config(`targets.${name}`)}`
-  const fraction = metricEntry(id)?.scale === 'fraction' && id !== 'r2'
+  const fraction = isShare(id)
   return {
     metric,
     target: metricFigure(id, target, facts.evaluation.test.samples, config(`targets.${name}`)),

@@ -1,4 +1,4 @@
-import { type Block, heading, paragraph, table } from '../blocks.ts'
+import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
 import { type Figure, percent, ratio, whole } from '../figure.ts'
 import { enumerate, type Inline, join, nothing, say, when } from '../markdown.ts'
@@ -7,7 +7,6 @@ import { plural, shownMetric, sourcesIn } from '../phrases.ts'
 /** What the gate asks of every class. */
 export const classFloor = { f1: 0.7, recall: 0.5 } as const
 const mostRows = 50
-const right = (title: string) => ({ title, align: 'right' as const })
 
 /** Table and reading of the classes; for a long list the weakest are shown. */
 export function classSection(facts: ReportFacts): readonly Block[] {

@@ -1,6 +1,6 @@
 import { layout } from '../../project/layout.ts'
 import { intervalMethods } from '../../metrics/intervals/interval.ts'
-import { type Block, bullets, heading, paragraph, table } from '../blocks.ts'
+import { type Block, bullets, heading, paragraph, right, table } from '../blocks.ts'
 import { gapSentence, gapTable, listedMetrics } from '../comparison.ts'
 import type { ReportFacts } from '../facts.ts'
 import { percent, recorded, whole } from '../figure.ts'
@@ -27,7 +27,6 @@ import { confusionSection, failureSection } from './confusion.ts'
 import { valueSection } from './values.ts'
 
 const path = layout.documents.testResults
-const right = (title: string) => ({ title, align: 'right' as const })
 
 /** `test_results.md`: what the held-out test set says about the model. */
 export const testResults = markdownDocument({

@@ -1,10 +1,8 @@
-import { type Block, bullets, heading, paragraph, table } from '../blocks.ts'
+import { type Block, bullets, heading, paragraph, right, table } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
 import { significant, whole } from '../figure.ts'
 import { type Inline, say, when } from '../markdown.ts'
 import { primaryMetric, shownMetric, sourcesIn } from '../phrases.ts'
-
-const right = (title: string) => ({ title, align: 'right' as const })
 
 /** Errors of predicted values: their spread, where they are large, and the worst. */
 export function valueSection(facts: ReportFacts): readonly Block[] {

@@ -1,0 +1,57 @@
+import type { ReportFacts } from '../facts.ts'
+import { significantText } from '../figure.ts'
+import { deployedVariant, monitoringPlan } from '../monitoring.ts'
+import { layout } from '../../project/layout.ts'
+
+/** What the example programs are made of. */
+export interface ExampleFacts {
+  readonly model: string
+  readonly inputs: readonly {
+    readonly name: string
+    readonly type: string
+    readonly shape: readonly number[]
+  }[]
+  readonly output: {
+    readonly name: string
+    readonly kind: 'logits' | 'probabilities' | 'value'
+    readonly width: number
+  }
+  readonly classNames: readonly string[]
+  /** One sample that is typical of training, flat; undefined where there are several inputs or too many values. */
+  readonly typical: readonly number[] | number
+  /** Milliseconds over which the 95th percentile fails the load test. */
+  readonly latencyLimit: number
+}
+
+const mostTypical = 64
+
+export function exampleFacts(facts: ReportFacts): ExampleFacts {
+  const { signature, data } = facts
+  const inputs = signature.inputs.map(({ name, type, shape }, index) => {
+    const rest = shape.slice(1)
+    const known = index === 0 && data !== undefined && rest.length === data.sampleShape.length
+    return { name, type, shape: rest.map((size, axis) => size ?? (known ? data.sampleShape[axis]! : 1)) }
+  })
+  const output = signature.outputs[0]!
+  const width =
+    output.shape.length < 2 ? 1 : (output.shape.at(-1) ?? Math.max(1, signature.classNames.length))
+  const features = data?.inputs.kind === 'features' ? data.inputs.features : []
+  const typical =
+    features.length > 0 && features.length <= mostTypical
+      ? features.map(({ mean }) => Number(significantText(mean).replaceAll(',', '')))
+      : Number(significantText(data?.inputs.range.mean ?? 0).replaceAll(',', ''))
+  return {
+    model: deployedVariant(facts)?.path ?? layout.production.onnx,
+    inputs,
+    output: { name: output.name, kind: signature.output, width },
+    classNames: signature.classNames,
+    typical,
+    latencyLimit: monitoringPlan(facts).latency?.alert ?? 100,
+  }
+}
+
+/** Text as a string literal of JavaScript and of Python. Lone surrogates can't be told in both and are replaced. */
+export const literal = (text: string): string => JSON.stringify(text.replaceAll(/\p{Cs}/gu, '\uFFFD'))
+
+/** An array literal, or where it is long, `undefined`: then the program reads `signature.json`. */
+export const mostNamesInCode = 40
