@@ -1,13 +1,12 @@
 import { runFiles } from '../../project/layout.ts'
-import { type Block, bullets, heading, paragraph, table } from '../blocks.ts'
+import { type Block, bullets, heading, paragraph, right, table } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
-import { percent, ratio, whole } from '../figure.ts'
+import { percent, ratio, recorded, whole } from '../figure.ts'
 import { type Inline, join, nothing, say, when } from '../markdown.ts'
 import { plural, sourcesIn } from '../phrases.ts'
 import { shareOf } from './classes.ts'
 
 const widestMatrix = 12
-const right = (title: string) => ({ title, align: 'right' as const })
 
 /** The picture, the counts where they fit, and what they show. */
 export function confusionSection(facts: ReportFacts): readonly Block[] {
@@ -135,7 +134,7 @@ export function doubt(facts: ReportFacts): Inline {
   const wrong = wrongBelow + wrongAbove
   if (wrong === 0 || below === 0) return nothing
   const caught = wrongBelow / wrong
-  const counts = say`${whole(below, source)} of ${whole(samples, source)} predictions have a confidence below ${ratio(cut, source)}, and ${whole(wrongBelow, source)} of the ${whole(wrong, source)} ${plural(wrong, 'mistake')} ${plural(wrong, 'is', 'are')} among them`
+  const counts = say`${whole(below, source)} of ${whole(samples, source)} predictions have a confidence below ${recorded(String(cut), source)}, and ${whole(wrongBelow, source)} of the ${whole(wrong, source)} ${plural(wrong, 'mistake')} ${plural(wrong, 'is', 'are')} among them`
   const ending =
     caught >= 0.5
       ? say`: sending those to a person would catch ${shareOf(wrongBelow, wrong, wrong, source)} of the mistakes.`
