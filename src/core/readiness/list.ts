@@ -22,6 +22,7 @@ import { technicalApproval } from './checks/technicalApproval.ts'
 import { testEvaluationComplete } from './checks/testEvaluationComplete.ts'
 import { testResultsDocumented } from './checks/testResultsDocumented.ts'
 import { testTargetMet } from './checks/testTargetMet.ts'
+import { phaseChecks } from './checks/phase/list.ts'
 import { valTestGap } from './checks/valTestGap.ts'
 
 /** The 24 checks of the production gate, in the order of its items. */
@@ -53,4 +54,6 @@ export const productionChecks: readonly Check[] = [
 ]
 
 /** Every check there is, by the name that stands in a checklist's comment. The only registry. */
-export const checks: ReadonlyMap<string, Check> = new Map(productionChecks.map((check) => [check.id, check]))
+export const checks: ReadonlyMap<string, Check> = new Map(
+  [...productionChecks, ...phaseChecks].map((check) => [check.id, check]),
+)
