@@ -6,7 +6,7 @@ import { verifyDocument } from '../reports/verify.ts'
 import { FileError } from '../ports.ts'
 import type { Judgement } from './check.ts'
 import type { Ground } from './ground.ts'
-import { holdStep } from './heldEvidence.ts'
+import { holdStep, isAsWritten } from './heldEvidence.ts'
 import { asReasons, because, conclude, reasonsOf, speaksAgainst, type Reason } from './reasons.ts'
 
 const documentLimit = 8 << 20
@@ -44,7 +44,7 @@ export async function judgeDocument(
   const findings = options.sections
     ? sections.flatMap((section) => verifyDocument(text, gathered.value, document, { section }))
     : verifyDocument(text, gathered.value, document)
-  const reasons = [...(await weigh(ground, findings)), ...(options.also?.(gathered.value) ?? [])]
+  const reasons = [...(await weigh(ground, path, findings)), ...(options.also?.(gathered.value) ?? [])]
   if (options.sections && sections.length === 0) {
     reasons.push(
       because('missing', 'document-section-unknown', { path, section: options.sections.source }, path),
@@ -54,15 +54,24 @@ export async function judgeDocument(
   return conclude(reasons, [path, ...gathered.value.sources.map((source) => source.path)])
 }
 
-async function weigh(ground: Ground, findings: readonly Finding[]): Promise<readonly Reason[]> {
+/** Differences that are told of a document that is merely old. */
+const mostTold = 3
+
+async function weigh(ground: Ground, path: string, findings: readonly Finding[]): Promise<readonly Reason[]> {
   const differing = findings.filter(({ severity }) => severity === 'error')
   const waiting = asReasons(
     'pending',
     findings.filter(({ severity }) => severity === 'warning'),
   )
   if (differing.length === 0) return waiting
-  const older = (await holdStep(ground, 'document', [])).filter(({ verdict }) => verdict === 'stale')
-  return [...asReasons(older.length > 0 ? 'stale' : 'failed', differing), ...older, ...waiting]
+  const older = (await holdStep(ground, 'document', [], { made: path })).filter(
+    ({ verdict }) => verdict === 'stale',
+  )
+  if (older.length === 0 && !(await isAsWritten(ground, 'document', path))) {
+    return [...asReasons('failed', differing), ...waiting]
+  }
+  const old = because('stale', 'document-older', { path, places: differing.length }, path)
+  return [old, ...asReasons('stale', differing.slice(0, mostTold)), ...older, ...waiting]
 }
 
 function sectionsOf(document: ReportDocument, facts: ReportFacts, pattern: RegExp): readonly string[] {

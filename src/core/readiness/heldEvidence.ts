@@ -12,12 +12,13 @@ type StepEvidence = Evidence['steps'][string]
  *
  * @param outputs files that the step must have made and that must be unchanged
  * @param options.inputs false where what the step was made from doesn't matter to the item
+ * @param options.made what is said to have been made from the inputs; the first output where absent
  */
 export async function holdStep(
   ground: Ground,
   step: StepId,
   outputs: readonly string[],
-  options: { readonly inputs?: boolean } = {},
+  options: { readonly inputs?: boolean; readonly made?: string } = {},
 ): Promise<readonly Reason[]> {
   const evidence = await ground.evidence()
   const path = `${ground.runDirectory}/${runFiles.evidence}`
@@ -30,7 +31,10 @@ export async function holdStep(
   const recorded = Object.hasOwn(evidence.value.steps, step) ? evidence.value.steps[step] : undefined
   if (!recorded) return [because('missing', 'evidence-absent', { step, path }, path)]
   const changed = await Promise.all(outputs.map((output) => holdOutput(ground, step, recorded, output)))
-  const older = options.inputs === false ? [] : await holdInputs(ground, step, recorded, outputs[0] ?? path)
+  const older =
+    options.inputs === false
+      ? []
+      : await holdInputs(ground, step, recorded, options.made ?? outputs[0] ?? path)
   return [...changed.flat(), ...older]
 }
 
@@ -77,4 +81,12 @@ async function trainedSince(ground: Ground, step: StepId, recorded: StepEvidence
   if (step !== 'train') return false
   const run = await ground.run()
   return run.ok && Date.parse(run.value.started) > Date.parse(recorded.ended)
+}
+
+/** Whether a file is, byte for byte, what the step wrote. */
+export async function isAsWritten(ground: Ground, step: StepId, path: string): Promise<boolean> {
+  const evidence = await ground.evidence()
+  const outputs = evidence.ok ? evidence.value.steps[step]?.outputs : undefined
+  const expected = outputs && Object.hasOwn(outputs, path) ? outputs[path] : undefined
+  return expected !== undefined && expected === (await ground.digest(path))
 }

@@ -1,56 +1,30 @@
 import type { NdArray } from '../arrays/ndarray.ts'
+import { readOutputs, toFloats } from '../onnx/parity/outputs.ts'
+import { compare } from '../onnx/parity/verifyVariant.ts'
 import type { Predictions } from '../runs/predictions.ts'
-
-/** What the saved outputs of a variant say, computed anew. Fractions. */
-export interface RecomputedParity {
-  readonly accuracy: number
-  readonly originalAccuracy: number
-  /** accuracy − originalAccuracy. */
-  readonly accuracyDifference: number
-  readonly flips: number
-}
+import type { Signature } from '../runs/records.ts'
 
 /**
- * Compares a variant's saved outputs (`outputs`: n × classes scores, or n scores of the second of two classes)
- * with the predictions of the trained model over the same samples. The predicted class is the first of the
- * highest scores, as everywhere. Undefined where the outputs aren't one finite row for each sample.
+ * The figures that compare a variant with the trained model, computed anew from the outputs that it gave over the
+ * test set. Undefined where the outputs aren't one row for each sample.
  */
 export function recomputeParity(
   outputs: NdArray | undefined,
   predictions: Predictions,
-  single: { readonly threshold: number },
-): RecomputedParity | undefined {
-  if (!outputs || outputs.type === 'string') return undefined
-  const data = outputs.data as ArrayLike<number | bigint>
-  const { samples, yTrue, yPred } = predictions
-  const width = samples === 0 ? 0 : data.length / samples
-  if (width !== predictions.classes && width !== 1) return undefined
-  let right = 0
-  let originalRight = 0
-  let flips = 0
-  for (let row = 0; row < samples; row++) {
-    const predicted =
-      width === 1 ? Number(Number(data[row]) > single.threshold) : firstHighest(data, row * width, width)
-    if (predicted === undefined) return undefined
-    if (predicted === yTrue[row]) right++
-    if (yPred[row] === yTrue[row]) originalRight++
-    if (predicted !== yPred[row]) flips++
-  }
-  const accuracy = right / samples
-  const originalAccuracy = originalRight / samples
-  return { accuracy, originalAccuracy, accuracyDifference: accuracy - originalAccuracy, flips }
+  signature: Signature,
+): ReturnType<typeof compare> | undefined {
+  const values = outputs && toFloats(outputs)
+  const read = values && readOutputs(values, predictions.samples, signature.output, predictions.classes)
+  const unit = signature.output === 'value' ? deviation(predictions.yTrue) || 1 : 1
+  return read && compare(read, predictions, signature, unit)
 }
 
-function firstHighest(data: ArrayLike<number | bigint>, start: number, width: number): number | undefined {
-  let best = 0
-  let highest = Number.NEGATIVE_INFINITY
-  for (let column = 0; column < width; column++) {
-    const value = Number(data[start + column])
-    if (!Number.isFinite(value)) return undefined
-    if (value > highest) {
-      highest = value
-      best = column
-    }
-  }
-  return best
+/** Population standard deviation: the unit in which values differ. */
+function deviation(values: Float64Array): number {
+  let sum = 0
+  for (const value of values) sum += value
+  const mean = sum / values.length
+  let squares = 0
+  for (const value of values) squares += (value - mean) ** 2
+  return Math.sqrt(squares / values.length)
 }

@@ -8,14 +8,21 @@ import { asReasons, reasonsOf, type Reason } from './reasons.ts'
  * Holds the predictions of a split against the split itself: as many samples, the same ones, each with the
  * same true target, and the inputs that were predicted where the trainer kept them. Predictions in another
  * order are matched by id. Empty where they agree.
+ *
+ * @param verdict of a disagreement: `failed` for the item that the predictions belong to, `missing` for one that
+ *   only takes a figure from them, since then there is no figure of the held-out samples
  */
-export async function holdPredictions(ground: Ground, name: 'val' | 'test'): Promise<readonly Reason[]> {
+export async function holdPredictions(
+  ground: Ground,
+  name: 'val' | 'test',
+  verdict: 'failed' | 'missing' = 'failed',
+): Promise<readonly Reason[]> {
   const predictions = await ground.predictions(name)
   if (!predictions.ok) return reasonsOf(predictions)
   const dataset = await ground.dataset()
   if (!dataset.ok) return reasonsOf(dataset)
   return asReasons(
-    'failed',
+    verdict,
     comparePredictions(predictions.value, dataset.value[name], dataset.value.classNames),
   )
 }

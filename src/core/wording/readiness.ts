@@ -311,6 +311,8 @@ export const readinessWording = {
     path: string
   }) =>
     `${a.name} takes p95 ${milliseconds(a.p95)} at batch 1 (${a.path}); inference.latency_ms_p95 allows ${milliseconds(a.budget)}.`,
+  'recommendation-none': (a: { path: string }) =>
+    `${a.path} can recommend no variant: each is too slow, over its budget or fails a probe. What speaks against each stands there.`,
   'recommendation-unknown': (a: { name: string; path: string }) =>
     `${a.path} recommends the variant ${a.name}, which it did not measure. Run finalize-model --from benchmark.`,
   'signature-differs': (a: { path: string; part: string; found: string; expected: string; record: string }) =>
@@ -324,6 +326,8 @@ export const readinessWording = {
   'document-absent': (a: { path: string }) => `${a.path} does not exist. Run finalize-model --from document.`,
   'document-unfounded': (a: { path: string }) =>
     `${a.path} can't be held against the evidence, because parts of that are missing.`,
+  'document-older': (a: { path: string; places: number }) =>
+    `${a.path} was written from evidence that has changed since: it differs in ${plural(a.places, 'place')}. Run finalize-model --from document.`,
   'document-section-unknown': (a: { path: string; section: string }) =>
     `${a.path} has no section on this (${a.section}). Run finalize-model --from document.`,
   'document-complete': (a: { path: string; sections: readonly string[] }) =>

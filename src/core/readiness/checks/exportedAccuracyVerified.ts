@@ -15,6 +15,14 @@ import type { Predictions } from '../../runs/predictions.ts'
 /** Half a percentage point. */
 const mostLost = 0.005
 const outputsLimit = 1 << 30
+const figures = [
+  'accuracy',
+  'originalAccuracy',
+  'accuracyDifference',
+  'flips',
+  'maxOutputDifference',
+  'meanOutputDifference',
+] as const
 
 export const exportedAccuracyVerified: Check = {
   id: 'exported-accuracy-verified',
@@ -31,7 +39,7 @@ export const exportedAccuracyVerified: Check = {
     const outputs = parity.variants.map((variant) => outputsPath(ground, variant))
     const reasons = [
       ...models,
-      ...(await holdPredictions(ground, 'test')),
+      ...(await holdPredictions(ground, 'test', 'missing')),
       ...(await holdStep(ground, 'verify', [report, ...outputs], { inputs: false })),
     ]
     if (parity.predictions.sha256 !== predictions.value.sha256) {
@@ -69,18 +77,20 @@ async function judgeVariant(
   const arrays = readNpz(bytes, path)
   if (!arrays.ok) return reasonsOf(arrays)
   const signature = await ground.signature()
-  const threshold = signature.ok && signature.value.output === 'probabilities' ? 0.5 : 0
-  const measured = recomputeParity(arrays.value['outputs'], predictions, { threshold })
+  if (!signature.ok) return reasonsOf(signature)
+  const measured = recomputeParity(arrays.value['outputs'], predictions, signature.value)
   if (!measured)
     return [because('failed', 'parity-outputs-shape', { name, path, samples: predictions.samples }, path)]
-  for (const figure of ['accuracy', 'originalAccuracy', 'accuracyDifference', 'flips'] as const) {
+  for (const figure of figures) {
     if (Math.abs(variant[figure] - measured[figure]) > 1e-6) {
       const args = { name, report, figure, stated: variant[figure], measured: measured[figure], path }
       return [because('failed', 'parity-figure-differs', args, report)]
     }
   }
-  const args = { name, ...measured, samples: predictions.samples, most, path }
-  return Math.abs(measured.accuracyDifference) <= most
+  const { accuracy, originalAccuracy, accuracyDifference, flips } = measured
+  const { samples } = predictions
+  const args = { name, accuracy, originalAccuracy, accuracyDifference, flips, samples, most, path }
+  return Math.abs(accuracyDifference) <= most
     ? [because('passed', 'variant-accurate', args, path)]
     : [because('failed', 'export-accuracy-mismatch', args, path)]
 }

@@ -47,7 +47,7 @@ function probes({ variants }: Parity, path: string): readonly Reason[] {
       ...requiredProbes.filter((id) => !has(id)),
       ...(refusals.length === 0 ? ['refuses-…'] : []),
     ]
-    const broken = probes.filter(({ passed }) => !passed)
+    const broken = probes.filter(({ id, passed }) => !passed && id !== 'signature')
     return [
       ...absent.map((probe) => because('missing', 'probe-absent', { name, probe, path }, path)),
       ...broken.map(({ id, detail }) =>
@@ -77,10 +77,10 @@ function latencies(benchmark: Benchmark, config: Config, path: string): readonly
       )
     }
   }
-  if (!benchmark.variants.some(({ name }) => name === benchmark.recommendation.variant)) {
-    reasons.push(
-      because('failed', 'recommendation-unknown', { name: benchmark.recommendation.variant, path }, path),
-    )
+  const { variant } = benchmark.recommendation
+  if (variant === '') reasons.push(because('failed', 'recommendation-none', { path }, path))
+  else if (!benchmark.variants.some(({ name }) => name === variant)) {
+    reasons.push(because('failed', 'recommendation-unknown', { name: variant, path }, path))
   }
   return reasons
 }

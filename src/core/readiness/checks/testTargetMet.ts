@@ -22,9 +22,10 @@ export const testTargetMet: Check = {
         [],
       )
     }
-    const foreign = await holdPredictions(ground, 'test')
+    const foreign = await holdPredictions(ground, 'test', 'missing')
+    if (foreign.length > 0) return conclude(foreign, [ground.configPath])
     const evaluation = await ground.evaluation()
-    if (!evaluation.ok) return conclude([...foreign, ...reasonsOf(evaluation)], [ground.configPath])
+    if (!evaluation.ok) return conclude(reasonsOf(evaluation), [ground.configPath])
     const { metrics, path } = evaluation.value.test
     const judged = targets.map(([metric, target]) =>
       judgeTarget(
@@ -35,7 +36,7 @@ export const testTargetMet: Check = {
         path,
       ),
     )
-    return conclude([...judged, ...foreign], [path, ground.configPath])
+    return conclude(judged, [path, ground.configPath])
   },
 }
 

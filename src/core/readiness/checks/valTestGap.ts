@@ -14,9 +14,13 @@ export const valTestGap: Check = {
       `${ground.runDirectory}/${runFiles.predictions.val}`,
       `${ground.runDirectory}/${runFiles.predictions.test}`,
     ]
-    const foreign = [...(await holdPredictions(ground, 'test')), ...(await holdPredictions(ground, 'val'))]
+    const foreign = [
+      ...(await holdPredictions(ground, 'test', 'missing')),
+      ...(await holdPredictions(ground, 'val', 'missing')),
+    ]
+    if (foreign.length > 0) return conclude(foreign, evidence)
     const evaluation = await ground.evaluation()
-    if (!evaluation.ok) return conclude([...foreign, ...reasonsOf(evaluation)], evidence)
+    if (!evaluation.ok) return conclude(reasonsOf(evaluation), evidence)
     const { gaps, gapBand, primaryMetric, test, val } = evaluation.value
     const most = stricter('least', parameters['most'], gapBands.acceptable)
     const id = primaryMetric.replace(/^test_/, '')
@@ -37,7 +41,7 @@ export const valTestGap: Check = {
         judged.push(because('failed', 'gap-too-large', args, test.path))
       } else judged.push(because('passed', 'gap-acceptable', args, test.path))
     }
-    return conclude([...judged, ...foreign], evidence)
+    return conclude(judged, evidence)
   },
 }
 
