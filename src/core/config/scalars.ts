@@ -10,8 +10,7 @@ export function numberText(value: number): string {
 
 /** A text as a single-quoted YAML scalar; texts with control characters become double-quoted. */
 export function quoted(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(text)
+  return /[\p{Cc}\u2028\u2029\ufeff]/u.test(text)
     ? JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escapeCharacter)
     : `'${text.replaceAll("'", "''")}'`
 }
