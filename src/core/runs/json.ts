@@ -51,7 +51,7 @@ function readTolerantly(text: string): JsonOutcome {
   }
 
   function key(): string {
-    if (text[at] !== '"') refuse('a string was expected')
+    if (text[at] !== '"') refuse(at >= text.length ? 'it ends early' : 'a string was expected')
     let end = text.indexOf('"', at + 1)
     while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
     if (end < 0) refuse('a string never ends')

@@ -1,0 +1,291 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { NdArray } from '../../../../src/core/arrays/ndarray.ts'
+import { writeNpz } from '../../../../src/core/arrays/npz.ts'
+import { messageOf } from '../../../../src/core/wording/message.ts'
+import { readPredictions, writePredictions } from '../../../../src/core/runs/predictionsFile.ts'
+import { nodeFiles } from '../../../../src/node/files.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'predictions-'))
+const files = nodeFiles(folder)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const floats = (shape: readonly number[], ...data: number[]): NdArray => ({
+  type: 'float64',
+  shape,
+  data: Float64Array.from(data),
+})
+const texts = (...data: string[]): NdArray => ({ type: 'string', shape: [data.length], data })
+const classes = floats([2], 0, 1)
+const scores = floats([2, 2], 0.75, 0.25, 0.5, 0.5)
+
+async function ofNpz(arrays: Record<string, NdArray>) {
+  writeFileSync(path.join(folder, 'test.npz'), writeNpz(arrays))
+  return readPredictions(files, 'test.npz')
+}
+
+async function ofCsv(text: string) {
+  writeFileSync(path.join(folder, 'test.csv'), text)
+  return readPredictions(files, 'test.csv')
+}
+
+describe('readPredictions', () => {
+  it('reads classes: the first of the highest scores is predicted, rows are numbered from 0', async () => {
+    const read = await ofNpz({ y_true: classes, y_score: scores })
+    expect(read).toMatchObject({
+      ok: true,
+      findings: [],
+      value: {
+        samples: 2,
+        classes: 2,
+        yPred: Float64Array.of(0, 0),
+        yTrue: Float64Array.of(0, 1),
+        ids: ['0', '1'],
+      },
+    })
+  })
+
+  it('reads values, ids, groups, weights and inputs', async () => {
+    const read = await ofNpz({
+      y_true: floats([2, 1], 1.5, -2),
+      y_pred: floats([2, 1], 1, 1),
+      id: texts('a', 'b'),
+      group: { type: 'int64', shape: [2], data: BigInt64Array.of(7n, 8n) },
+      sample_weight: floats([2], 0, 2),
+      inputs: floats([2, 1, 2], 1, 2, 3, 4),
+      timestamp: texts('2026-01-01', '2026-01-02'),
+    })
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        classes: 0,
+        yPred: Float64Array.of(1, 1),
+        ids: ['a', 'b'],
+        groups: ['7', '8'],
+        weights: Float64Array.of(0, 2),
+        inputs: { shape: [2, 1, 2] },
+      },
+    })
+  })
+
+  it('takes one column of scores for those of class 1', async () => {
+    const read = await ofNpz({ y_true: classes, y_score: floats([2], 0.25, 0.5) })
+    expect(read).toMatchObject({ value: { classes: 2, scores: Float64Array.of(0.75, 0.25, 0.5, 0.5) } })
+  })
+
+  it.each<[string, Record<string, NdArray>, string, Record<string, unknown>]>([
+    ['no y_true', { y_score: scores }, 'predictions-column-missing', { column: 'y_true' }],
+    ['neither scores nor values', { y_true: classes }, 'predictions-column-missing', {}],
+    [
+      'targets of many columns',
+      { y_true: floats([1, 2], 0, 1), y_pred: classes },
+      'predictions-shape',
+      { column: 'y_true' },
+    ],
+    ['no rows', { y_true: floats([0]), y_pred: floats([0]) }, 'predictions-empty', {}],
+    [
+      'more scores than samples',
+      { y_true: classes, y_score: floats([3, 1], 1, 1, 1) },
+      'predictions-length',
+      { found: 3, expected: 2 },
+    ],
+    [
+      'fewer values than samples',
+      { y_true: classes, y_pred: floats([1], 1) },
+      'predictions-length',
+      { found: 1 },
+    ],
+    ['scores of rank 3', { y_true: classes, y_score: floats([2, 1, 1], 1, 1) }, 'predictions-shape', {}],
+    ['scores as text', { y_true: classes, y_score: texts('a', 'b') }, 'predictions-shape', {}],
+    [
+      'weights as text',
+      { y_true: classes, y_pred: classes, sample_weight: texts('a', 'b') },
+      'predictions-shape',
+      {},
+    ],
+    [
+      'NaN scores',
+      { y_true: classes, y_score: floats([2, 2], 0.5, 0.5, NaN, 0.5) },
+      'predictions-not-finite',
+      { row: 1, value: 'NaN', rows: 1 },
+    ],
+    [
+      'infinite scores',
+      { y_true: classes, y_score: floats([2, 2], Infinity, -Infinity, 1, 0) },
+      'predictions-not-finite',
+      { row: 0 },
+    ],
+    [
+      'logits',
+      { y_true: classes, y_score: floats([2, 2], 3, -3, 1, 0) },
+      'predictions-not-probabilities',
+      { row: 0, rows: 1 },
+    ],
+    [
+      'negative scores that sum to 1',
+      { y_true: classes, y_score: floats([2, 2], 1.5, -0.5, 1, 0) },
+      'predictions-not-probabilities',
+      { sum: 1 },
+    ],
+    [
+      'scores that sum to 0.9',
+      { y_true: classes, y_score: floats([2, 2], 1, 0, 0.5, 0.4) },
+      'predictions-not-probabilities',
+      { row: 1, sum: 0.9 },
+    ],
+    [
+      'a class too many',
+      { y_true: floats([2], 0, 2), y_score: scores },
+      'predictions-class-unknown',
+      { row: 1, value: '2', classes: 2 },
+    ],
+    [
+      'a negative class',
+      { y_true: floats([2], -1, -1), y_score: scores },
+      'predictions-class-unknown',
+      { row: 0, rows: 2 },
+    ],
+    ['half a class', { y_true: floats([2], 0.5, 1), y_score: scores }, 'predictions-class-unknown', {}],
+    [
+      'NaN targets',
+      { y_true: floats([2], NaN, 1), y_score: scores },
+      'predictions-not-finite',
+      { column: 'y_true' },
+    ],
+    [
+      'NaN values',
+      { y_true: classes, y_pred: floats([2], 1, NaN) },
+      'predictions-not-finite',
+      { column: 'y_pred', row: 1 },
+    ],
+    [
+      'negative weights',
+      { y_true: classes, y_score: scores, sample_weight: floats([2], 1, -1) },
+      'predictions-weight-invalid',
+      { row: 1 },
+    ],
+    [
+      'names of unknown classes',
+      { y_true: texts('ant', 'emu'), y_score: scores, class_names: texts('ant', 'bee') },
+      'predictions-class-unknown',
+      { value: '"emu"' },
+    ],
+  ])('refuses %s', async (_, arrays, code, args) => {
+    const read = await ofNpz(arrays)
+    expect(read).toMatchObject({ ok: false, findings: [{ code, args, place: { file: 'test.npz' } }] })
+    expect(messageOf(read.findings[0]!)).toContain('test.npz')
+  })
+
+  it('warns where y_pred has not the highest score, and goes by the scores', async () => {
+    const read = await ofNpz({ y_true: classes, y_score: scores, y_pred: floats([2], 1, 1) })
+    expect(read).toMatchObject({
+      ok: true,
+      value: { yPred: Float64Array.of(0, 0) },
+      findings: [{ code: 'predictions-disagree', severity: 'warning', args: { row: 0, rows: 1 } }],
+    })
+  })
+
+  it('reads class names', async () => {
+    const read = await ofNpz({
+      y_true: texts('bee', 'ant'),
+      y_score: scores,
+      class_names: texts('ant', 'bee'),
+    })
+    expect(read).toMatchObject({ ok: true, value: { yTrue: Float64Array.of(1, 0) } })
+  })
+
+  it.each([
+    ['indices', 'id,y_true,score_ant,score_bee\nx,0,0.9,0.1\ny,1,0.2,0.8\n'],
+    ['names', 'id,y_true,score_ant,score_bee\nx,ant,0.9,0.1\ny,bee,0.2,0.8\n'],
+    ['names that are numbers', 'id,y_true,score_1,score_2\nx,1,0.9,0.1\ny,2,0.2,0.8\n'],
+  ])('reads CSV with classes as %s', async (_, text) => {
+    expect(await ofCsv(text)).toMatchObject({
+      ok: true,
+      value: { yTrue: Float64Array.of(0, 1), scores: Float64Array.of(0.9, 0.1, 0.2, 0.8), ids: ['x', 'y'] },
+    })
+  })
+
+  it.each([
+    [
+      'an unknown class',
+      'y_true,score_a,score_b\na,1,0\nc,0,1\n',
+      'predictions-class-unknown',
+      { row: 1, value: '"c"' },
+    ],
+    [
+      'missing scores',
+      'y_true,score_a,score_b\na,1,0\nb,,1\n',
+      'csv-value-missing',
+      { line: 3, column: 'score_b' },
+    ],
+    ['a missing target', 'y_true,y_pred\n1,2\n,3\n', 'predictions-not-finite', { column: 'y_true', row: 1 }],
+    [
+      'no target',
+      'truth,y_pred\n1,2\n',
+      'predictions-column-missing',
+      { column: 'y_true', found: 'truth, y_pred' },
+    ],
+    ['ragged rows', 'y_true,y_pred\n1,2\n3\n', 'csv-ragged', { line: 3 }],
+  ])('refuses CSV with %s', async (_, text, code, args) => {
+    const read = await ofCsv(text.replace('b,,1', 'b,1,'))
+    expect(read).toMatchObject({ ok: false, findings: [{ code, args }] })
+  })
+
+  it('finds the same in Parquet as in npz', async () => {
+    cpSync(path.resolve(import.meta.dirname, '../../../fixtures/predictions'), folder, { recursive: true })
+    const [npz, parquet] = [
+      await readPredictions(files, 'classes.npz'),
+      await readPredictions(files, 'classes.snappy.parquet'),
+    ]
+    if (!npz.ok || !parquet.ok) throw new Error('unreadable')
+    for (const key of ['samples', 'classes', 'yTrue', 'yPred', 'scores', 'weights'] as const) {
+      expect(parquet.value[key]).toEqual(npz.value[key])
+    }
+    expect(parquet.value.ids.slice(0, 2)).toEqual(['s0', 's1'])
+  })
+
+  it.each([
+    ['a missing file', 'none.npz', 'file-missing'],
+    ['another form', 'test.pkl', 'predictions-format-unknown'],
+  ])('says so for %s', async (_, name, code) => {
+    expect(await readPredictions(files, name)).toMatchObject({ ok: false, findings: [{ code }] })
+  })
+})
+
+describe('writePredictions', () => {
+  it('is read back, float32 where that loses nothing', async () => {
+    const content = {
+      yTrue: [1, 0],
+      scores: Float64Array.of(0.25, 0.75, 0.5, 0.5),
+      ids: ['é', 'b'],
+      groups: ['g', 'h'],
+      weights: [1, 2],
+      inputs: floats([2, 1], 3, 4),
+    }
+    const bytes = writePredictions(content)
+    expect(writePredictions(content)).toEqual(bytes)
+    expect(new TextDecoder('latin1').decode(bytes)).toContain("'<f4'")
+    const exact = writePredictions({ ...content, scores: Float64Array.of(0.1, 0.9, 0.5, 0.5) })
+    await files.write('test.npz', exact)
+    expect(await readPredictions(files, 'test.npz')).toMatchObject({
+      ok: true,
+      value: {
+        yTrue: Float64Array.of(1, 0),
+        scores: Float64Array.of(0.1, 0.9, 0.5, 0.5),
+        ids: ['é', 'b'],
+        groups: ['g', 'h'],
+        weights: Float64Array.of(1, 2),
+        inputs: { shape: [2, 1] },
+      },
+    })
+  })
+
+  it('keeps values', async () => {
+    await files.write('test.npz', writePredictions({ yTrue: [1.5], yPred: [2.25] }))
+    expect(await readPredictions(files, 'test.npz')).toMatchObject({
+      value: { yTrue: Float64Array.of(1.5), yPred: Float64Array.of(2.25), classes: 0 },
+    })
+  })
+})
