@@ -5,7 +5,7 @@ export const intervalMethods = {
   wilson: 'Wilson score interval (Wilson 1927)',
   'bootstrap-multinomial':
     'Wilson score interval with the effective sample size from a multinomial bootstrap of the confusion matrix',
-  bootstrap: 'bootstrap over samples',
+  bootstrap: 'bootstrap over samples, bias-corrected and accelerated (BCa; Efron 1987)',
   delong: 'DeLong’s variance (DeLong et al. 1988) on the logit scale',
   'delong-ovr': 'DeLong’s structural components summed over the classes, on the logit scale',
   newcombe: 'score interval for the area under the curve (Newcombe 2006, method 5)',

@@ -1,5 +1,5 @@
 import { seededRandom } from '../random.ts'
-import { percentileInterval } from './percentile.ts'
+import { percentileInterval, type Correction } from './percentile.ts'
 
 const seed = 20_240_229
 
@@ -12,11 +12,13 @@ const replicatesFor = (samples: number): number =>
  * data give the same intervals.
  *
  * @param statistics gets how often each row was drawn, and gives `count` values
+ * @param corrections for bias and skewness, one a value; plain percentiles without
  */
 export function resampleRows(
   samples: number,
   count: number,
   statistics: (times: Uint16Array) => readonly number[],
+  corrections: readonly Correction[] = [],
 ): [number, number][] {
   const random = seededRandom(seed)
   const replicates = replicatesFor(samples)
@@ -30,5 +32,5 @@ export function resampleRows(
     }
     for (const [at, value] of statistics(times).entries()) values[at]![turn] = value
   }
-  return values.map(percentileInterval)
+  return values.map((each, at) => percentileInterval(each, corrections[at]))
 }

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { compareModels } from '../../../../src/core/metrics/compare.ts'
+import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
+import { normalCdf, normalQuantile, z95 } from '../../../../src/core/metrics/intervals/normal.ts'
+import { mcNemar } from '../../../../src/core/metrics/intervals/paired.ts'
+import { wilson } from '../../../../src/core/metrics/intervals/wilson.ts'
+import { drawBinomial, seededRandom } from '../../../../src/core/metrics/random.ts'
+import { python, runPython } from '../../../python.ts'
+import { classifierCase } from './cases.ts'
+
+const proportions: [number, number][] = [
+  [0, 10],
+  [10, 10],
+  [1, 3],
+  [354, 360],
+  [180, 360],
+  [99_999, 100_000],
+]
+const pairs: [number, number][] = [
+  [0, 0],
+  [1, 0],
+  [5, 5],
+  [17, 0],
+  [12, 30],
+  [400, 350],
+  [5200, 5000],
+  [60_000, 60_500],
+]
+const points = [-38, -8, -3.001, -3, -1.96, -0.1, 0, 0.5, 2.9999, 3, 6]
+const shares = [1e-300, 1e-10, 0.025, 0.3, 0.975, 1 - 1e-9]
+const binomials: [number, number][] = [
+  [5, 0.3],
+  [40, 0.9],
+  [60, 0.5],
+  [300, 0.07],
+  [1000, 0.4],
+]
+/** Two models of the same samples: the one guesses better, ties in both. */
+const rankings = [1, 2, 3, 4].map((seed) => ({
+  first: classifierCase({ seed, samples: 80, classes: 2, skill: 4, imbalance: 0.5, levels: 3 }),
+  second: classifierCase({ seed, samples: 80, classes: 2, skill: 2, imbalance: 0.5, levels: 3 }),
+}))
+
+interface Truth {
+  readonly wilson: [number, number][]
+  readonly mcnemar: number[]
+  readonly cdf: number[]
+  readonly quantile: number[]
+  readonly binomial: number[][]
+  readonly delong: [number[], number[][]][]
+}
+
+const positiveScores = (scores: Float64Array) => Array.from(scores.filter((_, at) => at % 2 === 1))
+
+const logit = (p: number) => Math.log(p / (1 - p))
+
+const close = (ours: number, other: number, tolerance: number) =>
+  expect(Math.abs(ours - other)).toBeLessThanOrEqual(tolerance * Math.max(Math.abs(other), 1e-300))
+
+describe.runIf(python)('intervals and tests against SciPy', () => {
+  const truth = (): Truth =>
+    JSON.parse(
+      runPython(
+        'intervals.py',
+        [],
+        JSON.stringify({
+          proportions,
+          pairs,
+          points,
+          shares,
+          binomials,
+          rankings: rankings.map(({ first, second }) => ({
+            y: [...first.yTrue],
+            scores: [positiveScores(first.scores), positiveScores(second.scores)],
+          })),
+        }),
+      ),
+    ) as Truth
+  let known: Truth | undefined
+  const theirs = () => (known ??= truth())
+
+  it('Wilson’s interval', () => {
+    for (const [at, [hits, trials]] of proportions.entries()) {
+      const [low, high] = wilson(hits / trials, trials)
+      expect(low).toBeCloseTo(theirs().wilson[at]![0], 12)
+      expect(high).toBeCloseTo(theirs().wilson[at]![1], 12)
+    }
+  })
+
+  it('exact McNemar test', () => {
+    for (const [at, [first, second]] of pairs.entries()) {
+      close(mcNemar(first, second), theirs().mcnemar[at]!, 1e-8)
+      expect(mcNemar(second, first)).toBe(mcNemar(first, second))
+    }
+  })
+
+  it('normal distribution', () => {
+    for (const [at, point] of points.entries()) close(normalCdf(point), theirs().cdf[at]!, 1e-12)
+    for (const [at, share] of shares.entries()) close(normalQuantile(share), theirs().quantile[at]!, 1e-9)
+    expect(normalQuantile(0.5)).toBeCloseTo(0, 15)
+  })
+
+  it('binomial draws follow the distribution (Kolmogorov’s distance)', () => {
+    const draws = 20_000
+    for (const [at, [trials, chance]] of binomials.entries()) {
+      const random = seededRandom(7)
+      const seen = new Float64Array(trials + 1)
+      for (let turn = 0; turn < draws; turn++) seen[drawBinomial(random, trials, chance)]! += 1 / draws
+      let below = 0
+      let distance = 0
+      for (const [value, share] of seen.entries()) {
+        below += share
+        distance = Math.max(distance, Math.abs(below - theirs().binomial[at]![value]!))
+      }
+      // 1.95 / √n is exceeded by chance once in a thousand times.
+      expect(distance).toBeLessThan(1.95 / Math.sqrt(draws))
+    }
+  })
+
+  it('DeLong’s variance of one area and of the difference of two', () => {
+    for (const [at, { first, second }] of rankings.entries()) {
+      const [[area, other], covariance] = theirs().delong[at] as [[number, number], number[][]]
+      const evaluation = evaluatePredictions({
+        task: 'classification',
+        test: first,
+        classNames: [],
+        primaryMetric: 'test_acc',
+      })
+      const comparison = compareModels('classification', first, second)
+      if (!evaluation.ok || !comparison.ok) return expect.fail('not evaluated')
+      const figure = evaluation.value.test.metrics['test_auc']!
+      expect(figure.method).toBe('delong')
+      const half = (z95 * Math.sqrt(covariance[0]![0]!)) / (area * (1 - area))
+      expect(logit(figure.low!)).toBeCloseTo(logit(area) - half, 9)
+      expect(logit(figure.high!)).toBeCloseTo(logit(area) + half, 9)
+
+      const difference = comparison.value.differences['auc']!
+      const variance = covariance[0]![0]! + covariance[1]![1]! - 2 * covariance[0]![1]!
+      expect(difference.difference).toBeCloseTo(area - other, 12)
+      expect(difference.high! - difference.low!).toBeCloseTo(2 * z95 * Math.sqrt(variance), 10)
+    }
+  })
+})
