@@ -3,7 +3,7 @@ import { headingOf, markdownLines, withoutComments } from './lines.ts'
 /* The documents that people fill in: sections below headings, and facts such as “**Next phase:** 4”. */
 
 const fact = /^[ \t]*(?:[-*+][ \t]+)?\*\*([^*:]{1,80}):\*\*[ \t]*(.*)$/
-const placeholder = /_To write\b[^_]*_?|\bTODO\b|\bTBD\b/gi
+const placeholder = /_To write(?![a-z])|\bTODO\b|\bTBD\b/i
 const leastLetters = 20
 
 /** Text below the heading of this name (letter case aside), comments and code left out; undefined where there is none. */
@@ -23,7 +23,6 @@ export function sectionOf(text: string, title: string): string | undefined {
 
 /** Whether someone wrote here: no placeholder is left and there are at least twenty letters. */
 export function isWritten(text: string): boolean {
-  placeholder.lastIndex = 0
   if (placeholder.test(text)) return false
   return (text.match(/\p{L}/gu)?.length ?? 0) >= leastLetters
 }
@@ -34,8 +33,7 @@ export function factOf(text: string, name: string): string | undefined {
     const match = line.kind === 'prose' ? fact.exec(withoutComments(line.text)) : null
     if (match?.[1]?.trim().toLowerCase() !== name.toLowerCase()) continue
     const value = (match[2] ?? '').trim()
-    placeholder.lastIndex = 0
-    return value === '' || placeholder.test(value) ? undefined : value.slice(0, 500)
+      return value === '' || placeholder.test(value) ? undefined : value.slice(0, 500)
   }
   return undefined
 }

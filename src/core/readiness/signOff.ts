@@ -45,19 +45,20 @@ export async function signOff(ground: Ground, request: SignOffRequest): Promise<
   const found = await findItem(files, request.item)
   if (!found.ok) return found
   const item = found.value
+  const wanted = { ...request, act: await actOn(ground, item, request.act, now) }
   const problems = [
     ...checkIdentity(request.by),
     ...checkReason(request.reason),
-    ...(await checkAct(ground, item, request, now)),
+    ...(await checkAct(ground, item, wanted, now)),
   ]
   if (problems.length > 0) return failure(...problems)
   const release = await ground.release()
-  if (request.act === 'approve' && release === undefined) {
+  if (wanted.act === 'approve' && release === undefined) {
     return failure(finding('nothing-to-approve', 'error', { item: item.id }))
   }
   const act: SignOff = {
     item: item.id,
-    act: request.act,
+    act: wanted.act,
     by: request.by,
     at: now.toISOString(),
     reason: request.reason.trim(),
@@ -73,6 +74,15 @@ export async function signOff(ground: Ground, request: SignOffRequest): Promise<
   }
   const box = await followBox(files, item, act)
   return success({ act, checklist: item.checklist }, box)
+}
+
+/** Approving what a person decides is ticking it; revoking it is taking the tick back, unless a waiver stands. */
+async function actOn(ground: Ground, item: Found, act: SignOff['act'], now: Date): Promise<SignOff['act']> {
+  if (item.decidedBy !== 'person') return act
+  if (act === 'approve') return 'tick'
+  if (act !== 'revoke') return act
+  const acts = await ground.signOffs()
+  return acts.ok && waiverOf(acts.value, item.id, now).act ? 'revoke' : 'untick'
 }
 
 async function checkAct(
