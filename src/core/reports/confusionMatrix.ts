@@ -18,7 +18,7 @@ const font = `font-family="DejaVu Sans, Verdana, sans-serif"`
  */
 export function confusionMatrixSvg(matrix: readonly (readonly number[])[], names: readonly string[]): string {
   const totals = matrix.map((row) => row.reduce((sum, count) => sum + count, 0))
-  const most = Math.max(...matrix.flat())
+  const most = matrix.reduce((highest, row) => Math.max(highest, ...row), 0)
   const layout = confusionLayout(
     matrix.map((_, index) => names[index] ?? ''),
     String(most).length,

@@ -266,6 +266,14 @@ describe('predictions that can’t be evaluated', () => {
   })
 })
 
+const expectSame = (one: Evaluation, other: Evaluation) => {
+  const others = new Map(values(other))
+  for (const [id, value] of values(one)) {
+    if (value === null) expect(others.get(id), id).toBeNull()
+    else expect(others.get(id), id).toBeCloseTo(value, 9)
+  }
+}
+
 describe('properties', () => {
   const options = fc.record({
     seed: fc.integer({ min: 1, max: 1e6 }),
@@ -273,14 +281,6 @@ describe('properties', () => {
     classes: fc.integer({ min: 2, max: 5 }),
     levels: fc.constantFrom(1, 2, 50),
   })
-  const expectSame = (one: Evaluation, other: Evaluation) => {
-    const others = new Map(values(other))
-    for (const [id, value] of values(one)) {
-      if (value === null) expect(others.get(id), id).toBeNull()
-      else expect(others.get(id), id).toBeCloseTo(value, 9)
-    }
-  }
-
   it('the order of the samples doesn’t matter', () => {
     fc.assert(
       fc.property(options, (each) => {
