@@ -12,7 +12,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from sklearn.datasets import load_digits
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import RidgeClassifier
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier
 
@@ -49,7 +49,7 @@ def save(name, nodes, inputs, outputs, inits, x, y, train, opset=17, **more):
 
 
 # 1. A multi-layer perceptron of scikit-learn: Gemm with and without transB, alpha, beta, softmax at the end.
-mlp = MLPClassifier((96, 48), max_iter=60, random_state=3).fit(x_train, y_train)
+mlp = MLPClassifier((96, 48), max_iter=25, random_state=3).fit(x_train, y_train)
 (w1, w2, w3), (b1, b2, b3) = mlp.coefs_, mlp.intercepts_
 save(
     "mlp",
@@ -69,7 +69,7 @@ save(
 
 # 2. The same with MatMul and Add, weights as Constant nodes, input standardized inside, opset 13.
 mean, std = x_train.mean(0), x_train.std(0) + 0.1
-scaled = MLPClassifier((64,), max_iter=60, random_state=4, activation="tanh").fit((x_train - mean) / std, y_train)
+scaled = MLPClassifier((64,), max_iter=25, random_state=4, activation="tanh").fit((x_train - mean) / std, y_train)
 (v1, v2), (c1, c2) = scaled.coefs_, scaled.intercepts_
 
 
@@ -116,7 +116,7 @@ body = [
 body_inits = [init("k1", k1), init("kb1", rng.normal(0, 0.1, 24)), init("k2", k2), init("zero", 0.0)]
 image_in = [value("x", ["batch", 1, 8, 8])]
 train_features = features(images[0], (body, "features", image_in, [value("flat", None)], body_inits))
-head = LogisticRegression(max_iter=300).fit(train_features, y_train)
+head = RidgeClassifier(alpha=10).fit(train_features, y_train)
 save(
     "cnn",
     [*body, helper.make_node("Gemm", ["flat", "hw", "hb"], ["logits"], "head", transB=1)],
@@ -146,7 +146,7 @@ residual_inits = [
     init("dwb", rng.normal(0, 0.1, c)), init("pw", rng.normal(0, 0.3, (c, c // 2, 1, 1))),
 ]
 rf = features(images[0], (residual, "features", image_in, [value("flat", None)], residual_inits))
-rhead = LogisticRegression(max_iter=300).fit(rf, y_train)
+rhead = RidgeClassifier(alpha=10).fit(rf, y_train)
 save(
     "residual",
     [*residual, helper.make_node("Gemm", ["flat", "hw", "hb"], ["logits"], "head", transB=1)],
@@ -233,7 +233,7 @@ tr_inits = [
     init("root2", np.sqrt(2)), init("one", 1.0), init("half", 0.5), init("zero_index", [0], np.int64), init("minus_one", [-1], np.int64),
 ]
 tf = features(x_train, (tr, "features", [value("x", ["batch", 64])], [value("flat", None)], tr_inits))
-thead = LogisticRegression(max_iter=500).fit(tf, y_train)
+thead = RidgeClassifier(alpha=10).fit(tf, y_train)
 save(
     "transformer",
     [*tr, helper.make_node("MatMul", ["flat", "hw"], ["hm"]), helper.make_node("Add", ["hm", "hb"], ["logits"])],

@@ -79,7 +79,7 @@ describe.runIf(python)('variants of foreign models', () => {
 
   it.each(names)('%s: outputs near the original’s', (name) => {
     const { accuracy, variants: found } = truth[name]!
-    const limits = { fp16: 0.001, static: 0.04, dynamic: 0.04 }
+    const limits = { fp16: 0.002, static: 0.1, dynamic: 0.1 }
     for (const [kind, limit] of Object.entries(limits) as [keyof typeof limits, number][]) {
       expect(Math.max(...found[kind].difference), kind).toBeLessThan(limit)
       if (accuracy !== null)
