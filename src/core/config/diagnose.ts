@@ -59,7 +59,8 @@ function ruleFindings(
   options: DiagnoseOptions,
 ): readonly Finding[] {
   if (!config) return []
-  const broken = new Set(invalid.map((path) => path.filter((part) => typeof part === 'string').join('.')))
+  const broken = invalid.map((path) => path.filter((part) => typeof part === 'string').join('.'))
+  const misled = new Set<Finding>()
   const originOfDotted = (dotted: string) => originOf(moved, partsOf(dotted))
   const context: RuleContext = {
     config,
@@ -71,14 +72,16 @@ function ruleFindings(
       const range = instead === undefined ? undefined : valueRange(parsed, origin)
       const isValue = range && nodeAt(parsed.document, origin)?.node?.range?.[0] === range[0]
       const fix = isValue ? [{ range: parsed.lines.range(...range), text: instead! }] : undefined
-      return finding(code, severity, args, placeOf(parsed, origin), fix)
+      const found = finding(code, severity, args, placeOf(parsed, origin), fix)
+      if (broken.some((other) => isWithin(path, other) || isWithin(other, path))) misled.add(found)
+      return found
     },
   }
-  const isBroken = (found: Finding) =>
-    [...broken].some((path) => startOf(found) === startOf({ place: placeOf(parsed, originOfDotted(path)) }))
-  const found = rules.flatMap((rule) => [...rule.check(context)])
-  return broken.size === 0 ? found : found.filter((each) => !isBroken(each))
+  // A rule that looked at a default in place of an invalid value would say what isn't so.
+  return rules.flatMap((rule) => [...rule.check(context)]).filter((found) => !misled.has(found))
 }
+
+const isWithin = (path: string, section: string) => path === section || path.startsWith(`${section}.`)
 
 const partsOf = (dotted: string): KeyPath =>
   dotted.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))

@@ -4,7 +4,7 @@ import { limits } from './limits.ts'
 import { placeAt } from './lines.ts'
 import type { ParsedConfig } from './parse.ts'
 import { numberText, quoted } from './scalars.ts'
-import { resolveCore, resolvePyYaml, sameReading, type Resolved } from './yaml11.ts'
+import { pythonDigits, resolveCore, resolvePyYaml, sameReading, type Resolved } from './yaml11.ts'
 
 /**
  * Every plain scalar, keys included, that a Python trainer reading the file with PyYAML sees as another type
@@ -33,7 +33,7 @@ export function dialectFindings(parsed: ParsedConfig): readonly Finding[] {
 /** The edit that makes both readers see what YAML 1.2 says: the new text of a plain scalar. */
 export function portableText(source: string): string {
   const core = resolveCore(source)
-  if (core.type === 'int') return String(core.value)
+  if (core.type === 'int' && source.length <= pythonDigits) return String(core.value)
   if (core.type === 'float') return portableFloat(source, core)
   return quoted(source)
 }
@@ -41,7 +41,7 @@ export function portableText(source: string): string {
 function check(parsed: ParsedConfig, node: Scalar): Finding | undefined {
   const source = node.source ?? ''
   // Anything else is text to both.
-  if (!/^[-+0-9.~yYnNtTfFoO<=]/.test(source)) return undefined
+  if (source.length > longestScalar || !/^[-+0-9.~yYnNtTfFoO<=]/.test(source)) return undefined
   const core = resolveCore(source)
   const python = resolvePyYaml(source)
   if (sameReading(core, python) || (core.type === 'null' && python.type === 'null')) return undefined
@@ -55,6 +55,9 @@ function check(parsed: ParsedConfig, node: Scalar): Finding | undefined {
   }
   return finding('yaml-dialect', 'warning', args, place, [{ range: place.range!, text: args.instead }])
 }
+
+/** No date or number worth the name is longer, and exact integers of a megabyte take their time. */
+const longestScalar = 5000
 
 const isMergeKey = (key: unknown) => isScalar(key) && key.type === 'PLAIN' && key.value === '<<'
 

@@ -4,7 +4,8 @@ import { locateDirectory, readDirectory, usualZipLimits, zipTailSize } from '../
 import { contentStart } from '../arrays/zip.ts'
 import { FileError, type Files } from '../ports.ts'
 import { layout } from '../project/layout.ts'
-import { readConfig } from './effective.ts'
+import { applySchema, readConfig } from './effective.ts'
+import { parseConfig } from './parse.ts'
 import type { ProjectFacts } from './projectFacts.ts'
 import type { Config } from './schema.ts'
 
@@ -21,9 +22,9 @@ export async function gatherProjectFacts(
   files: Files,
   configuration: { readonly path: string; readonly text: string },
 ): Promise<ProjectFacts | undefined> {
-  const read = readConfig(configuration.text, configuration.path)
-  if (!read.ok) return undefined
-  const config = read.value
+  const parsed = parseConfig(configuration.text, configuration.path)
+  const config = parsed.usable ? applySchema(parsed).config : undefined
+  if (!config) return undefined
   const missing: string[] = []
   for (const path of [config.data.train, config.data.val, config.data.test]) {
     if (path !== undefined && (await files.stat(path).catch(() => undefined)) === undefined)

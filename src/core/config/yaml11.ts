@@ -16,7 +16,7 @@ const nothing: Resolved = { type: 'null' }
 const refused: Resolved = { type: 'error' }
 
 /** Most decimal digits that Python turns into an integer. */
-const pythonDigits = 4300
+export const pythonDigits = 4300
 
 /** What PyYAML's safe loader makes of a plain scalar; `error` where it raises. */
 export function resolvePyYaml(source: string): Resolved {
