@@ -7,11 +7,11 @@ import { runFiles } from '../../core/project/layout.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
 import { readSignature } from '../../core/runs/runDirectory.ts'
-import { exitCodes, type Command, type Terminal } from '../command.ts'
-import { paint } from '../paint.ts'
+import { exitCodes, type Command } from '../command.ts'
+import { programVersion } from '../version.ts'
 import { evaluationJson, evaluationTables, type EvaluationReport } from '../writers/evaluation.ts'
 import { markdownTables, textTables } from '../writers/tables.ts'
-import { messageOf } from '../../core/wording/message.ts'
+import { writeFindings } from '../writers/findings.ts'
 
 const tasks: readonly MetricTask[] = ['classification', 'regression', 'count']
 
@@ -82,7 +82,11 @@ export const evaluateCommand: Command = {
       if (tables.length > 0) {
         terminal.out(format === 'markdown' ? markdownTables(tables) : textTables(tables, terminal))
       }
-      writeFindings(report.findings, terminal)
+      if (report.findings.length > 0) {
+        const { colour, width } = terminal
+        const context = { sources: new Map(), colour, width, version: programVersion }
+        terminal.err(writeFindings(report.findings, 'text', context))
+      }
     }
     return exitCodeOf(report.findings)
   },
@@ -123,14 +127,6 @@ async function classNamesOf(files: Files, { path, classes, classNames }: Predict
     run === '' ? runFiles.signature : `${run}/${runFiles.signature}`,
   )
   return signature.ok && signature.value.classNames.length === classes ? signature.value.classNames : []
-}
-
-function writeFindings(findings: readonly Finding[], terminal: Terminal): void {
-  const { red, yellow, blue } = paint(terminal.colour)
-  const styles = { error: red, warning: yellow, info: blue }
-  for (const each of findings) {
-    terminal.err(`${styles[each.severity](each.severity)}: ${messageOf(each)}\n`)
-  }
 }
 
 function exitCodeOf(findings: readonly Finding[]): number {

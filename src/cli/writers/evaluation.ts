@@ -13,15 +13,21 @@ export interface EvaluationReport {
   readonly findings: readonly Finding[]
 }
 
-/** The report as JSON: `evaluation` as in evaluation.json, `comparison`, and `findings` with their sentences. */
+/**
+ * `{ version: 1, evaluation, comparison, findings: [{ code, severity, message, args, file, range }] }`:
+ * `evaluation` as in evaluation.json (`test` is the file given), `comparison` as in `core/metrics/comparison.ts`,
+ * both null where there is none.
+ */
 export function evaluationJson({ evaluation, comparison, findings }: EvaluationReport): string {
-  const told = findings.map(({ code, severity, place, ...rest }) => ({
-    code,
-    severity,
-    message: messageOf({ code, severity, ...rest }),
-    ...(place && { place }),
+  const told = findings.map((found) => ({
+    code: found.code,
+    severity: found.severity,
+    message: messageOf(found),
+    args: found.args,
+    file: found.place?.file ?? null,
+    range: found.place?.range ?? null,
   }))
-  return `${JSON.stringify({ evaluation, comparison, findings: told }, null, 2)}\n`
+  return `${JSON.stringify({ version: 1, evaluation, comparison, findings: told }, null, 2)}\n`
 }
 
 export function evaluationTables({ evaluation, comparison }: EvaluationReport): Section[] {
