@@ -2,12 +2,12 @@ import type { Config } from '../core/config/schema.ts'
 import type { OutputLoss } from './model.ts'
 
 /** Targets of a batch, with the weight of each sample (1 where the data has none). */
-export interface BatchTargets {
+interface BatchTargets {
   readonly targets: Float64Array
   readonly weights: Float64Array
 }
 
-export interface BatchLoss extends OutputLoss {
+interface BatchLoss extends OutputLoss {
   /** Sum of the sample weights that `loss` is a mean over. */
   readonly weight: number
   /** Samples whose highest output is their class; 0 for values. */

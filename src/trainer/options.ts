@@ -4,7 +4,7 @@ import type { TrainingProgress } from './lines.ts'
 import type { BackendChoice } from './tensorflow.ts'
 
 /** Takes a lock file (relative to the project); `held: false` where a living process has it. */
-export type TakeLock = (path: string) => Promise<
+type TakeLock = (path: string) => Promise<
   | { readonly held: true; release(): Promise<void> }
   | {
       readonly held: false

@@ -32,6 +32,8 @@ export async function loadTensorFlow(
   const native = choice === 'auto' || choice === 'node' ? await loadNative(project) : undefined
   if (native !== undefined) return native
   const tf = await import('@tensorflow/tfjs-core')
+  // Without it the plain backend advertises tfjs-node on the terminal, and every output is searched for NaN.
+  tf.enableProdMode()
   const versions = { '@tensorflow/tfjs-core': tf.version_core }
   if (choice !== 'cpu' && (await startWasm(tf, binaries))) {
     const { version_wasm } = await import('@tensorflow/tfjs-backend-wasm')
@@ -62,6 +64,9 @@ async function startWasm(tf: Operations, binaries: string | undefined): Promise<
   return tf.setBackend('wasm')
 }
 
+/** Not a dependency: its install downloads a library. Used where the user has it. */
+const native = '@tensorflow/tfjs-node'
+
 /** `@tensorflow/tfjs-node` of the project or of the global folders; undefined where there is none that loads. */
 async function loadNative(project: string): Promise<TensorFlow | undefined> {
   const globals = [
@@ -71,16 +76,16 @@ async function loadNative(project: string): Promise<TensorFlow | undefined> {
   for (const folder of [project, ...globals]) {
     try {
       const require = createRequire(path.join(folder, 'package.json'))
-      const at = require.resolve('@tensorflow/tfjs-node')
+      const at = require.resolve(native)
       const loaded = (await import(pathToFileURL(at).href)) as { default?: Operations } & Operations
       const tf = loaded.default ?? loaded
       await tf.ready()
-      const { version } = require('@tensorflow/tfjs-node/package.json') as { version: string }
+      const { version } = require(`${native}/package.json`) as { version: string }
       return {
         tf,
         backend: 'node',
         device: `${processor()} (tfjs-node)`,
-        versions: { '@tensorflow/tfjs-node': version },
+        versions: { [native]: version },
       }
     } catch {
       // Not installed there, or its library doesn't load on this machine: the next place, then WebAssembly.

@@ -29,24 +29,24 @@ const configLimit = 1 << 20
  * files; the run's record then carries the exit code 3.
  */
 export async function train(options: TrainOptions): Promise<Result<TrainOutcome>> {
+  const { files, configPath, report, exportOnly } = options
   try {
-    const text = await options.files.readText(options.configPath, { limit: configLimit })
-    const config = readConfig(text, options.configPath)
-    if (!config.ok) return config
-    for (const warning of config.findings) options.report.finding(warning)
-    return await withLocks(options, config.value, async () => {
-      const dataset = await loadDataset(options.files, config.value)
-      if (!dataset.ok) return dataset
-      for (const warning of dataset.findings) options.report.finding(warning)
-      const plan = prepare(config.value, dataset.value)
-      if (!plan.ok) return plan
-      return options.exportOnly ? await exportBest(options, plan.value) : await run(options, plan.value)
+    return await withoutFileErrors(async () => {
+      const text = await files.readText(configPath, { limit: configLimit })
+      const config = readConfig(text, configPath)
+      if (!config.ok) return config
+      for (const warning of config.findings) report.finding(warning)
+      return withLocks(options, config.value, async () => {
+        const dataset = await loadDataset(files, config.value)
+        if (!dataset.ok) return dataset
+        for (const warning of dataset.findings) report.finding(warning)
+        const plan = prepare(config.value, dataset.value)
+        if (!plan.ok) return plan
+        return exportOnly ? exportBest(options, plan.value) : run(options, plan.value)
+      })
     })
-  } catch (cause) {
-    if (cause instanceof FileError) return failure(fileFinding(cause))
-    throw cause
   } finally {
-    options.report.progress(undefined)
+    report.progress(undefined)
   }
 }
 
@@ -100,6 +100,7 @@ async function run(options: TrainOptions, plan: Plan): Promise<Result<TrainOutco
     state = resumed.value
     const before = await readRun(files, `${directory}/${runFiles.run}`)
     earlier = before.ok ? before.value : undefined
+    await mendEvents(files, `${directory}/${runFiles.events}`)
   }
   const described = await describeRun(options, {
     plan,
@@ -128,12 +129,28 @@ async function run(options: TrainOptions, plan: Plan): Promise<Result<TrainOutco
     resumed: options.resume !== undefined,
   })
   for (const line of openingLines(plan, tensorFlow.device)) await journal.say(line)
-  const outcome = await trainAndFinish(options, plan, state, tensorFlow, journal)
-  if (!outcome.ok) {
+  const outcome = await withoutFileErrors(() => trainAndFinish(options, plan, state, tensorFlow, journal))
+  if (outcome.ok) {
+    await end(outcome.value.kind === 'interrupted' ? 130 : 0)
+    return outcome
+  }
+  // Where the disk is full this fails too; what the training ended with is said all the same.
+  await withoutFileErrors(async () => {
     await journal.event({ event: 'failed', reason: outcome.findings.map(({ code }) => code).join(', ') })
     await end(3)
-  } else await end(outcome.value.kind === 'interrupted' ? 130 : 0)
+    return outcome
+  })
   return outcome
+}
+
+/** A file that can't be read or written as a finding; other errors pass. */
+async function withoutFileErrors<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof FileError) return failure(fileFinding(cause))
+    throw cause
+  }
 }
 
 async function trainAndFinish(
@@ -175,6 +192,13 @@ async function forgetRun(files: Files, directory: string, config: Config): Promi
   for (const name of [run, events, log, metrics, predictions.val, predictions.test, signature]) {
     await files.remove(`${directory}/${name}`)
   }
+}
+
+/** Takes away a last line that was cut short, so that the next event doesn't join it. */
+async function mendEvents(files: Files, file: string): Promise<void> {
+  if ((await files.stat(file)) === undefined) return
+  const text = await files.readText(file)
+  if (!text.endsWith('\n')) await files.write(file, text.slice(0, text.lastIndexOf('\n') + 1))
 }
 
 /** Says which settings this trainer leaves out. */

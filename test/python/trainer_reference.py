@@ -1,8 +1,8 @@
 """A second opinion on the embedded trainer: a plain float64 forward pass in numpy, gradients by central
 differences, and the update rules as the documentation of torch.optim states them.
 
-Reads a case as JSON from standard input and prints the output of the first forward pass, the loss of each step
-and the weights after the last.
+Reads a list of cases as JSON from standard input and prints for each the output of the first forward pass, the
+gradients of the first step, the loss of each step and the weights after the last.
 """
 
 import json
@@ -122,8 +122,7 @@ def update(settings, weights, slopes, memory, step):
         value -= rate * corrected / (np.sqrt(second / (1 - settings["beta2"] ** step)) + settings["epsilon"])
 
 
-def main():
-    case = json.load(sys.stdin)
+def run(case):
     weights = {name: np.array(w["data"], float).reshape(w["shape"]) for name, w in case["weights"].items()}
     inputs, targets, sample_weights = (np.array(case[key], float) for key in ("inputs", "targets", "sample_weights"))
     output = forward(case["layers"], weights, inputs)
@@ -137,15 +136,12 @@ def main():
             weights[f"{name}.running_mean"] = 0.9 * weights[f"{name}.running_mean"] + 0.1 * mean
             weights[f"{name}.running_variance"] = 0.9 * weights[f"{name}.running_variance"] + 0.1 * variance
         update(case["optimizer"], weights, slopes, memory, step)
-    json.dump(
-        {
-            "output": output.ravel().tolist(),
-            "losses": shown,
-            "gradients": first_slopes,
-            "weights": {name: value.ravel().tolist() for name, value in weights.items()},
-        },
-        sys.stdout,
-    )
+    return {
+        "output": output.ravel().tolist(),
+        "losses": shown,
+        "gradients": first_slopes,
+        "weights": {name: value.ravel().tolist() for name, value in weights.items()},
+    }
 
 
-main()
+json.dump([run(case) for case in json.load(sys.stdin)], sys.stdout)

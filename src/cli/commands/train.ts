@@ -115,9 +115,12 @@ function closing(terminal: Terminal, outcome: TrainOutcome): number {
   }
 }
 
+/** The sentence, with the file where it doesn't name it. */
 function tell(terminal: Terminal, finding: Finding): void {
-  const place = finding.place === undefined ? '' : ` [${finding.place.file}]`
-  terminal.err(`${finding.severity}: ${messageOf(finding)}${place}\n`)
+  const message = messageOf(finding)
+  const file = finding.place?.file
+  const place = file === undefined || message.includes(file) ? '' : ` [${file}]`
+  terminal.err(`${finding.severity}: ${message}${place}\n`)
 }
 
 /** A path of the command line, relative to the project with `/` where it lies inside. */

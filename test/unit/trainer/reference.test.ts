@@ -148,51 +148,56 @@ const steps = 4
 const samples = 7
 
 describe.runIf(python)('the trainer against numpy', () => {
-  it.each(cases)('$name', ({ config: settings, sampleShape, outputs, classWeights, sampleWeights }) => {
-    const config = configOf(settings)
-    const train = splitOf(sampleShape, samples, config.task === 'classification' ? outputs : 0)
-    if (config.task === 'count')
-      for (const [row, value] of train.targets.entries()) train.targets[row] = Math.max(0, Math.round(value))
-    const { network, weights } = networkOf(config, train, outputs)
-    const perSample = Float64Array.from({ length: samples }, (_, row) => sampleWeights?.(row) ?? 1)
-    const options = {
-      classWeights: classWeights ?? Array.from({ length: outputs }, () => 1),
-      labelSmoothing: config.training.label_smoothing,
-      targetVariance: 2.5,
-    }
-    const parameters = network.layers.flatMap(parametersOf)
-    const expected = JSON.parse(
-      runPython(
-        'trainer_reference.py',
-        [],
-        JSON.stringify({
-          task: config.task,
-          layers: network.layers,
-          weights: Object.fromEntries(
-            [...weights].map(([name, { shape, data }]) => [name, { shape, data: [...data] }]),
-          ),
-          trained: parameters.filter(({ trained }) => trained).map(({ name }) => name),
-          inputs: nested(
-            [...train.inputs],
-            [samples, ...(sampleShape.length === 2 ? [...sampleShape, 1] : sampleShape)],
-          ),
-          targets: [...train.targets],
-          sample_weights: [...perSample],
-          class_weights: options.classWeights,
-          label_smoothing: options.labelSmoothing,
-          target_variance: options.targetVariance,
-          optimizer: config.optimizer,
-          steps,
-        }),
-      ),
-    ) as Reference
+  const prepared = cases.map(prepareCase)
+  let references: readonly Reference[]
+  beforeAll(() => {
+    const input = JSON.stringify(prepared.map(({ described }) => described))
+    references = JSON.parse(runPython('trainer_reference.py', [], input)) as Reference[]
+  })
 
+  it.each(cases.map(({ name }, index) => ({ name, index })))('$name', ({ index }) => {
+    const { config, network, weights, train, perSample, options } = prepared[index]!
+    const expected = references[index]!
     const output = predict(tf, network, weights, train.inputs, samples)
     // The reference stops before the exponential, which the loss of a count takes the logarithm of.
     near(config.task === 'count' ? output.map(Math.log) : output, expected.output, 1e-4)
     compareSteps(config, network, weights, train, perSample, options, expected)
   })
 })
+
+function prepareCase({ config: settings, sampleShape, outputs, classWeights, sampleWeights }: Case) {
+  const config = configOf(settings)
+  const train = splitOf(sampleShape, samples, config.task === 'classification' ? outputs : 0)
+  if (config.task === 'count') {
+    for (const [row, value] of train.targets.entries()) train.targets[row] = Math.max(0, Math.round(value))
+  }
+  const { network, weights } = networkOf(config, train, outputs)
+  const perSample = Float64Array.from({ length: samples }, (_, row) => sampleWeights?.(row) ?? 1)
+  const options = {
+    classWeights: classWeights ?? Array.from({ length: outputs }, () => 1),
+    labelSmoothing: config.training.label_smoothing,
+    targetVariance: 2.5,
+  }
+  const shape = [samples, ...(sampleShape.length === 2 ? [...sampleShape, 1] : sampleShape)]
+  const parameters = network.layers.flatMap(parametersOf)
+  const described = {
+    task: config.task,
+    layers: network.layers,
+    weights: Object.fromEntries(
+      [...weights].map(([name, { shape, data }]) => [name, { shape, data: [...data] }]),
+    ),
+    trained: parameters.filter(({ trained }) => trained).map(({ name }) => name),
+    inputs: nested([...train.inputs], shape),
+    targets: [...train.targets],
+    sample_weights: [...perSample],
+    class_weights: options.classWeights,
+    label_smoothing: options.labelSmoothing,
+    target_variance: options.targetVariance,
+    optimizer: config.optimizer,
+    steps,
+  }
+  return { config, train, network, weights, perSample, options, described }
+}
 
 function compareSteps(
   config: Config,

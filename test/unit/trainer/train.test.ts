@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeNpz } from '../../../src/core/arrays/npz.ts'
 import type { Finding } from '../../../src/core/finding.ts'
-import type { Files } from '../../../src/core/ports.ts'
+import { FileError, type Files } from '../../../src/core/ports.ts'
 import { messageOf } from '../../../src/core/wording/message.ts'
 import { parseEvents } from '../../../src/core/runs/events.ts'
 import { readPredictions } from '../../../src/core/runs/predictionsFile.ts'
@@ -320,6 +320,36 @@ describe('a training that can’t go well', () => {
     const { codes } = await start(settings)
     expect(codes).toContain(code)
     expect(await files.stat('results/production/run.json')).toBeUndefined()
+  })
+
+  it('says that the disk is full, keeps what it saved, and goes on from there', async () => {
+    await start()
+    const whole = await files.digest(last)
+    let writes = 0
+    const full: Files = {
+      ...files,
+      async write(file, content) {
+        if (file === last && ++writes > 3) throw new FileError('no-space', file)
+        await files.write(file, content)
+      },
+    }
+    const { codes } = await start({}, { files: full })
+    expect(codes).toEqual(['disk-full'])
+    expect(await readRun(files, 'results/production/run.json')).toMatchObject({
+      ok: true,
+      value: { exitCode: 3 },
+    })
+    expect(await inspectCheckpoint(files, last)).toMatchObject({ ok: true, value: { epoch: 3 } })
+    await start({}, { resume: last })
+    expect(await files.digest(last)).toBe(whole)
+  })
+
+  it('takes away a half-written event before it goes on', async () => {
+    await start({}, stopIn(2))
+    const events = 'results/production/events.jsonl'
+    await files.write(events, `${await files.readText(events)}{"event":"epo`)
+    await start({}, { resume: last })
+    expect(parseEvents(await files.readText(events), events).findings).toEqual([])
   })
 
   it('gives a finding where it may not write', async () => {
