@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts'
-import { digestOf } from '../digest.ts'
+import { digestOfRead } from '../arrays/fileDigest.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
@@ -77,7 +77,7 @@ async function readSplit(
   }
   try {
     const bytes = await files.read(path, { limit: form === 'npz' ? npzLimit : csvLimit })
-    const sha256 = digestOf(bytes)
+    const sha256 = await digestOfRead(files, path, bytes)
     if (form === 'npz') return readNpzSplit(bytes, path, sha256, data)
     return readCsvSplit(new TextDecoder().decode(bytes), path, sha256, data, train?.featureNames)
   } catch (cause) {
@@ -100,7 +100,7 @@ function valueProblems(split: RawSplit, { data }: Config): Finding[] {
   const file = split.path
   if (split.samples === 0) return [finding('dataset-empty', 'error', { file }, { file })]
   const problems: Finding[] = []
-  const at = split.inputs.findIndex((value) => !Number.isFinite(value))
+  const at = firstNotFinite(split.inputs)
   if (at >= 0) {
     const width = split.inputs.length / split.samples
     const row = Math.floor(at / width)
@@ -115,6 +115,11 @@ function valueProblems(split: RawSplit, { data }: Config): Finding[] {
     problems.push(finding('dataset-weight-invalid', 'error', args, { file }))
   }
   return problems
+}
+
+function firstNotFinite(values: Float32Array): number {
+  for (let at = 0; at < values.length; at++) if (!Number.isFinite(values[at]!)) return at
+  return -1
 }
 
 function idProblems(split: RawSplit): Finding[] {

@@ -53,6 +53,7 @@ export function readNpzSplit(
     sampleShape,
     inputs: toFloat32(inputs)!,
     targets: isText(target) ? target.data : toFloat64(target)!,
+    untyped: false,
     ids: wanted.id ? toStrings(arrays[wanted.id]!) : rowNumbers(samples),
     ...(wanted.group && { groups: toStrings(arrays[wanted.group]!) }),
     ...(weights && { weights }),

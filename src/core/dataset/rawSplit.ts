@@ -8,6 +8,8 @@ export interface RawSplit {
   readonly inputs: Float32Array
   /** Numbers, or text as it stands in the file. */
   readonly targets: Float64Array | readonly string[]
+  /** Whether text may as well be numbers, as in CSV; in an array of strings "10" is text. */
+  readonly untyped: boolean
   readonly ids: readonly string[]
   readonly groups?: readonly string[]
   readonly weights?: Float64Array

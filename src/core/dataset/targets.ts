@@ -21,7 +21,8 @@ export function encodeTargets(splits: readonly RawSplit[], config: Config): Resu
   const notClasses = splits.flatMap((split, i) => notClass(split, labels[i]!, config.data.target))
   if (notClasses.length > 0) return failure(...notClasses)
   const trained = new Set(labels[0])
-  const classNames = config.data.class_names ?? [...trained].toSorted(byLabelOrder(trained))
+  const classNames =
+    config.data.class_names ?? [...trained].toSorted(areNumbers(train!, labels[0]!) ? bySize : byCodePoint)
   const places = placesOf(classNames, trained)
   const findings: Finding[] = []
   const targets = splits.map((split, i) => {
@@ -58,21 +59,24 @@ function labelsOf(
   classNames: readonly string[],
 ): readonly (readonly string[])[] {
   const texts = splits.map(({ targets }) =>
-    targets instanceof Float64Array ? Array.from(targets, String) : targets.map((text) => text.trim()),
+    targets instanceof Float64Array ? Array.from(targets, String) : targets,
   )
   const named = new Set(classNames)
   const train = texts[0]!
-  if (train.every((label) => named.has(label)) || !train.every(isNumber)) return texts
+  if (train.every((label) => named.has(label)) || !areNumbers(splits[0]!, train)) return texts
   return texts.map((labels) => labels.map((label) => (isNumber(label) ? String(Number(label)) : label)))
 }
 
 const isNumber = (label: string) => Number.isFinite(numberOf(label))
 
-/** By size where all are numbers, else by code point, as Python compares text. */
-function byLabelOrder(labels: ReadonlySet<string>): (a: string, b: string) => number {
-  return [...labels].every(isNumber) ? (a, b) => Number(a) - Number(b) : byCodePoint
+/** Whether the labels are numbers rather than text that looks like them. */
+function areNumbers(split: RawSplit, labels: readonly string[]): boolean {
+  return split.targets instanceof Float64Array || (split.untyped && labels.every(isNumber))
 }
 
+const bySize = (a: string, b: string) => Number(a) - Number(b)
+
+/** As Python compares text. */
 function byCodePoint(a: string, b: string): number {
   let at = 0
   while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++

@@ -2,6 +2,7 @@ import { readNpz } from '../arrays/npz.ts'
 import { contentStart } from '../arrays/zip.ts'
 import { crc32 } from '../arrays/crc32.ts'
 import { locateDirectory, readDirectory, zipTailSize, type ZipMember } from '../arrays/zipDirectory.ts'
+import { decodeModel, metadataOf } from '../onnx/model.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
@@ -51,7 +52,9 @@ export async function inspectCheckpoint(files: Files, path: string): Promise<Res
       case 'ckpt':
         return await inspectTorch(files, path, stat.size)
       case 'npz':
-        return inspectNpz(await files.read(path, { limit: npzLimit }), path)
+        return inspectNpz(await files.read(path, { limit: wholeLimit }), path)
+      case 'onnx':
+        return inspectOnnx(await files.read(path, { limit: wholeLimit }), path)
       default:
         return failure(finding('checkpoint-format-unknown', 'error', { file: path }, { file: path }))
     }
@@ -61,7 +64,8 @@ export async function inspectCheckpoint(files: Files, path: string): Promise<Res
   }
 }
 
-const npzLimit = 2 ** 30
+/** Largest file that is read as a whole, bytes. */
+const wholeLimit = 2 ** 30
 
 function damaged(file: string, reason: string) {
   return failure(finding('checkpoint-damaged', 'error', { file, reason }, { file }))
@@ -74,13 +78,28 @@ async function inspectSafetensors(files: Files, path: string, size: number): Pro
   if (!header.ok) return header
   const { entries, metadata } = header.value
   if (entries.length === 0) return damaged(path, 'it holds no tensors')
-  const { epoch, metric, value } = metadata
-  return success({
-    format: 'safetensors',
-    tensors: entries.length,
+  return success({ format: 'safetensors', tensors: entries.length, ...claimsOf(metadata) })
+}
+
+function inspectOnnx(bytes: Uint8Array, path: string): Result<Checkpoint> {
+  const model = decodeModel(bytes, path)
+  if (!model.ok) return model
+  const tensors = model.value.graph?.initializer.length ?? 0
+  if (tensors === 0) return damaged(path, 'it holds no weights')
+  return success({ format: 'onnx', tensors, ...claimsOf(metadataOf(model.value)) })
+}
+
+/** What the metadata `epoch`, `metric` and `value` say. */
+function claimsOf({
+  epoch,
+  metric,
+  value,
+}: Readonly<Record<string, string>>): Pick<Checkpoint, 'epoch' | 'metric'> {
+  const figure = Number(value)
+  return {
     ...epochOf(epoch),
-    ...(metric !== undefined && value !== undefined && { metric: { name: metric, value: Number(value) } }),
-  })
+    ...(metric !== undefined && value !== undefined && { metric: { name: metric, value: figure } }),
+  }
 }
 
 function epochOf(text: string | undefined): { epoch?: number } {

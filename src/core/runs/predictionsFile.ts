@@ -1,8 +1,8 @@
 import type { NdArray } from '../arrays/ndarray.ts'
 import { readCsv, type ColumnKind, type Table } from '../arrays/csv.ts'
+import { digestOfRead } from '../arrays/fileDigest.ts'
 import { readNpz, writeNpz } from '../arrays/npz.ts'
 import { readParquet } from '../arrays/parquet.ts'
-import { digestOf } from '../digest.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
@@ -31,7 +31,9 @@ export async function readPredictions(files: Files, path: string): Promise<Resul
     throw cause
   }
   const raw = await readColumns(bytes, path, form)
-  return raw.ok ? checkPredictions({ ...raw.value, path, sha256: digestOf(bytes) }) : raw
+  return raw.ok
+    ? checkPredictions({ ...raw.value, path, sha256: await digestOfRead(files, path, bytes) })
+    : raw
 }
 
 async function readColumns(bytes: Uint8Array, path: string, form: string): Promise<Result<Columns>> {

@@ -40,5 +40,5 @@ export const runsWording = {
   'checkpoint-damaged': (a: { file: string; reason: string }) =>
     `${a.file} is not a whole checkpoint (${a.reason}). Train again, or restore it from a copy.`,
   'checkpoint-format-unknown': (a: { file: string }) =>
-    `${a.file} is a checkpoint of a form that isn't read. Save it as .safetensors, .pt or .npz.`,
+    `${a.file} is a checkpoint of a form that isn't read. Save it as .safetensors, .pt, .npz or .onnx.`,
 }

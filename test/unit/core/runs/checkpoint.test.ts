@@ -5,6 +5,8 @@ import { zipSync } from 'fflate'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { NdArray } from '../../../../src/core/arrays/ndarray.ts'
 import { writeNpz } from '../../../../src/core/arrays/npz.ts'
+import { buildModel } from '../../../../src/core/onnx/build.ts'
+import { encodeModel } from '../../../../src/core/onnx/model.ts'
 import { findCheckpoint, inspectCheckpoint } from '../../../../src/core/runs/checkpoint.ts'
 import { readSafetensors, writeSafetensors } from '../../../../src/core/runs/safetensors.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
@@ -84,7 +86,24 @@ describe('inspectCheckpoint', () => {
     })
   })
 
+  it('reads the epoch of an ONNX model', async () => {
+    const model = buildModel({
+      name: 'm',
+      opset: 17,
+      inputs: [{ name: 'x', type: 'float32', shape: [null, 2] }],
+      outputs: [{ name: 'y', type: 'float32', shape: [null, 2] }],
+      nodes: [{ op: 'MatMul', inputs: ['x', 'w'], outputs: ['y'] }],
+      initializers: { w: weights['w']! },
+      metadata: { epoch: '12' },
+    })
+    expect(await inspect('a.onnx', encodeModel(model))).toMatchObject({
+      ok: true,
+      value: { format: 'onnx', epoch: 12, tensors: 1 },
+    })
+  })
+
   it.each([
+    ['an ONNX file that is none', 'a.onnx', new Uint8Array(40), 'onnx-unreadable'],
     ['an empty file', 'a.pt', new Uint8Array(0), 'checkpoint-damaged'],
     ['half an archive', 'a.pt', torch().subarray(0, 200), 'zip-invalid'],
     ['a bare pickle', 'a.pth', Uint8Array.of(0x80, 2, 0x7d, 0x2e), 'zip-invalid'],
