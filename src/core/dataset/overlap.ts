@@ -1,7 +1,7 @@
 import type { Dataset, Split } from './dataset.ts'
 
 /** A sample of one split that stands in another as well, by position and id. */
-export interface SharedSample {
+interface SharedSample {
   readonly row: number
   readonly id: string
   readonly otherRow: number
@@ -11,7 +11,7 @@ export interface SharedSample {
 }
 
 /** What two splits share. `split` is the later one (test before val), `other` the one it was found in. */
-export interface SplitOverlap {
+interface SplitOverlap {
   readonly split: 'val' | 'test'
   readonly other: 'train' | 'val'
   /** Samples of `split` whose inputs equal those of a sample of `other`, value by value. */

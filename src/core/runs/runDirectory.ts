@@ -54,7 +54,7 @@ export const readEvaluationRecord = (files: Files, path: string): Promise<Result
  * Reads a JSON record and holds it against its schema. A file that is missing, too large, no JSON or of
  * another form is a finding that names the member.
  */
-export async function readRecord<S extends z.ZodType>(
+async function readRecord<S extends z.ZodType>(
   files: Files,
   path: string,
   schema: S,
@@ -70,7 +70,7 @@ export async function readRecord<S extends z.ZodType>(
 }
 
 /** As `readRecord`, of text that was read already. */
-export function parseRecord<S extends z.ZodType>(text: string, path: string, schema: S): Result<z.output<S>> {
+function parseRecord<S extends z.ZodType>(text: string, path: string, schema: S): Result<z.output<S>> {
   const parsed = parseJson(text)
   if (!parsed.ok) {
     const { reason, position } = parsed

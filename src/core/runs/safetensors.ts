@@ -20,7 +20,7 @@ export interface Safetensors {
 }
 
 /** A tensor as the header describes it; offsets count from the end of the header. */
-export interface TensorEntry {
+interface TensorEntry {
   readonly name: string
   readonly dtype: string
   readonly shape: readonly number[]
