@@ -66,7 +66,8 @@ export const checkCommand: Command = {
       return exitCodes.usage
     }
     const format = (options['format'] as ReadinessFormat | undefined) ?? 'text'
-    terminal.out(writeReadiness(report.value, format, terminal))
+    const elsewhere = path.relative(cwd, root)
+    terminal.out(writeReadiness(report.value, format, terminal, elsewhere === '' ? undefined : elsewhere))
     return report.value.open ? exitCodes.done : exitCodes.closed
   },
 }

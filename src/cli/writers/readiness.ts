@@ -9,15 +9,20 @@ import { readinessText } from './readinessText.ts'
 export const readinessFormats = ['text', 'json', 'junit', 'sarif', 'markdown'] as const
 export type ReadinessFormat = (typeof readinessFormats)[number]
 
-/** A gate's report in one of the forms that `check` prints. */
+/**
+ * A gate's report in one of the forms that `check` prints.
+ *
+ * @param project the project's folder, where it isn't the one that the person is in
+ */
 export function writeReadiness(
   report: GateReport,
   format: ReadinessFormat,
   terminal: Pick<Terminal, 'colour' | 'width'>,
+  project?: string,
 ): string {
   switch (format) {
     case 'text':
-      return readinessText(report, terminal)
+      return readinessText(report, terminal, project)
     case 'json':
       return readinessJson(report)
     case 'junit':

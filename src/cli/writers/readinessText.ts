@@ -9,7 +9,7 @@ import { wrapText } from './wrapText.ts'
 const widest = 110
 const narrowest = 40
 /** Reasons that are shown of one item; JSON has them all. */
-const mostReasons = 5
+const mostReasons = 4
 
 interface Look {
   readonly icon: string
@@ -28,8 +28,16 @@ const looks: Readonly<Record<Verdict, Look>> = {
   'not-applicable': { icon: '–', plain: '-', colour: 'dim', word: 'not applicable' },
 }
 
-/** The report for a terminal: items by section with what was found, then the decision and what to do next. */
-export function readinessText(report: GateReport, terminal: Pick<Terminal, 'colour' | 'width'>): string {
+/**
+ * The report for a terminal: items by section with what was found, then the decision and what to do next.
+ *
+ * @param project the project's folder, where it isn't the one that the person is in
+ */
+export function readinessText(
+  report: GateReport,
+  terminal: Pick<Terminal, 'colour' | 'width'>,
+  project?: string,
+): string {
   const palette = paint(terminal.colour)
   const width = Math.max(narrowest, Math.min(widest, terminal.width))
   const page: Page = { palette, width, colour: terminal.colour }
@@ -40,7 +48,7 @@ export function readinessText(report: GateReport, terminal: Pick<Terminal, 'colo
       indented(messageOf(found), ' ! ', page, found.severity === 'error' ? palette.red : palette.yellow),
     ),
     ...(report.findings.length > 0 ? [''] : []),
-    ...conclusion(report, page),
+    ...conclusion(report, page, project),
     '',
   ].join('\n')
 }
@@ -86,9 +94,11 @@ function itemLines(item: ItemReport, numberWidth: number, idWidth: number, page:
   return [head, ...body, ...more]
 }
 
-/** What a reader needs: of an item that is settled the findings in its favour, else those against it first. */
-function shownReasons({ reasons }: ItemReport): readonly string[] {
-  return [...new Set(reasons.map((reason) => messageOf(reason)))].slice(0, mostReasons)
+/** What a reader needs: of an item that is settled the findings in its favour, else those against it. */
+function shownReasons({ reasons, verdict }: ItemReport): readonly string[] {
+  const against = reasons.filter(({ severity }) => severity !== 'info')
+  const shown = settledVerdicts.has(verdict) || against.length === 0 ? reasons : against
+  return [...new Set(shown.map((reason) => messageOf(reason)))].slice(0, mostReasons)
 }
 
 function indented(text: string, left: string, { width }: Page, style?: Paint): readonly string[] {
@@ -100,7 +110,7 @@ function indented(text: string, left: string, { width }: Page, style?: Paint): r
   })
 }
 
-function conclusion(report: GateReport, page: Page): readonly string[] {
+function conclusion(report: GateReport, page: Page, project: string | undefined): readonly string[] {
   const { palette, width } = page
   const counts = Object.entries(report.counts)
     .filter(([, count]) => count > 0)
@@ -120,12 +130,12 @@ function conclusion(report: GateReport, page: Page): readonly string[] {
     ...(report.release === undefined
       ? []
       : [palette.dim(`Release ${report.release.slice(0, 12)}: what approvals are given for.`)]),
-    ...nextSteps(report.items, page),
+    ...nextSteps(report.items, page, project),
   ]
 }
 
 /** Each command once with the items that it brings on; then what only hands can settle. */
-function nextSteps(items: readonly ItemReport[], page: Page): readonly string[] {
+function nextSteps(items: readonly ItemReport[], page: Page, project: string | undefined): readonly string[] {
   const { palette } = page
   const unsettled = items.filter(({ verdict }) => !settledVerdicts.has(verdict))
   if (unsettled.length === 0) return []
@@ -148,10 +158,5 @@ function nextSteps(items: readonly ItemReport[], page: Page): readonly string[] 
       const [reason] = reasons
       return indented(`${number} ${id}: ${reason ? messageOf(reason) : ''}`, '  · ', page)
     })
-  return [
-    '',
-    palette.bold('Next'),
-    ...(byHand.length > 0 ? byHand : []),
-    ...(commands.length > 0 ? commands : []),
-  ]
+  return ['', palette.bold(project === undefined ? 'Next' : `Next, in ${project}`), ...byHand, ...commands]
 }

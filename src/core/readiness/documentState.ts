@@ -71,7 +71,7 @@ async function weigh(ground: Ground, path: string, findings: readonly Finding[])
     return [...asReasons('failed', differing), ...waiting]
   }
   const old = because('stale', 'document-older', { path, places: differing.length }, path)
-  return [old, ...asReasons('stale', differing.slice(0, mostTold)), ...older, ...waiting]
+  return [old, ...older, ...asReasons('stale', differing.slice(0, mostTold)), ...waiting]
 }
 
 function sectionsOf(document: ReportDocument, facts: ReportFacts, pattern: RegExp): readonly string[] {

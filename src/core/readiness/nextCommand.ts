@@ -60,7 +60,9 @@ export function nextCommand(
     return signOff(item, '--tick', item === 'code-reviewed' ? 'link or commit' : '…')
   if (verdict === 'pending') return undefined
   const step = Object.hasOwn(steps, item) ? steps[item] : undefined
-  return verdict === 'failed' && step !== undefined ? `finalize-model --from ${step}` : 'finalize-model'
+  // What was changed by hand is found and made anew without being told.
+  const alone = verdict !== 'failed' || headline === 'evidence-changed' || step === undefined
+  return alone ? 'finalize-model' : `finalize-model --from ${step}`
 }
 
 const signOff = (item: string, act: string, reason: string) =>

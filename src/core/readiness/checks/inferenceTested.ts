@@ -4,7 +4,7 @@ import type { Benchmark, Parity } from '../../runs/records.ts'
 import type { Check } from '../check.ts'
 import { holdStep } from '../heldEvidence.ts'
 import { measuredVariants, sameModels } from '../measuredVariants.ts'
-import { because, conclude, reasonsOf, type Reason } from '../reasons.ts'
+import { because, conclude, reasonsOf, speaksAgainst, type Reason } from '../reasons.ts'
 
 const requiredProbes = ['batch-1', 'batch-2', 'batch-n']
 
@@ -35,7 +35,9 @@ export const inferenceTested: Check = {
       ...probes(measured.value.parity, parityPath),
       ...latencies(benchmark.value, config.value, benchmarkPath),
     ]
-    return conclude(reasons, evidence)
+    // In favour of the item only where nothing speaks against it: the sentence tells of the probes as well.
+    const said = speaksAgainst(reasons) ? reasons.filter(({ verdict }) => verdict !== 'passed') : reasons
+    return conclude(said, evidence)
   },
 }
 
