@@ -24,7 +24,6 @@ import { testResultsDocumented } from './checks/testResultsDocumented.ts'
 import { testTargetMet } from './checks/testTargetMet.ts'
 import { phaseChecks } from './checks/phase/list.ts'
 import { valTestGap } from './checks/valTestGap.ts'
-import { phaseChecks } from './checks/phase/list.ts'
 
 /** The 24 checks of the production gate, in the order of its items. */
 export const productionChecks: readonly Check[] = [
