@@ -6,14 +6,15 @@ import { layout, runFiles } from '../core/project/layout.ts'
 import { readMetrics } from '../core/runs/runDirectory.ts'
 import { readBest } from './checkpoints.ts'
 import { portNames, signatureOf } from './finish.ts'
-import { createJournal } from './journal.ts'
 import type { TrainOptions, TrainOutcome } from './options.ts'
 import type { Plan } from './prepare.ts'
-import { looseJson } from './state.ts'
 
-/** Makes `models/production_model.onnx` of the best checkpoint, if that was trained as the configuration says now. */
+/**
+ * Makes `models/production_model.onnx` of the best checkpoint, if that was trained as the configuration says now.
+ * The run directory stays as training left it: it is evidence of the training, with recorded digests.
+ */
 export async function exportBest(options: TrainOptions, plan: Plan): Promise<Result<TrainOutcome>> {
-  const { files, clock, runDirectory, report, version } = options
+  const { files, runDirectory, report, version } = options
   const { config, dataset, network, origin } = plan
   for (const format of config.export.formats) {
     if (format !== 'onnx') report.finding(finding('trainer-format-skipped', 'warning', { format }))
@@ -44,9 +45,6 @@ export async function exportBest(options: TrainOptions, plan: Plan): Promise<Res
   })
   const path = layout.production.onnx
   await files.write(path, encodeModel(model))
-  await files.write(`${runDirectory}/${runFiles.signature}`, `${looseJson(signature, 2)}\n`)
-  const journal = createJournal(files, clock, runDirectory, report.line)
-  await journal.event({ event: 'exported', format: 'onnx', path })
-  await journal.say(`Exported epoch ${best.value.progress.epoch} to ${path}.`)
+  report.line(`Exported epoch ${best.value.progress.epoch} to ${path}.`)
   return success({ kind: 'exported', path })
 }
