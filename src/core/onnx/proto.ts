@@ -1,11 +1,4 @@
-import {
-  create,
-  createFileRegistry,
-  type DescFile,
-  type DescMessage,
-  type Message,
-  type MessageInitShape,
-} from '@bufbuild/protobuf'
+import { create, createFileRegistry, type DescFile, type DescMessage, type Message } from '@bufbuild/protobuf'
 import type { GenMessage } from '@bufbuild/protobuf/codegenv2'
 import {
   FieldDescriptorProto_Label,
@@ -157,7 +150,6 @@ export type NodeProto = MessageOf<'NodeProto'>
 export type AttributeProto = MessageOf<'AttributeProto'>
 export type TensorProto = MessageOf<'TensorProto'>
 export type ValueInfoProto = MessageOf<'ValueInfoProto'>
-export type TypeProto = MessageOf<'TypeProto'>
 
 const { Type, Label } = {
   Type: FieldDescriptorProto_Type,
@@ -209,11 +201,7 @@ export const NodeSchema = schemaOf('NodeProto')
 export const AttributeSchema = schemaOf('AttributeProto')
 export const TensorSchema = schemaOf('TensorProto')
 export const ValueInfoSchema = schemaOf('ValueInfoProto')
-export const TypeSchema = schemaOf('TypeProto')
-export const OperatorSetIdSchema = schemaOf('OperatorSetIdProto')
 export const StringStringEntrySchema = schemaOf('StringStringEntryProto')
-
-export type Init<S extends DescMessage> = MessageInitShape<S>
 
 /** `TensorProto.DataType` of the specification. */
 export const dataTypes = {
