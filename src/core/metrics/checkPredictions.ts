@@ -3,7 +3,7 @@ import type { MetricTask } from './metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** More classes than this make a matrix that nobody can read and that costs memory by the square. */
-export const mostClasses = 1000
+const mostClasses = 1000
 
 /** Why predictions can't be evaluated; nothing where they can. Believes no length and no value of theirs. */
 export function checkPredictions(

@@ -11,7 +11,7 @@ import { scoreFigures } from './scoreFigures.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** What predictions are judged against. */
-export interface EvaluationInput {
+interface EvaluationInput {
   readonly task: MetricTask
   readonly test: Predictions
   readonly val?: Predictions

@@ -7,7 +7,7 @@ import * as label from './labelMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Figures of the predicted labels: over all samples by metric id, and of each class. */
-export interface LabelFigures {
+interface LabelFigures {
   readonly metrics: Readonly<Record<string, Figure>>
   readonly classes: readonly { readonly precision: Figure; readonly recall: Figure; readonly f1: Figure }[]
 }

@@ -5,7 +5,7 @@
 
 export type MetricTask = 'classification' | 'regression' | 'count'
 
-export interface MetricEntry {
+interface MetricEntry {
   /** Name without the split: `acc` in `test_acc`. */
   readonly id: string
   readonly tasks: readonly MetricTask[]

@@ -4,17 +4,19 @@
  * values from which the intervals come (DeLong's structural components, centred; the infinitesimal jackknife).
  */
 
-export interface Ranking {
-  /** Rows in ascending order of score. */
-  readonly order: Uint32Array
-  readonly score: Float64Array
-  readonly positive: Uint8Array
+/** The samples by distinct score (step 0 the lowest), with the weight of positives and of the rest at each. */
+interface Ranking {
+  /** Step of each sample. */
+  readonly steps: Uint32Array
+  readonly isPositive: Uint8Array
   readonly weights: Float64Array | undefined
+  readonly positives: Float64Array
+  readonly negatives: Float64Array
   readonly positiveWeight: number
   readonly negativeWeight: number
 }
 
-/** Ranks the samples by the score of `index`, whose samples are the positives. */
+/** Ranks the samples by the score of class `index`, whose samples are the positives. O(n log n). */
 export function rankClass(
   yTrue: ArrayLike<number>,
   scores: ArrayLike<number>,
@@ -23,22 +25,29 @@ export function rankClass(
   weights?: Float64Array,
 ): Ranking {
   const samples = yTrue.length
-  const score = new Float64Array(samples)
-  const positive = new Uint8Array(samples)
-  const order = new Uint32Array(samples)
+  const own = new Float64Array(samples)
+  for (let row = 0; row < samples; row++) own[row] = scores[row * classes + index]!
+  const levels = distinct(own)
+  const positives = new Float64Array(levels.length)
+  const negatives = new Float64Array(levels.length)
+  const steps = new Uint32Array(samples)
+  const isPositive = new Uint8Array(samples)
   let positiveWeight = 0
   let negativeWeight = 0
   for (let row = 0; row < samples; row++) {
-    score[row] = scores[row * classes + index]!
-    order[row] = row
+    const step = placeOf(levels, own[row]!)
     const weight = weights ? weights[row]! : 1
+    steps[row] = step
     if (yTrue[row] === index) {
-      positive[row] = 1
+      isPositive[row] = 1
+      positives[step] = positives[step]! + weight
       positiveWeight += weight
-    } else negativeWeight += weight
+    } else {
+      negatives[step] = negatives[step]! + weight
+      negativeWeight += weight
+    }
   }
-  order.sort((a, b) => score[a]! - score[b]!)
-  return { order, score, positive, weights, positiveWeight, negativeWeight }
+  return { steps, isPositive, weights, positives, negatives, positiveWeight, negativeWeight }
 }
 
 /**
@@ -46,39 +55,28 @@ export function rankClass(
  * Adds `share` × weight × derivative of each sample to `influence`.
  */
 export function rocAuc(ranking: Ranking, influence?: Float64Array, share = 1): number {
-  const { order, positive, weights, positiveWeight, negativeWeight } = ranking
+  const { positives, negatives, positiveWeight, negativeWeight } = ranking
   if (!(positiveWeight > 0 && negativeWeight > 0)) return Number.NaN
-  const samples = order.length
-  const placement = influence ? new Float64Array(samples) : undefined
+  // Of each step: the share of negatives below it, and of positives above it, its own counted half.
+  const below = new Float64Array(positives.length)
+  const above = new Float64Array(positives.length)
   let negativesBelow = 0
   let positivesBelow = 0
   let area = 0
-  for (let start = 0; start < samples;) {
-    const end = endOfTie(ranking, start)
-    let positives = 0
-    let negatives = 0
-    for (let at = start; at < end; at++) {
-      const row = order[at]!
-      const weight = weights ? weights[row]! : 1
-      if (positive[row]) positives += weight
-      else negatives += weight
-    }
-    const below = (negativesBelow + negatives / 2) / negativeWeight
-    const above = (positiveWeight - positivesBelow - positives / 2) / positiveWeight
-    area += positives * below
-    if (placement) {
-      for (let at = start; at < end; at++) placement[order[at]!] = positive[order[at]!] ? below : above
-    }
-    negativesBelow += negatives
-    positivesBelow += positives
-    start = end
+  for (let step = 0; step < positives.length; step++) {
+    below[step] = (negativesBelow + negatives[step]! / 2) / negativeWeight
+    above[step] = (positiveWeight - positivesBelow - positives[step]! / 2) / positiveWeight
+    area += positives[step]! * below[step]!
+    negativesBelow += negatives[step]!
+    positivesBelow += positives[step]!
   }
   const auc = area / positiveWeight
-  if (influence && placement) {
-    for (let row = 0; row < samples; row++) {
-      const side = positive[row] ? positiveWeight : negativeWeight
-      influence[row]! += ((share * (weights ? weights[row]! : 1)) / side) * (placement[row]! - auc)
+  if (influence) {
+    for (let step = 0; step < positives.length; step++) {
+      below[step] = (below[step]! - auc) / positiveWeight
+      above[step] = (above[step]! - auc) / negativeWeight
     }
+    addInfluence(influence, ranking, share, below, above)
   }
   return auc
 }
@@ -88,67 +86,72 @@ export function rocAuc(ranking: Ranking, influence?: Float64Array, share = 1): n
  * there is no positive. Adds `share` × weight × derivative of each sample to `influence`.
  */
 export function averagePrecision(ranking: Ranking, influence?: Float64Array, share = 1): number {
-  const { order, positive, weights, positiveWeight } = ranking
+  const { positives, negatives, positiveWeight } = ranking
   if (!(positiveWeight > 0)) return Number.NaN
-  const samples = order.length
-  const precisionAt = new Float64Array(samples)
-  const allAbove = new Float64Array(samples)
-  const positivesIn = new Float64Array(samples)
-  const starts: number[] = []
-  let above = 0
+  const levels = positives.length
+  const precision = new Float64Array(levels)
+  const above = new Float64Array(levels)
+  let all = 0
   let positivesAbove = 0
   let area = 0
-  for (let end = samples; end > 0;) {
-    const start = startOfTie(ranking, end)
-    let positives = 0
-    let all = 0
-    for (let at = start; at < end; at++) {
-      const row = order[at]!
-      const weight = weights ? weights[row]! : 1
-      all += weight
-      if (positive[row]) positives += weight
-    }
-    above += all
-    positivesAbove += positives
-    const precision = above > 0 ? positivesAbove / above : 0
-    area += positives * precision
-    starts.push(start)
-    precisionAt[start] = precision
-    allAbove[start] = above
-    positivesIn[start] = positives
-    end = start
+  for (let step = levels - 1; step >= 0; step--) {
+    all += positives[step]! + negatives[step]!
+    positivesAbove += positives[step]!
+    above[step] = all
+    precision[step] = all > 0 ? positivesAbove / all : 0
+    area += positives[step]! * precision[step]!
   }
   const value = area / positiveWeight
   if (influence) {
     // A sample moves the precision of its own step and of every step below it.
+    const ofPositive = new Float64Array(levels)
+    const ofNegative = new Float64Array(levels)
     let gained = 0
     let lost = 0
-    for (let step = starts.length - 1; step >= 0; step--) {
-      const start = starts[step]!
-      const end = step === 0 ? samples : starts[step - 1]!
-      const precision = precisionAt[start]!
-      if (allAbove[start]! > 0) {
-        gained += (positivesIn[start]! * (1 - precision)) / allAbove[start]!
-        lost += (positivesIn[start]! * precision) / allAbove[start]!
+    for (let step = 0; step < levels; step++) {
+      if (above[step]! > 0) {
+        gained += (positives[step]! * (1 - precision[step]!)) / above[step]!
+        lost += (positives[step]! * precision[step]!) / above[step]!
       }
-      for (let at = start; at < end; at++) {
-        const row = order[at]!
-        const derivative = positive[row] ? precision - value + gained : -lost
-        influence[row]! += ((share * (weights ? weights[row]! : 1)) / positiveWeight) * derivative
-      }
+      ofPositive[step] = (precision[step]! - value + gained) / positiveWeight
+      ofNegative[step] = -lost / positiveWeight
     }
+    addInfluence(influence, ranking, share, ofPositive, ofNegative)
   }
   return value
 }
 
-function endOfTie({ order, score }: Ranking, start: number): number {
-  let end = start + 1
-  while (end < order.length && score[order[end]!] === score[order[start]!]) end++
-  return end
+function addInfluence(
+  influence: Float64Array,
+  { steps, isPositive, weights }: Ranking,
+  share: number,
+  ofPositive: Float64Array,
+  ofNegative: Float64Array,
+): void {
+  for (let row = 0; row < steps.length; row++) {
+    const derivative = (isPositive[row] ? ofPositive : ofNegative)[steps[row]!]!
+    influence[row] = influence[row]! + share * (weights ? weights[row]! : 1) * derivative
+  }
 }
 
-function startOfTie({ order, score }: Ranking, end: number): number {
-  let start = end - 1
-  while (start > 0 && score[order[start - 1]!] === score[order[end - 1]!]) start--
-  return start
+/** The distinct values in ascending order. */
+function distinct(values: Float64Array): Float64Array {
+  const sorted = values.slice().sort()
+  let kept = 0
+  for (const value of sorted) {
+    if (kept === 0 || value !== sorted[kept - 1]) sorted[kept++] = value
+  }
+  return sorted.subarray(0, kept)
+}
+
+/** Where `value` stands in `levels`, which holds it. */
+function placeOf(levels: Float64Array, value: number): number {
+  let low = 0
+  let high = levels.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (levels[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -8,7 +8,7 @@ import { averagePrecision, rankClass, rocAuc } from './ranking.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Figures of the scores: over all samples by metric id, and each class's area under the curve against the rest. */
-export interface ScoreFigures {
+interface ScoreFigures {
   readonly metrics: Readonly<Record<string, Figure>>
   readonly aucs: readonly Figure[]
   /** False where the rows are no probabilities, so that loss and Brier score are undefined. */

@@ -1,7 +1,7 @@
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 
 /** What drawing needs: resvg's WebAssembly and fonts, of which the first is DejaVu Sans. */
-export interface DrawingAssets {
+interface DrawingAssets {
   readonly wasm: Uint8Array
   readonly fonts: readonly Uint8Array[]
 }

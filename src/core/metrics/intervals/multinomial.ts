@@ -43,7 +43,9 @@ export function multinomialIntervals(
   return metrics.map(({ metric, lowest }, at) => {
     const range = 1 - lowest
     const moved = (metric(shifted) - lowest) / range
-    const size = (moved * (1 - moved)) / (varianceOf(values[at]!) / range ** 2)
+    const variance = varianceOf(values[at]!) / range ** 2
+    // At its lowest value a metric doesn't vary: then as many samples count as a class has.
+    const size = moved === 0 ? confusion.total / confusion.classes : (moved * (1 - moved)) / variance
     const bounds = wilson(Math.min(1, (metric(confusion) - lowest) / range), size)
     return [bounds[0] * range + lowest, bounds[1] * range + lowest]
   })

@@ -169,6 +169,7 @@ describe('undefined is never 0', () => {
     )
     expect(classes[1]!.precision.value).toBeNull()
     expect(classes[1]!.f1.value).toBe(0)
+    expect(classes[1]!.f1.high).toBeGreaterThan(0.3)
     expect(test.metrics['test_precision']!.value).toBeNull()
     expect(test.metrics['test_f1']!.value).toBeCloseTo(0.4, 12)
   })
