@@ -108,7 +108,9 @@ export function renderLines(blocks: readonly Block[]): readonly Line[] {
 /** The document's text, ending in a newline. */
 export const textOf = (lines: readonly Line[]): string => `${lines.map((line) => line.text).join('\n')}\n`
 
-const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+/** Pipes in code spans are escaped, as GitHub's tables ask; other text has none (`escapeText`). */
+const row = (cells: readonly string[]) =>
+  `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
 
 /** HTML comment with a line for each figure of a block: `98.3% = file#key (0.98333)`. */
 function sourcesOf(block: Block): readonly string[] {

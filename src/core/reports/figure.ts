@@ -96,7 +96,7 @@ export function bytesText(value: number): string {
     size /= 1000
     unit++
   }
-  return `${significantText(size)} ${units[unit]}`
+  return `${unit === 0 ? wholeText(size) : size.toPrecision(3)} ${units[unit]}`
 }
 
 export function bytes(value: number, source: string): Figure {

@@ -31,16 +31,17 @@ export function escapeText(text: string): string {
   if (line === '') return '(empty)'
   if (/:\/\/|www\.|@/i.test(line)) return codeSpan(line)
   return line
-    .replaceAll(/[\\`*_[\]|~$]/g, String.raw`\$&`)
+    .replaceAll(/[\\`*_[\]~$]/g, String.raw`\$&`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
+    .replaceAll('|', '&#124;')
     .replace(/^(?:#{1,6}|[+-]|\d+[.)])(?=\s|$)/, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`)
 }
 
-/** A code span around any text; in a table its pipes are escaped, as GitHub's tables ask. */
+/** A code span around any text. A table escapes the pipes in it. */
 export function codeSpan(text: string): string {
-  const line = tame(text, longestCode).replaceAll('|', String.raw`\|`)
+  const line = tame(text, longestCode)
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longest + 1)
   const pad = line === '' || line.startsWith('`') || line.endsWith('`') ? ' ' : ''

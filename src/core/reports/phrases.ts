@@ -98,6 +98,15 @@ export function trainingDay(facts: ReportFacts): Figure {
   return recorded(time.slice(0, 10), sourcesIn(facts).run(key), time)
 }
 
+/** Whether a sample is a picture: four axes, or three that a convolutional network takes. */
+export function takesImages({ signature, config }: ReportFacts): boolean {
+  const axes = signature.inputs[0]!.shape.length
+  return (
+    signature.inputs.length === 1 &&
+    (axes === 4 || (axes === 3 && /cnn|conv|res-?net|vit|image/i.test(config.model.architecture)))
+  )
+}
+
 /** The first twelve digits of a digest as code, the whole of it in the source comment. */
 export const shortDigest = (digest: string, source: string): Inline =>
   codeFigure(recorded(digest.slice(0, 12), source, digest))

@@ -109,3 +109,9 @@ export function targetShort({ metric, target, margin, outcome }: TargetOutcome):
   }[outcome]
   return say`Target of ${target} for ${name}: ${words}${margin ? say` (margin ${margin})` : nothing}.`
 }
+
+/** The verdict in a table's cell. */
+export function verdictWord(facts: ReportFacts, outcome: TargetOutcome['outcome']): string {
+  if (outcome === 'met' && facts.config.targets.confident) return 'missed: not certain'
+  return { certain: 'reached, certainly', met: 'reached', missed: 'missed', unknown: 'unknown' }[outcome]
+}

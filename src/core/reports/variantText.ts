@@ -132,7 +132,7 @@ function speed(facts: ReportFacts, variant: Variant, reference: Variant): Inline
   if (ratio > 1.05)
     return say` but is **slower**: its median latency ${batch} is ${times(ratio, source)} as long, so don't choose it for speed`
   if (ratio < 0.95)
-    return say` and is faster: its median latency ${batch} is ${percent(ratio, 100, source)} of it`
+    return say` and is faster: its median latency ${batch} is ${percent(ratio, 100, source)} of that`
   return say` and is about as fast ${batch}`
 }
 

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../metrics/intervals/normal.ts'
+import { normalCdf } from '../../metrics/intervals/normal.ts'
 
 /** Interior bin edges, ascending and distinct: a value x falls in the first bin whose edge is ≥ x, else in the last. */
 export type Edges = readonly number[]
@@ -59,8 +59,27 @@ export function stabilityBound(bins: number, expected: number, actual: number, c
   return bins < 2 ? 0 : chiSquareQuantile(confidence, bins - 1) * (1 / expected + 1 / actual)
 }
 
-/** Quantile of the χ² distribution by Wilson and Hilferty's cube, within about 1 % above p = 0.9. */
+/** Quantile of the χ² distribution with a whole number of degrees of freedom, by bisection. */
 export function chiSquareQuantile(p: number, degrees: number): number {
-  const spread = 2 / (9 * degrees)
-  return degrees * Math.max(0, 1 - spread + normalQuantile(p) * Math.sqrt(spread)) ** 3
+  let low = 0
+  let high = degrees
+  while (chiSquareTail(high, degrees) > 1 - p) high *= 2
+  for (let round = 0; round < 60; round++) {
+    const middle = (low + high) / 2
+    if (chiSquareTail(middle, degrees) > 1 - p) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
+}
+
+/** P(χ² > x), from two degrees fewer: Q(k + 2) = Q(k) + (x/2)^(k/2) e^(−x/2) / Γ(k/2 + 1). */
+function chiSquareTail(x: number, degrees: number): number {
+  const odd = degrees % 2 === 1
+  let tail = odd ? 2 * normalCdf(-Math.sqrt(x)) : Math.exp(-x / 2)
+  let term = odd ? Math.sqrt((2 * x) / Math.PI) * Math.exp(-x / 2) : (x / 2) * Math.exp(-x / 2)
+  for (let k = odd ? 1 : 2; k < degrees; k += 2) {
+    tail += term
+    term *= x / (k + 2)
+  }
+  return tail
 }

@@ -11,6 +11,7 @@ import {
   shortDigest,
   sourcesIn,
   sourcesSection,
+  takesImages,
   testSamples,
   trainingDay,
   withInterval,
@@ -73,12 +74,12 @@ function overview(facts: ReportFacts): readonly Inline[] {
 }
 
 function sampleWord(facts: ReportFacts): Inline {
-  const rank = facts.signature.inputs[0]!.shape.length
   const { signature } = sourcesIn(facts)
   const sizes = facts.signature.inputs[0]!.shape.slice(1).map((size) => size ?? 'any')
-  if (rank === 3 || rank === 4)
-    return say`an image (${recorded(sizes.join(' × '), signature('inputs[0].shape'))})`
-  return say`a row of ${recorded(sizes.join(' × '), signature('inputs[0].shape'))} values`
+  if (takesImages(facts)) return say`an image (${recorded(sizes.join(' × '), signature('inputs[0].shape'))})`
+  return sizes.length === 1
+    ? say`a row of ${recorded(sizes.join(' × '), signature('inputs[0].shape'))} values`
+    : say`an array of ${recorded(sizes.join(' × '), signature('inputs[0].shape'))} values`
 }
 
 function modelFiles(facts: ReportFacts): readonly Block[] {

@@ -3,10 +3,9 @@ import { type Block, bullets, heading, paragraph, right, table } from '../blocks
 import type { ReportFacts } from '../facts.ts'
 import { recorded, significant, whole } from '../figure.ts'
 import { code, codeFigure, enumerate, type Inline, nothing, say, when } from '../markdown.ts'
-import { plural, shortDigest, sourcesIn } from '../phrases.ts'
+import { fileLink, plural, shortDigest, sourcesIn, takesImages } from '../phrases.ts'
 import { baselinePath } from '../baselines/document.ts'
 import { deployedVariant } from '../monitoring.ts'
-import { fileLink } from '../phrases.ts'
 
 const mostFeatureRows = 60
 
@@ -60,6 +59,8 @@ function layoutOf(facts: ReportFacts): Inline {
       ? say`One row of ${whole(shape[0] ?? features, sourcesIn(facts).signature('inputs[0].shape'))} features a sample, in the order of the table below.`
       : say`One row of ${String(shape[0] ?? 'any number of')} values a sample.`
   const [a, b, c] = shape
+  if (!takesImages(facts))
+    return say`One array of shape ${code(shapeText(shape))} a sample, in C order (last axis fastest).`
   if (shape.length === 2)
     return say`One image a sample, ${String(a ?? 'any')} rows by ${String(b ?? 'any')} columns, one channel, row by row.`
   if (shape.length === 3 && c !== null && c !== undefined && c <= 4)

@@ -2,10 +2,11 @@ import { type Block, bullets, fence, heading, paragraph, right, steps, table } f
 import { examplePaths } from '../examples/documents.ts'
 import type { ReportFacts } from '../facts.ts'
 import { bytes, milliseconds, percent, significant, whole, wholeText } from '../figure.ts'
-import { code, type Inline, say } from '../markdown.ts'
+import { code, type Inline, say, when } from '../markdown.ts'
 import { deployedVariant, monitoringPlan, monitoringWindow } from '../monitoring.ts'
 import { fileLink, inProse, metricFigure, primaryMetric, shortDigest, sourcesIn } from '../phrases.ts'
 import { previousFolder } from '../previous.ts'
+import { shellWord } from '../shellWord.ts'
 
 const row = (share: string, what: string, until: Inline): readonly Inline[] => [
   say`${share}`,
@@ -108,11 +109,16 @@ export function rollbackSection(facts: ReportFacts, document: string): readonly 
         required: false,
       },
     ]
-  const first =
-    previous.find(({ path }) => path.endsWith(deployed?.path.split('/').at(-1) ?? '')) ?? previous[0]!
+  const name = deployed?.path.split('/').at(-1) ?? ''
+  const alike = previous.filter(({ path }) => path.endsWith(`/${name}`))
+  const first = alike[0] ?? previous[0]!
   return [
     heading(2, 'Rollback plan'),
-    paragraph(say`The previous release is kept and can be served at once:`),
+    paragraph(
+      alike.length > 1
+        ? say`Earlier models are kept and can be served at once. Return to the one that was in service before this release:`
+        : say`The previous model is kept and can be served at once:`,
+    ),
     table(
       ['Previous model', right('Size'), 'SHA-256'],
       previous.map(({ path, sha256, bytes: size }) => [
@@ -123,10 +129,10 @@ export function rollbackSection(facts: ReportFacts, document: string): readonly 
     ),
     steps(
       say`Set the flag to 0%. It takes effect without a deployment, and the previous model answers again.`,
-      say`Where a process must load it first: start it with ${code(`MODEL_PATH=${first.path}`)} and run the smoke test below.`,
+      say`Where a process must load it first: start it with ${code('MODEL_PATH')} set to that file and run the smoke test, as below${when(alike.length > 1, say` with the first of them`)}.`,
       say`Check that the digest of the loaded file is the one above, and that the alarm clears.`,
       say`Keep ${deployed ? code(deployed.path) : say`the new model`} and the requests of the last hour: the cause is in them.`,
     ),
-    fence('sh', `MODEL_PATH="${first.path}" node ${examplePaths.node}`),
+    fence('sh', `MODEL_PATH=${shellWord(first.path)} node ${examplePaths.node}`),
   ]
 }

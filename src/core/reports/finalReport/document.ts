@@ -18,7 +18,7 @@ import {
   withInterval,
 } from '../phrases.ts'
 import { markdownDocument } from '../reportDocument.ts'
-import { targetOutcomes, targetSentence, targetShort, targetsMet } from '../targets.ts'
+import { targetOutcomes, targetSentence, targetShort, targetsMet, verdictWord } from '../targets.ts'
 import { looks } from '../testResults/document.ts'
 import { agreementTable, latencyTable, variantReading } from '../variantText.ts'
 import { environmentSection, reproduceSection, reproducibilitySection } from './reproduction.ts'
@@ -124,7 +124,6 @@ function objections(facts: ReportFacts): readonly Inline[] {
 
 function results(facts: ReportFacts): readonly Block[] {
   const outcomes = targetOutcomes(facts)
-  const word = { certain: 'reached, certainly', met: 'reached', missed: 'missed', unknown: 'unknown' }
   return [
     heading(2, 'Result against target'),
     ...(outcomes.length === 0
@@ -142,7 +141,7 @@ function results(facts: ReportFacts): readonly Block[] {
               say`${metric.value}`,
               metric.interval,
               margin ? say`${margin}` : say`–`,
-              say`${word[outcome]}`,
+              say`${verdictWord(facts, outcome)}`,
             ]),
           ),
           bullets(...outcomes.map((outcome) => targetSentence(facts, outcome))),

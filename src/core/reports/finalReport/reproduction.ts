@@ -2,6 +2,7 @@ import { type Block, bullets, fence, heading, paragraph, table } from '../blocks
 import type { ReportFacts } from '../facts.ts'
 import { bytes, recorded, whole } from '../figure.ts'
 import { code, codeFigure, type Inline, say, when } from '../markdown.ts'
+import { shellWord } from '../shellWord.ts'
 import { fileLink, shortDigest, sourcesIn } from '../phrases.ts'
 
 /** What identifies the model: seed, configuration, checkpoint, commit. */
@@ -117,7 +118,3 @@ export function reproduceSection(facts: ReportFacts, document: string): readonly
     ),
   ]
 }
-
-/** A path as one word of a POSIX shell. */
-const shellWord = (path: string): string =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`

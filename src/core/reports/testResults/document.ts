@@ -3,7 +3,7 @@ import { intervalMethods } from '../../metrics/intervals/interval.ts'
 import { type Block, bullets, heading, paragraph, right, table } from '../blocks.ts'
 import { gapSentence, gapTable, listedMetrics } from '../comparison.ts'
 import type { ReportFacts } from '../facts.ts'
-import { percent, recorded, whole } from '../figure.ts'
+import { points, recorded, whole } from '../figure.ts'
 import { code, codeFigure, enumerate, type Inline, join, nothing, say, when } from '../markdown.ts'
 import {
   bestCheckpoint,
@@ -21,7 +21,7 @@ import {
   withInterval,
 } from '../phrases.ts'
 import { markdownDocument } from '../reportDocument.ts'
-import { targetOutcomes, targetSentence, targetShort, targetsMet } from '../targets.ts'
+import { targetOutcomes, targetSentence, targetShort, targetsMet, verdictWord } from '../targets.ts'
 import { classSection, weakest } from './classes.ts'
 import { confusionSection, failureSection } from './confusion.ts'
 import { valueSection } from './values.ts'
@@ -83,7 +83,9 @@ export function summary(facts: ReportFacts): readonly Inline[] {
   const outcomes = targetOutcomes(facts)
   return [
     headline,
-    outcomes.length === 1 ? targetShort(outcomes[0]!) : verdict,
+    ...(outcomes.length > 0 && outcomes.length <= 4
+      ? outcomes.map((outcome) => targetShort(outcome))
+      : [verdict]),
     gapSentence(facts),
     ...(facts.evaluation.classes.length > 0 ? [weakest(facts)] : []),
   ]
@@ -128,7 +130,6 @@ function gap(facts: ReportFacts): readonly Block[] {
 
 function targets(facts: ReportFacts): readonly Block[] {
   const outcomes = targetOutcomes(facts)
-  const word = { certain: 'reached, certainly', met: 'reached', missed: 'missed', unknown: 'unknown' }
   if (outcomes.length === 0)
     return [
       heading(2, 'Target achievement'),
@@ -145,7 +146,7 @@ function targets(facts: ReportFacts): readonly Block[] {
         say`${target}`,
         say`${metric.value}`,
         margin ? say`${margin}` : say`–`,
-        say`${word[outcome]}`,
+        say`${verdictWord(facts, outcome)}`,
       ]),
     ),
     bullets(...outcomes.map((outcome) => targetSentence(facts, outcome))),
@@ -155,12 +156,11 @@ function targets(facts: ReportFacts): readonly Block[] {
 function limits(facts: ReportFacts): readonly Block[] {
   const primary = primaryMetric(facts)
   const { low, high } = primary.measured
-  const { samples } = facts.evaluation.test
   const key = sourcesIn(facts).evaluation(`test.metrics.${facts.evaluation.primaryMetric}.low, high`)
   const width =
     low === null || high === null || primary.id !== 'acc'
       ? nothing
-      : say`With ${testSamples(facts)} test samples the interval of the accuracy is ${percent(high - low, samples, key)} wide. Two models whose accuracies differ by less can't be told apart on this set.`
+      : say`With ${testSamples(facts)} test samples the interval of the accuracy is ${points(high - low, key)} wide. A smaller difference between two models can't be read off their accuracies on this set; compare them sample by sample.`
   return [
     heading(2, 'Limits of this evaluation'),
     bullets(...[width, looks(facts)].filter(({ text }) => text !== '')),

@@ -17,9 +17,10 @@ import type { Project } from './projects.ts'
 const missing = <T>(path: string): Result<T> =>
   failure(finding('file-missing', 'error', { path }, { file: path }))
 
+const refuse = () => Promise.reject(new Error('read only'))
+
 /** Files by path, their content as text. */
 function memoryFiles(texts: Readonly<Record<string, string>>): Files {
-  const refuse = () => Promise.reject(new Error('read only'))
   const text = (path: string) => {
     const found = texts[path]
     if (found === undefined) throw new FileError('missing', path)
@@ -100,7 +101,7 @@ export function groundOf(project: Project, changes: Changes = {}): Ground {
   texts[test.path] = 'test predictions'
   const files = memoryFiles(texts)
   const parity = parityRecord(project)
-  const benchmark = benchmarkRecord(project, changes.slowInt8 ?? false)
+  const benchmark = benchmarkRecord(changes.slowInt8 ?? false)
   return {
     files,
     clock: { now: () => new Date(0), elapsed: () => 0 },
@@ -241,18 +242,19 @@ function parityRecord({ test, config }: Project) {
   }
 }
 
-function benchmarkRecord(_project: Project, slowInt8: boolean) {
-  const latency = (batch: number, p50: number) => ({
-    batch,
-    runs: 200,
-    warmup: 20,
-    p50,
-    p95: p50 * 1.3,
-    p99: p50 * 1.9,
-    mean: p50 * 1.05,
-    min: p50 * 0.9,
-    throughput: (1000 * batch) / (p50 * 1.05),
-  })
+const latency = (batch: number, p50: number) => ({
+  batch,
+  runs: 200,
+  warmup: 20,
+  p50,
+  p95: p50 * 1.3,
+  p99: p50 * 1.9,
+  mean: p50 * 1.05,
+  min: p50 * 0.9,
+  throughput: (1000 * batch) / (p50 * 1.05),
+})
+
+function benchmarkRecord(slowInt8: boolean) {
   const speed: Record<string, number> = { fp32: 1, int8: slowInt8 ? 1.6 : 0.7, fp16: 1.2 }
   return {
     runtime: 'onnxruntime-node 1.30.0',
