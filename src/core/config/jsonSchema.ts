@@ -15,5 +15,9 @@ export function configJsonSchema(): Readonly<Record<string, unknown>> {
 
 /** The content of `schemas/final_config.schema.json`. */
 export function configJsonSchemaText(): string {
-  return `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`
+  return `${JSON.stringify(configJsonSchema(), withoutNumberLimits, 2)}\n`
 }
+
+/** Whole numbers come with JavaScript's own limits, which say nothing to a reader. */
+const withoutNumberLimits = (_: string, value: unknown) =>
+  Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER ? undefined : value

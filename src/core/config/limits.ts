@@ -6,7 +6,7 @@ export const limits = {
   /** Characters of the file. */
   characters: 1_000_000,
   /** Lexical tokens. */
-  tokens: 400_000,
+  tokens: 200_000,
   /** Collections inside collections. */
   depth: 64,
   /** Keys of one map. */

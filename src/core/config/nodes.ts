@@ -28,11 +28,12 @@ export function nodeAt(document: Document.Parsed | undefined, path: KeyPath): Fo
   return found
 }
 
-/** Offsets of the value at a path; of its key where the value is empty. Undefined where there is neither. */
+/** Offsets of the value at a path; of its key where it is empty or a section. Undefined where there is neither. */
 export function valueRange(parsed: ParsedConfig, path: KeyPath): readonly [number, number] | undefined {
   const found = nodeAt(parsed.document, path)
   if (!found) return undefined
-  const node = found.node && !isEmptyScalar(found.node) ? found.node : (found.pair?.key ?? found.node)
+  const isPlain = found.node && !isEmptyScalar(found.node) && !(isMap(found.node) && found.pair)
+  const node = isPlain ? found.node : (found.pair?.key ?? found.node)
   return node?.range ? trimmed(parsed.text, node.range[0], node.range[1]) : undefined
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deriveFinalConfig, type Derived } from '../../../../src/core/config/derive.ts'
 import { diagnose } from '../../../../src/core/config/diagnose.ts'
@@ -206,6 +206,13 @@ describe('deriveFinalConfig', () => {
   })
 })
 
+/** A text with another learning rate and dropout. */
+function withValues(lr: number, drop: number, from: string): string {
+  return from
+    .replace(/learning_rate: \S+?(?=\})/, `learning_rate: ${numberText(lr)}`)
+    .replace(/dropout: \S+/, `dropout: ${drop}`)
+}
+
 describe('a second derivation', () => {
   const first = derive(source).text
 
@@ -310,12 +317,8 @@ describe('a second derivation', () => {
     const dropout = fc.integer({ min: 0, max: 90 }).map((percent) => percent / 100)
     fc.assert(
       fc.property(rate, rate, dropout, dropout, (sourceRate, editedRate, sourceDropout, editedDropout) => {
-        const text = (lr: number, drop: number, from: string) =>
-          from
-            .replace(/learning_rate: \S+?(?=\})/, `learning_rate: ${numberText(lr)}`)
-            .replace(/dropout: \S+/, `dropout: ${drop}`)
-        const mine = text(editedRate, editedDropout, first)
-        const merged = derive(text(sourceRate, sourceDropout, source), mine)
+        const mine = withValues(editedRate, editedDropout, first)
+        const merged = derive(withValues(sourceRate, sourceDropout, source), mine)
         const config = readConfig(merged.text, final)
         if (!config.ok) throw new Error('unreadable')
         const { learning_rate: lr } = config.value.optimizer
