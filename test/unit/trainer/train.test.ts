@@ -363,15 +363,17 @@ describe('a training that can’t go well', () => {
   })
 })
 
+/** Digests of what the training left. */
+const evidence = () =>
+  Promise.all(
+    ['run.json', 'events.jsonl', 'training.log', 'signature.json'].map((name) =>
+      files.digest(`results/production/${name}`),
+    ),
+  )
+
 describe('exporting', () => {
   it('writes the best checkpoint as ONNX and leaves the evidence of the training alone', async () => {
     await start({ export: { formats: ['onnx', 'torchscript'] } })
-    const evidence = () =>
-      Promise.all(
-        ['run.json', 'events.jsonl', 'training.log', 'signature.json'].map((name) =>
-          files.digest(`results/production/${name}`),
-        ),
-      )
     const before = await evidence()
     const { outcome, codes } = await start(
       { export: { formats: ['onnx', 'torchscript'] } },
