@@ -29,7 +29,7 @@ export function checkModel(model: ModelProto, file: string): readonly Finding[] 
   const add = (item: Finding) => {
     if (findings.length < mostFindings) findings.push(item)
   }
-  if (model.graph) checkGraph(model.graph, new Set(), file, add)
+  if (model.graph) checkGraph(model.graph, (name) => name === '', file, add)
   for (const body of model.functions)
     for (const node of body.node)
       for (const attribute of node.attribute)
@@ -37,15 +37,15 @@ export function checkModel(model: ModelProto, file: string): readonly Finding[] 
   return findings
 }
 
-/** `outer`: names that an enclosing graph has made so far. */
+/** `outer`: whether an enclosing graph has made a name so far. */
 function checkGraph(
   graph: GraphProto,
-  outer: ReadonlySet<string>,
+  outer: (name: string) => boolean,
   file: string,
   add: (item: Finding) => void,
 ): void {
   const made = new Set<string>()
-  const known = (name: string) => name === '' || made.has(name) || outer.has(name)
+  const known = (name: string) => made.has(name) || outer(name)
   for (const tensor of graph.initializer) {
     checkTensor(tensor, file, add)
     made.add(tensor.name)
@@ -62,11 +62,7 @@ function checkGraph(
         add(finding('onnx-value-missing', 'error', { file, value: input, node: nameOf(node) }, { file }))
     for (const attribute of node.attribute)
       for (const tensor of tensorsOf(attribute)) checkTensor(tensor, file, add)
-    const inner = subgraphsOf(node)
-    if (inner.length > 0) {
-      const visible = new Set([...outer, ...made])
-      for (const subgraph of inner) checkGraph(subgraph, visible, file, add)
-    }
+    for (const subgraph of subgraphsOf(node)) checkGraph(subgraph, known, file, add)
     for (const output of node.output) {
       if (output !== '' && made.has(output))
         add(finding('onnx-value-twice', 'error', { file, value: output, node: nameOf(node) }, { file }))

@@ -19,7 +19,7 @@ interface Reference {
 export function allTensors(model: Model): readonly TensorProto[] {
   const found: TensorProto[] = []
   const ofNode = (node: NodeProto) => {
-    for (const attribute of node.attribute) found.push(...tensorsOf(attribute))
+    for (const attribute of node.attribute) for (const tensor of tensorsOf(attribute)) found.push(tensor)
     subgraphsOf(node).forEach(ofGraph)
   }
   const ofGraph = (graph: GraphProto) => {

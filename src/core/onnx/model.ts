@@ -2,6 +2,7 @@ import { fromBinary, toBinary } from '@bufbuild/protobuf'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { checkModel } from './checkModel.ts'
 import { ModelSchema, type ModelProto } from './proto.ts'
+import { isWithinLimits } from './scan.ts'
 
 /** An ONNX model in memory; fields that we don't know are kept in it. */
 export type Model = ModelProto
@@ -12,12 +13,15 @@ export const largestModel = 2 ** 31 - 1
 /**
  * Reads a model file. An empty, cut, foreign or lying file is a finding: the bytes must be a protocol buffer
  * with a graph and an operator set, every tensor as long as its shape says, every value made before it is used.
- * Messages nested deeper than 100 are refused. Tensor bytes are views of `bytes`.
+ * Messages nested deeper than 100 are refused, and
+ * files that would take far more memory than their size. Tensor bytes are views of `bytes`.
  */
 export function decodeModel(bytes: Uint8Array, file: string): Result<Model> {
   if (bytes.length === 0) return failure(finding('onnx-empty', 'error', { file }, { file }))
   if (bytes.length > largestModel)
     return failure(finding('onnx-too-large', 'error', { file, bytes: bytes.length }, { file }))
+  if (!isWithinLimits(ModelSchema, bytes, limitsFor(bytes.length)))
+    return failure(finding('onnx-too-dense', 'error', { file, bytes: bytes.length }, { file }))
   let model: Model
   try {
     model = fromBinary(ModelSchema, bytes)
@@ -31,6 +35,14 @@ export function decodeModel(bytes: Uint8Array, file: string): Result<Model> {
   return problems.some(({ severity }) => severity === 'error')
     ? failure(...problems)
     : success(model, problems)
+}
+
+/**
+ * A graph's fields take well over four bytes each on average, tensors apart. Two million are more than the graph
+ * of the largest language models has.
+ */
+function limitsFor(bytes: number) {
+  return { records: Math.min(2e6, 2e5 + bytes / 4), elements: 64e6 }
 }
 
 /** Bytes of a model file; the same model gives the same bytes. Throws RangeError over 2 GiB. */

@@ -9,6 +9,8 @@ export const onnxWording = {
   'onnx-empty': (a: { file: string }) => `${a.file} is empty. Export the model again.`,
   'onnx-too-large': (a: { file: string; bytes: number }) =>
     `${a.file} has ${a.bytes} bytes; one ONNX file holds 2 GiB at most. Store its tensors as external data.`,
+  'onnx-too-dense': (a: { file: string; bytes: number }) =>
+    `${a.file} packs more parts into ${a.bytes} bytes than a graph has; reading it would take gigabytes of memory. It isn't a model that a tool exported.`,
   'onnx-unreadable': (a: { file: string; reason: string }) =>
     `${a.file} can't be read as ONNX (${a.reason}): it is cut off or another kind of file. Export the model again.`,
   'onnx-not-a-model': (a: { file: string }) =>

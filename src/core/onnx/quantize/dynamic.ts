@@ -39,7 +39,7 @@ export function quantizeDynamic(model: Model, file: string): Result<Variant> {
   }
   if (changed === 0) return failure(finding('onnx-nothing-to-quantize', 'error', { file }, { file }))
   graph.node = nodes
-  graph.initializer.push(...writer.initializers.values())
+  graph.initializer = [...graph.initializer, ...writer.initializers.values()]
   removeUnused(copy)
   markVariant(copy, 'int8-dynamic')
   return success({ model: copy, changed, kept, findings: [] })

@@ -54,7 +54,7 @@ export function convertToFloat16(model: Model, file: string): Result<Variant> {
   if (changed === 0) return failure(finding('onnx-nothing-to-halve', 'error', { file }, { file }))
   for (const { name } of graph.output) nodes.push(...halves.restore(name))
   graph.node = nodes
-  graph.initializer.push(...halves.initializers)
+  graph.initializer = [...graph.initializer, ...halves.initializers]
   for (const info of graph.valueInfo.slice()) {
     const half = halves.nameOf(info.name)
     if (half === undefined || index.initializers.has(info.name)) continue

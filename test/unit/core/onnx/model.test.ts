@@ -186,6 +186,26 @@ describe('broken files', () => {
     expect(performance.now() - start).toBeLessThan(1000)
   })
 
+  it.each<[string, readonly number[], number]>([
+    ['empty nodes', [0x0a, 0], 5e6],
+    ['empty fields of no meaning', [0xfa, 0x3e, 0], 3e6],
+    ['value names of one letter', [0x6a, 3, 0x0a, 1, 0x61], 3e6],
+  ])('a file stuffed with %s', (_, pattern, count) => {
+    const graph = new Uint8Array(pattern.length * count)
+    for (let i = 0; i < graph.length; i++) graph[i] = pattern[i % pattern.length]!
+    const length = graph.length
+    const header = [
+      0x3a,
+      (length & 127) | 128,
+      ((length >> 7) & 127) | 128,
+      ((length >> 14) & 127) | 128,
+      length >> 21,
+    ]
+    const start = performance.now()
+    expect(codes(Buffer.concat([Buffer.from(header), graph]))).toEqual(['onnx-too-dense'])
+    expect(performance.now() - start).toBeLessThan(3000)
+  })
+
   it('graphs in graphs in graphs', () => {
     let inner: GraphProto = create(GraphSchema, { name: 'inner' })
     for (let depth = 0; depth < 400; depth++) {
