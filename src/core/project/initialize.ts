@@ -57,7 +57,7 @@ export async function initialize(
     for (const path of await filesBelow(packaged, layout.phases)) {
       await place(`${layout.phases}/${path}`, `${layout.phases}/${path}`)
     }
-    if (!(await hasConfiguration(project))) {
+    if (!(await hasLaterConfiguration(project))) {
       await place('templates/training_config.yaml', layout.configs.training)
     }
     await place('templates/known_issues.md', layout.knownIssues)
@@ -75,11 +75,10 @@ export async function initialize(
   return success({ written: [...written].toSorted(), kept: [...kept].toSorted() })
 }
 
-async function hasConfiguration(project: Files): Promise<boolean> {
-  for (const path of Object.values(layout.configs)) {
-    if ((await project.stat(path)) !== undefined) return true
-  }
-  return false
+/** A project that has come further needs no configuration to start from. */
+async function hasLaterConfiguration(project: Files): Promise<boolean> {
+  const { optimization, final } = layout.configs
+  return (await project.stat(optimization)) !== undefined || (await project.stat(final)) !== undefined
 }
 
 /** Every file below a folder, relative to it. Hidden ones are left out. */
