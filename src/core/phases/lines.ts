@@ -12,7 +12,7 @@ export interface MarkdownLine {
 }
 
 /** Characters of a line that are looked at; what follows is ignored. */
-export const longestLine = 10_000
+const longestLine = 10_000
 
 const fencePattern = /^[ \t>]*(`{3,}|~{3,})(.*)$/
 const listPattern = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/

@@ -1,6 +1,6 @@
 import { isWritten, sectionOf, tableBelow } from './document.ts'
 
-export interface Recommendation {
+interface Recommendation {
   readonly change: string
   /** In points as a fraction; undefined where the cell holds no number. */
   readonly expectedGain: number | undefined

@@ -22,7 +22,7 @@ export interface Standing {
 /** Below this much to gain in all, tuning isn't worth its cost: points as a fraction. */
 export const worthwhileGain = 0.03
 /** A round that gains less has flattened out. */
-export const roundGain = 0.02
+const roundGain = 0.02
 export const mostRounds = 3
 
 export function targetMet({ value, target, direction }: Standing): boolean {

@@ -2,7 +2,7 @@ import { failure, finding, success, type Finding, type Result } from '../finding
 import { idPattern, parseComment } from './comment.ts'
 import { headingOf, markdownLines, withoutCode, withoutComments } from './lines.ts'
 
-export interface WorkflowStep {
+interface WorkflowStep {
   readonly id: string
   /** One-based place among the steps. */
   readonly order: number

@@ -120,7 +120,7 @@ export function endOfDay(day: string): Date | undefined {
 }
 
 /** One person under two addresses or two spellings: equal e-mail or equal name, letter case aside. */
-export function samePerson(a: Identity, b: Identity): boolean {
+function samePerson(a: Identity, b: Identity): boolean {
   return same(a.email, b.email) || (a.name.trim() !== '' && same(a.name, b.name))
 }
 
