@@ -82,11 +82,12 @@ function itemLines(item: ItemReport, numberWidth: number, idWidth: number, page:
   const number = palette.dim(String(item.number).padStart(numberWidth))
   const head = ` ${mark} ${number} ${item.id.padEnd(idWidth)}  ${tint(look.word)}`
   const left = ' '.repeat(numberWidth + 4)
-  const shown = shownReasons(item)
+  const told = toldReasons(item)
+  const shown = told.slice(0, mostReasons)
   const body = shown.flatMap((text, index) =>
     indented(text, left, page, index === 0 && !settledVerdicts.has(item.verdict) ? undefined : palette.dim),
   )
-  const hidden = item.reasons.length - shown.length
+  const hidden = told.length - shown.length
   const more =
     hidden > 0 && !settledVerdicts.has(item.verdict)
       ? [palette.dim(`${left}… and ${hidden} more; --format json has them all.`)]
@@ -95,10 +96,10 @@ function itemLines(item: ItemReport, numberWidth: number, idWidth: number, page:
 }
 
 /** What a reader needs: of an item that is settled the findings in its favour, else those against it. */
-function shownReasons({ reasons, verdict }: ItemReport): readonly string[] {
+function toldReasons({ reasons, verdict }: ItemReport): readonly string[] {
   const against = reasons.filter(({ severity }) => severity !== 'info')
   const shown = settledVerdicts.has(verdict) || against.length === 0 ? reasons : against
-  return [...new Set(shown.map((reason) => messageOf(reason)))].slice(0, mostReasons)
+  return [...new Set(shown.map((reason) => messageOf(reason)))]
 }
 
 function indented(text: string, left: string, { width }: Page, style?: Paint): readonly string[] {

@@ -146,8 +146,7 @@ async function judgeItem(
     judgement = worsen(judgement, because('failed', 'checklist-item-altered', args, checklist))
   }
   judgement = applyWaiver(judgement, { id, decidedBy, acts, now: ground.clock.now() })
-  const next =
-    gate === 'production_ready' ? nextCommand(id, decidedBy, judgement.verdict, judgement.reasons) : undefined
+  const next = nextCommand(gate, id, decidedBy, judgement.verdict, judgement.reasons)
   return {
     number,
     id,

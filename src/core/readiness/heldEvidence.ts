@@ -83,6 +83,20 @@ async function trainedSince(ground: Ground, step: StepId, recorded: StepEvidence
   return run.ok && Date.parse(run.value.started) > Date.parse(recorded.ended)
 }
 
+/**
+ * Holds a file that several steps write to (a log that grows) against what the last of them recorded. Empty where
+ * none recorded it: then its content has to be held against something else.
+ */
+export async function holdLatest(ground: Ground, path: string): Promise<readonly Reason[]> {
+  const evidence = await ground.evidence()
+  if (!evidence.ok) return []
+  const latest = Object.entries(evidence.value.steps)
+    .filter(([, { outputs }]) => Object.hasOwn(outputs, path))
+    .toSorted(([, a], [, b]) => (a.ended < b.ended ? -1 : 1))
+    .at(-1)
+  return latest ? holdOutput(ground, latest[0] as StepId, latest[1], path) : []
+}
+
 /** Whether a file is, byte for byte, what the step wrote. */
 export async function isAsWritten(ground: Ground, step: StepId, path: string): Promise<boolean> {
   const evidence = await ground.evidence()

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts'
 import type { StepId } from '../finalize/step.ts'
+import type { GateName } from '../phases/gates.ts'
 import type { Decider } from '../phases/parse.ts'
 import { settledVerdicts } from './settled.ts'
 import type { Verdict } from './check.ts'
@@ -44,8 +45,16 @@ const settledByHand: ReadonlySet<string> = new Set([
   'test-rows-in-split',
 ])
 
-/** The command that brings an item of the production gate on; undefined where it is settled or none does. */
+/** What a person's tick settles. */
+const ticksSettle: ReadonlySet<string> = new Set([
+  'tick-pending',
+  'review-pending',
+  'review-without-reference',
+])
+
+/** The command that brings an item on; undefined where it is settled or none does. Runs of earlier phases are started by people. */
 export function nextCommand(
+  gate: GateName,
   item: string,
   decidedBy: Decider,
   verdict: Verdict,
@@ -56,9 +65,11 @@ export function nextCommand(
   if (settledByHand.has(headline)) return undefined
   if (headline === 'test-set-replaced') return signOff(item, '--waive --expires DATE', '…')
   if (decidedBy === 'approver') return signOff(item, '--approve', '…')
-  if (decidedBy === 'person')
+  if (decidedBy === 'person') {
+    if (!ticksSettle.has(headline)) return undefined
     return signOff(item, '--tick', item === 'code-reviewed' ? 'link or commit' : '…')
-  if (verdict === 'pending') return undefined
+  }
+  if (verdict === 'pending' || gate !== 'production_ready') return undefined
   const step = Object.hasOwn(steps, item) ? steps[item] : undefined
   // What was changed by hand is found and made anew without being told.
   const alone = verdict !== 'failed' || headline === 'evidence-changed' || step === undefined

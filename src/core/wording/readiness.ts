@@ -407,6 +407,8 @@ export const readinessWording = {
 
 interface VariantAccuracy {
   readonly name: string
+  /** `accuracy`, or `R²` for values. */
+  readonly measure: string
   readonly accuracy: number
   readonly originalAccuracy: number
   readonly accuracyDifference: number
@@ -416,8 +418,8 @@ interface VariantAccuracy {
   readonly path: string
 }
 
-function accuracyText({ accuracy, originalAccuracy, accuracyDifference }: VariantAccuracy): string {
-  const both = `accuracy ${figure('acc', accuracy)}, trained model ${figure('acc', originalAccuracy)}`
+function accuracyText({ measure, accuracy, originalAccuracy, accuracyDifference }: VariantAccuracy): string {
+  const both = `${measure} ${figure('acc', accuracy)}, trained model ${figure('acc', originalAccuracy)}`
   if (accuracyDifference === 0) return `${both}, no difference`
   return `${both}, ${points(accuracyDifference)} ${accuracyDifference < 0 ? 'less' : 'more'}`
 }

@@ -89,7 +89,8 @@ async function judgeVariant(
   }
   const { accuracy, originalAccuracy, accuracyDifference, flips } = measured
   const { samples } = predictions
-  const args = { name, accuracy, originalAccuracy, accuracyDifference, flips, samples, most, path }
+  const measure = signature.value.output === 'value' ? 'R²' : 'accuracy'
+  const args = { name, measure, accuracy, originalAccuracy, accuracyDifference, flips, samples, most, path }
   return Math.abs(accuracyDifference) <= most
     ? [because('passed', 'variant-accurate', args, path)]
     : [because('failed', 'export-accuracy-mismatch', args, path)]

@@ -4,7 +4,7 @@ import { runFiles } from '../../project/layout.ts'
 import type { MetricsRecord, RunEvent, RunRecord } from '../../runs/records.ts'
 import type { Check } from '../check.ts'
 import type { Ground } from '../ground.ts'
-import { holdStep } from '../heldEvidence.ts'
+import { holdLatest, holdStep } from '../heldEvidence.ts'
 import { epochHistory, selectionOf, waitedFor, type EpochEntry } from '../history.ts'
 import { because, conclude, reasonsOf, speaksAgainst, type Reason } from '../reasons.ts'
 
@@ -35,7 +35,8 @@ export const finalTrainingComplete: Check = {
       ...compareHistory(history, metrics.value, inRun(runFiles.metrics)),
       ...(await hasLog(ground)),
       ...(await sameGround(ground, config.value, run.value)),
-      ...(await holdStep(ground, 'train', evidence.slice(0, 3), { inputs: false })),
+      ...(await holdStep(ground, 'train', [inRun(runFiles.run), inRun(runFiles.metrics)], { inputs: false })),
+      ...(await holdLatest(ground, inRun(runFiles.events))),
     ]
     if (speaksAgainst(reasons)) return conclude(reasons, evidence)
     const last = history.at(-1)
