@@ -42,7 +42,7 @@ export function diagnose(text: string, options: DiagnoseOptions): readonly Findi
 }
 
 /** Which configuration a file is by its name. */
-export function kindOfFile(file: string): ConfigKind {
+function kindOfFile(file: string): ConfigKind {
   const name = file.split('/').at(-1) ?? ''
   return name.startsWith('training') ? 'training' : name.startsWith('optimization') ? 'optimization' : 'final'
 }

@@ -1,8 +1,8 @@
 import { type Finding, type Result, failure, success } from '../finding.ts'
-import { keyAt, type Key, rootKey } from './keys.ts'
+import { type Key, rootKey } from './keys.ts'
 import { moveOlderSpellings, type Moved } from './olderSpellings.ts'
 import { parseConfig, type ParsedConfig } from './parse.ts'
-import { isPlainMap, keysOf, type KeyPath } from './path.ts'
+import { isPlainMap, type KeyPath } from './path.ts'
 import { type Config, configSchema } from './schema.ts'
 import { schemaFindings } from './schemaFindings.ts'
 
@@ -67,9 +67,4 @@ function withoutPaths(value: Readonly<Record<string, unknown>>, paths: readonly 
     if (isPlainMap(holder) && last !== undefined) delete holder[last]
   }
   return copy
-}
-
-/** Whether the schema knows a dotted key. */
-export function isKnownKey(dotted: string): boolean {
-  return keyAt(keysOf(dotted).join('.')) !== undefined
 }

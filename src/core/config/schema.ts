@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /*
  * The one source of `final_config.yaml`: types, JSON Schema, hover, completion and the reference page
@@ -11,10 +11,10 @@ const column = z.string().min(1)
 
 export const architectures = ['MLP', 'LogisticRegression', 'SimpleCNN', 'DeepCNN'] as const
 export const optimizers = ['Adam', 'AdamW', 'SGD'] as const
-export const schedules = ['none', 'step', 'cosine', 'exponential', 'plateau'] as const
-export const exportFormats = ['onnx', 'torchscript', 'pt2'] as const
-export const quantizationTypes = ['int8', 'fp16'] as const
-export const quantizationModes = ['dynamic', 'static'] as const
+const schedules = ['none', 'step', 'cosine', 'exponential', 'plateau'] as const
+const exportFormats = ['onnx', 'torchscript', 'pt2'] as const
+const quantizationTypes = ['int8', 'fp16'] as const
+const quantizationModes = ['dynamic', 'static'] as const
 
 const data = z
   .looseObject({

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { finding, type Finding, type Place, type TextEdit } from '../finding.ts'
 import { keyAt, type Key } from './keys.ts'
 import { nearest } from './nearest.ts'

@@ -3,7 +3,7 @@
  * schema. Written after PyYAML's resolver and constructor and held against them by a differential test.
  */
 
-export type ScalarType = 'null' | 'bool' | 'int' | 'float' | 'timestamp' | 'text' | 'error'
+type ScalarType = 'null' | 'bool' | 'int' | 'float' | 'timestamp' | 'text' | 'error'
 
 export interface Resolved {
   readonly type: ScalarType
