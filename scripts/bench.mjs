@@ -59,7 +59,13 @@ async function fastest(work, times = repeat) {
 }
 
 function row(what, seconds, limit, peer, peerSeconds) {
-  rows.push({ what, seconds, limit, peer, ratio: peerSeconds === undefined ? undefined : seconds / peerSeconds })
+  rows.push({
+    what,
+    seconds,
+    limit,
+    peer,
+    ratio: peerSeconds === undefined ? undefined : seconds / peerSeconds,
+  })
 }
 
 const startup = (await fastest(() => measure(['-e', '0']))).seconds
@@ -71,17 +77,42 @@ const whole = await measure([program, demo])
 if (whole.status !== 1) throw new Error(whole.output)
 const { seconds: training } = JSON.parse(readFileSync(path.join(demo, 'results/production/run.json'), 'utf8'))
 row('`finalize-model` on the sample, all steps', whole.seconds, 90, 'its own training', training)
-row('… of it training (`run.json`)', training, 45, 'scikit-learn MLPClassifier(64), 30 epochs', scikitSeconds())
-row('`finalize-model` again, all up to date', (await fastest(() => measure([program, demo]))).seconds, 2, 'starting Node', startup)
-row('`finalize-model check`', (await fastest(() => measure([program, 'check', demo]))).seconds, 1, 'starting Node', startup)
+row(
+  '… of it training (`run.json`)',
+  training,
+  45,
+  'scikit-learn MLPClassifier(64), 30 epochs',
+  scikitSeconds(),
+)
+row(
+  '`finalize-model` again, all up to date',
+  (await fastest(() => measure([program, demo]))).seconds,
+  2,
+  'starting Node',
+  startup,
+)
+row(
+  '`finalize-model check`',
+  (await fastest(() => measure([program, 'check', demo]))).seconds,
+  1,
+  'starting Node',
+  startup,
+)
 const config = path.join(demo, 'configs/final_config.yaml')
-row('`finalize-model validate` of one file', (await fastest(() => measure([program, 'validate', config]))).seconds, 0.4, 'starting Node', startup)
+row(
+  '`finalize-model validate` of one file',
+  (await fastest(() => measure([program, 'validate', config]))).seconds,
+  0.4,
+  'starting Node',
+  startup,
+)
 
 const engine = path.join(root, '.cache', 'bench-engine.mjs')
 await build({
   absWorkingDir: root,
   stdin: {
-    contents: "export { diagnose } from './src/core/config/diagnose.ts'\nexport { parseDocument } from 'yaml'",
+    contents:
+      "export { diagnose } from './src/core/config/diagnose.ts'\nexport { parseDocument } from 'yaml'",
     resolveDir: root,
     loader: 'ts',
   },
@@ -93,7 +124,10 @@ await build({
 })
 const { diagnose, parseDocument } = await import(pathToFileURL(engine).href)
 const source = readFileSync(config, 'utf8')
-for (const [lines, limit] of [[100, 0.005], [5000, 0.05]]) {
+for (const [lines, limit] of [
+  [100, 0.005],
+  [5000, 0.05],
+]) {
   const text = enlarged(source, lines)
   const ours = warm(() => diagnose(text, { file: 'final_config.yaml', kind: 'final' }))
   const peer = warm(() => parseDocument(text, { uniqueKeys: false }))
@@ -109,14 +143,19 @@ const table = [
   ),
   `| peak memory of \`finalize-model\` with its children | ${whole.peak.toFixed(0)} MB | 1000 MB | | |`,
 ].join('\n')
-console.log(`\n${table}\n\nFastest of ${repeat} (the whole flow: one), ${os.cpus().length} cores, Node ${process.version}.`)
+console.log(
+  `\n${table}\n\nFastest of ${repeat} (the whole flow: one), ${os.cpus().length} cores, Node ${process.version}.`,
+)
 if (process.argv.includes('--write')) writeFileSync(path.join(root, 'docs/benchmarks.md'), page(table))
 rmSync(scratch, { recursive: true })
 
 /** The configuration, then as many commented keys of the trainer's own as make up the lines. */
 function enlarged(text, lines) {
   const body = text.split('\n')
-  const more = Array.from({ length: Math.max(0, lines - body.length - 1) }, (_, n) => `  key_${n}: ${n} # of the trainer`)
+  const more = Array.from(
+    { length: Math.max(0, lines - body.length - 1) },
+    (_, n) => `  key_${n}: ${n} # of the trainer`,
+  )
   return `${body.slice(0, lines).join('\n')}\nlogging:\n${more.join('\n')}\n`
 }
 
@@ -135,7 +174,11 @@ function warm(work) {
 /** The peer for training: undefined where scikit-learn isn't installed. */
 function scikitSeconds() {
   const python = path.join(root, '.cache/python/bin/python')
-  const done = spawnSync(python, [path.join(root, 'test/python/benchmark_training.py'), path.join(demo, 'data/train.npz')], { encoding: 'utf8' })
+  const done = spawnSync(
+    python,
+    [path.join(root, 'test/python/benchmark_training.py'), path.join(demo, 'data/train.npz')],
+    { encoding: 'utf8' },
+  )
   return done.status === 0 ? Number(done.stdout) : undefined
 }
 

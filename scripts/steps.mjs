@@ -11,7 +11,12 @@ const onWindows = process.platform === 'win32'
 
 /** Runs a program in the project's folder; returns its exit status. */
 export function run(command, args, options = {}) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: false, ...options })
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: false,
+    ...options,
+  })
   if (error) throw error
   return status ?? 1
 }
@@ -19,15 +24,20 @@ export function run(command, args, options = {}) {
 /** Runs a development tool out of node_modules. */
 export function tool(name, args, options) {
   const manifest = JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8'))
-  const bin = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[name] ?? Object.values(manifest.bin)[0]
+  const bin =
+    typeof manifest.bin === 'string' ? manifest.bin : (manifest.bin[name] ?? Object.values(manifest.bin)[0])
   return run(process.execPath, [path.join(root, 'node_modules', name, bin), ...args], options)
 }
 
 /** Runs `work` where the content of `file` differs from the last time it succeeded, or `product` is missing. */
 function onceFor(name, file, product, work) {
-  const digest = createHash('sha256').update(readFileSync(path.join(root, file))).update(process.version).digest('hex')
+  const digest = createHash('sha256')
+    .update(readFileSync(path.join(root, file)))
+    .update(process.version)
+    .digest('hex')
   const stamp = path.join(cache, `${name}.stamp`)
-  if (existsSync(path.join(root, product)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return true
+  if (existsSync(path.join(root, product)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest)
+    return true
   if (!work()) return false
   mkdirSync(cache, { recursive: true })
   writeFileSync(stamp, digest)
@@ -37,7 +47,11 @@ function onceFor(name, file, product, work) {
 export function installPackages() {
   const installed = onceFor('packages', 'package-lock.json', 'node_modules', () => {
     console.log('Installing packages …')
-    return run(onWindows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: onWindows }) === 0
+    return (
+      run(onWindows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+        shell: onWindows,
+      }) === 0
+    )
   })
   if (!installed) {
     console.error('npm ci failed; its message is above. Check the network and start again.')
@@ -48,7 +62,9 @@ export function installPackages() {
 /** Makes `.cache/python` for the differential tests; false where this machine has no Python that can. */
 export function installPython() {
   const found = ['python3.11', 'python3.12', 'python3', 'python'].find(
-    (name) => spawnSync(name, ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))']).status === 0,
+    (name) =>
+      spawnSync(name, ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))']).status ===
+      0,
   )
   if (!found) return false
   return onceFor('python', 'test/requirements.txt', '.cache/python/bin/python', () => {
@@ -56,7 +72,15 @@ export function installPython() {
     const interpreter = path.join(cache, 'python', 'bin', 'python')
     return (
       run(found, ['-m', 'venv', path.join(cache, 'python')]) === 0 &&
-      run(interpreter, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'test/requirements.txt']) === 0
+      run(interpreter, [
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--disable-pip-version-check',
+        '-r',
+        'test/requirements.txt',
+      ]) === 0
     )
   })
 }

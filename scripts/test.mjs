@@ -27,14 +27,30 @@ const report = path.join(root, '.cache', 'vitest.json')
 rmSync(report, { force: true })
 mkdirSync(path.dirname(report), { recursive: true })
 const filters = process.argv.slice(2)
-const testsOk = tool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters]) === 0
+const testsOk =
+  tool('vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...filters,
+  ]) === 0
 if (!testsOk) failed.push('tests')
 
-const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = JSON.parse(readFileSync(report, 'utf8'))
+const {
+  numPassedTests = 0,
+  numFailedTests = 0,
+  numPendingTests = 0,
+} = JSON.parse(readFileSync(report, 'utf8'))
 if (!hasPython) {
-  console.log('No Python 3.11 or newer with venv was found: the differential tests against scikit-learn, onnx and PyYAML did not run.')
+  console.log(
+    'No Python 3.11 or newer with venv was found: the differential tests against scikit-learn, onnx and PyYAML did not run.',
+  )
 }
-if (numPendingTests > 0) console.log(`${numPendingTests} tests did not run on this machine; search the report above for ↓.`)
+if (numPendingTests > 0)
+  console.log(`${numPendingTests} tests did not run on this machine; search the report above for ↓.`)
 if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}.`)
-console.log(`${numPassedTests} passed, ${numFailedTests + (failed.length > 0 && numFailedTests === 0 ? 1 : 0)} failed, ${numPendingTests} skipped`)
+console.log(
+  `${numPassedTests} passed, ${numFailedTests + (failed.length > 0 && numFailedTests === 0 ? 1 : 0)} failed, ${numPendingTests} skipped`,
+)
 process.exit(failed.length > 0 ? 1 : 0)

@@ -72,7 +72,10 @@ export interface ProcessOptions {
   readonly signal?: AbortSignal
 }
 
-/** Starts programs from argument lists; never through a shell. */
+/**
+ * Starts programs from argument lists; never through a shell. The standard input of a program is a pipe that nothing is
+ * written to: it ends when this process does, however that happens.
+ */
 export interface Processes {
   run(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessEnd>
 }

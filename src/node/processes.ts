@@ -11,7 +11,7 @@ export const nodeProcesses: Processes = {
       const child = spawn(command, [...args], {
         cwd: options.cwd,
         env: options.env ? { ...process.env, ...options.env } : process.env,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'],
         detached: process.platform !== 'win32',
         shell: false,
         windowsHide: true,
@@ -23,6 +23,7 @@ export const nodeProcesses: Processes = {
       if (options.signal?.aborted) interrupt()
       child.stdout.setEncoding('utf8').on('data', (text: string) => options.onOutput?.(text, 'stdout'))
       child.stderr.setEncoding('utf8').on('data', (text: string) => options.onOutput?.(text, 'stderr'))
+      child.stdin.on('error', () => {})
       child.once('error', reject)
       child.once('close', (code, signal) => {
         process.off('exit', finishOff)

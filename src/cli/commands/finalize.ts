@@ -1,6 +1,5 @@
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { readConfig } from '../../core/config/effective.ts'
 import { runPipeline, steps, type StepReport } from '../../core/finalize/pipeline.ts'
 import { stepIds, type StepContext, type StepId } from '../../core/finalize/step.ts'
@@ -16,6 +15,7 @@ import { createRenderer } from '../renderer.ts'
 import { programVersion } from '../version.ts'
 import { createPipelineView } from '../writers/pipeline.ts'
 import { writeReadiness } from '../writers/readiness.ts'
+import { packageRoot } from '../packageRoot.ts'
 import { nearestCommand } from '../nearestCommand.ts'
 
 const configLimit = 1 << 20
@@ -107,7 +107,7 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
   const configPath =
     projectPath(invocation, ports, options['config'] as string | undefined) ?? layout.configs.final
   const inference = createInference({
-    entry: bundled('../runtime/inferenceProcess.js'),
+    entry: bundled('runtime/inferenceProcess.js'),
     files: ports.files,
     signal,
   })
@@ -117,7 +117,11 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
     inference,
     renderer: createRenderer(),
     trainers: {
-      embedded: { command: process.execPath, args: [bundled('main.js'), 'train'], version: programVersion },
+      embedded: {
+        command: process.execPath,
+        args: [bundled('cli/main.js'), 'train'],
+        version: programVersion,
+      },
       python: invocation.env['FINALIZE_MODEL_PYTHON'] ?? 'python3',
     },
     version: programVersion,
@@ -169,5 +173,5 @@ function projectPath({ cwd }: Invocation, { files }: Ports, given: string | unde
     : way.split(path.sep).join('/')
 }
 
-/** A file of the build, beside this one. */
-const bundled = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+/** A file of the build. */
+const bundled = (name: string) => path.join(packageRoot(), 'dist', name)

@@ -1,5 +1,7 @@
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Finding, FindingCode } from '../../core/finding.ts'
+import { startedByPipeline } from '../../core/launch/trainer.ts'
 import type { Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import { messageOf } from '../../core/wording/message.ts'
@@ -15,7 +17,7 @@ import { programVersion } from '../version.ts'
 export const trainCommand: Command = {
   name: 'train',
   summary: 'Train with the embedded trainer.',
-  usage: '[--config FILE] [--mode production] [--output-dir DIR] [--resume CHECKPOINT] [--export-only]',
+  usage: '[--config FILE] [--mode MODE] [--output-dir DIR] [--resume CHECKPOINT] [--export-only]',
   description: [
     'Trains the model that the configuration describes on the data it names, without Python, and leaves the run',
     'directory: events, log, metrics, predictions and signature. Checkpoints go to checkpointing.output_dir.',
@@ -34,8 +36,8 @@ export const trainCommand: Command = {
     mode: {
       type: 'string',
       value: 'MODE',
-      choices: ['production'],
-      description: 'Always production; part of the trainer protocol.',
+      choices: ['production', 'baseline', 'optimization'],
+      description: 'What the run is for; part of the trainer protocol.',
     },
     'output-dir': { type: 'string', value: 'DIR', description: `Run directory; ${layout.run} where absent.` },
     resume: { type: 'string', value: 'CHECKPOINT', description: 'Go on from this checkpoint.' },
@@ -66,13 +68,15 @@ export const trainCommand: Command = {
   ],
 
   async run(invocation, terminal, portsOf) {
-    const { options, cwd, signal } = invocation
+    const { options, cwd, env } = invocation
+    const inPipeline = env[startedByPipeline] !== undefined
+    const signal = inPipeline ? AbortSignal.any([invocation.signal, endOfInput()]) : invocation.signal
     const ports = portsOf(cwd)
     const given = (name: string) => options[name] as string | undefined
     const resume = given('resume')
     const outcome = await train({
       ...ports,
-      lock: (file) => acquireLock(path.resolve(cwd, file)),
+      lock: (file) => takeLock(path.resolve(cwd, file), inPipeline ? patience : 0),
       configPath: inProject(invocation, ports, given('config') ?? layout.configs.final),
       runDirectory: inProject(invocation, ports, given('output-dir') ?? layout.run),
       ...(resume !== undefined && { resume: inProject(invocation, ports, resume) }),
@@ -92,6 +96,26 @@ export const trainCommand: Command = {
     const [first] = outcome.findings
     return first && unreadable.has(first.code) ? exitCodes.usage : exitCodes.stepFailed
   },
+}
+
+/** Milliseconds that a pipeline's trainer waits for the one of a killed pipeline to end. */
+const patience = 30_000
+
+async function takeLock(file: string, patient: number): ReturnType<typeof acquireLock> {
+  const until = performance.now() + patient
+  for (;;) {
+    const lock = await acquireLock(file)
+    if (lock.held || performance.now() > until) return lock
+    await setTimeout(200)
+  }
+}
+
+/** Aborts when whoever started this process is gone. */
+function endOfInput(): AbortSignal {
+  const gone = new AbortController()
+  process.stdin.on('end', () => gone.abort()).on('error', () => gone.abort())
+  process.stdin.resume().unref()
+  return gone.signal
 }
 
 /** Findings by which no training could begin for want of files or of a free directory. */

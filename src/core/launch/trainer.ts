@@ -11,6 +11,12 @@ export interface Trainer extends Program {
   readonly name: string
 }
 
+/**
+ * Environment variable set for a trainer that the pipeline started: its standard input ends when the pipeline does, and
+ * an earlier trainer of a pipeline that was killed may still be ending.
+ */
+export const startedByPipeline = 'FINALIZE_MODEL_PIPELINE'
+
 /** The project's own training script, used as it is where it exists. */
 export const projectScript = 'training_orchestrator.py'
 

@@ -19,8 +19,6 @@ export const finalizeWording = {
     `${a.trainer} ended with ${a.exitCode}. Its output is in ${a.log}; finished epochs are kept and the next start resumes them.`,
   'trainer-left-nothing': (a: { trainer: string; path: string }) =>
     `${a.trainer} ended without an error but left no ${a.path}. A trainer must leave the run directory of the protocol.`,
-  'training-resumed': (a: { checkpoint: string; epoch: number }) =>
-    `A training of this configuration was broken off after epoch ${a.epoch}; it goes on from ${a.checkpoint}.`,
   'training-finished': (a: { epochs: number; seconds: number; trainer: string }) =>
     `${a.epochs} epochs trained by ${a.trainer} in ${a.seconds.toFixed(1)} s.`,
   'test-set-disabled': () =>

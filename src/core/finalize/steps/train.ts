@@ -1,7 +1,13 @@
 import { trainingDigest } from '../../config/digest.ts'
 import type { Config } from '../../config/schema.ts'
 import { failure, finding, success, type Result } from '../../finding.ts'
-import { chooseTrainer, projectScript, protocolArguments, type Trainer } from '../../launch/trainer.ts'
+import {
+  chooseTrainer,
+  projectScript,
+  protocolArguments,
+  startedByPipeline,
+  type Trainer,
+} from '../../launch/trainer.ts'
 import { runFiles } from '../../project/layout.ts'
 import { findCheckpoint } from '../../readiness/release.ts'
 import { inspectCheckpoint } from '../../runs/checkpoint.ts'
@@ -29,11 +35,10 @@ export const trainStep: Step = {
     if (!config.ok) return config
     const trainer = await trainerOf(context, config.value)
     const resume = await resumable(context, config.value)
-    if (resume) context.output(`Resuming after epoch ${resume.epoch} from ${resume.path}\n`)
     const ended = await startTrainer(context, trainer, {
       config: context.configPath,
       outputDirectory: context.runDirectory,
-      ...(resume && { resume: resume.path }),
+      ...(resume !== undefined && { resume }),
     })
     if (!ended.ok) return ended
     return finished(context, trainer, config.value)
@@ -60,6 +65,7 @@ export async function startTrainer(
   try {
     const end = await context.processes.run(trainer.command, args, {
       cwd: context.files.root,
+      env: { [startedByPipeline]: '1' },
       signal: context.signal,
       onOutput: (text) => context.output(text),
     })
@@ -96,20 +102,12 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
   ]
 }
 
-/** The last checkpoint of a training with this configuration that did not end by itself. */
-async function resumable(
-  { files, runDirectory }: StepContext,
-  config: Config,
-): Promise<{ path: string; epoch: number } | undefined> {
+/** The last checkpoint of a training with this configuration that did not end by itself. The trainer says whether it can be read. */
+async function resumable({ files, runDirectory }: StepContext, config: Config): Promise<string | undefined> {
   const run = await readRun(files, `${runDirectory}/${runFiles.run}`)
   if (!run.ok || run.value.exitCode === 0 || run.value.config.training !== trainingDigest(config))
     return undefined
-  const path = await findCheckpoint(files, config.checkpointing.output_dir, 'last')
-  if (path === undefined) return undefined
-  const checkpoint = await inspectCheckpoint(files, path)
-  return checkpoint.ok && checkpoint.value.epoch !== undefined
-    ? { path, epoch: checkpoint.value.epoch }
-    : undefined
+  return findCheckpoint(files, config.checkpointing.output_dir, 'last')
 }
 
 async function finished(context: StepContext, trainer: Trainer, config: Config): Promise<Result<undefined>> {
