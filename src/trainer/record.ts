@@ -22,7 +22,7 @@ export async function describeRun(
 ): Promise<RunRecord> {
   const { plan, tensorFlow } = run
   const { config, dataset } = plan
-  const products = [run.directory, checkpointFolder(config), layout.models, '.finalize']
+  const products = [outermost(run.directory), outermost(checkpointFolder(config)), layout.models, '.finalize']
   const { train, val, test } = dataset
   return {
     command: [...run.command],
@@ -39,6 +39,9 @@ export async function describeRun(
     resumedFrom: [],
   }
 }
+
+/** The folder that all runs write below: `results` of `results/baseline`. */
+const outermost = (path: string) => (path.startsWith('/') ? path : path.split('/')[0]!)
 
 export const writeRecord = (files: Files, directory: string, record: RunRecord) =>
   files.write(`${directory}/${runFiles.run}`, `${looseJson(record, 2)}\n`)
