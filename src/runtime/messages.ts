@@ -1,13 +1,7 @@
 import type { NdArray } from '../core/arrays/ndarray.ts'
 import type { BenchmarkFigures, TensorInfo } from '../core/ports.ts'
 
-/** A tensor on its way between the two processes: an {@link NdArray}, and binary16 as bit patterns. */
-export interface WireTensor {
-  readonly type: NdArray['type'] | 'float16'
-  readonly shape: readonly number[]
-  readonly data: NdArray['data']
-}
-
+/** Tensors on their way between the two processes. */
 export type WireTensors = Readonly<Record<string, NdArray>>
 
 export interface BenchmarkOptions {

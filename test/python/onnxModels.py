@@ -33,7 +33,7 @@ def value(name, shape, kind=TensorProto.FLOAT):
     return helper.make_tensor_value_info(name, kind, shape)
 
 
-IR = {13: 7, 14: 7, 15: 8, 16: 8, 17: 8, 18: 8, 19: 9, 20: 9, 21: 10}
+IR = {9: 3, 10: 5, 12: 7, 13: 7, 14: 7, 15: 8, 16: 8, 17: 8, 18: 8, 19: 9, 20: 9, 21: 10}
 
 
 def save(name, nodes, inputs, outputs, inits, x, y, train, opset=17, **more):
@@ -287,4 +287,39 @@ save(
         init("zoom", [1, 1, 2, 2]), init("cshape", [3], np.int64),
     ],
     x_test[:8], [], x_train[:64],
+)
+
+# 8. Of an old tool: operator set 9, IR version 3 with initializers among the inputs, attributes that became
+#    inputs, a Softmax over two axes.
+old = [
+    helper.make_node("Unsqueeze", ["x"], ["u"], axes=[1]),
+    helper.make_node("Slice", ["u"], ["s"], starts=[0], ends=[60], axes=[2]),
+    helper.make_node("Pad", ["s"], ["p"], pads=[0, 0, 2, 0, 0, 2], value=0.5),
+    helper.make_node("Reshape", ["p", "square"], ["im"]),
+    helper.make_node("Conv", ["im", "k", "kb"], ["c"], pads=[1, 1, 1, 1]),
+    helper.make_node("Clip", ["c"], ["cl"], min=0.0, max=6.0),
+    helper.make_node("Softmax", ["cl"], ["soft"], axis=2),
+    helper.make_node("Add", ["cl", "soft"], ["both"]),
+    helper.make_node("Dropout", ["both"], ["drop"], ratio=0.3),
+    helper.make_node("Split", ["drop"], ["d1", "d2"], axis=1, split=[4, 4]),
+    helper.make_node("ReduceSum", ["d1"], ["r1"], axes=[1], keepdims=1),
+    helper.make_node("Concat", ["r1", "d2"], ["cat"], axis=1),
+    helper.make_node("Flatten", ["cat"], ["flat"]),
+    helper.make_node("Gemm", ["flat", "hw", "hb"], ["logits"], transB=1),
+    helper.make_node("Softmax", ["logits"], ["prob"]),
+    helper.make_node("TopK", ["prob"], ["best", "which"], k=3),
+    helper.make_node("Squeeze", ["u"], ["back"], axes=[1]),
+]
+old_inits = [
+    init("square", [-1, 1, 8, 8], np.int64), init("k", rng.normal(0, 0.5, (8, 1, 3, 3))), init("kb", rng.normal(0, 0.1, 8)),
+    init("hw", rng.normal(0, 0.1, (10, 320))), init("hb", rng.normal(0, 0.1, 10)),
+]
+save(
+    "old", old, [value("x", ["batch", 64]), *[value(t.name, list(t.dims), t.data_type) for t in old_inits]],
+    [value("prob", ["batch", 10]), value("best", ["batch", 3]), value("back", ["batch", 64])], old_inits, x_test, [], x_train, opset=9,
+)
+save(
+    "older", [helper.make_node("Resize", ["x", "zoom"], ["z"], mode="nearest"), helper.make_node("Conv", ["z", "k"], ["y"])],
+    [value("x", ["batch", 1, 8, 8])], [value("y", ["batch", 8, 14, 14])], [init("zoom", [1, 1, 2, 2]), init("k", rng.normal(0, 0.5, (8, 1, 3, 3)))],
+    images[1][:40], [], images[0][:64], opset=10,
 )

@@ -58,7 +58,7 @@ export interface ModelDescription {
   readonly domains?: Readonly<Record<string, number>>
 }
 
-export const producer = 'finalize-model'
+const producer = 'finalize-model'
 
 /**
  * A model from its parts. Nodes must be in an order in which every input is made before it is used, as the

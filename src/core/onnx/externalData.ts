@@ -16,7 +16,7 @@ interface Reference {
 }
 
 /** Every tensor of a model: initializers, attributes, those of subgraphs and functions. */
-export function allTensors(model: Model): readonly TensorProto[] {
+function allTensors(model: Model): readonly TensorProto[] {
   const found: TensorProto[] = []
   const ofNode = (node: NodeProto) => {
     for (const attribute of node.attribute) for (const tensor of tensorsOf(attribute)) found.push(tensor)

@@ -4,8 +4,7 @@
 
 /** Largest finite value of binary16. */
 export const largestHalf = 65504
-/** Smallest positive normal and subnormal values of binary16. */
-export const smallestNormalHalf = 2 ** -14
+/** Smallest positive value of binary16, a subnormal. */
 export const smallestHalf = 2 ** -24
 
 const floatView = new Float32Array(1)

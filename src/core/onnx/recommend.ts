@@ -14,7 +14,7 @@ export interface RecommendOptions {
 }
 
 /** Accuracy that a variant may lose against the trained model, a fraction. */
-export const accuracyTolerance = 0.005
+const accuracyTolerance = 0.005
 /** Latencies closer than this are the same: medians of one model differ by as much between two measurements. */
 const sameLatency = 0.05
 /** A file must be this much smaller, and memory this much larger, to count. */
@@ -54,7 +54,7 @@ export function recommend({ parity, measured, base, latencyBudget }: RecommendOp
 type Say = (variant: string, code: RecommendationCode, args: Reason['args']) => void
 
 /** Codes that a recommendation's reasons have; their sentences are in `wording/onnx.ts`. */
-export type RecommendationCode =
+type RecommendationCode =
   | 'variant-unverified'
   | 'variant-less-accurate'
   | 'variant-probe-failed'

@@ -45,8 +45,8 @@ export const onnxWording = {
   'inference-unavailable': (a: { reason: string }) =>
     `ONNX Runtime doesn't start on this machine: ${a.reason}. Run npm ci again, or use a platform that onnxruntime-node has a binary for.`,
 
-  'onnx-opset-old': (a: { file: string; opset: number; least: number }) =>
-    `${a.file} uses operator set ${a.opset}; quantizing needs ${a.least} or later. Export it with opset 17.`,
+  'onnx-opset-old': (a: { file: string; opset: number; against: string }) =>
+    `${a.file} uses operator set ${a.opset}; quantizing needs 13 or later, and it can't be upgraded because of ${a.against}. Export it with opset 17.`,
   'onnx-quantized-already': (a: { file: string; node: string }) =>
     `${a.file} is quantized already (node "${a.node}"). Give the float model.`,
   'onnx-nothing-to-quantize': (a: { file: string }) =>
@@ -96,6 +96,8 @@ export const onnxWording = {
   'variant-none-acceptable': (a: { variant: string }) =>
     `No variant can be deployed, not even ${a.variant}. Mend what is said of it and run the export, verify and benchmark steps again.`,
 
+  'onnx-nothing-dynamic': (a: { file: string }) =>
+    `${a.file} has no matrix product with constant float32 weights, and dynamic int8 leaves convolutions as they are. Set export.quantization.mode to static, or leave int8 out of dtype.`,
   'onnx-nothing-to-halve': (a: { file: string }) =>
     `${a.file} has no float32 operator that computes in float16, so an fp16 variant would be the same model. Leave fp16 out of export.quantization.dtype.`,
   'half-clipped': (a: { file: string; tensor: string; values: number }) =>

@@ -11,7 +11,7 @@ import { fixedBatch } from './run.ts'
 export type Probe = VariantParity['probes'][number]
 
 /** Largest difference of a probability (or of a value, in standard deviations) between two batch sizes. */
-export const batchTolerance = 1e-3
+const batchTolerance = 1e-3
 
 /** Rows that are run singly and in pairs, and most rows of the large batch. */
 const probedRows = 8

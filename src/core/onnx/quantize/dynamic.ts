@@ -37,7 +37,7 @@ export function quantizeDynamic(model: Model, file: string): Result<Variant> {
       kept.push({ node: node.name || node.output[0] || '', op: node.opType, reason: replaced })
     nodes.push(node)
   }
-  if (changed === 0) return failure(finding('onnx-nothing-to-quantize', 'error', { file }, { file }))
+  if (changed === 0) return failure(finding('onnx-nothing-dynamic', 'error', { file }, { file }))
   graph.node = nodes
   graph.initializer = [...graph.initializer, ...writer.initializers.values()]
   removeUnused(copy)

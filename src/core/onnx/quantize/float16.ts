@@ -9,6 +9,7 @@ import { dataTypes, ModelSchema, ValueInfoSchema, type NodeProto, type TensorPro
 import { halfTensor, valuesOf } from '../tensor.ts'
 import { halfOperators } from './halfOperators.ts'
 import { constantsToInitializers } from './prepare.ts'
+import { raiseIrVersion } from './upgradeOpset.ts'
 import { valueTypes } from './valueTypes.ts'
 import { markVariant, removeUnused, type Variant } from './variant.ts'
 
@@ -20,6 +21,7 @@ import { markVariant, removeUnused, type Variant } from './variant.ts'
  */
 export function convertToFloat16(model: Model, file: string): Result<Variant> {
   const copy = clone(ModelSchema, model)
+  raiseIrVersion(copy)
   constantsToInitializers(copy)
   const graph = mainGraph(copy)
   const index = indexGraph(copy)

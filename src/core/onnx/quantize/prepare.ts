@@ -4,6 +4,8 @@ import { mainGraph } from '../graphIndex.ts'
 import { opsetOf, type Model } from '../model.ts'
 import { ModelSchema, type NodeProto, type TensorProto } from '../proto.ts'
 import { tensorOf } from '../tensor.ts'
+import { foldNormalizations } from './foldNormalization.ts'
+import { raiseIrVersion, upgradeOpset } from './upgradeOpset.ts'
 
 /** Operators of a model that is of integers already. */
 const integerOps = new Set([
@@ -16,17 +18,12 @@ const integerOps = new Set([
   'QLinearMatMul',
 ])
 
-/** First operator set in which `DequantizeLinear` knows channels. */
-export const leastOpset = 13
-
 /**
- * A copy of the model to quantize, its `Constant` nodes made initializers. An operator set before 13 and a model
- * that is quantized already are findings. `file` is named in them.
+ * A copy of the model to quantize, its `Constant` nodes made initializers and normalizations folded into layers. An operator set before 13, the first
+ * in which `DequantizeLinear` knows channels, is upgraded; where that can't be done, and for a model
+ * that is quantized already, there is a finding. `file` is named in them.
  */
 export function prepareForIntegers(model: Model, file: string): Result<Model> {
-  const opset = opsetOf(model)
-  if (opset < leastOpset)
-    return failure(finding('onnx-opset-old', 'error', { file, opset, least: leastOpset }, { file }))
   const integer = mainGraph(model).node.find(
     ({ opType, domain }) =>
       integerOps.has(opType) || (domain === 'com.microsoft' && opType.startsWith('QLinear')),
@@ -36,7 +33,12 @@ export function prepareForIntegers(model: Model, file: string): Result<Model> {
       finding('onnx-quantized-already', 'error', { file, node: integer.name || integer.opType }, { file }),
     )
   const copy = clone(ModelSchema, model)
+  const against = upgradeOpset(copy)
+  if (against !== undefined)
+    return failure(finding('onnx-opset-old', 'error', { file, opset: opsetOf(model), against }, { file }))
+  raiseIrVersion(copy)
   constantsToInitializers(copy)
+  foldNormalizations(copy)
   return success(copy)
 }
 

@@ -21,7 +21,7 @@ export interface Variant {
 export type KeptReason = 'weights-not-constant' | 'unsupported-form' | 'weights-not-finite' | 'no-range'
 
 /** Names the variant in the model's metadata, beside what stands there. */
-export const variantKey = 'finalize_model.variant'
+const variantKey = 'finalize_model.variant'
 
 export function markVariant(model: Model, variant: string): void {
   const kept = model.metadataProps.filter(({ key }) => key !== variantKey)
