@@ -25,7 +25,7 @@ const none: Inline = { text: '', figures: [] }
 
 function pair(facts: ReportFacts): Inline {
   const [first] = facts.evaluation.confusedPairs
-  if (!first) return none
+  if (!first || first.count < 2) return none
   const { evaluation } = sourcesIn(facts)
   return say`Most often confused: ${first.actual} taken for ${first.predicted} (${whole(first.count, evaluation('confusedPairs[0].count'))} ${plural(first.count, 'sample')}, ${percent(first.share, facts.evaluation.test.samples, evaluation('confusedPairs[0].share'))} of the class).`
 }

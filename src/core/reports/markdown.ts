@@ -24,10 +24,11 @@ function tame(text: string, longest: number): string {
 
 /**
  * Text that is not ours (class, feature and file names, user names) so that Markdown shows it as it is: neither
- * emphasis, link, HTML, table cell nor autolink comes of it. Control characters show as U+FFFD.
+ * emphasis, link, HTML, table cell nor autolink comes of it. Control characters show as U+FFFD; what is longer than
+ * `longest` characters is cut.
  */
-export function escapeText(text: string): string {
-  const line = tame(text, longestName)
+export function escapeText(text: string, longest = longestName): string {
+  const line = tame(text, longest)
   if (line === '') return '(empty)'
   if (/:\/\/|www\.|@/i.test(line)) return codeSpan(line)
   return line

@@ -112,6 +112,8 @@ export function targetShort({ metric, target, margin, outcome }: TargetOutcome):
 
 /** The verdict in a table's cell. */
 export function verdictWord(facts: ReportFacts, outcome: TargetOutcome['outcome']): string {
-  if (outcome === 'met' && facts.config.targets.confident) return 'missed: not certain'
-  return { certain: 'reached, certainly', met: 'reached', missed: 'missed', unknown: 'unknown' }[outcome]
+  if (outcome === 'met' && facts.config.targets.confident) return 'missed: the interval does not reach it'
+  return { certain: 'reached, interval included', met: 'reached', missed: 'missed', unknown: 'unknown' }[
+    outcome
+  ]
 }

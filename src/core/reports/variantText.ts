@@ -1,12 +1,13 @@
 import type { FindingCode } from '../finding.ts'
+import type { Benchmark } from '../runs/records.ts'
 import { layout } from '../project/layout.ts'
 import { findingCodes, messageOf } from '../wording/message.ts'
 import { type Block, bullets, paragraph, right, table } from './blocks.ts'
 import type { ReportFacts } from './facts.ts'
-import { bytes, milliseconds, percent, points, significant, times, whole } from './figure.ts'
-import { code, type Inline, join, nothing, say, when } from './markdown.ts'
+import { bytes, milliseconds, percent, points, recorded, significant, times, whole } from './figure.ts'
+import { code, escapeText, type Inline, join, nothing, say, when } from './markdown.ts'
 import { fileLink, plural, sourcesIn } from './phrases.ts'
-import { singleLatency, type Variant } from './variants.ts'
+import { latencyAt, type Variant } from './variants.ts'
 
 /** The variant that the others are compared with: full precision. */
 export const referenceVariant = (facts: ReportFacts): Variant | undefined =>
@@ -79,36 +80,52 @@ export function variantReading(facts: ReportFacts): readonly Block[] {
       ),
     ]
   const chosen = variants.find(({ recommended }) => recommended)
+  const reference = referenceVariant(facts)
   const sentences = variants
-    .filter((variant) => variant !== referenceVariant(facts))
+    .filter((variant) => variant !== reference)
     .map((variant) => comparison(facts, variant))
-  const reasons = (benchmark?.recommendation.reasons ?? [])
-    .map((reason) => worded(reason))
-    .filter(({ text }) => text !== '')
+  const reasons = benchmark?.recommendation.reasons ?? []
+  const conclusion = reasons.filter(({ code }) => conclusions.has(code)).map(worded)
+  const others = reasons.filter(({ code }) => !conclusions.has(code) && !compared.has(code)).map(worded)
   return [
     paragraph(
       chosen
-        ? say`Of the variants, **${chosen.name}** (${code(chosen.path)}) is the one to deploy.`
-        : say`No variant is recommended${when(benchmark === undefined, say`: none has been measured yet`)}.`,
+        ? say`Of the variants, **${chosen.name}** (${code(chosen.path)}) is the one to deploy. ${join(conclusion)}`
+        : benchmark
+          ? say`**No variant is recommended.** ${join(conclusion)}`
+          : say`No variant is recommended: none has been measured yet.`,
     ),
-    ...(sentences.length + reasons.length > 0 ? [bullets(...sentences, ...reasons)] : []),
+    ...(sentences.length + others.length > 0 ? [bullets(...sentences, ...others)] : []),
   ]
 }
 
-const codes: ReadonlySet<string> = new Set(findingCodes)
+/** Recorded reasons that say which variant it is, and those that `comparison` tells with more of the figures. */
+const conclusions: ReadonlySet<string> = new Set([
+  'variant-recommended',
+  'variant-base-recommended',
+  'variant-none-acceptable',
+])
+const compared: ReadonlySet<string> = new Set([
+  'variant-slower',
+  'variant-faster',
+  'variant-smaller',
+  'variant-probe-failed',
+])
+const known: ReadonlySet<string> = new Set(findingCodes)
 
-/** The sentence of a recorded reason; nothing for a code that is not ours. */
-function worded({
-  code,
-  args,
-}: {
-  readonly code: string
-  readonly args: Readonly<Record<string, string | number>>
-}): Inline {
-  if (!codes.has(code)) return nothing
-  const sentence = messageOf({ code: code as FindingCode, severity: 'info', args })
-  return { text: say`${sentence}`.text, figures: [] }
+/** The sentence of a recorded reason; nothing for a code that is not ours or that lacks an argument. */
+function worded({ code, args }: Reason): Inline {
+  if (!known.has(code)) return nothing
+  try {
+    const sentence = messageOf({ code: code as FindingCode, severity: 'info', args })
+    return { text: escapeText(sentence, 400), figures: [] }
+  } catch (cause) {
+    if (cause instanceof TypeError) return nothing
+    throw cause
+  }
 }
+
+type Reason = Benchmark['recommendation']['reasons'][number]
 
 /** How a variant compares with the one of full precision: size, speed and predictions. */
 function comparison(facts: ReportFacts, variant: Variant): Inline {
@@ -123,17 +140,32 @@ function comparison(facts: ReportFacts, variant: Variant): Inline {
   return join([say`**${variant.name}** ${size}${speed(facts, variant, reference)}.`, changes(facts, variant)])
 }
 
+/** Median latency against full precision, at the smallest and the largest batch. */
 function speed(facts: ReportFacts, variant: Variant, reference: Variant): Inline {
-  const [own, other] = [singleLatency(variant), singleLatency(reference)]
-  if (!own || !other) return nothing
+  const single = pace(facts, variant, reference, 'smallest')
+  const many = pace(facts, variant, reference, 'largest')
+  if (!single) return nothing
+  const second = many && many.batch !== single.batch ? many : undefined
+  if (single.change === 'slower')
+    return say` but is **slower**: its median latency ${single.text}${second ? say`, ${second.text}` : nothing}. Don't choose it for speed`
+  if (second?.change === 'slower')
+    return say`; its median latency ${single.text}, but ${second.text}: **slower** for batches`
+  return say`; its median latency ${single.text}${second ? say`, ${second.text}` : nothing}`
+}
+
+function pace(facts: ReportFacts, variant: Variant, reference: Variant, which: 'smallest' | 'largest') {
+  const [own, other] = [latencyAt(variant, which), latencyAt(reference, which)]
+  if (!own || !other || own.figures.batch !== other.figures.batch) return undefined
   const source = sourcesIn(facts).benchmark(`${own.at}.p50, ${other.at}.p50`)
   const ratio = own.figures.p50 / other.figures.p50
-  const batch = say`at batch ${String(own.figures.batch)}`
-  if (ratio > 1.05)
-    return say` but is **slower**: its median latency ${batch} is ${times(ratio, source)} as long, so don't choose it for speed`
-  if (ratio < 0.95)
-    return say` and is faster: its median latency ${batch} is ${percent(ratio, 100, source)} of that`
-  return say` and is about as fast ${batch}`
+  const batch = recorded(String(own.figures.batch), sourcesIn(facts).benchmark(`${own.at}.batch`))
+  const change = ratio > 1.05 ? 'slower' : ratio < 0.95 ? 'faster' : 'same'
+  const text = {
+    slower: say`is ${times(ratio, source)} as long at batch ${batch}`,
+    faster: say`is ${percent(ratio, 100, source)} of that at batch ${batch}`,
+    same: say`is about the same at batch ${batch}`,
+  }[change]
+  return { batch: own.figures.batch, change, text }
 }
 
 function changes(facts: ReportFacts, { parity }: Variant): Inline {

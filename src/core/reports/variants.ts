@@ -18,6 +18,8 @@ export type Latency = VariantBenchmark['latencies'][number]
 
 /** Joins what parity and benchmark say of each variant, in parity's order. */
 export function variantsOf(parity: Parity | undefined, benchmark: Benchmark | undefined): readonly Variant[] {
+  const refused =
+    benchmark?.recommendation.reasons.some(({ code }) => code === 'variant-none-acceptable') ?? false
   const names = [
     ...new Set([...(parity?.variants ?? []), ...(benchmark?.variants ?? [])].map((variant) => variant.name)),
   ]
@@ -36,21 +38,23 @@ export function variantsOf(parity: Parity | undefined, benchmark: Benchmark | un
         bytes: known.bytes,
         ...(first && { parity: { at: `variants[${p}]`, figures: first } }),
         ...(second && { benchmark: { at: `variants[${b}]`, figures: second } }),
-        recommended: benchmark?.recommendation.variant === name,
+        recommended: !refused && benchmark?.recommendation.variant === name,
       },
     ]
   })
 }
 
-/** Latency at the smallest measured batch, with its key below `variants[n]`. */
-export function singleLatency(
+/** Latency at the smallest (or largest) measured batch, with its key. */
+export function latencyAt(
   variant: Variant,
+  which: 'smallest' | 'largest',
 ): { readonly at: string; readonly figures: Latency } | undefined {
-  const latencies = variant.benchmark?.figures.latencies ?? []
-  const index = latencies.reduce(
-    (best, { batch }, at) => (best < 0 || batch < latencies[best]!.batch ? at : best),
-    -1,
+  const latencies = [...(variant.benchmark?.figures.latencies ?? []).entries()].toSorted(
+    (a, b) => a[1].batch - b[1].batch,
   )
-  const figures = latencies[index]
-  return figures && { at: `${variant.benchmark!.at}.latencies[${index}]`, figures }
+  const found = latencies.at(which === 'smallest' ? 0 : -1)
+  return found && { at: `${variant.benchmark!.at}.latencies[${found[0]}]`, figures: found[1] }
 }
+
+/** Latency of a single request: at the smallest measured batch. */
+export const singleLatency = (variant: Variant) => latencyAt(variant, 'smallest')

@@ -67,9 +67,9 @@ function overview(facts: ReportFacts): readonly Inline[] {
   return [
     purpose,
     say`${primary.title} on ${testSamples(facts)} held-out samples: ${withInterval(primary)}. ${fileLink(path, layout.documents.testResults)} says where it errs, ${fileLink(path, layout.documents.modelCard)} what it is meant for.`,
-    deployed
+    deployed?.recommended
       ? say`Deploy ${fileLink(path, deployed.path)} (${deployed.name}); the reasons are under "Performance".`
-      : say`No variant has been verified yet; nothing can be deployed.`,
+      : say`No variant can be deployed; the reasons are under "Performance".`,
   ]
 }
 

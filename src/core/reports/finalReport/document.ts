@@ -70,9 +70,9 @@ function summary(facts: ReportFacts): readonly Inline[] {
     say`${primary.title} on the held-out test set: ${withInterval(primary)}.`,
     ...targetOutcomes(facts).map((outcome) => targetShort(outcome)),
     gapSentence(facts),
-    deployed
+    deployed?.recommended
       ? say`To deploy: ${fileLink(path, deployed.path)} (${deployed.name}), SHA-256 ${shortDigest(deployed.sha256, deployed.path)}.`
-      : say`Nothing has been exported and verified yet.`,
+      : say`No variant can be deployed so far.`,
   ]
 }
 
@@ -113,6 +113,9 @@ function objections(facts: ReportFacts): readonly Inline[] {
       : []),
     ...(evaluation.gapBand === 'unknown' ? [say`The gap between validation and test is unknown.`] : []),
     ...(variants.length === 0 ? [say`No exported variant has been verified.`] : []),
+    ...(variants.length > 0 && !variants.some(({ recommended }) => recommended)
+      ? [say`No variant is recommended: see "Variants".`]
+      : []),
     ...off.map(
       ({ name }) =>
         say`The variant ${name} is not as accurate as the model it was made from: mend the export.`,

@@ -116,7 +116,9 @@ function reading(facts: ReportFacts, { epochs, best }: Course): Inline {
   const rise = say`the validation loss went from ${significant(valBest, events(`epoch(${at.epoch}).metrics.val_loss`))} to ${significant(valLast, events(`epoch(${last.epoch}).metrics.val_loss`))}`
   if (at === last)
     return say`The best epoch is the last one: the model was still improving when training ended.`
-  if (trainLast < trainBest && valLast > 1.02 * valBest)
+  if (valLast <= 1.1 * valBest)
+    return say`After the best epoch ${rise}: a plateau, from which more training would have gained little.`
+  if (trainLast < trainBest)
     return say`After the best epoch the training loss kept falling while ${rise}: the beginning of overfitting, and the reason for keeping the earlier checkpoint.`
-  return say`After the best epoch ${rise}: a plateau, from which more training would have gained nothing.`
+  return say`After the best epoch ${rise}, and the training loss did not fall either: training had become restless at this learning rate, which is why the earlier checkpoint was kept.${when(epochs[0]!.learning_rate === last.learning_rate, say` The rate was constant; a falling schedule might gain a little.`)}`
 }

@@ -49,23 +49,41 @@ function observations(facts: ReportFacts): readonly Inline[] {
   const [first] = confusedPairs
   if (wrong === 0 || !first)
     return [say`All ${whole(test.samples, evaluation('test.samples'))} samples lie on the diagonal.`]
-  const top = confusedPairs.slice(0, 3).reduce((sum, { count }) => sum + count, 0)
   const others = matrix.flatMap((row, actual) =>
     row.filter((count, predicted) => actual !== predicted && count === 0),
   )
   const cells = matrix.length * (matrix.length - 1)
   return [
     say`${whole(correct, source)} of ${whole(test.samples, evaluation('test.samples'))} samples lie on the diagonal; ${whole(wrong, source)} ${plural(wrong, 'is', 'are')} misclassified.`,
-    say`The most frequent confusion takes **${first.actual}** for **${first.predicted}**: ${whole(first.count, evaluation('confusedPairs[0].count'))} ${plural(first.count, 'sample')}, ${percent(first.share, test.samples, evaluation('confusedPairs[0].share'))} of the class.`,
-    ...(confusedPairs.length > 3
-      ? [
-          say`The three most frequent confusions make up ${shareOf(top, wrong, wrong, evaluation('confusedPairs[0].count, confusedPairs[1].count, confusedPairs[2].count'))} of all mistakes${top * 2 >= wrong ? say`: they are concentrated, and work on these pairs pays.` : say`: the mistakes are spread, and no single pair is to blame.`}`,
-        ]
-      : []),
+    ...pairObservations(facts, wrong),
     ...(matrix.length > 2
       ? [say`${whole(others.length, source)} of ${whole(cells, source)} possible confusions never occur.`]
       : []),
   ]
+}
+
+/** The most frequent confusion, and whether mistakes are concentrated; silent where counts are too small to say. */
+function pairObservations(facts: ReportFacts, wrong: number): readonly Inline[] {
+  const { confusedPairs, test } = facts.evaluation
+  const { evaluation } = sourcesIn(facts)
+  const first = confusedPairs[0]!
+  if (first.count === 1) return [say`No confusion occurred more than once, so the mistakes show no pattern.`]
+  const count = whole(first.count, evaluation('confusedPairs[0].count'))
+  const share = percent(first.share, test.samples, evaluation('confusedPairs[0].share'))
+  const frequent = say`The most frequent confusion takes **${first.actual}** for **${first.predicted}**: ${count} samples, ${share} of the class.`
+  if (confusedPairs.length <= 3 || wrong < 10) return [frequent]
+  const top = confusedPairs.slice(0, 3).reduce((sum, pair) => sum + pair.count, 0)
+  const part = shareOf(
+    top,
+    wrong,
+    wrong,
+    evaluation('confusedPairs[0].count, confusedPairs[1].count, confusedPairs[2].count'),
+  )
+  const reading =
+    top * 2 >= wrong
+      ? say`they are concentrated, and work on these pairs pays`
+      : say`the mistakes are spread, and no single pair is to blame`
+  return [frequent, say`The three most frequent confusions make up ${part} of all mistakes: ${reading}.`]
 }
 
 /** Pairs, whether they go both ways, and the mistakes that the model was surest of. */

@@ -270,6 +270,28 @@ function benchmarkRecord(slowInt8: boolean) {
       baseMemory: 48_000_000,
       loadMilliseconds: 12.4,
     })),
-    recommendation: { variant: slowInt8 ? 'fp32' : 'int8', reasons: [] },
+    recommendation: slowInt8
+      ? {
+          variant: 'fp32',
+          reasons: [
+            {
+              variant: 'int8',
+              code: 'variant-slower',
+              args: { variant: 'int8', batch: 1, p50: 0.176, baseP50: 0.11, base: 'fp32' },
+            },
+            {
+              variant: 'int8',
+              code: 'variant-more-memory',
+              args: { variant: 'int8', memory: 14_000_000, before: 13_300_000, base: 'fp32' },
+            },
+            { variant: 'fp32', code: 'variant-base-recommended', args: { variant: 'fp32' } },
+          ],
+        }
+      : {
+          variant: 'int8',
+          reasons: [
+            { variant: 'int8', code: 'variant-recommended', args: { variant: 'int8', base: 'fp32' } },
+          ],
+        },
   }
 }
