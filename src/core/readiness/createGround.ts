@@ -105,13 +105,18 @@ export function createGround(options: {
     },
     variants: memo(() => exportedFiles(files)),
     digest(path) {
-      const known = digests.get(path) ?? files.digest(path)
+      const known = digests.get(path) ?? digestOfFile(files, path)
       digests.set(path, known)
       return known
     },
     release: memo(() => releaseDigest(ground)),
   }
   return ground
+}
+
+/** Paths come from records that anybody may write: a device or a folder named there has no digest. */
+async function digestOfFile(files: Files, path: string): Promise<string | undefined> {
+  return (await files.stat(path))?.kind === 'file' ? files.digest(path) : undefined
 }
 
 /** Names for the classes: the data's, else those that the trainer recorded. */

@@ -31,9 +31,13 @@ const settledByHand: ReadonlySet<string> = new Set([
   'class-f1-low',
   'class-recall-low',
   'class-untested',
+  'commit-absent',
+  'commit-malformed',
+  'diff-absent',
   'export-accuracy-mismatch',
   'gap-too-large',
   'groups-in-two-splits',
+  'hardware-absent',
   'issue-open',
   'issue-unreadable',
   'known-issues-absent',
@@ -43,6 +47,8 @@ const settledByHand: ReadonlySet<string> = new Set([
   'target-missed',
   'target-not-confident',
   'test-rows-in-split',
+  'version-inexact',
+  'versions-absent',
 ])
 
 /** What a person's tick settles. */

@@ -270,6 +270,8 @@ export const readinessWording = {
     `${a.report}: variant ${a.name} was run on ${plural(a.samples, 'sample')}, the test set has ${a.expected}. Run finalize-model --from verify.`,
   'parity-outputs-absent': (a: { name: string; path: string }) =>
     `${a.path}, the saved outputs of variant ${a.name}, does not exist, so its figures can't be recomputed. Run finalize-model --from verify.`,
+  'parity-outputs-outside': (a: { name: string; report: string; path: string }) =>
+    `${a.report} names ${a.path} as the outputs of variant ${a.name}, which lies outside of the run directory. Run finalize-model --from verify.`,
   'parity-outputs-shape': (a: { name: string; path: string; samples: number }) =>
     `${a.path} does not hold one finite output for each of the ${plural(a.samples, 'test sample')} (variant ${a.name}). Run finalize-model --from verify.`,
   'parity-figure-differs': (a: {
@@ -420,6 +422,6 @@ interface VariantAccuracy {
 
 function accuracyText({ measure, accuracy, originalAccuracy, accuracyDifference }: VariantAccuracy): string {
   const both = `${measure} ${figure('acc', accuracy)}, trained model ${figure('acc', originalAccuracy)}`
-  if (accuracyDifference === 0) return `${both}, no difference`
+  if (Math.abs(accuracyDifference) < 0.00005) return `${both}, no difference`
   return `${both}, ${points(accuracyDifference)} ${accuracyDifference < 0 ? 'less' : 'more'}`
 }

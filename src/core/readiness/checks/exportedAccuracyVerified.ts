@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { readNpz } from '../../arrays/npz.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Check } from '../check.ts'
@@ -36,6 +37,11 @@ export const exportedAccuracyVerified: Check = {
     const predictions = await ground.predictions('test')
     if (!predictions.ok) return conclude(reasonsOf(predictions), [report])
     const most = stricter('least', parameters['most'], mostLost)
+    const stray = parity.variants.find(({ outputs }) => !isInside(outputs))
+    if (stray) {
+      const args = { name: stray.name, report, path: stray.outputs }
+      return conclude([because('failed', 'parity-outputs-outside', args, report)], [report])
+    }
     const outputs = parity.variants.map((variant) => outputsPath(ground, variant))
     const reasons = [
       ...models,
@@ -54,10 +60,10 @@ export const exportedAccuracyVerified: Check = {
   },
 }
 
-const outputsPath = (ground: Ground, variant: VariantParity) =>
-  variant.outputs.startsWith(`${ground.runDirectory}/`)
-    ? variant.outputs
-    : `${ground.runDirectory}/${variant.outputs}`
+const outputsPath = ({ runDirectory }: Ground, { outputs }: VariantParity) => `${runDirectory}/${outputs}`
+
+/** Whether a path that a report names stays in the run directory. */
+const isInside = (name: string) => !posix.isAbsolute(name) && !posix.normalize(name).startsWith('..')
 
 async function judgeVariant(
   ground: Ground,

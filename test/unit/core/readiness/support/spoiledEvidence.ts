@@ -259,4 +259,18 @@ export const spoiledEvidence: readonly Spoil[] = [
     },
     says: { 'model-exported': ['results/production/evidence.json has no entry for the step “export”'] },
   },
+  {
+    name: 'an input in evidence.json that never ends',
+    spoil: (project) =>
+      edit(project, inRun(runFiles.evidence), /"data\/test.npz": "(\w+)"\n/g, '"/dev/zero": "$1"\n'),
+    turns: { 'test-evaluation-complete': 'stale', 'confusion-matrix-analysed': 'stale' },
+    says: { 'test-evaluation-complete': ['/dev/zero, from which'] },
+  },
+  {
+    name: 'outputs outside of the run directory',
+    spoil: (project) =>
+      edit(project, inRun(runFiles.parity), 'predictions/variants/onnx.npz', '../../data/test.npz'),
+    turns: { 'exported-accuracy-verified': 'failed', 'inference-tested': 'failed', ...documents },
+    says: { 'exported-accuracy-verified': ['../../data/test.npz', 'outside of the run directory'] },
+  },
 ]
