@@ -2,7 +2,7 @@ import path from 'node:path'
 import { clearField, clone } from '@bufbuild/protobuf'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { Files } from '../ports.ts'
-import { tensorsOf, subgraphsOf } from './checkModel.ts'
+import { checkModel, tensorsOf, subgraphsOf } from './checkModel.ts'
 import { largestModel, type Model } from './model.ts'
 import { ModelSchema, TensorSchema, type GraphProto, type NodeProto, type TensorProto } from './proto.ts'
 import { isExternal } from './tensor.ts'
@@ -67,7 +67,8 @@ export async function checkExternalData(
   return findings.slice(0, 20)
 }
 
-/** The model with the bytes of external tensors in it. Findings as {@link checkExternalData}. */
+/** The model with the bytes of external tensors in it. Findings as {@link checkExternalData}, and tensors that
+ * aren't as long as their shape says. */
 export async function inlineExternalData(files: Files, model: Model, file: string): Promise<Result<Model>> {
   if (referencesOf(model).length === 0) return success(model)
   const problems = await checkExternalData(files, model, file)
@@ -88,7 +89,8 @@ export async function inlineExternalData(files: Files, model: Model, file: strin
     tensor.externalData = []
     clearField(tensor, TensorSchema.field.dataLocation)
   }
-  return success(whole)
+  const wrong = checkModel(whole, file).filter(({ severity }) => severity === 'error')
+  return wrong.length > 0 ? failure(...wrong) : success(whole)
 }
 
 function referencesOf(model: Model): readonly Reference[] {
