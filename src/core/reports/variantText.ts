@@ -85,12 +85,12 @@ export function variantReading(facts: ReportFacts): readonly Block[] {
     .filter((variant) => variant !== reference)
     .map((variant) => comparison(facts, variant))
   const reasons = benchmark?.recommendation.reasons ?? []
-  const conclusion = reasons.filter(({ code }) => conclusions.has(code)).map(worded)
+  const conclusion = reasons.filter(({ code }) => code === 'variant-none-acceptable').map(worded)
   const others = reasons.filter(({ code }) => !conclusions.has(code) && !compared.has(code)).map(worded)
   return [
     paragraph(
       chosen
-        ? say`Of the variants, **${chosen.name}** (${code(chosen.path)}) is the one to deploy. ${join(conclusion)}`
+        ? say`Of the variants, **${chosen.name}** (${code(chosen.path)}) is the one to deploy: ${why(chosen, reference)}.`
         : benchmark
           ? say`**No variant is recommended.** ${join(conclusion)}`
           : say`No variant is recommended: none has been measured yet.`,
@@ -98,6 +98,12 @@ export function variantReading(facts: ReportFacts): readonly Block[] {
     ...(sentences.length + others.length > 0 ? [bullets(...sentences, ...others)] : []),
   ]
 }
+
+/** What the recommendation means (`onnx/recommend.ts`). */
+const why = (chosen: Variant, reference: Variant | undefined): Inline =>
+  chosen === reference || !reference
+    ? say`no other variant is as accurate and at least as fast`
+    : say`as accurate as ${reference.name} within half a point, and faster or smaller`
 
 /** Recorded reasons that say which variant it is, and those that `comparison` tells with more of the figures. */
 const conclusions: ReadonlySet<string> = new Set([
@@ -147,10 +153,10 @@ function speed(facts: ReportFacts, variant: Variant, reference: Variant): Inline
   if (!single) return nothing
   const second = many && many.batch !== single.batch ? many : undefined
   if (single.change === 'slower')
-    return say` but is **slower**: its median latency ${single.text}${second ? say`, ${second.text}` : nothing}. Don't choose it for speed`
+    return say` but is **slower**: its median latency is ${single.text}${second ? say` and ${second.text}` : nothing}. Don't choose it for speed`
   if (second?.change === 'slower')
-    return say`; its median latency ${single.text}, but ${second.text}: **slower** for batches`
-  return say`; its median latency ${single.text}${second ? say`, ${second.text}` : nothing}`
+    return say`; its median latency is ${single.text}, but ${second.text}: **slower** for batches`
+  return say`; its median latency is ${single.text}${second ? say` and ${second.text}` : nothing}`
 }
 
 function pace(facts: ReportFacts, variant: Variant, reference: Variant, which: 'smallest' | 'largest') {
@@ -161,9 +167,9 @@ function pace(facts: ReportFacts, variant: Variant, reference: Variant, which: '
   const batch = recorded(String(own.figures.batch), sourcesIn(facts).benchmark(`${own.at}.batch`))
   const change = ratio > 1.05 ? 'slower' : ratio < 0.95 ? 'faster' : 'same'
   const text = {
-    slower: say`is ${times(ratio, source)} as long at batch ${batch}`,
-    faster: say`is ${percent(ratio, 100, source)} of that at batch ${batch}`,
-    same: say`is about the same at batch ${batch}`,
+    slower: say`${times(ratio, source)} as long at batch ${batch}`,
+    faster: say`${percent(ratio, 100, source)} of that at batch ${batch}`,
+    same: say`about the same at batch ${batch}`,
   }[change]
   return { batch: own.figures.batch, change, text }
 }

@@ -25,9 +25,9 @@ function withReasons(
 describe('the reading of the variants', () => {
   it('calls out a slower variant with the factor', async () => {
     const reading = text(variantReading(await factsOf(digitImages(), { slowInt8: true })))
-    expect(reading).toContain('is the one to deploy. Deploy fp32: no other variant')
+    expect(reading).toContain('is the one to deploy: no other variant')
     expect(reading).toContain(
-      "but is **slower**: its median latency is 1.6 times as long at batch 1, is 1.6 times as long at batch 32. Don't choose it for speed",
+      "but is **slower**: its median latency is 1.6 times as long at batch 1 and 1.6 times as long at batch 32. Don't choose it for speed",
     )
     expect(reading.match(/slower/g)).toHaveLength(2)
     expect(reading).toContain('int8 adds')
