@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runProgram } from '../../src/cli/program.ts'
@@ -62,6 +62,22 @@ describe('exit codes', () => {
     expect(out).toContain('24 items: 24 passed')
     expect(out).toContain('Gate open. Deploy')
     expect(status).toBe(0)
+  })
+
+  it('finds the configuration where the run was made with another file than final_config.yaml', async () => {
+    const own = await copyProject(ready)
+    await rename(path.join(own.root, layout.configs.final), path.join(own.root, 'configs/own.yaml'))
+    await edit(
+      own,
+      'results/production/run.json',
+      '"path": "configs/final_config.yaml"',
+      '"path": "configs/own.yaml"',
+    )
+    const { out } = await check([own.root, '--format', 'json'])
+    const report = JSON.parse(out)
+    const verdict = (id: string) => report.items.find((item: { id: string }) => item.id === id).verdict
+    expect(verdict('test-target-met')).toBe('passed')
+    expect(verdict('technical-approval')).toBe('passed')
   })
 
   it('1: the gate is closed, with what to do next and where', async () => {

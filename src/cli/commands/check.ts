@@ -2,6 +2,7 @@ import path from 'node:path'
 import { gateNames, type GateName } from '../../core/phases/gates.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { Files } from '../../core/ports.ts'
+import { findConfigPath } from '../../core/readiness/configPath.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { judgeGate } from '../../core/readiness/gate.ts'
 import { messageOf } from '../../core/wording/message.ts'
@@ -29,7 +30,7 @@ export const checkCommand: Command = {
     config: {
       type: 'string',
       value: 'FILE',
-      description: `The final configuration; ${layout.configs.final} where absent.`,
+      description: `The configuration; ${layout.configs.final}, else that of the run, where absent.`,
     },
     format: {
       type: 'string',
@@ -57,8 +58,9 @@ export const checkCommand: Command = {
       return exitCodes.usage
     }
     const given = options['config'] as string | undefined
-    const configPath = given === undefined ? undefined : projectPath(root, path.resolve(cwd, given))
-    const ground = createGround({ files, clock, ...(configPath !== undefined && { configPath }) })
+    const configPath =
+      given === undefined ? await findConfigPath(files) : projectPath(root, path.resolve(cwd, given))
+    const ground = createGround({ files, clock, configPath })
     const gate = (options['gate'] as GateName | undefined) ?? 'production_ready'
     const report = await judgeGate(ground, gate)
     if (!report.ok) {

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { findConfigPath } from '../../core/readiness/configPath.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { signedOffFinding, signOff } from '../../core/readiness/signOff.ts'
 import type { SignOff } from '../../core/readiness/signoffs.ts'
@@ -80,7 +81,7 @@ export const signOffCommand: Command = {
       return exitCodes.usage
     }
     const expires = options['expires'] as string | undefined
-    const done = await signOff(createGround(ports), {
+    const done = await signOff(createGround({ ...ports, configPath: await findConfigPath(ports.files) }), {
       item: positionals[0] ?? '',
       act: acts.find((act) => options[act] === true) ?? 'tick',
       by,
