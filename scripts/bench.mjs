@@ -11,7 +11,7 @@ import { build } from 'esbuild'
 import { installPackages, root } from './steps.mjs'
 
 installPackages()
-const { buildAll } = await import('./build.mjs')
+const { buildAll, yamlAlias } = await import('./build.mjs')
 await buildAll()
 
 const repeat = Number(process.argv[process.argv.indexOf('--repeat') + 1]) || 5
@@ -117,6 +117,7 @@ await build({
     loader: 'ts',
   },
   outfile: engine,
+  alias: yamlAlias,
   bundle: true,
   format: 'esm',
   platform: 'node',

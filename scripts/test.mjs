@@ -6,6 +6,7 @@ import { installPackages, installPython, root, run, tool } from './steps.mjs'
 installPackages()
 const hasPython = installPython()
 
+/** @type {[string, () => number][]} */
 const stages = [
   ['format', () => tool('oxfmt', ['--check', 'src', 'test', 'scripts'])],
   ['lint and boundaries', () => tool('oxlint', ['--type-aware', 'src', 'test', 'scripts'])],

@@ -17,6 +17,11 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import('./commands/train.ts')).trainCommand,
 }
 
+/** All commands, the main one first. */
+export function loadCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(loaders).map((load) => load()))
+}
+
 export interface Environment {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
@@ -70,6 +75,6 @@ async function runGuarded(
 }
 
 async function firstPage(main: Command, terminal: Terminal): Promise<string> {
-  const names = Object.keys(loaders).filter((name) => name !== '')
-  return programHelp(main, await Promise.all(names.map((name) => loaders[name]!())), terminal)
+  const [, ...subcommands] = await loadCommands()
+  return programHelp(main, subcommands, terminal)
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { failure, finding, success, type Result } from '../core/finding.ts'
 import type { NdArray } from '../core/arrays/ndarray.ts'
 import { parametersOf, product, type Network, type Weights } from '../core/network/layers.ts'

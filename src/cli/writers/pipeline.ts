@@ -35,7 +35,9 @@ export function createPipelineView(terminal: Terminal, clock: Clock, steps: read
     started(step, why) {
       began = clock.elapsed()
       const number = `${steps.indexOf(step) + 1}/${steps.length}`
-      terminal.out(`${palette.blue('▶')} ${palette.bold(step.title)} ${palette.dim(`(${number}, ${reasonOf(why)})`)}\n`)
+      terminal.out(
+        `${palette.blue('▶')} ${palette.bold(step.title)} ${palette.dim(`(${number}, ${reasonOf(why)})`)}\n`,
+      )
     },
     output(text) {
       const lines = (rest + text).split('\n')

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const identity = z.object({ name: z.string(), email: z.string() })
 export type Identity = z.output<typeof identity>

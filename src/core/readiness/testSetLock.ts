@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Split } from '../dataset/dataset.ts'
 import { testSetDigest } from '../dataset/lock.ts'
 import { failure, finding, success, type Result } from '../finding.ts'

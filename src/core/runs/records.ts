@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /*
  * The files of a run directory (`contracts`): what a trainer leaves (run.json, events.jsonl, metrics.json,

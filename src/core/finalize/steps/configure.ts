@@ -1,5 +1,6 @@
 import { deriveFinalConfig, type ConfigText } from '../../config/derive.ts'
 import { diagnose } from '../../config/diagnose.ts'
+import { gatherProjectFacts } from '../../config/gatherFacts.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
 import { FileError, type Files } from '../../ports.ts'
 import { layout } from '../../project/layout.ts'
@@ -38,7 +39,8 @@ export const configureStep: Step = {
       findings.push(...derived.findings)
     }
     const text = await files.readText(configPath, { limit: configLimit })
-    const problems = diagnose(text, { file: configPath, kind: 'final' })
+    const project = await gatherProjectFacts(files, { path: configPath, text })
+    const problems = diagnose(text, { file: configPath, kind: 'final', ...(project && { project }) })
     const errors = problems.filter(({ severity }) => severity === 'error')
     if (errors.length > 0) {
       const args = { path: configPath, errors: errors.length }
