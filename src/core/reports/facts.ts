@@ -27,7 +27,7 @@ export interface SplitFacts {
   readonly classCounts: readonly number[]
 }
 
-export interface DataFacts {
+interface DataFacts {
   readonly splits: readonly SplitFacts[]
   readonly sampleShape: readonly number[]
   readonly featureNames: readonly string[]
@@ -38,7 +38,7 @@ export interface DataFacts {
 }
 
 /** A file that the documents quote, as it is today. */
-export interface SourceFile {
+interface SourceFile {
   readonly path: string
   readonly sha256: string
 }

@@ -21,7 +21,7 @@ function rawText(value: number | string | null): string {
 }
 
 /** A fixed number of decimals; never `-0.00`. */
-export function decimals(value: number, digits: number): string {
+function decimals(value: number, digits: number): string {
   const text = value.toFixed(digits)
   return Number(text) === 0 ? (0).toFixed(digits) : text
 }

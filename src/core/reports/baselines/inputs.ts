@@ -2,7 +2,7 @@ import type { Dataset, Split } from '../../dataset/dataset.ts'
 import { binCounts, decileEdges, type Edges, stabilityIndex } from './stability.ts'
 
 /** What one input value (or one figure of a whole sample) looked like in training. */
-export interface InputFeature {
+interface InputFeature {
   readonly name: string
   readonly mean: number
   readonly std: number

@@ -38,7 +38,7 @@ export function binCounts(values: Float64Array, edges: Edges): readonly number[]
 }
 
 /** Shares of the bins with half a sample added to each, so that an empty bin has a logarithm. */
-export function smoothedShares(counts: readonly number[]): readonly number[] {
+function smoothedShares(counts: readonly number[]): readonly number[] {
   const total = counts.reduce((sum, count) => sum + count, 0) + counts.length / 2
   return counts.map((count) => (count + 0.5) / total)
 }

@@ -5,7 +5,7 @@ import { enumerate, type Inline, join, nothing, say, when } from '../markdown.ts
 import { plural, shownMetric, sourcesIn } from '../phrases.ts'
 
 /** What the gate asks of every class. */
-export const classFloor = { f1: 0.7, recall: 0.5 } as const
+const classFloor = { f1: 0.7, recall: 0.5 } as const
 const mostRows = 50
 
 /** Table and reading of the classes; for a long list the weakest are shown. */
@@ -90,7 +90,7 @@ export function weakest(facts: ReportFacts): Inline {
 }
 
 /** Index of the class with the lowest F1 among those the test set has; an undefined F1 counts as 0. */
-export function weakestIndex(facts: ReportFacts): number | undefined {
+function weakestIndex(facts: ReportFacts): number | undefined {
   return [...facts.evaluation.classes.keys()]
     .filter((index) => facts.evaluation.classes[index]!.support > 0)
     .reduce<number | undefined>(

@@ -68,7 +68,7 @@ function opening(facts: ReportFacts): Inline {
 }
 
 /** The four things a reader in a hurry needs. */
-export function summary(facts: ReportFacts): readonly Inline[] {
+function summary(facts: ReportFacts): readonly Inline[] {
   const primary = primaryMetric(facts)
   const met = targetsMet(facts)
   const headline =
