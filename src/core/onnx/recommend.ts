@@ -15,8 +15,13 @@ export interface RecommendOptions {
 
 /** Accuracy that a variant may lose against the trained model, a fraction. */
 const accuracyTolerance = 0.005
-/** Latencies closer than this are the same: medians of one model differ by as much between two measurements. */
-const sameLatency = 0.05
+/**
+ * Medians closer than a twentieth and five microseconds are the same: those of one model differ by as much between
+ * two measurements.
+ */
+const sameShare = 0.05
+const sameMilliseconds = 0.005
+const isSlower = (p50: number, than: number) => p50 > than * (1 + sameShare) + sameMilliseconds
 /** A file must be this much smaller, and memory this much larger, to count. */
 const notablySmaller = 0.75
 const notablyMore = 1.2
@@ -82,7 +87,7 @@ function objectToParity({ name, sha256 }: Measured, parity: Parity, say: Say): v
 function objectToSpeed(variant: Measured, base: Measured, say: Say): void {
   for (const { batch, p50 } of variant.latencies) {
     const before = at(base, batch)?.p50
-    if (before !== undefined && p50 > before * (1 + sameLatency))
+    if (before !== undefined && isSlower(p50, before))
       say(variant.name, 'variant-slower', { batch, p50, baseP50: before, base: base.name })
   }
 }
@@ -91,7 +96,7 @@ function objectToSpeed(variant: Measured, base: Measured, say: Say): void {
 function remark(variant: Measured, base: Measured, say: Say): void {
   for (const { batch, p50 } of variant.latencies) {
     const before = at(base, batch)?.p50
-    if (before !== undefined && p50 < before * (1 - sameLatency))
+    if (before !== undefined && isSlower(before, p50))
       say(variant.name, 'variant-faster', { batch, p50, baseP50: before, base: base.name })
   }
   if (variant.bytes < base.bytes)
@@ -105,6 +110,6 @@ function remark(variant: Measured, base: Measured, say: Say): void {
 function isBetter(variant: Measured, than: Measured): boolean {
   const [a, b] = [at(variant, 1)?.p50, at(than, 1)?.p50]
   if (a === undefined || b === undefined) return false
-  if (a < b * (1 - sameLatency)) return true
-  return a <= b * (1 + sameLatency) && variant.bytes < than.bytes * notablySmaller
+  if (isSlower(b, a)) return true
+  return !isSlower(a, b) && variant.bytes < than.bytes * notablySmaller
 }

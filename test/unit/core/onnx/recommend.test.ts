@@ -181,6 +181,15 @@ describe('recommend', () => {
     expect(benchmarkSchema.parse(record)).toEqual(record)
   })
 
+  it.each([
+    ['no slower within a timer’s noise', 0.024, 0.25, 'int8'],
+    ['slower beyond it', 0.027, 0.25, 'onnx'],
+    ['slower at the large batch', 0.024, 0.3, 'onnx'],
+  ])('microseconds: %s', (_, p50, large, expected) => {
+    const variants = [measured('onnx', 0.02, { large: 0.24 }), measured('int8', p50, { large })]
+    expect(recommend({ parity: both, measured: variants, base: 'onnx' }).variant).toBe(expected)
+  })
+
   it('the fastest of several', () => {
     const three = parity({ name: 'onnx' }, { name: 'int8' }, { name: 'fp16' })
     const variants = [measured('onnx', 1), measured('int8', 0.4), measured('fp16', 0.7)]
