@@ -3,7 +3,7 @@ import type { GateReport } from '../../core/readiness/gate.ts'
 import { messageOf } from '../../core/wording/message.ts'
 
 /** The report as a value: that of the core, each finding with its sentence. Members are added, never renamed. */
-export function readinessValue(report: GateReport) {
+function readinessValue(report: GateReport) {
   const { decision, items, findings, ...rest } = report
   return {
     version: 1,

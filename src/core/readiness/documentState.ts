@@ -13,7 +13,7 @@ const documentLimit = 8 << 20
 const facts = new WeakMap<Ground, Promise<Result<ReportFacts>>>()
 
 /** What the documents stand on, gathered once a ground. */
-export function factsOf(ground: Ground): Promise<Result<ReportFacts>> {
+function factsOf(ground: Ground): Promise<Result<ReportFacts>> {
   const known = facts.get(ground) ?? gatherFacts(ground)
   facts.set(ground, known)
   return known

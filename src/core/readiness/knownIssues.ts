@@ -1,7 +1,7 @@
 import { markdownLines } from '../phases/lines.ts'
 
 /** One entry of `known_issues.md`: `- [ ] P1: Fails on empty input`. */
-export interface KnownIssue {
+interface KnownIssue {
   /** 0 (worst) to 4. */
   readonly priority: number
   readonly title: string

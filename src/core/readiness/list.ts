@@ -26,7 +26,7 @@ import { phaseChecks } from './checks/phase/list.ts'
 import { valTestGap } from './checks/valTestGap.ts'
 
 /** The 24 checks of the production gate, in the order of its items. */
-export const productionChecks: readonly Check[] = [
+const productionChecks: readonly Check[] = [
   finalTrainingComplete,
   bestCheckpointSaved,
   lastCheckpointSaved,

@@ -16,7 +16,7 @@ const look = z.object({
 })
 
 /** `test_set.lock.json`: which test set is held out, and how often it was looked at. */
-export const testSetLockSchema = z.object({
+const testSetLockSchema = z.object({
   /** `testSetDigest` of the split: over its rows, not over the file's bytes. */
   sha256: digest,
   samples: z.int(),
@@ -43,7 +43,7 @@ export const testSetLockSchema = z.object({
 export type TestSetLock = z.output<typeof testSetLockSchema>
 
 /** The readiness item on which replacing the test set is signed off. */
-export const testSetItem = 'held-out-data-intact'
+const testSetItem = 'held-out-data-intact'
 const lockLimit = 4 << 20
 
 /** The lock of the project; `file-missing` before the first evaluation, `test-set-lock-broken` where it can't be read. */
@@ -126,7 +126,7 @@ export async function recordEvaluation(options: {
 }
 
 /** The waiver of `held-out-data-intact` that stands now and was given after the lock was made. */
-export function replacementPermitted(
+function replacementPermitted(
   lock: TestSetLock,
   signOffs: readonly SignOff[],
   now: Date,

@@ -24,7 +24,7 @@ import { epochs, train, trainOutputs } from './trainedRun.ts'
 const packaged = fileURLToPath(new URL('../../../../../phases', import.meta.url))
 export const approver = { name: 'Bo Approver', email: 'bo@trees.example' }
 
-export const configText = `# Production configuration
+const configText = `# Production configuration
 task: classification
 data:
   train: data/train.npz
@@ -120,7 +120,7 @@ const sentence =
   'Written by the team after reading the evaluation: trees in managed forests of the region, seen from the ground.'
 
 /** Renders every document and writes the parts that wait for a person. */
-export async function document(files: Files): Promise<void> {
+async function document(files: Files): Promise<void> {
   const facts = valueOf(await gatherFacts(groundOf(files)))
   for (const report of documents) {
     const text = report.render(facts)
@@ -144,7 +144,7 @@ export async function document(files: Files): Promise<void> {
 }
 
 /** What people add: two ticks and three approvals of today's release. */
-export async function signOff(files: Files): Promise<void> {
+async function signOff(files: Files): Promise<void> {
   const release = await groundOf(files).release()
   const act = (item: string, kind: SignOff['act'], reason: string): SignOff => ({
     item,

@@ -4,7 +4,7 @@ import type { Clock, Files } from '../../../../../src/core/ports.ts'
 import { layout, runFiles } from '../../../../../src/core/project/layout.ts'
 import { createGround } from '../../../../../src/core/readiness/createGround.ts'
 
-export const now = new Date('2026-01-15T12:00:00.000Z')
+const now = new Date('2026-01-15T12:00:00.000Z')
 export const clock: Clock = { now: () => now, elapsed: () => 0 }
 export const run = layout.run
 
