@@ -146,7 +146,14 @@ async function judgeItem(
     judgement = worsen(judgement, because('failed', 'checklist-item-altered', args, checklist))
   }
   judgement = applyWaiver(judgement, { id, decidedBy, acts, now: ground.clock.now() })
-  const next = nextCommand(gate, id, decidedBy, judgement.verdict, judgement.reasons)
+  const next = nextCommand(
+    gate,
+    id,
+    decidedBy,
+    judgement.verdict,
+    judgement.reasons,
+    (await ground.release()) !== undefined,
+  )
   return {
     number,
     id,

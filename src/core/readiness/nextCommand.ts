@@ -47,6 +47,7 @@ const settledByHand: ReadonlySet<string> = new Set([
   'target-missed',
   'target-not-confident',
   'test-rows-in-split',
+  'test-set-disabled',
   'version-inexact',
   'versions-absent',
 ])
@@ -58,19 +59,20 @@ const ticksSettle: ReadonlySet<string> = new Set([
   'review-without-reference',
 ])
 
-/** The command that brings an item on; undefined where it is settled or none does. Runs of earlier phases are started by people. */
+/** The command that brings an item on; undefined where it is settled or none does. Runs of earlier phases are started by people, and before there is a release nobody can approve one. */
 export function nextCommand(
   gate: GateName,
   item: string,
   decidedBy: Decider,
   verdict: Verdict,
   reasons: readonly Finding[],
+  hasRelease: boolean,
 ): string | undefined {
   if (settledVerdicts.has(verdict)) return undefined
   const headline = reasons[0]?.code ?? ''
   if (settledByHand.has(headline)) return undefined
   if (headline === 'test-set-replaced') return signOff(item, '--waive --expires DATE', '…')
-  if (decidedBy === 'approver') return signOff(item, '--approve', '…')
+  if (decidedBy === 'approver') return hasRelease ? signOff(item, '--approve', '…') : 'finalize-model'
   if (decidedBy === 'person') {
     if (!ticksSettle.has(headline)) return undefined
     return signOff(item, '--tick', item === 'code-reviewed' ? 'link or commit' : '…')
