@@ -1,4 +1,3 @@
-import type { ParseArgsConfig } from 'node:util'
 import type { Ports } from '../core/ports.ts'
 
 export interface Option {
@@ -48,5 +47,3 @@ export interface Command {
   readonly examples: readonly { readonly line: string; readonly does: string }[]
   run(invocation: Invocation, terminal: Terminal, portsOf: (root: string) => Ports): Promise<number>
 }
-
-export type ParsedOptions = NonNullable<ParseArgsConfig['options']>

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { finalizeModel, git, root } from './program.ts'
 
 /** A new folder whose name a careless program would trip over. */
-export const awkwardFolder = () => mkdtempSync(path.join(os.tmpdir(), `it's "a" project && more `))
+const awkwardFolder = () => mkdtempSync(path.join(os.tmpdir(), `it's "a" project && more `))
 
 /** The digits sample in a git repository of its own. */
 export function digitsProject(): string {

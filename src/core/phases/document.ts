@@ -33,7 +33,7 @@ export function factOf(text: string, name: string): string | undefined {
     const match = line.kind === 'prose' ? fact.exec(withoutComments(line.text)) : null
     if (match?.[1]?.trim().toLowerCase() !== name.toLowerCase()) continue
     const value = (match[2] ?? '').trim()
-      return value === '' || placeholder.test(value) ? undefined : value.slice(0, 500)
+    return value === '' || placeholder.test(value) ? undefined : value.slice(0, 500)
   }
   return undefined
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import fc from 'fast-check'
+import { assert, jsonValue, property, uint8Array } from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson, digestOf } from '../../../src/core/digest.ts'
 
 test('digests like the platform', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+  assert(
+    property(uint8Array({ maxLength: 300 }), (bytes) => {
       expect(digestOf(bytes)).toBe(createHash('sha256').update(bytes).digest('hex'))
     }),
   )
@@ -13,8 +13,8 @@ test('digests like the platform', () => {
 })
 
 test('canonical JSON means the same value and does not depend on the order of keys', () => {
-  fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
+  assert(
+    property(jsonValue(), (value) => {
       const text = canonicalJson(value)
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
       expect(canonicalJson(reversed(value))).toBe(text)
@@ -23,11 +23,17 @@ test('canonical JSON means the same value and does not depend on the order of ke
 })
 
 test('numbers that JSON lacks stand as strings, missing members do not count', () => {
-  expect(canonicalJson({ b: NaN, a: undefined, c: [undefined, -Infinity] })).toBe('{"b":"NaN","c":[null,"-Infinity"]}')
+  expect(canonicalJson({ b: NaN, a: undefined, c: [undefined, -Infinity] })).toBe(
+    '{"b":"NaN","c":[null,"-Infinity"]}',
+  )
 })
 
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).toReversed().map(([key, member]) => [key, reversed(member)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, member]) => [key, reversed(member)]),
+  )
 }

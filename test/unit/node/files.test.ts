@@ -47,12 +47,15 @@ describe('reading', () => {
 })
 
 describe('writing', () => {
-  test.each(['../out.txt', '/tmp/finalize-outside.txt', 'a/../../out.txt'])('stays inside: %s', async (name) => {
-    const files = nodeFiles(root)
-    expect(await problemOf(files.write(name, 'x'))).toBe('outside')
-    expect(await problemOf(files.appendLine(name, 'x'))).toBe('outside')
-    expect(await problemOf(files.remove(name))).toBe('outside')
-  })
+  test.each(['../out.txt', '/tmp/finalize-outside.txt', 'a/../../out.txt'])(
+    'stays inside: %s',
+    async (name) => {
+      const files = nodeFiles(root)
+      expect(await problemOf(files.write(name, 'x'))).toBe('outside')
+      expect(await problemOf(files.appendLine(name, 'x'))).toBe('outside')
+      expect(await problemOf(files.remove(name))).toBe('outside')
+    },
+  )
 
   test('follows no symbolic link out of the project', async () => {
     const elsewhere = await fs.mkdtemp(path.join(os.tmpdir(), 'elsewhere-'))
@@ -74,13 +77,17 @@ describe('writing', () => {
 
   test('appended lines of many writers all arrive', async () => {
     const files = nodeFiles(root)
-    await Promise.all(Array.from({ length: 50 }, (_, n) => files.appendLine('log.jsonl', JSON.stringify({ n }))))
+    await Promise.all(
+      Array.from({ length: 50 }, (_, n) => files.appendLine('log.jsonl', JSON.stringify({ n }))),
+    )
     const lines = (await files.readText('log.jsonl')).trim().split('\n')
     expect(new Set(lines.map((line) => (JSON.parse(line) as { n: number }).n)).size).toBe(50)
   })
 
   test('a disk that is full is told from other trouble', async () => {
     const device = await fs.stat('/dev/full').catch(() => undefined)
-    expect(device === undefined || (await problemOf(nodeFiles('/dev').appendLine('full', 'x'))) === 'no-space').toBe(true)
+    expect(
+      device === undefined || (await problemOf(nodeFiles('/dev').appendLine('full', 'x'))) === 'no-space',
+    ).toBe(true)
   })
 })

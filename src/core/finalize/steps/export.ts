@@ -1,10 +1,10 @@
-import type { NdArray } from '../../arrays/ndarray.ts'
 import type { Config } from '../../config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
 import { pickRows } from '../../onnx/batches.ts'
 import { calibrate } from '../../onnx/calibrate.ts'
 import { inlineExternalData } from '../../onnx/externalData.ts'
 import { decodeModel, encodeModel, largestModel, type Model } from '../../onnx/model.ts'
+import { modelInputs, type ModelInputs } from '../../onnx/parity/inputs.ts'
 import { quantizeDynamic } from '../../onnx/quantize/dynamic.ts'
 import { convertToFloat16 } from '../../onnx/quantize/float16.ts'
 import { quantizeStatic } from '../../onnx/quantize/static.ts'
@@ -120,17 +120,15 @@ async function toInt8(context: StepContext, config: Config, model: Model): Promi
 }
 
 /** Training samples for the ranges of the activations, evenly spread over the split. */
-async function calibrationInputs(
-  context: StepContext,
-  config: Config,
-): Promise<Result<Readonly<Record<string, NdArray>>>> {
+async function calibrationInputs(context: StepContext, config: Config): Promise<Result<ModelInputs>> {
   const ground = context.ground()
   const [dataset, signature] = [await ground.dataset(), await ground.signature()]
   if (!dataset.ok) return dataset
   if (!signature.ok) return signature
-  const { inputs, samples, sampleShape } = dataset.value.train
+  const all = modelInputs(dataset.value.train, signature.value)
+  if (!all.ok) return all
+  const { samples } = dataset.value.train
   const count = Math.min(samples, config.export.quantization.calibration_samples)
   const rows = Array.from({ length: count }, (_, index) => Math.floor((index * samples) / count))
-  const all: NdArray = { type: 'float32', shape: [samples, ...sampleShape], data: inputs }
-  return success(pickRows({ [signature.value.inputs[0]!.name]: all }, rows))
+  return success(pickRows(all.value, rows))
 }
