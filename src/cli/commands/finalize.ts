@@ -13,7 +13,7 @@ import { createInference } from '../../runtime/inference.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
 import { createRenderer } from '../renderer.ts'
 import { programVersion } from '../version.ts'
-import { createPipelineView } from '../writers/pipeline.ts'
+import { createPipelineView, pipelineJson } from '../writers/pipeline.ts'
 import { writeReadiness } from '../writers/readiness.ts'
 import { packageRoot } from '../packageRoot.ts'
 import { nearestCommand } from '../nearestCommand.ts'
@@ -148,9 +148,9 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
     )
     const gate = await judgeGate(ground())
     if (gate.ok) await syncChecklist(ports.files, gate.value)
-    if (json)
-      terminal.out(`${JSON.stringify({ steps: reports, gate: gate.ok ? gate.value : null }, null, 2)}\n`)
-    else if (gate.ok) terminal.out(`\n${writeReadiness(gate.value, 'text', terminal)}`)
+    if (json) terminal.out(pipelineJson(reports, gate.ok ? gate.value : undefined))
+    else if (gate.ok)
+      terminal.out(`\n${writeReadiness(gate.value, 'text', terminal, invocation.positionals[0])}`)
     return exitCodeOf(reports, gate.ok ? gate.value : undefined)
   } finally {
     await inference.close()

@@ -3,9 +3,11 @@ import type { Freshness } from '../../core/finalize/evidence.ts'
 import type { Progress, Step } from '../../core/finalize/step.ts'
 import type { Severity } from '../../core/finding.ts'
 import type { Clock } from '../../core/ports.ts'
+import type { GateReport } from '../../core/readiness/gate.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { Terminal } from '../command.ts'
 import { paint, type Palette } from '../paint.ts'
+import { finiteOnly, readinessValue, worded } from './readinessJson.ts'
 import { duration, progressBar } from '../progressBar.ts'
 
 export interface PipelineView extends PipelineObserver {
@@ -21,6 +23,12 @@ const reasons = {
   'output-changed': (path: string) => `${path} is not what this step wrote`,
   'output-missing': (path: string) => `${path} is missing`,
 } as const
+
+/** `finalize-model --format json`: the steps with what each found, and the gate as `check --format json` has it. */
+export function pipelineJson(reports: readonly StepReport[], gate: GateReport | undefined): string {
+  const steps = reports.map(({ findings, ...report }) => ({ ...report, findings: findings.map(worded) }))
+  return `${JSON.stringify({ version: 1, steps, gate: gate ? readinessValue(gate) : null }, finiteOnly, 2)}\n`
+}
 
 /** Shows the pipeline in a terminal: a line when a step starts, its own output indented, what it found at its end. */
 export function createPipelineView(terminal: Terminal, clock: Clock, steps: readonly Step[]): PipelineView {

@@ -3,7 +3,7 @@ import type { GateReport } from '../../core/readiness/gate.ts'
 import { messageOf } from '../../core/wording/message.ts'
 
 /** The report as a value: that of the core, each finding with its sentence. Members are added, never renamed. */
-function readinessValue(report: GateReport) {
+export function readinessValue(report: GateReport) {
   const { decision, items, findings, ...rest } = report
   return {
     version: 1,
@@ -14,7 +14,8 @@ function readinessValue(report: GateReport) {
   }
 }
 
-const worded = (found: Finding) => {
+/** A finding with its sentence. */
+export const worded = (found: Finding) => {
   const { code, severity, args, place } = found
   return { code, severity, message: messageOf(found), args, ...(place && { place }) }
 }
@@ -24,5 +25,5 @@ export const readinessJson = (report: GateReport): string =>
   `${JSON.stringify(readinessValue(report), finiteOnly, 2)}\n`
 
 /** JSON has no NaN: such a figure is null. */
-const finiteOnly = (_key: string, value: unknown) =>
+export const finiteOnly = (_key: string, value: unknown) =>
   typeof value === 'number' && !Number.isFinite(value) ? null : value

@@ -1,5 +1,6 @@
 import { type Finding, type Result, failure, success } from '../finding.ts'
 import { type Key, rootKey } from './keys.ts'
+import { comprehensiveTestMetrics, comprehensiveValidationMetrics } from './metricNames.ts'
 import { moveOlderSpellings, type Moved } from './olderSpellings.ts'
 import { parseConfig, type ParsedConfig } from './parse.ts'
 import { isPlainMap, type KeyPath } from './path.ts'
@@ -35,13 +36,28 @@ export interface AppliedSchema {
 /** Holds the data of a parsed file against the schema. */
 export function applySchema(parsed: ParsedConfig): AppliedSchema {
   const moved = moveOlderSpellings(parsed.value)
-  const value = withoutNulls(moved.value)
+  const value = withTaskMetrics(withoutNulls(moved.value))
   const whole = configSchema.safeParse(value)
   if (whole.success) return { moved, config: whole.data, invalid: [], findings: [] }
   const findings = schemaFindings(parsed, moved, value, whole.error.issues)
   const invalid = whole.error.issues.map(({ path }) => path as KeyPath)
   const rest = configSchema.safeParse(withoutPaths(value, invalid))
   return { moved, config: rest.success ? rest.data : undefined, invalid, findings }
+}
+
+/** Metrics that fit the task where the file names none: the schema's own defaults are those of classification. */
+function withTaskMetrics(value: Record<string, unknown>): Record<string, unknown> {
+  const { task } = value
+  if (task !== 'regression' && task !== 'count') return value
+  const sections = {
+    validation: comprehensiveValidationMetrics(task),
+    test_set: comprehensiveTestMetrics(task),
+  }
+  for (const [name, metrics] of Object.entries(sections)) {
+    const section = value[name] ?? {}
+    if (isPlainMap(section) && section['metrics'] === undefined) value[name] = { ...section, metrics }
+  }
+  return value
 }
 
 /** An empty section, or an optional key without a value, is as good as absent. */

@@ -19,18 +19,21 @@ export function gapsBetween(
 }
 
 /**
- * The band of the primary metric's gap. With classes a metric that is no fraction (loss, Brier score) is judged
- * by accuracy; with values the gap of such a metric is taken relative to validation.
+ * The metric whose gap is judged: the primary one where it is a fraction, else accuracy (classes) or R² (values), which
+ * have points; where neither is defined the primary one, relative to validation.
  */
+export function gapMetric(primaryId: string, gaps: Readonly<Record<string, number>>): string {
+  if (metricEntry(primaryId)?.scale === 'fraction' && primaryId in gaps) return primaryId
+  return ['acc', 'r2'].find((id) => id in gaps) ?? primaryId
+}
+
+/** The band of the gap of {@link gapMetric}. */
 export function bandOf(
   primaryId: string,
   gaps: Readonly<Record<string, number>>,
   val: Readonly<Record<string, Figure>>,
 ): Evaluation['gapBand'] {
-  const entry = metricEntry(primaryId)
-  if (!entry) return 'unknown'
-  const isFraction = entry.scale === 'fraction'
-  const id = isFraction || !entry.tasks.includes('classification') || !('acc' in gaps) ? primaryId : 'acc'
+  const id = gapMetric(primaryId, gaps)
   const absolute = gaps[id]
   if (absolute === undefined) return 'unknown'
   const gap = metricEntry(id)?.scale === 'fraction' ? absolute : relative(absolute, val[id]?.value)

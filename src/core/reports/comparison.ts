@@ -1,6 +1,6 @@
 import type { Block } from './blocks.ts'
 import { right, table } from './blocks.ts'
-import { gapBands } from '../metrics/gaps.ts'
+import { gapBands, gapMetric } from '../metrics/gaps.ts'
 import { metricEntry, metricList } from '../metrics/metricList.ts'
 import type { ReportFacts } from './facts.ts'
 import { percent, points, significant } from './figure.ts'
@@ -38,13 +38,12 @@ export function gapTable(facts: ReportFacts): Block | undefined {
 /** What the gap between validation and test means. */
 export function gapSentence(facts: ReportFacts): Inline {
   const { evaluation } = facts
-  const primary = primaryId(facts)
-  const id = primary in evaluation.gaps ? primary : 'acc'
+  const id = gapMetric(primaryId(facts), evaluation.gaps)
   const gap = evaluation.gaps[id]
   const [val, test] = [shownMetric(facts, 'val', id), shownMetric(facts, 'test', id)]
   if (evaluation.gapBand === 'unknown' || gap === undefined || !val || !test)
     return say`There is no gap to judge: validation predictions are missing, so nothing says whether choosing the model by validation made validation look better than it is.`
-  const fraction = isShare(id)
+  const fraction = metricEntry(id)?.scale === 'fraction'
   const source = sourcesIn(facts).evaluation(`gaps.${id}`)
   const base = Math.abs(val.measured.value ?? 0)
   const size = fraction

@@ -1,4 +1,4 @@
-import { gapBands } from '../../metrics/gaps.ts'
+import { gapBands, gapMetric } from '../../metrics/gaps.ts'
 import { metricEntry } from '../../metrics/metricList.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Check } from '../check.ts'
@@ -24,9 +24,9 @@ export const valTestGap: Check = {
     const { gaps, gapBand, primaryMetric, test, val } = evaluation.value
     const most = stricter('least', parameters['most'], gapBands.acceptable)
     const id = primaryMetric.replace(/^test_/, '')
-    const shown = evaluation.value.task === 'classification' && 'acc' in gaps ? 'acc' : id
+    const headline = evaluation.value.task === 'classification' && 'acc' in gaps ? 'acc' : gapMetric(id, gaps)
     const judged: Reason[] = []
-    for (const metric of new Set([shown, id])) {
+    for (const metric of new Set([headline, gapMetric(id, gaps)])) {
       const args = {
         metric,
         test: test.metrics[`test_${metric}`]?.value ?? Number.NaN,
@@ -37,7 +37,7 @@ export const valTestGap: Check = {
       }
       if (!val || gaps[metric] === undefined) {
         judged.push(because('missing', 'gap-unknown', { metric, path: evidence[0]! }, evidence[0]))
-      } else if (isTooLarge(metric, args.gap, most, gapBand, id)) {
+      } else if (isTooLarge(metric, args.gap, most, gapBand)) {
         judged.push(because('failed', 'gap-too-large', args, test.path))
       } else judged.push(because('passed', 'gap-acceptable', args, test.path))
     }
@@ -45,8 +45,7 @@ export const valTestGap: Check = {
   },
 }
 
-/** Fractions are judged by the gap itself; losses and errors, which have units, by the band that relates them. */
-function isTooLarge(metric: string, gap: number, most: number, band: string, primary: string): boolean {
-  if (metricEntry(metric)?.scale === 'fraction') return gap >= most
-  return metric === primary && band === 'too-large'
+/** Fractions are judged by the gap itself; a loss or an error, which has units, by the band that relates it. */
+function isTooLarge(metric: string, gap: number, most: number, band: string): boolean {
+  return metricEntry(metric)?.scale === 'fraction' ? gap >= most : band === 'too-large'
 }

@@ -216,10 +216,11 @@ describe('gap to validation', () => {
     expect(evaluated(withErrors(test), { val: withErrors(val), primary: 'test_loss' }).gapBand).toBe(band)
   })
 
-  it('is unknown without validation, and relative for errors in units', () => {
+  it('is unknown without validation, and in points of R² for values', () => {
     expect(evaluated(withErrors(5)).gapBand).toBe('unknown')
     expect(evaluated(spread(10), { val: spread(10.1), task: 'regression' }).gapBand).toBe('excellent')
-    expect(evaluated(spread(10), { val: spread(20), task: 'regression' }).gapBand).toBe('too-large')
+    expect(evaluated(spread(10), { val: spread(20), task: 'regression' }).gapBand).toBe('acceptable')
+    expect(evaluated(spread(10), { val: spread(30), task: 'regression' }).gapBand).toBe('too-large')
   })
 })
 
