@@ -81,8 +81,8 @@ row(
   '… of it training (`run.json`)',
   training,
   45,
-  'scikit-learn MLPClassifier(64), 30 epochs',
-  scikitSeconds(),
+  'the same epochs in plain JavaScript (tfjs cpu backend)',
+  plainSeconds(),
 )
 row(
   '`finalize-model` again, all up to date',
@@ -172,15 +172,22 @@ function warm(work) {
   return best / 1000
 }
 
-/** The peer for training: undefined where scikit-learn isn't installed. */
-function scikitSeconds() {
-  const python = path.join(root, '.cache/python/bin/python')
-  const done = spawnSync(
-    python,
-    [path.join(root, 'test/python/benchmark_training.py'), path.join(demo, 'data/train.npz')],
-    { encoding: 'utf8' },
-  )
-  return done.status === 0 ? Number(done.stdout) : undefined
+/** The peer for training: as many epochs as the run took, at the speed of two on tfjs's cpu backend. */
+function plainSeconds() {
+  const config = path.join(demo, 'configs', 'peer.yaml')
+  const text = readFileSync(path.join(demo, 'configs/final_config.yaml'), 'utf8')
+  const peer = text.replace(/epochs: \d+/, 'epochs: 2').replace('checkpoints/production/', 'checkpoints/peer/')
+  writeFileSync(config, peer)
+  const args = [program, 'train', '--config', config, '--output-dir', 'results/peer', '--backend', 'cpu']
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: demo, encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+  const seconds = epochsOf('results/peer').map((event) => event.seconds)
+  return Math.min(...seconds) * epochsOf('results/production').length
+}
+
+function epochsOf(run) {
+  const lines = readFileSync(path.join(demo, run, 'events.jsonl'), 'utf8').trim().split('\n')
+  return lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'epoch')
 }
 
 function time(seconds) {

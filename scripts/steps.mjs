@@ -44,17 +44,21 @@ function onceFor(name, file, product, work) {
   return true
 }
 
+/**
+ * Installs what package-lock.json names. Not `npm ci`: it refuses a lock file that leaves out optional binaries of
+ * platforms that a registry mirror doesn't carry.
+ */
 export function installPackages() {
   const installed = onceFor('packages', 'package-lock.json', 'node_modules', () => {
     console.log('Installing packages …')
     return (
-      run(onWindows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      run(onWindows ? 'npm.cmd' : 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
         shell: onWindows,
       }) === 0
     )
   })
   if (!installed) {
-    console.error('npm ci failed; its message is above. Check the network and start again.')
+    console.error('npm install failed; its message is above. Check the network and start again.')
     process.exit(1)
   }
 }
