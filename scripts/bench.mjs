@@ -176,7 +176,9 @@ function warm(work) {
 function plainSeconds() {
   const config = path.join(demo, 'configs', 'peer.yaml')
   const text = readFileSync(path.join(demo, 'configs/final_config.yaml'), 'utf8')
-  const peer = text.replace(/epochs: \d+/, 'epochs: 2').replace('checkpoints/production/', 'checkpoints/peer/')
+  const peer = text
+    .replace(/epochs: \d+/, 'epochs: 2')
+    .replace('checkpoints/production/', 'checkpoints/peer/')
   writeFileSync(config, peer)
   const args = [program, 'train', '--config', config, '--output-dir', 'results/peer', '--backend', 'cpu']
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: demo, encoding: 'utf8' })
@@ -186,7 +188,9 @@ function plainSeconds() {
 }
 
 function epochsOf(run) {
-  const lines = readFileSync(path.join(demo, run, 'events.jsonl'), 'utf8').trim().split('\n')
+  const lines = readFileSync(path.join(demo, run, 'events.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
   return lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'epoch')
 }
 

@@ -52,9 +52,13 @@ export function installPackages() {
   const installed = onceFor('packages', 'package-lock.json', 'node_modules', () => {
     console.log('Installing packages …')
     return (
-      run(onWindows ? 'npm.cmd' : 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
-        shell: onWindows,
-      }) === 0
+      run(
+        onWindows ? 'npm.cmd' : 'npm',
+        ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+        {
+          shell: onWindows,
+        },
+      ) === 0
     )
   })
   if (!installed) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { LatencyFigures } from '../core/ports.ts'
 
 /** The `p`-th percentile (0 to 100) of sorted values, interpolated linearly as numpy does by default. */
-export function percentile(sorted: Float64Array, p: number): number {
+function percentile(sorted: Float64Array, p: number): number {
   if (sorted.length === 0) return Number.NaN
   const rank = (p / 100) * (sorted.length - 1)
   const low = Math.floor(rank)

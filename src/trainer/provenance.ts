@@ -18,7 +18,7 @@ export function describeHost(): RunRecord['host'] {
 }
 
 /**
- * Commit and uncommitted changes of the project, and who git says is working. A dirty tree's changes are saved
+ * Commit and uncommitted changes of the project, and who git says is working (the same as for a sign-off). A dirty tree's changes are saved
  * in the run directory. Files that training itself makes (`products`) don't make a tree dirty.
  */
 export async function describeGit(
@@ -29,8 +29,12 @@ export async function describeGit(
 ): Promise<Pick<RunRecord, 'git' | 'user'>> {
   const git = (...args: string[]) => runGit(processes, files.root, args)
   const user = {
-    name: (await git('config', 'user.name'))?.trim() || os.userInfo().username,
-    email: (await git('config', 'user.email'))?.trim() || `${os.userInfo().username}@${os.hostname()}`,
+    name:
+      process.env['GIT_AUTHOR_NAME'] || (await git('config', 'user.name'))?.trim() || os.userInfo().username,
+    email:
+      process.env['GIT_AUTHOR_EMAIL'] ||
+      (await git('config', 'user.email'))?.trim() ||
+      `${os.userInfo().username}@${os.hostname()}`,
   }
   const commit = (await git('rev-parse', '--verify', 'HEAD'))?.trim()
   if (commit === undefined) return { user }

@@ -1,41 +1,12 @@
-import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { build } from 'esbuild'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { root, startFinalizeModel } from './program.ts'
 
 /* The embedded trainer as a process: its arguments, exit codes, signals and what it leaves when it is killed. */
 
-const root = path.resolve(import.meta.dirname, '../..')
-const bundle = path.join(root, `node_modules/.cache/finalize-model-test/train.${process.pid}`)
 let project: string
-
-beforeAll(async () => {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['src/cli/main.ts'],
-    outdir: bundle,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.12',
-    external: [
-      'onnxruntime-node',
-      '@tensorflow/*',
-      '@resvg/resvg-wasm',
-      'dejavu-fonts-ttf',
-      'hyparquet',
-      'hyparquet-compressors',
-    ],
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-    logLevel: 'error',
-  })
-})
-afterAll(() => rmSync(bundle, { recursive: true, force: true }))
 
 beforeEach(() => {
   project = mkdtempSync(path.join(os.tmpdir(), 'cli train && '))
@@ -73,11 +44,11 @@ function finalizeModel(
   act?: (out: string, kill: (signal: NodeJS.Signals) => void) => void,
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(bundle, 'main.js'), ...args], { cwd: project })
+    const child = startFinalizeModel(args, project)
     let out = ''
     let err = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => void (err += text))
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => void (err += text))
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
       out += text
       act?.(out, (signal) => void child.kill(signal))
     })
@@ -185,7 +156,7 @@ describe('finalize-model train', () => {
   it.each([
     [2, ['--config', 'configs/nothing.yaml'], 'configs/nothing.yaml does not exist'],
     [2, ['--output-dir', '../elsewhere'], 'lies outside the project'],
-    [2, ['--mode', 'fast'], "--mode takes production, not 'fast'"],
+    [2, ['--mode', 'fast'], "--mode takes production, baseline, optimization, not 'fast'"],
     [2, ['extra'], "unexpected argument 'extra'"],
     [3, ['--resume', 'data/train.npz'], "can't be resumed from"],
     [3, ['--export-only'], 'Train first'],

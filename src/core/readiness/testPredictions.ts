@@ -2,12 +2,13 @@ import type { Split } from '../dataset/dataset.ts'
 import { finding, type Finding } from '../finding.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import type { Ground } from './ground.ts'
+import { holdLatest } from './heldEvidence.ts'
 import { asReasons, reasonsOf, type Reason } from './reasons.ts'
 
 /**
  * Holds the predictions of a split against the split itself: as many samples, the same ones, each with the
  * same true target, and the inputs that were predicted where the trainer kept them. Predictions in another
- * order are matched by id. Empty where they agree.
+ * order are matched by id. A file that was changed since training wrote it tells of no model. Empty where they agree.
  *
  * @param verdict of a disagreement: `failed` for the item that the predictions belong to, `missing` for one that
  *   only takes a figure from them, since then there is no figure of the held-out samples
@@ -21,10 +22,18 @@ export async function holdPredictions(
   if (!predictions.ok) return reasonsOf(predictions)
   const dataset = await ground.dataset()
   if (!dataset.ok) return reasonsOf(dataset)
-  return asReasons(
-    verdict,
-    comparePredictions(predictions.value, dataset.value[name], dataset.value.classNames),
-  )
+  const changed = await holdLatest(ground, predictions.value.path)
+  return [
+    ...asReasons(
+      verdict,
+      comparePredictions(predictions.value, dataset.value[name], dataset.value.classNames),
+    ),
+    ...changed.map((reason) =>
+      reason.verdict === 'failed'
+        ? { verdict, finding: asReasons(verdict, [reason.finding])[0]!.finding }
+        : reason,
+    ),
+  ]
 }
 
 /**

@@ -11,16 +11,14 @@ import { StringStringEntrySchema } from '../../../src/core/onnx/proto.ts'
 import type { Inference, InferenceSession } from '../../../src/core/ports.ts'
 import { nodeFiles } from '../../../src/node/files.ts'
 import { createInference } from '../../../src/runtime/inference.ts'
-import { buildEntry } from './builtEntry.ts'
+import { inferenceEntry as entry } from './inferenceEntry.ts'
 
 let root: string
-let entry: string
 let inference: Inference
 
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'finalize model & "inference"-'))
   await mkdir(path.join(root, 'models'))
-  entry = await buildEntry()
   inference = createInference({ files: nodeFiles(root), entry })
   await writeFile(path.join(root, 'models/linear.onnx'), encodeModel(linear()))
 })
@@ -182,7 +180,7 @@ describe('external data', () => {
 
 describe('a process that fails', () => {
   it('is a finding when it dies, and the session stays dead', async () => {
-    const dying = path.join(path.dirname(entry), `dying.${process.pid}.js`)
+    const dying = path.join(root, `dying.${process.pid}.js`)
     await writeFile(dying, `process.on('message', () => { console.error('out of memory'); process.abort() })`)
     const result = await createInference({ files: nodeFiles(root), entry: dying }).open('models/linear.onnx')
     expect(codesOf(result)).toEqual(['inference-crashed'])
@@ -191,7 +189,7 @@ describe('a process that fails', () => {
   })
 
   it('is a finding when it hangs', async () => {
-    const hanging = path.join(path.dirname(entry), `hanging.${process.pid}.js`)
+    const hanging = path.join(root, `hanging.${process.pid}.js`)
     await writeFile(hanging, `process.on('message', () => { for (;;); })`)
     const slow = createInference({ files: nodeFiles(root), entry: hanging, timeouts: { open: 0.5 } })
     expect(codesOf(await slow.open('models/linear.onnx'))).toEqual(['inference-timeout'])

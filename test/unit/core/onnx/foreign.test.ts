@@ -15,7 +15,7 @@ import type { Inference } from '../../../../src/core/ports.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 import { createInference } from '../../../../src/runtime/inference.ts'
 import { python, runPython } from '../../../python.ts'
-import { buildEntry } from '../../runtime/builtEntry.ts'
+import { inferenceEntry } from '../../runtime/inferenceEntry.ts'
 
 /*
  * Models that other tools made (`onnxModels.py`), their variants of ours held against the official checker, the
@@ -62,7 +62,7 @@ describe.runIf(python)('variants of foreign models', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'finalize-onnx-'))
     runPython('onnxModels.py', [folder])
-    inference = createInference({ files: nodeFiles(folder), entry: await buildEntry() })
+    inference = createInference({ files: nodeFiles(folder), entry: inferenceEntry })
     for (const name of names) await makeVariants(name)
     truth = JSON.parse(runPython('onnxTruth.py', [folder])) as Record<string, Entry>
   }, 180_000)

@@ -13,7 +13,7 @@ import { readPredictions } from '../../../../../src/core/runs/predictionsFile.ts
 import { paritySchema, type Signature, type VariantParity } from '../../../../../src/core/runs/records.ts'
 import { nodeFiles } from '../../../../../src/node/files.ts'
 import { createInference } from '../../../../../src/runtime/inference.ts'
-import { buildEntry } from '../../../runtime/builtEntry.ts'
+import { inferenceEntry } from '../../../runtime/inferenceEntry.ts'
 
 /*
  * Three classes, two features: the logits are x · w. The trained model's predictions are computed here, the
@@ -84,7 +84,7 @@ let inference: Inference
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'finalize-parity-'))
   await mkdir(path.join(root, 'models'))
-  inference = createInference({ files: nodeFiles(root), entry: await buildEntry() })
+  inference = createInference({ files: nodeFiles(root), entry: inferenceEntry })
 })
 afterAll(async () => {
   await inference.close()
