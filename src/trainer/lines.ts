@@ -28,17 +28,25 @@ export function progressLine(progress: TrainingProgress): string {
   return `Epoch ${epoch}/${epochs} ${bar} ${speed}, at most ${timeText(secondsLeft)} left${figures.join('')}`
 }
 
-/** The line that stays after an epoch. */
+/**
+ * The line that stays after an epoch, short enough for 80 columns: the losses, one figure of quality, and the metric
+ * that early stopping looks at. `events.jsonl` has all of them.
+ */
 export function epochLine(
   epoch: number,
   epochs: number,
   metrics: Readonly<Record<string, number>>,
-  samplesPerSecond: number,
+  monitored: string,
   best: boolean,
 ): string {
-  const figures = Object.entries(metrics).map(([name, value]) => figure(name, value))
-  const speed = `${Math.round(samplesPerSecond).toLocaleString('en')} samples/s`
-  return `Epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${figures.join('  ')}  ${speed}${best ? '  best so far' : ''}`
+  const quality = ['val_acc', 'val_rmse'].find((name) => metrics[name] !== undefined)
+  const shown = new Set(['train_loss', 'val_loss', ...(quality === undefined ? [] : [quality]), monitored])
+  const figures = [...shown].flatMap((name) => {
+    const value = metrics[name]
+    return value === undefined ? [] : [figure(name, value)]
+  })
+  const count = `${String(epoch).padStart(String(epochs).length)}/${epochs}`
+  return [`Epoch ${count}`, ...figures, ...(best ? ['best'] : [])].join('  ')
 }
 
 /** What is trained on what, before the first epoch. */

@@ -81,7 +81,7 @@ export async function runEpochs(
     })
     await saveCheckpoints(files, config, state, plan.origin, monitor.best.metric, journal)
     const isBest = state.progress.best?.epoch === epoch
-    await journal.say(epochLine(epoch, epochs, metrics, samples_per_second, isBest))
+    await journal.say(epochLine(epoch, epochs, metrics, monitor.stopping.metric, isBest))
   }
   const { epoch, stopping } = state.progress
   if (stopping.stopped) {

@@ -17,6 +17,7 @@ import { createPipelineView, pipelineJson } from '../writers/pipeline.ts'
 import { writeReadiness } from '../writers/readiness.ts'
 import { packageRoot } from '../packageRoot.ts'
 import { nearestCommand } from '../nearestCommand.ts'
+import { quoted } from '../quoted.ts'
 
 const configLimit = 1 << 20
 
@@ -75,6 +76,8 @@ export const finalizeCommand: Command = {
     const root = path.resolve(invocation.cwd, invocation.positionals[0] ?? '.')
     const ports = portsOf(root)
     if ((await ports.files.stat('.'))?.kind !== 'directory') return noProject(invocation, root, terminal)
+    if (invocation.options['config'] === undefined && !(await isProject(ports)))
+      return notSetUp(invocation, root, terminal)
     const lock = await acquireLock(path.join(root, layout.pipelineLock))
     if (!lock.held) return alreadyRunning(lock.holder, terminal)
     try {
@@ -89,6 +92,20 @@ function noProject({ positionals }: Invocation, root: string, terminal: Terminal
   const guess = nearestCommand(positionals[0] ?? '')
   const hint = guess === undefined ? '' : ` Did you mean 'finalize-model ${guess}'?`
   terminal.err(`finalize-model: there is no folder ${root}.${hint}\n`)
+  return exitCodes.usage
+}
+
+async function isProject({ files }: Ports): Promise<boolean> {
+  const { configs, phases } = layout
+  const signs = await Promise.all([...Object.values(configs), phases].map((name) => files.stat(name)))
+  return signs.some((found) => found !== undefined)
+}
+
+function notSetUp({ positionals: [project] }: Invocation, root: string, terminal: Terminal): number {
+  const folder = project === undefined ? '' : ` ${quoted(project)}`
+  terminal.err(
+    `finalize-model: ${root} is no project yet: it has neither configs/ nor phases/. Set it up with: finalize-model init${folder}\n`,
+  )
   return exitCodes.usage
 }
 
@@ -149,12 +166,32 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
     const gate = await judgeGate(ground())
     if (gate.ok) await syncChecklist(ports.files, gate.value)
     if (json) terminal.out(pipelineJson(reports, gate.ok ? gate.value : undefined))
+    else if (hasStopped(reports)) terminal.out(whereItStopped(reports, invocation.positionals[0]))
     else if (gate.ok)
       terminal.out(`\n${writeReadiness(gate.value, 'text', terminal, invocation.positionals[0])}`)
     return exitCodeOf(reports, gate.ok ? gate.value : undefined)
   } finally {
     await inference.close()
   }
+}
+
+/** A step failed or was interrupted, and those after it did not run. */
+function hasStopped(reports: readonly StepReport[]): boolean {
+  const last = reports.at(-1)?.state
+  return last === 'failed' || last === 'interrupted'
+}
+
+/** The items of the gate would only repeat that the later steps are missing. */
+function whereItStopped(reports: readonly StepReport[], project: string | undefined): string {
+  const folder = project === undefined ? '' : ` ${quoted(project)}`
+  const again = reports.at(-1)!.state === 'failed' ? 'When that is mended, go on' : 'Go on'
+  return [
+    '',
+    `Stopped at step ${reports.length} of ${steps.length}; what was done before stays done.`,
+    `${again} with: finalize-model${folder}`,
+    `All 24 items of the gate: finalize-model check${folder}`,
+    '',
+  ].join('\n')
 }
 
 function exitCodeOf(reports: readonly StepReport[], gate: GateReport | undefined): number {

@@ -4,6 +4,7 @@ import { initialize } from '../../core/project/initialize.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { exitCodes, type Command } from '../command.ts'
 import { packageRoot } from '../packageRoot.ts'
+import { quoted } from '../quoted.ts'
 
 const shown = 12
 
@@ -54,12 +55,13 @@ export const initCommand: Command = {
     const folder = positionals[0] === undefined ? '' : ` ${quoted(positionals[0])}`
     terminal.out(
       sample === undefined
-        ? 'Next: read phases/01_planning/workflow.md, and put your data and target into configs/training_config.yaml.\n'
+        ? [
+            'Next: read phases/01_planning/workflow.md, put your data and target into configs/training_config.yaml, and see',
+            'what is still open with: finalize-model check --gate reproducibility_gate',
+            '',
+          ].join('\n')
         : `Next: finalize-model${folder}\n`,
     )
     return exitCodes.done
   },
 }
-
-const quoted = (word: string) =>
-  /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`

@@ -87,8 +87,16 @@ export const trainCommand: Command = {
       version: programVersion,
       report: {
         line: (text) => terminal.out(`${text}\n`),
-        progress: (progress) => terminal.progress(progress && progressLine(progress)),
-        finding: (finding) => tell(terminal, finding),
+        progress: (progress) => {
+          const line = progress && progressLine(progress)
+          // The pipeline has the terminal: it shows what stands between two carriage returns as progress.
+          if (!inPipeline) terminal.progress(line)
+          else if (line !== undefined) terminal.err(`\r${line}\r`)
+        },
+        finding(found) {
+          // The pipeline says itself how to go on.
+          if (!inPipeline || found.code !== 'trainer-interrupted') tell(terminal, found)
+        },
       },
     })
     if (outcome.ok) return closing(terminal, outcome.value)

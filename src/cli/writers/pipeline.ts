@@ -9,6 +9,7 @@ import type { Terminal } from '../command.ts'
 import { paint, type Palette } from '../paint.ts'
 import { finiteOnly, readinessValue, worded } from './readinessJson.ts'
 import { duration, progressBar } from '../progressBar.ts'
+import { wrapText } from './wrapText.ts'
 
 export interface PipelineView extends PipelineObserver {
   report(progress: Progress): void
@@ -16,7 +17,7 @@ export interface PipelineView extends PipelineObserver {
 }
 
 const reasons = {
-  'never-run': () => 'not run yet',
+  'never-run': () => 'for the first time',
   forced: () => 'asked for',
   'settings-changed': () => 'its settings changed',
   'input-changed': (path: string) => `${path} changed`,
@@ -35,8 +36,10 @@ export function createPipelineView(terminal: Terminal, clock: Clock, steps: read
   const palette = paint(terminal.colour)
   let began = clock.elapsed()
   let rest = ''
+  const show = (line: string) => terminal.out(`  ${palette.dim(lastState(line))}\n`)
   const flush = () => {
-    if (rest !== '') terminal.out(`  ${palette.dim(rest)}\n`)
+    // A line that redraws itself is progress, and its last state says nothing any more.
+    if (rest !== '' && !rest.includes('\r')) show(rest)
     rest = ''
   }
   return {
@@ -48,9 +51,10 @@ export function createPipelineView(terminal: Terminal, clock: Clock, steps: read
       )
     },
     output(text) {
-      const lines = (rest + text).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) terminal.out(`  ${palette.dim(line)}\n`)
+      const lines = (rest + text.replaceAll('\r\n', '\n')).split('\n')
+      rest = (lines.pop() ?? '').slice(-longestRest)
+      for (const line of lines) show(line)
+      if (rest.includes('\r')) terminal.progress(`  ${lastState(rest)}`)
     },
     report(progress) {
       terminal.progress(progressBar(progress, (clock.elapsed() - began) / 1000))
@@ -58,9 +62,23 @@ export function createPipelineView(terminal: Terminal, clock: Clock, steps: read
     ended(report) {
       flush()
       terminal.progress(undefined)
-      terminal.out(endOf(report, palette))
+      terminal.out(endOf(report, palette, Math.min(terminal.width, widest)))
     },
   }
+}
+
+/** Characters of an unfinished line of a program's output that are kept. */
+const longestRest = 1 << 14
+/** Columns of a message at most. */
+const widest = 110
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const controls = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f]/g
+
+/** What a terminal would show of a line that was drawn over with carriage returns, without escape sequences. */
+function lastState(line: string): string {
+  const states = line.split('\r').filter((state) => state.trim() !== '')
+  return (states.at(-1) ?? '').replaceAll(controls, '')
 }
 
 function reasonOf(why: Freshness): string {
@@ -68,7 +86,7 @@ function reasonOf(why: Freshness): string {
   return 'path' in why ? reasons[why.why](why.path) : reasons[why.why]()
 }
 
-function endOf({ state, title, findings, seconds }: StepReport, palette: Palette): string {
+function endOf({ state, title, findings, seconds }: StepReport, palette: Palette, width: number): string {
   const { green, red, yellow, dim } = palette
   const messages = findings.map((finding) => ({ finding, text: messageOf(finding) }))
   switch (state) {
@@ -76,11 +94,14 @@ function endOf({ state, title, findings, seconds }: StepReport, palette: Palette
     case 'skipped':
       return `${green(state === 'skipped' ? '–' : '✓')} ${title} ${dim(messages.map(({ text }) => text).join(' '))}\n`
     case 'interrupted':
-      return `${yellow('■')} ${title}: stopped after ${duration(seconds)}. Start again to go on from here.\n`
+      return `${yellow('■')} ${title}: stopped after ${duration(seconds)}.\n`
     case 'done':
     case 'failed': {
       const mark = state === 'done' ? green('✓') : red('✗')
-      const lines = messages.map(({ finding, text }) => `  ${bullet(finding.severity, palette)} ${text}`)
+      const lines = messages.map(({ finding, text }) => {
+        const wrapped = wrapText(text, Math.max(36, width - 4)).join('\n    ')
+        return `  ${bullet(finding.severity, palette)} ${wrapped}`
+      })
       return [`${mark} ${title} ${dim(duration(seconds))}`, ...lines, ''].join('\n')
     }
   }

@@ -155,9 +155,10 @@ function nextSteps(items: readonly ItemReport[], page: Page, project: string | u
   ])
   const byHand = unsettled
     .filter(({ next }) => next === undefined)
-    .flatMap(({ number, id, reasons }) => {
-      const [reason] = reasons
-      return indented(`${number} ${id}: ${reason ? messageOf(reason) : ''}`, '  · ', page)
+    .flatMap((item) => {
+      const [first = '', ...others] = toldReasons(item)
+      const more = others.length === 0 ? '' : ` (${others.length} more above)`
+      return indented(`${item.number} ${item.id}: ${first}${more}`, '  · ', page)
     })
   return ['', palette.bold(project === undefined ? 'Next' : `Next, in ${project}`), ...byHand, ...commands]
 }

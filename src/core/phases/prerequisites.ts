@@ -49,6 +49,7 @@ export function choosePath(facts: PathFacts): Result<ChosenPath> {
 }
 
 function whyNotA({ baseline, diagnostics, configurations }: PathFacts): readonly string[] {
+  if (!configurations.training && !baseline.transition) return notBegun(2, layout.configs.training)
   const reasons = [
     ...absent(configurations.training, layout.configs.training),
     ...closed('post_baseline', baseline),
@@ -60,6 +61,8 @@ function whyNotA({ baseline, diagnostics, configurations }: PathFacts): readonly
 }
 
 function whyNotB({ optimization, configurations }: PathFacts): readonly string[] {
+  if (!configurations.optimization && !optimization.transition)
+    return notBegun(4, layout.configs.optimization)
   const reasons = [
     ...absent(configurations.optimization, layout.configs.optimization),
     ...closed('optimization_complete', optimization),
@@ -67,6 +70,9 @@ function whyNotB({ optimization, configurations }: PathFacts): readonly string[]
   if (optimization.transition?.next !== 5) reasons.push(leadsElsewhere(4, optimization))
   return reasons
 }
+
+/** Of a phase that nothing is there of, its closed items would say nothing. */
+const notBegun = (phase: number, path: string) => [`phase ${phase} has not begun: ${path} does not exist`]
 
 const absent = (exists: boolean, path: string) => (exists ? [] : [`${path} does not exist`])
 

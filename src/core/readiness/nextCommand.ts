@@ -2,6 +2,7 @@ import type { Finding } from '../finding.ts'
 import type { StepId } from '../finalize/step.ts'
 import type { GateName } from '../phases/gates.ts'
 import type { Decider } from '../phases/parse.ts'
+import { layout } from '../project/layout.ts'
 import { settledVerdicts } from './settled.ts'
 import type { Verdict } from './check.ts'
 
@@ -59,7 +60,7 @@ const ticksSettle: ReadonlySet<string> = new Set([
   'review-without-reference',
 ])
 
-/** The command that brings an item on; undefined where it is settled or none does. Runs of earlier phases are started by people, and before there is a release nobody can approve one. */
+/** The command that brings an item on; undefined where it is settled or none does. Before there is a release nobody can approve one. */
 export function nextCommand(
   gate: GateName,
   item: string,
@@ -77,11 +78,21 @@ export function nextCommand(
     if (!ticksSettle.has(headline)) return undefined
     return signOff(item, '--tick', item === 'code-reviewed' ? 'link or commit' : '…')
   }
-  if (verdict === 'pending' || gate !== 'production_ready') return undefined
+  if (gate !== 'production_ready') return trainingOf(gate, reasons[0])
+  if (verdict === 'pending') return undefined
   const step = Object.hasOwn(steps, item) ? steps[item] : undefined
   // What was changed by hand is found and made anew without being told.
   const alone = verdict !== 'failed' || headline === 'evidence-changed' || step === undefined
   return alone ? 'finalize-model' : `finalize-model --from ${step}`
+}
+
+/** The embedded training that leaves a run which an earlier gate looks for and doesn't find. */
+function trainingOf(gate: GateName, reason: Finding | undefined): string | undefined {
+  const [, directory] = /^(results\/[\w./-]+)\/run\.json$/.exec(String(reason?.args['path'])) ?? []
+  if (reason?.code !== 'file-missing' || directory === undefined) return undefined
+  const { training, optimization } = layout.configs
+  const config = gate === 'optimization_complete' ? optimization : training
+  return `finalize-model train --config ${config} --output-dir ${directory}`
 }
 
 const signOff = (item: string, act: string, reason: string) =>

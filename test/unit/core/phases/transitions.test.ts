@@ -253,6 +253,19 @@ describe('choosePath', () => {
       expect(chosen.findings.map(({ code }) => code)).toEqual(['path-a-closed', 'path-b-closed'])
   })
 
+  it('says of a phase that nothing is there of no more than that', () => {
+    const facts = {
+      baseline: shut('a', 'b'),
+      diagnostics: shut(),
+      optimization: shut('c', 'd'),
+      configurations: { training: false, optimization: false },
+    }
+    expect(choosePath(facts).findings.map(({ args }) => args['reasons'])).toEqual([
+      ['phase 2 has not begun: configs/training_config.yaml does not exist'],
+      ['phase 4 has not begun: configs/optimization_config.yaml does not exist'],
+    ])
+  })
+
   it('names what keeps each path closed', () => {
     const blocking = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
     const facts = {
