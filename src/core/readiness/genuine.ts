@@ -1,6 +1,5 @@
 import { finding, type Finding } from '../finding.ts'
 import type { Identity } from './signoffs.ts'
-import { endOfDay } from './standing.ts'
 
 /* What a person puts on record must be theirs: a name, a reason and a date, not what stood in an example. */
 
@@ -53,4 +52,11 @@ export function checkExpiry(expires: string | undefined, now: Date): readonly Fi
     return [finding('expiry-too-far', 'error', { expires: expires ?? '', days: longestWaiver })]
   }
   return []
+}
+
+/** The last millisecond (UTC) of a day written `2026-03-31`; undefined where there is no such day. */
+export function endOfDay(day: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined
+  const end = new Date(`${day}T23:59:59.999Z`)
+  return Number.isNaN(end.getTime()) || end.toISOString().slice(0, 10) !== day ? undefined : end
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts'
 import { finding, type Finding } from '../finding.ts'
+import { checkExpiry, checkIdentity, checkReason, endOfDay } from './genuine.ts'
 import type { Identity, SignOff } from './signoffs.ts'
 
 export type ApprovalRole = 'technical' | 'product' | 'compliance'
@@ -42,14 +43,14 @@ export function approvalOf(acts: readonly SignOff[], item: string, ground: Appro
   const revocation = ordered(acts, item, 'revoke').at(-1)
   const standing = unrevoked(acts, item, approvals)
   const ofToday = standing.filter((act) => release !== undefined && act.release === release)
-  const allowed = ofToday.findLast((act) => mayApprove(act.by, ground) === undefined)
+  const allowed = ofToday.findLast((act) => objection(act, ground) === undefined)
   if (allowed && release !== undefined) {
     const args = { item, by: nameOf(allowed.by), at: allowed.at, release: release.slice(0, 12) }
     return { verdict: 'passed', act: allowed, reasons: [finding('approval-given', 'info', args)] }
   }
   const refused = ofToday.at(-1)
   if (refused) {
-    const reasons = ofToday.flatMap((act) => mayApprove(act.by, ground) ?? [])
+    const reasons = ofToday.flatMap((act) => objection(act, ground) ?? [])
     return { verdict: 'failed', act: refused, reasons }
   }
   const stale = standing.at(-1)
@@ -69,6 +70,16 @@ export function approvalOf(acts: readonly SignOff[], item: string, ground: Appro
     return { verdict: 'pending', act: revocation, reasons: [finding('approval-revoked', 'warning', args)] }
   }
   return { verdict: 'pending', reasons: [finding('approval-pending', 'info', { item, role })] }
+}
+
+/** Why an approval doesn't count though it is of today's release: a line may have been written by any program. */
+function objection(act: SignOff, ground: ApprovalGround): Finding | undefined {
+  const refused = mayApprove(act.by, ground)
+  if (refused) return refused
+  const [unfit] = checkIdentity(act.by)
+  if (unfit) return unfit
+  if (checkReason(act.reason ?? '').length === 0) return undefined
+  return finding('approval-without-reason', 'error', { item: act.item, by: nameOf(act.by), at: act.at })
 }
 
 /** Why this person may not approve, or undefined. */
@@ -94,15 +105,18 @@ export interface Waiver {
 }
 
 /**
- * A waiver stands until the end of its day (UTC) or until a `revoke` of the item. One without a reason or
- * without a date that can be read is void.
+ * A waiver stands until the end of its day (UTC) or until a `revoke` of the item. One that `sign-off` would not
+ * have written is void: without a person or a reason, or without a date at most a year after it was given.
  */
 export function waiverOf(acts: readonly SignOff[], item: string, now: Date): Waiver {
   const act = unrevoked(acts, item, ordered(acts, item, 'waive')).at(-1)
   if (!act) return { findings: [] }
   const by = nameOf(act.by)
   const end = act.expires === undefined ? undefined : endOfDay(act.expires)
-  if (end === undefined || !act.reason?.trim()) {
+  const given = new Date(Math.min(timeOf(act), now.getTime()))
+  const tooLong = checkExpiry(act.expires, given).filter(({ code }) => code === 'expiry-too-far')
+  const unfit = [...checkIdentity(act.by), ...checkReason(act.reason ?? ''), ...tooLong]
+  if (end === undefined || act.reason === undefined || unfit.length > 0) {
     return { findings: [finding('waiver-incomplete', 'error', { item, by, at: act.at })] }
   }
   if (now > end) {
@@ -112,19 +126,24 @@ export function waiverOf(acts: readonly SignOff[], item: string, now: Date): Wai
   return { act, findings: [finding('waiver-stands', 'warning', args)] }
 }
 
-/** The last millisecond (UTC) of a day written `2026-03-31`; undefined where there is no such day. */
-export function endOfDay(day: string): Date | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined
-  const end = new Date(`${day}T23:59:59.999Z`)
-  return Number.isNaN(end.getTime()) || end.toISOString().slice(0, 10) !== day ? undefined : end
-}
-
-/** One person under two addresses or two spellings: equal e-mail or equal name, letter case aside. */
+/**
+ * One person under two addresses or two spellings: equal name, or equal e-mail but for what stands after a plus
+ * sign. Letter case, spaces, compatibility forms and characters that can't be seen make no other person.
+ */
 function samePerson(a: Identity, b: Identity): boolean {
-  return same(a.email, b.email) || (a.name.trim() !== '' && same(a.name, b.name))
+  const name = plain(a.name)
+  return mailbox(a.email) === mailbox(b.email) || (name !== '' && name === plain(b.name))
 }
 
-const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
+const same = (a: string, b: string) => plain(a) === plain(b)
+const plain = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase()
+const mailbox = (email: string) => plain(email).replace(/\+[^@]*(?=@)/, '')
 
 export const nameOf = (person: Identity): string => `${person.name} <${person.email}>`
 

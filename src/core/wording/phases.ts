@@ -86,6 +86,8 @@ export const phasesWording = {
     `${a.by} approved release ${a.approved} on ${a.at}; today's release is ${a.today}. Configuration, checkpoint, model files or evaluation have changed since: ask for ${a.item} again.`,
   'approval-given': (a: { item: string; by: string; at: string; release: string }) =>
     `${a.by} gave ${a.item} for release ${a.release} on ${a.at}.`,
+  'approval-without-reason': (a: { item: string; by: string; at: string }) =>
+    `${a.by} gave ${a.item} on ${a.at} without a reason, so it counts for nothing. Give it again with: finalize-model sign-off ${a.item} --approve --reason "…"`,
   'approver-not-allowed': (a: { by: string; role: string; approvers: readonly string[] }) =>
     `${a.by} may not give the ${a.role} approval; approvals.${a.role}.approvers names ${a.approvers.join(', ')}.`,
   'approver-trained': (a: { by: string; role: string }) =>
@@ -93,7 +95,7 @@ export const phasesWording = {
   'approver-trainer-unknown': (a: { by: string; role: string }) =>
     `No run record says who started the training, so it can't be shown that ${a.by} is someone else; the ${a.role} approval waits for run.json.`,
   'waiver-incomplete': (a: { item: string; by: string; at: string }) =>
-    `The waiver of ${a.item} by ${a.by} (${a.at}) is void: it needs a reason and an expiry date such as 2030-12-31.`,
+    `The waiver of ${a.item} by ${a.by} (${a.at}) is void: it needs a person, a reason of at least two words, and an expiry date such as 2030-12-31, at most a year after it was given.`,
   'waiver-expired': (a: { item: string; by: string; expired: string }) =>
     `The waiver of ${a.item} by ${a.by} ended on ${a.expired}; the item counts again.`,
   'waiver-stands': (a: { item: string; by: string; reason: string; expires: string }) =>

@@ -4,7 +4,8 @@ import { because, conclude, reasonsOf } from '../reasons.ts'
 import { lastTick, nameOf } from '../standing.ts'
 
 const link = /\bhttps?:\/\/[^\s<>]+/i
-const commit = /\b[0-9a-f]{7,64}\b/i
+/** With a digit: a word such as “defaced” is no commit. */
+const commit = /\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/i
 
 const id = 'code-reviewed'
 

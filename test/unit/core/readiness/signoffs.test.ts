@@ -7,13 +7,13 @@ import { layout } from '../../../../src/core/project/layout.ts'
 import { appendSignOff, parseSignOffs, readSignOffs } from '../../../../src/core/readiness/acts.ts'
 import {
   checkExpiry,
+  endOfDay,
   checkIdentity,
   checkReason,
   namesReview,
 } from '../../../../src/core/readiness/genuine.ts'
 import {
   approvalOf,
-  endOfDay,
   lastTick,
   waiverOf,
   type ApprovalGround,
