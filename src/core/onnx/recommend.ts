@@ -13,6 +13,9 @@ export interface RecommendOptions {
   readonly latencyBudget?: number | undefined
 }
 
+/** Name of the float export, which the others would replace. */
+export const baseVariant = 'onnx'
+
 /** Accuracy that a variant may lose against the trained model, a fraction. */
 const accuracyTolerance = 0.005
 /**

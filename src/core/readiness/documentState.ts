@@ -27,7 +27,12 @@ function factsOf(ground: Ground): Promise<Result<ReportFacts>> {
 export async function judgeDocument(
   ground: Ground,
   path: string,
-  options: { readonly sections?: RegExp; readonly also?: (facts: ReportFacts) => readonly Reason[] } = {},
+  options: {
+    readonly sections?: RegExp
+    /** Generated files that the document tells the reader to use. */
+    readonly beside?: readonly string[]
+    readonly also?: (facts: ReportFacts) => readonly Reason[]
+  } = {},
 ): Promise<Judgement> {
   const text = await textOf(ground, path)
   if (text === undefined) return conclude([because('missing', 'document-absent', { path }, path)], [])
@@ -45,6 +50,8 @@ export async function judgeDocument(
     ? sections.flatMap((section) => verifyDocument(text, gathered.value, document, { section }))
     : verifyDocument(text, gathered.value, document)
   const reasons = [...(await weigh(ground, path, findings)), ...(options.also?.(gathered.value) ?? [])]
+  for (const other of options.beside ?? [])
+    reasons.push(...(await judgeBeside(ground, other, gathered.value)))
   if (options.sections && sections.length === 0) {
     reasons.push(
       because('missing', 'document-section-unknown', { path, section: options.sections.source }, path),
@@ -52,6 +59,14 @@ export async function judgeDocument(
   }
   if (!speaksAgainst(reasons)) reasons.push(because('passed', 'document-complete', { path, sections }, path))
   return conclude(reasons, [path, ...gathered.value.sources.map((source) => source.path)])
+}
+
+async function judgeBeside(ground: Ground, path: string, facts: ReportFacts): Promise<readonly Reason[]> {
+  const document = documents.find((candidate) => candidate.path === path)
+  if (!document) throw new Error(`no report document writes ${path}`)
+  const text = await textOf(ground, path)
+  if (text === undefined) return [because('missing', 'document-absent', { path }, path)]
+  return text === document.render(facts) ? [] : weigh(ground, path, verifyDocument(text, facts, document))
 }
 
 /** Differences that are told of a document that is merely old. */

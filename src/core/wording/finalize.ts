@@ -3,7 +3,7 @@ import { percent } from './figures.ts'
 /** Sentences for the findings of `core/finalize`: code → sentence made from the finding's arguments. */
 export const finalizeWording = {
   'step-up-to-date': (a: { since: string }) =>
-    `Up to date since ${a.since}: nothing it was made from has changed.`,
+    `up to date since ${a.since.slice(0, 16).replace('T', ' ')} UTC`,
   'step-skipped-export-only': () => 'Left out: --export-only starts from the finished training.',
   'export-only-untrained': (a: { runDirectory: string }) =>
     `--export-only needs a finished training, and ${a.runDirectory}/evidence.json records none. Run finalize-model without --export-only first.`,
@@ -21,6 +21,8 @@ export const finalizeWording = {
     `${a.trainer} ended without an error but left no ${a.path}. A trainer must leave the run directory of the protocol.`,
   'training-finished': (a: { epochs: number; seconds: number; trainer: string }) =>
     `${a.epochs} epochs trained by ${a.trainer} in ${a.seconds.toFixed(1)} s.`,
+  'test-set-lock-gone': (a: { path: string; test: string; evaluated: string }) =>
+    `${a.path} is gone, and ${a.test} is another file than at the evaluation of ${a.evaluated}. Bring the lock back (git checkout -- ${a.path}); to replace the test set, waive held-out-data-intact with a reason and run finalize-model again.`,
   'test-set-disabled': () =>
     'test_set.enabled is false, so nothing can be evaluated and the gate stays closed. Set it to true in final_config.yaml.',
   'predictions-mismatch': (a: { path: string; reason: string }) =>

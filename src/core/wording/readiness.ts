@@ -131,6 +131,8 @@ export const readinessWording = {
     `${a.path} was made from inputs of shape ${a.found || 'unknown'}; the samples of ${a.data} are ${a.expected}.`,
   'predictions-inputs-differ': (a: { path: string; data: string; id: string; column: number }) =>
     `${a.path} was made from other inputs than those of ${a.data}: sample ${a.id} differs in value ${a.column}.`,
+  'metrics-not-asked': () =>
+    'test_set.metrics is empty, so the evaluation shows nothing. Name the metrics in the configuration, or leave the line out for the usual ones.',
   'metric-not-computed': (a: { metric: string; path: string }) =>
     `${a.metric} can't be computed from ${a.path}. Remove it from the configuration or write what it needs into the predictions.`,
   'metric-undefined': (a: { metric: string; path: string }) =>
@@ -283,6 +285,10 @@ export const readinessWording = {
     path: string
   }) =>
     `${a.report} states ${a.figure} = ${exact(a.stated)} for variant ${a.name}; ${a.path} gives ${exact(a.measured)}. Run finalize-model --from verify.`,
+  'parity-ids-differ': (a: { name: string; report: string; stated: string; found: string; path: string }) =>
+    `${a.report} lists ${a.stated ? `sample ${a.stated}` : 'no sample'} as flipped in variant ${a.name} where ${a.path} gives ${a.found || 'none'}. Run finalize-model --from verify.`,
+  'export-of-other-model': (a: { name: string; moved: number; most: number; model: string; path: string }) =>
+    `${a.model} gives outputs that are up to ${exact(a.moved)} away from ${a.path} (at most ${a.most} is arithmetic): one of the two is of another model. Run finalize-model --from train.`,
   'variant-accurate': (a: VariantAccuracy) =>
     `Variant ${a.name}: ${accuracyText(a)}, ${plural(a.flips, 'flipped prediction')} of ${a.samples}.`,
   'export-accuracy-mismatch': (a: VariantAccuracy) =>
@@ -292,7 +298,19 @@ export const readinessWording = {
   'probe-failed': (a: { name: string; probe: string; detail: string; path: string }) =>
     `Variant ${a.name} failed the probe “${a.probe}” (${a.path}): ${a.detail}.`,
   'latency-implausible': (a: { name: string; batch: number; path: string }) =>
-    `${a.path}: the latencies of variant ${a.name} at batch ${a.batch} are not in order (p50 ≤ p95 ≤ p99) or not positive. Run finalize-model --from benchmark.`,
+    `${a.path}: the latencies of variant ${a.name} at batch ${a.batch} can't be of one measurement: positive, in order (min ≤ p50 ≤ p95 ≤ p99), with the throughput that their mean gives. Run finalize-model --from benchmark.`,
+  'benchmark-bytes-differ': (a: {
+    name: string
+    path: string
+    model: string
+    stated: number
+    found: number
+  }) =>
+    `${a.path} states ${a.stated} bytes for variant ${a.name}; ${a.model} has ${a.found}. Run finalize-model --from benchmark.`,
+  'recommendation-differs': (a: { path: string; stated: string; found: string }) =>
+    a.stated === a.found
+      ? `${a.path} gives other reasons for its recommendation (${a.stated || 'none'}) than its figures do. Run finalize-model --from benchmark.`
+      : `${a.path} recommends ${a.stated || 'no variant'}; by its figures and today's configuration it is ${a.found || 'none'}. Run finalize-model --from benchmark.`,
   'latency-unmeasured': (a: { name: string; path: string }) =>
     `${a.path} has no latency of variant ${a.name} at batch 1. Run finalize-model --from benchmark.`,
   'latency-measured': (a: {
@@ -333,7 +351,7 @@ export const readinessWording = {
   'document-section-unknown': (a: { path: string; section: string }) =>
     `${a.path} has no section on this (${a.section}). Run finalize-model --from document.`,
   'document-complete': (a: { path: string; sections: readonly string[] }) =>
-    `${a.path}: ${a.sections.length > 0 ? a.sections.join(', ') : 'every section'} is there, and every figure equals today's evidence.`,
+    `${a.path}: ${a.sections.length > 0 ? a.sections.join(', ') : 'every section'} ${a.sections.length > 1 ? 'are' : 'is'} there, and every figure equals today's evidence.`,
   reproducible: (a: { path: string; seed: number; checkpoint: string; commit: string }) =>
     `Seed ${a.seed}, ${a.checkpoint} and commit ${a.commit}, as ${a.path} records them.`,
   'seed-differs': (a: { path: string; seed: number; config: string; expected: number }) =>

@@ -1,12 +1,12 @@
 import { failure, finding, success, type Finding } from '../../finding.ts'
 import { pickRows, rowCount } from '../../onnx/batches.ts'
 import type { ModelInputs } from '../../onnx/parity/inputs.ts'
-import { recommend } from '../../onnx/recommend.ts'
+import { baseVariant, recommend } from '../../onnx/recommend.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Benchmark } from '../../runs/records.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 import { testInputs } from './testInputs.ts'
-import { baseVariant, onnxVariants, type OnnxVariant } from './variants.ts'
+import { onnxVariants, type OnnxVariant } from './variants.ts'
 
 const warmup = 50
 const runs = 500

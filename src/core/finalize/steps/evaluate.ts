@@ -5,6 +5,7 @@ import { layout, runFiles } from '../../project/layout.ts'
 import { comparePredictions } from '../../readiness/testPredictions.ts'
 import { lockTestSet, recordEvaluation } from '../../readiness/testSetLock.ts'
 import { confusionMatrixSvg } from '../../reports/confusionMatrix.ts'
+import { loadEvidence } from '../evidence.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 
 /** Recomputes every metric from the predictions of the held-out test set, which it locks first. */
@@ -50,6 +51,8 @@ export const evaluateStep: Step = {
     const mismatches = comparePredictions(predictions.value, dataset.value.test)
     if (mismatches.length > 0) return failure(...mismatches)
 
+    const gone = await lockGone(context, dataset.value.test.path)
+    if (gone.length > 0) return failure(...gone)
     const locked = await lockTestSet({ files, clock, test: dataset.value.test, signOffs: signOffs.value })
     if (!locked.ok) return locked
     const evaluation = await ground.evaluation()
@@ -69,6 +72,15 @@ export const evaluateStep: Step = {
     })
     return looked.ok ? done(headline(evaluation.value), ...evaluation.findings) : looked
   },
+}
+
+/** A lock that was there at the last evaluation may not be lost together with the test set that it locked. */
+async function lockGone({ files, runDirectory }: StepContext, test: string): Promise<readonly Finding[]> {
+  const path = layout.testSetLock
+  if ((await files.stat(path)) !== undefined) return []
+  const last = (await loadEvidence(files, runDirectory)).steps['evaluate']
+  if (last?.outputs[path] === undefined || last.inputs[test] === (await files.digest(test))) return []
+  return [finding('test-set-lock-gone', 'error', { path, test, evaluated: last.ended }, { file: path })]
 }
 
 async function drawConfusionMatrix(context: StepContext, evaluation: Evaluation): Promise<void> {

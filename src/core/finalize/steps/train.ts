@@ -93,12 +93,14 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
     findCheckpoint(files, folder, 'best'),
     findCheckpoint(files, folder, 'last'),
   ])
-  const { run, events, metrics, signature, predictions } = runFiles
+  const { run, events, metrics, signature, predictions, uncommittedChanges } = runFiles
+  const changes = `${runDirectory}/${uncommittedChanges}`
   return [
     ...[run, events, metrics, signature, predictions.val, predictions.test].map(
       (name) => `${runDirectory}/${name}`,
     ),
     ...checkpoints.filter((path) => path !== undefined),
+    ...((await files.stat(changes)) === undefined ? [] : [changes]),
   ]
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { baseVariant } from '../../onnx/recommend.ts'
 import { layout } from '../../project/layout.ts'
 import type { Ground } from '../../readiness/ground.ts'
 
@@ -7,9 +8,6 @@ export interface OnnxVariant {
   readonly name: string
   readonly path: string
 }
-
-/** Name of the float export, which the others would replace. */
-export const baseVariant = 'onnx'
 
 const names = new Map<string, string>(Object.entries(layout.production).map(([name, file]) => [file, name]))
 

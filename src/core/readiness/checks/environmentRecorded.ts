@@ -2,7 +2,7 @@ import { runFiles } from '../../project/layout.ts'
 import type { RunRecord } from '../../runs/records.ts'
 import type { Check } from '../check.ts'
 import type { Ground } from '../ground.ts'
-import { holdStep } from '../heldEvidence.ts'
+import { holdLatest, holdStep } from '../heldEvidence.ts'
 import { because, conclude, reasonsOf, speaksAgainst, type Reason } from '../reasons.ts'
 
 export const environmentRecorded: Check = {
@@ -66,7 +66,7 @@ async function commit(ground: Ground, { git }: RunRecord, path: string): Promise
   if (!git.dirty) return []
   const diff = git.diff === undefined ? undefined : `${ground.runDirectory}/${git.diff}`
   const stat = diff === undefined ? undefined : await ground.files.stat(diff)
-  if (stat && stat.size > 0) return []
+  if (diff !== undefined && stat && stat.size > 0) return holdLatest(ground, diff)
   const expected = diff ?? `${ground.runDirectory}/${runFiles.uncommittedChanges}`
   return [
     because('missing', 'diff-absent', { path, diff: expected, commit: git.commit.slice(0, 12) }, expected),

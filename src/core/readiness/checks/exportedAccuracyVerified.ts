@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { readNpz } from '../../arrays/npz.ts'
-import { runFiles } from '../../project/layout.ts'
+import { layout, runFiles } from '../../project/layout.ts'
 import type { Check } from '../check.ts'
 import type { Ground } from '../ground.ts'
 import { holdStep } from '../heldEvidence.ts'
@@ -15,6 +15,11 @@ import type { Predictions } from '../../runs/predictions.ts'
 
 /** Half a percentage point. */
 const mostLost = 0.005
+/**
+ * The float export computes what the trained model does, so no output may be further from the saved prediction
+ * than arithmetic in half precision explains: a tenth of a probability, or of the targets' standard deviation.
+ */
+const mostMoved = 0.1
 const outputsLimit = 1 << 30
 const figures = [
   'accuracy',
@@ -78,9 +83,9 @@ async function judgeVariant(
     const args = { name, report, samples: variant.samples, expected: predictions.samples }
     return [because('failed', 'parity-samples-differ', args, report)]
   }
-  const bytes = await readOutputs(ground, path)
-  if (!bytes) return [because('missing', 'parity-outputs-absent', { name, path }, path)]
-  const arrays = readNpz(bytes, path)
+  const saved = await readOutputs(ground, path)
+  if (!saved) return [because('missing', 'parity-outputs-absent', { name, path }, path)]
+  const arrays = readNpz(saved, path)
   if (!arrays.ok) return reasonsOf(arrays)
   const signature = await ground.signature()
   if (!signature.ok) return reasonsOf(signature)
@@ -93,6 +98,19 @@ async function judgeVariant(
       return [because('failed', 'parity-figure-differs', args, report)]
     }
   }
+  const ids = difference(variant.flippedIds, measured.flippedIds)
+  if (ids) return [because('failed', 'parity-ids-differ', { name, report, ...ids, path }, report)]
+  const bytes = (await ground.files.stat(variant.path))?.size
+  const isMeasured = (await ground.digest(variant.path)) === variant.sha256
+  if (isMeasured && bytes !== undefined && bytes !== variant.bytes) {
+    const args = { name, report, figure: 'bytes', stated: variant.bytes, measured: bytes, path: variant.path }
+    return [because('failed', 'parity-figure-differs', args, report)]
+  }
+  if (variant.path === layout.production.onnx && measured.maxOutputDifference > mostMoved) {
+    const { maxOutputDifference: moved } = measured
+    const args = { name, moved, most: mostMoved, model: variant.path, path: predictions.path }
+    return [because('failed', 'export-of-other-model', args, variant.path)]
+  }
   const { accuracy, originalAccuracy, accuracyDifference, flips } = measured
   const { samples } = predictions
   const measure = signature.value.output === 'value' ? 'R²' : 'accuracy'
@@ -100,6 +118,13 @@ async function judgeVariant(
   return Math.abs(accuracyDifference) <= most
     ? [because('passed', 'variant-accurate', args, path)]
     : [because('failed', 'export-accuracy-mismatch', args, path)]
+}
+
+/** The first place where two lists of ids part. */
+function difference(stated: readonly string[], found: readonly string[]) {
+  const at = Array.from({ length: Math.max(stated.length, found.length) }, (_, index) => index)
+  const first = at.find((index) => stated[index] !== found[index])
+  return first === undefined ? undefined : { stated: stated[first] ?? '', found: found[first] ?? '' }
 }
 
 async function readOutputs(ground: Ground, path: string): Promise<Uint8Array | undefined> {

@@ -126,6 +126,12 @@ function compareHistory(
       ]
     }
   }
+  const { best } = metrics
+  const measured = history.find(({ epoch }) => epoch === best?.epoch)?.metrics[best?.metric ?? '']
+  if (best && measured !== undefined && !same(best.value, measured)) {
+    const { epoch, metric, value: stated } = best
+    return [because('failed', 'metrics-history-differs', { path, epoch, metric, stated, measured }, path)]
+  }
   const extra = metrics.history.find(({ epoch }) => !history.some((entry) => entry.epoch === epoch))
   return extra ? [because('failed', 'metrics-epoch-unknown', { path, epoch: extra.epoch }, path)] : []
 }

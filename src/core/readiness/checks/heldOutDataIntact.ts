@@ -4,6 +4,7 @@ import { findOverlap, type OverlapReport } from '../../dataset/overlap.ts'
 import { layout } from '../../project/layout.ts'
 import type { Check } from '../check.ts'
 import type { Ground } from '../ground.ts'
+import { holdLatest } from '../heldEvidence.ts'
 import { because, conclude, reasonsOf, speaksAgainst, type Reason } from '../reasons.ts'
 import { replacement, type TestSetLock } from '../testSetLock.ts'
 
@@ -22,7 +23,7 @@ export const heldOutDataIntact: Check = {
       if (lock.value.sha256 !== testSetDigest(test)) {
         reasons.push(because('failed', 'test-set-replaced', replacement(lock.value, test), test.path))
       }
-      reasons.push(...(await looked(ground, lock.value)))
+      reasons.push(...(await looked(ground, lock.value)), ...(await holdLatest(ground, layout.testSetLock)))
     } else if (lock.findings.some(({ code }) => code === 'file-missing')) {
       reasons.push(because('missing', 'test-set-unlocked', { path: layout.testSetLock }, layout.testSetLock))
     } else reasons.push(...reasonsOf(lock))

@@ -1,7 +1,10 @@
 import type { Config } from '../../config/schema.ts'
+import { canonicalJson } from '../../digest.ts'
+import { baseVariant, recommend } from '../../onnx/recommend.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Benchmark, Parity } from '../../runs/records.ts'
 import type { Check } from '../check.ts'
+import type { Ground } from '../ground.ts'
 import { holdStep } from '../heldEvidence.ts'
 import { measuredVariants, sameModels } from '../measuredVariants.ts'
 import { because, conclude, reasonsOf, speaksAgainst, type Reason } from '../reasons.ts'
@@ -34,6 +37,8 @@ export const inferenceTested: Check = {
       ...(await holdStep(ground, 'benchmark', [benchmarkPath], { inputs: false })),
       ...probes(measured.value.parity, parityPath),
       ...latencies(benchmark.value, config.value, benchmarkPath),
+      ...(await sizes(ground, benchmark.value, benchmarkPath)),
+      ...recommended(benchmark.value, measured.value.parity, config.value, benchmarkPath),
     ]
     // In favour of the item only where nothing speaks against it: the sentence tells of the probes as well.
     const said = speaksAgainst(reasons) ? reasons.filter(({ verdict }) => verdict !== 'passed') : reasons
@@ -64,7 +69,7 @@ function latencies(benchmark: Benchmark, config: Config, path: string): readonly
   const reasons: Reason[] = []
   for (const { name, latencies } of benchmark.variants) {
     const single = latencies.find(({ batch }) => batch === 1)
-    const unordered = latencies.find((figures) => !isOrdered(figures))
+    const unordered = latencies.find((figures) => !isPlausible(figures))
     if (unordered)
       reasons.push(because('failed', 'latency-implausible', { name, batch: unordered.batch, path }, path))
     else if (!single) reasons.push(because('missing', 'latency-unmeasured', { name, path }, path))
@@ -87,5 +92,39 @@ function latencies(benchmark: Benchmark, config: Config, path: string): readonly
   return reasons
 }
 
-const isOrdered = ({ p50, p95, p99, runs }: { p50: number; p95: number; p99: number; runs: number }) =>
-  p50 > 0 && p50 <= p95 && p95 <= p99 && Number.isFinite(p99) && runs > 0
+/** The recommendation follows from the figures, so it is drawn from them anew. */
+function recommended(
+  { variants, recommendation }: Benchmark,
+  parity: Parity,
+  { inference }: Config,
+  path: string,
+): readonly Reason[] {
+  const { latency_ms_p95: latencyBudget } = inference
+  const today = recommend({ parity, measured: variants, base: baseVariant, latencyBudget })
+  if (canonicalJson(today) === canonicalJson(recommendation)) return []
+  const args = { path, stated: recommendation.variant, found: today.variant }
+  return [because('stale', 'recommendation-differs', args, path)]
+}
+
+async function sizes(ground: Ground, { variants }: Benchmark, path: string): Promise<readonly Reason[]> {
+  const reasons: Reason[] = []
+  for (const { name, path: model, sha256, bytes: stated } of variants) {
+    if ((await ground.digest(model)) !== sha256) continue
+    const found = (await ground.files.stat(model))?.size
+    if (found !== undefined && found !== stated)
+      reasons.push(because('failed', 'benchmark-bytes-differ', { name, path, model, stated, found }, path))
+  }
+  return reasons
+}
+
+type Latency = Benchmark['variants'][number]['latencies'][number]
+
+/** Figures that can be of one series of timings: in order, and throughput that of the mean. */
+const isPlausible = ({ batch, min, p50, p95, p99, mean, throughput, runs }: Latency) =>
+  min > 0 &&
+  min <= p50 &&
+  p50 <= p95 &&
+  p95 <= p99 &&
+  Number.isFinite(p99) &&
+  runs > 0 &&
+  Math.abs((throughput * mean) / (batch * 1000) - 1) < 0.001

@@ -63,6 +63,7 @@ const isNew = (known: readonly Reason[]) => (reason: Reason) =>
 
 function computed(metrics: readonly string[], evaluation: Evaluation): readonly Reason[] {
   const { path } = evaluation.test
+  if (metrics.length === 0) return [because('missing', 'metrics-not-asked', {}, path)]
   return metrics.flatMap((metric) => {
     if (metric === 'test_confusion_matrix') {
       return evaluation.confusionMatrix.length > 0

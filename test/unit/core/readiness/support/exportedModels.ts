@@ -1,7 +1,9 @@
 import { writeNpz } from '../../../../../src/core/arrays/npz.ts'
+import { baseVariant, recommend } from '../../../../../src/core/onnx/recommend.ts'
 import type { Files } from '../../../../../src/core/ports.ts'
 import { layout, runFiles } from '../../../../../src/core/project/layout.ts'
 import { recomputeParity } from '../../../../../src/core/readiness/recomputeParity.ts'
+import type { Parity } from '../../../../../src/core/runs/records.ts'
 import { array, classNames, linearModel, logitsOf, onnxFile, type Rows } from './linearModel.ts'
 import { groundOf, json, recordStep, run, valueOf } from './stepRecord.ts'
 
@@ -68,7 +70,7 @@ export async function exportAndMeasure(files: Files, rows: Rows): Promise<void> 
     [report, ...parity.map(({ outputs }) => `${run}/${outputs}`)],
     6,
   )
-  await benchmark(files, parity)
+  await benchmark(files, parity, valueOf(await groundOf(files).parity()))
 }
 
 const latencies = (batch: number) => ({
@@ -80,31 +82,33 @@ const latencies = (batch: number) => ({
   p99: 0.5 * batch,
   mean: 0.22 * batch,
   min: 0.1 * batch,
-  throughput: 4000,
+  throughput: 1000 / 0.22,
 })
 
 async function benchmark(
   files: Files,
   measured: readonly { name: string; path: string; sha256: string | undefined; bytes: number | undefined }[],
+  parity: Parity,
 ): Promise<void> {
   const report = `${run}/${runFiles.benchmark}`
+  const variants = measured.map(({ name, path: model, sha256 = '', bytes = 0 }) => ({
+    name,
+    path: model,
+    sha256,
+    bytes,
+    latencies: [latencies(1), latencies(32)],
+    peakMemory: 9e7,
+    baseMemory: 7e7,
+    loadMilliseconds: 12,
+  }))
   await files.write(
     report,
     json({
       runtime: 'onnxruntime-node 1.30.0',
       device: 'cpu',
       host: 'oak',
-      variants: measured.map(({ name, path: model, sha256, bytes }) => ({
-        name,
-        path: model,
-        sha256,
-        bytes,
-        latencies: [latencies(1), latencies(32)],
-        peakMemory: 9e7,
-        baseMemory: 7e7,
-        loadMilliseconds: 12,
-      })),
-      recommendation: { variant: 'onnx', reasons: [] },
+      variants,
+      recommendation: recommend({ parity, measured: variants, base: baseVariant }),
     }),
   )
   await recordStep(

@@ -6,7 +6,7 @@ import { writeSafetensors } from '../../../../../src/core/runs/safetensors.ts'
 import { onnxFile } from './linearModel.ts'
 import { edit } from './readyProject.ts'
 import { joinRows, rewriteNpz, takeRows } from './rows.ts'
-import { approvals, documents, type Spoil } from './spoil.ts'
+import { ofOldRelease, documents, type Spoil } from './spoil.ts'
 import { valueOf } from './stepRecord.ts'
 
 const inRun = (name: string) => `${layout.run}/${name}`
@@ -37,7 +37,7 @@ export const spoiledEvidence: readonly Spoil[] = [
       'inference-tested': 'stale',
       'signature-verified': 'stale',
       ...documents,
-      ...approvals,
+      ...ofOldRelease,
     },
     says: {
       'model-exported': ['models/production_model.onnx was changed'],
@@ -48,13 +48,13 @@ export const spoiledEvidence: readonly Spoil[] = [
   {
     name: 'the configuration edited after training, where it shapes the weights',
     spoil: (project) => edit(project, layout.configs.final, 'batch_size: 16', 'batch_size: 32'),
-    turns: { 'final-training-complete': 'stale', ...documents, ...approvals },
+    turns: { 'final-training-complete': 'stale', ...documents, ...ofOldRelease },
     says: { 'final-training-complete': ['configs/final_config.yaml was edited'] },
   },
   {
     name: 'the configuration edited after training, where it doesn’t',
     spoil: (project) => edit(project, layout.configs.final, 'test_acc: 0.8', 'test_acc: 0.79'),
-    turns: { ...documents, ...approvals },
+    turns: { ...documents, ...ofOldRelease },
     says: {
       'product-approval': ['Configuration', 'have changed since'],
       'test-results-documented': ['80.0%', '79.0%'],
@@ -121,7 +121,7 @@ export const spoiledEvidence: readonly Spoil[] = [
   {
     name: 'evaluation.json replaced',
     spoil: (project) => edit(project, inRun(runFiles.evaluation), /"value": 0\.\d+/, '"value": 0.9999'),
-    turns: { 'test-evaluation-complete': 'failed', ...documents, ...approvals },
+    turns: { 'test-evaluation-complete': 'failed', ...documents, ...ofOldRelease },
     says: {
       'test-evaluation-complete': [
         'evaluation.json states test.metrics.test_loss.value = 0.9999',
@@ -146,7 +146,7 @@ export const spoiledEvidence: readonly Spoil[] = [
       'model-exported': 'stale',
       'environment-recorded': 'stale',
       ...documents,
-      ...approvals,
+      ...ofOldRelease,
     },
     says: {
       'technical-approval': ['bo@trees.example', 'approved release'],

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { layout } from '../../../../../src/core/project/layout.ts'
 import { edit, tick } from './readyProject.ts'
-import { approvals, documents, type Spoil } from './spoil.ts'
+import { ofOldRelease, documents, type Spoil } from './spoil.ts'
 
 /** Documents, ticks and lists changed by hand. */
 export const spoiledPaper: readonly Spoil[] = [
@@ -18,7 +18,7 @@ export const spoiledPaper: readonly Spoil[] = [
       await edit(project, layout.configs.final, 'test_acc: 0.8', 'test_acc: 0.99')
       await tick(project.files, 'test-target-met')
     },
-    turns: { 'test-target-met': 'failed', ...documents, ...approvals },
+    turns: { 'test-target-met': 'failed', ...documents, ...ofOldRelease },
     says: {
       'test-target-met': [
         '98.33 %',
@@ -28,7 +28,7 @@ export const spoiledPaper: readonly Spoil[] = [
     },
   },
   {
-    name: 'ticks by hand on the approvals, which nobody gave',
+    name: 'ticks by hand on the ofOldRelease, which nobody gave',
     spoil: async (project) => {
       await writeFile(path.join(project.root, layout.signOffs), '')
       for (const role of ['technical', 'product', 'compliance']) await tick(project.files, `${role}-approval`)
