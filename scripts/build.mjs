@@ -1,6 +1,6 @@
 /** Builds the command line and its child process into `dist/`. */
 import { build } from 'esbuild'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import path from 'node:path'
 
@@ -12,23 +12,33 @@ export const yamlAlias = { yaml: path.join(root, 'node_modules/yaml/browser/inde
 
 export async function buildAll() {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true })
-  const result = await build({
-    absWorkingDir: root,
+  const [commandLine] = await Promise.all([buildCommandLine(), buildExtension(), buildWebviews()])
+  writeFileSync(path.join(root, 'dist', 'meta.json'), JSON.stringify(commandLine.metafile))
+}
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: 'linked',
+  metafile: true,
+  define: { 'process.env.FINALIZE_MODEL_VERSION': JSON.stringify(version) },
+  logLevel: 'warning',
+}
+
+function buildCommandLine() {
+  return build({
+    ...shared,
     entryPoints: {
       'cli/main': 'src/cli/main.ts',
       'runtime/inferenceProcess': 'src/runtime/inferenceProcess.ts',
     },
     outdir: 'dist',
-    bundle: true,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
     platform: 'node',
     target: 'node20.12',
-    sourcemap: 'linked',
     alias: yamlAlias,
-    metafile: true,
-    define: { 'process.env.FINALIZE_MODEL_VERSION': JSON.stringify(version) },
     external: [
       'onnxruntime-node',
       '@tensorflow/*',
@@ -40,9 +50,40 @@ export async function buildAll() {
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    logLevel: 'warning',
   })
-  writeFileSync(path.join(root, 'dist', 'meta.json'), JSON.stringify(result.metafile))
+}
+
+/** The editor's host: light, without the runtime and the trainer. */
+function buildExtension() {
+  return build({
+    ...shared,
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.12',
+    alias: yamlAlias,
+    minify: true,
+    external: ['vscode', 'onnxruntime-node', '@tensorflow/*', '@resvg/resvg-wasm'],
+  })
+}
+
+/** One bundle a view: `webview/<view>/main.ts`, and its styles beside it. */
+function buildWebviews() {
+  const views = readdirSync(path.join(root, 'webview'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(path.join(root, 'webview', entry.name, 'main.ts')))
+    .map(({ name }) => name)
+  return build({
+    ...shared,
+    entryPoints: Object.fromEntries(views.map((view) => [view, `webview/${view}/main.ts`])),
+    outdir: 'dist/webview',
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    loader: { '.css': 'css' },
+  })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll()

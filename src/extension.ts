@@ -1,0 +1,32 @@
+import type * as vscode from 'vscode'
+import { nodeClock } from './node/clock.ts'
+import { nodeFiles } from './node/files.ts'
+import { nodeProcesses } from './node/processes.ts'
+import type { ExtensionParts } from './vscode/context.ts'
+import { Projects } from './vscode/projects.ts'
+
+/** Builds the parts and subscribes them; nothing else happens here. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const projects = new Projects((root) => ({
+    files: nodeFiles(root),
+    processes: nodeProcesses,
+    clock: nodeClock,
+  }))
+  context.subscriptions.push(projects)
+  const parts: ExtensionParts = {
+    context,
+    projects,
+    commandLine: {
+      node: process.execPath,
+      main: context.asAbsolutePath('dist/cli/main.js'),
+      env: { ELECTRON_RUN_AS_NODE: '1' },
+    },
+    version: (context.extension.packageJSON as { version: string }).version,
+  }
+  context.subscriptions.push(...register(parts))
+  await projects.start()
+}
+
+function register(_parts: ExtensionParts): readonly vscode.Disposable[] {
+  return []
+}

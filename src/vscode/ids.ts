@@ -1,0 +1,39 @@
+/** Ids that the manifest and the code share; a test holds one against the other. Each stands once. */
+export const commandIds = {
+  finalize: 'finalizeModel.finalize',
+  exportOnly: 'finalizeModel.exportOnly',
+  startTraining: 'finalizeModel.startTraining',
+  stopTraining: 'finalizeModel.stopTraining',
+  resumeTraining: 'finalizeModel.resumeTraining',
+  setUpFolder: 'finalizeModel.setUpFolder',
+  openSample: 'finalizeModel.openSample',
+  compareRuns: 'finalizeModel.compareRuns',
+  openRun: 'finalizeModel.openRun',
+  showEvaluation: 'finalizeModel.showEvaluation',
+  showReadiness: 'finalizeModel.showReadiness',
+  copyReadiness: 'finalizeModel.copyReadiness',
+  signOff: 'finalizeModel.signOff',
+  waive: 'finalizeModel.waive',
+  recheck: 'finalizeModel.recheck',
+  openEvidence: 'finalizeModel.openEvidence',
+  openItem: 'finalizeModel.openItem',
+  runStep: 'finalizeModel.runStep',
+  fixAll: 'finalizeModel.fixAll',
+  refresh: 'finalizeModel.refresh',
+} as const
+export type CommandId = (typeof commandIds)[keyof typeof commandIds]
+
+export const viewIds = {
+  container: 'finalizeModel',
+  phases: 'finalizeModel.phases',
+  runs: 'finalizeModel.runs',
+} as const
+
+export const panelIds = {
+  run: 'finalizeModel.run',
+  evaluation: 'finalizeModel.evaluation',
+  readiness: 'finalizeModel.readiness',
+} as const
+
+export const taskType = 'finalize-model'
+export const diagnosticSource = 'finalize-model'
