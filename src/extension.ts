@@ -5,13 +5,11 @@ import { nodeProcesses } from './node/processes.ts'
 import type { ExtensionParts } from './vscode/context.ts'
 import { Projects } from './vscode/projects.ts'
 
+const portsOf = (root: string) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock })
+
 /** Builds the parts and subscribes them; nothing else happens here. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const projects = new Projects((root) => ({
-    files: nodeFiles(root),
-    processes: nodeProcesses,
-    clock: nodeClock,
-  }))
+  const projects = new Projects(portsOf)
   context.subscriptions.push(projects)
   const parts: ExtensionParts = {
     context,
@@ -22,6 +20,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       env: { ELECTRON_RUN_AS_NODE: '1' },
     },
     version: (context.extension.packageJSON as { version: string }).version,
+    packaged: nodeFiles(context.extensionPath),
+    portsOf,
   }
   context.subscriptions.push(...register(parts))
   await projects.start()

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode'
+import type { Files, Ports } from '../core/ports.ts'
 import type { Projects } from './projects.ts'
 
 /** What the parts of the extension are built with. */
@@ -12,4 +13,8 @@ export interface ExtensionParts {
     readonly env: Readonly<Record<string, string>>
   }
   readonly version: string
+  /** The extension's own files: phases, templates, samples. */
+  readonly packaged: Files
+  /** Ports on a folder (absolute path) that is no project yet. */
+  portsOf(root: string): Ports
 }

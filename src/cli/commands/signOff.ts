@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { findConfigPath } from '../../core/readiness/configPath.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
+import { readIdentity } from '../../core/readiness/identity.ts'
 import { signedOffFinding, signOff } from '../../core/readiness/signOff.ts'
 import type { SignOff } from '../../core/readiness/signoffs.ts'
 import { layout } from '../../core/project/layout.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { exitCodes, type Command, type Invocation } from '../command.ts'
-import { readIdentity } from '../identity.ts'
 
 const acts = ['tick', 'untick', 'approve', 'revoke', 'waive'] as const satisfies readonly SignOff['act'][]
 

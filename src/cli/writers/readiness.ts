@@ -1,8 +1,8 @@
 import type { GateReport } from '../../core/readiness/gate.ts'
+import { readinessMarkdown } from '../../core/readiness/markdown.ts'
 import type { Terminal } from '../command.ts'
 import { readinessJson } from './readinessJson.ts'
 import { readinessJunit } from './readinessJunit.ts'
-import { readinessMarkdown } from './readinessMarkdown.ts'
 import { readinessSarif } from './readinessSarif.ts'
 import { readinessText } from './readinessText.ts'
 

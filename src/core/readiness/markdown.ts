@@ -1,7 +1,7 @@
-import type { GateReport, ItemReport } from '../../core/readiness/gate.ts'
-import type { Verdict } from '../../core/readiness/check.ts'
-import { settledVerdicts } from '../../core/readiness/settled.ts'
-import { messageOf } from '../../core/wording/message.ts'
+import type { GateReport, ItemReport } from './gate.ts'
+import type { Verdict } from './check.ts'
+import { settledVerdicts } from './settled.ts'
+import { messageOf } from '../wording/message.ts'
 
 const marks: Readonly<Record<Verdict, string>> = {
   passed: '✅',

@@ -1,5 +1,5 @@
-import type { Processes } from '../core/ports.ts'
-import type { Identity } from '../core/readiness/signoffs.ts'
+import type { Processes } from '../ports.ts'
+import type { Identity } from './signoffs.ts'
 
 /**
  * Who acts: `GIT_AUTHOR_NAME` and `GIT_AUTHOR_EMAIL` where set, else `git config user.name` and
