@@ -1,0 +1,55 @@
+type Child = Node | string | undefined | false
+
+/** Properties of a new element: attributes by name, a class, `on` for listeners. Text is always text, never markup. */
+export interface Properties {
+  readonly class?: string
+  readonly attributes?: Readonly<Record<string, string | number | boolean | undefined>>
+  readonly on?: { readonly [K in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[K]) => void }
+}
+
+/** Attributes that would run or style something from a text; a view has no use for them. */
+const refused = /^(on|style$|srcdoc$)/i
+
+/** Creates an element. Strings among the children become text nodes; undefined and false are left out. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Properties = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const created = document.createElement(tag)
+  applyProperties(created, properties)
+  for (const [type, listener] of Object.entries(properties.on ?? {}))
+    created.addEventListener(type, listener as EventListener)
+  append(created, children)
+  return created
+}
+
+/** The same for SVG. */
+export function svgElement<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  properties: Omit<Properties, 'on'> = {},
+  ...children: readonly Child[]
+): SVGElementTagNameMap[K] {
+  const created = document.createElementNS('http://www.w3.org/2000/svg', tag)
+  applyProperties(created, properties)
+  append(created, children)
+  return created
+}
+
+/** Puts new children in the place of all that an element had. */
+export function replaceChildren(parent: Element, ...children: readonly Child[]): void {
+  parent.replaceChildren(...children.filter((child) => child !== undefined && child !== false))
+}
+
+function applyProperties(target: Element, { class: classes, attributes = {} }: Properties): void {
+  if (classes) target.setAttribute('class', classes)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (refused.test(name)) throw new Error(`The attribute ${name} isn't set from here.`)
+    if (value === undefined || value === false) continue
+    target.setAttribute(name, value === true ? '' : String(value))
+  }
+}
+
+function append(parent: Element, children: readonly Child[]): void {
+  for (const child of children) if (child !== undefined && child !== false) parent.append(child)
+}
