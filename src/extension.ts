@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode'
 import { nodeClock } from './node/clock.ts'
 import { nodeFiles } from './node/files.ts'
+import { isAlive } from './node/lock.ts'
 import { nodeProcesses } from './node/processes.ts'
+import { holderOf, isHere, signalHolder } from './node/running.ts'
 import type { ExtensionParts } from './vscode/context.ts'
 import { Projects } from './vscode/projects.ts'
 
@@ -22,6 +24,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     version: (context.extension.packageJSON as { version: string }).version,
     packaged: nodeFiles(context.extensionPath),
     portsOf,
+    running: { isAlive, isHere, holderOf, signal: signalHolder },
   }
   context.subscriptions.push(...register(parts))
   await projects.start()

@@ -73,7 +73,8 @@ function isHolder(value: unknown): value is Holder {
   return typeof pid === 'number' && typeof host === 'string' && typeof token === 'string'
 }
 
-async function isAlive(holder: Holder): Promise<boolean> {
+/** Whether the process that a lock names still runs; one of another host counts as alive. */
+export async function isAlive(holder: Holder): Promise<boolean> {
   if (holder.host !== os.hostname()) return true
   try {
     process.kill(holder.pid, 0)
@@ -85,7 +86,7 @@ async function isAlive(holder: Holder): Promise<boolean> {
 }
 
 /** Start time of a process in clock ticks since boot (field 22 of /proc/<pid>/stat); undefined without /proc. */
-async function birthOf(pid: number): Promise<string | undefined> {
+export async function birthOf(pid: number): Promise<string | undefined> {
   try {
     const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8')
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]

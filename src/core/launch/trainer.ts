@@ -45,6 +45,8 @@ export function chooseTrainer(
 /** The arguments of the trainer protocol. Paths are relative to the project, which is the working directory. */
 export function protocolArguments(run: {
   readonly config: string
+  /** What the training is for; production where absent. */
+  readonly mode?: 'production' | 'baseline' | 'optimization'
   readonly outputDirectory: string
   readonly resume?: string
   readonly exportOnly?: boolean
@@ -53,7 +55,7 @@ export function protocolArguments(run: {
     '--config',
     run.config,
     '--mode',
-    'production',
+    run.mode ?? 'production',
     '--output-dir',
     run.outputDirectory,
     ...(run.resume === undefined ? [] : ['--resume', run.resume]),

@@ -32,19 +32,30 @@ export interface ChosenPath {
  * Where neither is open, a finding for each says what is missing.
  */
 export function choosePath(facts: PathFacts): Result<ChosenPath> {
-  const b = whyNotB(facts)
+  const open = openPaths(facts)
+  return open.ok ? success(open.value[0]) : open
+}
+
+/** Every path that is open, the one that is taken unasked first; else what each lacks. */
+export function openPaths(
+  facts: PathFacts,
+): Result<readonly [preferred: ChosenPath, ...others: ChosenPath[]]> {
+  const [a, b] = [whyNotA(facts), whyNotB(facts)]
+  const { training, optimization } = layout.configs
+  const open: ChosenPath[] = []
   if (b.length === 0) {
-    const source = layout.configs.optimization
-    return success({ path: 'B', source, reason: finding('path-b-open', 'info', { source }) })
+    const reason = finding('path-b-open', 'info', { source: optimization })
+    open.push({ path: 'B', source: optimization, reason })
   }
-  const a = whyNotA(facts)
   if (a.length === 0) {
-    const source = layout.configs.training
-    return success({ path: 'A', source, reason: finding('path-a-open', 'info', { source }) })
+    const reason = finding('path-a-open', 'info', { source: training })
+    open.push({ path: 'A', source: training, reason })
   }
+  const [preferred, ...others] = open
+  if (preferred) return success([preferred, ...others] as const)
   return failure(
-    finding('path-a-closed', 'error', { reasons: a }, { file: layout.configs.training }),
-    finding('path-b-closed', 'error', { reasons: b }, { file: layout.configs.optimization }),
+    finding('path-a-closed', 'error', { reasons: a }, { file: training }),
+    finding('path-b-closed', 'error', { reasons: b }, { file: optimization }),
   )
 }
 
