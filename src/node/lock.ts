@@ -13,7 +13,7 @@ export interface Holder {
   readonly host: string
   readonly since: string
   /** When the process started, so that a recycled pid isn't taken for the holder; absent where unknown. */
-  readonly born?: string
+  readonly born?: string | undefined
   readonly token: string
 }
 
