@@ -17,7 +17,7 @@ import { createPipelineView, pipelineJson } from '../writers/pipeline.ts'
 import { writeReadiness } from '../writers/readiness.ts'
 import { packageRoot } from '../packageRoot.ts'
 import { nearestCommand } from '../nearestCommand.ts'
-import { quoted } from '../quoted.ts'
+import { shellWord } from '../../core/wording/shellWord.ts'
 
 const configLimit = 1 << 20
 
@@ -102,7 +102,7 @@ async function isProject({ files }: Ports): Promise<boolean> {
 }
 
 function notSetUp({ positionals: [project] }: Invocation, root: string, terminal: Terminal): number {
-  const folder = project === undefined ? '' : ` ${quoted(project)}`
+  const folder = project === undefined ? '' : ` ${shellWord(project)}`
   terminal.err(
     `finalize-model: ${root} is no project yet: it has neither configs/ nor phases/. Set it up with: finalize-model init${folder}\n`,
   )
@@ -163,16 +163,30 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
       },
       view,
     )
-    const gate = await judgeGate(ground())
-    if (gate.ok) await syncChecklist(ports.files, gate.value)
-    if (json) terminal.out(pipelineJson(reports, gate.ok ? gate.value : undefined))
-    else if (hasStopped(reports)) terminal.out(whereItStopped(reports, invocation.positionals[0]))
-    else if (gate.ok)
-      terminal.out(`\n${writeReadiness(gate.value, 'text', terminal, invocation.positionals[0])}`)
-    return exitCodeOf(reports, gate.ok ? gate.value : undefined)
+    const judged = await judgeGate(ground())
+    const gate = judged.ok ? await boxesFollow(ports.files, judged.value) : undefined
+    if (json) terminal.out(pipelineJson(reports, gate))
+    else if (hasStopped(reports)) terminal.out(whereItStopped(reports, invocation))
+    else if (gate) terminal.out(`\n${writeReadiness(gate, 'text', terminal, invocation.positionals[0])}`)
+    return exitCodeOf(reports, gate)
   } finally {
     await inference.close()
   }
+}
+
+/** Lets the boxes of the checklist follow the verdicts; what was to be said of those that didn't is settled with it. */
+async function boxesFollow(files: Ports['files'], gate: GateReport): Promise<GateReport> {
+  const written = await syncChecklist(files, gate)
+  if (!written.ok) return gate
+  const followed = new Set(written.value)
+  const items = gate.items.map((item) => {
+    if (!followed.has(item.id)) return item
+    const reasons = item.reasons.filter(
+      ({ code }) => code !== 'tick-ignored' && code !== 'tick-approves-nothing',
+    )
+    return { ...item, ticked: !item.ticked, reasons }
+  })
+  return { ...gate, items }
 }
 
 /** A step failed or was interrupted, and those after it did not run. */
@@ -182,14 +196,19 @@ function hasStopped(reports: readonly StepReport[]): boolean {
 }
 
 /** The items of the gate would only repeat that the later steps are missing. */
-function whereItStopped(reports: readonly StepReport[], project: string | undefined): string {
-  const folder = project === undefined ? '' : ` ${quoted(project)}`
+function whereItStopped(
+  reports: readonly StepReport[],
+  { positionals: [project], options }: Invocation,
+): string {
+  const config = options['config'] as string | undefined
+  const folder = project === undefined ? '' : ` ${shellWord(project)}`
+  const same = config === undefined ? folder : `${folder} --config ${shellWord(config)}`
   const again = reports.at(-1)!.state === 'failed' ? 'When that is mended, go on' : 'Go on'
   return [
     '',
     `Stopped at step ${reports.length} of ${steps.length}; what was done before stays done.`,
-    `${again} with: finalize-model${folder}`,
-    `All 24 items of the gate: finalize-model check${folder}`,
+    `${again} with: finalize-model${same}`,
+    `All 24 items of the gate: finalize-model check${same}`,
     '',
   ].join('\n')
 }

@@ -4,7 +4,7 @@ import { initialize } from '../../core/project/initialize.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { exitCodes, type Command } from '../command.ts'
 import { packageRoot } from '../packageRoot.ts'
-import { quoted } from '../quoted.ts'
+import { shellWord } from '../../core/wording/shellWord.ts'
 
 const shown = 12
 
@@ -52,7 +52,7 @@ export const initCommand: Command = {
     if (written.length > shown) terminal.out(`  … and ${written.length - shown} more\n`)
     const left = kept.length === 0 ? '' : `, ${kept.length} were there and stay as they are`
     terminal.out(`${written.length} files written in ${root}${left}.\n`)
-    const folder = positionals[0] === undefined ? '' : ` ${quoted(positionals[0])}`
+    const folder = positionals[0] === undefined ? '' : ` ${shellWord(positionals[0])}`
     terminal.out(
       sample === undefined
         ? [

@@ -30,6 +30,8 @@ export const layout = {
 /** File names inside a run directory. */
 export const runFiles = {
   run: 'run.json',
+  /** Copy of the configuration, of a trainer that states no digests in `run.json`. */
+  config: 'config.yaml',
   events: 'events.jsonl',
   log: 'training.log',
   metrics: 'metrics.json',

@@ -153,6 +153,7 @@ async function judgeItem(
     judgement.verdict,
     judgement.reasons,
     (await ground.release()) !== undefined,
+    ground.configPath,
   )
   return {
     number,

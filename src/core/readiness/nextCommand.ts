@@ -3,6 +3,7 @@ import type { StepId } from '../finalize/step.ts'
 import type { GateName } from '../phases/gates.ts'
 import type { Decider } from '../phases/parse.ts'
 import { layout } from '../project/layout.ts'
+import { shellWord } from '../wording/shellWord.ts'
 import { settledVerdicts } from './settled.ts'
 import type { Verdict } from './check.ts'
 
@@ -68,12 +69,14 @@ export function nextCommand(
   verdict: Verdict,
   reasons: readonly Finding[],
   hasRelease: boolean,
+  configPath: string = layout.configs.final,
 ): string | undefined {
   if (settledVerdicts.has(verdict)) return undefined
   const headline = reasons[0]?.code ?? ''
+  const pipeline = `finalize-model${configPath === layout.configs.final ? '' : ` --config ${shellWord(configPath)}`}`
   if (settledByHand.has(headline)) return undefined
   if (headline === 'test-set-replaced') return signOff(item, '--waive --expires DATE', '…')
-  if (decidedBy === 'approver') return hasRelease ? signOff(item, '--approve', '…') : 'finalize-model'
+  if (decidedBy === 'approver') return hasRelease ? signOff(item, '--approve', '…') : pipeline
   if (decidedBy === 'person') {
     if (!ticksSettle.has(headline)) return undefined
     return signOff(item, '--tick', item === 'code-reviewed' ? 'link or commit' : '…')
@@ -83,7 +86,7 @@ export function nextCommand(
   const step = Object.hasOwn(steps, item) ? steps[item] : undefined
   // What was changed by hand is found and made anew without being told.
   const alone = verdict !== 'failed' || headline === 'evidence-changed' || step === undefined
-  return alone ? 'finalize-model' : `finalize-model --from ${step}`
+  return alone ? pipeline : `${pipeline} --from ${step}`
 }
 
 /** The embedded training that leaves a run which an earlier gate looks for and doesn't find. */

@@ -151,10 +151,11 @@ async function findItem(files: Files, id: string): Promise<Result<Found>> {
     })
   }
   const names = [...Object.values(gateItems).flatMap((items) => items.map((item) => item.id)), ...own]
+  const longer = names.filter((name) => id.length > 3 && name.split('-').includes(id))
   const nearest = names
     .map((name) => ({ name, away: distance(id.slice(0, 100), name) }))
     .toSorted((a, b) => a.away - b.away)[0]
-  const suggestion = nearest && nearest.away <= 6 ? nearest.name : ''
+  const suggestion = longer.length === 1 ? longer[0]! : nearest && nearest.away <= 6 ? nearest.name : ''
   return failure(finding('item-unknown', 'error', { item: id.slice(0, 100), suggestion }))
 }
 

@@ -32,7 +32,9 @@ export function applyTick(
     const waiting = finding('tick-pending', 'warning', { file: checklist, item: id }, { file: checklist })
     return { ...judgement, verdict: 'pending', reasons: [waiting, ...judgement.reasons] }
   }
-  if (!ticked || settled || !line) return judgement
+  // The box of an approval that has gone stale was ticked by the approval, and the next run takes it away.
+  if (!ticked || settled || !line || (decidedBy === 'approver' && judgement.verdict === 'stale'))
+    return judgement
   const args = { file: checklist, line: line.line + 1, item: id }
   const place = { file: checklist, range: boxOf(line) }
   const ignored =

@@ -1,8 +1,11 @@
-import type { z } from 'zod'
+import * as z from 'zod'
+import { configDigest, trainingDigest } from '../config/digest.ts'
+import { readConfig } from '../config/effective.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { evaluationSchema, type Evaluation } from '../metrics/evaluation.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
+import { runFiles } from '../project/layout.ts'
 import { parseJson } from './json.ts'
 import {
   benchmarkSchema,
@@ -21,10 +24,27 @@ import {
 
 /** Largest record that is read, bytes. */
 const recordLimit = 64 * 2 ** 20
+/** Largest configuration that is read, bytes. */
+const configLimit = 2 ** 20
 
-/** `run.json` */
-export const readRun = (files: Files, path: string): Promise<Result<RunRecord>> =>
-  readRecord(files, path, runRecordSchema)
+/**
+ * `run.json`. A trainer that can't compute the digests of its configuration leaves a copy of the file beside, as
+ * `config.yaml`: the digests are those of the copy where `config` states none.
+ */
+export async function readRun(files: Files, path: string): Promise<Result<RunRecord>> {
+  const copy = `${path.slice(0, path.lastIndexOf('/') + 1)}${runFiles.config}`
+  const stated = await readRecord(files, path, z.looseObject({ config: z.looseObject({}).default({}) }))
+  if (!stated.ok) return stated
+  const { config } = stated.value
+  if (config['digest'] !== undefined || config['training'] !== undefined || !(await files.stat(copy)))
+    return holdAgainst(stated.value, path, runRecordSchema)
+  const text = await readBounded(files, copy, configLimit)
+  if (!text.ok) return text
+  const used = readConfig(text.value, copy)
+  if (!used.ok) return used
+  const digests = { digest: configDigest(used.value), training: trainingDigest(used.value) }
+  return holdAgainst({ ...stated.value, config: { ...config, ...digests } }, path, runRecordSchema)
+}
 
 /** `metrics.json` */
 export const readMetrics = (files: Files, path: string): Promise<Result<MetricsRecord>> =>
@@ -59,14 +79,17 @@ async function readRecord<S extends z.ZodType>(
   path: string,
   schema: S,
 ): Promise<Result<z.output<S>>> {
-  let text: string
+  const text = await readBounded(files, path, recordLimit)
+  return text.ok ? parseRecord(text.value, path, schema) : text
+}
+
+async function readBounded(files: Files, path: string, limit: number): Promise<Result<string>> {
   try {
-    text = await files.readText(path, { limit: recordLimit })
+    return success(await files.readText(path, { limit }))
   } catch (cause) {
     if (cause instanceof FileError) return failure(fileFinding(cause))
     throw cause
   }
-  return parseRecord(text, path, schema)
 }
 
 /** As `readRecord`, of text that was read already. */
@@ -78,7 +101,11 @@ function parseRecord<S extends z.ZodType>(text: string, path: string, schema: S)
     const args = { file: path, line: position.line + 1, reason }
     return failure(finding('record-not-json', 'error', args, { file: path, range }))
   }
-  const checked = schema.safeParse(parsed.value)
+  return holdAgainst(parsed.value, path, schema)
+}
+
+function holdAgainst<S extends z.ZodType>(value: unknown, path: string, schema: S): Result<z.output<S>> {
+  const checked = schema.safeParse(value)
   if (checked.success) return success(checked.data)
   const problems = checked.error.issues
     .slice(0, 5)

@@ -16,7 +16,7 @@ export const finalizeWording = {
   'trainer-not-started': (a: { command: string; reason: string }) =>
     `${a.command} could not be started: ${a.reason}. Check launch.trainer and launch.python in final_config.yaml.`,
   'trainer-failed': (a: { trainer: string; exitCode: string; log: string }) =>
-    `${a.trainer} ended with ${a.exitCode}. Its output is in ${a.log}; finished epochs are kept and the next start resumes them.`,
+    `${a.trainer} ended with ${a.exitCode}. What it printed stands above, and in ${a.log} where it keeps that. Finished epochs are kept: the next start goes on from them.`,
   'trainer-left-nothing': (a: { trainer: string; path: string }) =>
     `${a.trainer} ended without an error but left no ${a.path}. A trainer must leave the run directory of the protocol.`,
   'training-finished': (a: { epochs: number; seconds: number; trainer: string }) =>

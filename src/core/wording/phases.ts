@@ -4,6 +4,8 @@ import { phaseChecksWording } from './phaseChecks.ts'
 
 const figure = (metric: string, value: number) =>
   metricEntry(metric)?.scale === 'fraction' ? percent(value) : String(Number(value.toPrecision(5)))
+/** To the minute, as UTC, of an ISO 8601 time. */
+const minute = (time: string) => time.slice(0, 16).replace('T', ' ')
 const points = (gain: number) => `${gain < 0 ? '−' : ''}${Math.abs(gain * 100).toFixed(2)} points`
 
 /** Sentences for the findings of `core/phases`: code → sentence made from the finding's arguments. */
@@ -81,13 +83,13 @@ export const phasesWording = {
   'approval-pending': (a: { item: string; role: string }) =>
     `Waits for the ${a.role} approval. Give it with: finalize-model sign-off ${a.item} --approve --reason "…"`,
   'approval-revoked': (a: { item: string; by: string; at: string; reason: string }) =>
-    `${a.by} took the approval ${a.item} back on ${a.at}${a.reason ? `: ${a.reason}` : '.'}`,
+    `${a.by} took the approval ${a.item} back on ${minute(a.at)}${a.reason ? `: ${a.reason}` : '.'}`,
   'approval-stale': (a: { item: string; by: string; at: string; approved: string; today: string }) =>
-    `${a.by} approved release ${a.approved} on ${a.at}; today's release is ${a.today}. Configuration, checkpoint, model files or evaluation have changed since: ask for ${a.item} again.`,
+    `${a.by} approved release ${a.approved} on ${minute(a.at)}; today's release is ${a.today}. Configuration, checkpoint, model files or evaluation have changed since: ask for ${a.item} again.`,
   'approval-given': (a: { item: string; by: string; at: string; release: string }) =>
-    `${a.by} gave ${a.item} for release ${a.release} on ${a.at}.`,
+    `${a.by} gave ${a.item} for release ${a.release} on ${minute(a.at)}.`,
   'approval-without-reason': (a: { item: string; by: string; at: string }) =>
-    `${a.by} gave ${a.item} on ${a.at} without a reason, so it counts for nothing. Give it again with: finalize-model sign-off ${a.item} --approve --reason "…"`,
+    `${a.by} gave ${a.item} on ${minute(a.at)} without a reason, so it counts for nothing. Give it again with: finalize-model sign-off ${a.item} --approve --reason "…"`,
   'approver-not-allowed': (a: { by: string; role: string; approvers: readonly string[] }) =>
     `${a.by} may not give the ${a.role} approval; approvals.${a.role}.approvers names ${a.approvers.join(', ')}.`,
   'approver-trained': (a: { by: string; role: string }) =>
@@ -95,7 +97,7 @@ export const phasesWording = {
   'approver-trainer-unknown': (a: { by: string; role: string }) =>
     `No run record says who started the training, so it can't be shown that ${a.by} is someone else; the ${a.role} approval waits for run.json.`,
   'waiver-incomplete': (a: { item: string; by: string; at: string }) =>
-    `The waiver of ${a.item} by ${a.by} (${a.at}) is void: it needs a person, a reason of at least two words, and an expiry date such as 2030-12-31, at most a year after it was given.`,
+    `The waiver of ${a.item} by ${a.by} (${minute(a.at)}) is void: it needs a person, a reason of at least two words, and an expiry date such as 2030-12-31, at most a year after it was given.`,
   'waiver-expired': (a: { item: string; by: string; expired: string }) =>
     `The waiver of ${a.item} by ${a.by} ended on ${a.expired}; the item counts again.`,
   'waiver-stands': (a: { item: string; by: string; reason: string; expires: string }) =>

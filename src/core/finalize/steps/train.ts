@@ -34,6 +34,11 @@ export const trainStep: Step = {
     const config = await context.readConfig()
     if (!config.ok) return config
     const trainer = await trainerOf(context, config.value)
+    if (trainer.name !== projectScript) {
+      // What the trainer would say in its log is found here with its code and place, and before anything is started.
+      const dataset = await context.ground().dataset()
+      if (!dataset.ok) return dataset
+    }
     const resume = await resumable(context, config.value)
     const ended = await startTrainer(context, trainer, {
       config: context.configPath,
@@ -93,14 +98,15 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
     findCheckpoint(files, folder, 'best'),
     findCheckpoint(files, folder, 'last'),
   ])
-  const { run, events, metrics, signature, predictions, uncommittedChanges } = runFiles
-  const changes = `${runDirectory}/${uncommittedChanges}`
+  const { run, events, metrics, signature, predictions, config: copy, uncommittedChanges } = runFiles
+  const optional = [copy, uncommittedChanges].map((name) => `${runDirectory}/${name}`)
+  const present = await Promise.all(optional.map((path) => files.stat(path)))
   return [
     ...[run, events, metrics, signature, predictions.val, predictions.test].map(
       (name) => `${runDirectory}/${name}`,
     ),
     ...checkpoints.filter((path) => path !== undefined),
-    ...((await files.stat(changes)) === undefined ? [] : [changes]),
+    ...optional.filter((_, index) => present[index] !== undefined),
   ]
 }
 

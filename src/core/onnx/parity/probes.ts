@@ -1,3 +1,4 @@
+import { statedNames } from '../statedNames.ts'
 import type { NdArray, NumericArray } from '../../arrays/ndarray.ts'
 import { messageOf } from '../../wording/message.ts'
 import type { InferenceSession, TensorInfo } from '../../ports.ts'
@@ -26,7 +27,7 @@ export function probeSignature(session: InferenceSession, signature: Signature):
   const hash = session.metadata['feature_hash']
   if (hash !== undefined && hash !== signature.featureHash)
     problems.push(`feature hash ${hash.slice(0, 12)}…, recorded ${signature.featureHash.slice(0, 12)}…`)
-  const classes = session.metadata['class_names']
+  const classes = statedNames(session.metadata['class_names'])
   if (classes !== undefined && classes !== JSON.stringify(signature.classNames))
     problems.push(
       `class names ${classes.slice(0, 100)}, recorded ${JSON.stringify(signature.classNames).slice(0, 100)}`,

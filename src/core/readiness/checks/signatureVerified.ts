@@ -1,3 +1,4 @@
+import { statedNames } from '../../onnx/statedNames.ts'
 import { decodeModel, metadataOf } from '../../onnx/model.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Signature } from '../../runs/records.ts'
@@ -115,7 +116,12 @@ async function judgeModel(
     ...comparePorts('input', ports.inputs, signature.inputs, differs),
     ...comparePorts('output', ports.outputs, signature.outputs, differs),
     ...compareText('feature_hash', metadata['feature_hash'], signature.featureHash, differs),
-    ...compareText('class_names', metadata['class_names'], JSON.stringify(signature.classNames), differs),
+    ...compareText(
+      'class_names',
+      statedNames(metadata['class_names']),
+      JSON.stringify(signature.classNames),
+      differs,
+    ),
     ...(run.ok
       ? compareText('training_digest', metadata['training_digest'], run.value.config.training, differs)
       : []),

@@ -195,7 +195,7 @@ describe('an approval', () => {
   it('is stale in words that name both releases', () => {
     const approval = approvalOf([act({ release: old, at: '2026-01-01T10:00:00.000Z' })], item, ground())
     expect(messageOf(approval.reasons[0]!)).toBe(
-      `Bo Approver <bo@lab.test> approved release bbbbbbbbbbbb on 2026-01-01T10:00:00.000Z; today's release is aaaaaaaaaaaa. Configuration, checkpoint, model files or evaluation have changed since: ask for technical-approval again.`,
+      `Bo Approver <bo@lab.test> approved release bbbbbbbbbbbb on 2026-01-01 10:00; today's release is aaaaaaaaaaaa. Configuration, checkpoint, model files or evaluation have changed since: ask for technical-approval again.`,
     )
   })
 })
