@@ -89,8 +89,8 @@ function argument(name: string): unknown {
     toPrecision: () => shown,
     toLocaleString: () => shown,
     map: (work: (item: string) => unknown) => [work(shown)],
-    slice: () => [shown],
     join: () => shown,
+    slice: () => text,
   })
 }
 
