@@ -1,34 +1,22 @@
 import type { Finding, Range } from '../../core/finding.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { FindingContext } from './findingsContext.ts'
+import { sarifLog } from './sarif.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const
 
-/** SARIF 2.1.0 (OASIS): one run, a rule for each code that occurs, ranges in UTF-16 columns, fixes as replacements. */
+/** SARIF: a rule for each code that occurs, fixes as replacements. */
 export function writeFindingsSarif(
   findings: readonly Finding[],
   { version, sources }: FindingContext,
 ): string {
   const codes = [...new Set(findings.map(({ code }) => code))]
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'finalize-model',
-            version,
-            rules: codes.map((id) => ({ id, shortDescription: { text: id.replaceAll('-', ' ') } })),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        artifacts: [...sources.keys()].map((file) => ({ location: location(file) })),
-        results: findings.map((found) => result(found, codes.indexOf(found.code))),
-      },
-    ],
-  }
-  return `${JSON.stringify(log, undefined, 2)}\n`
+  return sarifLog({
+    version,
+    rules: codes.map((id) => ({ id, shortDescription: { text: id.replaceAll('-', ' ') } })),
+    artifacts: [...sources.keys()].map((file) => ({ location: location(file) })),
+    results: findings.map((found) => result(found, codes.indexOf(found.code))),
+  })
 }
 
 function result(found: Finding, ruleIndex: number) {

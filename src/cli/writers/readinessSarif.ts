@@ -3,36 +3,24 @@ import type { GateReport, ItemReport } from '../../core/readiness/gate.ts'
 import { settledVerdicts } from '../../core/readiness/settled.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { programVersion } from '../version.ts'
+import { sarifLog } from './sarif.ts'
 
 /**
- * SARIF 2.1.0 (OASIS): each item a rule, each reason of an item that keeps the gate closed a result. A waived
+ * SARIF: each item a rule, each reason of an item that keeps the gate closed a result. A waived
  * item's results are suppressed with the waiver as justification; items that passed have none.
  */
 export function readinessSarif(report: GateReport): string {
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'finalize-model',
-            semanticVersion: /^\d+\.\d+\.\d+/.test(programVersion) ? programVersion : '0.0.0',
-            rules: report.items.map(({ id, title, section }) => ({
-              id,
-              name: id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
-              shortDescription: { text: title.replaceAll('`', '') },
-              properties: { section },
-            })),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        results: report.items.flatMap((item, index) => resultsOf(item, index, report.checklist)),
-        properties: { gate: report.gate, open: report.open, decision: report.decision?.decision ?? '' },
-      },
-    ],
-  }
-  return `${JSON.stringify(log, null, 2)}\n`
+  return sarifLog({
+    version: programVersion,
+    rules: report.items.map(({ id, title, section }) => ({
+      id,
+      name: id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      shortDescription: { text: title.replaceAll('`', '') },
+      properties: { section },
+    })),
+    results: report.items.flatMap((item, index) => resultsOf(item, index, report.checklist)),
+    properties: { gate: report.gate, open: report.open, decision: report.decision?.decision ?? '' },
+  })
 }
 
 function resultsOf(item: ItemReport, ruleIndex: number, checklist: string) {
