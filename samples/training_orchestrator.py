@@ -73,6 +73,14 @@ def load(path, data):
     return x, [row[data["target"]] for row in rows], ids, names
 
 
+def ordered(classes):
+    """Classes as finalize-model numbers them: numbers by size, text by code point."""
+    try:
+        return sorted(classes, key=float)
+    except ValueError:
+        return sorted(classes)
+
+
 # ---- the model --------------------------------------------------------------------------------------
 
 
@@ -218,7 +226,7 @@ def train(args, config):
     (x, train_y, _, features), (val_x, val_y, val_ids, _), (test_x, test_y, test_ids, _) = (
         load(data[name], data) for name in ("train", "val", "test")
     )
-    names = data.get("class_names") or sorted(set(train_y))
+    names = data.get("class_names") or ordered(set(train_y))
     y, val_y, test_y = (np.array([names.index(value) for value in part]) for part in (train_y, val_y, test_y))
     std = x.std(axis=0)
     std[std == 0] = 1

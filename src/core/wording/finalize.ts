@@ -49,12 +49,13 @@ export const finalizeWording = {
     `${a.path} holds no inputs, so the exported model can't be run on them. Let the trainer write the array 'inputs'.`,
   'variant-verified': (a: {
     name: string
+    measure: string
     accuracy: number
     difference: number
     flips: number
     samples: number
   }) =>
-    `${a.name}: ${percent(a.accuracy)} (${a.difference >= 0 ? '+' : '−'}${(Math.abs(a.difference) * 100).toFixed(2)} points), ${a.flips} of ${a.samples} predictions differ.`,
+    `${a.name}: ${a.measure} ${percent(a.accuracy)} (${a.difference >= 0 ? '+' : '−'}${(Math.abs(a.difference) * 100).toFixed(2)} points), ${a.flips} of ${a.samples} predictions differ.`,
   'variant-probe': (a: { name: string; probe: string; detail: string }) =>
     `${a.name} failed the probe ${a.probe}: ${a.detail}.`,
   'nothing-to-verify': () => 'models/ holds no production_model*.onnx; run finalize-model --from export.',

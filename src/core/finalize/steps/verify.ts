@@ -63,7 +63,7 @@ export const verifyStep: Step = {
       })
       if (!result.ok) return result
       measured.push(result.value)
-      findings.push(...findingsOf(result.value))
+      findings.push(...findingsOf(result.value, signature.value.output === 'value' ? 'R²' : 'accuracy'))
     }
     const { path, sha256 } = predictions.value
     const parity: Parity = { predictions: { path, sha256 }, runtime: inference.version, variants: measured }
@@ -72,10 +72,10 @@ export const verifyStep: Step = {
   },
 }
 
-function findingsOf(variant: VariantParity): readonly Finding[] {
+function findingsOf(variant: VariantParity, measure: string): readonly Finding[] {
   const { name, path, accuracy, accuracyDifference: difference, flips, samples, probes } = variant
   return [
-    finding('variant-verified', 'info', { name, accuracy, difference, flips, samples }),
+    finding('variant-verified', 'info', { name, measure, accuracy, difference, flips, samples }),
     ...probes
       .filter(({ passed }) => !passed)
       .map(({ id, detail }) =>
