@@ -18,6 +18,9 @@ export const commandIds = {
   openEvidence: 'finalizeModel.openEvidence',
   openItem: 'finalizeModel.openItem',
   runStep: 'finalizeModel.runStep',
+  showRunning: 'finalizeModel.showRunning',
+  acceptDerived: 'finalizeModel.acceptDerived',
+  rejectDerived: 'finalizeModel.rejectDerived',
   fixAll: 'finalizeModel.fixAll',
   refresh: 'finalizeModel.refresh',
 } as const
@@ -35,5 +38,11 @@ export const panelIds = {
   readiness: 'finalizeModel.readiness',
 } as const
 
+/** Scheme of a derived configuration that is shown before it is written. */
+export const derivedScheme = 'finalize-model-derived'
 export const taskType = 'finalize-model'
 export const diagnosticSource = 'finalize-model'
+
+export const settingIds = {
+  python: 'finalizeModel.python',
+} as const
