@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import path from 'node:path'
 import { FileError, type FileProblem, type FileStat, type Files } from '../core/ports.ts'
@@ -20,9 +20,11 @@ export function nodeFiles(root: string): Files {
 
   async function read(name: string, limit = Number.MAX_SAFE_INTEGER): Promise<Uint8Array> {
     return attempt(name, 'unreadable', () =>
-      withHandle(at(name), 'r', async (handle) => {
-        const { size } = await handle.stat()
-        if (size > limit) throw new FileError('too-large', name)
+      withFile(at(name), async (handle, size) => {
+        if (size > limit) {
+          const cause = new Error(`it has ${size} bytes, and ${limit} are read of such a file`)
+          throw new FileError('too-large', name, { cause })
+        }
         return handle.readFile()
       }),
     )
@@ -48,7 +50,7 @@ export function nodeFiles(root: string): Files {
     read: (name, options) => read(name, options?.limit),
     readRange: (name, offset, length) =>
       attempt(name, 'unreadable', () =>
-        withHandle(at(name), 'r', async (handle) => {
+        withFile(at(name), async (handle) => {
           const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
           return buffer.subarray(0, bytesRead)
         }),
@@ -66,10 +68,12 @@ export function nodeFiles(root: string): Files {
     },
     async digest(name) {
       try {
-        const hash = createHash('sha256')
-        for await (const chunk of createReadStream(at(name), { highWaterMark: 1 << 20 }))
-          hash.update(chunk as Buffer)
-        return hash.digest('hex')
+        return await withFile(at(name), async (handle) => {
+          const hash = createHash('sha256')
+          const stream = handle.createReadStream({ highWaterMark: 1 << 20, autoClose: false })
+          for await (const chunk of stream) hash.update(chunk as Buffer)
+          return hash.digest('hex')
+        })
       } catch (cause) {
         if (problemOf(cause, 'unreadable') === 'missing') return undefined
         throw new FileError('unreadable', name, { cause })
@@ -112,6 +116,7 @@ export function nodeFiles(root: string): Files {
         await fs.mkdir(path.dirname(target), { recursive: true })
         const temporary = temporaryName(target)
         try {
+          if (!(await fs.stat(at(from))).isFile()) throw new Error(`${from} is not a file`)
           await fs.copyFile(at(from), temporary)
           await fs.rename(temporary, target)
         } catch (cause) {
@@ -132,9 +137,25 @@ async function attempt<T>(name: string, fallback: FileProblem, work: () => Promi
   }
 }
 
+/** Opens without waiting, so that a pipe that nobody writes to can be told from a file, and refuses what is none. */
+const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+/** Lends a regular file for reading. A pipe or a device has no end, and a folder no content. */
+async function withFile<T>(
+  target: string,
+  work: (handle: fs.FileHandle, size: number) => Promise<T>,
+): Promise<T> {
+  return withHandle(target, readOnly, async (handle) => {
+    const found = await handle.stat()
+    if (!found.isFile())
+      throw new Error(`it is ${found.isDirectory() ? 'a folder' : 'a device or a pipe'}, not a file`)
+    return work(handle, found.size)
+  })
+}
+
 async function withHandle<T>(
   target: string,
-  flags: string,
+  flags: string | number,
   work: (handle: fs.FileHandle) => Promise<T>,
 ): Promise<T> {
   const handle = await fs.open(target, flags, 0o644)

@@ -4,7 +4,6 @@ import type { Finding, FindingCode } from '../../core/finding.ts'
 import { startedByPipeline } from '../../core/launch/trainer.ts'
 import type { Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
-import { messageOf } from '../../core/wording/message.ts'
 import { acquireLock } from '../../node/lock.ts'
 import { progressLine } from '../../trainer/lines.ts'
 import type { TrainOutcome } from '../../trainer/options.ts'
@@ -12,6 +11,7 @@ import type { BackendChoice } from '../../trainer/tensorflow.ts'
 import { train } from '../../trainer/train.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
 import { programVersion } from '../version.ts'
+import { located } from '../writers/located.ts'
 
 /** `finalize-model train`: the embedded trainer, by the trainer protocol. */
 export const trainCommand: Command = {
@@ -147,12 +147,8 @@ function closing(terminal: Terminal, outcome: TrainOutcome): number {
   }
 }
 
-/** The sentence, with the file where it doesn't name it. */
 function tell(terminal: Terminal, finding: Finding): void {
-  const message = messageOf(finding)
-  const file = finding.place?.file
-  const place = file === undefined || message.includes(file) ? '' : ` [${file}]`
-  terminal.err(`${finding.severity}: ${message}${place}\n`)
+  terminal.err(`${finding.severity}: ${located(finding)}\n`)
 }
 
 /** A path of the command line, relative to the project with `/` where it lies inside. */

@@ -4,9 +4,9 @@ import type { Progress, Step } from '../../core/finalize/step.ts'
 import type { Severity } from '../../core/finding.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { GateReport } from '../../core/readiness/gate.ts'
-import { messageOf } from '../../core/wording/message.ts'
 import type { Terminal } from '../command.ts'
 import { paint, type Palette } from '../paint.ts'
+import { located } from './located.ts'
 import { finiteOnly, readinessValue, worded } from './readinessJson.ts'
 import { duration, progressBar } from '../progressBar.ts'
 import { wrapText } from './wrapText.ts'
@@ -88,7 +88,7 @@ function reasonOf(why: Freshness): string {
 
 function endOf({ state, title, findings, seconds }: StepReport, palette: Palette, width: number): string {
   const { green, red, yellow, dim } = palette
-  const messages = findings.map((finding) => ({ finding, text: messageOf(finding) }))
+  const messages = findings.map((finding) => ({ finding, text: located(finding) }))
   switch (state) {
     case 'up-to-date':
     case 'skipped':

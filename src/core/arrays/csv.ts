@@ -32,6 +32,7 @@ export function readCsv(
 ): Result<Table> {
   let columns: Columns | undefined
   let header: readonly Finding[] = []
+  let complete = 0
   try {
     parse(text, {
       bom: true,
@@ -43,6 +44,7 @@ export function readCsv(
       on_record(record: string[], { lines }) {
         const problem = record.some((field) => field.length > longestField)
         if (problem) throw new Refused([atLine('csv-field-too-long', file, lines, { limit: longestField })])
+        complete = lines
         if (columns) {
           columns.add(record, lines)
           return null
@@ -57,7 +59,7 @@ export function readCsv(
     })
   } catch (cause) {
     if (cause instanceof Refused) return failure(...cause.findings)
-    if (cause instanceof CsvError) return failure(findingOf(cause, file))
+    if (cause instanceof CsvError) return failure(findingOf(cause, file, text, complete))
     throw cause
   }
   const problems = columns?.problems() ?? []
@@ -234,14 +236,25 @@ function atLine<
   return finding(code, 'error', args, { file, range: { start, end: start } })
 }
 
-function findingOf(error: CsvError, file: string): Finding {
+/** @param complete lines of `text` up to the end of the last whole record */
+function findingOf(error: CsvError, file: string, text: string, complete: number): Finding {
   const line = Math.max(1, Number(error['lines'] ?? 1))
   switch (error.code) {
     case 'CSV_QUOTE_NOT_CLOSED':
-      return atLine('csv-quote-unclosed', file, line, {})
+      return atLine('csv-quote-unclosed', file, lineOfQuote(text, complete), {})
     case 'CSV_MAX_RECORD_SIZE':
       return atLine('csv-field-too-long', file, line, { limit: longestRecord })
     default:
       return atLine('csv-quote-stray', file, line, {})
   }
+}
+
+/** Line (from 1) of the first quote after the first `lines` lines. */
+function lineOfQuote(text: string, lines: number): number {
+  let line = 1
+  for (const part of text.matchAll(/\r\n|\n|\r|"/g)) {
+    if (part[0] !== '"') line++
+    else if (line > lines) break
+  }
+  return line
 }

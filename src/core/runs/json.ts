@@ -8,15 +8,37 @@ const deepest = 200
 
 /**
  * Parses JSON as Python's `json` writes it: bare NaN, Infinity and -Infinity become the strings that the
- * contract uses for them. Anything else that isn't JSON is reported with its place. JSON.parse does the
- * work where it can; the slower reader comes in where it refuses.
+ * contract uses for them. Anything else that isn't JSON is reported with its place, and so is nesting that no
+ * record has, for which JSON.parse would take seconds. JSON.parse does the work where it can; the slower reader
+ * comes in where it refuses.
  */
 export function parseJson(text: string): JsonOutcome {
+  const deep = tooDeepAt(text)
+  if (deep >= 0) {
+    return { ok: false, reason: `nested deeper than ${deepest}`, position: positionAt(text, deep) }
+  }
   try {
     return { ok: true, value: JSON.parse(text) as unknown }
   } catch {
     return readTolerantly(text)
   }
+}
+
+/** Offset of the bracket that opens more than the deepest level; -1 where none does. */
+function tooDeepAt(text: string): number {
+  if (text.length <= deepest) return -1
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x22) {
+      at = text.indexOf('"', at + 1)
+      while (at >= 0 && isEscaped(text, at)) at = text.indexOf('"', at + 1)
+      if (at < 0) return -1
+    } else if (code === 0x5b || code === 0x7b) {
+      if (++depth > deepest) return at
+    } else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return -1
 }
 
 class Refusal extends Error {}

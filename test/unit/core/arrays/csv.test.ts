@@ -57,7 +57,7 @@ describe('readCsv', () => {
     ['hexadecimal numbers', 'a\n0x10\n', 'csv-not-a-number', { text: '0x10' }],
     ['infinity', 'a\nInfinity\n', 'csv-not-a-number', { text: 'Infinity' }],
     ['holes', 'a,b\n1,\n2,NaN\n', 'csv-value-missing', { line: 2, column: 'b', rows: 2 }],
-    ['an open quote', 'a,t\n1,x\n2,"y\n3,z\n', 'csv-quote-unclosed', {}],
+    ['an open quote', 'a,t\n1,x\n2,"y\n3,z\n', 'csv-quote-unclosed', { line: 3 }],
     ['text after a quote', 'a,t\n1,"x"y\n', 'csv-quote-stray', { line: 2 }],
     ['two columns of one name', 'a,a\n1,2\n', 'csv-column-duplicate', { column: 'a' }],
     ['a column without name', 'a,,b\n1,2,3\n', 'csv-column-unnamed', { column: 2 }],
