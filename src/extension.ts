@@ -6,6 +6,7 @@ import { nodeProcesses } from './node/processes.ts'
 import { holderOf, isHere, signalHolder } from './node/running.ts'
 import type { ExtensionParts } from './vscode/context.ts'
 import { Projects } from './vscode/projects.ts'
+import { registerPhases } from './vscode/trees/register.ts'
 
 const portsOf = (root: string) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock })
 
@@ -30,6 +31,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   await projects.start()
 }
 
-function register(_parts: ExtensionParts): readonly vscode.Disposable[] {
-  return []
+function register(parts: ExtensionParts): readonly vscode.Disposable[] {
+  return [registerPhases(parts)]
 }

@@ -14,6 +14,8 @@ export const commandIds = {
   copyReadiness: 'finalizeModel.copyReadiness',
   signOff: 'finalizeModel.signOff',
   waive: 'finalizeModel.waive',
+  tick: 'finalizeModel.tick',
+  untick: 'finalizeModel.untick',
   recheck: 'finalizeModel.recheck',
   openEvidence: 'finalizeModel.openEvidence',
   openItem: 'finalizeModel.openItem',
@@ -36,6 +38,12 @@ export const panelIds = {
   run: 'finalizeModel.run',
   evaluation: 'finalizeModel.evaluation',
   readiness: 'finalizeModel.readiness',
+} as const
+
+/** Keys of `when` clauses. */
+export const contextKeys = {
+  /** `unknown` until the folders were looked at; `bare` where none is set up; `ready`. */
+  state: 'finalizeModel.state',
 } as const
 
 /** Scheme of a derived configuration that is shown before it is written. */

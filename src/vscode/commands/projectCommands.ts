@@ -1,0 +1,82 @@
+import * as vscode from 'vscode'
+import { phases } from '../../core/phases/phases.ts'
+import { initialize } from '../../core/project/initialize.ts'
+import { readinessMarkdown } from '../../core/readiness/markdown.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import type { ExtensionParts } from '../context.ts'
+import { commandIds, viewIds } from '../ids.ts'
+import type { GateReports } from '../trees/gateReports.ts'
+import { asNode, chooseProject } from './chooseProject.ts'
+
+/** Re-check, copy the readiness, set a folder up. */
+export function registerProjectCommands(parts: ExtensionParts, reports: GateReports): vscode.Disposable {
+  const { projects } = parts
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(commandIds.recheck, (row?: unknown) => {
+      const node = asNode(row)
+      const project = projects.all.find(({ folder }) => folder.uri.toString() === node?.project)
+      return vscode.window.withProgress({ location: { viewId: viewIds.phases } }, () =>
+        reports.recheck(project),
+      )
+    }),
+    vscode.commands.registerCommand(commandIds.copyReadiness, async (row?: unknown) => {
+      const node = asNode(row)
+      const project = await chooseProject(projects, node)
+      if (!project) return
+      const report = await project.gate(node?.gate ?? 'production_ready')
+      if (!report.ok) {
+        void vscode.window.showErrorMessage(report.findings.map(messageOf).join(' '))
+        return
+      }
+      await vscode.env.clipboard.writeText(readinessMarkdown(report.value))
+      vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Readiness copied as Markdown.')}`, 4000)
+    }),
+    vscode.commands.registerCommand(commandIds.setUpFolder, (row?: unknown) =>
+      setUpFolder(parts, asNode(row)?.project),
+    ),
+  )
+}
+
+async function setUpFolder({ packaged, portsOf }: ExtensionParts, wanted: string | undefined): Promise<void> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file')
+  if (folders.length === 0) {
+    const open = vscode.l10n.t('Open Folder')
+    const chosen = await vscode.window.showInformationMessage(
+      vscode.l10n.t('Open the folder of your training project first.'),
+      open,
+    )
+    if (chosen === open) await vscode.commands.executeCommand('vscode.openFolder')
+    return
+  }
+  const named = folders.find(({ uri }) => uri.toString() === wanted)
+  const folder =
+    named ??
+    (folders.length === 1
+      ? folders[0]
+      : (
+          await vscode.window.showQuickPick(
+            folders.map((each) => ({ label: each.name, description: each.uri.fsPath, each })),
+            { title: vscode.l10n.t('Set up which folder?') },
+          )
+        )?.each)
+  if (!folder) return
+  const made = await initialize(packaged, portsOf(folder.uri.fsPath).files)
+  if (!made.ok) {
+    void vscode.window.showErrorMessage(made.findings.map(messageOf).join(' '))
+    return
+  }
+  const { written, kept } = made.value
+  const workflow = vscode.l10n.t('Open the First Workflow')
+  const told =
+    written.length === 0
+      ? vscode.l10n.t('{0} is set up already; nothing was changed.', folder.name)
+      : vscode.l10n.t(
+          '{0} files written in {1}; {2} were there and stay as they are.',
+          written.length,
+          folder.name,
+          kept.length,
+        )
+  if ((await vscode.window.showInformationMessage(told, workflow)) !== workflow) return
+  const uri = vscode.Uri.joinPath(folder.uri, phases[0]!.workflow)
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri))
+}

@@ -1,0 +1,77 @@
+import * as vscode from 'vscode'
+import { findConfigPath } from '../../core/readiness/configPath.ts'
+import { createGround } from '../../core/readiness/createGround.ts'
+import { readIdentity } from '../../core/readiness/identity.ts'
+import { signedOffFinding, signOff } from '../../core/readiness/signOff.ts'
+import type { SignOff } from '../../core/readiness/signoffs.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import type { Project } from '../project.ts'
+import { titleOfId } from '../trees/itemNode.ts'
+import { openDocument } from '../trees/openChecklists.ts'
+import type { ItemTarget } from '../trees/phaseNode.ts'
+import { askExpiry, askReason } from './askAct.ts'
+import { checklistFiles } from './checklistFiles.ts'
+
+/** Time for which a message stays in the status bar, milliseconds. */
+const shown = 6000
+
+/**
+ * Puts one act on items on record, in the person's name as git has it, after asking why. Whoever turns back has
+ * changed nothing. The engine decides what can stand; what it refuses is told.
+ */
+export async function putOnRecord(
+  project: Project,
+  items: readonly ItemTarget[],
+  act: SignOff['act'],
+): Promise<void> {
+  const [first] = items
+  if (!first) return
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'Trust this folder first: what goes on record carries your name, which git is asked for.',
+      ),
+    )
+    return
+  }
+  const { files, clock, processes } = project.ports
+  const by = await readIdentity(processes, project.folder.uri.fsPath, process.env)
+  if (!by) {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'git doesn’t know your name. Set it with: git config user.name "…" and git config user.email "…"',
+      ),
+    )
+    return
+  }
+  const what = items.length === 1 ? titleOfId(first.id) : vscode.l10n.t('{0} items', items.length)
+  const needsLink = items.some(({ id }) => id === 'code-reviewed')
+  const expires = act === 'waive' ? await askExpiry(what, clock.now()) : undefined
+  if (act === 'waive' && expires === undefined) return
+  const reason = await askReason(act, what, by, { needsLink })
+  if (!reason) return
+  for (const { id, checklist } of items) {
+    const ground = createGround({
+      files: checklistFiles(files, project.folder.uri),
+      clock,
+      configPath: await findConfigPath(files),
+    })
+    const done = await signOff(ground, {
+      item: id,
+      act,
+      by,
+      reason,
+      ...(expires !== undefined && { expires: expires.trim() }),
+    })
+    for (const found of done.findings) {
+      void vscode.window[found.severity === 'error' ? 'showErrorMessage' : 'showWarningMessage'](
+        messageOf(found),
+      )
+    }
+    if (!done.ok) continue
+    const told = messageOf(signedOffFinding(done.value))
+    const unsaved = openDocument(project.folder.uri, checklist)?.isDirty === true
+    const more = unsaved ? ` ${vscode.l10n.t('Save the checklist to make its box count.')}` : ''
+    vscode.window.setStatusBarMessage(`$(check) ${told.replaceAll('$(', '$ (')}${more}`, shown)
+  }
+}

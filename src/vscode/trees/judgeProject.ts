@@ -1,0 +1,94 @@
+import type { Result } from '../../core/finding.ts'
+import type { GateName } from '../../core/phases/gates.ts'
+import { phases, type Phase } from '../../core/phases/phases.ts'
+import type { Transition } from '../../core/phases/transitions.ts'
+import { parseWorkflow, type Workflow } from '../../core/phases/workflow.ts'
+import { FileError, type Files } from '../../core/ports.ts'
+import { layout } from '../../core/project/layout.ts'
+import type { GateReport } from '../../core/readiness/gate.ts'
+import type { Ground } from '../../core/readiness/ground.ts'
+import { transitionOf } from '../../core/readiness/phaseTransitions.ts'
+
+/** What was found of a project, gate by gate. */
+export interface Judged {
+  readonly setUp: boolean
+  readonly gates: ReadonlyMap<GateName, Result<GateReport>>
+  readonly workflows: ReadonlyMap<GateName, Workflow>
+  readonly transitions: ReadonlyMap<GateName, Transition>
+}
+
+export const nothingJudged: Judged = {
+  setUp: false,
+  gates: new Map(),
+  workflows: new Map(),
+  transitions: new Map(),
+}
+
+const largestWorkflow = 4_000_000
+
+/** What judging asks of a project. */
+export interface JudgedProject {
+  readonly ports: { readonly files: Files }
+  ground(): Ground
+  gate(name: GateName): Promise<Result<GateReport>>
+}
+
+/**
+ * Judges a project's gates, the last one first since it is what everybody looks at; each step gives what is known by
+ * then, on top of what was known before.
+ *
+ * @param whole false for the last gate alone
+ */
+export async function* judgeProject(
+  project: JudgedProject,
+  before: Judged,
+  whole: boolean,
+): AsyncGenerator<Judged> {
+  const { files } = project.ports
+  const setUp = (await files.stat(layout.phases))?.kind === 'directory'
+  let known: Judged = { ...before, setUp }
+  if (!setUp) {
+    yield known
+    return
+  }
+  const order = whole ? [phases.at(-1)!, ...phases.slice(0, -1)] : [phases.at(-1)!]
+  for (const phase of order) {
+    const report = await project.gate(phase.gate)
+    const workflow = await readWorkflow(files, phase)
+    const transition = whole ? await leadsTo(project.ground(), phase) : known.transitions.get(phase.gate)
+    known = {
+      ...known,
+      gates: new Map(known.gates).set(phase.gate, report),
+      workflows: put(known.workflows, phase.gate, workflow),
+      transitions: put(known.transitions, phase.gate, transition),
+    }
+    yield known
+  }
+}
+
+function put<V>(
+  map: ReadonlyMap<GateName, V>,
+  gate: GateName,
+  value: V | undefined,
+): ReadonlyMap<GateName, V> {
+  const changed = new Map(map)
+  if (value === undefined) changed.delete(gate)
+  else changed.set(gate, value)
+  return changed
+}
+
+async function readWorkflow(files: Files, { workflow }: Phase): Promise<Workflow | undefined> {
+  try {
+    const parsed = parseWorkflow(await files.readText(workflow, { limit: largestWorkflow }), workflow)
+    return parsed.ok ? parsed.value : undefined
+  } catch (cause) {
+    if (cause instanceof FileError) return undefined
+    throw cause
+  }
+}
+
+async function leadsTo(ground: Ground, { number }: Phase): Promise<Transition | undefined> {
+  if (number === 1 || number === 5) return undefined
+  const transition = await transitionOf(ground, number)
+  return transition.ok ? transition.value : undefined
+}

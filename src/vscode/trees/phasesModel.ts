@@ -1,0 +1,255 @@
+import type { Result } from '../../core/finding.ts'
+import type { Phase } from '../../core/phases/phases.ts'
+import type { Transition } from '../../core/phases/transitions.ts'
+import type { Workflow } from '../../core/phases/workflow.ts'
+import type { GateReport } from '../../core/readiness/gate.ts'
+import { settledVerdicts } from '../../core/readiness/settled.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import type { Localizer } from '../localizer.ts'
+import { itemNode, plainText, type OpenBox } from './itemNode.ts'
+import type { PhaseNode } from './phaseNode.ts'
+import { stepArguments } from './stepArguments.ts'
+import type { Icon } from './verdictLook.ts'
+
+/** What is known of one phase; what isn't judged yet is absent. */
+export interface PhaseFacts {
+  readonly phase: Phase
+  readonly report?: Result<GateReport>
+  readonly workflow?: Workflow
+  /** Where the phase leads by its figures. */
+  readonly transition?: Transition
+  /** Boxes of the checklist as an open editor has them, by item. */
+  readonly boxes?: ReadonlyMap<string, OpenBox>
+}
+
+export interface ProjectFacts {
+  /** The folder's address. */
+  readonly project: string
+  /** The folder's name. */
+  readonly name: string
+  /** Whether the project has its copy of the phases. */
+  readonly setUp: boolean
+  readonly phases: readonly PhaseFacts[]
+  /** Why the project could not be judged. */
+  readonly problem?: string
+}
+
+/** The view's rows: the phases of the only project, or one row a project with its phases below. */
+export function phaseNodes(projects: readonly ProjectFacts[], l10n: Localizer): readonly PhaseNode[] {
+  const ready = projects.filter(({ setUp }) => setUp)
+  if (ready.length === 0) return []
+  if (projects.length === 1) return phasesOf(ready[0]!, l10n)
+  return projects.map((facts) => projectNode(facts, l10n))
+}
+
+function projectNode(facts: ProjectFacts, l10n: Localizer): PhaseNode {
+  const { project, name, setUp } = facts
+  const production = facts.phases.find(({ phase }) => phase.gate === 'production_ready')
+  const progress = production?.report?.ok ? progressOf(production.report.value) : undefined
+  const description = setUp ? progress : l10n.t('not set up')
+  return {
+    id: project,
+    label: name,
+    ...(description !== undefined && { description }),
+    tooltip: [name],
+    icon: { name: 'root-folder' },
+    spoken: description === undefined ? name : `${name}, ${description}`,
+    context: setUp ? 'project recheck' : 'project bare',
+    folded: setUp ? 'expanded' : 'leaf',
+    children: setUp ? phasesOf(facts, l10n) : [],
+    project,
+  }
+}
+
+function phasesOf(facts: ProjectFacts, l10n: Localizer): readonly PhaseNode[] {
+  const current = currentPhase(facts.phases)
+  const rows = facts.phases.map((each) => phaseNode(facts, each, each === current, l10n))
+  return facts.problem === undefined ? rows : [problemNode(facts.project, 'project', facts.problem), ...rows]
+}
+
+/** The first phase that the project has to pass and whose gate is closed; the last one where none is. */
+function currentPhase(all: readonly PhaseFacts[]): PhaseFacts | undefined {
+  const closed = all.find((facts) => !isOpen(facts) && !notNeeded(facts, all))
+  return closed ?? all.at(-1)
+}
+
+const isOpen = ({ report }: PhaseFacts) => report?.ok === true && report.value.open
+
+/** Phases 3 and 4 where an earlier one leads past them. */
+function notNeeded({ phase }: PhaseFacts, all: readonly PhaseFacts[]): boolean {
+  return (
+    !phase.required &&
+    all.some(
+      (other) =>
+        other.phase.number < phase.number && isOpen(other) && (other.transition?.next ?? 0) > phase.number,
+    )
+  )
+}
+
+function phaseNode(facts: ProjectFacts, each: PhaseFacts, current: boolean, l10n: Localizer): PhaseNode {
+  const { phase, report, workflow, transition } = each
+  const { project } = facts
+  const label = `${phase.number} ${phase.title}`
+  const description = describePhase(each, facts.phases, l10n)
+  const leads = isOpen(each) && transition ? [messageOf(transition.reason)] : []
+  const decision = report?.ok && report.value.decision ? [messageOf(report.value.decision.reason)] : []
+  return {
+    id: `${project}#${phase.gate}`,
+    label,
+    description,
+    tooltip: [`${label}: ${description}`, ...leads, ...decision],
+    icon: phaseIcon(each, facts.phases, current),
+    spoken: l10n.t('Phase {0}, {1}', label, description),
+    context: 'phase recheck',
+    folded: current ? 'expanded' : 'collapsed',
+    children: [
+      ...(workflow ? [workflowNode(project, workflow, l10n)] : []),
+      ...(report === undefined ? [] : [checklistNode(project, each, report, current, l10n)]),
+    ],
+    project,
+    gate: phase.gate,
+  }
+}
+
+function describePhase(each: PhaseFacts, all: readonly PhaseFacts[], l10n: Localizer): string {
+  const { report } = each
+  if (report === undefined) return l10n.t('checking…')
+  if (!report.ok) return l10n.t('can’t be judged')
+  const progress = progressOf(report.value)
+  if (report.value.open) return l10n.t('{0} · gate open', progress)
+  if (notNeeded(each, all)) return l10n.t('{0} · not needed', progress)
+  return progress
+}
+
+function phaseIcon(each: PhaseFacts, all: readonly PhaseFacts[], current: boolean): Icon {
+  const { report } = each
+  if (report === undefined) return { name: 'loading~spin' }
+  if (!report.ok) return { name: 'error', colour: 'testing.iconFailed' }
+  if (report.value.open) return { name: 'pass-filled', colour: 'testing.iconPassed' }
+  if (notNeeded(each, all)) return { name: 'dash', colour: 'disabledForeground' }
+  return current ? { name: 'circle-large-filled', colour: 'charts.blue' } : { name: 'circle-large-outline' }
+}
+
+/** `21/24`: items that keep the gate closed no longer, of all. */
+export function progressOf({ items }: Pick<GateReport, 'items'>): string {
+  return `${items.filter(({ verdict }) => settledVerdicts.has(verdict)).length}/${items.length}`
+}
+
+function workflowNode(project: string, workflow: Workflow, l10n: Localizer): PhaseNode {
+  const { file, steps } = workflow
+  const description = l10n.t('{0} steps', steps.length)
+  return {
+    id: `${project}#${file}`,
+    label: l10n.t('Workflow'),
+    description,
+    tooltip: [workflow.title, file],
+    icon: { name: 'list-ordered' },
+    spoken: `${l10n.t('Workflow')}, ${description}`,
+    context: 'workflow',
+    folded: steps.length === 0 ? 'leaf' : 'collapsed',
+    children: steps.map((step) => {
+      const runs = step.commands.map(stepArguments).find((args) => args !== undefined)
+      const label = `${step.order} ${plainText(step.title)}`
+      return {
+        id: `${project}#${file}/${step.id}`,
+        label,
+        tooltip: [label, ...step.commands],
+        icon: { name: runs === undefined ? 'book' : 'terminal' },
+        spoken: l10n.t('Step {0}', label),
+        context: runs === undefined ? 'step' : 'step runnable',
+        folded: 'leaf',
+        children: [],
+        project,
+        place: { file, line: step.line },
+        ...(runs && { step: { title: plainText(step.title), arguments: runs } }),
+      }
+    }),
+    project,
+    place: { file },
+  }
+}
+
+function checklistNode(
+  project: string,
+  { phase, boxes }: PhaseFacts,
+  report: Result<GateReport>,
+  current: boolean,
+  l10n: Localizer,
+): PhaseNode {
+  const { gate, checklist } = phase
+  const id = `${project}#${checklist}`
+  if (!report.ok) return problemNode(project, checklist, report.findings.map(messageOf).join(' '), checklist)
+  const { items, findings, title } = report.value
+  const place = { project, gate, checklist }
+  const nodes = items.map((item) => ({
+    section: item.section,
+    node: itemNode(item, place, boxes?.get(item.id), l10n),
+  }))
+  const sections = [...new Set(nodes.map(({ section }) => section))]
+  const inSection = (name: string) => nodes.filter(({ section }) => section === name).map(({ node }) => node)
+  const progress = progressOf(report.value)
+  return {
+    id,
+    label: plainText(title),
+    description: progress,
+    tooltip: [plainText(title), checklist],
+    icon: { name: 'checklist' },
+    spoken: l10n.t('Checklist {0}, {1}', plainText(title), progress),
+    context: 'checklist recheck',
+    folded: current ? 'expanded' : 'collapsed',
+    children: [
+      ...findings.map((found, index) =>
+        problemNode(
+          project,
+          `${checklist}/${index}`,
+          messageOf(found),
+          found.place?.file,
+          found.place?.range?.start.line,
+        ),
+      ),
+      ...inSection(''),
+      ...sections.filter((name) => name !== '').map((name) => sectionNode(id, name, inSection(name), place)),
+    ],
+    project,
+    gate,
+    place: { file: checklist },
+  }
+}
+
+function sectionNode(
+  checklist: string,
+  name: string,
+  items: readonly PhaseNode[],
+  { project, gate }: Required<Pick<PhaseNode, 'project' | 'gate'>>,
+): PhaseNode {
+  const settled = items.filter(({ item }) => item && settledVerdicts.has(item.verdict)).length
+  const progress = `${settled}/${items.length}`
+  const label = plainText(name)
+  return {
+    id: `${checklist}#${name}`,
+    label,
+    description: progress,
+    tooltip: [label],
+    spoken: `${label}, ${progress}`,
+    context: 'section',
+    folded: settled === items.length ? 'collapsed' : 'expanded',
+    children: items,
+    project,
+    gate,
+  }
+}
+
+function problemNode(project: string, where: string, text: string, file?: string, line?: number): PhaseNode {
+  return {
+    id: `${project}#problem/${where}`,
+    label: text,
+    tooltip: [text],
+    icon: { name: 'warning', colour: 'problemsWarningIcon.foreground' },
+    spoken: text,
+    context: 'problem',
+    folded: 'leaf',
+    children: [],
+    project,
+    ...(file !== undefined && { place: { file, ...(line !== undefined && { line }) } }),
+  }
+}

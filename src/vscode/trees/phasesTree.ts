@@ -1,0 +1,113 @@
+import * as vscode from 'vscode'
+import { commandIds } from '../ids.ts'
+import type { GateReports } from './gateReports.ts'
+import { isChecklist, openBoxes } from './openChecklists.ts'
+import type { PhaseNode } from './phaseNode.ts'
+import { phaseNodes, type ProjectFacts } from './phasesModel.ts'
+
+/** Time for typing to settle before boxes are read from an editor, milliseconds. */
+const quiet = 150
+
+/** The phases view: renders the nodes of `phasesModel.ts` and holds nothing of its own. */
+export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Disposable {
+  readonly #reports: GateReports
+  readonly #changed = new vscode.EventEmitter<void>()
+  readonly #disposables: vscode.Disposable[] = [this.#changed]
+  #parents = new Map<string, PhaseNode>()
+  #timer: NodeJS.Timeout | undefined
+
+  readonly onDidChangeTreeData = this.#changed.event
+
+  constructor(reports: GateReports) {
+    this.#reports = reports
+    const edited = (document: vscode.TextDocument) => {
+      if (!isChecklist(document)) return
+      clearTimeout(this.#timer)
+      this.#timer = setTimeout(() => this.#changed.fire(), quiet)
+    }
+    this.#disposables.push(
+      reports.onDidChange(() => this.#changed.fire()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => edited(document)),
+      vscode.workspace.onDidSaveTextDocument(edited),
+      vscode.workspace.onDidCloseTextDocument(edited),
+      new vscode.Disposable(() => clearTimeout(this.#timer)),
+    )
+  }
+
+  /** Draws everything again, boxes included. */
+  redraw(): void {
+    this.#changed.fire()
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose()
+  }
+
+  getChildren(node?: PhaseNode): PhaseNode[] {
+    if (node) return [...node.children]
+    const nodes = phaseNodes(this.#reports.facts.map(withBoxes), vscode.l10n)
+    this.#parents = parentsOf(nodes)
+    return [...nodes]
+  }
+
+  getParent(node: PhaseNode): PhaseNode | undefined {
+    return this.#parents.get(node.id)
+  }
+
+  getTreeItem(node: PhaseNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(node.label, states[node.folded])
+    item.id = node.id
+    if (node.description !== undefined) item.description = node.description
+    item.tooltip = tooltipOf(node.tooltip)
+    if (node.icon) item.iconPath = iconOf(node.icon.name, node.icon.colour)
+    item.contextValue = node.context
+    item.accessibilityInformation = { label: node.spoken }
+    if (node.checkbox) {
+      const { ticked, says } = node.checkbox
+      const { Checked, Unchecked } = vscode.TreeItemCheckboxState
+      item.checkboxState = { state: ticked ? Checked : Unchecked, tooltip: says }
+    }
+    if (node.place || node.item) {
+      item.command = { command: commandIds.openItem, title: vscode.l10n.t('Open'), arguments: [node] }
+    }
+    return item
+  }
+}
+
+const states = {
+  leaf: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+} as const
+
+const iconOf = (name: string, colour: string | undefined) =>
+  new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour))
+
+/** Paragraphs whose text is inert: it comes from files that anybody may write. */
+function tooltipOf([first = '', ...rest]: readonly string[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString('', false)
+  text.appendMarkdown('**').appendText(first).appendMarkdown('**')
+  for (const paragraph of rest) text.appendMarkdown('\n\n').appendText(paragraph)
+  return text
+}
+
+function withBoxes(facts: ProjectFacts): ProjectFacts {
+  const folder = vscode.Uri.parse(facts.project)
+  return {
+    ...facts,
+    phases: facts.phases.map((each) => {
+      const boxes = openBoxes(folder, each.phase.checklist)
+      return boxes ? { ...each, boxes } : each
+    }),
+  }
+}
+
+function parentsOf(nodes: readonly PhaseNode[]): Map<string, PhaseNode> {
+  const parents = new Map<string, PhaseNode>()
+  const waiting = [...nodes]
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    for (const child of node.children) parents.set(child.id, node)
+    waiting.push(...node.children)
+  }
+  return parents
+}
