@@ -5,7 +5,9 @@
  */
 
 /** The samples by distinct score (step 0 the lowest), with the weight of positives and of the rest at each. */
-interface Ranking {
+export interface Ranking {
+  /** The distinct scores, ascending. */
+  readonly levels: Float64Array
   /** Step of each sample. */
   readonly steps: Uint32Array
   readonly isPositive: Uint8Array
@@ -47,7 +49,7 @@ export function rankClass(
       negativeWeight += weight
     }
   }
-  return { steps, isPositive, weights, positives, negatives, positiveWeight, negativeWeight }
+  return { levels, steps, isPositive, weights, positives, negatives, positiveWeight, negativeWeight }
 }
 
 /**

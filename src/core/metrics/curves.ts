@@ -1,0 +1,97 @@
+import type { Ranking } from './ranking.ts'
+
+/** What is predicted positive at each threshold: a sample is where its score is the threshold or above. */
+export interface ThresholdCounts {
+  /** The distinct scores, descending. */
+  readonly thresholds: Float64Array
+  /** Positives (sums of weights, where there are weights) with a score of the threshold or above. */
+  readonly truePositives: Float64Array
+  readonly falsePositives: Float64Array
+  readonly positives: number
+  readonly negatives: number
+}
+
+/** A curve from the highest threshold, where nothing is predicted positive, to the lowest, where everything is. */
+export interface Curve {
+  readonly x: Float64Array
+  readonly y: Float64Array
+  /** Of each point; that of the first is Infinity. */
+  readonly thresholds: Float64Array
+}
+
+/** The counts of scikit-learn's confusion matrices at every distinct score; samples of weight 0 make no threshold. */
+export function thresholdCounts({
+  levels,
+  positives,
+  negatives,
+  positiveWeight,
+  negativeWeight,
+}: Ranking): ThresholdCounts {
+  const thresholds = new Float64Array(levels.length)
+  const truePositives = new Float64Array(levels.length)
+  const falsePositives = new Float64Array(levels.length)
+  let kept = 0
+  let above = 0
+  let wrong = 0
+  for (let step = levels.length - 1; step >= 0; step--) {
+    if (positives[step] === 0 && negatives[step] === 0) continue
+    above += positives[step]!
+    wrong += negatives[step]!
+    thresholds[kept] = levels[step]!
+    truePositives[kept] = above
+    falsePositives[kept] = wrong
+    kept++
+  }
+  return {
+    thresholds: thresholds.subarray(0, kept),
+    truePositives: truePositives.subarray(0, kept),
+    falsePositives: falsePositives.subarray(0, kept),
+    positives: positiveWeight,
+    negatives: negativeWeight,
+  }
+}
+
+/**
+ * Receiver operating characteristic: x the false positive rate, y the true positive rate. scikit-learn's `roc_curve`
+ * with `drop_intermediate=False`; undefined where positives or negatives are missing.
+ */
+export function rocCurve(counts: ThresholdCounts): Curve | undefined {
+  const { positives, negatives, truePositives, falsePositives } = counts
+  if (!(positives > 0 && negatives > 0)) return undefined
+  return curveOf(counts, 0, (at) => [falsePositives[at]! / negatives, truePositives[at]! / positives])
+}
+
+/**
+ * x recall, y precision. scikit-learn's `precision_recall_curve`, which lists it the other way round; the first point
+ * is recall 0 with precision 1. Undefined where there is no positive.
+ */
+export function precisionRecallCurve(counts: ThresholdCounts): Curve | undefined {
+  const { positives, truePositives, falsePositives } = counts
+  if (!(positives > 0)) return undefined
+  return curveOf(counts, 1, (at) => [
+    truePositives[at]! / positives,
+    truePositives[at]! / (truePositives[at]! + falsePositives[at]!),
+  ])
+}
+
+function curveOf(
+  { thresholds }: ThresholdCounts,
+  firstY: number,
+  pointAt: (at: number) => readonly [number, number],
+): Curve {
+  const points = thresholds.length + 1
+  const curve = {
+    x: new Float64Array(points),
+    y: new Float64Array(points),
+    thresholds: new Float64Array(points),
+  }
+  curve.y[0] = firstY
+  curve.thresholds[0] = Infinity
+  for (const [at, threshold] of thresholds.entries()) {
+    const [x, y] = pointAt(at)
+    curve.x[at + 1] = x
+    curve.y[at + 1] = y
+    curve.thresholds[at + 1] = threshold
+  }
+  return curve
+}
