@@ -1,15 +1,15 @@
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml'
 import { finding, type Finding, type TextEdit } from '../finding.ts'
-import { keyAt, leafKeys, rootKey, type Key } from './keys.ts'
+import { leafKeys, rootKey, type Key } from './keys.ts'
 import { limits } from './limits.ts'
 import { placeAt } from './lines.ts'
+import { namedKey } from './lookup.ts'
 import { metricId, splitOf } from './metricNames.ts'
 import { nearest } from './nearest.ts'
 import { olderSpellings } from './olderSpellings.ts'
 import type { ParsedConfig } from './parse.ts'
 import { architectures } from './schema.ts'
 
-const targetsOfOlder = new Map(olderSpellings.map(({ from, to }) => [from, to]))
 /** Understood beside the schema's keys, without a place of their own there. */
 const understood = new Set(['optimizer.betas'])
 
@@ -30,10 +30,10 @@ export function unknownKeys(parsed: ParsedConfig): readonly Finding[] {
       if (name === undefined || !isScalar(key) || !key.range) continue
       const path = section.path === '' ? name : `${section.path}.${name}`
       const place = placeAt(parsed.file, parsed.lines, key.range[0], key.range[1])
-      const older = section.children?.has(name) ? undefined : targetsOfOlder.get(path)
-      const known = section.children?.get(name) ?? (older === undefined ? undefined : keyAt(older))
-      if (known) {
-        if (older !== undefined) findings.push(olderFinding(path, older))
+      const named = namedKey(section, name)
+      if (named) {
+        const { key: known, movedTo } = named
+        if (movedTo !== undefined) findings.push(olderFinding(path, movedTo))
         if (isMap(value) && known.children && !known.open) visit(value, known)
       } else if (!isUnderstood(section, name, path)) {
         counts.unknown += 1
