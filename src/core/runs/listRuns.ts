@@ -1,0 +1,182 @@
+import { readHolder, trainingLock, type Liveness } from '../finalize/activity.ts'
+import { FileError, type FileStat, type Files } from '../ports.ts'
+import { layout, runFiles } from '../project/layout.ts'
+import { createRunHistory, type BestEpoch } from './runHistory.ts'
+import { createEventReader } from './events.ts'
+import { readMetrics, readRun } from './runDirectory.ts'
+
+/** Folders below `results/` that are looked through, how deep, and how many at a time. */
+const mostFolders = 5000
+const deepest = 5
+const width = 16
+/** Largest `metrics.json` that is read for a list; of a longer run, the end of its events tells the best epoch. */
+const metricsLimit = 2 ** 21
+const tail = 2 ** 16
+/** A run without a lock whose events were written within this time is taken to be going on, milliseconds. */
+const recent = 120_000
+
+/**
+ * `vanished`: no process is there any more and the record states no end. `running` is said where a live process holds
+ * the run's lock or, of a trainer that takes none, while its events are being written.
+ */
+export type RunStatus = 'running' | 'finished' | 'interrupted' | 'failed' | 'vanished'
+
+export interface RunSummary {
+  /** The run directory, relative to the project. */
+  readonly path: string
+  /** The path below `results/`. */
+  readonly name: string
+  readonly status: RunStatus
+  /** The run of the production model. */
+  readonly production: boolean
+  readonly trainer: string | undefined
+  readonly configPath: string | undefined
+  /** ISO 8601; of a run without a record, when its events were last written. */
+  readonly started: string | undefined
+  readonly ended: string | undefined
+  readonly exitCode: number | undefined
+  readonly epoch: number | undefined
+  readonly epochs: number | undefined
+  readonly best: BestEpoch | undefined
+}
+
+/** Lists the runs of a project, newest first. What hasn't changed since the last call is not read again. */
+export interface RunList {
+  list(): Promise<readonly RunSummary[]>
+}
+
+interface Known {
+  readonly mark: string
+  readonly summary: RunSummary
+}
+
+/** @param now milliseconds since the epoch */
+export function createRunList(files: Files, isAlive: Liveness, now: () => number): RunList {
+  let known = new Map<string, Known>()
+  return {
+    async list() {
+      const next = new Map<string, Known>()
+      await eachOf(await findRuns(files), async (path) => {
+        const stats = await statsOf(files, path)
+        const lock = await readHolder(files, trainingLock(path))
+        const alive = lock !== undefined && (await isAlive(lock))
+        const written = stats.events && now() - stats.events.modified < recent
+        const going = alive || (lock === undefined && written === true)
+        const mark = [going, ...Object.values(stats).map((stat) => `${stat?.size}/${stat?.modified}`)].join()
+        const before = known.get(path)
+        next.set(
+          path,
+          before?.mark === mark ? before : { mark, summary: await summarize(files, path, stats, going) },
+        )
+      })
+      known = next
+      return [...next.values()].map(({ summary }) => summary).toSorted(newestFirst)
+    },
+  }
+}
+
+function newestFirst(a: RunSummary, b: RunSummary): number {
+  return (b.started ?? '').localeCompare(a.started ?? '') || a.path.localeCompare(b.path)
+}
+
+/** Directories below `results/` that hold a run's record or events. Symbolic links are not followed. */
+async function findRuns(files: Files): Promise<readonly string[]> {
+  const runs: string[] = []
+  let level = ['results']
+  let seen = 0
+  for (let depth = 0; depth < deepest && level.length > 0; depth++) {
+    const below: string[] = []
+    await eachOf(level, async (folder) => {
+      const names = await attempt(() => files.list(folder), [])
+      if (names.includes(runFiles.run) || names.includes(runFiles.events)) runs.push(folder)
+      await eachOf(
+        names.filter((name) => !/^\.|\.[a-z]{2,12}$|^predictions$/i.test(name)),
+        async (name) => {
+          if (++seen > mostFolders) return
+          const stat = await attempt(() => files.stat(`${folder}/${name}`), undefined)
+          if (stat?.kind === 'directory' && !stat.symbolic) below.push(`${folder}/${name}`)
+        },
+      )
+    })
+    level = below
+  }
+  return runs
+}
+
+type Stats = Readonly<Record<'run' | 'events' | 'metrics', FileStat | undefined>>
+
+async function statsOf(files: Files, path: string): Promise<Stats> {
+  const stat = (name: string) => attempt(() => files.stat(`${path}/${name}`), undefined)
+  const [run, events, metrics] = await Promise.all([
+    stat(runFiles.run),
+    stat(runFiles.events),
+    stat(runFiles.metrics),
+  ])
+  return { run, events, metrics }
+}
+
+async function summarize(files: Files, path: string, stats: Stats, going: boolean): Promise<RunSummary> {
+  const record = stats.run && (await readRun(files, `${path}/${runFiles.run}`))
+  const run = record?.ok ? record.value : undefined
+  const events = createRunHistory()
+  if (stats.events) await takeTail(files, `${path}/${runFiles.events}`, stats.events.size, events.take)
+  const short = stats.metrics !== undefined && stats.metrics.size <= metricsLimit
+  const metrics = short ? await readMetrics(files, `${path}/${runFiles.metrics}`) : undefined
+  const ending = events.ending
+  const exitCode = run?.exitCode ?? (ending?.kind === 'finished' ? ending.exitCode : undefined)
+  return {
+    path,
+    name: path.slice('results/'.length) || path,
+    status: going && exitCode === undefined && !ending ? 'running' : endOf(exitCode, ending?.kind),
+    production: path === layout.run,
+    trainer: run?.trainer,
+    configPath: run?.config.path,
+    started: run?.started ?? events.started ?? timeOf(stats.events),
+    ended: run?.ended ?? ending?.time,
+    exitCode,
+    epoch: events.epochs.x.at(-1),
+    epochs: events.total,
+    best: (metrics?.ok ? metrics.value.best : undefined) ?? events.best(),
+  }
+}
+
+function endOf(exitCode: number | undefined, ending: 'finished' | 'failed' | undefined): RunStatus {
+  if (ending === 'failed') return 'failed'
+  if (exitCode === undefined) return 'vanished'
+  return exitCode === 0 ? 'finished' : exitCode === 130 ? 'interrupted' : 'failed'
+}
+
+const timeOf = (stat: FileStat | undefined) => (stat ? new Date(stat.modified).toISOString() : undefined)
+
+/** The events at a file's end: all of a short file, of a long one the last whole lines. */
+async function takeTail(
+  files: Files,
+  path: string,
+  size: number,
+  take: (event: Parameters<ReturnType<typeof createRunHistory>['take']>[0]) => void,
+): Promise<void> {
+  const from = Math.max(0, size - tail)
+  const bytes = await attempt(() => files.readRange(path, from, size - from), new Uint8Array(0))
+  const text = new TextDecoder().decode(bytes)
+  const reader = createEventReader(path)
+  const { events } = reader.push(from === 0 ? text : text.slice(text.indexOf('\n') + 1))
+  for (const event of [...events, ...reader.finish().events]) take(event)
+}
+
+/** Runs `work` for each, a few at a time, so that a slow disk isn't asked for everything at once. */
+async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0
+  const worker = async () => {
+    while (next < items.length) await work(items[next++]!)
+  }
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
+}
+
+async function attempt<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof FileError) return otherwise
+    throw cause
+  }
+}

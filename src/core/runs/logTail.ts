@@ -1,0 +1,43 @@
+import type { Files } from '../ports.ts'
+
+/** Bytes of a log's end that are read. */
+const window = 2 ** 16
+const mostLines = 200
+const longestLine = 2000
+
+export interface LogTail {
+  readonly lines: readonly string[]
+  /** Whether the log has more lines before. */
+  readonly cut: boolean
+}
+
+/** The last lines of a log; empty where there is none. */
+export async function readLogTail(files: Files, path: string): Promise<LogTail> {
+  const stat = await files.stat(path)
+  if (stat?.kind !== 'file' || stat.size === 0) return { lines: [], cut: false }
+  const from = Math.max(0, stat.size - window)
+  const text = new TextDecoder().decode(await files.readRange(path, from, stat.size - from))
+  return tailOf(text, from > 0)
+}
+
+// oxlint-disable-next-line no-control-regex -- escape sequences and control characters are what is looked for
+const escapes = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g
+// oxlint-disable-next-line no-control-regex -- as above
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g
+
+/**
+ * The last lines of a text as a terminal would have left them: escape sequences removed, a progress line that wrote
+ * over itself as it stands at the end.
+ *
+ * @param isCut the text begins within a line
+ */
+export function tailOf(text: string, isCut: boolean): LogTail {
+  const all = text.replace(/\r\n/g, '\n').split('\n')
+  if (all.at(-1) === '') all.pop()
+  if (isCut) all.shift()
+  const lines = all.slice(-mostLines).map((line) => {
+    const shown = line.replace(/\r+$/, '').split('\r').at(-1) ?? ''
+    return shown.slice(0, longestLine).replace(escapes, '').replace(controls, '')
+  })
+  return { lines, cut: isCut || all.length > mostLines }
+}
