@@ -1,0 +1,331 @@
+import { describe, expect, it } from 'vitest'
+import { failure, finding, success } from '../../../../src/core/finding.ts'
+import { gateItems, type GateName } from '../../../../src/core/phases/gates.ts'
+import { parseWorkflow } from '../../../../src/core/phases/workflow.ts'
+import { phases } from '../../../../src/core/phases/phases.ts'
+import { verdicts, type Verdict } from '../../../../src/core/readiness/check.ts'
+import type { GateReport, ItemReport } from '../../../../src/core/readiness/gate.ts'
+import type { PhaseNode } from '../../../../src/vscode/trees/phaseNode.ts'
+import { phaseNodes, type PhaseFacts, type ProjectFacts } from '../../../../src/vscode/trees/phasesModel.ts'
+import { english } from '../support/english.ts'
+
+const item = (id: string, verdict: Verdict, more: Partial<ItemReport> = {}): ItemReport => ({
+  number: 1,
+  id,
+  section: '',
+  title: id,
+  decidedBy: 'check',
+  verdict,
+  reasons: [],
+  evidence: [],
+  ticked: false,
+  ...more,
+})
+
+function report(gate: GateName, items: readonly ItemReport[]): GateReport {
+  const { number, checklist, title } = phases.find((phase) => phase.gate === gate)!
+  const counts = Object.fromEntries(
+    verdicts.map((verdict) => [verdict, items.filter((each) => each.verdict === verdict).length]),
+  ) as Record<Verdict, number>
+  const open = items.every(({ verdict }) => ['passed', 'waived', 'not-applicable'].includes(verdict))
+  return { gate, phase: number, checklist, title, open, items, counts, findings: [] }
+}
+
+const whole = (gate: GateName, verdict: Verdict) =>
+  report(
+    gate,
+    gateItems[gate].map(({ id, decidedBy }, index) => item(id, verdict, { number: index + 1, decidedBy })),
+  )
+
+function project(
+  facts: Partial<Record<GateName, Partial<PhaseFacts>>>,
+  more: Partial<ProjectFacts> = {},
+): ProjectFacts {
+  return {
+    project: 'file:///churn',
+    name: 'churn',
+    setUp: true,
+    phases: phases.map((phase) => ({ phase, ...facts[phase.gate] })),
+    ...more,
+  }
+}
+
+function* all(nodes: readonly PhaseNode[]): Generator<PhaseNode> {
+  for (const node of nodes) {
+    yield node
+    yield* all(node.children)
+  }
+}
+const find = (nodes: readonly PhaseNode[], label: string) => {
+  const node = [...all(nodes)].find((each) => each.label === label)
+  if (!node) throw new Error(`no row ${label}`)
+  return node
+}
+
+describe('the rows', () => {
+  it('are the five phases of the only project', () => {
+    const rows = phaseNodes([project({})], english)
+    expect(rows.map(({ label, description }) => [label, description])).toEqual([
+      ['1 Planning', 'checking…'],
+      ['2 Baseline', 'checking…'],
+      ['3 Diagnostics', 'checking…'],
+      ['4 Optimization', 'checking…'],
+      ['5 Finalization', 'checking…'],
+    ])
+  })
+
+  it('are one a project where there are several, also for one that is not set up', () => {
+    const bare = project({}, { project: 'file:///bare', name: 'bare', setUp: false })
+    const ready = project({ production_ready: { report: success(whole('production_ready', 'passed')) } })
+    const rows = phaseNodes([ready, bare], english)
+    expect(rows.map(({ label, description, context }) => [label, description, context])).toEqual([
+      ['churn', '24/24', 'project recheck'],
+      ['bare', 'not set up', 'project bare'],
+    ])
+    expect(rows.map(({ children }) => children.length)).toEqual([5, 0])
+  })
+
+  it('are none where nothing is set up, so that the welcome shows', () => {
+    expect(phaseNodes([], english)).toEqual([])
+    expect(phaseNodes([project({}, { setUp: false })], english)).toEqual([])
+  })
+
+  it('have an id each that stays when verdicts change', () => {
+    const rows = (verdict: Verdict) =>
+      phaseNodes(
+        phases.map(({ gate }, index) =>
+          project(
+            { [gate]: { report: success(whole(gate, verdict)) } },
+            { project: `file:///p${index}`, name: `p${index}` },
+          ),
+        ),
+        english,
+      )
+    const ids = (verdict: Verdict) => [...all(rows(verdict))].map(({ id }) => id)
+    const before = ids('failed')
+    expect(new Set(before).size).toBe(before.length)
+    expect(ids('passed')).toEqual(before)
+  })
+
+  it('tell a project that could not be judged above its phases', () => {
+    const [first] = phaseNodes([project({}, { problem: 'EIO: i/o error' })], english)
+    expect([first?.label, first?.context]).toEqual(['EIO: i/o error', 'problem'])
+  })
+})
+
+describe('a phase', () => {
+  const passed = (gate: GateName, next?: 2 | 3 | 4 | 5) => ({
+    report: success(whole(gate, 'passed')),
+    ...(next && {
+      transition: { next, reason: finding('little-to-gain', 'info', { gain: 0.01, recommendations: 2 }) },
+    }),
+  })
+  const closed = (gate: GateName) => ({ report: success(whole(gate, 'missing')) })
+  const rowsOf = (facts: Partial<Record<GateName, Partial<PhaseFacts>>>) =>
+    phaseNodes([project(facts)], english)
+
+  it('is folded out where the work is', () => {
+    const rows = rowsOf({
+      reproducibility_gate: passed('reproducibility_gate'),
+      post_baseline: closed('post_baseline'),
+      diagnostics_complete: closed('diagnostics_complete'),
+      optimization_complete: closed('optimization_complete'),
+      production_ready: closed('production_ready'),
+    })
+    expect(rows.map(({ folded }) => folded)).toEqual([
+      'collapsed',
+      'expanded',
+      'collapsed',
+      'collapsed',
+      'collapsed',
+    ])
+    expect(rows.map(({ description }) => description)).toEqual([
+      '10/10 · gate open',
+      '0/15',
+      '0/13',
+      '0/16',
+      '0/24',
+    ])
+  })
+
+  it('is not needed where the figures of an earlier one lead past it', () => {
+    const rows = rowsOf({
+      reproducibility_gate: passed('reproducibility_gate'),
+      post_baseline: passed('post_baseline', 5),
+      diagnostics_complete: closed('diagnostics_complete'),
+      optimization_complete: closed('optimization_complete'),
+      production_ready: closed('production_ready'),
+    })
+    expect(rows.map(({ description }) => description)).toEqual([
+      '10/10 · gate open',
+      '15/15 · gate open',
+      '0/13 · not needed',
+      '0/16 · not needed',
+      '0/24',
+    ])
+    expect(rows.map(({ folded }) => folded)).toEqual([
+      'collapsed',
+      'collapsed',
+      'collapsed',
+      'collapsed',
+      'expanded',
+    ])
+  })
+
+  it('is needed where the gate that leads past it is closed', () => {
+    const { transition } = passed('post_baseline', 5)
+    const rows = rowsOf({
+      post_baseline: { ...closed('post_baseline'), ...(transition && { transition }) },
+      diagnostics_complete: closed('diagnostics_complete'),
+    })
+    expect(rows[2]?.description).toBe('0/13')
+  })
+
+  it('says why its gate can’t be judged', () => {
+    const { checklist: file } = phases[1]!
+    const problem = failure(finding('checklist-too-large', 'error', { file, limit: 5 }, { file }))
+    const rows = rowsOf({ post_baseline: { report: problem } })
+    expect(rows[1]?.description).toBe('can’t be judged')
+    expect(rows[1]?.children[0]?.label).toContain('is longer than 5 characters')
+    expect(rows[1]?.children[0]?.place).toEqual({ file })
+  })
+
+  it('lists the steps of its workflow, and runs those that are a command of ours', () => {
+    const file = phases[4]!.workflow
+    const text = [
+      '# Phase 5',
+      '## Step 1: Think <!-- step: think -->',
+      '## Step 2: **Train** <!-- step: train -->',
+      '```sh',
+      'rm -rf ~',
+      'finalize-model train --config a.yaml; rm -rf ~',
+      'finalize-model train --config configs/final_config.yaml --output-dir results/production',
+      '```',
+      '## Step 3: Approve <!-- step: approve -->',
+      '```sh',
+      'finalize-model sign-off technical-approval --approve --reason "All good here"',
+      '```',
+    ].join('\n')
+    const parsed = parseWorkflow(text, file)
+    if (!parsed.ok) throw new Error('unreadable')
+    const [, , , , last] = rowsOf({ production_ready: { workflow: parsed.value } })
+    const steps = last?.children[0]?.children ?? []
+    expect(
+      steps.map(({ label, context, place, step }) => [label, context, place?.line, step?.arguments]),
+    ).toEqual([
+      ['1 Think', 'step', 1, undefined],
+      [
+        '2 Train',
+        'step runnable',
+        2,
+        ['train', '--config', 'configs/final_config.yaml', '--output-dir', 'results/production'],
+      ],
+      ['3 Approve', 'step', 8, undefined],
+    ])
+  })
+})
+
+describe('a checklist', () => {
+  it('has its items below their headings, in order, those without one above', () => {
+    const items = [
+      item('seed-fixed', 'passed', { number: 1, section: 'Runs' }),
+      item('own-item', 'pending', { number: 2, decidedBy: 'person' }),
+      item('target-set', 'failed', { number: 3, section: 'Goal' }),
+      item('code-versioned', 'passed', { number: 4, section: 'Runs' }),
+    ]
+    const rows = phaseNodes(
+      [project({ reproducibility_gate: { report: success(report('reproducibility_gate', items)) } })],
+      english,
+    )
+    const list = find(rows, 'Planning')
+    expect(list.description).toBe('2/4')
+    expect(list.children.map(({ label, description, folded }) => [label, description, folded])).toEqual([
+      ['2 Own item', 'waits for a person', 'leaf'],
+      ['Runs', '2/2', 'collapsed'],
+      ['Goal', '0/1', 'expanded'],
+    ])
+    expect(find(rows, 'Runs').children.map(({ label }) => label)).toEqual([
+      '1 Seed fixed',
+      '4 Code versioned',
+    ])
+  })
+})
+
+describe('an item', () => {
+  const row = (each: ItemReport, box?: { ticked: boolean; unsaved: boolean }) => {
+    const facts = {
+      report: success(report('production_ready', [each])),
+      ...(box && { boxes: new Map([[each.id, box]]) }),
+    }
+    const rows = phaseNodes([project({ production_ready: facts })], english)
+    return [...all(rows)].find((node) => node.item)!
+  }
+  const missed = finding('tick-pending', 'warning', { file: 'c.md', item: 'x' })
+
+  it.each(verdicts)('that a check decides has no box, whatever its verdict: %s', (verdict) => {
+    expect(row(item('val-test-gap', verdict, { ticked: true })).checkbox).toBeUndefined()
+  })
+
+  it('that a person decides has a box that says what the file says', () => {
+    const pending = { decidedBy: 'person', reasons: [missed] } as const
+    expect(row(item('code-reviewed', 'pending', pending)).checkbox?.ticked).toBe(false)
+    expect(row(item('code-reviewed', 'passed', { ...pending, ticked: true })).checkbox?.ticked).toBe(true)
+  })
+
+  it('follows an open editor before it is saved, and says so', () => {
+    const each = item('code-reviewed', 'pending', { decidedBy: 'person', reasons: [missed] })
+    const shown = row(each, { ticked: true, unsaved: true })
+    expect(shown.checkbox?.ticked).toBe(true)
+    expect(shown.item?.ticked).toBe(true)
+    expect(shown.description).toMatch(/^not saved yet: /)
+    expect(row(each, { ticked: false, unsaved: true }).description).not.toMatch(/not saved/)
+  })
+
+  it('of an approver has no box: a tick approves nothing', () => {
+    const shown = row(item('technical-approval', 'pending', { decidedBy: 'approver' }))
+    expect(shown.checkbox).toBeUndefined()
+    expect(shown.context.split(' ')).toContain('signable')
+  })
+
+  it.each([
+    ['check', 'failed', 'item waivable'],
+    ['check', 'passed', 'item'],
+    ['check', 'waived', 'item signable'],
+    ['person', 'pending', 'item waivable unticked'],
+    ['person', 'passed', 'item unticked'],
+    ['approver', 'failed', 'item signable'],
+    ['approver', 'not-applicable', 'item'],
+  ] as const)('decided by %s that is %s offers: %s', (decidedBy, verdict, context) => {
+    expect(row(item('x', verdict, { decidedBy })).context).toBe(context)
+  })
+
+  it('offers its evidence and the step that brings it on', () => {
+    const shown = row(
+      item('test-evaluation-complete', 'stale', {
+        evidence: ['results/production/evaluation.json'],
+        next: 'finalize-model --from evaluate',
+      }),
+    )
+    expect(shown.context).toBe('item evidence runnable waivable')
+    expect(shown.step?.arguments).toEqual(['--from', 'evaluate'])
+    expect(shown.tooltip).toContain('Evidence: results/production/evaluation.json')
+  })
+
+  it('shows the figure against it, not what speaks for it', () => {
+    const gap = finding('tick-pending', 'error', { file: 'phases/x.md', item: 'a' })
+    const fine = finding('approval-not-required', 'info', { role: 'technical' })
+    expect(row(item('x', 'failed', { reasons: [fine, gap] })).description).toContain('phases/x.md')
+    expect(row(item('x', 'passed', { reasons: [fine] })).description).toContain('technical')
+  })
+
+  it('is read out with its verdict, which sight gets from the icon', () => {
+    expect(row(item('val-test-gap', 'stale', { number: 6 })).spoken).toBe('6 Val test gap, stale, stale')
+  })
+
+  it('keeps no Markdown of its sentence', () => {
+    const title = 'Made with today’s `final_config.yaml`, see **[the guide](command:evil)**'
+    expect(row(item('x', 'passed', { title })).tooltip[0]).toBe(
+      '1. Made with today’s final_config.yaml, see the guide',
+    )
+  })
+})
