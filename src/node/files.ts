@@ -89,7 +89,13 @@ export function nodeFiles(root: string): Files {
       attempt(name, 'unwritable', async () => {
         const target = await inside(name)
         await fs.mkdir(path.dirname(target), { recursive: true })
-        await fs.appendFile(target, `${line}\n`)
+        await withHandle(target, 'a+', async (handle) => {
+          const { size } = await handle.stat()
+          const { bytesRead, buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
+          // A disk that was full, or a crash, can leave half a line. It must not swallow the one that follows.
+          const half = bytesRead === 1 && buffer[0] !== lineEnd
+          await handle.appendFile(`${half ? '\n' : ''}${line}\n`)
+        })
       }),
     replaceBytes: (name, offset, expected, replacement) =>
       attempt(name, 'unwritable', async () => {
@@ -128,7 +134,8 @@ export function nodeFiles(root: string): Files {
   }
 }
 
-async function attempt<T>(name: string, fallback: FileProblem, work: () => Promise<T>): Promise<T> {
+/** Does the work; what the file system answers instead becomes a FileError about `name`. */
+export async function attempt<T>(name: string, fallback: FileProblem, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
@@ -136,6 +143,8 @@ async function attempt<T>(name: string, fallback: FileProblem, work: () => Promi
     throw new FileError(problemOf(cause, fallback), name, { cause })
   }
 }
+
+const lineEnd = 0x0a
 
 /** Opens without waiting, so that a pipe that nobody writes to can be told from a file, and refuses what is none. */
 const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)

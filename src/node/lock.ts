@@ -3,8 +3,9 @@ import * as fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { attempt } from './files.ts'
 
-const attempts = 8
+const rounds = 8
 const guardLife = 10_000
 
 /** Who holds a lock, as written in its file. */
@@ -23,9 +24,13 @@ export type Lock =
 
 /**
  * Takes the lock file at `file` (absolute). A lock whose process is gone is taken over, so that a crash leaves
- * nothing stuck; one of another host is respected.
+ * nothing stuck; one of another host is respected. Throws FileError where the file can't be written.
  */
 export async function acquireLock(file: string): Promise<Lock> {
+  return attempt(file, 'unwritable', () => take(file))
+}
+
+async function take(file: string): Promise<Lock> {
   await fs.mkdir(path.dirname(file), { recursive: true })
   const born = await birthOf(process.pid)
   const mine: Holder = {
@@ -35,20 +40,20 @@ export async function acquireLock(file: string): Promise<Lock> {
     ...(born !== undefined && { born }),
     token: randomUUID(),
   }
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  for (let round = 0; round < rounds; round++) {
     if (await create(file, mine)) return { held: true, release: () => release(file, mine.token) }
     const holder = await read(file)
     if (holder && (await isAlive(holder))) return { held: false, holder }
     await removeStale(file)
-    await setTimeout(attempt * 20)
+    await setTimeout(round * 20)
   }
   return { held: false, holder: await read(file) }
 }
 
 async function create(file: string, holder: Holder): Promise<boolean> {
   const draft = `${file}.${holder.token}`
-  await fs.writeFile(draft, JSON.stringify(holder), { flag: 'wx' })
   try {
+    await fs.writeFile(draft, JSON.stringify(holder), { flag: 'wx' })
     await fs.link(draft, file)
     return true
   } catch (cause) {

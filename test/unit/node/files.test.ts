@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { spawnSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileProblem } from '../../../src/core/ports.ts'
 import { nodeFiles } from '../../../src/node/files.ts'
@@ -82,6 +83,28 @@ describe('writing', () => {
     )
     const lines = (await files.readText('log.jsonl')).trim().split('\n')
     expect(new Set(lines.map((line) => (JSON.parse(line) as { n: number }).n)).size).toBe(50)
+  })
+
+  test('half a line that a crash left does not swallow the next', async () => {
+    const files = nodeFiles(root)
+    await files.write('half.jsonl', '{"n": 1}\n{"n": 2')
+    await files.appendLine('half.jsonl', '{"n": 3}')
+    await files.appendLine('half.jsonl', '{"n": 4}')
+    expect(await files.readText('half.jsonl')).toBe('{"n": 1}\n{"n": 2\n{"n": 3}\n{"n": 4}\n')
+  })
+
+  test('tells a folder, a pipe and a device from a file without waiting for them', async () => {
+    const files = nodeFiles(root)
+    await fs.mkdir(path.join(root, 'folder.csv'))
+    const none = ['folder.csv']
+    if (spawnSync('mkfifo', [path.join(root, 'pipe.csv')]).status === 0) none.push('pipe.csv', '/dev/zero')
+    for (const name of none) {
+      expect(await problemOf(files.read(name))).toBe('unreadable')
+      expect(await problemOf(files.readRange(name, 0, 4))).toBe('unreadable')
+      expect(await problemOf(files.digest(name))).toBe('unreadable')
+      expect(await problemOf(files.copy(name, 'copied'))).toBe('unwritable')
+    }
+    expect(await files.stat('copied')).toBe(undefined)
   })
 
   test('a disk that is full is told from other trouble', async () => {
