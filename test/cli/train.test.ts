@@ -75,7 +75,7 @@ describe('finalize-model train', () => {
     const { code, out, err } = await finalizeModel(protocol)
     expect([code, err]).toEqual([0, ''])
     expect(out).toMatch(
-      /^Epoch {2}1\/20 {2}train_loss [\d.]+ {2}train_acc [\d.]+ % {2}val_loss [\d.]+ .*samples\/s/m,
+      /^Epoch {2}1\/20 {2}train_loss [\d.]+ {2}val_loss [\d.]+ {2}val_acc [\d.]+ % {2}best$/m,
     )
     expect(out).toMatch(/Done after 20 epochs; epoch \d+ is the best\.\n$/)
     expect(json('results/production/run.json')).toMatchObject({

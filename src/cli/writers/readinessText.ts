@@ -42,7 +42,7 @@ export function readinessText(
   const width = Math.max(narrowest, Math.min(widest, terminal.width))
   const page: Page = { palette, width, colour: terminal.colour }
   return [
-    `${palette.bold(report.title)} ${palette.dim(`phase ${report.phase}, ${report.checklist}`)}`,
+    ...heading(report, palette, width),
     ...sections(report, page),
     ...report.findings.flatMap((found) =>
       indented(messageOf(found), ' ! ', page, found.severity === 'error' ? palette.red : palette.yellow),
@@ -51,6 +51,18 @@ export function readinessText(
     ...conclusion(report, page, project),
     '',
   ].join('\n')
+}
+
+/** On one line where it fits. */
+function heading(
+  { title, phase, checklist }: GateReport,
+  palette: Palette,
+  width: number,
+): readonly string[] {
+  const where = `phase ${phase}, ${checklist}`
+  return title.length + 1 + where.length <= width
+    ? [`${palette.bold(title)} ${palette.dim(where)}`]
+    : [palette.bold(title), palette.dim(where)]
 }
 
 interface Page {

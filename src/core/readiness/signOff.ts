@@ -151,7 +151,7 @@ async function findItem(files: Files, id: string): Promise<Result<Found>> {
     })
   }
   const names = [...Object.values(gateItems).flatMap((items) => items.map((item) => item.id)), ...own]
-  const longer = names.filter((name) => id.length > 3 && name.split('-').includes(id))
+  const longer = [...new Set(names)].filter((name) => id.length > 3 && name.split('-').includes(id))
   const nearest = names
     .map((name) => ({ name, away: distance(id.slice(0, 100), name) }))
     .toSorted((a, b) => a.away - b.away)[0]
