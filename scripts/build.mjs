@@ -10,10 +10,16 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 /** The browser build of yaml is the same code without a look at `process.env` for every token: a fifth of the time. */
 export const yamlAlias = { yaml: path.join(root, 'node_modules/yaml/browser/index.js') }
 
-export async function buildAll() {
-  rmSync(path.join(root, 'dist'), { recursive: true, force: true })
-  const [commandLine] = await Promise.all([buildCommandLine(), buildExtension(), buildWebviews()])
-  writeFileSync(path.join(root, 'dist', 'meta.json'), JSON.stringify(commandLine.metafile))
+/** @param {string} [out] folder of the bundles, emptied first */
+export async function buildAll(out = path.join(root, 'dist')) {
+  rmSync(out, { recursive: true, force: true })
+  const [commandLine, extension, webviews] = await Promise.all([
+    buildCommandLine(out),
+    buildExtension(out),
+    buildWebviews(out),
+  ])
+  writeFileSync(path.join(out, 'meta.json'), JSON.stringify(commandLine.metafile))
+  return [commandLine.metafile, extension.metafile, webviews.metafile]
 }
 
 const shared = {
@@ -25,14 +31,14 @@ const shared = {
   logLevel: 'warning',
 }
 
-function buildCommandLine() {
+function buildCommandLine(outdir) {
   return build({
     ...shared,
     entryPoints: {
       'cli/main': 'src/cli/main.ts',
       'runtime/inferenceProcess': 'src/runtime/inferenceProcess.ts',
     },
-    outdir: 'dist',
+    outdir,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
@@ -54,11 +60,11 @@ function buildCommandLine() {
 }
 
 /** The editor's host: light, without the runtime and the trainer. */
-function buildExtension() {
+function buildExtension(outdir) {
   return build({
     ...shared,
     entryPoints: { extension: 'src/extension.ts' },
-    outdir: 'dist',
+    outdir,
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     platform: 'node',
@@ -70,14 +76,14 @@ function buildExtension() {
 }
 
 /** One bundle a view: `webview/<view>/main.ts`, and its styles beside it. */
-function buildWebviews() {
+function buildWebviews(out) {
   const views = readdirSync(path.join(root, 'webview'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(path.join(root, 'webview', entry.name, 'main.ts')))
     .map(({ name }) => name)
   return build({
     ...shared,
     entryPoints: Object.fromEntries(views.map((view) => [view, `webview/${view}/main.ts`])),
-    outdir: 'dist/webview',
+    outdir: path.join(out, 'webview'),
     format: 'iife',
     platform: 'browser',
     target: 'es2022',
