@@ -62,8 +62,13 @@ function projectNode(facts: ProjectFacts, l10n: Localizer): PhaseNode {
 }
 
 function phasesOf(facts: ProjectFacts, l10n: Localizer): readonly PhaseNode[] {
-  const current = currentPhase(facts.phases)
-  const rows = facts.phases.map((each) => phaseNode(facts, each, each === current, l10n))
+  const judged = facts.phases.every(({ report }) => report !== undefined)
+  const current = judged ? currentPhase(facts.phases) : undefined
+  const rows = facts.phases.map((each) => {
+    const row = phaseNode(facts, each, each === current, l10n)
+    // The editor keeps how a row is folded by its id. Which one to fold out is known when all gates are judged.
+    return judged ? row : { ...row, id: `${row.id}/judging` }
+  })
   return facts.problem === undefined ? rows : [problemNode(facts.project, 'project', facts.problem), ...rows]
 }
 

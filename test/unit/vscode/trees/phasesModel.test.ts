@@ -107,6 +107,24 @@ describe('the rows', () => {
     expect(ids('passed')).toEqual(before)
   })
 
+  it('are all folded in, under other ids, until every gate is judged and one can be folded out', () => {
+    const some = { report: success(whole('post_baseline', 'missing')) }
+    const before = phaseNodes([project({ post_baseline: some })], english)
+    expect(before.map(({ folded }) => folded)).toEqual(Array.from({ length: 5 }, () => 'collapsed'))
+    const every = Object.fromEntries(
+      phases.map(({ gate }) => [gate, { report: success(whole(gate, 'missing')) }]),
+    )
+    const after = phaseNodes([project(every)], english)
+    expect(after.map(({ folded }) => folded)).toEqual([
+      'expanded',
+      'collapsed',
+      'collapsed',
+      'collapsed',
+      'collapsed',
+    ])
+    expect(after.map(({ id }) => id).filter((id) => before.some((row) => row.id === id))).toEqual([])
+  })
+
   it('tell a project that could not be judged above its phases', () => {
     const [first] = phaseNodes([project({}, { problem: 'EIO: i/o error' })], english)
     expect([first?.label, first?.context]).toEqual(['EIO: i/o error', 'problem'])
