@@ -5,6 +5,7 @@ import { isAlive } from './node/lock.ts'
 import { nodeProcesses } from './node/processes.ts'
 import { holderOf, isHere, signalHolder } from './node/running.ts'
 import type { ExtensionParts } from './vscode/context.ts'
+import { registerTasks } from './vscode/tasks/register.ts'
 import { Projects } from './vscode/projects.ts'
 import { registerPhases } from './vscode/trees/register.ts'
 
@@ -32,5 +33,5 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 }
 
 function register(parts: ExtensionParts): readonly vscode.Disposable[] {
-  return [registerPhases(parts)]
+  return [registerPhases(parts), registerTasks(parts)]
 }

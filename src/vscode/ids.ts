@@ -44,6 +44,8 @@ export const panelIds = {
 export const contextKeys = {
   /** `unknown` until the folders were looked at; `bare` where none is set up; `ready`. */
   state: 'finalizeModel.state',
+  /** Whether a pipeline or a training runs in one of the projects. */
+  running: 'finalizeModel.isRunning',
 } as const
 
 /** Scheme of a derived configuration that is shown before it is written. */

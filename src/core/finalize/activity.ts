@@ -12,6 +12,8 @@ const lockLimit = 10_000
 const configLimit = 1 << 20
 /** Bytes at the end of the events that are looked through for the last epoch. */
 const tail = 1 << 16
+const results = 'results'
+const mostRuns = 500
 
 const holderSchema = z.object({
   pid: z.int().positive(),
@@ -44,6 +46,7 @@ export type RunActivity =
       readonly why: 'interrupted' | 'failed' | 'vanished'
       readonly exitCode?: number
       readonly configPath: string
+      readonly started: string
       /** The checkpoint that a training of the same configuration goes on from; undefined where there is none. */
       readonly resume?: string
     }
@@ -56,6 +59,15 @@ export interface Activity {
   readonly pipelineVanished: boolean
   /** The run of the production model. */
   readonly production: RunActivity
+  /** The other run directories that are trained into now. */
+  readonly trainings: readonly Training[]
+}
+
+/** A training that runs. */
+export interface Training {
+  readonly directory: string
+  readonly holder: Holder
+  readonly progress?: EpochProgress
 }
 
 /**
@@ -69,7 +81,37 @@ export async function readActivity(files: Files, isAlive: Liveness): Promise<Act
     pipeline: isRunning ? holder : undefined,
     pipelineVanished: holder !== undefined && !isRunning,
     production: await readRunActivity(files, layout.run, isAlive),
+    trainings: await findTrainings(files, isAlive),
   }
+}
+
+async function findTrainings(files: Files, isAlive: Liveness): Promise<readonly Training[]> {
+  const found: Training[] = []
+  for (const directory of await runDirectories(files)) {
+    if (directory === layout.run) continue
+    const holder = await trainingHolder(files, directory, isAlive)
+    if (!holder) continue
+    const progress = await lastEpoch(files, `${directory}/${runFiles.events}`)
+    found.push({ directory, holder, ...(progress && { progress }) })
+  }
+  return found
+}
+
+/** The folders below `results/`, two levels deep as the phases lay their runs, at most `mostRuns`. */
+async function runDirectories(files: Files): Promise<readonly string[]> {
+  const directories: string[] = []
+  const below = async (folder: string) => {
+    for (const name of await files.list(folder)) {
+      if (name.startsWith('.') || directories.length >= mostRuns) continue
+      const path = `${folder}/${name}`
+      const stat = await files.stat(path)
+      if (stat?.kind !== 'directory' || stat.symbolic || name === 'predictions') continue
+      directories.push(path)
+      if (folder === results) await below(path)
+    }
+  }
+  await below(results)
+  return directories
 }
 
 /** What one run directory says. A training lock whose process is gone counts as none. */
@@ -78,14 +120,14 @@ export async function readRunActivity(
   directory: string,
   isAlive: Liveness,
 ): Promise<RunActivity> {
-  const holder = await readHolder(files, trainingLock(directory))
-  if (holder && (await isAlive(holder))) {
+  const holder = await trainingHolder(files, directory, isAlive)
+  if (holder) {
     const progress = await lastEpoch(files, `${directory}/${runFiles.events}`)
     return { state: 'running', holder, ...(progress && { progress }) }
   }
   const run = await readRun(files, `${directory}/${runFiles.run}`)
   if (!run.ok) return { state: 'none' }
-  const { exitCode, ended, config } = run.value
+  const { exitCode, started, ended, config } = run.value
   if (exitCode === 0) return { state: 'finished', ended }
   const resume = await resumable(files, config)
   return {
@@ -93,12 +135,29 @@ export async function readRunActivity(
     why: exitCode === undefined ? 'vanished' : exitCode === 130 ? 'interrupted' : 'failed',
     ...(exitCode !== undefined && { exitCode }),
     configPath: config.path,
+    started,
     ...(resume !== undefined && { resume }),
   }
 }
 
-/** The lock that a training takes on its run directory. */
+/** The lock that the embedded trainer takes on its run directory. */
 export const trainingLock = (directory: string) => `${directory}/.training.lock`
+
+/** What is noted, in the same form, of a trainer that was started there and takes no lock itself. */
+export const trainerNote = (directory: string) => `${directory}/.trainer.json`
+
+/** Who trains into a run directory now; undefined where nobody does. */
+export async function trainingHolder(
+  files: Files,
+  directory: string,
+  isAlive: Liveness,
+): Promise<Holder | undefined> {
+  for (const path of [trainingLock(directory), trainerNote(directory)]) {
+    const holder = await readHolder(files, path)
+    if (holder && (await isAlive(holder))) return holder
+  }
+  return undefined
+}
 
 /** Who holds a lock file; undefined where there is none, or what is there is none of ours. */
 export async function readHolder(files: Files, path: string): Promise<Holder | undefined> {

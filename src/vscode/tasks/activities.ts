@@ -1,0 +1,111 @@
+import * as vscode from 'vscode'
+import { readActivity, type Activity } from '../../core/finalize/activity.ts'
+import { FileError } from '../../core/ports.ts'
+import { layout } from '../../core/project/layout.ts'
+import type { ExtensionParts } from '../context.ts'
+import type { Project } from '../project.ts'
+import { runningIn, type Running } from './activityModel.ts'
+
+/** Milliseconds between two looks while something runs: a process that is killed changes no file. */
+const pace = 2000
+
+const nothing: Activity = {
+  pipeline: undefined,
+  pipelineVanished: false,
+  production: { state: 'none' },
+  trainings: [],
+}
+
+export interface ActivityChange {
+  readonly project: Project
+  /** Undefined at the first look. */
+  readonly before: Activity | undefined
+  readonly after: Activity
+}
+
+/** Follows what runs in each project, from its files: the same after a reload and in a second window. */
+export class Activities implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<ActivityChange>()
+  readonly #known = new Map<Project, Activity>()
+  readonly #looking = new Map<Project, Promise<Activity>>()
+  readonly #parts: ExtensionParts
+  readonly #disposable: vscode.Disposable
+  #timer: NodeJS.Timeout | undefined
+  #isDisposed = false
+
+  readonly onDidChange = this.#changed.event
+
+  constructor(parts: ExtensionParts) {
+    this.#parts = parts
+    const locks = vscode.workspace.createFileSystemWatcher(`**/${layout.pipelineLock}`)
+    const look = (uri: vscode.Uri) => {
+      const project = parts.projects.of(uri)
+      if (project) void this.look(project)
+    }
+    this.#disposable = vscode.Disposable.from(
+      this.#changed,
+      locks,
+      locks.onDidCreate(look),
+      locks.onDidChange(look),
+      locks.onDidDelete(look),
+      parts.projects.onDidChange((project) => void (project ? this.look(project) : this.#lookAtAll())),
+    )
+  }
+
+  dispose(): void {
+    this.#isDisposed = true
+    clearTimeout(this.#timer)
+    this.#disposable.dispose()
+  }
+
+  /** Reads the files now. Two callers at once share a look. */
+  look(project: Project): Promise<Activity> {
+    const known = this.#looking.get(project)
+    if (known) return known
+    const looking = this.#read(project).finally(() => this.#looking.delete(project))
+    this.#looking.set(project, looking)
+    return looking
+  }
+
+  /** What runs in all projects, as of the last look. */
+  get running(): readonly { readonly project: Project; readonly running: Running }[] {
+    return [...this.#known].flatMap(([project, activity]) =>
+      runningIn(activity).map((running) => ({ project, running })),
+    )
+  }
+
+  async #read(project: Project): Promise<Activity> {
+    const before = this.#known.get(project)
+    const after = await this.#activityOf(project, before)
+    if (this.#parts.projects.all.includes(project)) {
+      this.#known.set(project, after)
+      if (JSON.stringify(before) !== JSON.stringify(after)) this.#changed.fire({ project, before, after })
+    }
+    this.#keepLooking()
+    return after
+  }
+
+  /** A folder that can't be read just now tells nothing new. */
+  async #activityOf({ ports }: Project, before: Activity | undefined): Promise<Activity> {
+    try {
+      return await readActivity(ports.files, this.#parts.running.isAlive)
+    } catch (cause) {
+      if (cause instanceof FileError) return before ?? nothing
+      throw cause
+    }
+  }
+
+  async #lookAtAll(): Promise<void> {
+    const { all } = this.#parts.projects
+    for (const project of this.#known.keys()) if (!all.includes(project)) this.#known.delete(project)
+    await Promise.all(all.map((project) => this.look(project)))
+  }
+
+  #keepLooking(): void {
+    clearTimeout(this.#timer)
+    if (this.#isDisposed || this.running.length === 0) return
+    this.#timer = setTimeout(() => {
+      for (const project of new Set(this.running.map((one) => one.project))) void this.look(project)
+    }, pace)
+  }
+}

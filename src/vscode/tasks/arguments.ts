@@ -1,0 +1,42 @@
+import * as vscode from 'vscode'
+import { stepIds, type StepId } from '../../core/finalize/step.ts'
+import { definitionOf, type Definition } from './definition.ts'
+
+/** The run directory that a row or a message names. */
+export function directoryOf(argument: unknown): string | undefined {
+  const { directory, path } = (argument ?? {}) as { readonly directory?: unknown; readonly path?: unknown }
+  return [directory, path].find((value) => typeof value === 'string')
+}
+
+/** The step of a row, else the picked step of the pipeline. */
+export async function askStep(argument: unknown): Promise<Definition | undefined> {
+  const { step } = (argument ?? {}) as { readonly step?: unknown }
+  const words = (step as { readonly arguments?: unknown } | undefined)?.arguments
+  if (Array.isArray(words)) return definitionOf(words.map(String))
+  const named = stepIds.find((id) => id === step)
+  if (named) return { command: 'finalize', from: named }
+  const picked = await vscode.window.showQuickPick(
+    stepIds.map((id) => ({ label: titleOf(id), description: `--from ${id}`, id })),
+    { title: vscode.l10n.t('Run again from which step?') },
+  )
+  return picked && { command: 'finalize', from: picked.id }
+}
+
+function titleOf(id: StepId): string {
+  switch (id) {
+    case 'configure':
+      return vscode.l10n.t('Derive the final configuration')
+    case 'train':
+      return vscode.l10n.t('Train the production model')
+    case 'evaluate':
+      return vscode.l10n.t('Evaluate on the test set')
+    case 'export':
+      return vscode.l10n.t('Export the model')
+    case 'verify':
+      return vscode.l10n.t('Verify the exported models')
+    case 'benchmark':
+      return vscode.l10n.t('Measure the exported models')
+    case 'document':
+      return vscode.l10n.t('Write the documents')
+  }
+}

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode'
+import { commandIds } from '../ids.ts'
+import type { Project } from '../project.ts'
+import type { Projects } from '../projects.ts'
+
+/** Whether something may be started here; where not, says why and offers to change it. */
+export async function isTrusted(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return true
+  const manage = vscode.l10n.t('Manage Workspace Trust')
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Nothing is started in a folder that is not trusted. Trust it first.'),
+    manage,
+  )
+  if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage')
+  return false
+}
+
+/**
+ * The project that a command is for: that of its argument (a file, or a node of a tree), of the active editor where
+ * there are several, the only one, or the one picked. Undefined where there is none, or none was picked.
+ */
+export async function pickProject(projects: Projects, argument: unknown): Promise<Project | undefined> {
+  const named = projectIn(projects, argument)
+  if (named) return named
+  const { all } = projects
+  if (all.length === 0) {
+    await offerSetUp()
+    return undefined
+  }
+  if (all.length === 1) return all[0]
+  const active = vscode.window.activeTextEditor
+  const current = active && projects.of(active.document.uri)
+  const items = all.map((project) => ({
+    label: project.folder.name,
+    description: project.folder.uri.fsPath,
+    project,
+  }))
+  items.sort((one, other) => Number(other.project === current) - Number(one.project === current))
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t('Which project?'),
+    matchOnDescription: true,
+  })
+  return picked?.project
+}
+
+function projectIn(projects: Projects, argument: unknown): Project | undefined {
+  if (argument instanceof vscode.Uri) return projects.of(argument)
+  if (typeof argument !== 'object' || argument === null) return undefined
+  const { project, folder } = argument as { readonly project?: unknown; readonly folder?: unknown }
+  const known = projects.all.find((one) => one === project || one.folder.uri.toString() === project)
+  if (known) return known
+  const uri = folder ?? (project as { readonly folder?: unknown } | undefined)?.folder
+  if (uri instanceof vscode.Uri) return projects.of(uri)
+  const inner = (uri as { readonly uri?: unknown } | undefined)?.uri
+  return inner instanceof vscode.Uri ? projects.of(inner) : undefined
+}
+
+async function offerSetUp(): Promise<void> {
+  const setUp = vscode.l10n.t('Set Up This Folder')
+  const sample = vscode.l10n.t('Open Sample Project')
+  const hasFolder = (vscode.workspace.workspaceFolders ?? []).length > 0
+  const chosen = await vscode.window.showInformationMessage(
+    hasFolder
+      ? vscode.l10n.t('No folder here is a project yet: none has configs/ or phases/.')
+      : vscode.l10n.t('Open a folder first, or try the sample project.'),
+    ...(hasFolder ? [setUp, sample] : [sample]),
+  )
+  if (chosen === setUp) await vscode.commands.executeCommand(commandIds.setUpFolder)
+  if (chosen === sample) await vscode.commands.executeCommand(commandIds.openSample)
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode'
+import type { Processes } from '../../core/ports.ts'
+import { initialize } from '../../core/project/initialize.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import type { ExtensionParts } from '../context.ts'
+
+const sample = 'digits'
+const folderName = 'finalize-model-sample'
+
+/** Copies the sample project into a folder of the person's choice and opens it. An existing project is left alone. */
+export async function openSample({ packaged, portsOf }: ExtensionParts): Promise<void> {
+  const [parent] =
+    (await vscode.window.showOpenDialog({
+      canSelectFolders: true,
+      canSelectFiles: false,
+      canSelectMany: false,
+      title: vscode.l10n.t('Where to put the sample project'),
+      openLabel: vscode.l10n.t('Put It Here'),
+    })) ?? []
+  if (!parent) return
+  const target = await freeFolder(parent)
+  await vscode.workspace.fs.createDirectory(target)
+  const ports = portsOf(target.fsPath)
+  const made = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Copying the sample project') },
+    () => initialize(packaged, ports.files, sample),
+  )
+  if (!made.ok) {
+    void vscode.window.showErrorMessage(made.findings.map(messageOf).join(' '))
+    return
+  }
+  await putUnderGit(ports.processes, target)
+  const hasFolder = (vscode.workspace.workspaceFolders ?? []).length > 0
+  await vscode.commands.executeCommand('vscode.openFolder', target, { forceNewWindow: hasFolder })
+}
+
+/** The folder itself where it is empty, else a new one in it. */
+async function freeFolder(parent: vscode.Uri): Promise<vscode.Uri> {
+  const names = new Set((await vscode.workspace.fs.readDirectory(parent)).map(([name]) => name))
+  if (names.size === 0) return parent
+  let name = folderName
+  for (let number = 2; names.has(name); number++) name = `${folderName}-${number}`
+  return vscode.Uri.joinPath(parent, name)
+}
+
+/** A run records its commit, so the sample gets a repository of its own. Without git, or trust, it does without. */
+async function putUnderGit(processes: Processes, { fsPath: cwd }: vscode.Uri): Promise<void> {
+  if (!vscode.workspace.isTrusted) return
+  const author = ['-c', 'user.name=Finalize Model sample', '-c', 'user.email=sample@finalize-model.invalid']
+  try {
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', '--all'],
+      [...author, 'commit', '--quiet', '--no-gpg-sign', '--message', 'Set up the sample'],
+    ]) {
+      if ((await processes.run('git', args, { cwd })).exitCode !== 0) return
+    }
+  } catch {
+    // No git on this machine.
+  }
+}

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode'
+import { trainerNote } from '../../core/finalize/activity.ts'
+import { projectScript } from '../../core/launch/trainer.ts'
+import { layout } from '../../core/project/layout.ts'
+import type { ExtensionParts } from '../context.ts'
+import { commandIds, taskType } from '../ids.ts'
+import type { Project } from '../project.ts'
+import { runningDetail, runningIn } from './activityModel.ts'
+import type { Activities } from './activities.ts'
+import { readDefinition, type Definition } from './definition.ts'
+import type { Tasks } from './provider.ts'
+import type { Stopping } from './stopping.ts'
+import { showTerminal } from './terminals.ts'
+
+/** Starts tasks; what runs already is shown and not started again. */
+export class Starting implements vscode.Disposable {
+  readonly #tasks: Tasks
+  readonly #activities: Activities
+  readonly #stopping: Stopping
+  readonly #disposable: vscode.Disposable
+
+  constructor({ running }: ExtensionParts, tasks: Tasks, activities: Activities, stopping: Stopping) {
+    this.#tasks = tasks
+    this.#activities = activities
+    this.#stopping = stopping
+    this.#disposable = vscode.tasks.onDidStartTaskProcess(async ({ execution: { task }, processId }) => {
+      const project = task.definition.type === taskType ? tasks.projectOf(task) : undefined
+      const definition = readDefinition(task.definition)
+      if (!project || definition?.command !== 'train' || !isOwnScript(task)) return
+      // The project's script takes no lock; what is noted here lets every window see that it runs, and stop it.
+      const note = JSON.stringify(await running.holderOf(processId))
+      await project.ports.files.write(trainerNote(definition.outputDir ?? layout.run), note)
+    })
+  }
+
+  dispose(): void {
+    this.#disposable.dispose()
+  }
+
+  async start(project: Project, definition: Definition): Promise<void> {
+    if (await this.#isBusy(project, definition)) return
+    await vscode.tasks.executeTask(await this.#tasks.create(project, definition))
+    await this.#activities.look(project)
+  }
+
+  /** Whether what would be started runs already; then it is shown. */
+  async showBusy(project: Project): Promise<boolean> {
+    return this.#isBusy(project, { command: 'finalize' })
+  }
+
+  async #isBusy(project: Project, { command, outputDir = layout.run }: Definition): Promise<boolean> {
+    if (command === 'check' || command === 'validate' || command === 'evaluate') return false
+    const all = runningIn(await this.#activities.look(project))
+    const inTheWay = all.find(({ what, directory }) =>
+      command === 'train'
+        ? directory === outputDir || (what === 'pipeline' && outputDir === layout.run)
+        : what === 'pipeline' || directory === layout.run,
+    )
+    if (!inTheWay) return false
+    void this.#tell(project, inTheWay)
+    return true
+  }
+
+  async #tell(project: Project, inTheWay: ReturnType<typeof runningIn>[number]): Promise<void> {
+    const hasTerminal = await showTerminal(inTheWay.holder)
+    const open = vscode.l10n.t('Open Run')
+    const stop = vscode.l10n.t('Stop')
+    const chosen = await vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'It runs already, so it is not started again. {0}.',
+        runningDetail(vscode.l10n, project.folder.name, inTheWay),
+      ),
+      ...(hasTerminal ? [stop] : [open, stop]),
+    )
+    const target = { project: project.folder.uri.toString(), directory: inTheWay.directory ?? layout.run }
+    if (chosen === open) await vscode.commands.executeCommand(commandIds.openRun, target)
+    if (chosen === stop) await this.#stopping.stop(project, undefined)
+  }
+}
+
+function isOwnScript({ execution }: vscode.Task): boolean {
+  return execution instanceof vscode.ProcessExecution && execution.args[0] === projectScript
+}
