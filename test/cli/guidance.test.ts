@@ -51,6 +51,15 @@ describe('a new project', () => {
     expect(out).toContain("  finalize-model --config 'configs/mine one.yaml'\n")
   })
 
+  test('has no approval to take back before one was given', () => {
+    const revoke = ['sign-off', 'technical-approval', '--revoke', '--reason', 'It was the wrong release']
+    const { status, err } = finalizeModel(revoke, project)
+    expect([status, err]).toEqual([
+      1,
+      'finalize-model: No approval and no waiver of technical-approval stands, so there is none to revoke.\n',
+    ])
+  })
+
   test('is asked back where the name of an item is short of its end', () => {
     const { err } = finalizeModel(
       ['sign-off', 'compliance', '--approve', '--reason', 'Looked at it closely'],

@@ -109,9 +109,12 @@ async function checkAct(
         ? checkApprover(ground, item, by)
         : [finding('item-takes-no-approval', 'error', { item: id })]
     case 'revoke': {
-      if (decidedBy === 'approver') return []
       const acts = await ground.signOffs()
-      const standing = acts.ok && waiverOf(acts.value, id, now).act
+      const approved = (act: SignOff) => act.item === id && act.act === 'approve'
+      const standing =
+        decidedBy === 'approver'
+          ? !acts.ok || acts.value.some(approved)
+          : acts.ok && waiverOf(acts.value, id, now).act
       return standing ? [] : [finding('nothing-to-revoke', 'error', { item: id })]
     }
   }
