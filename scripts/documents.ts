@@ -1,6 +1,6 @@
 import { commandHelp } from '../src/cli/help.ts'
 import { loadCommands } from '../src/cli/program.ts'
-import { configJsonSchemaText } from '../src/core/config/jsonSchema.ts'
+import { configJsonSchemaText, editorSchemaText } from '../src/core/config/jsonSchema.ts'
 import { referencePage } from '../src/core/config/referencePage.ts'
 import { checks } from '../src/core/readiness/list.ts'
 import { gateItems, gateNames } from '../src/core/phases/gates.ts'
@@ -14,6 +14,7 @@ const note = '<!-- Written by `npm run generate` from the source; edit that. -->
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
   return {
     'schemas/final_config.schema.json': configJsonSchemaText(),
+    'schemas/final_config.editor.schema.json': editorSchemaText(),
     'docs/reference/configuration.md': referencePage(),
     'docs/reference/readiness.md': readinessPage(),
     'docs/reference/findings.md': findingsPage(),

@@ -7,6 +7,7 @@ import { holderOf, isHere, signalHolder } from './node/running.ts'
 import type { ExtensionParts } from './vscode/context.ts'
 import { registerTasks } from './vscode/tasks/register.ts'
 import { Projects } from './vscode/projects.ts'
+import { registerLanguage } from './vscode/language/register.ts'
 import { registerPhases } from './vscode/trees/register.ts'
 
 const portsOf = (root: string) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock })
@@ -33,5 +34,5 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 }
 
 function register(parts: ExtensionParts): readonly vscode.Disposable[] {
-  return [registerPhases(parts), registerTasks(parts)]
+  return [registerPhases(parts), registerTasks(parts), registerLanguage(parts)]
 }

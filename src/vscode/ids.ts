@@ -24,6 +24,7 @@ export const commandIds = {
   acceptDerived: 'finalizeModel.acceptDerived',
   rejectDerived: 'finalizeModel.rejectDerived',
   fixAll: 'finalizeModel.fixAll',
+  openReference: 'finalizeModel.openReference',
   refresh: 'finalizeModel.refresh',
 } as const
 export type CommandId = (typeof commandIds)[keyof typeof commandIds]

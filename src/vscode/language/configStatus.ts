@@ -1,0 +1,41 @@
+import { applySchema } from '../../core/config/effective.ts'
+import { parseConfig } from '../../core/config/parse.ts'
+import { numberText } from '../../core/config/scalars.ts'
+import type { Config } from '../../core/config/schema.ts'
+import { chooseTrainer } from '../../core/launch/trainer.ts'
+import { metricEntry } from '../../core/metrics/metricList.ts'
+import { primaryMetricOf } from '../../core/metrics/primaryMetric.ts'
+import type { Localizer } from '../localizer.ts'
+
+export interface ConfigStatus {
+  readonly trainer: string
+  readonly target: string
+}
+
+/**
+ * What trains by a configuration, and what the model must reach; undefined where the text can't be read.
+ *
+ * @param hasScript whether the project has a training script of its own
+ */
+export function configStatus(
+  text: string,
+  hasScript: boolean,
+  version: string,
+  l10n: Localizer,
+): ConfigStatus | undefined {
+  const parsed = parseConfig(text, '')
+  const config = parsed.usable ? applySchema(parsed).config : undefined
+  if (!config) return undefined
+  const embedded = { command: '', args: [], version }
+  const { name } = chooseTrainer(config, { hasScript, python: '', embedded })
+  return { trainer: name, target: targetText(config, l10n) }
+}
+
+function targetText(config: Config, l10n: Localizer): string {
+  const metric = primaryMetricOf(config)
+  const wanted = (config.targets as Readonly<Record<string, unknown>>)[metric]
+  if (typeof wanted !== 'number') return l10n.t('no target')
+  const sign = metricEntry(metric)?.direction === 'min' ? '≤' : '≥'
+  const sure = config.targets.confident ? ` ${l10n.t('(lower bound)')}` : ''
+  return `${metric} ${sign} ${numberText(wanted)}${sure}`
+}

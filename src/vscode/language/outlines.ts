@@ -1,0 +1,23 @@
+import * as vscode from 'vscode'
+import { outline, type OutlineNode } from '../../core/config/outline.ts'
+import { toRange } from './ranges.ts'
+import { yamlExtensionFor } from './yamlExtension.ts'
+
+/** Sections and keys for the outline, the breadcrumbs and “go to symbol”. */
+export const outlines: vscode.DocumentSymbolProvider = {
+  provideDocumentSymbols(document) {
+    return yamlExtensionFor(document.uri).outlines ? [] : outline(document.getText()).map(toSymbol)
+  },
+}
+
+const kinds = {
+  section: vscode.SymbolKind.Module,
+  list: vscode.SymbolKind.Array,
+  value: vscode.SymbolKind.Property,
+} as const
+
+function toSymbol({ name, detail, kind, range, nameRange, children }: OutlineNode): vscode.DocumentSymbol {
+  const symbol = new vscode.DocumentSymbol(name, detail, kinds[kind], toRange(range), toRange(nameRange))
+  symbol.children = children.map(toSymbol)
+  return symbol
+}

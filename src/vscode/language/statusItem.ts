@@ -1,0 +1,48 @@
+import * as vscode from 'vscode'
+import { projectScript } from '../../core/launch/trainer.ts'
+import type { ConfigFindings } from '../diagnostics/configFindings.ts'
+import type { ExtensionParts } from '../context.ts'
+import { commandIds } from '../ids.ts'
+import { configSelector, isConfigDocument, placeOfDocument } from './configDocuments.ts'
+import { configStatus } from './configStatus.ts'
+
+/** Beside the language's name in the status bar: what trains by the configuration in the editor, and the target. */
+export class StatusItem implements vscode.Disposable {
+  readonly #item = vscode.languages.createLanguageStatusItem('finalizeModel.config', configSelector)
+  readonly #parts: ExtensionParts
+  readonly #disposable: vscode.Disposable
+
+  constructor(parts: ExtensionParts, findings: ConfigFindings) {
+    this.#parts = parts
+    this.#item.name = vscode.l10n.t('Finalize Model: trainer and target')
+    this.#item.command = { command: commandIds.showReadiness, title: vscode.l10n.t('Show Readiness') }
+    this.#disposable = vscode.Disposable.from(
+      this.#item,
+      vscode.window.onDidChangeActiveTextEditor(() => void this.#update()),
+      findings.onDidChange((document) => {
+        if (document === vscode.window.activeTextEditor?.document) void this.#update()
+      }),
+    )
+    void this.#update()
+  }
+
+  dispose(): void {
+    this.#disposable.dispose()
+  }
+
+  async #update(): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document
+    if (!document || !isConfigDocument(document)) return
+    const { project } = placeOfDocument(this.#parts.projects, document.uri)
+    const script = await project?.ports.files.stat(projectScript).catch(() => undefined)
+    if (document !== vscode.window.activeTextEditor?.document) return
+    const status = configStatus(document.getText(), script?.kind === 'file', this.#parts.version, vscode.l10n)
+    this.#item.text = status
+      ? vscode.l10n.t('{0} · target {1}', status.trainer, status.target)
+      : vscode.l10n.t('Configuration can’t be read')
+    this.#item.detail = vscode.l10n.t('trainer and target')
+    this.#item.severity = status
+      ? vscode.LanguageStatusSeverity.Information
+      : vscode.LanguageStatusSeverity.Error
+  }
+}
