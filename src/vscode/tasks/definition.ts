@@ -123,7 +123,7 @@ export function titleOf({
     case 'finalize':
       return ['Finalize Model', from && `from ${from}`, config && `with ${config}`].filter(Boolean).join(' ')
     case 'exportOnly':
-      return 'Export Only'
+      return config === undefined ? 'Export Only' : `Export Only with ${config}`
     case 'train':
       return [
         `${resume === undefined ? 'Train' : 'Resume'} ${outputDir ?? layout.run}`,

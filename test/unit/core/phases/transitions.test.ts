@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '../../../../src/core/readiness/check.ts'
 import { gateItems } from '../../../../src/core/phases/gates.ts'
-import { choosePath, type PathFacts, type PhaseStanding } from '../../../../src/core/phases/prerequisites.ts'
+import {
+  choosePath,
+  openPaths,
+  type PathFacts,
+  type PhaseStanding,
+} from '../../../../src/core/phases/prerequisites.ts'
 import {
   afterBaseline,
   afterDiagnostics,
@@ -251,6 +256,19 @@ describe('choosePath', () => {
     expect(chosen.ok ? chosen.value.path : undefined).toBe(path)
     if (!chosen.ok)
       expect(chosen.findings.map(({ code }) => code)).toEqual(['path-a-closed', 'path-b-closed'])
+  })
+
+  it('names every open path, the one taken unasked first', () => {
+    const facts = { baseline: open(5), diagnostics: open(4), optimization: open(5), configurations: both }
+    const paths = openPaths(facts)
+    expect(paths.ok && paths.value.map(({ path, source }) => [path, source])).toEqual([
+      ['B', 'configs/optimization_config.yaml'],
+      ['A', 'configs/training_config.yaml'],
+    ])
+    const [only, ...others] = [openPaths({ ...facts, optimization: shut() })].flatMap((result) =>
+      result.ok ? result.value : [],
+    )
+    expect([only?.path, others]).toEqual(['A', []])
   })
 
   it('says of a phase that nothing is there of no more than that', () => {

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseArguments } from '../../../../src/cli/arguments.ts'
+import type { Command } from '../../../../src/cli/command.ts'
+import { checkCommand } from '../../../../src/cli/commands/check.ts'
+import { evaluateCommand } from '../../../../src/cli/commands/evaluate.ts'
+import { finalizeCommand } from '../../../../src/cli/commands/finalize.ts'
+import { trainCommand } from '../../../../src/cli/commands/train.ts'
+import { validateCommand } from '../../../../src/cli/commands/validate.ts'
+import { stepIds } from '../../../../src/core/finalize/step.ts'
+import { gateNames } from '../../../../src/core/phases/gates.ts'
+import { phases } from '../../../../src/core/phases/phases.ts'
+import {
+  argumentsOf,
+  definitionOf,
+  readDefinition,
+  titleOf,
+  type Definition,
+} from '../../../../src/vscode/tasks/definition.ts'
+
+const root = new URL('../../../../', import.meta.url)
+const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
+  contributes: { taskDefinitions: { properties: Record<string, { enum?: string[] }> }[] }
+}
+const commands: Readonly<Record<string, Command>> = {
+  train: trainCommand,
+  check: checkCommand,
+  validate: validateCommand,
+  evaluate: evaluateCommand,
+}
+
+const cases: readonly [Definition, readonly string[]][] = [
+  [{ command: 'finalize' }, []],
+  [{ command: 'finalize', from: 'verify' }, ['--from', 'verify']],
+  [{ command: 'finalize', config: 'configs/a b.yaml' }, ['--config', 'configs/a b.yaml']],
+  [{ command: 'exportOnly' }, ['--export-only']],
+  [{ command: 'exportOnly', config: 'c.yaml' }, ['--export-only', '--config', 'c.yaml']],
+  [{ command: 'check' }, ['check']],
+  [{ command: 'check', gate: 'post_baseline' }, ['check', '--gate', 'post_baseline']],
+  [
+    { command: 'train', config: 'configs/training_config.yaml', outputDir: 'results/baseline' },
+    [
+      'train',
+      '--config',
+      'configs/training_config.yaml',
+      '--mode',
+      'baseline',
+      '--output-dir',
+      'results/baseline',
+    ],
+  ],
+  [
+    { command: 'train', resume: 'checkpoints/last.pt', trainer: 'embedded' },
+    [
+      'train',
+      ...[
+        '--config',
+        'configs/final_config.yaml',
+        '--mode',
+        'production',
+        '--output-dir',
+        'results/production',
+      ],
+      ...['--resume', 'checkpoints/last.pt'],
+    ],
+  ],
+  [{ command: 'validate' }, ['validate']],
+  [{ command: 'validate', config: 'configs/final_config.yaml' }, ['validate', 'configs/final_config.yaml']],
+  [
+    { command: 'evaluate', predictions: 'a.npz', baseline: 'b.npz' },
+    ['evaluate', 'a.npz', '--baseline', 'b.npz'],
+  ],
+]
+
+describe('a definition', () => {
+  it.each(cases)('%j becomes arguments that the command line takes', (definition, expected) => {
+    expect(readDefinition({ type: 'finalize-model', ...definition })).toEqual(definition)
+    const args = argumentsOf(definition)
+    expect(args).toEqual(expected)
+    const command = commands[args[0] ?? '']
+    const parsed = parseArguments(command ?? finalizeCommand, command ? args.slice(1) : args)
+    expect(parsed.kind).toBe('run')
+  })
+
+  it('has a name of its own for each', () => {
+    const titles = cases.map(([definition]) => titleOf(definition))
+    expect(new Set(titles).size).toBe(titles.length)
+  })
+
+  it.each([
+    [{}],
+    [{ command: 'sign-off' }],
+    [{ command: 'init' }],
+    [{ command: 'finalize', from: 'deploy' }],
+    [{ command: 'finalize', config: '' }],
+    [{ command: 'finalize', config: '--force' }],
+    [{ command: 'finalize', config: 'a\0b' }],
+    [{ command: 'finalize', config: 7 }],
+    [{ command: 'train', resume: ['a'] }],
+    [{ command: 'train', trainer: '/bin/sh' }],
+    [{ command: 'check', gate: 'toString' }],
+    [{ command: 'validate', config: 'x'.repeat(2000) }],
+  ])('is refused where it is %j', (value) => {
+    expect(readDefinition(value)).toBeUndefined()
+  })
+
+  it('never makes an option out of a value', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), (config) => {
+        const definition = readDefinition({ command: 'finalize', config })
+        if (!definition) return
+        const parsed = parseArguments(finalizeCommand, argumentsOf(definition))
+        expect(parsed).toEqual({ kind: 'run', positionals: [], options: expect.objectContaining({ config }) })
+      }),
+    )
+  })
+
+  it('is described by the manifest', () => {
+    const [{ properties }] = manifest.contributes.taskDefinitions as [
+      { properties: (typeof manifest.contributes.taskDefinitions)[0]['properties'] },
+    ]
+    const stated = new Set(cases.flatMap(([definition]) => Object.keys(definition)))
+    expect(Object.keys(properties).toSorted()).toEqual([...stated].toSorted())
+    expect(properties['from']?.enum).toEqual([...stepIds])
+    expect(properties['gate']?.enum).toEqual([...gateNames])
+    for (const command of properties['command']?.enum ?? []) expect(readDefinition({ command })).toBeDefined()
+  })
+})
+
+describe('definitionOf', () => {
+  it.each(cases.filter(([{ command, trainer }]) => command !== 'train' && trainer === undefined))(
+    'reads %j back',
+    (definition, args) => {
+      expect(definitionOf(args)).toEqual(definition)
+    },
+  )
+
+  it('reads a training as the workflows write it', () => {
+    const words = 'train --config configs/training_config.yaml --output-dir results/planning/run_1'.split(' ')
+    expect(definitionOf(words)).toEqual({
+      command: 'train',
+      config: 'configs/training_config.yaml',
+      outputDir: 'results/planning/run_1',
+    })
+  })
+
+  it.each([
+    'sign-off code-reviewed --tick --reason x',
+    'init',
+    '--force',
+    '--from',
+    '--from deploy',
+    'train --backend cpu',
+    'check --gate nothing',
+    'evaluate a b',
+    './other',
+  ])('leaves %j alone', (line) => {
+    expect(definitionOf(line.split(' '))).toBeUndefined()
+  })
+
+  it('understands every command of the packaged workflows but those for people', () => {
+    let count = 0
+    for (const { workflow } of phases) {
+      const text = readFileSync(new URL(workflow, root), 'utf8')
+      for (const [, line] of text.matchAll(/^\s*(?:[-*] )?`?finalize-model ([^`\n]*)/gm)) {
+        if (/^(?:sign-off|init)\b/.test(line!)) continue
+        expect(definitionOf(line!.trim().split(/\s+/)), line).toBeDefined()
+        count++
+      }
+    }
+    expect(count).toBeGreaterThan(15)
+  })
+})
