@@ -9,7 +9,8 @@ import type { GateReports } from '../trees/gateReports.ts'
 import { titleOfId } from '../trees/itemNode.ts'
 import type { ItemTarget } from '../trees/phaseNode.ts'
 import { askAct } from './askAct.ts'
-import { asNode, chooseProject, projectOf } from './chooseProject.ts'
+import { pickProject } from '../tasks/asking.ts'
+import { asNode, projectOf } from './rows.ts'
 import { possibleActs } from './possibleActs.ts'
 import { putOnRecord } from './putOnRecord.ts'
 
@@ -60,7 +61,7 @@ async function chooseItems(
     const items = selected.flatMap(({ item, project: of }) => (item && of === node.project ? [item] : []))
     return project && { project, items: items.length > 0 ? items : [node.item] }
   }
-  const project = await chooseProject(projects, node)
+  const project = await pickProject(projects, node)
   if (!project) return undefined
   const waiting = await itemsFor(project, acts)
   if (waiting.length === 0) {

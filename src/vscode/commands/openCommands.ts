@@ -3,7 +3,7 @@ import { parseChecklist } from '../../core/phases/parse.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds } from '../ids.ts'
 import type { PhaseNode } from '../trees/phaseNode.ts'
-import { asNode } from './chooseProject.ts'
+import { asNode } from './rows.ts'
 import { isInside } from './isInside.ts'
 
 /** Opens what a row stands for: its place in the checklist or workflow, or the files that it was judged by. */

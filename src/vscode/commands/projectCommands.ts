@@ -6,7 +6,8 @@ import { messageOf } from '../../core/wording/message.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds, viewIds } from '../ids.ts'
 import type { GateReports } from '../trees/gateReports.ts'
-import { asNode, chooseProject } from './chooseProject.ts'
+import { pickProject } from '../tasks/asking.ts'
+import { asNode } from './rows.ts'
 
 /** Re-check, copy the readiness, set a folder up. */
 export function registerProjectCommands(parts: ExtensionParts, reports: GateReports): vscode.Disposable {
@@ -21,7 +22,7 @@ export function registerProjectCommands(parts: ExtensionParts, reports: GateRepo
     }),
     vscode.commands.registerCommand(commandIds.copyReadiness, async (row?: unknown) => {
       const node = asNode(row)
-      const project = await chooseProject(projects, node)
+      const project = await pickProject(projects, node)
       if (!project) return
       const report = await project.gate(node?.gate ?? 'production_ready')
       if (!report.ok) {

@@ -6,6 +6,7 @@ import { signedOffFinding, signOff } from '../../core/readiness/signOff.ts'
 import type { SignOff } from '../../core/readiness/signoffs.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { Project } from '../project.ts'
+import { isTrusted } from '../tasks/asking.ts'
 import { titleOfId } from '../trees/itemNode.ts'
 import { openDocument } from '../trees/openChecklists.ts'
 import type { ItemTarget } from '../trees/phaseNode.ts'
@@ -26,14 +27,7 @@ export async function putOnRecord(
 ): Promise<void> {
   const [first] = items
   if (!first) return
-  if (!vscode.workspace.isTrusted) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        'Trust this folder first: what goes on record carries your name, which git is asked for.',
-      ),
-    )
-    return
-  }
+  if (!(await isTrusted())) return
   const { files, clock, processes } = project.ports
   const by = await readIdentity(processes, project.folder.uri.fsPath, process.env)
   if (!by) {

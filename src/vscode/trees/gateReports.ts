@@ -50,8 +50,9 @@ export class GateReports implements vscode.Disposable {
 
   /** Says whether somebody looks at all gates. */
   set whole(whole: boolean) {
-    if (whole && !this.#whole) for (const project of this.#projects.all) this.#touch(project, true)
+    const more = whole && !this.#whole
     this.#whole = whole
+    if (more) for (const project of this.#projects.all) this.#touch(project, true)
   }
 
   /** Judges a project anew, or all of them; resolves when that is done. */

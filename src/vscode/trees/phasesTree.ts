@@ -67,7 +67,8 @@ export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Di
       const { Checked, Unchecked } = vscode.TreeItemCheckboxState
       item.checkboxState = { state: ticked ? Checked : Unchecked, tooltip: says }
     }
-    if (node.place || node.item) {
+    // A row with others below it is folded by a click; it is opened with its own button.
+    if (node.folded === 'leaf' && (node.place || node.item)) {
       item.command = { command: commandIds.openItem, title: vscode.l10n.t('Open'), arguments: [node] }
     }
     return item
