@@ -147,7 +147,7 @@ export const trainingLock = (directory: string) => `${directory}/.training.lock`
 export const trainerNote = (directory: string) => `${directory}/.trainer.json`
 
 /** Who trains into a run directory now; undefined where nobody does. */
-export async function trainingHolder(
+async function trainingHolder(
   files: Files,
   directory: string,
   isAlive: Liveness,

@@ -15,7 +15,7 @@ async function start(onInterrupt: string): Promise<{ child: ChildProcess; pid: n
   const script = `process.on('SIGINT', () => { ${onInterrupt} }); setInterval(() => {}, 1000); console.log('ready')`
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   started.push(child)
-  await once(child.stdout!, 'data')
+  await once(child.stdout, 'data')
   return { child, pid: child.pid! }
 }
 

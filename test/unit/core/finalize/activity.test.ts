@@ -104,9 +104,9 @@ describe('readActivity', () => {
   })
 })
 
-describe('readRunActivity', () => {
-  const activity = (isAlive = dead) => readRunActivity(files, layout.run, isAlive)
+const activity = (isAlive = dead) => readRunActivity(files, layout.run, isAlive)
 
+describe('readRunActivity', () => {
   it('reads the last whole epoch of a training that runs, from the end of a long file', async () => {
     await files.write(`${layout.run}/.training.lock`, JSON.stringify(holder))
     const lines = Array.from({ length: 3000 }, (_, index) => epochLine(index + 1))

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../../../src/cli/arguments.ts'
 import type { Command } from '../../../../src/cli/command.ts'
@@ -54,15 +54,14 @@ const cases: readonly [Definition, readonly string[]][] = [
     { command: 'train', resume: 'checkpoints/last.pt', trainer: 'embedded' },
     [
       'train',
-      ...[
-        '--config',
-        'configs/final_config.yaml',
-        '--mode',
-        'production',
-        '--output-dir',
-        'results/production',
-      ],
-      ...['--resume', 'checkpoints/last.pt'],
+      '--config',
+      'configs/final_config.yaml',
+      '--mode',
+      'production',
+      '--output-dir',
+      'results/production',
+      '--resume',
+      'checkpoints/last.pt',
     ],
   ],
   [{ command: 'validate' }, ['validate']],
@@ -106,8 +105,8 @@ describe('a definition', () => {
   })
 
   it('never makes an option out of a value', () => {
-    fc.assert(
-      fc.property(fc.string({ minLength: 1 }), (config) => {
+    assert(
+      property(string({ minLength: 1 }), (config) => {
         const definition = readDefinition({ command: 'finalize', config })
         if (!definition) return
         const parsed = parseArguments(finalizeCommand, argumentsOf(definition))
