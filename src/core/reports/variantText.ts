@@ -1,11 +1,9 @@
-import type { FindingCode } from '../finding.ts'
-import type { Benchmark } from '../runs/records.ts'
 import { layout } from '../project/layout.ts'
-import { findingCodes, messageOf } from '../wording/message.ts'
 import { type Block, bullets, paragraph, right, table } from './blocks.ts'
 import type { ReportFacts } from './facts.ts'
 import { bytes, milliseconds, percent, points, recorded, significant, times, whole } from './figure.ts'
 import { code, escapeText, type Inline, join, nothing, say, when } from './markdown.ts'
+import { reasonSentence, type RecordedReason } from './recordedReason.ts'
 import { fileLink, plural, sourcesIn } from './phrases.ts'
 import { latencyAt, type Variant } from './variants.ts'
 
@@ -117,21 +115,11 @@ const compared: ReadonlySet<string> = new Set([
   'variant-smaller',
   'variant-probe-failed',
 ])
-const known: ReadonlySet<string> = new Set(findingCodes)
-
-/** The sentence of a recorded reason; nothing for a code that is not ours or that lacks an argument. */
-function worded({ code, args }: Reason): Inline {
-  if (!known.has(code)) return nothing
-  try {
-    const sentence = messageOf({ code: code as FindingCode, severity: 'info', args })
-    return { text: escapeText(sentence, 400), figures: [] }
-  } catch (cause) {
-    if (cause instanceof TypeError) return nothing
-    throw cause
-  }
+/** The sentence of a recorded reason; nothing for one that has none. */
+function worded(reason: RecordedReason): Inline {
+  const sentence = reasonSentence(reason)
+  return sentence === undefined ? nothing : { text: escapeText(sentence, 400), figures: [] }
 }
-
-type Reason = Benchmark['recommendation']['reasons'][number]
 
 /** How a variant compares with the one of full precision: size, speed and predictions. */
 function comparison(facts: ReportFacts, variant: Variant): Inline {

@@ -1,0 +1,18 @@
+import type { FindingCode } from '../finding.ts'
+import type { Benchmark } from '../runs/records.ts'
+import { findingCodes, messageOf } from '../wording/message.ts'
+
+export type RecordedReason = Benchmark['recommendation']['reasons'][number]
+
+const known: ReadonlySet<string> = new Set(findingCodes)
+
+/** The sentence of a recorded reason; undefined for a code that is not ours or that lacks an argument. */
+export function reasonSentence({ code, args }: RecordedReason): string | undefined {
+  if (!known.has(code)) return undefined
+  try {
+    return messageOf({ code: code as FindingCode, severity: 'info', args })
+  } catch (cause) {
+    if (cause instanceof TypeError) return undefined
+    throw cause
+  }
+}

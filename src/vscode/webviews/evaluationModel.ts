@@ -1,0 +1,209 @@
+import type { Result } from '../../core/finding.ts'
+import type { Evaluation, Figure } from '../../core/metrics/evaluation.ts'
+import { gapBands, gapMetric } from '../../core/metrics/gaps.ts'
+import { metricEntry, metricList } from '../../core/metrics/metricList.ts'
+import type { Ground } from '../../core/readiness/ground.ts'
+import { bytesText, percentText, points, significantText, wholeText } from '../../core/reports/figure.ts'
+import { isShare, metricFigure } from '../../core/reports/phrases.ts'
+import { reasonSentence } from '../../core/reports/recordedReason.ts'
+import { type Variant, variantsOf } from '../../core/reports/variants.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import type {
+  ClassRow,
+  EvaluationAnswer,
+  EvaluationView,
+  GapView,
+  MatrixView,
+  MetricRow,
+  Shown,
+  VariantRow,
+} from '../../protocol/evaluation.ts'
+
+/** Beyond so many classes the panel shows those where most goes wrong. */
+const mostClasses = 60
+const shownOfMany = 40
+const mostPairs = 10
+
+/** What the panel shows, from the evaluation as it is recomputed now; what is missing beside it is told as a note. */
+export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer> {
+  const result = await ground.evaluation()
+  if (!result.ok) return { kind: 'missing', reasons: sentences(result) }
+  const evaluation = result.value
+  const [test, parity, benchmark] = [
+    await ground.predictions('test'),
+    await ground.parity(),
+    await ground.benchmark(),
+  ]
+  const measured = benchmark.ok ? benchmark.value : undefined
+  const view: EvaluationView = {
+    task: evaluation.task,
+    runDirectory: ground.runDirectory,
+    samples: evaluation.test.samples,
+    classNames: evaluation.classNames,
+    primary: primaryId(evaluation),
+    metrics: metricRows(evaluation),
+    gap: gapView(evaluation),
+    ...(evaluation.confusionMatrix.length > 0 && { matrix: matrixView(evaluation) }),
+    classes: classRows(evaluation),
+    hasScores: test.ok && test.value.scores.length > 0,
+    variants: variantsOf(parity.ok ? parity.value : undefined, measured).map((variant) =>
+      variantRow(variant, evaluation.task),
+    ),
+    reasons: (measured?.recommendation.reasons ?? []).flatMap((reason) => reasonSentence(reason) ?? []),
+    ...(measured && {
+      measuredOn: [measured.runtime, measured.device, measured.host].filter((part) => part !== '').join(', '),
+    }),
+    notes: [...sentences(result), ...sentences(parity), ...sentences(benchmark)],
+  }
+  return { kind: 'ready', view }
+}
+
+const sentences = ({ findings }: Result<unknown>): readonly string[] => findings.map(messageOf)
+
+const primaryId = (evaluation: Evaluation): string => evaluation.primaryMetric.replace(/^test_/, '')
+
+const metricText = (id: string, value: number | null, samples: number): string =>
+  metricFigure(id, value, samples, '').text
+
+/** A metric's figure with its interval, in the words of the reports. */
+export function shownFigure(id: string, { value, low, high }: Figure, samples: number): Shown {
+  const text = (each: number | null) => metricText(id, each, samples)
+  return {
+    value,
+    text: text(value),
+    ...(low !== null && high !== null && { interval: `${text(low)} to ${text(high)}` }),
+  }
+}
+
+/** The primary metric first, the others in the order of the list. */
+function metricRows(evaluation: Evaluation): readonly MetricRow[] {
+  const { test, val } = evaluation
+  const primary = primaryId(evaluation)
+  const ids = metricList.map(({ id }) => id).filter((id) => `test_${id}` in test.metrics)
+  return [primary, ...ids.filter((id) => id !== primary)].map((id) => {
+    const tested = test.metrics[`test_${id}`]!
+    const validated = val?.metrics[`val_${id}`]
+    const difference = differenceOf(id, tested, validated)
+    return {
+      id,
+      title: metricEntry(id)?.title ?? id,
+      definition: metricEntry(id)?.definition ?? '',
+      test: shownFigure(id, tested, test.samples),
+      ...(val && validated && { val: shownFigure(id, validated, val.samples) }),
+      ...(difference && { difference }),
+    }
+  })
+}
+
+function differenceOf(id: string, test: Figure, val: Figure | undefined): Shown | undefined {
+  if (test.value === null || !val || val.value === null) return undefined
+  const value = test.value - val.value
+  return { value, text: isShare(id) ? points(value, '', true).text : significantText(value) }
+}
+
+function gapView(evaluation: Evaluation): GapView {
+  const { gapBand, gaps, test, val } = evaluation
+  const id = gapMetric(primaryId(evaluation), gaps)
+  const tested = test.metrics[`test_${id}`]
+  const difference = tested && differenceOf(id, tested, val?.metrics[`val_${id}`])
+  const unit = metricEntry(id)?.scale === 'fraction' ? 'pp' : '%'
+  const change = difference?.value ?? 0
+  return {
+    band: gapBand,
+    metric: metricEntry(id)?.title ?? id,
+    ...(difference && { difference }),
+    worse: metricEntry(id)?.direction === 'min' ? change > 0 : change < 0,
+    excellent: `${gapBands.excellent * 100} ${unit}`,
+    acceptable: `${gapBands.acceptable * 100} ${unit}`,
+  }
+}
+
+function matrixView({ confusionMatrix, confusedPairs, classNames, classes, test }: Evaluation): MatrixView {
+  const shown = shownClasses(confusionMatrix)
+  const places = new Map(classNames.map((name, index) => [name, index]))
+  return {
+    shown,
+    counts: shown.map((row) => shown.map((column) => confusionMatrix[row]![column]!)),
+    actual: classes.map(({ support }) => support),
+    predicted: classes.map(({ predicted }) => predicted),
+    pairs: confusedPairs.slice(0, mostPairs).flatMap(({ actual, predicted, count, share }) => {
+      const [row, column] = [places.get(actual), places.get(predicted)]
+      return row === undefined || column === undefined
+        ? []
+        : [{ actual: row, predicted: column, count, share: percentText(share, test.samples) }]
+    }),
+  }
+}
+
+/** All classes, or of many those with the most samples taken for others or others taken for them. */
+function shownClasses(matrix: readonly (readonly number[])[]): readonly number[] {
+  const all = Array.from(matrix, (_, index) => index)
+  if (all.length <= mostClasses) return all
+  const wrong = new Float64Array(all.length)
+  for (const [row, counts] of matrix.entries()) {
+    for (const [column, count] of counts.entries()) {
+      if (row === column) continue
+      wrong[row]! += count
+      wrong[column]! += count
+    }
+  }
+  return all
+    .toSorted((a, b) => wrong[b]! - wrong[a]! || a - b)
+    .slice(0, shownOfMany)
+    .toSorted((a, b) => a - b)
+}
+
+const classRows = ({ classes, test }: Evaluation): readonly ClassRow[] =>
+  classes.map((figures, index) => ({
+    index,
+    name: figures.name,
+    support: figures.support,
+    predicted: figures.predicted,
+    precision: shownFigure('precision', figures.precision, test.samples),
+    recall: shownFigure('recall', figures.recall, test.samples),
+    f1: shownFigure('f1', figures.f1, test.samples),
+    auc: shownFigure('auc', figures.auc, test.samples),
+  }))
+
+function variantRow(variant: Variant, task: Evaluation['task']): VariantRow {
+  const parity = variant.parity?.figures
+  const benchmark = variant.benchmark?.figures
+  return {
+    name: variant.name,
+    path: variant.path,
+    recommended: variant.recommended,
+    size: { value: variant.bytes, text: bytesText(variant.bytes) },
+    ...(parity &&
+      task === 'classification' && {
+        accuracy: { value: parity.accuracy, text: percentText(parity.accuracy, parity.samples) },
+        change: { value: parity.accuracyDifference, text: points(parity.accuracyDifference, '', true).text },
+        flips: { value: parity.flips, text: wholeText(parity.flips) },
+      }),
+    ...(parity && {
+      largestDifference: {
+        value: parity.maxOutputDifference,
+        text: significantText(parity.maxOutputDifference),
+      },
+    }),
+    failedProbes: parity?.probes.filter(({ passed }) => !passed).map(({ id }) => id) ?? [],
+    ...(benchmark && { memory: memoryOf(benchmark) }),
+    latencies: (benchmark?.latencies ?? []).map(({ batch, p50, p95, p99, throughput }) => ({
+      batch,
+      p50: time(p50),
+      p95: time(p95),
+      p99: time(p99),
+      throughput: { value: throughput, text: significantText(throughput) },
+    })),
+  }
+}
+
+/** What the model takes beside the process that runs it. */
+function memoryOf({ peakMemory, baseMemory }: { peakMemory: number; baseMemory: number }): Shown {
+  const value = Math.max(0, peakMemory - baseMemory)
+  return { value, text: bytesText(value) }
+}
+
+const time = (milliseconds: number): Shown => ({
+  value: milliseconds,
+  text: `${significantText(milliseconds)} ms`,
+})

@@ -1,0 +1,68 @@
+import type { Split } from '../../core/dataset/dataset.ts'
+import type { Ground } from '../../core/readiness/ground.ts'
+import { percentText } from '../../core/reports/figure.ts'
+import type { Predictions } from '../../core/runs/predictions.ts'
+import { cellPage, type CellSamples, type Picture } from '../../protocol/evaluation.ts'
+import { pictureForm, samplePicture } from './samplePicture.ts'
+
+/** Draws the sample of a row of the predictions; undefined where no picture is known to belong to it. */
+type Draw = (row: number) => Picture | undefined
+
+const drawers = new WeakMap<Ground, Promise<Draw>>()
+
+/** The samples of one cell of the confusion matrix, the most confident first, a page from the `from`th on. */
+export async function cellSamples(
+  ground: Ground,
+  { actual, predicted, from }: { readonly actual: number; readonly predicted: number; readonly from: number },
+): Promise<CellSamples> {
+  const test = await ground.predictions('test')
+  if (!test.ok) return { actual, predicted, samples: [], total: 0 }
+  const { yTrue, yPred, scores, classes, ids, samples } = test.value
+  const rows: number[] = []
+  for (let row = 0; row < yTrue.length; row++)
+    if (yTrue[row] === actual && yPred[row] === predicted) rows.push(row)
+  const scoreOf = (row: number) => scores[row * classes + predicted]
+  if (scores.length > 0) rows.sort((a, b) => scoreOf(b)! - scoreOf(a)! || a - b)
+  const draw = await drawerOf(ground, test.value)
+  return {
+    actual,
+    predicted,
+    total: rows.length,
+    samples: rows.slice(from, from + cellPage).map((row) => {
+      const [score, picture] = [scoreOf(row), draw(row)]
+      return {
+        id: ids[row] ?? String(row),
+        ...(score !== undefined && { confidence: percentText(score, samples) }),
+        ...(picture && { picture }),
+      }
+    }),
+  }
+}
+
+function drawerOf(ground: Ground, predictions: Predictions): Promise<Draw> {
+  const known = drawers.get(ground) ?? makeDrawer(ground, predictions)
+  drawers.set(ground, known)
+  return known
+}
+
+async function makeDrawer(ground: Ground, predictions: Predictions): Promise<Draw> {
+  const dataset = await ground.dataset()
+  const split = dataset.ok ? dataset.value.test : undefined
+  const form = split && pictureForm(split)
+  if (!split || !form) return () => undefined
+  const rows = rowsById(split)
+  return (row) => {
+    const at = rows.get(predictions.ids[row] ?? '')
+    // A picture beside the wrong label misleads: the two must agree on what the sample is.
+    return at === undefined || split.targets[at] !== predictions.yTrue[row]
+      ? undefined
+      : samplePicture(split, form, at)
+  }
+}
+
+/** Ids that stand twice name no sample. */
+function rowsById({ ids }: Split): ReadonlyMap<string, number | undefined> {
+  const rows = new Map<string, number | undefined>()
+  for (const [row, id] of ids.entries()) rows.set(id, rows.has(id) ? undefined : row)
+  return rows
+}

@@ -1,0 +1,63 @@
+import type { ClassRow, EvaluationView, Shown } from '../../src/protocol/evaluation.ts'
+import { t } from '../shared/channel.ts'
+import { element } from '../shared/dom.ts'
+import { figure } from './figures.ts'
+import { copyButton, section, type EvaluationLink } from './link.ts'
+import { sortableTable, type SortedColumn } from './sortableTable.ts'
+
+/** Per-class figures with their intervals. A class's name shows its curves. */
+export function classesSection(
+  view: EvaluationView,
+  link: EvaluationLink,
+  showCurves: ((index: number) => void) | undefined,
+): HTMLElement {
+  const name = (row: ClassRow) =>
+    showCurves
+      ? element(
+          'button',
+          {
+            class: 'link',
+            attributes: { type: 'button', title: t('Show the curves of this class') },
+            on: { click: () => showCurves(row.index) },
+          },
+          row.name,
+        )
+      : row.name
+  return section(
+    'classes',
+    t('Classes'),
+    [copyButton(link, 'classes')],
+    sortableTable<ClassRow>(
+      link,
+      'classes',
+      t('Figures of each class'),
+      [
+        { id: 'name', title: t('Class'), key: (row) => row.name, cell: name },
+        counted('support', t('Samples')),
+        counted('predicted', t('Predicted')),
+        measured('precision', t('Precision'), ({ precision }) => precision),
+        measured('recall', t('Recall'), ({ recall }) => recall),
+        measured('f1', t('F1'), ({ f1 }) => f1),
+        measured('auc', t('ROC-AUC'), ({ auc }) => auc),
+      ],
+      view.classes,
+    ),
+  )
+}
+
+const measured = (id: string, title: string, of: (row: ClassRow) => Shown): SortedColumn<ClassRow> => ({
+  id,
+  title,
+  hint: t('With its 95% interval'),
+  numeric: true,
+  key: (row) => of(row).value,
+  cell: (row) => figure(of(row)),
+})
+
+const counted = (id: 'support' | 'predicted', title: string): SortedColumn<ClassRow> => ({
+  id,
+  title,
+  numeric: true,
+  key: (row) => row[id],
+  cell: (row) => String(row[id]),
+})

@@ -1,0 +1,61 @@
+import type { ViewEnd } from '../../src/protocol/channel.ts'
+import type { CopiedPart, EvaluationProtocol } from '../../src/protocol/evaluation.ts'
+import { t } from '../shared/channel.ts'
+import { element } from '../shared/dom.ts'
+
+/** What the sections are given: their way to the host and what the person chose before. */
+export interface EvaluationLink {
+  readonly request: ViewEnd<EvaluationProtocol>['request']
+  /** What was chosen earlier in this panel, by name. */
+  choice(name: string): unknown
+  choose(name: string, value: string | number | boolean): void
+  /** Does something the person asked for; a failure is told in the panel. */
+  attempt(work: () => Promise<void>): Promise<void>
+}
+
+/** A text that was chosen before; empty where none was. */
+export function keptText(link: EvaluationLink, name: string): string {
+  const kept = link.choice(name)
+  return typeof kept === 'string' ? kept : ''
+}
+
+export function copyButton(
+  link: EvaluationLink,
+  part: CopiedPart,
+  label = t('Copy as Markdown'),
+): HTMLElement {
+  return element(
+    'button',
+    {
+      class: 'secondary',
+      attributes: { type: 'button' },
+      on: {
+        click: () =>
+          void link.attempt(async () => {
+            await link.request({ type: 'copy', part })
+          }),
+      },
+    },
+    label,
+  )
+}
+
+/** A section with its heading and, at the end of the same line, its buttons. */
+export function section(
+  id: string,
+  title: string,
+  buttons: readonly HTMLElement[],
+  ...content: readonly (Node | undefined | false)[]
+): HTMLElement {
+  return element(
+    'section',
+    { attributes: { 'aria-labelledby': id } },
+    element(
+      'div',
+      { class: 'heading' },
+      element('h2', { attributes: { id } }, title),
+      buttons.length > 0 && element('div', { class: 'buttons no-print' }, ...buttons),
+    ),
+    ...content,
+  )
+}

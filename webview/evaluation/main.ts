@@ -1,0 +1,53 @@
+import '../shared/base.css'
+import './evaluation.css'
+import { readEvaluationEvent, type EvaluationProtocol } from '../../src/protocol/evaluation.ts'
+import { keepChoices, openChannel, readChoices, t } from '../shared/channel.ts'
+import { element } from '../shared/dom.ts'
+import { watchTheme } from '../shared/theme.ts'
+import type { EvaluationLink } from './link.ts'
+import { showEvaluation } from './page.ts'
+
+const root = document.getElementById('view')!
+const content = element('div')
+const trouble = element('p', { class: 'message error', attributes: { role: 'alert', hidden: true } })
+root.replaceChildren(trouble, content)
+
+const choices: Record<string, unknown> = { ...readChoices() }
+const end = openChannel<EvaluationProtocol>(readEvaluationEvent, () => void load())
+const link: EvaluationLink = {
+  request: (request) => end.request(request),
+  choice: (name) => choices[name],
+  choose(name, value) {
+    choices[name] = value
+    keepChoices(choices)
+  },
+  async attempt(work) {
+    try {
+      trouble.hidden = true
+      await work()
+    } catch (error) {
+      trouble.textContent = t('That didn’t work: {0}', error instanceof Error ? error.message : String(error))
+      trouble.hidden = false
+    }
+  },
+}
+
+let page = { redraw() {} }
+let shown = ''
+let asked = 0
+
+/** Asks anew and shows what came, where it differs: focus and place are kept while nothing has changed. */
+function load(): Promise<void> {
+  return link.attempt(async () => {
+    const turn = ++asked
+    const answer = await end.request({ type: 'load' })
+    const text = JSON.stringify(answer)
+    if (turn !== asked || text === shown) return
+    shown = text
+    page = showEvaluation(content, answer, link)
+  })
+}
+
+watchTheme(() => page.redraw())
+content.replaceChildren(element('p', { class: 'muted', attributes: { role: 'status' } }, t('Evaluating…')))
+void load()

@@ -1,0 +1,76 @@
+import type { EvaluationAnswer, EvaluationView } from '../../src/protocol/evaluation.ts'
+import { t } from '../shared/channel.ts'
+import { element } from '../shared/dom.ts'
+import { classesSection } from './classes.ts'
+import { curvesSection } from './curves.ts'
+import { copyButton, type EvaluationLink } from './link.ts'
+import { matrixSection } from './matrix.ts'
+import { metricsSection, summaryTiles } from './summary.ts'
+import { variantsSection } from './variants.ts'
+
+interface EvaluationPage {
+  /** Draws again what has the theme's colours in it. */
+  redraw(): void
+}
+
+/** Shows an evaluation, or why there is none. */
+export function showEvaluation(
+  root: HTMLElement,
+  answer: EvaluationAnswer,
+  link: EvaluationLink,
+): EvaluationPage {
+  if (answer.kind === 'missing') {
+    root.replaceChildren(
+      element('h1', {}, t('Evaluation')),
+      element('p', {}, t('There is nothing to show yet:')),
+      element('ul', {}, ...answer.reasons.map((reason) => element('li', {}, reason))),
+    )
+    return { redraw() {} }
+  }
+  const { view } = answer
+  const curves = view.hasScores && view.classes.length > 0 ? curvesSection(view, link) : undefined
+  const showClass = (index: number) => {
+    void link.attempt(async () => {
+      await curves?.show(index)
+      curves?.element.scrollIntoView({ block: 'start' })
+    })
+  }
+  root.replaceChildren(
+    ...[
+      head(view, link),
+      summaryTiles(view),
+      ...view.notes.map((note) => element('p', { class: 'message warning' }, note)),
+      view.matrix && matrixSection(view, view.matrix, link),
+      view.classes.length > 0 && classesSection(view, link, curves && showClass),
+      curves?.element,
+      metricsSection(view, link),
+      variantsSection(view, link),
+    ].filter((part) => part instanceof HTMLElement),
+  )
+  if (curves) void link.attempt(() => curves.show(firstClass(view, link)))
+  return { redraw: () => curves?.redraw() }
+}
+
+const head = ({ runDirectory, samples }: EvaluationView, link: EvaluationLink): HTMLElement =>
+  element(
+    'header',
+    {},
+    element(
+      'div',
+      { class: 'heading' },
+      element('h1', {}, t('Evaluation')),
+      element('div', { class: 'buttons no-print' }, copyButton(link, 'all', t('Copy all as Markdown'))),
+    ),
+    element(
+      'p',
+      { class: 'muted' },
+      t('{0} test samples, recomputed from the predictions in {1}', samples, runDirectory),
+    ),
+  )
+
+/** The class chosen before; else of two classes the second, which is the positive one, and of several the first. */
+function firstClass({ classes }: EvaluationView, link: EvaluationLink): number {
+  const kept = link.choice('class')
+  if (typeof kept === 'number' && Number.isInteger(kept) && kept >= 0 && kept < classes.length) return kept
+  return classes.length === 2 ? 1 : 0
+}

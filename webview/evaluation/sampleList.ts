@@ -1,0 +1,70 @@
+import type { CellSample, EvaluationView, Picture } from '../../src/protocol/evaluation.ts'
+import { t } from '../shared/channel.ts'
+import { element } from '../shared/dom.ts'
+import type { EvaluationLink } from './link.ts'
+
+interface SampleList {
+  readonly element: HTMLElement
+  /** Asks for the samples of a cell and lists them, a page at a time. */
+  show(actual: number, predicted: number): Promise<void>
+}
+
+/** The samples of one cell of the confusion matrix, as pictures where inputs are. */
+export function sampleList({ classNames }: EvaluationView, link: EvaluationLink): SampleList {
+  const title = element('h3', { attributes: { role: 'status' } })
+  const list = element('ul', { class: 'samples' })
+  let addMore = (): Promise<void> => Promise.resolve()
+  const more = element('button', {
+    class: 'secondary',
+    attributes: { type: 'button', hidden: true },
+    on: { click: () => void link.attempt(() => addMore()) },
+  })
+  const holder = element('div', { attributes: { hidden: true } }, title, list, more)
+  let asked = 0
+
+  async function add(actual: number, predicted: number, from: number): Promise<void> {
+    const turn = ++asked
+    const { samples, total } = await link.request({ type: 'cell', actual, predicted, from })
+    if (turn !== asked) return
+    const [actualName, predictedName] = [classNames[actual] ?? actual, classNames[predicted] ?? predicted]
+    title.textContent =
+      actual === predicted
+        ? t('{0}: {1} samples predicted rightly', actualName, total)
+        : t('{0} taken for {1}: {2} samples', actualName, predictedName, total)
+    const added = samples.map(sampleItem)
+    if (from === 0) list.replaceChildren(...added)
+    else list.append(...added)
+    const listed = from + samples.length
+    more.hidden = listed >= total
+    more.textContent = t('Show more ({0} of {1} shown)', listed, total)
+    addMore = () => add(actual, predicted, listed)
+    holder.hidden = false
+  }
+  return { element: holder, show: (actual, predicted) => add(actual, predicted, 0) }
+}
+
+function sampleItem({ id, confidence, picture }: CellSample): HTMLElement {
+  return element(
+    'li',
+    {},
+    picture && drawPicture(picture, t('Input of sample {0}', id)),
+    element('span', { class: 'mono id', attributes: { title: id } }, id),
+    confidence !== undefined && element('span', { class: 'muted' }, confidence),
+  )
+}
+
+function drawPicture(picture: Picture, label: string): HTMLCanvasElement {
+  const { width, height, channels } = picture
+  const canvas = element('canvas', { attributes: { width, height, role: 'img', 'aria-label': label } })
+  const context = canvas.getContext('2d')
+  if (!context) return canvas
+  const values = atob(picture.pixels)
+  const image = context.createImageData(width, height)
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let channel = 0; channel < 3; channel++)
+      image.data[pixel * 4 + channel] = values.charCodeAt(pixel * channels + (channels === 3 ? channel : 0))
+    image.data[pixel * 4 + 3] = 255
+  }
+  context.putImageData(image, 0, 0)
+  return canvas
+}
