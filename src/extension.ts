@@ -7,6 +7,8 @@ import { holderOf, isHere, signalHolder } from './node/running.ts'
 import type { ExtensionParts } from './vscode/context.ts'
 import { registerTasks } from './vscode/tasks/register.ts'
 import { Projects } from './vscode/projects.ts'
+import { registerRuns } from './vscode/runs/register.ts'
+import { registerEvaluation } from './vscode/webviews/registerEvaluation.ts'
 import { registerLanguage } from './vscode/language/register.ts'
 import { registerPhases } from './vscode/trees/register.ts'
 
@@ -34,5 +36,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 }
 
 function register(parts: ExtensionParts): readonly vscode.Disposable[] {
-  return [registerPhases(parts), registerTasks(parts), registerLanguage(parts)]
+  return [
+    registerPhases(parts),
+    registerRuns(parts),
+    registerTasks(parts),
+    registerLanguage(parts),
+    registerEvaluation(parts),
+  ]
 }

@@ -13,11 +13,11 @@ interface SampleList {
 export function sampleList({ classNames }: EvaluationView, link: EvaluationLink): SampleList {
   const title = element('h3', { attributes: { role: 'status' } })
   const list = element('ul', { class: 'samples' })
-  let addMore = (): Promise<void> => Promise.resolve()
+  let next: (() => Promise<void>) | undefined
   const more = element('button', {
     class: 'secondary',
     attributes: { type: 'button', hidden: true },
-    on: { click: () => void link.attempt(() => addMore()) },
+    on: { click: () => next && void link.attempt(next) },
   })
   const holder = element('div', { attributes: { hidden: true } }, title, list, more)
   let asked = 0
@@ -37,7 +37,7 @@ export function sampleList({ classNames }: EvaluationView, link: EvaluationLink)
     const listed = from + samples.length
     more.hidden = listed >= total
     more.textContent = t('Show more ({0} of {1} shown)', listed, total)
-    addMore = () => add(actual, predicted, listed)
+    next = () => add(actual, predicted, listed)
     holder.hidden = false
   }
   return { element: holder, show: (actual, predicted) => add(actual, predicted, 0) }
