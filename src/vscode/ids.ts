@@ -37,6 +37,7 @@ export const viewIds = {
 
 export const panelIds = {
   run: 'finalizeModel.run',
+  comparison: 'finalizeModel.comparison',
   evaluation: 'finalizeModel.evaluation',
   readiness: 'finalizeModel.readiness',
 } as const

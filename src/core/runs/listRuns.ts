@@ -57,22 +57,41 @@ export function createRunList(files: Files, isAlive: Liveness, now: () => number
     async list() {
       const next = new Map<string, Known>()
       await eachOf(await findRuns(files), async (path) => {
-        const stats = await statsOf(files, path)
-        const lock = await readHolder(files, trainingLock(path))
-        const alive = lock !== undefined && (await isAlive(lock))
-        const written = stats.events && now() - stats.events.modified < recent
-        const going = alive || (lock === undefined && written === true)
-        const mark = [going, ...Object.values(stats).map((stat) => `${stat?.size}/${stat?.modified}`)].join()
+        const look = await lookAt(files, path, isAlive, now())
         const before = known.get(path)
-        next.set(
-          path,
-          before?.mark === mark ? before : { mark, summary: await summarize(files, path, stats, going) },
-        )
+        const isSame = before?.mark === look.mark
+        next.set(path, isSame ? before : { mark: look.mark, summary: await summarize(files, path, look) })
       })
       known = next
       return [...next.values()].map(({ summary }) => summary).toSorted(newestFirst)
     },
   }
+}
+
+/** One run, whether it is there or not. */
+export async function readRunSummary(
+  files: Files,
+  path: string,
+  isAlive: Liveness,
+  now: number,
+): Promise<RunSummary> {
+  return summarize(files, path, await lookAt(files, path, isAlive, now))
+}
+
+/** A look at a run's files without reading them. Of the same `mark`, the run is the same. */
+interface Look {
+  readonly mark: string
+  readonly going: boolean
+  readonly stats: Stats
+}
+
+async function lookAt(files: Files, path: string, isAlive: Liveness, now: number): Promise<Look> {
+  const stats = await statsOf(files, path)
+  const lock = await readHolder(files, trainingLock(path))
+  const written = stats.events !== undefined && now - stats.events.modified < recent
+  const going = lock === undefined ? written : await isAlive(lock)
+  const marks = Object.values(stats).map((stat) => `${stat?.size}/${stat?.modified}`)
+  return { mark: [going, ...marks].join(), going, stats }
 }
 
 function newestFirst(a: RunSummary, b: RunSummary): number {
@@ -115,7 +134,7 @@ async function statsOf(files: Files, path: string): Promise<Stats> {
   return { run, events, metrics }
 }
 
-async function summarize(files: Files, path: string, stats: Stats, going: boolean): Promise<RunSummary> {
+async function summarize(files: Files, path: string, { stats, going }: Look): Promise<RunSummary> {
   const record = stats.run && (await readRun(files, `${path}/${runFiles.run}`))
   const run = record?.ok ? record.value : undefined
   const events = createRunHistory()

@@ -1,0 +1,54 @@
+import type { Message, Protocol } from './channel.ts'
+import { integer, number, object, optional, readMessage, text } from './shape.ts'
+
+/** What the comparison of runs shows beside its curves. */
+export interface ComparisonModel {
+  readonly metrics: readonly string[]
+  readonly metric: string | undefined
+  readonly from: number
+  readonly to: number
+  readonly columns: readonly { readonly id: string; readonly label: string; readonly numeric: boolean }[]
+  readonly rows: readonly ComparisonRow[]
+  readonly reading: boolean
+  readonly note: string
+}
+
+export interface ComparisonRow {
+  readonly path: string
+  /** One cell a column: what is shown, and what is sorted by. */
+  readonly cells: readonly { readonly text: string; readonly order: number | string }[]
+}
+
+export type ComparisonRequest =
+  | { readonly type: 'load' }
+  | { readonly type: 'choose'; readonly metric: string }
+  | { readonly type: 'curves'; readonly columns: number; readonly from?: number; readonly to?: number }
+  | { readonly type: 'open'; readonly path: string }
+
+export interface ComparisonAnswers {
+  readonly load: ComparisonModel
+  readonly choose: ComparisonModel
+  /** One a run, in the order of the rows. */
+  readonly curves: readonly { readonly x: readonly number[]; readonly y: readonly (number | null)[] }[]
+  readonly open: void
+}
+
+export interface ComparisonEvent extends Message {
+  readonly type: 'changed'
+  readonly model: ComparisonModel
+}
+
+export interface ComparisonProtocol extends Protocol {
+  readonly request: ComparisonRequest
+  readonly answers: ComparisonAnswers
+  readonly event: ComparisonEvent
+}
+
+export const readComparisonRequest = readMessage<ComparisonRequest>({
+  load: {},
+  choose: { metric: text(300) },
+  curves: { columns: integer(1, 8192), from: optional(number()), to: optional(number()) },
+  open: { path: text(1000) },
+})
+
+export const readComparisonEvent = readMessage<ComparisonEvent>({ changed: { model: object } })

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode'
+import type { ExtensionParts } from '../context.ts'
+import { commandIds, viewIds } from '../ids.ts'
+import type { Project } from '../project.ts'
+import { Panels } from '../webviews/panel.ts'
+import { mostCompared } from './comparisonModel.ts'
+import { comparisonPanel, runPanel } from './panels.ts'
+import { isRunPath, type RunPlace } from './places.ts'
+import { runNode } from './runsModel.ts'
+import { RunsTree, type RunsNode } from './runsTree.ts'
+
+/** The runs view, the panel of a run and the comparison of runs. */
+export function registerRuns(parts: ExtensionParts): vscode.Disposable {
+  const tree = new RunsTree(parts)
+  const view = vscode.window.createTreeView(viewIds.runs, { treeDataProvider: tree, canSelectMany: true })
+  const runs = new Panels(parts.context.extensionUri, runPanel(parts))
+  const openRun = (place: RunPlace) => runs.open(place)
+  const comparisons = new Panels(parts.context.extensionUri, comparisonPanel(parts, openRun))
+  tree.isSeen = view.visible
+
+  async function open(argument: unknown): Promise<void> {
+    const place = placeOf(parts, argument) ?? (await pickRuns(parts, tree, false))[0]
+    if (place) openRun(place)
+  }
+
+  async function compare(argument: unknown, selected: unknown): Promise<void> {
+    const given = (Array.isArray(selected) && selected.length > 1 ? selected : []).flatMap(
+      (node: unknown) => placeOf(parts, node) ?? [],
+    )
+    const places = given.length > 1 ? given : await pickRuns(parts, tree, true, placeOf(parts, argument))
+    const { folder } = places[0] ?? {}
+    const chosen = places.filter((place) => place.folder === folder).map(({ run }) => run)
+    if (folder === undefined || chosen.length < 2) return
+    if (chosen.length > mostCompared) {
+      const message = vscode.l10n.t(
+        '{0} runs were chosen; the first {1} are compared.',
+        chosen.length,
+        mostCompared,
+      )
+      void vscode.window.showInformationMessage(message)
+    }
+    comparisons.open({ folder, runs: chosen.slice(0, mostCompared).toSorted() })
+  }
+
+  return vscode.Disposable.from(
+    tree,
+    view,
+    runs,
+    comparisons,
+    view.onDidChangeVisibility(({ visible }) => (tree.isSeen = visible)),
+    vscode.commands.registerCommand(commandIds.openRun, open),
+    vscode.commands.registerCommand(commandIds.compareRuns, compare),
+    vscode.commands.registerCommand(commandIds.refresh, () => tree.redraw()),
+  )
+}
+
+/** The run that a command's argument names: a row of the view, or a place. Anything may come. */
+function placeOf({ projects }: ExtensionParts, argument: unknown): RunPlace | undefined {
+  const { project, run, folder } = (argument ?? {}) as Partial<Record<'project' | 'run' | 'folder', unknown>>
+  const known = projects.all.find(
+    (each) => each === (project as Project | undefined) || each.folder.uri.toString() === folder,
+  )
+  const path = typeof run === 'string' ? run : (run as { path?: unknown } | undefined)?.path
+  return known && isRunPath(path) ? { folder: known.folder.uri.toString(), run: path } : undefined
+}
+
+/** Asks which runs; of one project where several are compared. */
+async function pickRuns(
+  { projects }: ExtensionParts,
+  tree: RunsTree,
+  isMany: boolean,
+  first?: RunPlace,
+): Promise<readonly RunPlace[]> {
+  const among = first
+    ? projects.all.filter(({ folder }) => folder.uri.toString() === first.folder)
+    : projects.all
+  const all = await Promise.all(
+    among.map(async (project) =>
+      (await tree.runs(project)).map((run): Extract<RunsNode, { kind: 'run' }> => ({
+        kind: 'run',
+        project,
+        run,
+      })),
+    ),
+  )
+  const items = all.flat().map(({ project, run }) => {
+    const { label, description } = runNode(run, vscode.l10n, Date.now())
+    const place: RunPlace = { folder: project.folder.uri.toString(), run: run.path }
+    const detail = among.length > 1 ? { detail: project.folder.name } : {}
+    return { label, description, place, picked: run.path === first?.run, ...detail }
+  })
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no run below results/ yet.'))
+    return []
+  }
+  const title = isMany ? vscode.l10n.t('Compare Runs') : vscode.l10n.t('Open Run')
+  if (!isMany) {
+    const chosen = await vscode.window.showQuickPick(items, { title, matchOnDescription: true })
+    return chosen ? [chosen.place] : []
+  }
+  const placeHolder = vscode.l10n.t('Choose 2 to {0} runs of one project', mostCompared)
+  const options = { title, placeHolder, matchOnDescription: true, canPickMany: true } as const
+  return ((await vscode.window.showQuickPick(items, options)) ?? []).map(({ place }) => place)
+}

@@ -1,0 +1,185 @@
+import type { GpuLoad } from '../../core/runs/gpu.ts'
+import { readRunSummary, type RunSummary } from '../../core/runs/listRuns.ts'
+import { readLogTail, type LogTail } from '../../core/runs/logTail.ts'
+import type { Liveness } from '../../core/finalize/activity.ts'
+import { FileError, type Ports } from '../../core/ports.ts'
+import { runFiles } from '../../core/project/layout.ts'
+import type { Handlers } from '../../protocol/channel.ts'
+import type { Curves, CurvesWanted, RunModel, RunProtocol, Tile } from '../../protocol/run.ts'
+import type { Localizer } from '../localizer.ts'
+import { chartsOf, type RunChart } from './charts.ts'
+import { GpuWatch } from './gpuWatch.ts'
+import { LiveRun } from './liveRun.ts'
+import { runModel } from './runModel.ts'
+
+/** The status of a run may change without a byte being written (its process was killed): looked at this often. */
+const statusEvery = 2000
+
+/** What a session does in the editor. */
+export interface RunActions {
+  open(path: string): Promise<void>
+  compare(): void
+  /** Whether a program may be started: the folder is trusted. */
+  mayStart(): boolean
+}
+
+/** A run's panel without the editor: gathers what is shown, and tells it when it changed. */
+export class RunSession {
+  readonly handlers: Handlers<RunProtocol>
+  readonly #ports: Ports
+  readonly #directory: string
+  readonly #isAlive: Liveness
+  readonly #l10n: Localizer
+  readonly #actions: RunActions
+  readonly #tell: (model: RunModel) => void
+  readonly #live: LiveRun
+  readonly #gpus: GpuWatch
+  #summary: RunSummary | undefined
+  #log: LogTail = { lines: [], cut: false }
+  #charts: readonly RunChart[] = []
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #updating: Promise<void> | undefined
+  #isShown = false
+
+  constructor(options: {
+    readonly ports: Ports
+    readonly directory: string
+    readonly isAlive: Liveness
+    readonly l10n: Localizer
+    readonly actions: RunActions
+    readonly tell: (model: RunModel) => void
+  }) {
+    this.#ports = options.ports
+    this.#directory = options.directory
+    this.#isAlive = options.isAlive
+    this.#l10n = options.l10n
+    this.#actions = options.actions
+    this.#tell = options.tell
+    const changed = () => void this.#update()
+    this.#live = new LiveRun(options.ports.files, options.directory, changed)
+    this.#gpus = new GpuWatch(options.ports.processes, options.ports.files.root, changed)
+    this.handlers = {
+      load: async () => {
+        this.show()
+        await this.#read()
+        return this.#model()
+      },
+      curves: ({ charts }) => charts.flatMap((wanted) => this.#curves(wanted)),
+      open: async ({ what }) => {
+        const path = this.#pathOf(what)
+        if (path !== undefined) await this.#actions.open(path)
+      },
+      compare: () => this.#actions.compare(),
+    }
+  }
+
+  /** Follows the run from now on. */
+  show(): void {
+    if (this.#isShown) return
+    this.#isShown = true
+    this.#live.resume()
+    this.#tick()
+  }
+
+  /** Nobody looks: nothing is read until `show`. */
+  hide(): void {
+    this.#isShown = false
+    clearTimeout(this.#timer)
+    this.#live.pause()
+    this.#gpus.stop()
+  }
+
+  #tick(): void {
+    this.#timer = setTimeout(() => {
+      void this.#update().then(() => {
+        if (this.#isShown) this.#tick()
+      })
+    }, statusEvery)
+  }
+
+  /** Reads and tells; calls that come meanwhile are one more round at most. */
+  async #update(): Promise<void> {
+    if (this.#updating) {
+      this.#again = true
+      return this.#updating
+    }
+    this.#updating = (async () => {
+      do {
+        this.#again = false
+        await this.#read()
+        if (this.#isShown) this.#tell(this.#model())
+      } while (this.#again && this.#isShown)
+    })()
+    try {
+      await this.#updating
+    } finally {
+      this.#updating = undefined
+    }
+  }
+  #again = false
+
+  async #read(): Promise<void> {
+    const { files, clock } = this.#ports
+    try {
+      const now = clock.now().getTime()
+      this.#summary = await readRunSummary(files, this.#directory, this.#isAlive, now)
+      this.#log = await readLogTail(files, `${this.#directory}/${runFiles.log}`)
+    } catch (cause) {
+      if (!(cause instanceof FileError)) throw cause
+    }
+    if (this.#summary?.status === 'running' && this.#isShown && this.#actions.mayStart()) this.#gpus.start()
+    else this.#gpus.stop()
+  }
+
+  #model(): RunModel {
+    const { history } = this.#live
+    this.#charts = chartsOf(history, this.#l10n)
+    return runModel(
+      {
+        summary: this.#summary ?? noSummary(this.#directory),
+        history,
+        charts: this.#charts,
+        findings: this.#live.findings,
+        log: this.#log,
+        reading: !this.#live.isComplete,
+        gpus: this.#gpus.loads.flatMap((load) => gpuTiles(load, this.#l10n)),
+        now: this.#ports.clock.now().getTime(),
+      },
+      this.#l10n,
+    )
+  }
+
+  #curves(wanted: CurvesWanted): readonly Curves[] {
+    const chart = this.#charts.find(({ id }) => id === wanted.chart)
+    return chart ? [{ chart: chart.id, ...this.#live.curves(chart.source, wanted) }] : []
+  }
+
+  #pathOf(what: 'log' | 'events' | 'configuration'): string | undefined {
+    if (what === 'configuration') return this.#summary?.configPath
+    return `${this.#directory}/${runFiles[what]}`
+  }
+}
+
+function gpuTiles({ index, name, busy, used, total }: GpuLoad, l10n: Localizer): readonly Tile[] {
+  const memory = l10n.t('{0} of {1} GiB', (used / 1024).toFixed(1), (total / 1024).toFixed(0))
+  return [
+    { label: l10n.t('GPU {0}', index), value: `${Math.round(busy * 100)} %`, detail: `${memory} · ${name}` },
+  ]
+}
+
+function noSummary(path: string): RunSummary {
+  return {
+    path,
+    name: path,
+    status: 'vanished',
+    production: false,
+    trainer: undefined,
+    configPath: undefined,
+    started: undefined,
+    ended: undefined,
+    exitCode: undefined,
+    epoch: undefined,
+    epochs: undefined,
+    best: undefined,
+  }
+}

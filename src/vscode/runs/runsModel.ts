@@ -1,0 +1,72 @@
+import type { RunStatus, RunSummary } from '../../core/runs/listRuns.ts'
+import type { Localizer } from '../localizer.ts'
+import { ageText, metricText } from './figures.ts'
+
+/** A run as the tree shows it. */
+export interface RunNode {
+  readonly label: string
+  readonly description: string
+  /** Lines of the tooltip; plain text. */
+  readonly tooltip: readonly string[]
+  /** A codicon and the theme colour it has. */
+  readonly icon: { readonly id: string; readonly color: string | undefined }
+  /** What a screen reader says. */
+  readonly spoken: string
+  readonly context: string
+}
+
+const icons: Readonly<Record<RunStatus, RunNode['icon']>> = {
+  running: { id: 'sync~spin', color: 'charts.blue' },
+  finished: { id: 'pass', color: 'testing.iconPassed' },
+  interrupted: { id: 'debug-pause', color: 'testing.iconQueued' },
+  failed: { id: 'error', color: 'testing.iconFailed' },
+  vanished: { id: 'warning', color: 'list.warningForeground' },
+}
+
+export function statusText(status: RunStatus, l10n: Localizer): string {
+  switch (status) {
+    case 'running':
+      return l10n.t('running')
+    case 'finished':
+      return l10n.t('finished')
+    case 'interrupted':
+      return l10n.t('interrupted')
+    case 'failed':
+      return l10n.t('failed')
+    case 'vanished':
+      return l10n.t('ended without a word')
+  }
+}
+
+/** @param now milliseconds since the epoch */
+export function runNode(run: RunSummary, l10n: Localizer, now: number): RunNode {
+  const status = statusText(run.status, l10n)
+  const best = run.best && `${run.best.metric} ${metricText(run.best.metric, run.best.value)}`
+  const epochs =
+    run.epoch === undefined
+      ? undefined
+      : run.epochs === undefined
+        ? l10n.t('epoch {0}', run.epoch)
+        : l10n.t('epoch {0} of {1}', run.epoch, run.epochs)
+  const age = ageText(run.ended ?? run.started, now, l10n)
+  const isGoing = run.status === 'running'
+  const description = [isGoing ? epochs : status, best, age, run.trainer].filter(Boolean).join(' · ')
+  const lines = [
+    run.path,
+    l10n.t('Status: {0}', status) + (run.exitCode ? ` (${l10n.t('exit code {0}', run.exitCode)})` : ''),
+    run.best && l10n.t('Best: {0} at epoch {1}', best ?? '', run.best.epoch),
+    epochs && l10n.t('Trained: {0}', epochs),
+    run.started && l10n.t('Started: {0}', run.started),
+    run.ended && l10n.t('Ended: {0}', run.ended),
+    run.trainer && l10n.t('Trainer: {0}', run.trainer),
+    run.configPath && l10n.t('Configuration: {0}', run.configPath),
+  ]
+  return {
+    label: run.name,
+    description,
+    tooltip: lines.filter((line): line is string => Boolean(line)),
+    icon: icons[run.status],
+    spoken: [run.name, status, best, epochs, age].filter(Boolean).join(', '),
+    context: `run.${run.status}${run.production ? '.production' : ''}`,
+  }
+}

@@ -1,0 +1,204 @@
+import type { ChartModel, Curves, CurvesWanted, RunModel } from '../../src/protocol/run.ts'
+import { t } from '../shared/channel.ts'
+import { Chart } from '../shared/chart.ts'
+import { element, replaceChildren } from '../shared/dom.ts'
+import type { CreatePlot } from '../shared/plot.ts'
+
+/** What the view asks of its host. */
+export interface RunHost {
+  curves(charts: readonly CurvesWanted[]): Promise<readonly Curves[]>
+  open(what: 'log' | 'events' | 'configuration'): void
+  compare(): void
+}
+
+/** The panel of a run: figures, charts, the end of the log. Renders models and holds nothing of the run. */
+export class RunView {
+  readonly #host: RunHost
+  readonly #create: CreatePlot
+  readonly #keep: (logarithmic: readonly string[]) => void
+  readonly #logarithmic: Set<string>
+  readonly #name = element('h1')
+  readonly #status = element('span', { class: 'badge', attributes: { role: 'status' } })
+  readonly #configuration: HTMLButtonElement
+  readonly #messages = element('div', { class: 'messages' })
+  readonly #tiles = element('dl', { class: 'tiles' })
+  readonly #charts = element('div', { class: 'charts' })
+  readonly #empty = element('p', { class: 'muted' })
+  readonly #log = element('pre', {
+    class: 'log mono',
+    attributes: { tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': t('Log') },
+  })
+  readonly #logNote = element('p', { class: 'muted' })
+  readonly #shown = new Map<string, { readonly key: string; readonly chart: Chart }>()
+  #model: RunModel | undefined
+  #asking = false
+  #askAgain = false
+
+  constructor(
+    root: Element,
+    host: RunHost,
+    create: CreatePlot,
+    choices: { readonly logarithmic: readonly string[]; keep(logarithmic: readonly string[]): void },
+  ) {
+    this.#host = host
+    this.#create = create
+    this.#logarithmic = new Set(choices.logarithmic)
+    this.#keep = (logarithmic) => choices.keep(logarithmic)
+    const open = (what: 'log' | 'events' | 'configuration', label: string) =>
+      element(
+        'button',
+        { class: 'secondary', attributes: { type: 'button' }, on: { click: () => host.open(what) } },
+        label,
+      )
+    this.#configuration = open('configuration', t('Open Configuration'))
+    replaceChildren(
+      root,
+      element('header', { class: 'toolbar' }, this.#name, this.#status),
+      element(
+        'div',
+        { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': t('Run') } },
+        open('log', t('Open Log')),
+        open('events', t('Open Events')),
+        this.#configuration,
+        element(
+          'button',
+          { class: 'secondary', attributes: { type: 'button' }, on: { click: () => host.compare() } },
+          t('Compare…'),
+        ),
+      ),
+      this.#messages,
+      this.#tiles,
+      element('h2', {}, t('Curves')),
+      this.#empty,
+      this.#charts,
+      element('h2', {}, t('Log')),
+      this.#logNote,
+      this.#log,
+    )
+  }
+
+  render(model: RunModel): void {
+    this.#model = model
+    this.#name.textContent = model.name
+    this.#status.textContent = model.reading ? `${model.status} · ${t('reading…')}` : model.status
+    this.#status.dataset['tone'] = model.tone
+    this.#configuration.hidden = !model.hasConfiguration
+    replaceChildren(
+      this.#messages,
+      ...model.messages.map(({ severity, text }) => element('p', { class: `message ${severity}` }, text)),
+    )
+    replaceChildren(
+      this.#tiles,
+      ...model.tiles.map(({ label, value, detail }) =>
+        element(
+          'div',
+          { class: 'tile' },
+          element('dt', {}, label),
+          element('dd', {}, value),
+          detail !== undefined && element('dd', { class: 'detail' }, detail),
+        ),
+      ),
+    )
+    this.#empty.hidden = model.charts.length > 0
+    this.#empty.textContent = model.reading ? t('Reading the events…') : t('No epoch has been recorded yet.')
+    this.#placeCharts(model.charts)
+    this.#showLog(model.log)
+    this.ask()
+  }
+
+  /** Asks for the points of all charts; while an answer is awaited, once more at most. */
+  ask(): void {
+    if (this.#asking) {
+      this.#askAgain = true
+      return
+    }
+    const wanted = [...this.#shown].map(([id, { chart }]) => ({
+      chart: id,
+      columns: chart.columns,
+      ...chart.window,
+    }))
+    if (wanted.length === 0) return
+    this.#asking = true
+    void this.#host
+      .curves(wanted)
+      .then((all) => this.#draw(all))
+      .finally(() => {
+        this.#asking = false
+        if (!this.#askAgain) return
+        this.#askAgain = false
+        this.ask()
+      })
+  }
+
+  retheme(): void {
+    for (const { chart } of this.#shown.values()) chart.retheme()
+  }
+
+  resize(): void {
+    const resized = [...this.#shown.values()].map(({ chart }) => chart.resize())
+    if (resized.includes(true)) this.ask()
+  }
+
+  #draw(all: readonly Curves[]): void {
+    for (const { chart: id, x, y } of all) {
+      const model = this.#model?.charts.find((chart) => chart.id === id)
+      const chart = this.#shown.get(id)?.chart
+      if (!model || !chart || y.length !== model.series.length) continue
+      const { marks, summary, series } = model
+      chart.update({ x, y, marks, summary, last: series.map(({ last }) => last) }, model)
+    }
+  }
+
+  #placeCharts(models: readonly ChartModel[]): void {
+    const wanted = new Set(models.map(({ id }) => id))
+    for (const [id, { chart }] of this.#shown) if (!wanted.has(id)) this.#drop(id, chart)
+    for (const model of models) {
+      const key = model.series.map(({ name }) => name).join('\n')
+      const known = this.#shown.get(model.id)
+      if (known?.key === key) continue
+      if (known) this.#drop(model.id, known.chart)
+      this.#shown.set(model.id, { key, chart: this.#makeChart(model) })
+    }
+    const elements = models.map(({ id }) => this.#shown.get(id)!.chart.element)
+    if (elements.some((each, index) => this.#charts.children[index] !== each))
+      replaceChildren(this.#charts, ...elements)
+  }
+
+  #makeChart({ id, title, axis, series, logarithmic }: ChartModel): Chart {
+    return new Chart(
+      {
+        id,
+        title,
+        axis,
+        series: series.map(({ name }) => name),
+        canBeLogarithmic: logarithmic,
+        isLogarithmic: this.#logarithmic.has(id),
+        onLogarithmic: (isLogarithmic) => {
+          if (isLogarithmic) this.#logarithmic.add(id)
+          else this.#logarithmic.delete(id)
+          this.#keep([...this.#logarithmic])
+        },
+        onWindow: () => this.ask(),
+      },
+      this.#create,
+    )
+  }
+
+  #drop(id: string, chart: Chart): void {
+    chart.destroy()
+    chart.element.remove()
+    this.#shown.delete(id)
+  }
+
+  #showLog({ lines, cut }: RunModel['log']): void {
+    const text = lines.join('\n')
+    this.#logNote.hidden = lines.length > 0 && !cut
+    this.#logNote.textContent =
+      lines.length === 0 ? t('There is no log yet.') : t('The last {0} lines.', lines.length)
+    this.#log.hidden = lines.length === 0
+    if (this.#log.textContent === text) return
+    const follows = this.#log.scrollTop + this.#log.clientHeight >= this.#log.scrollHeight - 8
+    this.#log.textContent = text
+    if (follows) this.#log.scrollTop = this.#log.scrollHeight
+  }
+}
