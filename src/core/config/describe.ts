@@ -3,7 +3,7 @@ import { metricEntry } from '../metrics/metricList.ts'
 import type { Key } from './keys.ts'
 import { keyOfPath } from './lookup.ts'
 import { findNote } from './notes.ts'
-import { parseConfig, type ParsedConfig } from './parse.ts'
+import type { ParsedConfig } from './parse.ts'
 import { keysOf, valueAt, type KeyPath } from './path.ts'
 import { noteMark, originIn } from './provenance.ts'
 import { inlineText } from './scalars.ts'
@@ -28,8 +28,7 @@ export function describeKey(key: Key): string {
 }
 
 /** Describes what stands at an offset; undefined where that is nothing of the schema. */
-export function describe(text: string, offset: number): Description | undefined {
-  const parsed = parseConfig(text, '')
+export function describe(parsed: ParsedConfig, offset: number): Description | undefined {
   const found = placeAtOffset(parsed, offset)
   const named = found && keyOfPath(found.path)
   if (!found || !named || found.path.length === 0) return undefined

@@ -26,7 +26,11 @@ export interface DiagnoseOptions {
  * `limits.findingsOfACode` are listed and the rest counted.
  */
 export function diagnose(text: string, options: DiagnoseOptions): readonly Finding[] {
-  const parsed = parseConfig(text, options.file)
+  return diagnoseParsed(parseConfig(text, options.file), options)
+}
+
+/** As {@link diagnose}, of a file that was parsed already. */
+export function diagnoseParsed(parsed: ParsedConfig, options: DiagnoseOptions): readonly Finding[] {
   if (!parsed.usable) return capped(parsed.findings, options.file)
   const applied = applySchema(parsed)
   const findings = [

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml'
 import type { Range } from '../finding.ts'
-import { parseConfig, type ParsedConfig } from './parse.ts'
+import type { ParsedConfig } from './parse.ts'
 
 export interface OutlineNode {
   readonly name: string
@@ -17,8 +17,7 @@ const deepest = 4
 const longest = 60
 
 /** The sections and keys of a configuration in the order of the file; of broken YAML, what can be made out. */
-export function outline(text: string): readonly OutlineNode[] {
-  const parsed = parseConfig(text, '')
+export function outline(parsed: ParsedConfig): readonly OutlineNode[] {
   const root = parsed.document?.contents
   return isMap(root) ? nodesOf(parsed, root, 1) : []
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode'
-import { diagnose } from '../../core/config/diagnose.ts'
+import { diagnoseParsed } from '../../core/config/diagnose.ts'
 import { gatherProjectFacts } from '../../core/config/gatherFacts.ts'
+import { parseConfig, type ParsedConfig } from '../../core/config/parse.ts'
 import type { ProjectFacts } from '../../core/config/projectFacts.ts'
 import type { Finding } from '../../core/finding.ts'
 import { messageOf } from '../../core/wording/message.ts'
@@ -14,6 +15,7 @@ import type { Projects } from '../projects.ts'
 import { delayAfter } from './pace.ts'
 
 interface Entry {
+  parsed: ParsedConfig | undefined
   findings: readonly Finding[]
   /** Of the document when it was diagnosed. */
   version: number
@@ -61,10 +63,12 @@ export class ConfigFindings implements vscode.Disposable {
 
   /** All findings of a document as it is now, those included that another extension reports. */
   of(document: vscode.TextDocument): readonly Finding[] {
-    const entry = this.#entries.get(document.uri.toString())
-    if (!entry) return []
-    if (entry.version !== document.version) this.#diagnose(document, entry)
-    return entry.findings
+    return this.#current(document)?.findings ?? []
+  }
+
+  /** The syntax tree of a document as it is now; undefined for one that is no configuration. */
+  parsed(document: vscode.TextDocument): ParsedConfig | undefined {
+    return this.#current(document)?.parsed
   }
 
   /** What is known of the files around a document. */
@@ -78,10 +82,17 @@ export class ConfigFindings implements vscode.Disposable {
     this.#disposable.dispose()
   }
 
+  #current(document: vscode.TextDocument): Entry | undefined {
+    const entry = this.#entries.get(document.uri.toString())
+    if (entry && entry.version !== document.version) this.#diagnose(document, entry)
+    return entry
+  }
+
   #opened(document: vscode.TextDocument): void {
     const key = document.uri.toString()
     if (!isConfigDocument(document) || this.#entries.has(key)) return
     const entry: Entry = {
+      parsed: undefined,
       findings: [],
       version: -1,
       facts: undefined,
@@ -123,7 +134,9 @@ export class ConfigFindings implements vscode.Disposable {
     const began = performance.now()
     const { file } = placeOfDocument(this.#projects, document.uri)
     const { facts } = entry
-    entry.findings = diagnose(document.getText(), { file, ...(facts && { project: facts }) })
+    const isParsed = entry.parsed?.file === file && entry.version === document.version
+    entry.parsed = isParsed ? entry.parsed! : parseConfig(document.getText(), file)
+    entry.findings = diagnoseParsed(entry.parsed, { file, ...(facts && { project: facts }) })
     entry.version = document.version
     entry.cost = performance.now() - began
     this.#show(document, entry)

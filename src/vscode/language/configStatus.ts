@@ -1,5 +1,5 @@
 import { applySchema } from '../../core/config/effective.ts'
-import { parseConfig } from '../../core/config/parse.ts'
+import type { ParsedConfig } from '../../core/config/parse.ts'
 import { numberText } from '../../core/config/scalars.ts'
 import type { Config } from '../../core/config/schema.ts'
 import { chooseTrainer } from '../../core/launch/trainer.ts'
@@ -13,17 +13,16 @@ export interface ConfigStatus {
 }
 
 /**
- * What trains by a configuration, and what the model must reach; undefined where the text can't be read.
+ * What trains by a configuration, and what the model must reach; undefined where it can't be read.
  *
  * @param hasScript whether the project has a training script of its own
  */
 export function configStatus(
-  text: string,
+  parsed: ParsedConfig,
   hasScript: boolean,
   version: string,
   l10n: Localizer,
 ): ConfigStatus | undefined {
-  const parsed = parseConfig(text, '')
   const config = parsed.usable ? applySchema(parsed).config : undefined
   if (!config) return undefined
   const embedded = { command: '', args: [], version }

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode'
 import { outline, type OutlineNode } from '../../core/config/outline.ts'
+import type { ConfigFindings } from '../diagnostics/configFindings.ts'
 import { toRange } from './ranges.ts'
 import { yamlExtensionFor } from './yamlExtension.ts'
 
 /** Sections and keys for the outline, the breadcrumbs and “go to symbol”. */
-export const outlines: vscode.DocumentSymbolProvider = {
+export const outlines = (findings: ConfigFindings): vscode.DocumentSymbolProvider => ({
   provideDocumentSymbols(document) {
-    return yamlExtensionFor(document.uri).outlines ? [] : outline(document.getText()).map(toSymbol)
+    const parsed = yamlExtensionFor(document.uri).outlines ? undefined : findings.parsed(document)
+    return parsed ? outline(parsed).map(toSymbol) : []
   },
-}
+})
 
 const kinds = {
   section: vscode.SymbolKind.Module,

@@ -27,8 +27,8 @@ export function registerLanguage(parts: ExtensionParts): vscode.Disposable {
       new Completions(findings, projects),
       ...Completions.triggers,
     ),
-    languages.registerHoverProvider(configSelector, hovers),
-    languages.registerDocumentSymbolProvider(configSelector, outlines, { label: 'Finalize Model' }),
+    languages.registerHoverProvider(configSelector, hovers(findings)),
+    languages.registerDocumentSymbolProvider(configSelector, outlines(findings), { label: 'Finalize Model' }),
     languages.registerCodeLensProvider(configSelector, new Lenses(projects)),
     new StatusItem(parts, findings),
   )

@@ -10,10 +10,12 @@ import { configStatus } from './configStatus.ts'
 export class StatusItem implements vscode.Disposable {
   readonly #item = vscode.languages.createLanguageStatusItem('finalizeModel.config', configSelector)
   readonly #parts: ExtensionParts
+  readonly #findings: ConfigFindings
   readonly #disposable: vscode.Disposable
 
   constructor(parts: ExtensionParts, findings: ConfigFindings) {
     this.#parts = parts
+    this.#findings = findings
     this.#item.name = vscode.l10n.t('Finalize Model: trainer and target')
     this.#item.command = { command: commandIds.showReadiness, title: vscode.l10n.t('Show Readiness') }
     this.#disposable = vscode.Disposable.from(
@@ -36,7 +38,9 @@ export class StatusItem implements vscode.Disposable {
     const { project } = placeOfDocument(this.#parts.projects, document.uri)
     const script = await project?.ports.files.stat(projectScript).catch(() => undefined)
     if (document !== vscode.window.activeTextEditor?.document) return
-    const status = configStatus(document.getText(), script?.kind === 'file', this.#parts.version, vscode.l10n)
+    const parsed = this.#findings.parsed(document)
+    const hasScript = script?.kind === 'file'
+    const status = parsed && configStatus(parsed, hasScript, this.#parts.version, vscode.l10n)
     this.#item.text = status
       ? vscode.l10n.t('{0} · target {1}', status.trainer, status.target)
       : vscode.l10n.t('Configuration can’t be read')

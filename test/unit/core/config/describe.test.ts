@@ -1,10 +1,11 @@
 import { describe as suite, expect, it } from 'vitest'
 import { describe } from '../../../../src/core/config/describe.ts'
+import { parseConfig } from '../../../../src/core/config/parse.ts'
 import { deriveFinalConfig } from '../../../../src/core/config/derive.ts'
 
 /** The description where `|` stands. */
 function at(marked: string) {
-  return describe(marked.replace('|', ''), marked.indexOf('|'))
+  return describe(parseConfig(marked.replace('|', ''), ''), marked.indexOf('|'))
 }
 
 suite('what is said of a key', () => {
@@ -55,7 +56,7 @@ suite('what is said of a key', () => {
 })
 
 const facts = (changed: string, word: string) =>
-  describe(changed, changed.indexOf(word) + 1)?.facts.join('\n')
+  describe(parseConfig(changed, ''), changed.indexOf(word) + 1)?.facts.join('\n')
 
 suite('where a value comes from', () => {
   const source = { path: 'configs/training_config.yaml', text: 'training:\n  epochs: 20\n  batch_size: 16\n' }
