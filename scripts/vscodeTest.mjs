@@ -1,0 +1,179 @@
+/**
+ * `npm run test:vscode [-- --grep TEXT]`: the packaged extension in a real editor. Packages it, installs it, and runs
+ * the flows of test/vscode/flows against it in Chromium. Everything it starts ends with it.
+ */
+import { build } from 'esbuild'
+import Mocha from 'mocha'
+import { createHash } from 'node:crypto'
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import path from 'node:path'
+import { packageExtension } from './package.mjs'
+import { root } from './steps.mjs'
+import { setUpVscode } from './vscodeSetup.mjs'
+
+const cache = path.join(root, '.cache')
+const grep = process.argv.includes('--grep') ? process.argv[process.argv.indexOf('--grep') + 1] : undefined
+
+const editor = setUpVscode()
+if ('missing' in editor) {
+  console.log(`The tests in the editor are left out: ${editor.missing}.`)
+  process.exit(process.env['CI'] ? 1 : 0)
+}
+
+mkdirSync(cache, { recursive: true })
+const scratch = mkdtempSync(path.join(cache, 'editor-'))
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
+/** For the developer: how long each part of the preparation took. */
+let began = performance.now()
+function done(what) {
+  console.log(`${what} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
+  began = performance.now()
+}
+
+const [vsix] = await quietly(() => packageExtension([`${process.platform}-${process.arch}`], scratch))
+done('packaged')
+const extensions = path.join(scratch, 'extensions')
+start(editor.node, [
+  editor.server,
+  ...['--accept-server-license-terms', '--telemetry-level', 'off'],
+  ...['--user-data-dir', path.join(scratch, 'install', 'user')],
+  ...['--server-data-dir', path.join(scratch, 'install', 'server')],
+  ...['--extensions-dir', extensions],
+  ...['--install-extension', vsix.file],
+])
+done('installed')
+const program = path.join(extensions, installedName(), 'dist', 'cli', 'main.js')
+const projects = prepareProjects()
+done('projects')
+
+const bundles = path.join(scratch, 'bundles')
+const suites = path.join(bundles, 'suites')
+const flows = await bundle('flows', '.flow.ts', {
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  splitting: true,
+})
+await bundle('suites', '.ts', { format: 'cjs', outExtension: { '.js': '.cjs' } })
+
+process.env['FINALIZE_MODEL_EDITOR'] = JSON.stringify({
+  ...editor,
+  extensions,
+  projects,
+  suites,
+  scratch,
+  screenshots: path.join(cache, 'screenshots'),
+})
+const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, slow: 30_000, ...(grep === undefined ? {} : { grep }) })
+for (const flow of flows) mocha.addFile(flow)
+await mocha.loadFilesAsync()
+const failures = await new Promise((resolve) => mocha.run(resolve))
+done('flows')
+process.exit(failures > 0 ? 1 : 0)
+
+/** Bundles the files of a folder of test/vscode; returns where they lie. */
+async function bundle(folder, ending, options) {
+  const source = path.join(root, 'test', 'vscode', folder)
+  const names = readdirSync(source).filter((name) => name.endsWith(ending))
+  const entries = names.map((name) => path.join(source, name))
+  if (folder === 'flows') entries.push(path.join(root, 'test', 'vscode', 'library', 'hooks.ts'))
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: entries,
+    entryNames: '[name]',
+    outdir: path.join(bundles, folder),
+    bundle: true,
+    sourcemap: 'inline',
+    platform: 'node',
+    target: 'node20.12',
+    packages: 'external',
+    metafile: true,
+    logLevel: 'warning',
+    ...options,
+  })
+  return Object.entries(metafile.outputs)
+    .filter(([, { entryPoint }]) => entryPoint !== undefined)
+    .map(([file]) => path.join(root, file))
+}
+
+/** The folders that flows open copies of. The finished one is kept until the program that finishes it changes. */
+function prepareProjects() {
+  const sample = path.join(scratch, 'sample')
+  setUpSample(sample)
+  const finished = path.join(cache, `finished-${digestOf(path.join(path.dirname(program), '..'))}`)
+  if (!existsSync(finished)) {
+    for (const name of readdirSync(cache).filter((name) => name.startsWith('finished-')))
+      rmSync(path.join(cache, name), { recursive: true, force: true })
+    const made = path.join(scratch, 'finished')
+    cpSync(sample, made, { recursive: true })
+    // Exit code 1 says that the gate waits for people: it does.
+    start(editor.node, [program, made], { statuses: [0, 1] })
+    renameSync(made, finished)
+  }
+  const empty = path.join(scratch, 'empty')
+  mkdirSync(empty)
+  const copy = path.join(scratch, 'finished')
+  cpSync(finished, copy, { recursive: true })
+  return { sample, finished: copy, empty }
+}
+
+function setUpSample(folder) {
+  start(editor.node, [program, 'init', folder, '--sample', 'digits'])
+  const author = ['-c', 'user.name=Test Person', '-c', 'user.email=test@finalize-model.invalid']
+  for (const args of [
+    ['init', '--quiet', '--initial-branch', 'main'],
+    ['add', '--all'],
+    [...author, 'commit', '--quiet', '--message', 'Set up the sample'],
+  ])
+    start('git', args, { cwd: folder })
+}
+
+function digestOf(folder) {
+  const hash = createHash('sha256')
+  for (const part of ['cli', 'chunks', 'runtime']) {
+    for (const name of readdirSync(path.join(folder, part)).toSorted())
+      hash.update(name).update(readFileSync(path.join(folder, part, name)))
+  }
+  return hash.digest('hex').slice(0, 12)
+}
+
+function installedName() {
+  const found = readdirSync(extensions).find((name) => name.startsWith('finalize-model.'))
+  if (found === undefined) throw new Error('The editor did not install the VSIX; its message is above.')
+  return found
+}
+
+/** Runs a program to its end; what it printed is shown where it failed. */
+function start(command, args, { statuses = [0], ...options } = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    timeout: 180_000,
+    ...options,
+  })
+  if (error) throw error
+  if (!statuses.includes(status)) {
+    console.error(`${stdout}${stderr}`)
+    throw new Error(`${path.basename(command)} ${args.slice(0, 3).join(' ')} … ended with ${status}.`)
+  }
+}
+
+/** The packager lists every file on the console. */
+async function quietly(work) {
+  const { log, warn } = console
+  console.log = console.warn = () => {}
+  try {
+    return await work()
+  } finally {
+    Object.assign(console, { log, warn })
+  }
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { after, describe, it } from 'mocha'
+import type { BrowserContext } from 'playwright-core'
+import { sharedBrowser } from '../library/browser.ts'
+import { environment } from '../library/environment.ts'
+import { serverFor } from '../library/server.ts'
+
+describe('in the extension host', () => {
+  let context: BrowserContext
+  after(() => context?.close())
+
+  it('passes the suites of test/vscode/suites', async function () {
+    this.timeout(180_000)
+    const { projects, scratch, suites } = environment()
+    const [browser, server] = await Promise.all([
+      sharedBrowser(),
+      serverFor({ trusted: true, testDriver: true }),
+    ])
+    const folder = path.join(await mkdtemp(path.join(scratch, 'project-')), 'digits')
+    await cp(projects.finished, folder, { recursive: true })
+    const stub = await emptyExtension(scratch)
+    context = await browser.newContext()
+    const page = await context.newPage()
+    const lines: string[] = []
+    const ended = new Promise<number>((resolve) => {
+      void page.exposeFunction('codeAutomationExit', resolve)
+    })
+    await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
+      lines.push(args.join(' '))
+    })
+    const remote = (file: string) => `vscode-remote://${server.authority}${file}`
+    const payload = [
+      ['extensionDevelopmentPath', remote(stub)],
+      ['extensionTestsPath', remote(path.join(suites, 'index.cjs'))],
+    ]
+    const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) })
+    await page.goto(`http://${server.authority}/?${query.toString()}`)
+    const code = await ended
+    const report = lines.filter((line) => line.trim() !== '').join('\n')
+    console.log(report)
+    assert.equal(code, 0, report)
+  })
+})
+
+/** Tests run for an extension under development; the one that they look at is installed from its VSIX. */
+async function emptyExtension(scratch: string): Promise<string> {
+  const folder = path.join(scratch, 'stub')
+  await mkdir(folder, { recursive: true })
+  const manifest = { name: 'stub', publisher: 'stub', version: '0.0.0', engines: { vscode: '*' } }
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest))
+  return folder
+}

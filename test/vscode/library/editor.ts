@@ -1,0 +1,208 @@
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { BrowserContext, Frame, Locator, Page } from 'playwright-core'
+import { sharedBrowser } from './browser.ts'
+import { environment, type ProjectState } from './environment.ts'
+import { serverFor } from './server.ts'
+import { webviewWith } from './webview.ts'
+
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'high-contrast': 'Default High Contrast',
+} as const
+export type Theme = keyof typeof themes
+export const allThemes = Object.keys(themes) as Theme[]
+/** Class of the workbench that tells that a theme is on. */
+const themeClasses = { light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black' } as const
+
+export interface EditorOptions {
+  /** What is opened: a copy of it, which the flow may change. */
+  readonly project: ProjectState
+  readonly theme?: Theme
+  /** Size of the window in pixels; 1600 × 900 where absent. */
+  readonly width?: number
+  readonly height?: number
+  /** Settings of the workspace. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  /** False: the editor asks whether the folder is trusted. */
+  readonly trusted?: boolean
+}
+
+/** A real editor in a browser, with the packaged extension, on a copy of a project. */
+export class Editor {
+  readonly page: Page
+  /** Absolute path of the opened folder. */
+  readonly folder: string
+  readonly #context: BrowserContext
+  #theme: Theme
+  static readonly #open = new Set<Editor>()
+
+  private constructor(page: Page, folder: string, context: BrowserContext, theme: Theme) {
+    this.page = page
+    this.folder = folder
+    this.#context = context
+    this.#theme = theme
+  }
+
+  static async open(options: EditorOptions): Promise<Editor> {
+    const { projects, scratch } = environment()
+    const { theme = 'dark', width = 1600, height = 900, trusted = true } = options
+    const folder = path.join(await mkdtemp(path.join(scratch, 'project-')), 'digits')
+    await cp(projects[options.project], folder, { recursive: true })
+    await writeSettings(folder, { 'workbench.colorTheme': themes[theme], ...options.settings })
+    const [browser, server] = await Promise.all([sharedBrowser(), serverFor({ trusted, testDriver: false })])
+    const context = await browser.newContext({
+      viewport: { width, height },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    const editor = new Editor(page, folder, context, theme)
+    Editor.#open.add(editor)
+    await page.goto(`http://${server.authority}/?folder=${encodeURIComponent(folder)}`)
+    try {
+      await editor.#loaded()
+    } catch (error) {
+      await editor.screenshot('failed-open')
+      await editor.close()
+      throw error
+    }
+    return editor
+  }
+
+  /** Reloads the window, as after a lost connection. */
+  async reload(): Promise<void> {
+    await this.page.reload()
+    await this.#loaded()
+  }
+
+  async #loaded(): Promise<void> {
+    await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 })
+    await this.page.locator(`.monaco-workbench.${themeClasses[this.#theme]}`).waitFor()
+  }
+
+  async close(): Promise<void> {
+    Editor.#open.delete(this)
+    await this.#context.close()
+  }
+
+  /** Chooses a command in the palette by its title, category included. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1')
+    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input[type="text"]')
+    await input.fill(`>${title}`)
+    const row = this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator(`.label-name:text-is(${JSON.stringify(title)})`) })
+    await row.first().click()
+  }
+
+  /** Chooses the entry of an open quick pick that contains the text. */
+  async pick(text: string): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click()
+  }
+
+  /** Types into an open input box and accepts it. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input[type="text"]')
+    await input.fill(text)
+    await input.press('Enter')
+  }
+
+  /** Opens a container of the activity bar by its title. */
+  async container(title: string): Promise<void> {
+    const action = this.page.locator(`.activitybar a.action-label[aria-label^="${title}"]`)
+    await action.waitFor()
+    if ((await action.getAttribute('aria-expanded')) !== 'true') await action.click()
+  }
+
+  /** A view of the side bar by the title of its pane. */
+  view(title: string): Locator {
+    return this.page.locator('.split-view-view .pane').filter({
+      has: this.page.locator(`.pane-header h3.title:text-is(${JSON.stringify(title)})`),
+    })
+  }
+
+  /** A row of any tree or list whose accessible name starts with the text. */
+  row(name: string): Locator {
+    return this.page.locator(`.monaco-list-row[aria-label^=${JSON.stringify(name)}]`)
+  }
+
+  /** Opens a file of the project by its relative path. */
+  async openFile(file: string): Promise<void> {
+    await this.page.keyboard.press('Control+P')
+    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input[type="text"]')
+    await input.fill(file)
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: path.posix.basename(file) })
+      .first()
+      .waitFor()
+    await input.press('Enter')
+    await this.page.locator(`.tab[data-resource-name="${path.posix.basename(file)}"].active`).waitFor()
+  }
+
+  /** The document of the webview that shows the selector. */
+  webview(selector: string, patience?: number): Promise<Frame> {
+    return webviewWith(this.page, selector, patience)
+  }
+
+  /** The notification that contains the text. */
+  notification(text: string): Locator {
+    return this.page.locator('.notifications-toasts .notification-toast', { hasText: text })
+  }
+
+  /** Waits until the terminal shows the text; returns all that it shows. */
+  async terminal(text: string, patience = 60_000): Promise<string> {
+    const rows = this.page.locator('.terminal-wrapper .xterm-rows')
+    await rows.filter({ hasText: text }).first().waitFor({ timeout: patience })
+    return (await rows.allInnerTexts()).join('\n')
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    this.#theme = theme
+    await writeSettings(this.folder, { 'workbench.colorTheme': themes[theme] })
+    await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor()
+  }
+
+  async setWidth(width: number): Promise<void> {
+    await this.page.setViewportSize({ width, height: this.page.viewportSize()?.height ?? 900 })
+  }
+
+  /** Keeps `.cache/screenshots/<flow>-<theme>-<width>.png`. */
+  async screenshot(flow: string): Promise<void> {
+    const { screenshots } = environment()
+    const width = this.page.viewportSize()?.width ?? 0
+    await mkdir(screenshots, { recursive: true })
+    await this.page.screenshot({
+      path: path.join(screenshots, `${flow}-${this.#theme}-${width}.png`),
+      animations: 'disabled',
+    })
+  }
+
+  /** Pictures of every open window, named after the test that failed. */
+  static async screenshotsOfFailure(test: string): Promise<void> {
+    const name = `failed-${test.replaceAll(/[^\w]+/g, '-').slice(0, 80)}`
+    await Promise.all([...Editor.#open].map((editor) => editor.screenshot(name).catch(() => undefined)))
+  }
+
+  /** Pictures of what is shown in each theme, narrow and wide; the window is left wide and dark. */
+  async screenshots(flow: string): Promise<void> {
+    for (const theme of allThemes) {
+      await this.setTheme(theme)
+      for (const width of [900, 1600]) {
+        await this.setWidth(width)
+        await this.page.waitForTimeout(300)
+        await this.screenshot(flow)
+      }
+    }
+    await this.setTheme('dark')
+  }
+}
+
+async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const file = path.join(folder, '.vscode', 'settings.json')
+  await mkdir(path.dirname(file), { recursive: true })
+  const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Record<string, unknown>
+  await writeFile(file, JSON.stringify({ ...before, ...settings }, undefined, 2))
+}

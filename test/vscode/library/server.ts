@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { environment } from './environment.ts'
+
+export interface ServerOptions {
+  /** Every folder is trusted; with false, the editor asks as it does at the user's. */
+  readonly trusted: boolean
+  /** Honours a page's wish to run tests in the extension host; such a page shows no notifications and no dialogs. */
+  readonly testDriver: boolean
+}
+
+export interface Server {
+  /** Host and port, as in the address bar. */
+  readonly authority: string
+  /** Folder of the logs of the extension hosts, below dated folders. */
+  readonly logs: string
+  stop(): Promise<void>
+}
+
+const settings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'chat.disableAIFeatures': true,
+  'terminal.integrated.gpuAcceleration': 'off',
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'window.commandCenter': false,
+  'git.openRepositoryInParentFolders': 'never',
+  'security.workspace.trust.banner': 'always',
+}
+
+const running = new Map<string, Promise<Server>>()
+
+/** The server with these options: started at the first call, the same one after that. */
+export function serverFor(options: ServerOptions): Promise<Server> {
+  const key = JSON.stringify(options)
+  const known = running.get(key) ?? startServer(options)
+  running.set(key, known)
+  return known
+}
+
+/** Stops every server that was started; call it once at the end. */
+export async function stopServers(): Promise<void> {
+  const servers = await Promise.allSettled(running.values())
+  running.clear()
+  await Promise.all(
+    servers.map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)),
+  )
+}
+
+async function startServer({ trusted, testDriver }: ServerOptions): Promise<Server> {
+  const { node, server, extensions, scratch } = environment()
+  const data = await mkdtemp(path.join(scratch, 'server-'))
+  const userData = path.join(data, 'user')
+  await mkdir(path.join(userData, 'User'), { recursive: true })
+  await writeFile(path.join(userData, 'User', 'settings.json'), JSON.stringify(settings))
+  const child = spawn(
+    node,
+    [
+      server,
+      ...['--host', '127.0.0.1', '--port', '0'],
+      ...['--user-data-dir', userData],
+      ...['--server-data-dir', path.join(data, 'server')],
+      ...['--extensions-dir', extensions],
+      ...['--telemetry-level', 'off'],
+      '--accept-server-license-terms',
+      '--without-connection-token',
+      ...(trusted ? ['--disable-workspace-trust'] : []),
+      ...(testDriver ? ['--enable-smoke-test-driver'] : []),
+    ],
+    // A group of its own: what the server starts ends with it.
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } },
+  )
+  const endGroup = () => {
+    try {
+      process.kill(-child.pid!, 'SIGKILL')
+    } catch {
+      // Ended by itself.
+    }
+  }
+  process.once('exit', endGroup)
+  const log = createWriteStream(path.join(data, 'server.log'))
+  child.stdout.pipe(log)
+  child.stderr.pipe(log)
+  const port = await new Promise<string>((resolve, reject) => {
+    let output = ''
+    const timer = setTimeout(
+      () => reject(new Error(`The editor's server did not start in 60 s:\n${output}`)),
+      60_000,
+    )
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      const found = /listening on (\d+)/.exec(output)?.[1]
+      if (found === undefined) return
+      clearTimeout(timer)
+      resolve(found)
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`The editor's server ended with ${code}:\n${output}`)))
+  })
+  return {
+    authority: `127.0.0.1:${port}`,
+    logs: path.join(userData, 'logs'),
+    async stop() {
+      process.off('exit', endGroup)
+      if (child.exitCode !== null) return
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      const patience = setTimeout(endGroup, 3000)
+      await ended
+      clearTimeout(patience)
+      endGroup()
+    },
+  }
+}
