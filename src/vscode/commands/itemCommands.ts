@@ -26,12 +26,12 @@ export function registerItemCommands(parts: ExtensionParts, reports: GateReports
     const possible = possibleActs(first).filter((each) => acts.includes(each))
     const wanted = await askAct(possible, titleOfId(first.id))
     if (wanted === undefined) return
-    await putOnRecord(
+    const recorded = await putOnRecord(
       chosen.project,
       chosen.items.filter((item) => possibleActs(item).includes(wanted)),
       wanted,
     )
-    await reports.recheck(chosen.project)
+    if (recorded) await reports.recheck(chosen.project)
   }
   const register = (command: string, ...acts: readonly Act[]) =>
     vscode.commands.registerCommand(command, (row?: unknown, rows?: unknown) => act(acts, row, rows))

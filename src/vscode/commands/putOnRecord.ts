@@ -18,16 +18,17 @@ const shown = 6000
 
 /**
  * Puts one act on items on record, in the person's name as git has it, after asking why. Whoever turns back has
- * changed nothing. The engine decides what can stand; what it refuses is told.
+ * changed nothing. The engine decides what can stand; what it refuses is told. The value says whether anything was
+ * put on record.
  */
 export async function putOnRecord(
   project: Project,
   items: readonly ItemTarget[],
   act: SignOff['act'],
-): Promise<void> {
+): Promise<boolean> {
   const [first] = items
-  if (!first) return
-  if (!(await isTrusted())) return
+  if (!first) return false
+  if (!(await isTrusted())) return false
   const { files, clock, processes } = project.ports
   const by = await readIdentity(processes, project.folder.uri.fsPath, process.env)
   if (!by) {
@@ -36,14 +37,15 @@ export async function putOnRecord(
         'git doesn’t know your name. Set it with: git config user.name "…" and git config user.email "…"',
       ),
     )
-    return
+    return false
   }
   const what = items.length === 1 ? titleOfId(first.id) : vscode.l10n.t('{0} items', items.length)
   const needsLink = items.some(({ id }) => id === 'code-reviewed')
   const expires = act === 'waive' ? await askExpiry(what, clock.now()) : undefined
-  if (act === 'waive' && expires === undefined) return
+  if (act === 'waive' && expires === undefined) return false
   const reason = await askReason(act, what, by, { needsLink })
-  if (!reason) return
+  if (!reason) return false
+  let recorded = false
   for (const { id, checklist } of items) {
     const ground = createGround({
       files: checklistFiles(files, project.folder.uri),
@@ -63,9 +65,11 @@ export async function putOnRecord(
       )
     }
     if (!done.ok) continue
+    recorded = true
     const told = messageOf(signedOffFinding(done.value))
     const unsaved = openDocument(project.folder.uri, checklist)?.isDirty === true
     const more = unsaved ? ` ${vscode.l10n.t('Save the checklist to make its box count.')}` : ''
     vscode.window.setStatusBarMessage(`$(check) ${told.replaceAll('$(', '$ (')}${more}`, shown)
   }
+  return recorded
 }

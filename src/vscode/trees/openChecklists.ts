@@ -20,10 +20,10 @@ export function isChecklist({ uri }: vscode.TextDocument): boolean {
   return checklists.has(uri.path.slice(folder.uri.path.replace(/\/$/, '').length + 1))
 }
 
-/** The boxes of a checklist as an open editor with unsaved changes has them; undefined where the file is the truth. */
+/** The boxes of a checklist as an open editor has them, ahead of the next judgement; undefined where none has it. */
 export function openBoxes(folder: vscode.Uri, checklist: string): Boxes | undefined {
   const document = openDocument(folder, checklist)
-  if (!document?.isDirty) return undefined
+  if (!document) return undefined
   const { version, isDirty: unsaved } = document
   const known = boxesOf.get(document)
   if (known?.version === version && known.unsaved === unsaved) return known.boxes

@@ -56,8 +56,8 @@ async function clicked(
           return node.item && changed ? [node.item] : []
         })
         if (items.length === 0) continue
-        await putOnRecord(project, items, ticked ? 'tick' : 'untick')
-        await reports.recheck(project)
+        const recorded = await putOnRecord(project, items, ticked ? 'tick' : 'untick')
+        if (recorded) await reports.recheck(project)
       }
     }
   } finally {
