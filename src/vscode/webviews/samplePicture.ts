@@ -23,23 +23,34 @@ const largestSide = 64
  * fourth is left out), at least 4 pixels a side and no more than four times as long as wide. Undefined for tables.
  */
 export function pictureForm({ sampleShape, inputs }: Split): PictureForm | undefined {
-  const plane = planeOf(sampleShape)
-  if (!plane) return undefined
-  const { width, height } = plane
-  if (Math.min(width, height) < smallest || Math.max(width / height, height / width) > widestRatio)
-    return undefined
-  return { ...plane, ...brightness(inputs) }
+  const plane = planesOf(sampleShape).find(
+    ({ width, height }) =>
+      Math.min(width, height) >= smallest && Math.max(width / height, height / width) <= widestRatio,
+  )
+  return plane && { ...plane, ...brightness(inputs) }
 }
 
-function planeOf(shape: readonly number[]): Omit<PictureForm, 'low' | 'high'> | undefined {
+type Plane = Omit<PictureForm, 'low' | 'high'>
+
+/** Every way to read a shape as a picture, channels last before channels first. */
+function planesOf(shape: readonly number[]): readonly Plane[] {
   const [a, b, c] = shape as [number, number, number]
-  if (shape.length === 2) return { height: a, width: b, channels: 1, strides: { x: 1, y: b, channel: 0 } }
-  if (shape.length !== 3) return undefined
-  if (c === 1 || c === 3 || c === 4)
-    return { height: a, width: b, channels: c === 1 ? 1 : 3, strides: { x: c, y: b * c, channel: 1 } }
-  if (a === 1 || a === 3 || a === 4)
-    return { height: b, width: c, channels: a === 1 ? 1 : 3, strides: { x: 1, y: c, channel: b * c } }
-  return undefined
+  if (shape.length === 2) return [{ height: a, width: b, channels: 1, strides: { x: 1, y: b, channel: 0 } }]
+  if (shape.length !== 3) return []
+  const [last, first] = [channelsOf(c), channelsOf(a)]
+  return [
+    ...(last
+      ? [{ height: a, width: b, channels: last, strides: { x: c, y: b * c, channel: 1 } } as const]
+      : []),
+    ...(first
+      ? [{ height: b, width: c, channels: first, strides: { x: 1, y: c, channel: b * c } } as const]
+      : []),
+  ]
+}
+
+function channelsOf(size: number): 1 | 3 | undefined {
+  if (size === 1) return 1
+  return size === 3 || size === 4 ? 3 : undefined
 }
 
 /** The customary ranges 0 to 1 and 0 to 255 where the values fit them, else from the lowest to the highest value. */

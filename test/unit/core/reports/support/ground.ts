@@ -60,7 +60,7 @@ export interface Changes {
 }
 
 /** The ground of a made-up project after a whole run. */
-function groundOf(project: Project, changes: Changes = {}): Ground {
+export function groundOf(project: Project, changes: Changes = {}): Ground {
   const { config, dataset, signature, val, test } = project
   const run = runRecordSchema.parse(runRecord(project))
   const evaluation = evaluatePredictions({

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest'
+import { predictedClasses } from '../../../../src/core/metrics/validation.ts'
+import type { Ground } from '../../../../src/core/readiness/ground.ts'
+import type { EvaluationView } from '../../../../src/protocol/evaluation.ts'
+import { classCurves } from '../../../../src/vscode/webviews/evaluationCurves.ts'
+import { evaluationMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
+import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
+import { cellSamples } from '../../../../src/vscode/webviews/evaluationSamples.ts'
+import { groundOf } from '../../core/reports/support/ground.ts'
+import { digitImages, prices, tumours, type Project } from '../../core/reports/support/projects.ts'
+
+async function viewOf(ground: Ground): Promise<EvaluationView> {
+  const answer = await evaluationModel(ground)
+  if (answer.kind !== 'ready') throw new Error(answer.reasons.join('\n'))
+  return answer.view
+}
+
+/** The digits with every class split into ten: more classes than a panel shows. */
+function manyClasses(): Project {
+  const project = digitImages()
+  const classes = 100
+  const wide = (split: Project['test']): Project['test'] => {
+    const scores = new Float64Array(split.samples * classes)
+    const yTrue = Float64Array.from(split.yTrue, (value, row) => value * 10 + (row % 10))
+    for (let row = 0; row < split.samples; row++) {
+      const guess = row % 7 === 0 ? (yTrue[row]! + 1 + (row % 3)) % classes : yTrue[row]!
+      scores.fill(0.1 / (classes - 1), row * classes, (row + 1) * classes)
+      scores[row * classes + guess] = 0.9
+    }
+    return { ...split, yTrue, scores, classes, yPred: predictedClasses(scores, classes) }
+  }
+  const classNames = Array.from({ length: classes }, (_, index) => `c${index}`)
+  return {
+    ...project,
+    dataset: { ...project.dataset, classNames },
+    val: wide(project.val),
+    test: wide(project.test),
+  }
+}
+
+describe('the evaluation panel’s model', () => {
+  it('shows what the evaluation has, in the words of the reports', async () => {
+    const ground = groundOf(tumours())
+    const evaluation = await ground.evaluation()
+    if (!evaluation.ok) throw new Error('no evaluation')
+    const view = await viewOf(ground)
+    const accuracy = evaluation.value.test.metrics['test_acc']!
+    const shown = view.metrics.find(({ id }) => id === 'acc')!
+    expect(shown.test.value).toBe(accuracy.value)
+    expect(shown.test.text).toMatch(/^\d\d\.\d%$/)
+    expect(shown.test.interval).toMatch(/^\d\d\.\d% to \d\d\.\d%$/)
+    expect(shown.difference!.value).toBe(accuracy.value! - evaluation.value.val!.metrics['val_acc']!.value!)
+    expect(view.metrics[0]!.id).toBe(view.primary)
+    expect(view.gap.band).toBe(evaluation.value.gapBand)
+    expect(view.matrix!.counts).toEqual(evaluation.value.confusionMatrix)
+    expect(view.classes.map(({ support }) => support)).toEqual(
+      evaluation.value.confusionMatrix.map((row) => row.reduce((sum, count) => sum + count, 0)),
+    )
+    expect(view.hasScores).toBe(true)
+  })
+
+  it('puts the variants side by side with what was recommended and why', async () => {
+    const view = await viewOf(groundOf(digitImages()))
+    expect(view.variants.length).toBeGreaterThan(1)
+    expect(view.variants.filter(({ recommended }) => recommended)).toHaveLength(1)
+    expect(view.reasons.some((reason) => reason.startsWith('Deploy '))).toBe(true)
+    for (const variant of view.variants) {
+      expect(variant.latencies.length).toBeGreaterThan(0)
+      for (const { p50, p99 } of variant.latencies) expect(p99.value!).toBeGreaterThanOrEqual(p50.value!)
+    }
+    const none = await viewOf(groundOf(digitImages(), { withoutExport: true }))
+    expect(none.variants).toEqual([])
+    expect(none.notes.length).toBeGreaterThan(0)
+  })
+
+  it('has no classes for values', async () => {
+    const view = await viewOf(groundOf(prices()))
+    expect([view.matrix, view.classes, view.hasScores]).toEqual([undefined, [], false])
+    expect(view.metrics.map(({ id }) => id)).toContain('rmse')
+    expect(await classCurves(groundOf(prices()), 0)).toBeUndefined()
+  })
+
+  it('of many classes shows those with the most mistakes, with the sums of all', async () => {
+    const ground = groundOf(manyClasses())
+    const evaluation = await ground.evaluation()
+    if (!evaluation.ok) throw new Error(JSON.stringify(evaluation.findings))
+    const { matrix } = await viewOf(ground)
+    const full = evaluation.value.confusionMatrix
+    expect(matrix!.shown).toHaveLength(40)
+    expect(matrix!.actual).toHaveLength(100)
+    for (const [at, row] of matrix!.shown.entries())
+      expect(matrix!.counts[at]).toEqual(matrix!.shown.map((column) => full[row]![column]))
+    const mistakes = (index: number) =>
+      full.reduce((sum, row, at) => sum + (at === index ? 0 : row[index]! + full[index]![at]!), 0)
+    const least = Math.min(...matrix!.shown.map(mistakes))
+    for (let index = 0; index < 100; index++)
+      if (!matrix!.shown.includes(index)) expect(mistakes(index)).toBeLessThanOrEqual(least)
+  })
+
+  it('says what is missing instead of an evaluation', async () => {
+    const ground = { ...groundOf(digitImages()) }
+    const broken = await groundOf(digitImages(), { withoutExport: true }).benchmark()
+    if (broken.ok) throw new Error('expected none')
+    const answer = await evaluationModel({ ...ground, evaluation: () => Promise.resolve(broken) })
+    if (answer.kind !== 'missing') throw new Error('expected none')
+    expect(answer.reasons.length).toBeGreaterThan(0)
+    expect(answer.reasons[0]).not.toBe('')
+  })
+})
+
+describe('curves of a class', () => {
+  it('count at every threshold what the samples say', async () => {
+    const project = tumours()
+    const curves = (await classCurves(groundOf(project), 1))!
+    const { yTrue, scores } = project.test
+    expect(curves.thresholds.complete).toBe(true)
+    for (const [at, threshold] of curves.thresholds.thresholds.entries()) {
+      const rows = [...yTrue.keys()].filter((row) => scores[row * 2 + 1]! >= threshold)
+      expect(curves.thresholds.truePositives[at]).toBe(rows.filter((row) => yTrue[row] === 1).length)
+      expect(curves.thresholds.falsePositives[at]).toBe(rows.filter((row) => yTrue[row] === 0).length)
+    }
+    expect(curves.roc?.[0]).toEqual([0, 0])
+    expect(curves.roc?.at(-1)).toEqual([1, 1])
+    expect(curves.calibration!.bins.reduce((sum, { samples }) => sum + samples, 0)).toBe(project.test.samples)
+    expect(await classCurves(groundOf(project), 2)).toBeUndefined()
+  })
+})
+
+describe('samples of a cell', () => {
+  it('are those of the predictions, the most confident first, as pictures of the right rows', async () => {
+    const project = digitImages()
+    const { yTrue, yPred, ids, scores } = project.test
+    const cell = await cellSamples(groundOf(project), { actual: 3, predicted: 3, from: 0 })
+    const expected = [...yTrue.keys()]
+      .filter((row) => yTrue[row] === 3 && yPred[row] === 3)
+      .toSorted((a, b) => scores[b * 10 + 3]! - scores[a * 10 + 3]! || a - b)
+    expect(cell.total).toBe(expected.length)
+    expect(cell.samples.map(({ id }) => id)).toEqual(expected.slice(0, 48).map((row) => ids[row]))
+    const { test } = project.dataset
+    const row = test.ids.indexOf(cell.samples[0]!.id)
+    const values = test.inputs.subarray(row * 64, row * 64 + 64)
+    const pixels = Buffer.from(cell.samples[0]!.picture!.pixels, 'base64')
+    expect(pixels).toHaveLength(64)
+    const darkest = [...values.keys()].reduce((best, at) => (values[at]! < values[best]! ? at : best))
+    expect(pixels[darkest]).toBe(Math.min(...pixels))
+  })
+
+  it('have no picture where data and predictions disagree on what a sample is', async () => {
+    const project = digitImages()
+    const targets = Float64Array.from(project.dataset.test.targets, (value) => (value + 1) % 10)
+    const test = { ...project.dataset.test, targets }
+    const ground = groundOf({ ...project, dataset: { ...project.dataset, test } })
+    const { samples } = await cellSamples(ground, { actual: 3, predicted: 3, from: 0 })
+    expect(samples.length).toBeGreaterThan(0)
+    expect(samples.filter(({ picture }) => picture)).toEqual([])
+  })
+
+  it('of a table are listed without pictures', async () => {
+    const { samples } = await cellSamples(groundOf(tumours()), { actual: 1, predicted: 1, from: 1 })
+    expect(samples[0]!.picture).toBeUndefined()
+    expect(samples[0]!.confidence).toMatch(/%$/)
+  })
+})
+
+describe('the copied Markdown', () => {
+  it('keeps hostile names inert and every table whole', async () => {
+    const view = await viewOf(groundOf(tumours()))
+    const text = evaluationMarkdown(view, 'all')
+    expect(text).not.toMatch(/<(?!0\.1)[a-z/!]/i)
+    expect(text).toContain('### Confusion matrix')
+    const rows = text.split('\n').filter((line) => line.startsWith('|'))
+    expect(rows.length).toBeGreaterThan(20)
+    const tables = text.split(/\n(?!\|)/).filter((part) => part.includes('\n|') || part.startsWith('|'))
+    for (const table of tables) {
+      const widths = table
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .map((line) => line.split('|').length)
+      expect(new Set(widths).size).toBe(1)
+    }
+    expect(evaluationMarkdown(view, 'classes')).not.toContain('Confusion matrix')
+  })
+})

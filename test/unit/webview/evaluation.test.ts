@@ -1,0 +1,348 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it } from 'vitest'
+import { connect, serve, type Handlers, type Line } from '../../../src/protocol/channel.ts'
+import {
+  readEvaluationEvent,
+  readEvaluationRequest,
+  type ClassCurves,
+  type EvaluationProtocol,
+  type EvaluationView,
+  type Shown,
+} from '../../../src/protocol/evaluation.ts'
+import type { EvaluationLink } from '../../../webview/evaluation/link.ts'
+import { showEvaluation } from '../../../webview/evaluation/page.ts'
+
+const hostile = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
+const other = '"><b>b</b> & \u202etxt'
+
+const shown = (value: number | null, interval?: string): Shown => ({
+  value,
+  text: value === null ? 'undefined' : value.toFixed(3),
+  ...(interval !== undefined && { interval }),
+})
+
+const names = [hostile, other, 'c']
+
+const view: EvaluationView = {
+  task: 'classification',
+  runDirectory: 'results/<production>',
+  samples: 30,
+  classNames: names,
+  primary: 'acc',
+  metrics: [
+    {
+      id: 'acc',
+      title: 'Accuracy',
+      definition: 'accuracy_score',
+      test: shown(0.9, '0.8 to 0.95'),
+      val: shown(0.92),
+      difference: { value: -0.02, text: '-2.00 pp' },
+    },
+  ],
+  gap: {
+    band: 'acceptable',
+    metric: 'Accuracy',
+    difference: { value: -0.02, text: '-2.00 pp' },
+    worse: true,
+    excellent: '2 pp',
+    acceptable: '5 pp',
+  },
+  matrix: {
+    shown: [0, 1, 2],
+    counts: [
+      [9, 1, 0],
+      [2, 8, 0],
+      [0, 0, 10],
+    ],
+    actual: [10, 10, 10],
+    predicted: [11, 9, 10],
+    pairs: [{ actual: 1, predicted: 0, count: 2, share: '20.0%' }],
+  },
+  classes: [0.9, null, 0.99].map((recall, index) => ({
+    index,
+    name: names[index]!,
+    support: 10,
+    predicted: [11, 9, 10][index]!,
+    precision: shown(0.5),
+    recall: shown(recall, recall === null ? undefined : '0.7 to 1'),
+    f1: shown(0.5),
+    auc: shown(0.5),
+  })),
+  hasScores: true,
+  variants: [
+    {
+      name: hostile,
+      path: 'models/a.onnx',
+      recommended: true,
+      size: { value: 10, text: '10 bytes' },
+      failedProbes: [hostile],
+      largestDifference: shown(0.1),
+      latencies: [{ batch: 1, p50: shown(1), p95: shown(2), p99: shown(3), throughput: shown(4) }],
+    },
+  ],
+  reasons: [hostile],
+  measuredOn: hostile,
+  notes: [hostile],
+}
+
+const curves = (index: number): ClassCurves => ({
+  index,
+  auc: shown(0.75),
+  averagePrecision: shown(0.8),
+  roc: [
+    [0, 0],
+    [0, 0.5],
+    [0.5, 1],
+    [1, 1],
+  ],
+  precisionRecall: [
+    [0, 1],
+    [0.5, 1],
+    [1, 0.5],
+  ],
+  calibration: {
+    error: shown(0.05),
+    bins: [{ predicted: 0.2, observed: 0.3, low: 0.1, high: 0.5, samples: 10 }],
+  },
+  thresholds: {
+    thresholds: [0.9, 0.6, 0.4, 0.1],
+    truePositives: [1, 1, 2, 2],
+    falsePositives: [0, 1, 1, 2],
+    positives: 2,
+    negatives: 2,
+    complete: true,
+  },
+})
+
+/** Both ends of a channel in one process. */
+function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
+  const asked: { type: string }[] = []
+  let toHost: (message: unknown) => void = () => {}
+  let toView: (message: unknown) => void = () => {}
+  const host: Line = {
+    post: (message) => toView(structuredClone(message)),
+    listen(receive) {
+      toHost = receive
+      return () => {}
+    },
+  }
+  const far: Line = {
+    post(message) {
+      asked.push((message as { body: { type: string } }).body)
+      toHost(structuredClone(message))
+    },
+    listen(receive) {
+      toView = receive
+      return () => {}
+    },
+  }
+  serve<EvaluationProtocol>(host, readEvaluationRequest, {
+    load: () => ({ kind: 'ready', view }),
+    curves: ({ index }) => curves(index),
+    cell: ({ actual, predicted, from }) => ({
+      actual,
+      predicted,
+      total: 3,
+      samples: [{ id: from === 0 ? hostile : 'later', confidence: '99.0%' }],
+    }),
+    drawMatrix: () => '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    copy: () => true,
+    save: () => true,
+    ...overrides,
+  })
+  const end = connect<EvaluationProtocol>(far, readEvaluationEvent, () => {})
+  const choices: Record<string, unknown> = {}
+  const failures: unknown[] = []
+  const link: EvaluationLink = {
+    request: (request) => end.request(request),
+    choice: (name) => choices[name],
+    choose: (name, value) => (choices[name] = value),
+    attempt: (work) => work().catch((error: unknown) => void failures.push(error)),
+  }
+  return { link, asked, choices, failures }
+}
+
+let root: HTMLElement
+const settle = () => new Promise((resolve) => setTimeout(resolve, 10))
+const all = (selector: string) => [...root.querySelectorAll<HTMLElement>(selector)]
+const key = (name: string, more = {}) =>
+  document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, ...more }))
+const button = (text: string) => all('button').find((each) => each.textContent.includes(text))!
+
+beforeEach(() => {
+  document.body.replaceChildren((root = document.createElement('main')))
+})
+
+describe('the evaluation panel', () => {
+  it('shows hostile names as text, nowhere as markup', async () => {
+    const { link } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    all('td[role=gridcell]')[0]!.click()
+    await settle()
+    expect(root.querySelector('img, script, b, [onerror], [style]')).toBeNull()
+    expect((window as { pwned?: number }).pwned).toBeUndefined()
+    expect(root.querySelector('.samples .id')!.textContent).toBe(hostile)
+    expect(root.querySelector('.matrix th[scope=row]')!.textContent).toBe(hostile)
+    expect(root.querySelector('svg text')).not.toBeNull()
+    expect(root.textContent).toContain(hostile)
+  })
+
+  it('moves through the matrix with the keys and lists the samples of a cell', async () => {
+    const { link, asked, choices } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    const cells = all('td[role=gridcell]')
+    const focused = () => cells.indexOf(document.activeElement as HTMLElement)
+    expect(cells.filter((cell) => cell.tabIndex === 0)).toEqual([cells[0]])
+    cells[0]!.focus()
+    for (const [name, more, expected] of [
+      ['ArrowRight', {}, 1],
+      ['ArrowDown', {}, 4],
+      ['ArrowLeft', {}, 3],
+      ['ArrowUp', {}, 0],
+      ['ArrowUp', {}, 0],
+      ['End', {}, 2],
+      ['Home', {}, 0],
+      ['End', { ctrlKey: true }, 8],
+      ['ArrowRight', {}, 8],
+      ['Home', { ctrlKey: true }, 0],
+      ['ArrowDown', {}, 3],
+    ] as const) {
+      key(name, more)
+      expect(focused(), name).toBe(expected)
+      expect(cells.filter((cell) => cell.tabIndex === 0)).toEqual([cells[expected]])
+    }
+    key('Enter')
+    await settle()
+    expect(asked.at(-1)).toEqual({ type: 'cell', actual: 1, predicted: 0, from: 0 })
+    expect(choices['cell']).toBe('1:0')
+    expect(cells[3]!.getAttribute('aria-selected')).toBe('true')
+    expect(all('h3[role=status]')[0]!.textContent).toContain('3 samples')
+    button('Show more').click()
+    await settle()
+    expect(asked.at(-1)).toEqual({ type: 'cell', actual: 1, predicted: 0, from: 1 })
+    expect(all('.samples .id').map((each) => each.textContent)).toEqual([hostile, 'later'])
+    expect(cells[3]!.getAttribute('aria-label')).toContain('2 samples, 20.0% of the actual')
+  })
+
+  it('shows shares of rows or columns and keeps the choice', () => {
+    const { link, choices } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    const choose = root.querySelector<HTMLSelectElement>('#normalisation')!
+    const texts = () => all('td[role=gridcell]').map((cell) => cell.textContent)
+    expect(texts().slice(0, 3)).toEqual(['9', '1', '0'])
+    choose.value = 'rows'
+    choose.dispatchEvent(new Event('change'))
+    expect(texts().slice(0, 3)).toEqual(['90.0%', '10.0%', '0'])
+    choose.value = 'columns'
+    choose.dispatchEvent(new Event('change'))
+    expect(texts().slice(0, 2)).toEqual(['81.8%', '11.1%'])
+    expect(choices['normalisation']).toBe('columns')
+  })
+
+  it('sorts classes by a column, those without a value last either way', () => {
+    const { link } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    const table = all('section').find((each) => each.querySelector('#classes'))!
+    const order = () =>
+      [...table.querySelectorAll('tbody tr')].map((row) =>
+        names.indexOf(row.querySelector('th')!.textContent),
+      )
+    const head = [...table.querySelectorAll('th')].find((each) => each.textContent === 'Recall')!
+    expect(order()).toEqual([0, 1, 2])
+    head.querySelector('button')!.click()
+    expect([order(), head.getAttribute('aria-sort')]).toEqual([[2, 0, 1], 'descending'])
+    head.querySelector('button')!.click()
+    expect([order(), head.getAttribute('aria-sort')]).toEqual([[0, 2, 1], 'ascending'])
+  })
+
+  it('recomputes precision, recall and F1 at a threshold without asking the host', async () => {
+    const { link, asked } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    await settle()
+    const before = asked.length
+    const slider = root.querySelector<HTMLInputElement>('#threshold')!
+    const figures = () =>
+      Object.fromEntries(
+        all('.threshold .tile').map((tile) => [
+          tile.querySelector('dt')!.textContent,
+          tile.querySelector('dd')!.textContent,
+        ]),
+      )
+    const at = (value: string) => {
+      slider.value = value
+      slider.dispatchEvent(new Event('input'))
+      const { Precision, Recall, F1 } = figures()
+      return [Precision, Recall, F1]
+    }
+    expect(at('0.5')).toEqual(['0.500', '0.500', '0.500'])
+    expect(at('0.6')).toEqual(['0.500', '0.500', '0.500'])
+    expect(at('0.61')).toEqual(['1.000', '0.500', '0.667'])
+    expect(at('0.95')).toEqual(['–', '0.000', '0.000'])
+    expect(at('0')).toEqual(['0.500', '1.000', '0.667'])
+    button('Highest F1').click()
+    expect(figures()).toMatchObject({ F1: '0.800', 'False negatives': '0', 'False positives': '1' })
+    expect(asked).toHaveLength(before)
+    expect(root.querySelectorAll('svg .mark')).toHaveLength(2)
+  })
+
+  it('saves a chart as a file that needs no style sheet', async () => {
+    const { link, asked } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    await settle()
+    const figure = all('figure')[0]!
+    ;[...figure.querySelectorAll('button')].find((each) => each.textContent === 'Save as SVG')!.click()
+    await settle()
+    const saved = asked.at(-1) as unknown as { picture: string; format: string; content: string }
+    expect([saved.picture, saved.format]).toEqual(['roc', 'svg'])
+    expect(saved.content).toMatch(/^<svg/)
+    expect(saved.content).toContain('http://www.w3.org/2000/svg')
+    expect(saved.content).not.toContain('var(')
+    expect(saved.content).not.toContain('<img')
+  })
+
+  it('copies a part and tells of a host that refuses', async () => {
+    const { link, asked, failures } = open({
+      copy: () => {
+        throw new Error('no clipboard')
+      },
+    })
+    showEvaluation(root, { kind: 'ready', view }, link)
+    button('Copy all').click()
+    await settle()
+    expect(asked).toContainEqual({ type: 'copy', part: 'all' })
+    expect(failures).toEqual([new Error('no clipboard')])
+  })
+
+  it('says why there is nothing, as text', () => {
+    const { link } = open()
+    showEvaluation(root, { kind: 'missing', reasons: [hostile] }, link)
+    expect(root.querySelector('li')!.textContent).toBe(hostile)
+    expect(root.querySelector('img')).toBeNull()
+  })
+
+  it('shows values without classes', () => {
+    const { link } = open()
+    const { matrix: _, ...rest } = view
+    showEvaluation(
+      root,
+      { kind: 'ready', view: { ...rest, task: 'regression', classNames: [], classes: [], hasScores: false } },
+      link,
+    )
+    expect(root.querySelector('[role=grid], #curves, #classes')).toBeNull()
+    expect(root.querySelector('#metrics')).not.toBeNull()
+  })
+})
+
+describe('requests of the view', () => {
+  it.each([
+    [{ type: 'cell', actual: -1, predicted: 0, from: 0 }],
+    [{ type: 'cell', actual: 0.5, predicted: 0, from: 0 }],
+    [{ type: 'curves', index: '0' }],
+    [{ type: 'save', picture: '../../etc/passwd', format: 'svg', content: '' }],
+    [{ type: 'save', picture: 'roc', format: 'exe', content: '' }],
+    [{ type: 'copy', part: 'everything' }],
+    [{ type: 'else' }],
+  ])('%j is refused', (request) => {
+    expect(readEvaluationRequest(request)).toBeUndefined()
+  })
+})

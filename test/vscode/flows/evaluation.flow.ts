@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { after, before, describe, it } from 'mocha'
+import type { Frame } from 'playwright-core'
+import { Editor } from '../library/editor.ts'
+import { assertAccessible } from '../library/webview.ts'
+
+describe('evaluation', () => {
+  let editor: Editor
+  let panel: Frame
+  const tile = (title: string) =>
+    panel.locator('.threshold .tile', { has: panel.locator(`dt:text-is("${title}")`) }).locator('dd')
+
+  before(async () => {
+    editor = await Editor.open({ project: 'finished' })
+    await editor.container('Finalize Model')
+    await editor.command('Finalize Model: Show Evaluation')
+    panel = await editor.webview('#matrix', 60_000)
+  })
+  after(() => editor?.close())
+
+  it('lists a cell of the confusion matrix as pictures, by keyboard alone', async () => {
+    const cell = panel.locator('td[role=gridcell]').first()
+    await cell.focus()
+    await cell.press('ArrowRight')
+    await panel.locator(':focus').press('ArrowDown')
+    await panel.locator(':focus').press('Enter')
+    await panel.locator('.samples canvas').first().waitFor()
+    assert.match((await panel.locator('h3[role=status]').textContent()) ?? '', /samples predicted rightly/)
+    await editor.screenshots('evaluation')
+  })
+
+  it('is accessible', async function () {
+    this.timeout(60_000)
+    await panel.locator('svg.chart').first().waitFor()
+    await assertAccessible(panel)
+  })
+
+  it('recomputes precision and recall as the threshold moves', async () => {
+    const slider = panel.locator('#threshold')
+    await slider.scrollIntoViewIfNeeded()
+    await slider.focus()
+    await slider.press('End')
+    const strict = [await tile('Recall').textContent(), await tile('False positives').textContent()]
+    await slider.press('Home')
+    assert.equal(await tile('Recall').textContent(), '1.000')
+    assert.notEqual(strict[0], '1.000')
+    await panel.locator('button', { hasText: 'Highest F1' }).click()
+    await editor.screenshots('evaluation-curves')
+  })
+
+  it('puts the variants side by side', async () => {
+    await panel.locator('#variants').scrollIntoViewIfNeeded()
+    assert.ok((await panel.locator('.variants thead th').count()) > 2)
+    assert.equal(await panel.locator('.variants .badge').count(), 1)
+    await editor.screenshots('evaluation-variants')
+  })
+
+  it('copies as Markdown', async () => {
+    await panel.locator('button', { hasText: 'Copy all as Markdown' }).click()
+    await editor.page.locator('.statusbar-item', { hasText: 'Copied as Markdown' }).waitFor()
+    const text = await editor.page.evaluate('navigator.clipboard.readText()')
+    assert.match(String(text), /### Confusion matrix/)
+    assert.match(String(text), /### Variants/)
+  })
+
+  it('saves the matrix and a chart as pictures', async () => {
+    for (const [section, format, start] of [
+      ['matrix', 'SVG', '<svg'],
+      ['matrix', 'PNG', '\u0089PNG'],
+      ['curves', 'PNG', '\u0089PNG'],
+    ] as const) {
+      const name = section === 'matrix' ? 'confusion-matrix' : 'roc'
+      await panel
+        .locator('section', { has: panel.locator(`#${section}`) })
+        .locator('button', { hasText: `Save as ${format}` })
+        .first()
+        .click()
+      const input = editor.page.locator(
+        '.quick-input-widget:not([style*="display: none"]) input[type="text"]',
+      )
+      await input.waitFor()
+      await editor.page.waitForTimeout(500)
+      await input.press('Enter')
+      await editor.notification(`Saved ${name}.${format.toLowerCase()}`).waitFor()
+      const content = await readFile(path.join(editor.folder, `${name}.${format.toLowerCase()}`), 'latin1')
+      assert.ok(content.startsWith(start))
+      assert.ok(content.length > 1000)
+    }
+  })
+
+  it('comes back after a reload, on the cell that was chosen', async () => {
+    await editor.reload()
+    panel = await editor.webview('#matrix', 60_000)
+    await panel.locator('.samples canvas').first().waitFor()
+  })
+})
