@@ -10,6 +10,7 @@ import { Projects } from './vscode/projects.ts'
 import { registerRuns } from './vscode/runs/register.ts'
 import { registerEvaluation } from './vscode/webviews/registerEvaluation.ts'
 import { registerLanguage } from './vscode/language/register.ts'
+import { registerReadiness } from './vscode/webviews/registerReadiness.ts'
 import { registerPhases } from './vscode/trees/register.ts'
 
 const portsOf = (root: string) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock })
@@ -38,6 +39,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 function register(parts: ExtensionParts): readonly vscode.Disposable[] {
   return [
     registerPhases(parts),
+    registerReadiness(parts),
     registerRuns(parts),
     registerTasks(parts),
     registerLanguage(parts),
