@@ -117,22 +117,21 @@ const curves = (index: number): ClassCurves => ({
 /** Both ends of a channel in one process. */
 function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
   const asked: { type: string }[] = []
-  let toHost: (message: unknown) => void = () => {}
-  let toView: (message: unknown) => void = () => {}
+  const ends: { host?: (message: unknown) => void; view?: (message: unknown) => void } = {}
   const host: Line = {
-    post: (message) => toView(structuredClone(message)),
+    post: (message) => ends.view?.(structuredClone(message)),
     listen(receive) {
-      toHost = receive
+      ends.host = receive
       return () => {}
     },
   }
   const far: Line = {
     post(message) {
       asked.push((message as { body: { type: string } }).body)
-      toHost(structuredClone(message))
+      ends.host?.(structuredClone(message))
     },
     listen(receive) {
-      toView = receive
+      ends.view = receive
       return () => {}
     },
   }
@@ -168,6 +167,16 @@ const all = (selector: string) => [...root.querySelectorAll<HTMLElement>(selecto
 const key = (name: string, more = {}) =>
   document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, ...more }))
 const button = (text: string) => all('button').find((each) => each.textContent.includes(text))!
+
+const texts = () => all('td[role=gridcell]').map((cell) => cell.textContent)
+/** What the threshold gives, by name. */
+const figures = () =>
+  Object.fromEntries(
+    all('.threshold .tile').map((tile) => [
+      tile.querySelector('dt')!.textContent,
+      tile.querySelector('dd')!.textContent,
+    ]),
+  )
 
 beforeEach(() => {
   document.body.replaceChildren((root = document.createElement('main')))
@@ -228,7 +237,6 @@ describe('the evaluation panel', () => {
     const { link, choices } = open()
     showEvaluation(root, { kind: 'ready', view }, link)
     const choose = root.querySelector<HTMLSelectElement>('#normalisation')!
-    const texts = () => all('td[role=gridcell]').map((cell) => cell.textContent)
     expect(texts().slice(0, 3)).toEqual(['9', '1', '0'])
     choose.value = 'rows'
     choose.dispatchEvent(new Event('change'))
@@ -261,13 +269,6 @@ describe('the evaluation panel', () => {
     await settle()
     const before = asked.length
     const slider = root.querySelector<HTMLInputElement>('#threshold')!
-    const figures = () =>
-      Object.fromEntries(
-        all('.threshold .tile').map((tile) => [
-          tile.querySelector('dt')!.textContent,
-          tile.querySelector('dd')!.textContent,
-        ]),
-      )
     const at = (value: string) => {
       slider.value = value
       slider.dispatchEvent(new Event('input'))
