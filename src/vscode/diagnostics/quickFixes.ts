@@ -7,7 +7,7 @@ import type { Projects } from '../projects.ts'
 import type { ConfigFindings } from './configFindings.ts'
 import { fixable, quickFixes } from './quickFixModel.ts'
 
-export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('finalizeModel')
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('finalizeModel')
 
 /** The fixes at the cursor, “fix all”, and what runs on save by `editor.codeActionsOnSave`. */
 export class QuickFixes implements vscode.CodeActionProvider {
