@@ -95,7 +95,11 @@ export const createPlot: CreatePlot = (parent, options) => {
           width: theme.highContrast ? 2.5 : 1.5,
           dash: seriesDash(theme, index),
           spanGaps: bridged,
-          points: { show: (_: uPlot, __: number, from: number, to: number) => to - from < 40 },
+          points: {
+            size: 5,
+            fill: seriesColour(theme, index),
+            show: (_: uPlot, __: number, from: number, to: number) => to - from < 40,
+          },
         })),
       ],
       cursor: {
@@ -165,9 +169,8 @@ function drawMarks(plot: uPlot, marks: readonly PlotMark[], theme: Theme): void 
   ctx.textBaseline = 'top'
   for (const [row, { x, kind, label }] of marks.entries()) {
     const at = Math.round(plot.valToPos(x, 'x', true))
-    const colour = kind === 'best' ? theme.success : theme.warning
-    ctx.strokeStyle = colour
-    ctx.fillStyle = colour
+    ctx.strokeStyle = kind === 'best' ? theme.success : theme.muted
+    ctx.fillStyle = theme.foreground
     ctx.setLineDash(kind === 'best' ? [] : [4 * ratio, 4 * ratio])
     ctx.beginPath()
     ctx.moveTo(at, bbox.top)

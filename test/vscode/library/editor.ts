@@ -92,9 +92,12 @@ export class Editor {
     await this.page.keyboard.press('F1')
     const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input[type="text"]')
     await input.fill(`>${title}`)
-    const row = this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ has: this.page.locator(`.label-name:text-is(${JSON.stringify(title)})`) })
+    const rows = this.page.locator('.quick-input-list .monaco-list-row')
+    const row = rows.and(
+      this.page.locator(
+        `[aria-label=${JSON.stringify(title)}], [aria-label^=${JSON.stringify(`${title}, `)}]`,
+      ),
+    )
     await row.first().click()
   }
 
@@ -115,6 +118,7 @@ export class Editor {
     const action = this.page.locator(`.activitybar a.action-label[aria-label^="${title}"]`)
     await action.waitFor()
     if ((await action.getAttribute('aria-expanded')) !== 'true') await action.click()
+    await this.page.mouse.move(500, 500)
   }
 
   /** A view of the side bar by the title of its pane. */
