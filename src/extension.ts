@@ -11,6 +11,7 @@ import { registerRuns } from './vscode/runs/register.ts'
 import { registerEvaluation } from './vscode/webviews/registerEvaluation.ts'
 import { registerLanguage } from './vscode/language/register.ts'
 import { registerReadiness } from './vscode/webviews/registerReadiness.ts'
+import { registerTools } from './vscode/tools/register.ts'
 import { registerPhases } from './vscode/trees/register.ts'
 
 const portsOf = (root: string) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock })
@@ -40,6 +41,7 @@ function register(parts: ExtensionParts): readonly vscode.Disposable[] {
   return [
     registerPhases(parts),
     registerReadiness(parts),
+    registerTools(parts),
     registerRuns(parts),
     registerTasks(parts),
     registerLanguage(parts),

@@ -58,3 +58,11 @@ export const diagnosticSource = 'finalize-model'
 export const settingIds = {
   python: 'finalizeModel.python',
 } as const
+
+/** Tools for language models. */
+export const toolIds = {
+  readReadiness: 'finalizeModel_readReadiness',
+  explainItem: 'finalizeModel_explainItem',
+  validateConfig: 'finalizeModel_validateConfig',
+  startStep: 'finalizeModel_startStep',
+} as const

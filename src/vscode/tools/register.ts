@@ -1,0 +1,111 @@
+import * as vscode from 'vscode'
+import type * as z from 'zod'
+import { diagnose } from '../../core/config/diagnose.ts'
+import { gatherProjectFacts } from '../../core/config/gatherFacts.ts'
+import { layout } from '../../core/project/layout.ts'
+import { FileError } from '../../core/ports.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import type { ExtensionParts } from '../context.ts'
+import { commandIds, toolIds } from '../ids.ts'
+import type { Project } from '../project.ts'
+import type { Projects } from '../projects.ts'
+import { findingsReply, itemReply, readinessReply } from './answers.ts'
+import { inputProblem, isConfigInside, toolInputs } from './inputs.ts'
+
+const configLimit = 4 << 20
+
+/**
+ * What an assistant in the editor may do: read the readiness, explain an item, validate a configuration, and start a
+ * step after the person agreed. Nothing here puts a sign-off on record. Editors without such tools have none of this.
+ */
+export function registerTools({ projects }: ExtensionParts): vscode.Disposable {
+  if (typeof vscode.lm?.registerTool !== 'function') return vscode.Disposable.from()
+  const register = <S extends z.ZodType>(
+    id: string,
+    schema: S,
+    answer: (project: Project, input: z.output<S>) => Promise<string>,
+    prepare?: (input: z.output<S>) => vscode.PreparedToolInvocation,
+  ) =>
+    vscode.lm.registerTool<unknown>(id, {
+      async invoke({ input }) {
+        const read = schema.safeParse(input)
+        return reply(read.success ? await forProject(projects, read.data, answer) : inputProblem(read.error))
+      },
+      prepareInvocation({ input }) {
+        const read = schema.safeParse(input)
+        return read.success ? prepare?.(read.data) : undefined
+      },
+    })
+  return vscode.Disposable.from(
+    register(toolIds.readReadiness, toolInputs.readReadiness, async (project, { gate }) => {
+      const report = await project.gate(gate)
+      return report.ok ? readinessReply(report.value) : report.findings.map(messageOf).join('\n')
+    }),
+    register(toolIds.explainItem, toolInputs.explainItem, async (project, { gate, item }) => {
+      const [report, acts] = await Promise.all([project.gate(gate), project.ground().signOffs()])
+      return report.ok
+        ? itemReply(report.value, item, acts.ok ? acts.value : [])
+        : report.findings.map(messageOf).join('\n')
+    }),
+    register(toolIds.validateConfig, toolInputs.validateConfig, (project, { file }) =>
+      validate(project, file ?? layout.configs.final),
+    ),
+    register(
+      toolIds.startStep,
+      toolInputs.startStep,
+      (project, { step }) => startStep(project, step),
+      ({ step, project }) => ({
+        invocationMessage: vscode.l10n.t('Starting the step {0}', step),
+        confirmationMessages: {
+          title: vscode.l10n.t('Run from the step {0}?', step),
+          message: vscode.l10n.t(
+            'This runs the step {0} and all steps after it in the terminal, and replaces what they made before. Project: {1}.',
+            step,
+            project ?? projects.all.map(({ folder }) => folder.name).join(', '),
+          ),
+        },
+      }),
+    ),
+  )
+}
+
+const reply = (text: string) => new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)])
+
+async function forProject<I>(
+  projects: Projects,
+  input: I,
+  answer: (project: Project, input: I) => Promise<string>,
+): Promise<string> {
+  const { project: name } = input as { readonly project?: string | undefined }
+  const { all } = projects
+  const named = name === undefined ? all : all.filter(({ folder }) => folder.name === name)
+  const [only] = named
+  if (only && named.length === 1) return answer(only, input)
+  const names = all.map(({ folder }) => folder.name).join(', ')
+  return all.length === 0
+    ? 'No folder in this window is a project: none has configs/ or phases/.'
+    : `Name one of the projects in this window: ${names}.`
+}
+
+/** As the editor has the file, where it is open and not saved yet. */
+async function validate({ folder, ports: { files } }: Project, file: string): Promise<string> {
+  if (!isConfigInside(file))
+    return 'Only a training_config.yaml, optimization_config.yaml or final_config.yaml inside the project is validated.'
+  const uri = vscode.Uri.joinPath(folder.uri, file).toString()
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri)
+  try {
+    const text = open?.getText() ?? (await files.readText(file, { limit: configLimit }))
+    const facts = await gatherProjectFacts(files, { path: file, text })
+    return findingsReply(file, diagnose(text, { file, ...(facts && { project: facts }) }))
+  } catch (cause) {
+    if (!(cause instanceof FileError)) throw cause
+    return `${file} can’t be read: ${cause.problem}.`
+  }
+}
+
+async function startStep(project: Project, step: string): Promise<string> {
+  if (!vscode.workspace.isTrusted)
+    return 'Nothing is started: the person has not trusted this workspace. Only they can.'
+  await vscode.commands.executeCommand(commandIds.runStep, { project: project.folder.uri.toString(), step })
+  return `The step ${step} was asked for in ${project.folder.name}. It runs as a task in the terminal, unless one runs already; read the readiness again when it has ended.`
+}
