@@ -4,8 +4,9 @@ import { definitionOf, type Definition } from './definition.ts'
 
 /** The run directory that a row or a message names. */
 export function directoryOf(argument: unknown): string | undefined {
-  const { directory, path } = (argument ?? {}) as { readonly directory?: unknown; readonly path?: unknown }
-  return [directory, path].find((value) => typeof value === 'string')
+  const { run } = (argument ?? {}) as { readonly run?: unknown }
+  const path = typeof run === 'string' ? run : (run as { readonly path?: unknown } | undefined)?.path
+  return typeof path === 'string' ? path : undefined
 }
 
 /** The step of a row, else the picked step of the pipeline. */

@@ -47,7 +47,10 @@ function projectIn(projects: Projects, argument: unknown): Project | undefined {
   if (argument instanceof vscode.Uri) return projects.of(argument)
   if (typeof argument !== 'object' || argument === null) return undefined
   const { project, folder } = argument as { readonly project?: unknown; readonly folder?: unknown }
-  const known = projects.all.find((one) => one === project || one.folder.uri.toString() === project)
+  const known = projects.all.find((one) => {
+    const address = one.folder.uri.toString()
+    return one === project || address === project || address === folder
+  })
   if (known) return known
   const uri = folder ?? (project as { readonly folder?: unknown } | undefined)?.folder
   if (uri instanceof vscode.Uri) return projects.of(uri)

@@ -4,6 +4,7 @@ import { settledVerdicts } from '../../core/readiness/settled.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { commandIds } from '../ids.ts'
 import type { Project } from '../project.ts'
+import type { RunPlace } from '../runs/places.ts'
 import type { EndingAction, GateFacts } from './endingModel.ts'
 
 /** Where a message's buttons lead. */
@@ -32,7 +33,7 @@ export function actionLabel(action: EndingAction): string {
 
 export async function act(action: EndingAction, { project, directory, showTerminal }: EndingPlace) {
   const { folder } = project
-  const target = { project: folder.uri.toString(), directory }
+  const target: RunPlace = { folder: folder.uri.toString(), run: directory }
   switch (action) {
     case 'showReadiness':
       return vscode.commands.executeCommand(commandIds.showReadiness, target)

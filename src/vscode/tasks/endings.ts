@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import { readRunActivity } from '../../core/finalize/activity.ts'
+import { readRunActivity, type Activity } from '../../core/finalize/activity.ts'
 import { layout } from '../../core/project/layout.ts'
 import { taskType } from '../ids.ts'
 import type { Project } from '../project.ts'
@@ -11,6 +11,8 @@ import { exitCodeFrom, pipelineEnding, trainingEnding, type Ending } from './end
 import type { Tasks } from './provider.ts'
 import { showTerminal } from './terminals.ts'
 
+const vanishedKey = 'finalizeModel.toldVanished'
+
 /**
  * Says how what ran has ended, once: of a task of this window by its exit code, of anything else (a task from before a
  * reload, another window's, a terminal's) by what it left in its files.
@@ -18,9 +20,11 @@ import { showTerminal } from './terminals.ts'
 export class Endings implements vscode.Disposable {
   /** Processes of this window's tasks: their end is told by the editor, with its exit code. */
   readonly #own = new Set<number>()
+  readonly #told: vscode.Memento
   readonly #disposable: vscode.Disposable
 
-  constructor(tasks: Tasks, activities: Activities) {
+  constructor(tasks: Tasks, activities: Activities, told: vscode.Memento) {
+    this.#told = told
     this.#disposable = vscode.Disposable.from(
       vscode.tasks.onDidStartTaskProcess(({ execution, processId }) => {
         if (execution.task.definition.type === taskType) this.#own.add(processId)
@@ -68,7 +72,7 @@ export class Endings implements vscode.Disposable {
   }
 
   async #activityChanged({ project, before, after }: ActivityChange): Promise<void> {
-    if (!before) return
+    if (!before) return this.#firstLook(project, after)
     const still = new Set(runningIn(after).map(({ holder }) => holder.token))
     for (const running of runningIn(before)) {
       const { holder, what } = running
@@ -82,6 +86,16 @@ export class Endings implements vscode.Disposable {
         await this.#tell(ending, project, layout.run, () => void showTerminal(holder))
       } else await this.#trainingVanished(project, running)
     }
+  }
+
+  /** A production training that was cut off while no window looked is told of once. */
+  async #firstLook(project: Project, { pipeline, production }: Activity): Promise<void> {
+    if (pipeline || production.state !== 'broken' || production.why !== 'vanished') return
+    const key = `${vanishedKey}:${project.folder.uri.toString()}`
+    if (this.#told.get(key) === production.started) return
+    await this.#told.update(key, production.started)
+    const ending = trainingEnding(vscode.l10n, project.folder.name, layout.run, undefined)
+    await this.#tell(ending, project, layout.run, () => undefined)
   }
 
   async #trainingVanished(project: Project, { directory = layout.run, holder }: Running): Promise<void> {

@@ -98,7 +98,7 @@ async function refuse(
     { modal: true, detail: findings.map(messageOf).join('\n\n') },
     show,
   )
-  const target = { project: project.folder.uri.toString() }
+  const target = { folder: project.folder.uri.toString() }
   if (chosen === show) await vscode.commands.executeCommand(commandIds.showReadiness, target)
 }
 

@@ -1,8 +1,12 @@
 import * as vscode from 'vscode'
+import { FileError } from '../../core/ports.ts'
+import { fileFinding } from '../../core/project/fileFinding.ts'
 import { layout } from '../../core/project/layout.ts'
+import { messageOf } from '../../core/wording/message.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds, taskType } from '../ids.ts'
 import type { Project } from '../project.ts'
+import type { RunPlace } from '../runs/places.ts'
 import { Activities } from './activities.ts'
 import { isTrusted, pickProject } from './asking.ts'
 import { askStep, directoryOf } from './arguments.ts'
@@ -35,8 +39,13 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
     vscode.commands.registerCommand(id, async (argument?: unknown) => {
       if (!(await isTrusted())) return
       const project = await pickProject(projects, argument)
-      const definition = project && (await ask(project, argument))
-      if (project && definition) await starting.start(project, definition)
+      try {
+        const definition = project && (await ask(project, argument))
+        if (project && definition) await starting.start(project, definition)
+      } catch (cause) {
+        if (!(cause instanceof FileError)) throw cause
+        void vscode.window.showErrorMessage(messageOf(fileFinding(cause)))
+      }
     })
   const finalize = async (project: Project) => {
     if ((await starting.showBusy(project)) || (await review.showOpen(project))) return undefined
@@ -48,7 +57,7 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
     activities,
     review,
     starting,
-    new Endings(tasks, activities),
+    new Endings(tasks, activities, parts.context.workspaceState),
     new RunningStatus(activities),
     registerStarter(commandIds.finalize, finalize),
     registerStarter(commandIds.exportOnly, async () => ({ command: 'exportOnly' })),
@@ -69,9 +78,9 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
     vscode.commands.registerCommand(commandIds.showRunning, async () => {
       const [first] = activities.running
       if (!first || (await showTerminal(first.running.holder))) return
-      const target = {
-        project: first.project.folder.uri.toString(),
-        directory: first.running.directory ?? layout.run,
+      const target: RunPlace = {
+        folder: first.project.folder.uri.toString(),
+        run: first.running.directory ?? layout.run,
       }
       await vscode.commands.executeCommand(commandIds.openRun, target)
     }),

@@ -5,6 +5,7 @@ import { layout } from '../../core/project/layout.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds, taskType } from '../ids.ts'
 import type { Project } from '../project.ts'
+import type { RunPlace } from '../runs/places.ts'
 import { runningDetail, runningIn } from './activityModel.ts'
 import type { Activities } from './activities.ts'
 import { readDefinition, type Definition } from './definition.ts'
@@ -72,7 +73,7 @@ export class Starting implements vscode.Disposable {
       ),
       ...(hasTerminal ? [stop] : [open, stop]),
     )
-    const target = { project: project.folder.uri.toString(), directory: inTheWay.directory ?? layout.run }
+    const target: RunPlace = { folder: project.folder.uri.toString(), run: inTheWay.directory ?? layout.run }
     if (chosen === open) await vscode.commands.executeCommand(commandIds.openRun, target)
     if (chosen === stop) await this.#stopping.stop(project, undefined)
   }
