@@ -6,11 +6,13 @@ import { installPackages, installPython, root, run, tool } from './steps.mjs'
 installPackages()
 const hasPython = installPython()
 
+const code = ['src', 'webview', 'test', 'scripts']
 /** @type {[string, () => number][]} */
 const stages = [
-  ['format', () => tool('oxfmt', ['--check', 'src', 'test', 'scripts'])],
-  ['lint and boundaries', () => tool('oxlint', ['--type-aware', 'src', 'test', 'scripts'])],
+  ['format', () => tool('oxfmt', ['--check', ...code])],
+  ['lint and boundaries', () => tool('oxlint', ['--type-aware', ...code])],
   ['types', () => tool('typescript', ['-p', '.'])],
+  ['types of the panels', () => tool('typescript', ['-p', 'tsconfig.webview.json'])],
   ['dead code', () => tool('knip', [])],
   ['build', () => run(process.execPath, ['scripts/build.mjs'])],
   ['generated files', () => run(process.execPath, ['scripts/generate.mjs', '--check'])],
