@@ -68,16 +68,15 @@ async function setUpFolder({ packaged, portsOf }: ExtensionParts, wanted: string
   }
   const { written, kept } = made.value
   const workflow = vscode.l10n.t('Open the First Workflow')
-  const told =
-    written.length === 0
-      ? vscode.l10n.t('{0} is set up already; nothing was changed.', folder.name)
-      : vscode.l10n.t(
-          '{0} files written in {1}; {2} were there and stay as they are.',
-          written.length,
-          folder.name,
-          kept.length,
-        )
+  const told = setUpText(folder.name, written.length, kept.length)
   if ((await vscode.window.showInformationMessage(told, workflow)) !== workflow) return
   const uri = vscode.Uri.joinPath(folder.uri, phases[0]!.workflow)
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri))
+}
+
+function setUpText(name: string, written: number, kept: number): string {
+  if (written === 0) return vscode.l10n.t('{0} is set up already; nothing was changed.', name)
+  return kept === 0
+    ? vscode.l10n.t('{0} files written in {1}.', written, name)
+    : vscode.l10n.t('{0} files written in {1}; {2} were there and stay as they are.', written, name, kept)
 }
