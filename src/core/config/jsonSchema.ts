@@ -36,7 +36,8 @@ const withoutRules =
   'Without types, bounds and choices on purpose: finalize-model reports those itself. The schema for other tools is final_config.schema.json.'
 
 function annotated(key: Key): Readonly<Record<string, unknown>> {
-  if (!key.children) return key.description === '' ? {} : { description: key.description }
+  // Anything goes: that rules nothing out, and tells the extension to write the colon.
+  if (!key.children) return { description: key.description, anyOf: [{}] }
   return {
     ...(key.description !== '' && { description: key.description }),
     properties: Object.fromEntries([...key.children].map(([name, child]) => [name, annotated(child)])),

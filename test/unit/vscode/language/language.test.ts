@@ -80,9 +80,11 @@ describe('beside Red Hat’s YAML extension', () => {
     const schema = read('schemas/final_config.editor.schema.json')
     expect(schema).toBe(editorSchemaText())
     const words = new Set<string>()
+    const choices: string[] = []
     const collect = (node: Readonly<Record<string, unknown>>) => {
       for (const [word, value] of Object.entries(node)) {
         words.add(word)
+        if (word === 'anyOf') choices.push(JSON.stringify(value))
         if (word === 'properties')
           for (const child of Object.values(value as object))
             collect(child as Readonly<Record<string, unknown>>)
@@ -90,7 +92,15 @@ describe('beside Red Hat’s YAML extension', () => {
     }
     const parsed = JSON.parse(schema) as Readonly<Record<string, unknown>>
     collect(parsed)
-    expect([...words].toSorted()).toEqual(['$comment', '$schema', 'description', 'properties', 'title'])
+    expect([...words].toSorted()).toEqual([
+      '$comment',
+      '$schema',
+      'anyOf',
+      'description',
+      'properties',
+      'title',
+    ])
+    expect(new Set(choices)).toEqual(new Set(['[{}]']))
     for (const key of leafKeys()) expect(schema).toContain(JSON.stringify(key.description))
   })
 })
