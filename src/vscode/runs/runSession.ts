@@ -1,6 +1,7 @@
 import type { GpuLoad } from '../../core/runs/gpu.ts'
 import { readRunSummary, type RunSummary } from '../../core/runs/listRuns.ts'
 import { readLogTail, type LogTail } from '../../core/runs/logTail.ts'
+import type { RunEnding } from '../../core/runs/runHistory.ts'
 import type { Liveness } from '../../core/finalize/activity.ts'
 import { FileError, type Ports } from '../../core/ports.ts'
 import { runFiles } from '../../core/project/layout.ts'
@@ -35,10 +36,14 @@ export class RunSession {
   readonly #live: LiveRun
   readonly #gpus: GpuWatch
   #summary: RunSummary | undefined
+  /** When the summary was read, and the end that the events told then. */
+  #summarized = 0
+  #ending: RunEnding | undefined
   #log: LogTail = { lines: [], cut: false }
   #charts: readonly RunChart[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #updating: Promise<void> | undefined
+  #again = false
   #isShown = false
 
   constructor(options: {
@@ -116,13 +121,17 @@ export class RunSession {
       this.#updating = undefined
     }
   }
-  #again = false
 
   async #read(): Promise<void> {
     const { files, clock } = this.#ports
     try {
       const now = clock.now().getTime()
-      this.#summary = await readRunSummary(files, this.#directory, this.#isAlive, now)
+      const { ending } = this.#live.history
+      if (!this.#summary || now - this.#summarized >= statusEvery || ending !== this.#ending) {
+        this.#summarized = now
+        this.#ending = ending
+        this.#summary = await readRunSummary(files, this.#directory, this.#isAlive, now)
+      }
       this.#log = await readLogTail(files, `${this.#directory}/${runFiles.log}`)
     } catch (cause) {
       if (!(cause instanceof FileError)) throw cause

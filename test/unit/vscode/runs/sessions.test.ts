@@ -1,0 +1,213 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Ports } from '../../../../src/core/ports.ts'
+import type { ComparisonModel } from '../../../../src/protocol/comparison.ts'
+import type { RunModel } from '../../../../src/protocol/run.ts'
+import { ComparisonSession } from '../../../../src/vscode/runs/comparisonSession.ts'
+import { RunSession } from '../../../../src/vscode/runs/runSession.ts'
+import { growingFiles } from '../../core/runs/support/growingFiles.ts'
+import { english } from '../support/english.ts'
+
+const events = 'results/a/events.jsonl'
+const epoch = (number: number, metrics: object = { val_loss: 1 / number }) =>
+  `${JSON.stringify({ event: 'epoch', time: 't', epoch: number, epochs: 5000, metrics, learning_rate: 1, seconds: 1 })}\n`
+
+let memory: ReturnType<typeof growingFiles>
+let ports: Ports
+let told: RunModel[]
+let started: string[]
+let answer: string | undefined
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1000 })
+  memory = growingFiles()
+  told = []
+  started = []
+  answer = undefined
+  ports = {
+    files: memory.files,
+    clock: { now: () => new Date(), elapsed: () => Date.now() },
+    processes: {
+      async run(command, args, { onOutput }) {
+        started.push([command, ...args].join(' '))
+        if (answer === undefined) throw new Error('not found')
+        onOutput?.(answer, 'stdout')
+        return { exitCode: 0, signal: undefined }
+      },
+    },
+  }
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function runSession(mayStart = false) {
+  const opened: string[] = []
+  const session = new RunSession({
+    ports,
+    directory: 'results/a',
+    isAlive: async () => false,
+    l10n: english,
+    actions: {
+      open: async (path) => void opened.push(path),
+      compare: () => undefined,
+      mayStart: () => mayStart,
+    },
+    tell: (model) => told.push(model),
+  })
+  return { session, opened }
+}
+
+describe('the session of a run', () => {
+  it('answers with what is there, and tells what is appended', async () => {
+    memory.append(events, epoch(1))
+    const { session } = runSession()
+    await session.handlers.load({ type: 'load' })
+    await vi.advanceTimersByTimeAsync(300)
+    memory.append(events, epoch(2))
+    await vi.advanceTimersByTimeAsync(300)
+    expect(told.at(-1)!.tiles[0]).toEqual({ label: 'Epoch', value: '2 / 5,000' })
+    expect(told.at(-1)!.reading).toBe(false)
+    const [loss] = told.at(-1)!.charts
+    const curves = await session.handlers.curves({
+      type: 'curves',
+      charts: [{ chart: loss!.id, columns: 100 }],
+    })
+    expect(curves).toEqual([{ chart: loss!.id, x: [1, 2], y: [[1, 0.5]] }])
+    session.hide()
+  })
+
+  it('reads nothing while nobody looks, and leaves no timer', async () => {
+    memory.append(events, epoch(1))
+    const { session } = runSession()
+    await session.handlers.load({ type: 'load' })
+    await vi.advanceTimersByTimeAsync(500)
+    session.hide()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(vi.getTimerCount()).toBe(0)
+    const [read, count] = [memory.read.bytes, told.length]
+    memory.append(events, epoch(2))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([memory.read.bytes, told.length]).toEqual([read, count])
+    session.show()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(told.at(-1)!.tiles[0]!.value).toBe('2 / 5,000')
+    session.hide()
+  })
+
+  it('grows by its points alone over 1,000 updates', async () => {
+    const { session } = runSession()
+    await session.handlers.load({ type: 'load' })
+    await vi.advanceTimersByTimeAsync(300)
+    const timers = vi.getTimerCount()
+    for (let number = 1; number <= 1000; number++) {
+      memory.append(events, `${epoch(number)}broken\n`)
+      await vi.advanceTimersByTimeAsync(250)
+      expect(vi.getTimerCount()).toBeLessThanOrEqual(timers)
+    }
+    const last = told.at(-1)!
+    expect(last.messages.length).toBeLessThanOrEqual(21)
+    expect(last.charts).toHaveLength(2)
+    const [curves] = await session.handlers.curves({
+      type: 'curves',
+      charts: [{ chart: last.charts[0]!.id, columns: 100 }],
+    })
+    expect(curves!.x.length).toBeLessThanOrEqual(202)
+    expect(curves!.x.at(-1)).toBe(1000)
+    session.hide()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('goes on with a file that was written anew', async () => {
+    memory.append(events, epoch(1) + epoch(2))
+    const { session } = runSession()
+    await session.handlers.load({ type: 'load' })
+    await vi.advanceTimersByTimeAsync(300)
+    await memory.files.write(events, epoch(7))
+    await vi.advanceTimersByTimeAsync(300)
+    expect(told.at(-1)!.charts[0]).toMatchObject({ from: 7, to: 7 })
+    session.hide()
+  })
+
+  it('opens only files of the run', async () => {
+    const { session, opened } = runSession()
+    await session.handlers.open({ type: 'open', what: 'log' })
+    await session.handlers.open({ type: 'open', what: 'configuration' })
+    expect(opened).toEqual(['results/a/training.log'])
+  })
+
+  it('shows the GPU where nvidia-smi answers, and asks once only where it does not', async () => {
+    memory.append(events, epoch(1))
+    const without = runSession(true)
+    await without.session.handlers.load({ type: 'load' })
+    await vi.advanceTimersByTimeAsync(20_000)
+    without.session.hide()
+    expect(started).toHaveLength(1)
+    answer = '0, NVIDIA H200, 87, 20480, 143771\n'
+    memory.append(events, epoch(2))
+    const { session } = runSession(true)
+    await session.handlers.load({ type: 'load' })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(told.at(-1)!.tiles).toContainEqual({
+      label: 'GPU 0',
+      value: '87 %',
+      detail: '20.0 of 140 GiB · NVIDIA H200',
+    })
+    session.hide()
+  })
+
+  it('starts nothing in a folder that is not trusted', async () => {
+    memory.append(events, epoch(1))
+    const { session } = runSession(false)
+    await session.handlers.load({ type: 'load' })
+    await vi.advanceTimersByTimeAsync(10_000)
+    session.hide()
+    expect(started).toEqual([])
+  })
+})
+
+describe('the comparison of runs', () => {
+  it('has one curve a run, a table, and follows what grows', async () => {
+    memory.append(events, epoch(1))
+    memory.append(
+      'results/b/events.jsonl',
+      epoch(1, { val_loss: 3, train_loss: 4 }) + epoch(2, { val_loss: 2 }),
+    )
+    const models: ComparisonModel[] = []
+    const opened: string[] = []
+    const session = new ComparisonSession({
+      ports,
+      paths: ['results/a', 'results/b'],
+      isAlive: async () => false,
+      l10n: english,
+      openRun: (path) => opened.push(path),
+      tell: (model) => models.push(model),
+    })
+    await session.handlers.load({ type: 'load' })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(models.at(-1)).toMatchObject({
+      metrics: ['val_loss', 'train_loss', 'learning_rate', 'seconds'],
+      metric: 'val_loss',
+      from: 1,
+      to: 2,
+      reading: false,
+    })
+    expect(await session.handlers.curves({ type: 'curves', columns: 100 })).toEqual([
+      { x: [1], y: [1] },
+      { x: [1, 2], y: [3, 2] },
+    ])
+    expect(await session.handlers.choose({ type: 'choose', metric: 'train_loss' })).toMatchObject({
+      metric: 'train_loss',
+    })
+    expect(await session.handlers.curves({ type: 'curves', columns: 100 })).toEqual([
+      { x: [1], y: [null] },
+      { x: [1, 2], y: [4, null] },
+    ])
+    await session.handlers.open({ type: 'open', path: 'results/b' })
+    await session.handlers.open({ type: 'open', path: 'results/../secret' })
+    expect(opened).toEqual(['results/b'])
+    session.hide()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
