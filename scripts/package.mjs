@@ -27,7 +27,7 @@ const platforms = {
   'darwin-arm64': 'darwin/arm64',
   'win32-x64': 'win32/x64',
 }
-export const universal = 'universal'
+const universal = 'universal'
 
 /** What is packaged beside the bundles. */
 const content = ['phases', 'templates', 'samples', 'schemas', 'media', 'snippets', 'l10n']
@@ -56,6 +56,8 @@ const native = {
   'onnxruntime-node': ['package.json', 'dist'],
   'onnxruntime-common': ['package.json', 'dist/cjs'],
 }
+/** Keys of the manifest that are about the repository. */
+const ofTheRepository = ['private', 'scripts', 'devDependencies', 'dependencies', 'files', 'bin']
 /** Asked for only where the user has it, or part of the editor. */
 const elsewhere = ['vscode', '@tensorflow/tfjs-node']
 
@@ -96,14 +98,8 @@ export async function packageExtension(targets, folder) {
 async function fill(stage) {
   const metafiles = await buildAll(path.join(stage, 'dist'))
   refuseUnknown(metafiles)
-  const {
-    private: _,
-    scripts,
-    devDependencies,
-    dependencies,
-    files,
-    ...manifest
-  } = readJson(path.join(root, 'package.json'))
+  const manifest = readJson(path.join(root, 'package.json'))
+  for (const key of ofTheRepository) delete manifest[key]
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifest, undefined, 2))
   for (const name of [...documents, '.vscodeignore'])
     copyFileSync(path.join(root, name), path.join(stage, name))
@@ -168,7 +164,9 @@ function notices(metafiles) {
       (input) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
     ),
   )
-  const names = [...new Set([...bundled, ...Object.keys(loaded), ...Object.keys(native)])].toSorted()
+  const names = [...new Set([...bundled, ...Object.keys(loaded), ...Object.keys(native)])].toSorted((a, b) =>
+    a < b ? -1 : 1,
+  )
   return names
     .map((name) => {
       const folder = path.join(root, 'node_modules', name)
@@ -183,6 +181,17 @@ function notices(metafiles) {
     .join(`\n${'-'.repeat(80)}\n\n`)
 }
 
+/** Runs work that tells more on the console than anybody reads: the packager lists every file. */
+export async function quietly(work) {
+  const { log, warn } = console
+  console.log = console.warn = () => {}
+  try {
+    return await work()
+  } finally {
+    Object.assign(console, { log, warn })
+  }
+}
+
 function readJson(file) {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
@@ -195,6 +204,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(2)
   }
   const targets = process.argv.length > 2 ? process.argv.slice(2) : known
-  for (const { file, bytes } of await packageExtension(targets, path.join(root, '.cache', 'packages')))
+  const packaged = await quietly(() => packageExtension(targets, path.join(root, '.cache', 'packages')))
+  for (const { file, bytes } of packaged)
     console.log(`${path.relative(root, file)}  ${(bytes / 1e6).toFixed(1)} MB`)
 }

@@ -8,8 +8,10 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -19,8 +21,8 @@ import { root, run } from './steps.mjs'
 
 const home = path.join(root, '.cache', 'vscode')
 const source = path.join(root, 'test', 'vscode', 'harness')
-const stamp = path.join(home, 'installed.stamp')
-const codeServer = path.join(home, 'node_modules', 'code-server', 'lib', 'vscode')
+const stamp = 'installed.stamp'
+const codeServer = path.join('node_modules', 'code-server', 'lib', 'vscode')
 
 /** What no test needs, relative to the workbench's folder: two thirds of what is installed. */
 const superfluous = [
@@ -43,52 +45,84 @@ const binaries = ['node_modules/node-pty/prebuilds', 'node_modules/@vscode/ripgr
  *   why this machine cannot
  */
 export function setUpVscode() {
-  const nodePackage = `node-${process.platform}-${process.arch}`
-  const manifest = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'))
-  if (manifest.optionalDependencies[nodePackage] === undefined)
-    return { missing: `there is no editor to test in for ${process.platform} ${process.arch}` }
-  const node = path.join(home, 'node_modules', nodePackage, 'bin', 'node')
-  const server = path.join(codeServer, 'out', 'server-main.js')
-  const digest = createHash('sha256')
-    .update(readFileSync(path.join(source, 'package.json')))
-    .update(readFileSync(path.join(source, 'package-lock.json')))
-    .update(superfluous.join('\n'))
-    .digest('hex')
-  const installed =
-    existsSync(node) && existsSync(server) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
-  if (!installed) {
-    if (!install()) return { missing: 'installing the editor failed; the message of npm is above' }
-    writeFileSync(stamp, digest)
-  }
+  const editor = installEditor()
+  if ('missing' in editor) return editor
   const chromium = findChromium()
   if (chromium === undefined)
     return {
       missing: 'there is no Chromium: install it as /usr/bin/chromium, or name its program in CHROMIUM',
     }
-  return { node, server, chromium }
+  return { ...editor, chromium }
 }
 
-function install() {
+/** @returns {{ node: string, server: string } | { missing: string }} the editor's server and the Node that runs it */
+export function installEditor() {
+  const nodePackage = `node-${process.platform}-${process.arch}`
+  const manifest = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'))
+  if (manifest.optionalDependencies[nodePackage] === undefined)
+    return { missing: `there is no editor to install for ${process.platform} ${process.arch}` }
+  const node = path.join(home, 'node_modules', nodePackage, 'bin', 'node')
+  const server = path.join(home, codeServer, 'out', 'server-main.js')
+  const hash = createHash('sha256').update([...superfluous, ...binaries].join('\n'))
+  for (const name of ['package.json', 'package-lock.json']) hash.update(readFileSync(path.join(source, name)))
+  const digest = hash.digest('hex')
+  const before = path.join(home, stamp)
+  if (existsSync(before) && readFileSync(before, 'utf8') === digest) return { node, server }
+  if (!install(digest)) return { missing: 'installing the editor failed; the message of npm is above' }
+  return { node, server }
+}
+
+/** Arguments of the editor's server that install a VSIX and end. */
+export function installArguments(vsix, data, extensions) {
+  return [
+    '--accept-server-license-terms',
+    '--telemetry-level',
+    'off',
+    '--user-data-dir',
+    path.join(data, 'user'),
+    '--server-data-dir',
+    path.join(data, 'server'),
+    '--extensions-dir',
+    extensions,
+    '--install-extension',
+    vsix,
+    '--force',
+  ]
+}
+
+/** Installs beside what is there and takes its place when it is whole. */
+function install(digest) {
   console.log('Installing the editor that the tests run in …')
-  rmSync(home, { recursive: true, force: true })
-  mkdirSync(home, { recursive: true })
-  for (const name of ['package.json', 'package-lock.json'])
-    copyFileSync(path.join(source, name), path.join(home, name))
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  const installed =
-    run('npm', ['install', '--no-save', ...flags], { cwd: home }) === 0 &&
-    run('npm', ['install', '--no-save', '--omit=dev', ...flags], { cwd: codeServer }) === 0 &&
-    run('npm', ['install', '--no-save', '--omit=dev', ...flags], {
-      cwd: path.join(codeServer, 'extensions'),
-    }) === 0
-  if (installed) prune()
-  return installed
+  mkdirSync(path.dirname(home), { recursive: true })
+  const fresh = mkdtempSync(`${home}-`)
+  try {
+    for (const name of ['package.json', 'package-lock.json'])
+      copyFileSync(path.join(source, name), path.join(fresh, name))
+    const workbench = path.join(fresh, codeServer)
+    const flags = [
+      '--no-save',
+      '--omit=dev',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ]
+    for (const cwd of [fresh, workbench, path.join(workbench, 'extensions')])
+      if (run('npm', ['install', ...flags], { cwd }) !== 0) return false
+    prune(workbench)
+    writeFileSync(path.join(fresh, stamp), digest)
+    rmSync(home, { recursive: true, force: true })
+    renameSync(fresh, home)
+    return true
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
 }
 
-function prune() {
-  for (const name of superfluous) rmSync(path.join(codeServer, name), { recursive: true, force: true })
+function prune(workbench) {
+  for (const name of superfluous) rmSync(path.join(workbench, name), { recursive: true, force: true })
   for (const folder of binaries
-    .map((name) => path.join(codeServer, name))
+    .map((name) => path.join(workbench, name))
     .filter((name) => existsSync(name))) {
     for (const name of readdirSync(folder)) {
       if (!name.startsWith(`${process.platform}-${process.arch}`))

@@ -17,9 +17,10 @@ import {
   rmSync,
 } from 'node:fs'
 import path from 'node:path'
-import { packageExtension } from './package.mjs'
+import { packageExtension, quietly } from './package.mjs'
+import { setUpSample } from './sample.mjs'
 import { root } from './steps.mjs'
-import { setUpVscode } from './vscodeSetup.mjs'
+import { installArguments, setUpVscode } from './vscodeSetup.mjs'
 
 const cache = path.join(root, '.cache')
 const grep = process.argv.includes('--grep') ? process.argv[process.argv.indexOf('--grep') + 1] : undefined
@@ -44,14 +45,7 @@ function done(what) {
 const [vsix] = await quietly(() => packageExtension([`${process.platform}-${process.arch}`], scratch))
 done('packaged')
 const extensions = path.join(scratch, 'extensions')
-start(editor.node, [
-  editor.server,
-  ...['--accept-server-license-terms', '--telemetry-level', 'off'],
-  ...['--user-data-dir', path.join(scratch, 'install', 'user')],
-  ...['--server-data-dir', path.join(scratch, 'install', 'server')],
-  ...['--extensions-dir', extensions],
-  ...['--install-extension', vsix.file],
-])
+start(editor.node, [editor.server, ...installArguments(vsix.file, path.join(scratch, 'install'), extensions)])
 done('installed')
 const program = path.join(extensions, installedName(), 'dist', 'cli', 'main.js')
 const projects = prepareProjects()
@@ -74,7 +68,12 @@ process.env['FINALIZE_MODEL_EDITOR'] = JSON.stringify({
   scratch,
   screenshots: path.join(cache, 'screenshots'),
 })
-const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, slow: 30_000, ...(grep === undefined ? {} : { grep }) })
+const mocha = new Mocha({
+  ui: 'bdd',
+  timeout: 120_000,
+  slow: 30_000,
+  ...(grep === undefined ? {} : { grep }),
+})
 for (const flow of flows) mocha.addFile(flow)
 await mocha.loadFilesAsync()
 const failures = await new Promise((resolve) => mocha.run(resolve))
@@ -109,7 +108,8 @@ async function bundle(folder, ending, options) {
 /** The folders that flows open copies of. The finished one is kept until the program that finishes it changes. */
 function prepareProjects() {
   const sample = path.join(scratch, 'sample')
-  setUpSample(sample)
+  if (setUpSample(program, sample, { stdio: 'ignore' }) !== 0)
+    throw new Error('The sample could not be set up.')
   const finished = path.join(cache, `finished-${digestOf(path.join(path.dirname(program), '..'))}`)
   if (!existsSync(finished)) {
     for (const name of readdirSync(cache).filter((name) => name.startsWith('finished-')))
@@ -127,21 +127,10 @@ function prepareProjects() {
   return { sample, finished: copy, empty }
 }
 
-function setUpSample(folder) {
-  start(editor.node, [program, 'init', folder, '--sample', 'digits'])
-  const author = ['-c', 'user.name=Test Person', '-c', 'user.email=test@finalize-model.invalid']
-  for (const args of [
-    ['init', '--quiet', '--initial-branch', 'main'],
-    ['add', '--all'],
-    [...author, 'commit', '--quiet', '--message', 'Set up the sample'],
-  ])
-    start('git', args, { cwd: folder })
-}
-
 function digestOf(folder) {
   const hash = createHash('sha256')
   for (const part of ['cli', 'chunks', 'runtime']) {
-    for (const name of readdirSync(path.join(folder, part)).toSorted())
+    for (const name of readdirSync(path.join(folder, part)).toSorted((a, b) => (a < b ? -1 : 1)))
       hash.update(name).update(readFileSync(path.join(folder, part, name)))
   }
   return hash.digest('hex').slice(0, 12)
@@ -164,16 +153,5 @@ function start(command, args, { statuses = [0], ...options } = {}) {
   if (!statuses.includes(status)) {
     console.error(`${stdout}${stderr}`)
     throw new Error(`${path.basename(command)} ${args.slice(0, 3).join(' ')} … ended with ${status}.`)
-  }
-}
-
-/** The packager lists every file on the console. */
-async function quietly(work) {
-  const { log, warn } = console
-  console.log = console.warn = () => {}
-  try {
-    return await work()
-  } finally {
-    Object.assign(console, { log, warn })
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { format } from 'node:util'
 import { after, describe, it } from 'mocha'
 import type { BrowserContext } from 'playwright-core'
 import { sharedBrowser } from '../library/browser.ts'
@@ -27,8 +28,9 @@ describe('in the extension host', () => {
     const ended = new Promise<number>((resolve) => {
       void page.exposeFunction('codeAutomationExit', resolve)
     })
-    await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
-      lines.push(args.join(' '))
+    // What the editor complains about while it starts comes by the same way, as errors.
+    await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {
+      if (type === 'log') lines.push(format(...args))
     })
     const remote = (file: string) => `vscode-remote://${server.authority}${file}`
     const payload = [

@@ -12,7 +12,7 @@ const themes = {
   'high-contrast': 'Default High Contrast',
 } as const
 export type Theme = keyof typeof themes
-export const allThemes = Object.keys(themes) as Theme[]
+const allThemes = Object.keys(themes) as Theme[]
 /** Class of the workbench that tells that a theme is on. */
 const themeClasses = { light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black' } as const
 
@@ -57,7 +57,7 @@ export class Editor {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(45_000)
     const editor = new Editor(page, folder, context, theme)
     Editor.#open.add(editor)
     await page.goto(`http://${server.authority}/?folder=${encodeURIComponent(folder)}`)

@@ -23,6 +23,7 @@ const settings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'terminal.integrated.gpuAcceleration': 'off',
   'extensions.autoCheckUpdates': false,
@@ -49,7 +50,7 @@ export async function stopServers(): Promise<void> {
   const servers = await Promise.allSettled(running.values())
   running.clear()
   await Promise.all(
-    servers.map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)),
+    servers.map(async (server) => server.status === 'fulfilled' && (await server.value.stop())),
   )
 }
 
@@ -63,11 +64,18 @@ async function startServer({ trusted, testDriver }: ServerOptions): Promise<Serv
     node,
     [
       server,
-      ...['--host', '127.0.0.1', '--port', '0'],
-      ...['--user-data-dir', userData],
-      ...['--server-data-dir', path.join(data, 'server')],
-      ...['--extensions-dir', extensions],
-      ...['--telemetry-level', 'off'],
+      '--host',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--user-data-dir',
+      userData,
+      '--server-data-dir',
+      path.join(data, 'server'),
+      '--extensions-dir',
+      extensions,
+      '--telemetry-level',
+      'off',
       '--accept-server-license-terms',
       '--without-connection-token',
       ...(trusted ? ['--disable-workspace-trust'] : []),

@@ -45,9 +45,9 @@ async function innerFrames(page: Page): Promise<Frame[]> {
 /** Fails with what axe-core finds wrong in the webview: names, roles, contrast, order of headings and the like. */
 export async function assertAccessible(frame: Frame): Promise<void> {
   await frame.evaluate(axe.source)
-  const { violations } = (await frame.evaluate(
+  const { violations } = await frame.evaluate<axe.AxeResults>(
     'axe.run(document, { resultTypes: ["violations"] })',
-  )) as axe.AxeResults
+  )
   const lines = violations.flatMap(({ id, impact, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id} (${impact}): ${help}\n  ${html}\n  ${failureSummary}`),
   )
