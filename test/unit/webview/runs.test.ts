@@ -1,0 +1,285 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ComparisonModel } from '../../../src/protocol/comparison.ts'
+import type { ChartModel, Curves, CurvesWanted, RunModel } from '../../../src/protocol/run.ts'
+import { ComparisonView, sorted, type Sorting } from '../../../webview/comparison/view.ts'
+import { RunView } from '../../../webview/run/view.ts'
+import type { CreatePlot, PlotData, PlotOptions } from '../../../webview/shared/plot.ts'
+
+/** A plot without a canvas: what it was told, and how many there are. */
+function plots() {
+  const made: { options: PlotOptions; data: PlotData[]; shown: [number, boolean][]; destroyed: boolean }[] =
+    []
+  const create: CreatePlot = (_, options) => {
+    const plot = { options, data: [] as PlotData[], shown: [] as [number, boolean][], destroyed: false }
+    made.push(plot)
+    return {
+      draw: (data) => void (plot.data = [data]),
+      show: (index, isShown) => void plot.shown.push([index, isShown]),
+      resize: () => undefined,
+      destroy: () => void (plot.destroyed = true),
+    }
+  }
+  return { made, create }
+}
+
+const chart = (changes: Partial<ChartModel> = {}): ChartModel => ({
+  id: 'epochs:loss',
+  title: 'Loss',
+  axis: 'Epoch',
+  series: [
+    { name: 'train_loss', last: '0.03' },
+    { name: 'val_loss', last: '0.05' },
+  ],
+  from: 1,
+  to: 20,
+  marks: [{ x: 10, kind: 'best', label: 'Best epoch 10' }],
+  logarithmic: true,
+  summary: 'Loss: 20 points.',
+  ...changes,
+})
+const model = (changes: Partial<RunModel> = {}): RunModel => ({
+  name: 'optimization',
+  status: 'running',
+  tone: 'active',
+  tiles: [{ label: 'Epoch', value: '15 / 20', detail: 'so far' }],
+  charts: [chart()],
+  messages: [{ severity: 'error', text: 'val_loss is not a number from epoch 3 on.' }],
+  reading: false,
+  log: { lines: ['one', 'two'], cut: false },
+  hasConfiguration: true,
+  ...changes,
+})
+const settle = () => new Promise((resolve) => setTimeout(resolve, 0))
+
+let root: HTMLElement
+beforeEach(() => {
+  document.body.replaceChildren()
+  root = document.createElement('main')
+  document.body.append(root)
+})
+
+function openRun(
+  answer = (wanted: readonly CurvesWanted[]): Curves[] =>
+    wanted.map(({ chart }) => ({
+      chart,
+      x: [1, 20],
+      y: [
+        [1, 2],
+        [3, null],
+      ],
+    })),
+) {
+  const asked: CurvesWanted[][] = []
+  const opened: string[] = []
+  const kept: string[][] = []
+  const { made, create } = plots()
+  const view = new RunView(
+    root,
+    {
+      curves: async (wanted) => {
+        asked.push([...wanted])
+        return answer(wanted)
+      },
+      open: (what) => void opened.push(what),
+      compare: () => void opened.push('compare'),
+    },
+    create,
+    { logarithmic: [], keep: (logarithmic) => void kept.push([...logarithmic]) },
+  )
+  return { view, asked, opened, kept, made }
+}
+const button = (text: string) =>
+  [...root.querySelectorAll('button')].find(({ textContent }) => textContent?.includes(text))!
+
+const cell = (text: string, order: number | string = text) => ({ text, order })
+
+describe('the panel of a run', () => {
+  it('shows figures, messages, curves and the log', async () => {
+    const { view, made, asked } = openRun()
+    view.render(model())
+    await settle()
+    expect(root.querySelector('h1')!.textContent).toBe('optimization')
+    expect(root.querySelector('[role=status]')!.textContent).toBe('running')
+    expect(root.querySelector('.tile')!.textContent).toBe('Epoch15 / 20so far')
+    expect(root.querySelector('.message.error')!.textContent).toContain('not a number')
+    expect(root.querySelector('pre')!.textContent).toBe('one\ntwo')
+    expect(asked).toMatchObject([[{ chart: 'epochs:loss' }]])
+    expect(made[0]!.data[0]).toMatchObject({ window: { from: 1, to: 20 }, x: [1, 20], marks: [{ x: 10 }] })
+    expect(root.querySelector('.plot')!.getAttribute('aria-label')).toBe('Loss: 20 points.')
+  })
+
+  it('takes names and messages from outside as text', () => {
+    const evil = '<img src=x onerror="document.title=1"><script>1</script>'
+    const { view } = openRun()
+    view.render(
+      model({
+        name: evil,
+        messages: [{ severity: 'info', text: evil }],
+        log: { lines: [evil], cut: true },
+        charts: [chart({ title: evil, series: [{ name: evil, last: evil }] })],
+        tiles: [{ label: evil, value: evil, detail: evil }],
+      }),
+    )
+    expect(root.querySelectorAll('img, script')).toHaveLength(0)
+    expect(root.querySelector('h1')!.textContent).toBe(evil)
+  })
+
+  it('keeps its charts over 1,000 updates: one plot, the same elements', async () => {
+    const { view, made } = openRun()
+    view.render(model())
+    await settle()
+    const [figure, nodes] = [root.querySelector('figure'), root.querySelectorAll('*').length]
+    for (let to = 1; to <= 1000; to++) view.render(model({ charts: [chart({ to })] }))
+    await settle()
+    await settle()
+    expect(made).toHaveLength(1)
+    expect(root.querySelector('figure')).toBe(figure)
+    expect(root.querySelectorAll('*').length).toBe(nodes)
+    expect(made[0]!.data[0]!.window).toEqual({ from: 1, to: 1000 })
+  })
+
+  it('asks once more, not a thousand times, while an answer is awaited', async () => {
+    const { view, asked } = openRun()
+    for (let round = 0; round < 1000; round++) view.render(model())
+    await settle()
+    await settle()
+    expect(asked).toHaveLength(2)
+  })
+
+  it('makes a chart anew when its series change, and lets go of one that is gone', async () => {
+    const { view, made } = openRun()
+    view.render(model())
+    await settle()
+    view.render(model({ charts: [chart({ series: [{ name: 'val_loss', last: '1' }] })] }))
+    expect(made[0]!.destroyed).toBe(true)
+    view.render(model({ charts: [] }))
+    expect(root.querySelectorAll('figure')).toHaveLength(0)
+    expect(root.textContent).toContain('No epoch has been recorded yet.')
+  })
+
+  it('survives an answer for charts that are gone or have other series', async () => {
+    const { view, made } = openRun(() => [
+      { chart: 'gone', x: [1], y: [[1]] },
+      { chart: 'epochs:loss', x: [1], y: [[1]] },
+    ])
+    view.render(model())
+    await settle()
+    expect(made).toHaveLength(0)
+  })
+
+  it('zooms with the keyboard and shows all again', async () => {
+    const { view, asked } = openRun()
+    view.render(model())
+    await settle()
+    const plot = root.querySelector<HTMLElement>('.plot')!
+    const press = async (key: string) => {
+      plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+      await settle()
+      return asked.at(-1)![0]!
+    }
+    expect(await press('+')).toMatchObject({ from: 5.75, to: 15.25 })
+    expect(await press('ArrowRight')).toMatchObject({ from: 8.125, to: 17.625 })
+    expect(await press('0')).not.toHaveProperty('from')
+  })
+
+  it('switches lines off by the legend and keeps the logarithmic scale', async () => {
+    const { view, made, kept } = openRun()
+    view.render(model())
+    await settle()
+    button('val_loss').click()
+    expect(button('val_loss').getAttribute('aria-pressed')).toBe('false')
+    expect(made[0]!.shown).toEqual([[1, false]])
+    button('Logarithmic').click()
+    expect(kept).toEqual([['epochs:loss']])
+    expect(made[1]!.options.logarithmic).toBe(true)
+    expect(made[1]!.shown).toEqual([[1, false]])
+  })
+
+  it('opens files and the comparison', () => {
+    const { view, opened } = openRun()
+    view.render(model({ hasConfiguration: false }))
+    button('Open Log').click()
+    button('Compare').click()
+    expect(opened).toEqual(['log', 'compare'])
+    expect(button('Open Configuration').hidden).toBe(true)
+  })
+})
+
+describe('the comparison of runs', () => {
+  const compared = (): ComparisonModel => ({
+    metrics: ['val_loss', 'val_acc'],
+    metric: 'val_loss',
+    from: 1,
+    to: 20,
+    columns: [
+      { id: 'run', label: 'Run', numeric: false },
+      { id: 'epochs', label: 'Epochs', numeric: true },
+      { id: 'last', label: 'Last val_loss', numeric: true },
+    ],
+    rows: [
+      { path: 'results/run_10', cells: [cell('run_10'), cell('20', 20), cell('0.2', 0.2)] },
+      { path: 'results/run_9', cells: [cell('run_9'), cell('15', 15), cell('0.1', 0.1)] },
+      { path: 'results/<b>', cells: [cell('<b>'), cell('–', 1e308), cell('–', 1e308)] },
+    ],
+    reading: false,
+    note: 'The known configurations are the same.',
+  })
+
+  it.each<[Sorting | undefined, string[]]>([
+    [undefined, ['run_10', 'run_9', '<b>']],
+    [{ column: 'epochs', isDescending: false }, ['run_9', 'run_10', '<b>']],
+    [{ column: 'epochs', isDescending: true }, ['<b>', 'run_10', 'run_9']],
+    [{ column: 'run', isDescending: false }, ['<b>', 'run_9', 'run_10']],
+    [{ column: 'gone', isDescending: false }, ['run_10', 'run_9', '<b>']],
+  ])('is sorted by %j', (sorting, names) => {
+    expect(sorted(compared(), sorting).map(({ cells }) => cells[0]!.text)).toEqual(names)
+  })
+
+  it('draws curves of runs with different epochs over all of them, and sorts by a click', async () => {
+    const { made, create } = plots()
+    const opened: string[] = []
+    const kept: Sorting[] = []
+    const view = new ComparisonView(
+      root,
+      {
+        choose: async (metric) => ({ ...compared(), metric }),
+        curves: async () => [
+          { x: [1, 2], y: [5, 4] },
+          { x: [2, 3], y: [3, null] },
+          { x: [], y: [] },
+        ],
+        open: (path) => void opened.push(path),
+      },
+      create,
+      { sorting: undefined, keep: (sorting) => void kept.push(sorting) },
+    )
+    view.render(compared())
+    await settle()
+    expect(made[0]!.data[0]!.x).toEqual([1, 2, 3])
+    expect(made[0]!.data[0]!.y.map((values) => [...values])).toEqual([
+      [5, 4, undefined],
+      [undefined, 3, null],
+      [undefined, undefined, undefined],
+    ])
+    const header = root.querySelector<HTMLButtonElement>('[data-column=epochs]')!
+    header.focus()
+    header.click()
+    const names = () => [...root.querySelectorAll('tbody th')].map(({ textContent }) => textContent)
+    expect(names()).toEqual(['run_9', 'run_10', '<b>'])
+    expect(root.querySelectorAll('th[aria-sort=ascending]')).toHaveLength(1)
+    expect((document.activeElement as HTMLElement).dataset['column']).toBe('epochs')
+    expect(kept).toEqual([{ column: 'epochs', isDescending: false }])
+    root.querySelector<HTMLButtonElement>('[data-run="results/run_9"]')!.click()
+    expect(opened).toEqual(['results/run_9'])
+    expect(root.querySelectorAll('b')).toHaveLength(0)
+
+    const select = root.querySelector('select')!
+    select.value = 'val_acc'
+    select.dispatchEvent(new Event('change'))
+    await settle()
+    expect(made).toHaveLength(2)
+    expect(made[0]!.destroyed).toBe(true)
+    expect(root.querySelector('h3')!.textContent).toBe('val_acc')
+  })
+})
