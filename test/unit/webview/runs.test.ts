@@ -206,26 +206,26 @@ describe('the panel of a run', () => {
   })
 })
 
-describe('the comparison of runs', () => {
-  const compared = (): ComparisonModel => ({
-    metrics: ['val_loss', 'val_acc'],
-    metric: 'val_loss',
-    from: 1,
-    to: 20,
-    columns: [
-      { id: 'run', label: 'Run', numeric: false },
-      { id: 'epochs', label: 'Epochs', numeric: true },
-      { id: 'last', label: 'Last val_loss', numeric: true },
-    ],
-    rows: [
-      { path: 'results/run_10', cells: [cell('run_10'), cell('20', 20), cell('0.2', 0.2)] },
-      { path: 'results/run_9', cells: [cell('run_9'), cell('15', 15), cell('0.1', 0.1)] },
-      { path: 'results/<b>', cells: [cell('<b>'), cell('–', 1e308), cell('–', 1e308)] },
-    ],
-    reading: false,
-    note: 'The known configurations are the same.',
-  })
+const compared = (): ComparisonModel => ({
+  metrics: ['val_loss', 'val_acc'],
+  metric: 'val_loss',
+  from: 1,
+  to: 20,
+  columns: [
+    { id: 'run', label: 'Run', numeric: false },
+    { id: 'epochs', label: 'Epochs', numeric: true },
+    { id: 'last', label: 'Last val_loss', numeric: true },
+  ],
+  rows: [
+    { path: 'results/run_10', cells: [cell('run_10'), cell('20', 20), cell('0.2', 0.2)] },
+    { path: 'results/run_9', cells: [cell('run_9'), cell('15', 15), cell('0.1', 0.1)] },
+    { path: 'results/<b>', cells: [cell('<b>'), cell('–', 1e308), cell('–', 1e308)] },
+  ],
+  reading: false,
+  note: 'The known configurations are the same.',
+})
 
+describe('the comparison of runs', () => {
   it.each<[Sorting | undefined, string[]]>([
     [undefined, ['run_10', 'run_9', '<b>']],
     [{ column: 'epochs', isDescending: false }, ['run_9', 'run_10', '<b>']],
