@@ -7,11 +7,12 @@ import { gateItems, gateNames } from '../src/core/phases/gates.ts'
 import { phases } from '../src/core/phases/phases.ts'
 import { findingCodes } from '../src/core/wording/message.ts'
 import { catalogue } from '../src/core/wording/catalogue.ts'
+import { localizationBundle } from './localization.ts'
 
 const note = '<!-- Written by `npm run generate` from the source; edit that. -->'
 
 /** Everything that is generated from the schema and the lists, by path from the project's root. */
-export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
+export async function generatedFiles(root: string): Promise<Readonly<Record<string, string>>> {
   return {
     'schemas/final_config.schema.json': configJsonSchemaText(),
     'schemas/final_config.editor.schema.json': editorSchemaText(),
@@ -19,6 +20,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     'docs/reference/readiness.md': readinessPage(),
     'docs/reference/findings.md': findingsPage(),
     'docs/reference/command_line.md': await commandLinePage(),
+    'l10n/bundle.l10n.json': localizationBundle(root),
   }
 }
 

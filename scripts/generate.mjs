@@ -1,4 +1,4 @@
-/** Writes what is generated from the schema and the lists: schemas/ and docs/reference/. `--check` only compares. */
+/** Writes what is generated from the schema and the lists: schemas/, docs/reference/ and l10n/. `--check` only compares. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -20,7 +20,7 @@ await build({
 const { generatedFiles } = await import(`${pathToFileURL(bundle).href}?${Date.now()}`)
 const checkOnly = process.argv.includes('--check')
 let outdated = 0
-for (const [name, content] of Object.entries(await generatedFiles())) {
+for (const [name, content] of Object.entries(await generatedFiles(root))) {
   const file = path.join(root, name)
   if (existsSync(file) && readFileSync(file, 'utf8') === content) continue
   outdated++
