@@ -15,6 +15,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs'
 import path from 'node:path'
 import { packageExtension, quietly } from './package.mjs'
@@ -110,21 +111,32 @@ function prepareProjects() {
   const sample = path.join(scratch, 'sample')
   if (setUpSample(program, sample, { stdio: 'ignore' }) !== 0)
     throw new Error('The sample could not be set up.')
-  const finished = path.join(cache, `finished-${digestOf(path.join(path.dirname(program), '..'))}`)
-  if (!existsSync(finished)) {
-    for (const name of readdirSync(cache).filter((name) => name.startsWith('finished-')))
-      rmSync(path.join(cache, name), { recursive: true, force: true })
-    const made = path.join(scratch, 'finished')
-    cpSync(sample, made, { recursive: true })
+  const finished = path.join(scratch, 'finished')
+  const kept = path.join(cache, `finished-${digestOf(path.join(path.dirname(program), '..'))}`)
+  cpSync(existsSync(kept) ? kept : sample, finished, { recursive: true })
+  if (!existsSync(kept)) {
     // Exit code 1 says that the gate waits for people: it does.
-    start(editor.node, [program, made], { statuses: [0, 1] })
-    renameSync(made, finished)
+    start(editor.node, [program, finished], { statuses: [0, 1] })
+    keep(finished, kept)
   }
   const empty = path.join(scratch, 'empty')
   mkdirSync(empty)
-  const copy = path.join(scratch, 'finished')
-  cpSync(finished, copy, { recursive: true })
-  return { sample, finished: copy, empty }
+  return { sample, finished, empty }
+}
+
+function keep(folder, kept) {
+  for (const name of readdirSync(cache).filter((name) => name.startsWith('finished-'))) {
+    const old = path.join(cache, name)
+    if (Date.now() - statSync(old).mtimeMs > 3_600_000) rmSync(old, { recursive: true, force: true })
+  }
+  const copy = path.join(scratch, 'kept')
+  cpSync(folder, copy, { recursive: true })
+  try {
+    renameSync(copy, kept)
+  } catch (error) {
+    // Another run of the tests kept the same at the same time.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+  }
 }
 
 function digestOf(folder) {
