@@ -94,7 +94,9 @@ export interface EvaluationView {
   /** Whether there are scores to draw curves from. */
   readonly hasScores: boolean
   readonly variants: readonly VariantRow[]
-  /** Why the recommended variant, and what speaks against the others. */
+  /** Which variant to deploy and why; absent before the benchmark. */
+  readonly conclusion?: string
+  /** What speaks for and against each. */
   readonly reasons: readonly string[]
   /** Runtime, device and host of the measurement. */
   readonly measuredOn?: string

@@ -25,6 +25,8 @@ export interface ChartColours {
   readonly muted: string
   readonly background: string
   readonly grid: string
+  /** Of the lines inside the frame. */
+  readonly gridOpacity: number
   readonly line: string
   readonly mark: string
   readonly width: number
@@ -35,6 +37,7 @@ export const coloursOf = (theme: Theme): ChartColours => ({
   muted: theme.muted,
   background: theme.background,
   grid: theme.highContrast ? theme.border : theme.grid,
+  gridOpacity: theme.highContrast ? 0.35 : 1,
   line: theme.series[0]!,
   mark: theme.series[1]!,
   width: theme.highContrast ? 2.5 : 1.75,
@@ -46,12 +49,13 @@ export const paperColours: ChartColours = {
   muted: '#5b6270',
   background: '#ffffff',
   grid: '#dfe2e7',
+  gridOpacity: 1,
   line: '#005d95',
   mark: '#b35a00',
   width: 1.75,
 }
 
-const size = { width: 360, height: 340, left: 46, top: 34, side: 276 }
+const size = { width: 360, height: 348, left: 46, top: 34, side: 276 }
 const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
 
 const acrossOf = (x: number): number => round(size.left + x * size.side)
@@ -120,10 +124,20 @@ export function markPoint(
 function axes({ x, y }: UnitChart, colours: ChartColours): SVGElement[] {
   const { left, top, side } = size
   const line = (attributes: Record<string, number>) =>
-    svgElement('line', { attributes: { ...attributes, stroke: colours.grid, 'stroke-width': 1 } })
+    svgElement('line', {
+      attributes: {
+        ...attributes,
+        stroke: colours.grid,
+        'stroke-width': 1,
+        'stroke-opacity': colours.gridOpacity,
+      },
+    })
   const label = (text: string, attributes: Record<string, string | number>) =>
     svgElement('text', { attributes: { fill: colours.muted, ...attributes } }, text)
   return [
+    svgElement('rect', {
+      attributes: { x: left, y: top, width: side, height: side, fill: 'none', stroke: colours.grid },
+    }),
     ...ticks.flatMap((tick) => [
       line({ x1: left, x2: left + side, y1: downOf(tick), y2: downOf(tick) }),
       line({ x1: acrossOf(tick), x2: acrossOf(tick), y1: top, y2: top + side }),

@@ -10,8 +10,9 @@ export interface MatrixGrid {
   pick(actual: number, predicted: number): void
 }
 
-/** From so many classes on, the names of the columns stand upright. */
+/** From so many classes on, names of columns that are longer than a few characters stand upright. */
 const uprightFrom = 8
+const shortName = 3
 const steps = 10
 
 /** The matrix as a grid of cells that the arrow keys move through. */
@@ -54,7 +55,7 @@ export function matrixGrid(
   const table = element(
     'table',
     {
-      class: `matrix${shown.length >= uprightFrom ? ' upright' : ''}${shown.length > 20 ? ' dense' : ''}`,
+      class: `matrix${shown.length >= uprightFrom && shown.some((index) => nameOf(index).length > shortName) ? ' upright' : ''}${shown.length > 20 ? ' dense' : ''}`,
       attributes: {
         role: 'grid',
         'aria-label': t('Confusion matrix: rows are actual classes, columns predicted ones'),
@@ -69,7 +70,8 @@ export function matrixGrid(
         element(
           'th',
           { attributes: { scope: 'col', role: 'columnheader' } },
-          element('span', { class: 'muted' }, t('Actual ↓ Predicted →')),
+          element('span', { class: 'muted' }, t('Actual ↓')),
+          element('span', { class: 'muted' }, t('Predicted →')),
         ),
         ...shown.map((index) => header('col', nameOf(index))),
       ),

@@ -68,9 +68,10 @@ const head = ({ runDirectory, samples }: EvaluationView, link: EvaluationLink): 
     ),
   )
 
-/** The class chosen before; else of two classes the second, which is the positive one, and of several the first. */
+/** The class chosen before; else of two classes the second, which is the positive one, and of several the weakest. */
 function firstClass({ classes }: EvaluationView, link: EvaluationLink): number {
   const kept = link.choice('class')
   if (typeof kept === 'number' && Number.isInteger(kept) && kept >= 0 && kept < classes.length) return kept
-  return classes.length === 2 ? 1 : 0
+  if (classes.length === 2) return 1
+  return classes.toSorted((a, b) => (a.f1.value ?? Infinity) - (b.f1.value ?? Infinity))[0]?.index ?? 0
 }

@@ -11,7 +11,7 @@ interface SampleList {
 
 /** The samples of one cell of the confusion matrix, as pictures where inputs are. */
 export function sampleList({ classNames }: EvaluationView, link: EvaluationLink): SampleList {
-  const title = element('h3', { attributes: { role: 'status' } })
+  const title = element('h3', { attributes: { 'aria-live': 'polite' } })
   const list = element('ul', { class: 'samples' })
   let next: (() => Promise<void>) | undefined
   const more = element('button', {

@@ -66,7 +66,7 @@ export function sortableTable<Row>(
   fill()
   return element(
     'div',
-    { class: 'scroll', attributes: { tabindex: 0, role: 'region', 'aria-label': caption } },
+    { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-label': caption } },
     element(
       'table',
       {},

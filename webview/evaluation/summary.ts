@@ -83,7 +83,7 @@ export function metricsSection(view: EvaluationView, link: EvaluationLink): HTML
     gapMessage(view.gap),
     element(
       'div',
-      { class: 'scroll', attributes: { tabindex: 0, role: 'region', 'aria-labelledby': 'metrics' } },
+      { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-labelledby': 'metrics' } },
       element(
         'table',
         {},

@@ -67,7 +67,7 @@ export function thresholdControl(
           [t('Recall'), ratioText(figures.recall)],
           [t('F1'), ratioText(figures.f1)],
           [t('Specificity'), ratioText(figures.specificity)],
-          [t('Right of all'), ratioText(figures.accuracy)],
+          [t('Accuracy'), ratioText(figures.accuracy)],
           [t('True positives'), countText(figures.truePositives)],
           [t('False positives'), countText(figures.falsePositives)],
           [t('False negatives'), countText(figures.falseNegatives)],
@@ -120,5 +120,9 @@ export function thresholdControl(
   return control
 }
 
-/** Rounded for reading; what is computed with is not. */
-const textOf = (threshold: number): string => String(Number(threshold.toPrecision(4)))
+/** Rounded for reading, though never to 0 or 1 where it isn't; what is computed with is not rounded. */
+function textOf(threshold: number): string {
+  const rounded = (digits: number) => Number(threshold.toPrecision(digits))
+  const digits = [4, 6, 9].find((few) => rounded(few) === threshold || ![0, 1].includes(rounded(few))) ?? 15
+  return String(rounded(digits))
+}

@@ -6,7 +6,7 @@ import { copyButton, section, type EvaluationLink } from './link.ts'
 
 /** The exported variants side by side, with the one to deploy and why. */
 export function variantsSection(view: EvaluationView, link: EvaluationLink): HTMLElement {
-  const { variants, reasons, measuredOn } = view
+  const { variants, conclusion, reasons, measuredOn } = view
   if (variants.length === 0)
     return section(
       'variants',
@@ -24,11 +24,12 @@ export function variantsSection(view: EvaluationView, link: EvaluationLink): HTM
     'variants',
     t('Variants'),
     [copyButton(link, 'variants')],
+    conclusion !== undefined && element('p', { class: 'message' }, conclusion),
     reasons.length > 0 &&
       element('ul', { class: 'reasons' }, ...reasons.map((reason) => element('li', {}, reason))),
     element(
       'div',
-      { class: 'scroll', attributes: { tabindex: 0, role: 'region', 'aria-labelledby': 'variants' } },
+      { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-labelledby': 'variants' } },
       element('table', { class: 'variants' }, heads(variants), element('tbody', {}, ...measures(variants))),
     ),
     measuredOn !== undefined && element('p', { class: 'muted' }, t('Measured on {0}.', measuredOn)),

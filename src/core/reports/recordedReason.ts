@@ -4,6 +4,13 @@ import { findingCodes, messageOf } from '../wording/message.ts'
 
 export type RecordedReason = Benchmark['recommendation']['reasons'][number]
 
+/** Codes of the reason that says which variant to deploy, if any. */
+export const conclusionCodes: ReadonlySet<string> = new Set([
+  'variant-recommended',
+  'variant-base-recommended',
+  'variant-none-acceptable',
+])
+
 const known: ReadonlySet<string> = new Set(findingCodes)
 
 /** The sentence of a recorded reason; undefined for a code that is not ours or that lacks an argument. */

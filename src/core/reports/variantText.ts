@@ -3,7 +3,7 @@ import { type Block, bullets, paragraph, right, table } from './blocks.ts'
 import type { ReportFacts } from './facts.ts'
 import { bytes, milliseconds, percent, points, recorded, significant, times, whole } from './figure.ts'
 import { code, escapeText, type Inline, join, nothing, say, when } from './markdown.ts'
-import { reasonSentence, type RecordedReason } from './recordedReason.ts'
+import { conclusionCodes, reasonSentence, type RecordedReason } from './recordedReason.ts'
 import { fileLink, plural, sourcesIn } from './phrases.ts'
 import { latencyAt, type Variant } from './variants.ts'
 
@@ -84,7 +84,7 @@ export function variantReading(facts: ReportFacts): readonly Block[] {
     .map((variant) => comparison(facts, variant))
   const reasons = benchmark?.recommendation.reasons ?? []
   const conclusion = reasons.filter(({ code }) => code === 'variant-none-acceptable').map(worded)
-  const others = reasons.filter(({ code }) => !conclusions.has(code) && !compared.has(code)).map(worded)
+  const others = reasons.filter(({ code }) => !conclusionCodes.has(code) && !compared.has(code)).map(worded)
   return [
     paragraph(
       chosen
@@ -103,12 +103,7 @@ const why = (chosen: Variant, reference: Variant | undefined): Inline =>
     ? say`no other variant is as accurate and at least as fast`
     : say`as accurate as ${reference.name} within half a point, and faster or smaller`
 
-/** Recorded reasons that say which variant it is, and those that `comparison` tells with more of the figures. */
-const conclusions: ReadonlySet<string> = new Set([
-  'variant-recommended',
-  'variant-base-recommended',
-  'variant-none-acceptable',
-])
+/** Recorded reasons that `comparison` tells with more of the figures. */
 const compared: ReadonlySet<string> = new Set([
   'variant-slower',
   'variant-faster',

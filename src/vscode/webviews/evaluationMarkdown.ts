@@ -1,5 +1,6 @@
 import {
   type Block,
+  bullets,
   heading,
   paragraph,
   renderLines,
@@ -107,9 +108,12 @@ function variants(view: EvaluationView): readonly Block[] {
   return [
     heading(3, 'Variants'),
     table(['Variant', ...titles.map(right)], rows),
-    ...view.reasons.map((reason) => paragraph({ text: escapeText(reason, 400), figures: [] })),
+    ...(view.conclusion === undefined ? [] : [paragraph(sentence(view.conclusion))]),
+    ...(view.reasons.length > 0 ? [bullets(...view.reasons.map(sentence))] : []),
   ]
 }
+
+const sentence = (reason: string): Inline => ({ text: escapeText(reason, 400), figures: [] })
 
 function latency(measured: EvaluationView['variants'][number]['latencies'][number] | undefined) {
   if (!measured) return [nothing, nothing, nothing, nothing]

@@ -5,8 +5,9 @@ import { metricEntry, metricList } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { bytesText, percentText, points, significantText, wholeText } from '../../core/reports/figure.ts'
 import { isShare, metricFigure } from '../../core/reports/phrases.ts'
-import { reasonSentence } from '../../core/reports/recordedReason.ts'
+import { conclusionCodes, reasonSentence } from '../../core/reports/recordedReason.ts'
 import { type Variant, variantsOf } from '../../core/reports/variants.ts'
+import type { Benchmark } from '../../core/runs/records.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type {
   ClassRow,
@@ -49,13 +50,24 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     variants: variantsOf(parity.ok ? parity.value : undefined, measured).map((variant) =>
       variantRow(variant, evaluation.task),
     ),
-    reasons: (measured?.recommendation.reasons ?? []).flatMap((reason) => reasonSentence(reason) ?? []),
+    ...recommendationOf(measured),
     ...(measured && {
       measuredOn: [measured.runtime, measured.device, measured.host].filter((part) => part !== '').join(', '),
     }),
     notes: [...sentences(result), ...sentences(parity), ...sentences(benchmark)],
   }
   return { kind: 'ready', view }
+}
+
+/** Which variant to deploy, and apart from it what was found of each. */
+function recommendationOf(measured: Benchmark | undefined): Pick<EvaluationView, 'conclusion' | 'reasons'> {
+  const reasons = measured?.recommendation.reasons ?? []
+  const concluding = reasons.find(({ code }) => conclusionCodes.has(code))
+  const conclusion = concluding && reasonSentence(concluding)
+  return {
+    ...(conclusion !== undefined && { conclusion }),
+    reasons: reasons.filter((each) => each !== concluding).flatMap((each) => reasonSentence(each) ?? []),
+  }
 }
 
 const sentences = ({ findings }: Result<unknown>): readonly string[] => findings.map(messageOf)

@@ -26,6 +26,7 @@ export function evaluationKind(projects: Projects): PanelKind<EvaluationProtocol
   return {
     viewType: panelIds.evaluation,
     view: 'evaluation',
+    icon: { light: 'evaluation-light.svg', dark: 'evaluation-dark.svg' },
     key: ({ folder }) => folder,
     title: ({ folder }) =>
       projects.all.length > 1

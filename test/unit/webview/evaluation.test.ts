@@ -80,6 +80,7 @@ const view: EvaluationView = {
       latencies: [{ batch: 1, p50: shown(1), p95: shown(2), p99: shown(3), throughput: shown(4) }],
     },
   ],
+  conclusion: hostile,
   reasons: [hostile],
   measuredOn: hostile,
   notes: [hostile],
@@ -225,7 +226,7 @@ describe('the evaluation panel', () => {
     expect(asked.at(-1)).toEqual({ type: 'cell', actual: 1, predicted: 0, from: 0 })
     expect(choices['cell']).toBe('1:0')
     expect(cells[3]!.getAttribute('aria-selected')).toBe('true')
-    expect(all('h3[role=status]')[0]!.textContent).toContain('3 samples')
+    expect(all('h3[aria-live]')[0]!.textContent).toContain('3 samples')
     button('Show more').click()
     await settle()
     expect(asked.at(-1)).toEqual({ type: 'cell', actual: 1, predicted: 0, from: 1 })

@@ -6,6 +6,13 @@ import type { Frame } from 'playwright-core'
 import { Editor } from '../library/editor.ts'
 import { assertAccessible } from '../library/webview.ts'
 
+/** Themes, and the class that a panel's body has in each. */
+const bodyClasses = [
+  ['light', 'vscode-light'],
+  ['high-contrast', 'vscode-high-contrast'],
+  ['dark', 'vscode-dark'],
+] as const
+
 describe('evaluation', () => {
   let editor: Editor
   let panel: Frame
@@ -15,6 +22,7 @@ describe('evaluation', () => {
   before(async () => {
     editor = await Editor.open({ project: 'finished' })
     await editor.container('Finalize Model')
+    await editor.page.locator('.pane-header', { hasText: 'Phases' }).first().waitFor()
     await editor.command('Finalize Model: Show Evaluation')
     panel = await editor.webview('#matrix', 60_000)
   })
@@ -27,14 +35,18 @@ describe('evaluation', () => {
     await panel.locator(':focus').press('ArrowDown')
     await panel.locator(':focus').press('Enter')
     await panel.locator('.samples canvas').first().waitFor()
-    assert.match((await panel.locator('h3[role=status]').textContent()) ?? '', /samples predicted rightly/)
+    assert.match((await panel.locator('h3[aria-live]').textContent()) ?? '', /samples predicted rightly/)
     await editor.screenshots('evaluation')
   })
 
   it('is accessible', async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     await panel.locator('svg.chart').first().waitFor()
-    await assertAccessible(panel)
+    for (const [theme, name] of bodyClasses) {
+      await editor.setTheme(theme)
+      await panel.locator(`body.${name}`).waitFor()
+      await assertAccessible(panel)
+    }
   })
 
   it('recomputes precision and recall as the threshold moves', async () => {
