@@ -107,6 +107,8 @@ async function fill(stage) {
     if (content.includes(name) || /^package\.nls(\.[\w-]+)?\.json$/.test(name))
       cpSync(path.join(root, name), path.join(stage, name), { recursive: true })
   }
+  // Findings and hovers link to these pages.
+  cpSync(path.join(root, 'docs', 'reference'), path.join(stage, 'docs', 'reference'), { recursive: true })
   for (const [name, parts] of Object.entries(loaded)) take(stage, name, parts)
   writeFileSync(path.join(stage, 'THIRD_PARTY_NOTICES.txt'), notices(metafiles))
   return manifest

@@ -95,7 +95,8 @@ function takenKeys(stated: readonly KeyPath[]): Set<string> {
 }
 
 function keyCompletion(text: string, cursor: Cursor, key: Key): Completion {
-  const detail = key.bounds === '' ? key.type : `${key.type}, ${key.bounds}`
+  const type = key.type.replaceAll('`', '')
+  const detail = key.bounds === '' ? type : `${type}, ${key.bounds}`
   const shared = { label: key.name, detail, documentation: describeKey(key) }
   if (key.children)
     return cursor.isFlow

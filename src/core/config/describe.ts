@@ -76,9 +76,26 @@ function provenanceOf(parsed: ParsedConfig, path: readonly string[], key: Key): 
   const source = codeOf(origin.source)
   if (derived !== undefined && !sameValue(derived, now))
     return [`Edited since it was derived from ${source}: \`${codeText(derived)}\` then.`]
-  const note = findNote(parsed, path)?.text.slice(noteMark.length)
-  if (note !== undefined) return [`Set for production: ${codeOf(note)}.`]
+  const note = noteOn(parsed, path)
+  if (note !== undefined) return [`Set for production: ${noteText(note)}.`]
   return derived === undefined ? [] : [`As in ${source}.`]
+}
+
+/** The note of a key; of the section that was added with it, where that is what was noted. */
+function noteOn(parsed: ParsedConfig, path: readonly string[]): string | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const note = findNote(parsed, path.slice(0, length))
+    if (note) return note.text.slice(noteMark.length)
+  }
+  return undefined
+}
+
+/** A note in words: `was 20 in configs/…` or `not in configs/…`. */
+function noteText(note: string): string {
+  const was = /^(?:\S+ )?was (.+) in (.+)$/.exec(note)
+  if (was) return `${codeOf(was[1]!)} in ${codeOf(was[2]!)}`
+  const absent = /^(?:\S+ )?not in (.+)$/.exec(note)
+  return absent ? `not in ${codeOf(absent[1]!)}` : codeOf(note)
 }
 
 const sameValue = (a: unknown, b: unknown) => inlineText(a) === inlineText(b)

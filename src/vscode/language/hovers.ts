@@ -14,13 +14,14 @@ export const hovers = (findings: ConfigFindings): vscode.HoverProvider => ({
     const found = parsed && describe(parsed, document.offsetAt(position))
     if (!found) return undefined
     const { tellsMeaning } = yamlExtensionFor(document.uri)
-    const link = `[${vscode.l10n.t('Reference')}](${anchorUri(sectionAnchor(found.path)).toString()})`
-    const head = new vscode.MarkdownString(
-      [found.heading, ...(tellsMeaning ? [] : [found.meaning]), link].filter(Boolean).join('\n\n'),
+    const head = [found.heading, ...(tellsMeaning ? [] : [found.meaning])].filter(Boolean).join('\n\n')
+    // Facts may quote the file, so that the link alone may call a command.
+    const link = new vscode.MarkdownString(
+      `[${vscode.l10n.t('Reference')}](${anchorUri(sectionAnchor(found.path)).toString()})`,
     )
-    head.isTrusted = { enabledCommands: [commandIds.openReference] }
-    // Facts may quote the file, so that they may not call commands.
-    const facts = found.facts.map((fact) => new vscode.MarkdownString(fact))
-    return new vscode.Hover([head, ...facts], rangeOfOffsets(document, found.start, found.end))
+    link.isTrusted = { enabledCommands: [commandIds.openReference] }
+    const said = [head, ...found.facts].map((part) => new vscode.MarkdownString(part))
+    const range = rangeOfOffsets(document, found.start, found.end)
+    return new vscode.Hover([...said, link], range)
   },
 })

@@ -41,7 +41,7 @@ describe('language', () => {
     const text = (await hover.allInnerTexts()).join('\n')
     assert.match(text, /whole number, 1 to 100000/)
     assert.match(text, /Default: 100/)
-    assert.match(text, /Set for production: was 20 in configs\/optimization_config\.yaml/)
+    assert.match(text, /Set for production: 20 in configs\/optimization_config\.yaml/)
     await editor.screenshots('language-hover')
     await editor.page.keyboard.press('Escape')
   })
