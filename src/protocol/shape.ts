@@ -21,8 +21,6 @@ export const integer =
   (value) =>
     Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
 
-export const truth: Shape = (value) => typeof value === 'boolean'
-
 /** One of the given texts. */
 export const oneOf =
   (...choices: readonly string[]): Shape =>

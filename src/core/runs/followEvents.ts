@@ -2,7 +2,7 @@ import type { Files } from '../ports.ts'
 import { createEventReader, type EventReader, type ParsedEvents } from './events.ts'
 
 /** Bytes that are read at once: parsing them takes a few milliseconds, and others run in between. */
-const chunkSize = 2 ** 18
+const chunkSize = 2 ** 17
 /** Bytes by which a file is known again. */
 const markSize = 64
 

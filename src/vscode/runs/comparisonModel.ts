@@ -18,7 +18,7 @@ export interface ComparedRun {
 }
 
 /** Metrics that at least one of the runs recorded: losses and validation first, then by name. */
-export function comparableMetrics(runs: readonly Pick<ComparedRun, 'history'>[]): readonly string[] {
+function comparableMetrics(runs: readonly Pick<ComparedRun, 'history'>[]): readonly string[] {
   const paced = new Set<string>(Object.values(pace))
   const names = new Set(runs.flatMap(({ history }) => history.epochs.names))
   const rank = (name: string) =>

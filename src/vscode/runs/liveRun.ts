@@ -8,7 +8,7 @@ import type { CurvesWanted } from '../../protocol/run.ts'
 import type { ChartSource } from './charts.ts'
 
 /** Milliseconds between two looks at the file: while it grows, and when it has been quiet for a while. */
-const pauses = { growing: 250, quiet: 2000 } as const
+const pauses = { growing: 150, quiet: 2000 } as const
 const quietAfter = 60_000
 /** While a long file is being read, what there is so far is shown this often, milliseconds. */
 const between = 400
