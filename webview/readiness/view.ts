@@ -54,7 +54,7 @@ function header(model: ReadinessModel): Element {
       'ul',
       { class: 'counts', attributes: { 'aria-label': t('Items by verdict') } },
       ...counts.map(({ verdict, word, count }) =>
-        element('li', {}, verdictIcon(verdict), ` ${count} ${word}`),
+        element('li', {}, verdictIcon(verdict), ` ${word}: ${count}`),
       ),
     ),
     release !== undefined &&
@@ -68,8 +68,8 @@ function header(model: ReadinessModel): Element {
       element(
         'p',
         { class: 'muted' },
-        t('Test set {0}: {1} samples, evaluated {2} times.', testSet.path, testSet.samples, testSet.looks),
-        testSet.replaced > 0 && ` ${t('It was replaced {0} times.', testSet.replaced)}`,
+        t('Test set {0}. Samples: {1}. Evaluations: {2}.', testSet.path, testSet.samples, testSet.looks),
+        testSet.replaced > 0 && ` ${t('Replacements: {0}.', testSet.replaced)}`,
       ),
   )
 }

@@ -25,7 +25,7 @@ export function readinessPage(model: ReadinessModel, l10n: Localizer, language: 
   const gate = model.open ? l10n.t('Gate open') : l10n.t('Gate closed')
   const lock =
     testSet &&
-    l10n.t('Test set {0}: {1} samples, evaluated {2} times.', testSet.path, testSet.samples, testSet.looks)
+    l10n.t('Test set {0}. Samples: {1}. Evaluations: {2}.', testSet.path, testSet.samples, testSet.looks)
   const next = [
     ...byHand.map(({ number, reason }) => `<li>${number}. ${escape(reason)}</li>`),
     ...steps.map(
