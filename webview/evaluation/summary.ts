@@ -39,7 +39,7 @@ function tile(title: string, value: string, detail: string | undefined): HTMLEle
 }
 
 /** What the gap between validation and test means. */
-export function gapMessage(gap: GapView): HTMLElement {
+function gapMessage(gap: GapView): HTMLElement {
   const classes = { excellent: '', acceptable: 'warning', 'too-large': 'error', unknown: 'warning' }[gap.band]
   return element('p', { class: `message ${classes}`.trim() }, gapText(gap))
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { precisionRecallCurve, rocCurve, thresholdCounts } from '../../../../src/core/metrics/curves.ts'
 import { calibrationOf } from '../../../../src/core/metrics/curvesCalibration.ts'
