@@ -30,7 +30,8 @@ describe('in the extension host', () => {
     })
     // What the editor complains about while it starts comes by the same way, as errors.
     await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {
-      if (type === 'log') lines.push(format(...args))
+      const line = format(...args)
+      if (type === 'info' && !line.startsWith('[')) lines.push(line)
     })
     const remote = (file: string) => `vscode-remote://${server.authority}${file}`
     const payload = [

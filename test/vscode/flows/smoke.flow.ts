@@ -11,7 +11,7 @@ describe('smoke', () => {
 
   it('shows its container and views after activation', async () => {
     await editor.container('Finalize Model')
-    await editor.row('5 Finalization').waitFor()
+    await editor.row('Phase 5 Finalization').waitFor()
     await editor.row('19 No critical issues').waitFor()
     await editor.page.locator('.statusbar-item', { hasText: '18/24' }).waitFor()
     await editor.screenshots('smoke')
