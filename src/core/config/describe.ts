@@ -93,7 +93,7 @@ function noteOn(parsed: ParsedConfig, path: readonly string[]): string | undefin
 /** A note in words: `was 20 in configs/…` or `not in configs/…`. */
 function noteText(note: string): string {
   const was = /^(?:\S+ )?was (.+) in (.+)$/.exec(note)
-  if (was) return `${codeOf(was[1]!)} in ${codeOf(was[2]!)}`
+  if (was) return `was ${codeOf(was[1]!)} in ${codeOf(was[2]!)}`
   const absent = /^(?:\S+ )?not in (.+)$/.exec(note)
   return absent ? `not in ${codeOf(absent[1]!)}` : codeOf(note)
 }

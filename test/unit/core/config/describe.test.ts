@@ -64,7 +64,9 @@ suite('where a value comes from', () => {
   if (!derived.ok) throw new Error('the fixture derives')
   const { text } = derived.value
   it('is the note behind a value that production changed', () => {
-    expect(facts(text, 'epochs:')).toContain('Set for production: `20` in `configs/training_config.yaml`.')
+    expect(facts(text, 'epochs:')).toContain(
+      'Set for production: was `20` in `configs/training_config.yaml`.',
+    )
   })
 
   it('says of what production added that the source lacks it', () => {
