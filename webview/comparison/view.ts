@@ -79,6 +79,7 @@ export class ComparisonView {
         this.#metric,
         this.#status,
       ),
+      element('h2', {}, t('Curves')),
       this.#figure,
       element('h2', {}, t('Figures and configuration keys that differ')),
       this.#note,
