@@ -153,6 +153,19 @@ describe('an exported model', () => {
     expect(verified).toMatchObject({ status: 3, said: expect.stringContaining(says) })
   })
 
+  test('with its weights in a file beside it is verified but never released: no digest holds them', () => {
+    const project = copyFinished()
+    put(project, 'models/weights.bin', externalize(project, 'weights.bin'))
+    claimExported(project)
+    const mayChange = Object.keys(contentOf(project)).filter((name) =>
+      /^(?:docs|results|phases|final_report)/.test(name),
+    )
+    answerTo(project, ['--config', own, '--from', 'verify'], mayChange, 60_000)
+    expect(closedGate(project)['signature-verified']).toBe('failed')
+    const { said } = answerTo(project, ['check'], [])
+    expect(said).toContain(`${model} keeps weights in weights.bin`)
+  })
+
   test('that was damaged is made again from the checkpoint, and the damaged one kept', () => {
     const project = copyFinished()
     const whole = bytesOf(project, model)

@@ -67,6 +67,11 @@ export async function checkExternalData(
   return findings.slice(0, 20)
 }
 
+/** The files, as the model names them, in which tensors stand that are not in the model itself. */
+export function externalFiles(model: Model): readonly string[] {
+  return [...new Set(referencesOf(model).map(({ location }) => location))]
+}
+
 /** The model with the bytes of external tensors in it. Findings as {@link checkExternalData}, and tensors that
  * aren't as long as their shape says. */
 export async function inlineExternalData(files: Files, model: Model, file: string): Promise<Result<Model>> {

@@ -337,6 +337,8 @@ export const readinessWording = {
     `${a.path} recommends the variant ${a.name}, which it did not measure. Run finalize-model --from benchmark.`,
   'signature-differs': (a: { path: string; part: string; found: string; expected: string; record: string }) =>
     `${a.path}: ${a.part} is ${a.found}; ${a.record} recorded ${a.expected} at training. Run finalize-model --from export.`,
+  'export-weights-apart': (a: { path: string; files: readonly string[] }) =>
+    `${a.path} keeps weights in ${a.files.join(', ')}, which no digest holds. Run finalize-model --from export; it takes them into the model.`,
   'signature-data-differs': (a: { record: string; data: string; found: string; expected: string }) =>
     `${a.record} was recorded for features with signature ${short(a.expected)}; those of ${a.data} have ${short(a.found)}: names, order or shape changed.`,
   'signature-equal': (a: { variants: number; inputs: readonly string[]; outputs: readonly string[] }) =>

@@ -2,7 +2,7 @@ import type { Config } from '../../config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
 import { pickRows } from '../../onnx/batches.ts'
 import { calibrate } from '../../onnx/calibrate.ts'
-import { inlineExternalData } from '../../onnx/externalData.ts'
+import { externalFiles, inlineExternalData } from '../../onnx/externalData.ts'
 import { decodeModel, encodeModel, largestModel, type Model } from '../../onnx/model.ts'
 import { modelInputs, type ModelInputs } from '../../onnx/parity/inputs.ts'
 import { quantizeDynamic } from '../../onnx/quantize/dynamic.ts'
@@ -51,14 +51,17 @@ export const exportStep: Step = {
     })
     if (!exported.ok) return exported
     const path = layout.production.onnx
+    if (!(await context.files.stat(path)))
+      return failure(finding('trainer-exported-nothing', 'error', { path, trainer: trainer.name }))
+    const model = await wholeModel(context, path)
+    if (!model.ok) return model
     const stat = await context.files.stat(path)
-    if (!stat) return failure(finding('trainer-exported-nothing', 'error', { path, trainer: trainer.name }))
     const kept = await keep()
     const findings: Finding[] = [
       ...(kept ? [finding('previous-kept', 'info', kept)] : []),
-      finding('variant-exported', 'info', { name: 'onnx', path, kilobytes: stat.size / 1000 }),
+      finding('variant-exported', 'info', { name: 'onnx', path, kilobytes: (stat?.size ?? 0) / 1000 }),
     ]
-    const variants = await makeVariants(context, config.value)
+    const variants = await makeVariants(context, config.value, model.value)
     return variants.ok ? done(...findings, ...variants.value) : variants
   },
 }
@@ -76,7 +79,23 @@ function exportedPaths(config: Config): readonly string[] {
   return [layout.production.onnx, ...reducedTypes(config).map((type) => layout.production[type])]
 }
 
-async function makeVariants(context: StepContext, config: Config): Promise<Result<readonly Finding[]>> {
+/**
+ * The exported model with all its weights in one file: a digest of a model whose weights stand in another file says
+ * nothing of them.
+ */
+async function wholeModel({ files }: StepContext, path: string): Promise<Result<Model>> {
+  const decoded = decodeModel(await files.read(path, { limit: largestModel }), path)
+  if (!decoded.ok || externalFiles(decoded.value).length === 0) return decoded
+  const whole = await inlineExternalData(files, decoded.value, path)
+  if (whole.ok) await files.write(path, encodeModel(whole.value))
+  return whole
+}
+
+async function makeVariants(
+  context: StepContext,
+  config: Config,
+  model: Model,
+): Promise<Result<readonly Finding[]>> {
   const { files } = context
   const types = reducedTypes(config)
   for (const type of ['int8', 'fp16'] as const) {
@@ -84,14 +103,9 @@ async function makeVariants(context: StepContext, config: Config): Promise<Resul
   }
   if (types.length === 0) return success([])
   const source = layout.production.onnx
-  const decoded = decodeModel(await files.read(source, { limit: largestModel }), source)
-  if (!decoded.ok) return decoded
-  const model = await inlineExternalData(files, decoded.value, source)
-  if (!model.ok) return model
   const findings: Finding[] = []
   for (const type of types) {
-    const made =
-      type === 'fp16' ? convertToFloat16(model.value, source) : await toInt8(context, config, model.value)
+    const made = type === 'fp16' ? convertToFloat16(model, source) : await toInt8(context, config, model)
     if (!made.ok) return made
     const bytes = encodeModel(made.value.model)
     const path = layout.production[type]

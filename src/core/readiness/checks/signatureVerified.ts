@@ -1,4 +1,5 @@
 import { statedNames } from '../../onnx/statedNames.ts'
+import { externalFiles } from '../../onnx/externalData.ts'
 import { decodeModel, metadataOf } from '../../onnx/model.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Signature } from '../../runs/records.ts'
@@ -112,7 +113,11 @@ async function judgeModel(
       { path, part, found: found.slice(0, 120), expected: expected.slice(0, 120), record },
       path,
     )
+  const apart = externalFiles(model.value)
   return [
+    ...(apart.length > 0
+      ? [because('failed', 'export-weights-apart', { path, files: apart.slice(0, 5) }, path)]
+      : []),
     ...comparePorts('input', ports.inputs, signature.inputs, differs),
     ...comparePorts('output', ports.outputs, signature.outputs, differs),
     ...compareText('feature_hash', metadata['feature_hash'], signature.featureHash, differs),

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfig } from '../../../../src/core/config/effective.ts'
 import { runPipeline, type PipelineOptions, type StepReport } from '../../../../src/core/finalize/pipeline.ts'
-import type { StepContext } from '../../../../src/core/finalize/step.ts'
 import { FileError, type Files, type Inference } from '../../../../src/core/ports.ts'
 import { layout } from '../../../../src/core/project/layout.ts'
-import { createGround } from '../../../../src/core/readiness/createGround.ts'
 import { createInference } from '../../../../src/runtime/inference.ts'
 import { inferenceEntry } from '../../runtime/inferenceEntry.ts'
+import { contextOn } from './context.ts'
 import { makeReadyProject, removeProjects, type ReadyProject } from '../readiness/support/readyProject.ts'
-import { clock } from '../readiness/support/stepRecord.ts'
 
 /*
  * The disk fills up at the k-th write after the training, for every k. What is finished stays, the step says which file
@@ -48,41 +45,9 @@ function onDisk(files: Files, room: number): Files & { readonly full: () => bool
   }
 }
 
-function contextOn(files: Files): StepContext {
-  const configPath = layout.configs.final
-  return {
-    files,
-    clock,
-    inference,
-    processes: {
-      // The trainer, asked to export the best checkpoint again: a process of its own on the same disk.
-      run: async () => {
-        try {
-          await files.write(layout.production.onnx, model)
-          return { exitCode: 0, signal: undefined }
-        } catch {
-          return { exitCode: 3, signal: undefined }
-        }
-      },
-    },
-    renderer: { png: async () => new Uint8Array([0x89, 0x50, 0x4e, 0x47]) },
-    trainers: { embedded: { command: 'none', args: [], version: '0.0.0' }, python: 'none' },
-    version: '0.0.0',
-    host: 'a test',
-    configPath,
-    configGiven: true,
-    runDirectory: layout.run,
-    signal: new AbortController().signal,
-    readConfig: async () => readConfig(await files.readText(configPath), configPath),
-    ground: () => createGround({ files, clock, configPath }),
-    report: () => undefined,
-    output: () => undefined,
-  }
-}
-
 const runOn = (files: Files, options: Partial<PipelineOptions> = {}) =>
   runPipeline(
-    contextOn(files),
+    contextOn(files, inference, model),
     { force: false, exportOnly: true, ...options },
     { started: () => undefined, ended: () => undefined },
   )

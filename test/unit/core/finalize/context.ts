@@ -1,0 +1,39 @@
+import { readConfig } from '../../../../src/core/config/effective.ts'
+import type { StepContext } from '../../../../src/core/finalize/step.ts'
+import type { Files, Inference } from '../../../../src/core/ports.ts'
+import { layout } from '../../../../src/core/project/layout.ts'
+import { createGround } from '../../../../src/core/readiness/createGround.ts'
+import { clock } from '../readiness/support/stepRecord.ts'
+
+/** What steps after a finished training need; the trainer exports `model` as it is. */
+export function contextOn(files: Files, inference: Inference, model: Uint8Array): StepContext {
+  const configPath = layout.configs.final
+  return {
+    files,
+    clock,
+    inference,
+    processes: {
+      // The trainer, asked to export the best checkpoint again: a process of its own on the same disk.
+      run: async () => {
+        try {
+          await files.write(layout.production.onnx, model)
+          return { exitCode: 0, signal: undefined }
+        } catch {
+          return { exitCode: 3, signal: undefined }
+        }
+      },
+    },
+    renderer: { png: async () => new Uint8Array([0x89, 0x50, 0x4e, 0x47]) },
+    trainers: { embedded: { command: 'none', args: [], version: '0.0.0' }, python: 'none' },
+    version: '0.0.0',
+    host: 'a test',
+    configPath,
+    configGiven: true,
+    runDirectory: layout.run,
+    signal: new AbortController().signal,
+    readConfig: async () => readConfig(await files.readText(configPath), configPath),
+    ground: () => createGround({ files, clock, configPath }),
+    report: () => undefined,
+    output: () => undefined,
+  }
+}
