@@ -41,9 +41,18 @@ describe('language', () => {
     const text = (await hover.allInnerTexts()).join('\n')
     assert.match(text, /whole number, 1 to 100000/)
     assert.match(text, /Default: 100/)
-    assert.match(text, /Set for production: 20 in configs\/optimization_config\.yaml/)
+    assert.match(text, /Set for production: was 20 in configs\/optimization_config\.yaml/)
     await editor.screenshots('language-hover')
     await editor.page.keyboard.press('Escape')
+  })
+
+  it('names trainer and target beside the language', async () => {
+    await editor.page.locator('.statusbar-item[id="status.languageStatus"]').hover()
+    const status = editor.page.locator('.hover-language-status', { hasText: 'target' }).first()
+    await status.waitFor()
+    assert.match(await status.innerText(), /embedded \S+ · target test_acc ≥ 0\.97/)
+    await editor.screenshot('language-status')
+    await lines().click()
   })
 
   it('completes keys while the file is half-written, and then their values', async () => {
