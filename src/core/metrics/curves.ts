@@ -58,7 +58,12 @@ export function thresholdCounts({
 export function rocCurve(counts: ThresholdCounts): Curve | undefined {
   const { positives, negatives, truePositives, falsePositives } = counts
   if (!(positives > 0 && negatives > 0)) return undefined
-  return curveOf(counts, 0, (at) => [falsePositives[at]! / negatives, truePositives[at]! / positives])
+  return curveOf(
+    counts.thresholds,
+    0,
+    (at) => falsePositives[at]! / negatives,
+    (at) => truePositives[at]! / positives,
+  )
 }
 
 /**
@@ -68,30 +73,30 @@ export function rocCurve(counts: ThresholdCounts): Curve | undefined {
 export function precisionRecallCurve(counts: ThresholdCounts): Curve | undefined {
   const { positives, truePositives, falsePositives } = counts
   if (!(positives > 0)) return undefined
-  return curveOf(counts, 1, (at) => [
-    truePositives[at]! / positives,
-    truePositives[at]! / (truePositives[at]! + falsePositives[at]!),
-  ])
+  return curveOf(
+    counts.thresholds,
+    1,
+    (at) => truePositives[at]! / positives,
+    (at) => truePositives[at]! / (truePositives[at]! + falsePositives[at]!),
+  )
 }
 
 function curveOf(
-  { thresholds }: ThresholdCounts,
+  descending: Float64Array,
   firstY: number,
-  pointAt: (at: number) => readonly [number, number],
+  xAt: (at: number) => number,
+  yAt: (at: number) => number,
 ): Curve {
-  const points = thresholds.length + 1
-  const curve = {
-    x: new Float64Array(points),
-    y: new Float64Array(points),
-    thresholds: new Float64Array(points),
+  const points = descending.length + 1
+  const x = new Float64Array(points)
+  const y = new Float64Array(points)
+  const thresholds = new Float64Array(points)
+  y[0] = firstY
+  thresholds[0] = Infinity
+  thresholds.set(descending, 1)
+  for (let at = 0; at < descending.length; at++) {
+    x[at + 1] = xAt(at)
+    y[at + 1] = yAt(at)
   }
-  curve.y[0] = firstY
-  curve.thresholds[0] = Infinity
-  for (const [at, threshold] of thresholds.entries()) {
-    const [x, y] = pointAt(at)
-    curve.x[at + 1] = x
-    curve.y[at + 1] = y
-    curve.thresholds[at + 1] = threshold
-  }
-  return curve
+  return { x, y, thresholds }
 }
