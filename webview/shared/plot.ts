@@ -55,6 +55,8 @@ export interface Plot {
 
 export type CreatePlot = (parent: HTMLElement, options: PlotOptions) => Plot
 
+/** x counts epochs or batches: steps between the axis' numbers are whole. */
+const wholeSteps = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7].flatMap((size) => [size, 2 * size, 5 * size])
 const dashes = [[], [6, 3], [2, 3], [9, 3, 2, 3]]
 const synced = uPlot.sync('finalize-model')
 
@@ -80,7 +82,7 @@ export const createPlot: CreatePlot = (parent, options) => {
         y: logarithmic ? { distr: 3 } : {},
       },
       axes: [
-        { ...axisStyle, label: axis, labelSize: 20, labelFont: theme.font, size: 34 },
+        { ...axisStyle, label: axis, labelSize: 20, labelFont: theme.font, size: 34, incrs: wholeSteps },
         {
           ...axisStyle,
           size: 64,

@@ -36,7 +36,7 @@ export function readTheme(): Theme {
     muted: colour('--vscode-descriptionForeground', foreground),
     background: colour('--vscode-editor-background', '#ffffff'),
     border: colour('--vscode-contrastBorder', colour('--vscode-panel-border', '#80808059')),
-    grid: colour('--vscode-editorIndentGuide-background1', '#80808033'),
+    grid: '#80808040',
     focus: colour('--vscode-focusBorder', '#0078d4'),
     success: colour('--vscode-testing-iconPassed', '#388a34'),
     warning: colour('--vscode-editorWarning-foreground', '#bf8803'),
