@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { after, before, describe, it } from 'mocha'
+import { after, afterEach, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
 
 const long = 240_000
@@ -89,5 +89,35 @@ describe('tasks', () => {
     await editor.command('Finalize Model: Stop Training')
     await training().waitFor({ state: 'hidden', timeout: 60_000 })
     assert.equal((await run()).exitCode, 130)
+  })
+})
+
+describe('tasks beside a project', () => {
+  let editor: Editor
+  afterEach(() => editor?.close())
+
+  it('start nothing in a folder that is not trusted', async () => {
+    editor = await Editor.open({ project: 'sample', trusted: false })
+    await editor.command('Finalize Model: Finalize Model')
+    await editor.notification('Nothing is started in a folder that is not trusted').waitFor()
+    await editor.screenshot('tasks-untrusted')
+    await assert.rejects(readFile(path.join(editor.folder, '.finalize/lock.json')))
+    await assert.rejects(readFile(path.join(editor.folder, 'configs/final_config.yaml')))
+  })
+
+  it('copy the sample into a folder of their own', async () => {
+    editor = await Editor.open({ project: 'empty' })
+    const parent = path.dirname(editor.folder)
+    await editor.command('Finalize Model: Open Sample Project')
+    await editor.answer(parent)
+    const name = path.join(parent, 'finalize-model-sample', 'configs', 'optimization_config.yaml')
+    await assert.doesNotReject(async () => {
+      for (let attempt = 0; attempt < 60; attempt++) {
+        if (await readFile(name).catch(() => undefined)) return
+        await editor.page.waitForTimeout(250)
+      }
+      await readFile(name)
+    })
+    await editor.screenshot('tasks-sample')
   })
 })
