@@ -4,6 +4,7 @@ import type { GateReports } from './gateReports.ts'
 import { isChecklist, openBoxes } from './openChecklists.ts'
 import type { PhaseNode } from './phaseNode.ts'
 import { phaseNodes, type ProjectFacts } from './phasesModel.ts'
+import { StableNodes } from './stableNodes.ts'
 
 /** Time for typing to settle before boxes are read from an editor, milliseconds. */
 const quiet = 150
@@ -11,9 +12,9 @@ const quiet = 150
 /** The phases view: renders the nodes of `phasesModel.ts` and holds nothing of its own. */
 export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Disposable {
   readonly #reports: GateReports
-  readonly #changed = new vscode.EventEmitter<void>()
+  readonly #changed = new vscode.EventEmitter<PhaseNode[] | undefined>()
   readonly #disposables: vscode.Disposable[] = [this.#changed]
-  #parents = new Map<string, PhaseNode>()
+  readonly #nodes = new StableNodes()
   #timer: NodeJS.Timeout | undefined
 
   readonly onDidChangeTreeData = this.#changed.event
@@ -23,10 +24,10 @@ export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Di
     const edited = (document: vscode.TextDocument) => {
       if (!isChecklist(document)) return
       clearTimeout(this.#timer)
-      this.#timer = setTimeout(() => this.#changed.fire(), quiet)
+      this.#timer = setTimeout(() => this.#update(), quiet)
     }
     this.#disposables.push(
-      reports.onDidChange(() => this.#changed.fire()),
+      reports.onDidChange(() => this.#update()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => edited(document)),
       vscode.workspace.onDidSaveTextDocument(edited),
       vscode.workspace.onDidCloseTextDocument(edited),
@@ -34,9 +35,9 @@ export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Di
     )
   }
 
-  /** Draws everything again, boxes included. */
-  redraw(): void {
-    this.#changed.fire()
+  /** Draws rows again though nothing has changed: somebody clicked on a box and turned back. */
+  redraw(nodes: readonly PhaseNode[]): void {
+    this.#changed.fire([...nodes])
   }
 
   dispose(): void {
@@ -44,14 +45,11 @@ export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Di
   }
 
   getChildren(node?: PhaseNode): PhaseNode[] {
-    if (node) return [...node.children]
-    const nodes = phaseNodes(this.#reports.facts.map(withBoxes), vscode.l10n)
-    this.#parents = parentsOf(nodes)
-    return [...nodes]
+    return [...(node ? node.children : this.#nodes.roots)]
   }
 
   getParent(node: PhaseNode): PhaseNode | undefined {
-    return this.#parents.get(node.id)
+    return this.#nodes.parentOf(node)
   }
 
   getTreeItem(node: PhaseNode): vscode.TreeItem {
@@ -72,6 +70,11 @@ export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Di
       item.command = { command: commandIds.openItem, title: vscode.l10n.t('Open'), arguments: [node] }
     }
     return item
+  }
+
+  #update(): void {
+    const changed = this.#nodes.update(phaseNodes(this.#reports.facts.map(withBoxes), vscode.l10n))
+    if (changed?.length !== 0) this.#changed.fire(changed && [...changed])
   }
 }
 
@@ -101,14 +104,4 @@ function withBoxes(facts: ProjectFacts): ProjectFacts {
       return boxes ? { ...each, boxes } : each
     }),
   }
-}
-
-function parentsOf(nodes: readonly PhaseNode[]): Map<string, PhaseNode> {
-  const parents = new Map<string, PhaseNode>()
-  const waiting = [...nodes]
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
-    for (const child of node.children) parents.set(child.id, node)
-    waiting.push(...node.children)
-  }
-  return parents
 }

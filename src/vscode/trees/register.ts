@@ -61,7 +61,7 @@ async function clicked(
       }
     }
   } finally {
-    tree.redraw()
+    tree.redraw(boxes.map(([node]) => node))
   }
 }
 

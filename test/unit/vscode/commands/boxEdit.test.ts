@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { expect, it } from 'vitest'
 import { boxEdit } from '../../../../src/vscode/commands/boxEdit.ts'
 
@@ -20,12 +20,12 @@ it('refuses where something else stands', () => {
 })
 
 it('says of any change the same as the bytes do', () => {
-  fc.assert(
-    fc.property(
-      fc.string({ unit: 'grapheme' }),
-      fc.string({ unit: 'grapheme' }),
-      fc.string({ unit: 'grapheme' }),
-      fc.string({ unit: 'grapheme' }),
+  assert(
+    property(
+      string({ unit: 'grapheme' }),
+      string({ unit: 'grapheme' }),
+      string({ unit: 'grapheme' }),
+      string({ unit: 'grapheme' }),
       (before, old, fresh, after) => {
         const text = before + old + after
         const edit = boxEdit(text, encode(before).length, encode(old), encode(fresh))

@@ -67,12 +67,14 @@ it('a folder without phases is not set up, and nothing is judged', async () => {
   expect(project.asked).toEqual([])
 })
 
+/** The sample with workflows that can't be read. */
+const problem = (name: 'missing' | 'too-large') => ({
+  ...sample,
+  readText: (path: string) =>
+    path.endsWith('workflow.md') ? Promise.reject(new FileError(name, path)) : sample.readText(path),
+})
+
 it('a workflow that is not there or too large is left out', async () => {
-  const problem = (name: 'missing' | 'too-large') => ({
-    ...sample,
-    readText: (path: string) =>
-      path.endsWith('workflow.md') ? Promise.reject(new FileError(name, path)) : sample.readText(path),
-  })
   for (const name of ['missing', 'too-large'] as const) {
     const [first] = await allOf(projectOn(problem(name)), false)
     expect(first?.workflows.size).toBe(0)

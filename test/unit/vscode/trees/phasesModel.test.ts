@@ -62,6 +62,19 @@ const find = (nodes: readonly PhaseNode[], label: string) => {
   return node
 }
 
+const rowsWith = (verdict: Verdict) =>
+  phaseNodes(
+    phases.map(({ gate }, index) =>
+      project(
+        { [gate]: { report: success(whole(gate, verdict)) } },
+        { project: `file:///p${index}`, name: `p${index}` },
+      ),
+    ),
+    english,
+  )
+
+const idsWith = (verdict: Verdict) => [...all(rowsWith(verdict))].map(({ id }) => id)
+
 describe('the rows', () => {
   it('are the five phases of the only project', () => {
     const rows = phaseNodes([project({})], english)
@@ -91,20 +104,9 @@ describe('the rows', () => {
   })
 
   it('have an id each that stays when verdicts change', () => {
-    const rows = (verdict: Verdict) =>
-      phaseNodes(
-        phases.map(({ gate }, index) =>
-          project(
-            { [gate]: { report: success(whole(gate, verdict)) } },
-            { project: `file:///p${index}`, name: `p${index}` },
-          ),
-        ),
-        english,
-      )
-    const ids = (verdict: Verdict) => [...all(rows(verdict))].map(({ id }) => id)
-    const before = ids('failed')
+    const before = idsWith('failed')
     expect(new Set(before).size).toBe(before.length)
-    expect(ids('passed')).toEqual(before)
+    expect(idsWith('passed')).toEqual(before)
   })
 
   it('are all folded in, under other ids, until every gate is judged and one can be folded out', () => {
@@ -131,17 +133,19 @@ describe('the rows', () => {
   })
 })
 
-describe('a phase', () => {
-  const passed = (gate: GateName, next?: 2 | 3 | 4 | 5) => ({
-    report: success(whole(gate, 'passed')),
-    ...(next && {
-      transition: { next, reason: finding('little-to-gain', 'info', { gain: 0.01, recommendations: 2 }) },
-    }),
-  })
-  const closed = (gate: GateName) => ({ report: success(whole(gate, 'missing')) })
-  const rowsOf = (facts: Partial<Record<GateName, Partial<PhaseFacts>>>) =>
-    phaseNodes([project(facts)], english)
+const passed = (gate: GateName, next?: 2 | 3 | 4 | 5) => ({
+  report: success(whole(gate, 'passed')),
+  ...(next && {
+    transition: { next, reason: finding('little-to-gain', 'info', { gain: 0.01, recommendations: 2 }) },
+  }),
+})
 
+const closed = (gate: GateName) => ({ report: success(whole(gate, 'missing')) })
+
+const rowsOf = (facts: Partial<Record<GateName, Partial<PhaseFacts>>>) =>
+  phaseNodes([project(facts)], english)
+
+describe('a phase', () => {
   it('is folded out where the work is', () => {
     const rows = rowsOf({
       reproducibility_gate: passed('reproducibility_gate'),
@@ -269,15 +273,16 @@ describe('a checklist', () => {
   })
 })
 
-describe('an item', () => {
-  const row = (each: ItemReport, box?: { ticked: boolean; unsaved: boolean }) => {
-    const facts = {
-      report: success(report('production_ready', [each])),
-      ...(box && { boxes: new Map([[each.id, box]]) }),
-    }
-    const rows = phaseNodes([project({ production_ready: facts })], english)
-    return [...all(rows)].find((node) => node.item)!
+const row = (each: ItemReport, box?: { ticked: boolean; unsaved: boolean }) => {
+  const facts = {
+    report: success(report('production_ready', [each])),
+    ...(box && { boxes: new Map([[each.id, box]]) }),
   }
+  const rows = phaseNodes([project({ production_ready: facts })], english)
+  return [...all(rows)].find((node) => node.item)!
+}
+
+describe('an item', () => {
   const missed = finding('tick-pending', 'warning', { file: 'c.md', item: 'x' })
 
   it.each(verdicts)('that a check decides has no box, whatever its verdict: %s', (verdict) => {
