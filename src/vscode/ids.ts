@@ -27,7 +27,6 @@ export const commandIds = {
   openReference: 'finalizeModel.openReference',
   refresh: 'finalizeModel.refresh',
 } as const
-export type CommandId = (typeof commandIds)[keyof typeof commandIds]
 
 export const viewIds = {
   container: 'finalizeModel',
