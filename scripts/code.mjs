@@ -45,8 +45,13 @@ async function serve() {
   const extensions = path.join(data, 'extensions')
   mkdirSync(data, { recursive: true })
   const [vsix] = await quietly(() => packageExtension([`${process.platform}-${process.arch}`], data))
-  const installed = run(editor.node, [editor.server, ...installArguments(vsix.file, data, extensions)])
-  if (installed !== 0) process.exit(installed)
+  // The server complains at length about loggers that it does without.
+  const quiet = { stdio: 'ignore' }
+  const installed = run(editor.node, [editor.server, ...installArguments(vsix.file, data, extensions)], quiet)
+  if (installed !== 0) {
+    console.error(`The editor did not install ${vsix.file}.`)
+    process.exit(installed)
+  }
   // Who may use this editor may run programs as this user: only who has seen the address.
   const token = path.join(data, 'token')
   writeFileSync(token, randomBytes(24).toString('hex'), { mode: 0o600 })
@@ -72,7 +77,7 @@ async function serve() {
       'off',
       '--accept-server-license-terms',
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'ignore'] },
   )
   server.stdout.on('data', (chunk) => {
     const address = /http:\/\/\S+/.exec(chunk.toString())?.[0]

@@ -12,7 +12,7 @@ const themes = {
   'high-contrast': 'Default High Contrast',
 } as const
 export type Theme = keyof typeof themes
-export const allThemes = Object.keys(themes) as Theme[]
+const allThemes = Object.keys(themes) as Theme[]
 /** Class of the workbench that tells that a theme is on. */
 const themeClasses = { light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black' } as const
 
