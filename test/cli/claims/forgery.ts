@@ -112,7 +112,7 @@ export function readArrays(folder: string, name: string): Arrays {
   return read.value
 }
 
-export function editArrays(folder: string, name: string, change: (arrays: Arrays) => Arrays): void {
+function editArrays(folder: string, name: string, change: (arrays: Arrays) => Arrays): void {
   writeFileSync(path.join(folder, name), writeNpz(change(readArrays(folder, name))))
 }
 
