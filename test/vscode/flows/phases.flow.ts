@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, it } from 'mocha'
+import { Editor } from '../library/editor.ts'
+
+const checklist = 'phases/05_finalization/checklists/production_ready.md'
+const manual = { 'files.autoSave': 'off' }
+
+function signInAs(folder: string, name: string, email: string): void {
+  if (!existsSync(path.join(folder, '.git'))) execFileSync('git', ['init', '--quiet', folder])
+  execFileSync('git', ['-C', folder, 'config', 'user.name', name])
+  execFileSync('git', ['-C', folder, 'config', 'user.email', email])
+}
+
+describe('phases', () => {
+  let editor: Editor
+  const text = (file: string) => readFileSync(path.join(editor.folder, file), 'utf8')
+  const boxOf = (id: string) =>
+    /^- \[(.)\]/.exec(
+      text(checklist)
+        .split('\n')
+        .find((line) => line.includes(`item: ${id} `)) ?? '',
+    )?.[1]
+  const lastAct = () =>
+    JSON.parse(text('phases/05_finalization/signoffs.jsonl').trim().split('\n').at(-1) ?? '{}') as Record<
+      string,
+      unknown
+    >
+  const checkbox = (row: string) => editor.row(row).locator('.custom-view-tree-node-item-checkbox')
+  const box = (row: string, ticked: boolean) =>
+    editor.row(row).locator(`.custom-view-tree-node-item-checkbox[aria-checked="${ticked}"]`)
+  before(async () => {
+    editor = await Editor.open({ project: 'finished', settings: manual, height: 1200 })
+    signInAs(editor.folder, 'Ann Reviewer', 'ann@trees.example')
+    await editor.container('Finalize Model')
+    await editor.row('Phase 4 Optimization, 16/16').waitFor()
+  })
+  after(() => editor?.close())
+
+  it('shows five phases, folds out the one at hand, and tells how far it is', async () => {
+    const names = await editor.page
+      .locator('.monaco-list-row[aria-label^="Phase "]')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))
+    assert.equal(names.length, 5)
+    assert.match(names[4] ?? '', /^Phase 5 Finalization, \d+\/24$/)
+    await editor.page
+      .locator('.statusbar-item[aria-label^="Finalize Model: "][aria-label*="/24 items settled"]')
+      .waitFor()
+    await editor.row('Test set, 5/5').click()
+    await editor.row('5 Test target met, passed').waitFor()
+    await editor.screenshots('phases')
+  })
+
+  it('has no box on what a check or an approver decides', async () => {
+    assert.equal(await checkbox('5 Test target met').count(), 0)
+    assert.equal(await checkbox('22 Technical approval').count(), 0)
+  })
+
+  it('changes nothing where nobody says why', async () => {
+    const before = text(checklist)
+    await checkbox('20 Code reviewed').click()
+    await editor.page.locator('.quick-input-widget input[type="text"]').press('Escape')
+    await box('20 Code reviewed', false).waitFor()
+    assert.equal(text(checklist), before)
+  })
+
+  it('ticks in the open checklist, so that it can be undone, and records who and why', async () => {
+    await editor.row('20 Code reviewed').click()
+    await editor.page.locator('.tab.active[data-resource-name="production_ready.md"]').waitFor()
+    await checkbox('20 Code reviewed').click()
+    await editor.answer('https://code.example/team/digits/pull/128')
+    await editor.row('20 Code reviewed, passed').waitFor()
+    assert.equal(boxOf('code-reviewed'), 'x')
+    const { item, act, by } = lastAct()
+    assert.deepEqual(
+      [item, act, by],
+      ['code-reviewed', 'tick', { name: 'Ann Reviewer', email: 'ann@trees.example' }],
+    )
+
+    await editor.page.keyboard.press('Control+1')
+    await editor.page.keyboard.press('Control+Z')
+    await box('20 Code reviewed', false).waitFor()
+    assert.equal(boxOf('code-reviewed'), 'x')
+    await editor.page.keyboard.press('Control+S')
+    await editor.row('20 Code reviewed, waits for a person').waitFor()
+    assert.equal(boxOf('code-reviewed'), ' ')
+  })
+
+  it('follows the file when another program ticks', async () => {
+    const file = path.join(editor.folder, checklist)
+    writeFileSync(file, text(checklist).replace(/^- \[ \](?=.*item: code-reviewed )/m, '- [x]'))
+    await editor.row('20 Code reviewed, passed').waitFor()
+    await box('20 Code reviewed', true).waitFor()
+  })
+
+  it('copies the readiness as Markdown', async () => {
+    await editor.command('Finalize Model: Copy Readiness as Markdown')
+    await editor.page.waitForFunction(async () => {
+      const copied = await (
+        globalThis as unknown as { navigator: { clipboard: { readText(): Promise<string> } } }
+      ).navigator.clipboard.readText()
+      return copied.includes('| 24 | compliance-approval |')
+    })
+  })
+})
+
+describe('phases of a bare folder', () => {
+  let editor: Editor
+  before(async () => {
+    editor = await Editor.open({ project: 'empty' })
+    await editor.container('Finalize Model')
+  })
+  after(() => editor?.close())
+
+  it('welcomes, and sets the folder up', async () => {
+    const setUp = editor.page.locator('.welcome-view .monaco-button', { hasText: 'Set Up This Folder' })
+    await setUp.waitFor()
+    await editor.screenshots('welcome')
+    await setUp.click()
+    await editor.notification('files written').waitFor()
+    await editor.row('Phase 1 Planning').waitFor()
+    assert.ok(existsSync(path.join(editor.folder, checklist)))
+  })
+})
