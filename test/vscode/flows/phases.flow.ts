@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
@@ -86,13 +86,6 @@ describe('phases', () => {
     await editor.page.keyboard.press('Control+S')
     await editor.row('20 Code reviewed, waits for a person').waitFor()
     assert.equal(boxOf('code-reviewed'), ' ')
-  })
-
-  it('follows the file when another program ticks', async () => {
-    const file = path.join(editor.folder, checklist)
-    writeFileSync(file, text(checklist).replace(/^- \[ \](?=.*item: code-reviewed )/m, '- [x]'))
-    await editor.row('20 Code reviewed, passed').waitFor()
-    await box('20 Code reviewed', true).waitFor()
   })
 
   it('copies the readiness as Markdown', async () => {
