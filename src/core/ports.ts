@@ -33,7 +33,7 @@ export interface Files {
   digest(path: string): Promise<string | undefined>
   /** Writes the whole file atomically (temporary file, fsync, rename), making folders as needed. */
   write(path: string, content: Uint8Array | string): Promise<void>
-  /** Appends one line, a newline added, in a single write. */
+  /** Appends one line, a newline added, in a single write; on a line of its own where the file ends in half of one. */
   appendLine(path: string, line: string): Promise<void>
   /**
    * Changes bytes of a file in place: where `expected` stands at `offset`, the bytes in which `replacement`

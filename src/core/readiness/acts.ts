@@ -66,17 +66,11 @@ function parseLine(line: string): SignOff | string {
   return `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'not as expected'}`
 }
 
-/**
- * Adds one act. Goes on a line of its own also where the file ends in a half-written one, so that what a
- * crash left behind spoils no later act.
- */
+/** Adds one act, on a line of its own also where a crash left half a line. */
 export async function appendSignOff(
   files: Files,
   act: SignOff,
   path: string = layout.signOffs,
 ): Promise<void> {
-  const size = (await files.stat(path))?.size ?? 0
-  const last = size > 0 ? await files.readRange(path, size - 1, 1) : undefined
-  const line = JSON.stringify(signOffSchema.parse(act))
-  await files.appendLine(path, last && last[0] !== 0x0a ? `\n${line}` : line)
+  await files.appendLine(path, JSON.stringify(signOffSchema.parse(act)))
 }
