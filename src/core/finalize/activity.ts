@@ -176,7 +176,7 @@ async function resumable(
   const text = await textOf(files, path, configLimit)
   const config = text === undefined ? undefined : readConfig(text, path)
   if (!config?.ok || trainingDigest(config.value) !== training) return undefined
-  return findCheckpoint(files, config.value.checkpointing.output_dir, 'final_model_last')
+  return findCheckpoint(files, config.value.checkpointing.output_dir, 'last')
 }
 
 async function lastEpoch(files: Files, path: string): Promise<EpochProgress | undefined> {

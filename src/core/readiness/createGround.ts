@@ -8,6 +8,7 @@ import { primaryMetricOf } from '../metrics/primaryMetric.ts'
 import { FileError, type Clock, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import { layout, runFiles } from '../project/layout.ts'
+import { findCheckpoint } from '../runs/checkpoint.ts'
 import { parseEvents } from '../runs/events.ts'
 import { readPredictions } from '../runs/predictionsFile.ts'
 import type { RunEvent } from '../runs/records.ts'
@@ -21,7 +22,7 @@ import {
   readSignature,
 } from '../runs/runDirectory.ts'
 import { readSignOffs } from './acts.ts'
-import { exportedFiles, findCheckpoint, releaseDigest } from './release.ts'
+import { exportedFiles, releaseDigest } from './release.ts'
 import type { Ground } from './ground.ts'
 import { readTestSetLock } from './testSetLock.ts'
 

@@ -2,15 +2,7 @@ import { configDigest } from '../config/digest.ts'
 import { canonicalJson, digestOf } from '../digest.ts'
 import type { Files } from '../ports.ts'
 import { layout, runFiles } from '../project/layout.ts'
-import { findCheckpoint as findNamedCheckpoint } from '../runs/checkpoint.ts'
 import type { Ground } from './ground.ts'
-
-/** The file `final_model_best.*` or `final_model_last.*` in a folder; undefined where there is none. */
-export const findCheckpoint = (
-  files: Files,
-  folder: string,
-  kind: 'best' | 'last',
-): Promise<string | undefined> => findNamedCheckpoint(files, folder, `final_model_${kind}`)
 
 /** Everything that would be deployed: `models/production_model*`, external weights included, sorted. */
 export async function exportedFiles(files: Files): Promise<readonly string[]> {

@@ -22,12 +22,13 @@ export interface Checkpoint {
 /** Endings in order of preference. */
 const endings = ['safetensors', 'pt', 'pth', 'ckpt', 'npz', 'onnx'] as const
 
-/** The path of `<folder>/<name>.<ending>`, for example of `final_model_best`; undefined where there is none. */
+/** The file `final_model_best.*` or `final_model_last.*` in a folder; undefined where there is none. */
 export async function findCheckpoint(
   files: Files,
   folder: string,
-  name: string,
+  kind: 'best' | 'last',
 ): Promise<string | undefined> {
+  const name = `final_model_${kind}`
   const base = folder.replace(/\/+$/, '')
   const names = new Set(await files.list(base))
   const ending = endings.find((candidate) => names.has(`${name}.${candidate}`))

@@ -1,5 +1,5 @@
-const percent = (fraction: number) => `${(fraction * 100).toFixed(2)} %`
-const points = (fraction: number) => `${Math.abs(fraction * 100).toFixed(2)} points`
+import { percent, points } from './figures.ts'
+
 const milliseconds = (value: number) => `${value < 1 ? value.toFixed(3) : value.toFixed(2)} ms`
 const megabytes = (bytes: number) =>
   bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`

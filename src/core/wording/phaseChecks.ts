@@ -1,12 +1,11 @@
 import { metricEntry } from '../metrics/metricList.ts'
-import { percent } from './figures.ts'
+import { percent, plural } from './figures.ts'
 
 const figure = (metric: string, value: number) =>
   metricEntry(metric)?.scale === 'fraction' ? percent(value) : String(Number(value.toPrecision(5)))
 const exact = (value: number) =>
   Number.isFinite(value) ? String(Number(value.toPrecision(8))) : String(value)
 const points = (gain: number) => `${(gain * 100).toFixed(2).replace('-', '−')} points`
-const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 const gained = (metric: string, gain: number) =>
   metricEntry(metric)?.direction === 'min' ? `${percent(gain)} lower` : `${points(gain)} better`
 

@@ -1,19 +1,14 @@
+import { percent, plural, points } from './figures.ts'
 import { stepPhrase } from './stepPhrase.ts'
 
 /** Four decimals as in files: small differences must be seen. */
 const exact = (value: number) => (Number.isNaN(value) ? 'unknown' : String(Number(value.toFixed(6))))
 const short = (digest: string) => (digest === '' ? 'nothing' : digest.slice(0, 12))
-const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 const day = (time: string) => time.slice(0, 16).replace('T', ' ')
 const fraction = (metric: string) => !/(?:^|_)(?:loss|mse|rmse|mae|mape|brier|poisson_deviance)$/.test(metric)
 /** Percent for what is a fraction, the bare number for losses and errors. */
 const figure = (metric: string, value: number) =>
-  Number.isNaN(value)
-    ? 'undefined'
-    : fraction(metric)
-      ? `${(value * 100).toFixed(2)} %`
-      : String(Number(value.toPrecision(5)))
-const points = (value: number) => `${(Math.abs(value) * 100).toFixed(2)} points`
+  Number.isNaN(value) ? 'undefined' : fraction(metric) ? percent(value) : String(Number(value.toPrecision(5)))
 const difference = (metric: string, value: number) =>
   fraction(metric) ? points(value) : String(Number(value.toPrecision(4)))
 const milliseconds = (value: number) => `${Number(value.toPrecision(3))} ms`

@@ -9,8 +9,7 @@ import {
   type Trainer,
 } from '../../launch/trainer.ts'
 import { runFiles } from '../../project/layout.ts'
-import { findCheckpoint } from '../../readiness/release.ts'
-import { inspectCheckpoint } from '../../runs/checkpoint.ts'
+import { findCheckpoint, inspectCheckpoint } from '../../runs/checkpoint.ts'
 import { readRun } from '../../runs/runDirectory.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 

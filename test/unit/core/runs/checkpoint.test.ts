@@ -136,9 +136,9 @@ describe('findCheckpoint', () => {
   it('takes safetensors before others', async () => {
     for (const ending of ['pt', 'safetensors']) await files.write(`c/final_model_best.${ending}`, 'x')
     await files.write('c/final_model_last.pth', 'x')
-    expect(await findCheckpoint(files, 'c/', 'final_model_best')).toBe('c/final_model_best.safetensors')
-    expect(await findCheckpoint(files, 'c', 'final_model_last')).toBe('c/final_model_last.pth')
-    expect(await findCheckpoint(files, 'none', 'final_model_last')).toBeUndefined()
+    expect(await findCheckpoint(files, 'c/', 'best')).toBe('c/final_model_best.safetensors')
+    expect(await findCheckpoint(files, 'c', 'last')).toBe('c/final_model_last.pth')
+    expect(await findCheckpoint(files, 'none', 'last')).toBeUndefined()
   })
 })
 
