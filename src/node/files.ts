@@ -90,10 +90,8 @@ export function nodeFiles(root: string): Files {
         const target = await inside(name)
         await fs.mkdir(path.dirname(target), { recursive: true })
         await withHandle(target, 'a+', async (handle) => {
-          const { size } = await handle.stat()
-          const { bytesRead, buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
           // A disk that was full, or a crash, can leave half a line. It must not swallow the one that follows.
-          const half = bytesRead === 1 && buffer[0] !== lineEnd
+          const half = await endsInsideLine(handle)
           await handle.appendFile(`${half ? '\n' : ''}${line}\n`)
         })
       }),
@@ -145,6 +143,14 @@ export async function attempt<T>(name: string, fallback: FileProblem, work: () =
 }
 
 const lineEnd = 0x0a
+
+/** Whether the last byte that the file had when this began ends no line; other writers may append meanwhile. */
+async function endsInsideLine(handle: fs.FileHandle): Promise<boolean> {
+  const { size } = await handle.stat()
+  if (size === 0) return false
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
+  return bytesRead === 1 && buffer[0] !== lineEnd
+}
 
 /** Opens without waiting, so that a pipe that nobody writes to can be told from a file, and refuses what is none. */
 const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
