@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import * as ids from '../../../src/vscode/ids.ts'
+import { readManifest } from './support/manifest.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -52,7 +53,7 @@ interface Configuration {
   >
 }
 
-const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest
+const manifest = readManifest() as Manifest
 const { contributes } = manifest
 const contributed = contributes.commands.map(({ command }) => command)
 const sources = readSources(path.join(root, 'src'))

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as ids from '../../../src/vscode/ids.ts'
+import { readManifest } from './support/manifest.ts'
 
 interface Step {
   readonly id: string
@@ -9,7 +10,7 @@ interface Step {
   readonly media: { readonly markdown: string }
   readonly completionEvents: readonly string[]
 }
-const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+const { contributes } = readManifest() as {
   readonly contributes: {
     readonly walkthroughs: readonly { readonly icon: string; readonly steps: readonly Step[] }[]
   }

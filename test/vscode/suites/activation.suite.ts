@@ -28,6 +28,13 @@ describe('the packaged extension', () => {
     assert.ok(contributes.commands.length > 0)
   })
 
+  it('shows the texts of the manifest, not their keys', () => {
+    assert.ok(extension)
+    const shown = JSON.stringify(extension.packageJSON)
+    assert.doesNotMatch(shown, /"%[^"]*%"/)
+    assert.match(shown, /"title":(?:\{"value":)?"Set Up This Folder"/)
+  })
+
   it('knows its commands by the ids of the source', () => {
     assert.ok(extension)
     const ids = new Set<string>(Object.values(commandIds))

@@ -18,9 +18,10 @@ import {
   titleOf,
   type Definition,
 } from '../../../../src/vscode/tasks/definition.ts'
+import { readManifest } from '../support/manifest.ts'
 
 const root = new URL('../../../../', import.meta.url)
-const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
+const manifest = readManifest() as {
   contributes: { taskDefinitions: { properties: Record<string, { enum?: string[] }> }[] }
 }
 const commands: Readonly<Record<string, Command>> = {

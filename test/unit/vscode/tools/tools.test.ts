@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { finding } from '../../../../src/core/finding.ts'
@@ -8,6 +7,7 @@ import type { GateReport } from '../../../../src/core/readiness/gate.ts'
 import { toolIds } from '../../../../src/vscode/ids.ts'
 import { findingsReply, itemReply, readinessReply } from '../../../../src/vscode/tools/answers.ts'
 import { inputProblem, isConfigInside, toolInputs } from '../../../../src/vscode/tools/inputs.ts'
+import { readManifest } from '../support/manifest.ts'
 
 interface Tool {
   readonly name: string
@@ -15,7 +15,7 @@ interface Tool {
   readonly displayName: string
   readonly inputSchema: unknown
 }
-const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+const manifest = readManifest() as {
   readonly contributes: { readonly languageModelTools: readonly Tool[] }
 }
 const tools = manifest.contributes.languageModelTools
