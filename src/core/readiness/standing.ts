@@ -1,3 +1,4 @@
+import { asksNobody } from '../config/asksNobody.ts'
 import type { Config } from '../config/schema.ts'
 import { finding, type Finding } from '../finding.ts'
 import { checkExpiry, checkIdentity, checkReason, endOfDay } from './genuine.ts'
@@ -36,6 +37,9 @@ export function lastTick(acts: readonly SignOff[], item: string): SignOff | unde
  */
 export function approvalOf(acts: readonly SignOff[], item: string, ground: ApprovalGround): Approval {
   const { role, release } = ground
+  if (role === 'technical' && asksNobody(ground.approvals)) {
+    return { verdict: 'failed', reasons: [finding('no-approval-required', 'error', {})] }
+  }
   if (!ground.approvals[role].required) {
     return { verdict: 'not-applicable', reasons: [finding('approval-not-required', 'info', { role })] }
   }

@@ -194,6 +194,8 @@ export const configWording = {
     `${a.item} stands twice in ${a.key}. Remove one of them.`,
   'calibration-above-training-set': (a: { wanted: number; samples: number }) =>
     `${a.wanted} calibration samples are asked for; the training split has ${a.samples}, and all of them are used.`,
+  'no-approval-required': () =>
+    'No approval is required, and no gate opens without a person who answers for the release. Require one, usually the technical one.',
   'approver-not-an-address': (a: { role: string; approver: string }) =>
     `${a.approver} is no e-mail address, so nobody can give the ${a.role} approval under that name.`,
 }

@@ -1,3 +1,4 @@
+import { asksNobody } from '../asksNobody.ts'
 import type { Rule } from './rule.ts'
 
 export const exportRules: readonly Rule[] = [
@@ -76,6 +77,14 @@ export const exportRules: readonly Rule[] = [
           )
         }
       }
+    },
+  },
+  {
+    id: 'no-approval-required',
+    finds: 'A final configuration that asks nobody for an approval.',
+    *check({ config, kind, report }) {
+      if (kind === 'final' && asksNobody(config.approvals))
+        yield report('no-approval-required', 'error', {}, 'approvals.technical.required', 'true')
     },
   },
 ]

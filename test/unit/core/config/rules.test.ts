@@ -90,6 +90,11 @@ const cases: readonly (readonly [code: string, text: string, fixed?: string | un
   ['target-missing', '⟦targets⟧: {confident: true}'],
   ['seed-without-determinism', 'reproducibility: {seed: 42, deterministic: ⟦false⟧}', 'deterministic: true'],
   ['seed-not-stated', '⟦reproducibility⟧: {deterministic: true}'],
+  [
+    'no-approval-required',
+    'approvals: {technical: {required: ⟦false⟧}, product: {required: false}, compliance: {required: false}}',
+    'technical: {required: true}',
+  ],
   ['export-turned-off', 'export: {enabled: ⟦false⟧}', 'enabled: true'],
   ['quantization-without-onnx', 'export: {formats: ⟦[torchscript]⟧, quantization: {enabled: true}}'],
   ['format-needs-pytorch', 'launch: {trainer: embedded}\nexport: {formats: [onnx, ⟦pt2⟧]}'],

@@ -121,6 +121,17 @@ describe('what a person may and may not settle', () => {
     await project.files.write(layout.configs.final, `${text}approvals:\n  compliance:\n    required: false\n`)
     expect(verdictOf(await judge(project), 'compliance-approval')).toBe('not-applicable')
   })
+
+  it('no gate opens where the configuration asks nobody for an approval', async () => {
+    const project = await copyProject(ready)
+    const text = await project.files.readText(layout.configs.final)
+    const roles = ['technical', 'product', 'compliance'].map((role) => `  ${role}: { required: false }\n`)
+    await project.files.write(layout.configs.final, `${text}approvals:\n${roles.join('')}`)
+    const report = await judge(project)
+    expect(report.open).toBe(false)
+    expect(verdictOf(report, 'technical-approval')).toBe('failed')
+    expect(messagesOf(report, 'technical-approval')).toContain('No approval is required')
+  })
 })
 
 describe('the boxes of the checklist', () => {
