@@ -26,29 +26,52 @@ for (const [name, stage] of stages) {
   if (!ok) failed.push(name)
 }
 
-const report = path.join(root, '.cache', 'vitest.json')
-rmSync(report, { force: true })
-mkdirSync(path.dirname(report), { recursive: true })
 const filters = process.argv.slice(2)
-const testsOk =
+const unit = countedBy('vitest.json', (report) =>
   tool(
     'vitest',
     ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
-    { env: { ...process.env, FINALIZE_MODEL_BUILT: '1' } },
-  ) === 0
-if (!testsOk) failed.push('tests')
+    {
+      env: { ...process.env, FINALIZE_MODEL_BUILT: '1' },
+    },
+  ),
+)
+if (!unit.ok) failed.push('tests')
+// Filters name unit tests: who works on those waits for no editor.
+const editor =
+  filters.length > 0
+    ? undefined
+    : countedBy('flows.json', (report) =>
+        run(process.execPath, ['scripts/vscodeTest.mjs', '--report', report]),
+      )
+if (editor && !editor.ok) failed.push('tests in the editor')
 
-const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
-const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = counts
+const counts = {
+  passed: (unit.counts.numPassedTests ?? 0) + (editor?.counts.passed ?? 0),
+  failed: (unit.counts.numFailedTests ?? 0) + (editor?.counts.failed ?? 0),
+  skipped: (unit.counts.numPendingTests ?? 0) + (editor?.counts.pending ?? 0),
+}
 if (!hasPython) {
   console.log(
     'No Python 3.11 or newer with venv was found: the differential tests against scikit-learn, onnx and PyYAML did not run.',
   )
 }
-if (numPendingTests > 0)
-  console.log(`${numPendingTests} tests did not run on this machine; search the report above for ↓.`)
-if (failed.length > 0) console.log(`Failed: ${failed.join(', ')}.`)
-console.log(
-  `${numPassedTests} passed, ${numFailedTests + (failed.length > 0 && numFailedTests === 0 ? 1 : 0)} failed, ${numPendingTests} skipped`,
-)
+if (editor?.counts.leftOut !== undefined)
+  console.log(`The tests in the editor did not run: ${editor.counts.leftOut}.`)
+if (counts.skipped > 0)
+  console.log(`${counts.skipped} tests did not run on this machine; search the report above for ↓.`)
+if (failed.length > 0) {
+  console.log(`Failed: ${failed.join(', ')}.`)
+  counts.failed ||= 1
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exit(failed.length > 0 ? 1 : 0)
+
+/** Runs tests that leave their counts in a file of `.cache`. */
+function countedBy(name, runTests) {
+  const report = path.join(root, '.cache', name)
+  rmSync(report, { force: true })
+  mkdirSync(path.dirname(report), { recursive: true })
+  const ok = runTests(report) === 0
+  return { ok, counts: existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {} }
+}

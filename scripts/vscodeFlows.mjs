@@ -1,0 +1,35 @@
+/**
+ * Runs bundled flows of test/vscode with Mocha, in a process of its own: what they leave behind ends with it, and
+ * flows that failed can be loaded afresh. Started by vscodeTest.mjs.
+ *
+ *   node vscodeFlows.mjs RESULT_FILE [--grep TEXT] FILE…
+ *
+ * Writes `{ passed, pending, failures: [{ file, title, message }] }` to RESULT_FILE.
+ */
+import Mocha from 'mocha'
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } })
+const [resultFile, ...files] = positionals
+
+const mocha = new Mocha({
+  ui: 'bdd',
+  timeout: 120_000,
+  slow: 30_000,
+  ...(values.grep === undefined ? {} : { grep: values.grep }),
+})
+for (const file of files) mocha.addFile(file)
+await mocha.loadFilesAsync()
+
+const result = { passed: 0, pending: 0, failures: [] }
+await new Promise((resolve) => {
+  const runner = mocha.run(resolve)
+  runner.on('pass', () => result.passed++)
+  runner.on('pending', () => result.pending++)
+  runner.on('fail', (test, error) =>
+    result.failures.push({ file: test.file, title: test.fullTitle(), message: error.message }),
+  )
+})
+writeFileSync(resultFile, JSON.stringify(result))
+process.exit(result.failures.length > 0 ? 1 : 0)
