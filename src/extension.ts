@@ -14,6 +14,8 @@ import { registerReadiness } from './vscode/webviews/registerReadiness.ts'
 import { registerTools } from './vscode/tools/register.ts'
 import { registerPhases } from './vscode/trees/register.ts'
 
+/** How long the extension's start waits for the first look at the folders, milliseconds. */
+const patience = 1000
 const portsOf = (root: string) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock })
 
 /** Builds the parts and subscribes them; nothing else happens here. */
@@ -34,7 +36,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     running: { isAlive, isHere, holderOf, signal: signalHolder },
   }
   context.subscriptions.push(...register(parts))
-  await projects.start()
+  // A command that comes with the start finds the projects; a disk that doesn't answer keeps nobody waiting for long.
+  await Promise.race([projects.start(), new Promise((resolve) => setTimeout(resolve, patience))])
 }
 
 function register(parts: ExtensionParts): readonly vscode.Disposable[] {

@@ -1,30 +1,44 @@
 import * as vscode from 'vscode'
-import type { Ports } from '../core/ports.ts'
+import { FileError, type Files, type Ports } from '../core/ports.ts'
+import { isConfigName } from './language/configNames.ts'
+import { Paced } from './paced.ts'
 import { createProject, type Project } from './project.ts'
 
 /** Files that the engine reads; a change of one of them makes what is shown old. */
-const watched = '{configs,phases,results,checkpoints,models,docs,data}/**'
-const watchedFiles = '{final_report.md,known_issues.md,training_orchestrator.py}'
+const watched = [
+  '{configs,phases,results,checkpoints,models,docs,data}/**',
+  '{final_report.md,known_issues.md,training_orchestrator.py,*_config.yaml,*_config.yml}',
+]
 /** Changes come in bursts (a step writes several files); one update follows each burst. */
 const quiet = 250
 
+/** A folder of the workspace, a project or not yet one. */
+interface Followed {
+  readonly folder: vscode.WorkspaceFolder
+  readonly ports: Ports
+  readonly watching: vscode.Disposable
+  project: Project | undefined
+  /** How often it was looked at: what an older look finds doesn't count any more. */
+  looks: number
+}
+
 /**
- * The projects among the workspace's folders: those with `configs/` or `phases/`. Folders may come and go, and a
- * folder may become a project while it is open.
+ * The projects among the workspace's folders: those with `configs/`, `phases/` or a configuration of their own. Folders
+ * may come and go, and a folder may become a project while it is open.
  */
 export class Projects implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Project | undefined>()
-  readonly #projects = new Map<string, Project>()
-  readonly #watchers = new Map<string, vscode.Disposable>()
-  readonly #disposables: vscode.Disposable[] = [this.#changed]
+  readonly #subscription: vscode.Disposable
   readonly #portsOf: (root: string) => Ports
+  /** By address, in the order of the workspace. */
+  #followed = new Map<string, Followed>()
 
   /** A project whose files changed; undefined where projects came or went. */
   readonly onDidChange = this.#changed.event
 
   constructor(portsOf: (root: string) => Ports) {
     this.#portsOf = portsOf
-    this.#disposables.push(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#update()))
+    this.#subscription = vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#update())
   }
 
   /** Looks at the folders once; call it after construction. */
@@ -32,69 +46,90 @@ export class Projects implements vscode.Disposable {
     await this.#update()
   }
 
+  /** In the order of the workspace's folders. */
   get all(): readonly Project[] {
-    return [...this.#projects.values()]
+    return [...this.#followed.values()].flatMap(({ project }) => project ?? [])
   }
 
   /** The project that holds a file; undefined for a file outside. */
   of(uri: vscode.Uri): Project | undefined {
     const folder = vscode.workspace.getWorkspaceFolder(uri)
-    return folder && this.#projects.get(folder.uri.toString())
+    return folder && this.#followed.get(folder.uri.toString())?.project
   }
 
   dispose(): void {
-    for (const watcher of this.#watchers.values()) watcher.dispose()
-    vscode.Disposable.from(...this.#disposables).dispose()
+    for (const { watching } of this.#followed.values()) watching.dispose()
+    this.#followed.clear()
+    this.#subscription.dispose()
+    this.#changed.dispose()
   }
 
   async #update(): Promise<void> {
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file')
-    const keys = new Set(folders.map(({ uri }) => uri.toString()))
-    for (const [key, watcher] of this.#watchers) {
-      if (keys.has(key)) continue
-      watcher.dispose()
-      this.#watchers.delete(key)
-      this.#projects.delete(key)
-    }
-    await Promise.all(folders.map((folder) => this.#look(folder)))
+    const before = this.#followed
+    this.#followed = new Map(
+      folders.map((folder) => {
+        const key = folder.uri.toString()
+        const known = before.get(key)
+        if (known?.folder.name !== folder.name) return [key, this.#follow(folder)]
+        before.delete(key)
+        return [key, known]
+      }),
+    )
+    for (const { watching } of before.values()) watching.dispose()
+    // A folder on a slow disk doesn't keep the others waiting.
+    await Promise.all([...this.#followed.values()].map((followed) => this.#look(followed)))
     this.#changed.fire(undefined)
   }
 
-  async #look(folder: vscode.WorkspaceFolder): Promise<boolean> {
-    const key = folder.uri.toString()
-    if (!this.#watchers.has(key)) this.#watchers.set(key, this.#watch(folder))
-    const ports = this.#portsOf(folder.uri.fsPath)
-    const isProject =
-      (await ports.files.stat('configs')) !== undefined || (await ports.files.stat('phases')) !== undefined
-    if (isProject === this.#projects.has(key)) return false
-    if (isProject) this.#projects.set(key, createProject(folder, ports))
-    else this.#projects.delete(key)
-    return true
+  /** Finds out whether a folder is a project, and tells where that has changed. */
+  async #look(followed: Followed): Promise<void> {
+    const look = ++followed.looks
+    const isProject = await holdsProject(followed.ports.files)
+    if (isProject === undefined || look !== followed.looks || !this.#isFollowed(followed)) return
+    if (isProject === (followed.project !== undefined)) return
+    followed.project = isProject ? createProject(followed.folder, followed.ports) : undefined
+    this.#changed.fire(undefined)
   }
 
-  #watch(folder: vscode.WorkspaceFolder): vscode.Disposable {
-    let timer: NodeJS.Timeout | undefined
-    const settle = async () => {
-      const project = this.#projects.get(folder.uri.toString())
-      project?.invalidate()
-      const cameOrWent = await this.#look(folder)
-      this.#changed.fire(cameOrWent ? undefined : project)
-    }
-    const touched = () => {
-      clearTimeout(timer)
-      timer = setTimeout(() => void settle(), quiet)
-    }
-    const watchers = [watched, watchedFiles].map((pattern) =>
+  #isFollowed(followed: Followed): boolean {
+    return this.#followed.get(followed.folder.uri.toString()) === followed
+  }
+
+  #follow(folder: vscode.WorkspaceFolder): Followed {
+    const changes = new Paced(async () => {
+      if (followed.project) {
+        followed.project.invalidate()
+        this.#changed.fire(followed.project)
+      }
+      await this.#look(followed)
+    }, quiet)
+    const touched = () => changes.touch()
+    const watchers = watched.map((pattern) =>
       vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern)),
     )
-    return vscode.Disposable.from(
+    const watching = vscode.Disposable.from(
+      changes,
       ...watchers,
       ...watchers.flatMap((watcher) => [
         watcher.onDidChange(touched),
         watcher.onDidCreate(touched),
         watcher.onDidDelete(touched),
       ]),
-      new vscode.Disposable(() => clearTimeout(timer)),
     )
+    const ports = this.#portsOf(folder.uri.fsPath)
+    const followed: Followed = { folder, ports, watching, project: undefined, looks: 0 }
+    return followed
+  }
+}
+
+/** Undefined where the disk doesn't say. */
+async function holdsProject(files: Files): Promise<boolean | undefined> {
+  try {
+    for (const name of ['configs', 'phases']) if (await files.stat(name)) return true
+    return (await files.list('.')).some(isConfigName)
+  } catch (cause) {
+    if (cause instanceof FileError) return undefined
+    throw cause
   }
 }

@@ -11,14 +11,14 @@ import { transitionOf } from '../../core/readiness/phaseTransitions.ts'
 
 /** What was found of a project, gate by gate. */
 export interface Judged {
-  readonly setUp: boolean
+  /** Whether the project has its copy of the phases; absent before it was looked at. */
+  readonly setUp?: boolean
   readonly gates: ReadonlyMap<GateName, Result<GateReport>>
   readonly workflows: ReadonlyMap<GateName, Workflow>
   readonly transitions: ReadonlyMap<GateName, Transition>
 }
 
 export const nothingJudged: Judged = {
-  setUp: false,
   gates: new Map(),
   workflows: new Map(),
   transitions: new Map(),
@@ -37,27 +37,25 @@ export interface JudgedProject {
  * Judges a project's gates, the last one first since it is what everybody looks at; each step gives what is known by
  * then, on top of what was known before.
  *
- * @param whole false for the last gate alone
+ * @param isWhole asked before each of the earlier gates: false leaves those that follow as they are
  */
 export async function* judgeProject(
   project: JudgedProject,
   before: Judged,
-  whole: boolean,
+  isWhole: () => boolean,
 ): AsyncGenerator<Judged> {
   const { files } = project.ports
   const setUp = (await files.stat(layout.phases))?.kind === 'directory'
-  let known: Judged = { ...before, setUp }
-  if (!setUp) {
-    yield known
-    return
-  }
-  const order = whole ? [phases.at(-1)!, ...phases.slice(0, -1)] : [phases.at(-1)!]
-  for (const phase of order) {
+  let known: Judged = { ...(setUp ? before : nothingJudged), setUp }
+  yield known
+  if (!setUp) return
+  for (const phase of [phases.at(-1)!, ...phases.slice(0, -1)]) {
+    if (phase.gate !== 'production_ready' && !isWhole()) return
     const report = await project.gate(phase.gate)
     const workflow = await readWorkflow(files, phase)
-    const transition = whole ? await leadsTo(project.ground(), phase) : known.transitions.get(phase.gate)
+    const transition = await leadsTo(project.ground(), phase)
     known = {
-      ...known,
+      setUp,
       gates: new Map(known.gates).set(phase.gate, report),
       workflows: put(known.workflows, phase.gate, workflow),
       transitions: put(known.transitions, phase.gate, transition),

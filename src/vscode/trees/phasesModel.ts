@@ -27,8 +27,8 @@ export interface ProjectFacts {
   readonly project: string
   /** The folder's name. */
   readonly name: string
-  /** Whether the project has its copy of the phases. */
-  readonly setUp: boolean
+  /** Whether the project has its copy of the phases; absent before it was looked at. */
+  readonly setUp?: boolean
   readonly phases: readonly PhaseFacts[]
   /** Why the project could not be judged. */
   readonly problem?: string
@@ -36,40 +36,49 @@ export interface ProjectFacts {
 
 /** The view's rows: the phases of the only project, or one row a project with its phases below. */
 export function phaseNodes(projects: readonly ProjectFacts[], l10n: Localizer): readonly PhaseNode[] {
-  const ready = projects.filter(({ setUp }) => setUp)
-  if (ready.length === 0) return []
-  if (projects.length === 1) return phasesOf(ready[0]!, l10n)
+  const shown = projects.filter(({ setUp, problem }) => setUp === true || problem !== undefined)
+  if (shown.length === 0) return []
+  if (projects.length === 1) return phasesOf(shown[0]!, l10n)
   return projects.map((facts) => projectNode(facts, l10n))
 }
 
 function projectNode(facts: ProjectFacts, l10n: Localizer): PhaseNode {
   const { project, name, setUp } = facts
-  const production = facts.phases.find(({ phase }) => phase.gate === 'production_ready')
-  const progress = production?.report?.ok ? progressOf(production.report.value) : undefined
-  const description = setUp ? progress : l10n.t('not set up')
+  const description = describeProject(facts, l10n)
+  const children = phasesOf(facts, l10n)
   return {
-    id: project,
+    // The editor keeps how a row is folded by its id; one that gets rows below it begins anew.
+    id: setUp === true ? project : `${project}/${setUp === false ? 'bare' : 'judging'}`,
     label: name,
     ...(description !== undefined && { description }),
     tooltip: [name],
     icon: { name: 'root-folder' },
     spoken: description === undefined ? name : `${name}, ${description}`,
-    context: setUp ? 'project recheck' : 'project bare',
-    folded: setUp ? 'expanded' : 'leaf',
-    children: setUp ? phasesOf(facts, l10n) : [],
+    context: setUp === false ? 'project bare' : 'project recheck',
+    folded: children.length > 0 ? 'expanded' : 'leaf',
+    children,
     project,
   }
 }
 
+function describeProject({ phases, setUp, problem }: ProjectFacts, l10n: Localizer): string | undefined {
+  if (setUp === false) return l10n.t('not set up')
+  const production = phases.find(({ phase }) => phase.gate === 'production_ready')
+  if (production?.report?.ok) return progressOf(production.report.value)
+  return problem === undefined ? l10n.t('checking…') : undefined
+}
+
 function phasesOf(facts: ProjectFacts, l10n: Localizer): readonly PhaseNode[] {
+  const problems = facts.problem === undefined ? [] : [problemNode(facts.project, 'project', facts.problem)]
+  if (facts.setUp !== true) return problems
   const judged = facts.phases.every(({ report }) => report !== undefined)
   const current = judged ? currentPhase(facts.phases) : undefined
   const rows = facts.phases.map((each) => {
     const row = phaseNode(facts, each, each === current, l10n)
-    // The editor keeps how a row is folded by its id. Which one to fold out is known when all gates are judged.
+    // Which one to fold out is known when all gates are judged.
     return judged ? row : { ...row, id: `${row.id}/judging` }
   })
-  return facts.problem === undefined ? rows : [problemNode(facts.project, 'project', facts.problem), ...rows]
+  return [...problems, ...rows]
 }
 
 /** The first phase that the project has to pass and whose gate is closed; the last one where none is. */

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode'
 import { commandIds } from '../ids.ts'
+import { Paced } from '../paced.ts'
 import type { GateReports } from './gateReports.ts'
 import { isChecklist, openBoxes } from './openChecklists.ts'
 import type { PhaseNode } from './phaseNode.ts'
 import { phaseNodes, type ProjectFacts } from './phasesModel.ts'
 import { StableNodes } from './stableNodes.ts'
 
-/** Time for typing to settle before boxes are read from an editor, milliseconds. */
+/** Boxes are read from an editor at most this often while somebody types, milliseconds. */
 const quiet = 150
 
 /** The phases view: renders the nodes of `phasesModel.ts` and holds nothing of its own. */
@@ -15,23 +16,21 @@ export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Di
   readonly #changed = new vscode.EventEmitter<PhaseNode[] | undefined>()
   readonly #disposables: vscode.Disposable[] = [this.#changed]
   readonly #nodes = new StableNodes()
-  #timer: NodeJS.Timeout | undefined
 
   readonly onDidChangeTreeData = this.#changed.event
 
   constructor(reports: GateReports) {
     this.#reports = reports
+    const edits = new Paced(async () => this.#update(), quiet)
     const edited = (document: vscode.TextDocument) => {
-      if (!isChecklist(document)) return
-      clearTimeout(this.#timer)
-      this.#timer = setTimeout(() => this.#update(), quiet)
+      if (isChecklist(document)) edits.touch()
     }
     this.#disposables.push(
+      edits,
       reports.onDidChange(() => this.#update()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => edited(document)),
       vscode.workspace.onDidSaveTextDocument(edited),
       vscode.workspace.onDidCloseTextDocument(edited),
-      new vscode.Disposable(() => clearTimeout(this.#timer)),
     )
   }
 

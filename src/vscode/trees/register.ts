@@ -24,12 +24,12 @@ export function registerPhases(parts: ExtensionParts): vscode.Disposable {
     canSelectMany: true,
     manageCheckboxStateManually: true,
   })
-  reports.whole = view.visible
+  reports.isWhole = view.visible
   return vscode.Disposable.from(
     reports,
     tree,
     view,
-    view.onDidChangeVisibility(({ visible }) => (reports.whole = visible)),
+    view.onDidChangeVisibility(({ visible }) => (reports.isWhole = visible)),
     view.onDidChangeCheckboxState(({ items }) => void clicked(parts, reports, tree, items)),
     reports.onDidChange(() => decorate(view, projects.all, reports)),
     new StatusBar(projects, reports),
@@ -67,7 +67,8 @@ async function clicked(
 
 /** Badge, description and what the welcome text stands on. */
 function decorate(view: vscode.TreeView<PhaseNode>, all: readonly Project[], reports: GateReports): void {
-  const ready = new Set(reports.facts.filter(({ setUp }) => setUp).map(({ project }) => project))
+  const { facts } = reports
+  const ready = new Set(facts.filter(({ setUp }) => setUp).map(({ project }) => project))
   const standings = all
     .filter(({ folder }) => ready.has(folder.uri.toString()))
     .map((project) => {
@@ -76,6 +77,7 @@ function decorate(view: vscode.TreeView<PhaseNode>, all: readonly Project[], rep
     })
   view.badge = badge(standings, vscode.l10n)
   view.description = standings.length === 1 ? progressText(standings[0]!, vscode.l10n) : ''
-  const state = ready.size > 0 ? 'ready' : reports.looked ? 'bare' : 'unknown'
+  const isKnown = facts.every(({ setUp }) => setUp !== undefined)
+  const state = ready.size > 0 ? 'ready' : isKnown ? 'bare' : 'unknown'
   void vscode.commands.executeCommand('setContext', contextKeys.state, state)
 }

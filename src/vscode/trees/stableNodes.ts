@@ -7,7 +7,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
  * can't be clicked meanwhile. So only what has changed is drawn again.
  */
 export class StableNodes {
-  #known = new Map<string, PhaseNode>()
+  #known = new Map<string, Known>()
   #roots: readonly PhaseNode[] = []
 
   get roots(): readonly PhaseNode[] {
@@ -15,22 +15,25 @@ export class StableNodes {
   }
 
   parentOf({ id }: PhaseNode): PhaseNode | undefined {
-    return [...this.#known.values()].find(({ children }) => children.some((child) => child.id === id))
+    for (const { node } of this.#known.values())
+      if (node.children.some((child) => child.id === id)) return node
+    return undefined
   }
 
   /** Takes the rows as they are now. Gives those to draw again, with all that is below them; undefined for all rows. */
   update(next: readonly PhaseNode[]): readonly PhaseNode[] | undefined {
     const changed: PhaseNode[] = []
-    const known = new Map<string, PhaseNode>()
+    const known = new Map<string, Known>()
     const take = (fresh: PhaseNode, drawn: boolean): PhaseNode => {
       const old = this.#known.get(fresh.id)
-      const differs = old !== undefined && told(old) !== told(fresh)
-      if (differs && !drawn) changed.push(old)
+      const says = told(fresh)
+      const differs = old !== undefined && old.says !== says
+      if (differs && !drawn) changed.push(old.node)
       const children = fresh.children.map((child) => take(child, drawn || differs || !old))
-      const node = (old ?? {}) as Mutable<PhaseNode> & Record<string, unknown>
+      const node = (old?.node ?? {}) as Mutable<PhaseNode> & Record<string, unknown>
       for (const key of Object.keys(node)) delete node[key]
       Object.assign(node, fresh, { children })
-      known.set(fresh.id, node)
+      known.set(fresh.id, { node, says })
       return node
     }
     const roots = next.map((node) => take(node, false))
@@ -41,6 +44,11 @@ export class StableNodes {
   }
 }
 
-/** All that is drawn of a row, and which rows are below it. */
+interface Known {
+  readonly node: PhaseNode
+  /** All that is drawn of it, and which rows are below it. */
+  readonly says: string
+}
+
 const told = ({ children, ...own }: PhaseNode) => JSON.stringify([own, listOf(children)])
 const listOf = (nodes: readonly PhaseNode[]) => JSON.stringify(nodes.map(({ id }) => id))

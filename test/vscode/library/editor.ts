@@ -27,6 +27,14 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>
   /** False: the editor asks whether the folder is trusted. */
   readonly trusted?: boolean
+  /** Further folders of the workspace, by name: copies beside the first. */
+  readonly beside?: Readonly<Record<string, ProjectState>>
+}
+
+/** Where the settings of the workspace are: a file, and the key that holds them where they are not all of it. */
+interface SettingsPlace {
+  readonly file: string
+  readonly key?: string
 }
 
 /** A real editor in a browser, with the packaged extension, on a copy of a project. */
@@ -35,22 +43,41 @@ export class Editor {
   /** Absolute path of the opened folder. */
   readonly folder: string
   readonly #context: BrowserContext
+  readonly #settings: SettingsPlace
   #theme: Theme
   static readonly #open = new Set<Editor>()
 
-  private constructor(page: Page, folder: string, context: BrowserContext, theme: Theme) {
+  private constructor(
+    page: Page,
+    folder: string,
+    context: BrowserContext,
+    settings: SettingsPlace,
+    theme: Theme,
+  ) {
     this.page = page
     this.folder = folder
     this.#context = context
+    this.#settings = settings
     this.#theme = theme
   }
 
   static async open(options: EditorOptions): Promise<Editor> {
     const { projects, scratch } = environment()
-    const { theme = 'dark', width = 1600, height = 900, trusted = true } = options
+    const { theme = 'dark', width = 1600, height = 900, trusted = true, beside } = options
     const folder = path.join(await mkdtemp(path.join(scratch, 'project-')), 'digits')
     await cp(projects[options.project], folder, { recursive: true })
-    await writeSettings(folder, { 'workbench.colorTheme': themes[theme], ...options.settings })
+    const parent = path.dirname(folder)
+    for (const [name, state] of Object.entries(beside ?? {}))
+      await cp(projects[state], path.join(parent, name), { recursive: true })
+    const workspace = path.join(parent, 'all.code-workspace')
+    if (beside) {
+      const folders = ['digits', ...Object.keys(beside)].map((name) => ({ path: name }))
+      await writeFile(workspace, JSON.stringify({ folders }))
+    }
+    const settings = beside
+      ? { file: workspace, key: 'settings' }
+      : { file: path.join(folder, '.vscode', 'settings.json') }
+    await writeSettings(settings, { 'workbench.colorTheme': themes[theme], ...options.settings })
     const [browser, server] = await Promise.all([sharedBrowser(), serverFor({ trusted, testDriver: false })])
     const context = await browser.newContext({
       viewport: { width, height },
@@ -58,9 +85,10 @@ export class Editor {
     })
     const page = await context.newPage()
     page.setDefaultTimeout(45_000)
-    const editor = new Editor(page, folder, context, theme)
+    const editor = new Editor(page, folder, context, settings, theme)
     Editor.#open.add(editor)
-    await page.goto(`http://${server.authority}/?folder=${encodeURIComponent(folder)}`)
+    const opened = new URLSearchParams(beside ? { workspace } : { folder })
+    await page.goto(`http://${server.authority}/?${opened.toString()}`)
     try {
       await editor.#loaded()
     } catch (error) {
@@ -165,7 +193,7 @@ export class Editor {
 
   async setTheme(theme: Theme): Promise<void> {
     this.#theme = theme
-    await writeSettings(this.folder, { 'workbench.colorTheme': themes[theme] })
+    await writeSettings(this.#settings, { 'workbench.colorTheme': themes[theme] })
     await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor()
   }
 
@@ -204,9 +232,15 @@ export class Editor {
   }
 }
 
-async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  const file = path.join(folder, '.vscode', 'settings.json')
+async function writeSettings(
+  { file, key }: SettingsPlace,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true })
   const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Record<string, unknown>
-  await writeFile(file, JSON.stringify({ ...before, ...settings }, undefined, 2))
+  const merged =
+    key === undefined
+      ? { ...before, ...settings }
+      : { ...before, [key]: { ...(before[key] as object | undefined), ...settings } }
+  await writeFile(file, JSON.stringify(merged, undefined, 2))
 }

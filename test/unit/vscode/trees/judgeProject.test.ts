@@ -30,7 +30,7 @@ function projectOn(files: Files): JudgedProject & { readonly asked: string[] } {
 
 async function allOf(project: JudgedProject, whole: boolean): Promise<readonly Judged[]> {
   const seen: Judged[] = []
-  for await (const judged of judgeProject(project, nothingJudged, whole)) seen.push(judged)
+  for await (const judged of judgeProject(project, nothingJudged, () => whole)) seen.push(judged)
   return seen
 }
 
@@ -45,7 +45,7 @@ describe('the sample', () => {
       'diagnostics_complete',
       'optimization_complete',
     ])
-    expect(seen.map(({ gates }) => gates.size)).toEqual([1, 2, 3, 4, 5])
+    expect(seen.map(({ gates }) => gates.size)).toEqual([0, 1, 2, 3, 4, 5])
     expect(seen.at(-1)?.gates.get('post_baseline')).toMatchObject({ ok: true, value: { open: true } })
     expect([...(seen.at(-1)?.transitions ?? [])].map(([gate, { next }]) => [gate, next])).toEqual([
       ['post_baseline', 3],
@@ -58,6 +58,11 @@ describe('the sample', () => {
     const project = projectOn(sample)
     await allOf(project, false)
     expect(project.asked).toEqual(['production_ready'])
+  })
+
+  it('is known to be set up before its first gate is judged', async () => {
+    const [first] = await allOf(projectOn(sample), false)
+    expect(first).toEqual({ ...nothingJudged, setUp: true })
   })
 })
 
@@ -76,7 +81,7 @@ const problem = (name: 'missing' | 'too-large') => ({
 
 it('a workflow that is not there or too large is left out', async () => {
   for (const name of ['missing', 'too-large'] as const) {
-    const [first] = await allOf(projectOn(problem(name)), false)
+    const [, first] = await allOf(projectOn(problem(name)), false)
     expect(first?.workflows.size).toBe(0)
     expect(first?.gates.size).toBe(1)
   }

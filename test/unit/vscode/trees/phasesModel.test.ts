@@ -127,6 +127,40 @@ describe('the rows', () => {
     expect(after.map(({ id }) => id).filter((id) => before.some((row) => row.id === id))).toEqual([])
   })
 
+  it('are none while it isn’t known whether the only project is set up', () => {
+    const { setUp: _, ...unknown } = project({})
+    expect(phaseNodes([unknown], english)).toEqual([])
+  })
+
+  it('say of each of several projects whether it is looked at, not set up, or can’t be read', () => {
+    const { setUp: _, ...unknown } = project({}, { project: 'file:///new', name: 'new' })
+    const rows = phaseNodes(
+      [
+        project({}),
+        unknown,
+        project({}, { project: 'file:///bare', name: 'bare', setUp: false }),
+        { ...unknown, project: 'file:///away', name: 'away', problem: 'The server is away.' },
+      ],
+      english,
+    )
+    expect(rows.map(({ label, description, folded }) => [label, description, folded])).toEqual([
+      ['churn', 'checking…', 'expanded'],
+      ['new', 'checking…', 'leaf'],
+      ['bare', 'not set up', 'leaf'],
+      ['away', undefined, 'expanded'],
+    ])
+    expect(rows[3]?.children.map(({ label }) => label)).toEqual(['The server is away.'])
+    // One that gets rows below it is another row for the editor, which keeps by id how a row is folded.
+    const [, known] = phaseNodes([project({}), { ...unknown, setUp: true }], english)
+    expect(known?.id).not.toBe(rows[1]?.id)
+    expect(known?.project).toBe(rows[1]?.project)
+  })
+
+  it('show why the only project can’t be read where nothing else is known of it', () => {
+    const { setUp: _, ...unknown } = project({}, { problem: 'The server is away.' })
+    expect(phaseNodes([unknown], english).map(({ label }) => label)).toEqual(['The server is away.'])
+  })
+
   it('tell a project that could not be judged above its phases', () => {
     const [first] = phaseNodes([project({}, { problem: 'EIO: i/o error' })], english)
     expect([first?.label, first?.context]).toEqual(['EIO: i/o error', 'problem'])
