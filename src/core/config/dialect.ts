@@ -42,6 +42,7 @@ function check(parsed: ParsedConfig, node: Scalar): Finding | undefined {
   const source = node.source ?? ''
   // Anything else is text to both.
   if (source.length > longestScalar || !/^[-+0-9.~yYnNtTfFoO<=]/.test(source)) return undefined
+  if (sameToBoth.test(source)) return undefined
   const core = resolveCore(source)
   const python = resolvePyYaml(source)
   if (sameReading(core, python) || (core.type === 'null' && python.type === 'null')) return undefined
@@ -55,6 +56,9 @@ function check(parsed: ParsedConfig, node: Scalar): Finding | undefined {
   }
   return finding('yaml-dialect', 'warning', args, place, [{ range: place.range!, text: args.instead }])
 }
+
+/** Most scalars: small integers, decimals, and words longer than any that means more than itself. */
+const sameToBoth = /^(?:-?(?:0|[1-9][0-9]{0,14}|[0-9]+\.[0-9]+)$|[A-Za-z][\w-]{5})/
 
 /** No date or number worth the name is longer, and exact integers of a megabyte take their time. */
 const longestScalar = 5000

@@ -66,7 +66,8 @@ function withoutNulls(value: Readonly<Record<string, unknown>>, key: Key = rootK
   for (const [name, member] of Object.entries(value)) {
     const child = key.children?.get(name)
     if (member === null && (child?.children || child?.optional)) continue
-    kept[name] = child?.children && isPlainMap(member) ? withoutNulls(member, child) : member
+    const isSection = child?.children && !child.open && isPlainMap(member)
+    kept[name] = isSection ? withoutNulls(member, child) : member
   }
   return kept
 }

@@ -50,6 +50,11 @@ const shortForms: Readonly<Record<string, string>> = {
 /** Sections that may stand as `true` or `false`. */
 const switches: readonly string[] = ['early_stopping', 'data_augmentation', 'test_set', 'export']
 
+/** Top-level keys that moving values changes. */
+const concerned = new Set(
+  olderSpellings.flatMap(({ from, to }) => [from, to].map((path) => path.split('.')[0]!)),
+)
+
 /** PyTorch's class names and other spellings of schedules. */
 const schedules: Readonly<Record<string, string>> = {
   steplr: 'step',
@@ -73,7 +78,8 @@ export interface Moved {
 /** Moves values from older spellings to the place of the schema. The given value stays as it is. */
 export function moveOlderSpellings(source: Readonly<Record<string, unknown>>): Moved {
   const value: Record<string, unknown> = {}
-  for (const [key, member] of Object.entries(source)) value[key] = isPlainMap(member) ? { ...member } : member
+  for (const [key, member] of Object.entries(source))
+    value[key] = isPlainMap(member) && concerned.has(key) ? { ...member } : member
   const origins = new Map<string, KeyPath>()
   const used: OlderSpelling[] = []
   const twice: OlderSpelling[] = []

@@ -3,6 +3,8 @@ import { finding, type Finding } from '../finding.ts'
 import { limits } from './limits.ts'
 import { linesOf, placeAt, type Lines } from './lines.ts'
 import { readPlain } from './plain.ts'
+import { plainRuns } from './plainRuns.ts'
+import { spliceCuts, withoutCuts } from './plainSplice.ts'
 
 /** A configuration file as read: its syntax tree with ranges, and its data. */
 export interface ParsedConfig {
@@ -83,11 +85,28 @@ export function parseConfig(text: string, file: string): ParsedConfig {
 const isEmpty = (node: ParsedNode) => 'value' in node && node.value === null
 
 type Composed =
-  | { readonly documents: readonly Document.Parsed[] }
+  | { readonly documents: readonly Document.Parsed[]; readonly tokens: number }
   | { readonly limit: 'depth' | 'tokens'; readonly offset: number }
 
-/** Composes documents while watching the parser's own stack, which mirrors the nesting of the text. */
+/** Tokens of a plain line at most. */
+const tokensOfLine = 13
+
+/**
+ * The documents of a text. Plain lines between plain lines are most of a large file and cost a parser the most: they
+ * are left out, and put back into what it makes of the rest. What comes is the same to the last place.
+ */
 function compose(text: string): Composed {
+  const { cuts, lines } = plainRuns(text)
+  if (cuts.length > 0) {
+    const short = composeAll(withoutCuts(text, cuts))
+    const isWithin = !('limit' in short) && short.tokens + lines * tokensOfLine <= limits.tokens
+    if (isWithin && short.documents.length === 1 && spliceCuts(short.documents[0]!, cuts)) return short
+  }
+  return composeAll(text)
+}
+
+/** Composes documents while watching the parser's own stack, which mirrors the nesting of the text. */
+export function composeAll(text: string): Composed {
   const parser = new Parser()
   const composer = new Composer({ uniqueKeys: false, keepSourceTokens: false })
   const documents: Document.Parsed[] = []
@@ -100,7 +119,7 @@ function compose(text: string): Composed {
   }
   for (const token of parser.end()) documents.push(...composer.next(token))
   documents.push(...composer.end())
-  return { documents }
+  return { documents, tokens }
 }
 
 function syntaxFinding(
