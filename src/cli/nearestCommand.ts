@@ -1,7 +1,16 @@
 import { distance } from 'fastest-levenshtein'
 
 /** The subcommands, in the order of the help. */
-const commandNames = ['init', 'validate', 'check', 'evaluate', 'sign-off', 'train'] as const
+const commandNames = [
+  'init',
+  'validate',
+  'check',
+  'diagnose',
+  'report',
+  'evaluate',
+  'sign-off',
+  'train',
+] as const
 
 /** The subcommand that a mistyped word most likely means: at most two letters away. */
 export function nearestCommand(word: string): string | undefined {

@@ -1,21 +1,13 @@
-import { canonicalJson } from '../digest.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { effectiveConfig } from './effective.ts'
-import { setValue } from './edit.ts'
 import { mergeEdits, type DeriveConflict } from './merge.ts'
-import { outermostFlowEnd } from './notes.ts'
-import { moveOlderSpellings, originOf, type Moved } from './olderSpellings.ts'
-import { parseConfig, type ParsedConfig } from './parse.ts'
-import { isPlainMap, keysOf, putAt, valueAt, type KeyPath } from './path.ts'
+import { moveOlderSpellings } from './olderSpellings.ts'
+import { parseConfig } from './parse.ts'
+import { keysOf, valueAt } from './path.ts'
 import { productionValues, type ProductionReason } from './production.ts'
 import { isAsDerived, noteOf, originIn, textDigest, withOrigin } from './provenance.ts'
 import { searchSpaceFinding } from './searchSpace.ts'
-
-export interface ConfigText {
-  /** Relative to the project. */
-  readonly path: string
-  readonly text: string
-}
+import { setValues, type ConfigText } from './setValues.ts'
 
 export interface DeriveChange {
   /** Dotted path as it stands in the file. */
@@ -103,62 +95,15 @@ function deriveFresh(source: ConfigText): Result<Fresh> {
   if (!['model', 'training', 'optimizer'].some((section) => moved.value[section] !== undefined)) {
     return failure(finding('derive-no-training', 'error', { path: source.path }, { file: source.path }))
   }
-  const values = structuredClone(parsed.value) as Record<string, unknown>
   const isStated = (path: string) => (valueAt(moved.value, keysOf(path)) ?? null) !== null
-  const changes: DeriveChange[] = []
-  const begun = new Set<string>()
-  let text = source.text
-  for (const { path, value, reason } of productionValues(config.value, isStated)) {
-    const target = targetOf(parsed, moved, path, value)
-    const from = valueAt(parsed.value, target.path) ?? undefined
-    if (canonicalJson(from) === canonicalJson(target.value)) continue
-    const section = target.path.slice(0, -1).join('.')
-    const isNewSection = section !== '' && (valueAt(parsed.value, target.path.slice(0, -1)) ?? null) === null
-    const isInFlow = outermostFlowEnd(parsed, target.path) !== undefined
-    const note = noteOf(from, source.path, isInFlow ? target.path.join('.') : '')
-    const edited = setValue(text, target.path, target.value, isNewSection && begun.has(section) ? '' : note)
-    begun.add(section)
-    if (edited === undefined) return failure(cannotEdit(source, target.path))
-    text = edited
-    putAt(values, target.path, target.value)
-    changes.push({ path: target.path.join('.'), from, to: target.value, reason })
-  }
-  const check = parseConfig(text, source.path)
-  if (!check.usable || canonicalJson(check.value) !== canonicalJson(values)) {
-    const moving = changes.find(
-      ({ path, to }) => canonicalJson(valueAt(check.value, path.split('.'))) !== canonicalJson(to),
-    )
-    return failure(cannotEdit(source, keysOf(moving?.path ?? changes[0]?.path ?? '')))
-  }
+  const written = setValues(source, parsed, productionValues(config.value, isStated), noteOf)
+  if (!written.ok) return written
+  const { text, values } = written.value
+  const changes = written.value.changes.map(({ path, from, to, wanted }) => ({
+    path,
+    from,
+    to,
+    reason: wanted.reason,
+  }))
   return success({ text: withOrigin(text, source, values), values, changes, findings: config.findings })
-}
-
-const cannotEdit = (source: ConfigText, path: KeyPath) =>
-  finding('derive-cannot-edit', 'error', { path: source.path, key: path.join('.') }, { file: source.path })
-
-/** Where in the file a key of the schema is set, and to what: a section in short form is written out. */
-function targetOf(
-  parsed: ParsedConfig,
-  moved: Moved,
-  path: string,
-  value: unknown,
-): { readonly path: KeyPath; readonly value: unknown } {
-  const keys = keysOf(path)
-  const own = originOf(moved, keys)
-  if (valueAt(parsed.value, own) !== undefined && !isShortForm(parsed, moved, keys))
-    return { path: own, value }
-  const section = originOf(moved, keys.slice(0, -1))
-  const stated = valueAt(parsed.value, section)
-  if (stated === undefined || stated === null || isPlainMap(stated)) {
-    return { path: [...section, keys.at(-1)!], value }
-  }
-  const expanded = valueAt(moved.value, keys.slice(0, -1))
-  return { path: section, value: { ...(isPlainMap(expanded) ? expanded : {}), [keys.at(-1)!]: value } }
-}
-
-/** Whether a key's value stands in the file as its whole section: `early_stopping: true`. */
-function isShortForm(parsed: ParsedConfig, moved: Moved, keys: KeyPath): boolean {
-  const section = originOf(moved, keys.slice(0, -1))
-  const own = originOf(moved, keys)
-  return own.join('.') === section.join('.') && !isPlainMap(valueAt(parsed.value, section))
 }

@@ -1,6 +1,7 @@
 import { arraysWording } from './arrays.ts'
 import { configWording } from './config.ts'
 import { datasetWording } from './dataset.ts'
+import { diagnosisWording } from './diagnosis.ts'
 import { finalizeWording } from './finalize.ts'
 import { metricsWording } from './metrics.ts'
 import { onnxWording } from './onnx.ts'
@@ -16,6 +17,7 @@ export const catalogue = {
   ...arraysWording,
   ...configWording,
   ...datasetWording,
+  ...diagnosisWording,
   ...finalizeWording,
   ...metricsWording,
   ...onnxWording,

@@ -1,4 +1,5 @@
-import { deriveFinalConfig, type ConfigText, type Derived } from '../../core/config/derive.ts'
+import { deriveFinalConfig, type Derived } from '../../core/config/derive.ts'
+import type { ConfigText } from '../../core/config/setValues.ts'
 import { setValue } from '../../core/config/edit.ts'
 import { readConfig } from '../../core/config/effective.ts'
 import { architectures, type Config } from '../../core/config/schema.ts'

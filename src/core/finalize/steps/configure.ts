@@ -1,4 +1,5 @@
-import { deriveFinalConfig, type ConfigText } from '../../config/derive.ts'
+import { deriveFinalConfig } from '../../config/derive.ts'
+import type { ConfigText } from '../../config/setValues.ts'
 import { diagnose } from '../../config/diagnose.ts'
 import { gatherProjectFacts } from '../../config/gatherFacts.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'

@@ -1,13 +1,12 @@
+import { diagnose, usualLimits, type Ailment } from '../../../diagnosis/diagnose.ts'
 import { factOf } from '../../../phases/document.ts'
-import { targetMet } from '../../../phases/transitions.ts'
-import { accuracyGap, accuracyScatter, gpuBusy } from '../../ailments.ts'
 import type { Check, CheckParameters } from '../../check.ts'
 import type { Ground } from '../../ground.ts'
 import { stricter } from '../../parameters.ts'
 import { readTextAt } from '../../phaseConfig.ts'
 import { diagnosisDocument } from '../../phaseTransitions.ts'
 import { groundOf, historyOf, pathOf, standingOf } from '../../phaseRun.ts'
-import { because, conclude, reasonsOf } from '../../reasons.ts'
+import { because, conclude, reasonsOf, type Reason } from '../../reasons.ts'
 
 const names = {
   overfitting: 'Overfitting',
@@ -15,13 +14,7 @@ const names = {
   'data-quality': 'Data quality',
   waste: 'Waste',
 } as const
-type Ailment = keyof typeof names
-
-/** What the record shows: whether the model has the ailment, undefined where nothing was recorded, and the figure. */
-interface Shown {
-  readonly present: boolean | undefined
-  readonly figure: number
-}
+type ComparedAilment = keyof typeof names
 
 export const diagnosisAgrees: Check = {
   id: 'diagnosis-agrees',
@@ -35,13 +28,13 @@ export const diagnosisAgrees: Check = {
         [],
       )
     }
-    const name = names[ailment as Ailment]
+    const name = names[ailment as ComparedAilment]
     const path = pathOf(parameters, 'file', diagnosisDocument)
     const text = await readTextAt(ground.files, path)
     if (typeof text !== 'string') return conclude(reasonsOf(text), [path])
     const view = await groundOf(ground, parameters)
     const evidence = [path, `${view.runDirectory}/events.jsonl`]
-    const shown = await shownBy(view, ailment as Ailment, parameters)
+    const shown = await shownBy(view, ailment as ComparedAilment, parameters)
     if ('verdict' in shown) return conclude([shown], evidence)
     const said = factOf(text, name)
     if (said === undefined)
@@ -63,34 +56,24 @@ export const diagnosisAgrees: Check = {
 
 async function shownBy(
   view: Ground,
-  ailment: Ailment,
+  ailment: ComparedAilment,
   parameters: CheckParameters,
-): Promise<Shown | ReturnType<typeof because>> {
-  const [config, history] = [await view.config(), await historyOf(view)]
-  const [unread] = [config, history].flatMap((result) => reasonsOf(result))
-  if (!config.ok || !history.ok)
-    return unread ?? because('missing', 'losses-unrecorded', { path: view.runDirectory })
-  const gap = accuracyGap(history.value, config.value)
-  const scatter = accuracyScatter(history.value)
-  const overfits = gap === undefined ? undefined : gap > stricter('least', parameters['gap'], 0.15)
-  const scatters =
-    scatter === undefined ? undefined : scatter > stricter('least', parameters['scatter'], 0.08)
-  switch (ailment) {
-    case 'overfitting':
-      return { present: overfits, figure: gap ?? Number.NaN }
-    case 'data-quality':
-      return { present: scatters, figure: scatter ?? Number.NaN }
-    case 'waste': {
-      const busy = gpuBusy(history.value)
-      const least = stricter('greatest', parameters['least'], 0.6)
-      return { present: busy === undefined ? undefined : busy < least, figure: busy ?? Number.NaN }
-    }
-    case 'underfitting': {
-      const standing = await standingOf(view)
-      if (!standing.ok)
-        return reasonsOf(standing)[0] ?? because('missing', 'losses-unrecorded', { path: view.runDirectory })
-      const present = overfits !== true && scatters !== true && !targetMet(standing.value)
-      return { present, figure: standing.value.value }
-    }
+): Promise<Pick<Ailment, 'present' | 'figure'> | Reason> {
+  const [config, history, standing] = [await view.config(), await historyOf(view), await standingOf(view)]
+  const needed = ailment === 'underfitting' ? [config, history, standing] : [config, history]
+  const [unread] = needed.flatMap((result) => reasonsOf(result))
+  const unrecorded = () => unread ?? because('missing', 'losses-unrecorded', { path: view.runDirectory })
+  if (!config.ok || !history.ok || unread) return unrecorded()
+  const symptoms = {
+    config: config.value,
+    history: history.value,
+    standing: standing.ok ? standing.value : undefined,
   }
+  const limits = {
+    ...usualLimits,
+    gap: stricter('least', parameters['gap'], usualLimits.gap),
+    scatter: stricter('least', parameters['scatter'], usualLimits.scatter),
+    busy: stricter('greatest', parameters['least'], usualLimits.busy),
+  }
+  return diagnose(symptoms, limits).find(({ id }) => id === ailment) ?? unrecorded()
 }
