@@ -70,6 +70,8 @@ export interface ProcessOptions {
   readonly onOutput?: (text: string, stream: 'stdout' | 'stderr') => void
   /** Aborting sends SIGINT; a second abort reason is the caller's business. */
   readonly signal?: AbortSignal
+  /** Aborting ends the program at once, and where the platform has process groups all that it started. */
+  readonly kill?: AbortSignal
 }
 
 /**

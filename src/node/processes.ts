@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import type { ProcessEnd, Processes } from '../core/ports.ts'
 
 /**
@@ -21,6 +21,9 @@ export const nodeProcesses: Processes = {
       process.once('exit', finishOff)
       options.signal?.addEventListener('abort', interrupt, { once: true })
       if (options.signal?.aborted) interrupt()
+      const kill = () => killGroup(child)
+      options.kill?.addEventListener('abort', kill, { once: true })
+      if (options.kill?.aborted) kill()
       child.stdout.setEncoding('utf8').on('data', (text: string) => options.onOutput?.(text, 'stdout'))
       child.stderr.setEncoding('utf8').on('data', (text: string) => options.onOutput?.(text, 'stderr'))
       child.stdin.on('error', () => {})
@@ -28,8 +31,21 @@ export const nodeProcesses: Processes = {
       child.once('close', (code, signal) => {
         process.off('exit', finishOff)
         options.signal?.removeEventListener('abort', interrupt)
+        options.kill?.removeEventListener('abort', kill)
         resolve({ exitCode: code ?? undefined, signal: signal ?? undefined })
       })
     })
   },
+}
+
+/** Also a child of the child may hold the pipes; they are closed on this side, so that nobody waits for it. */
+function killGroup(child: ChildProcess): void {
+  try {
+    if (process.platform === 'win32' || child.pid === undefined) child.kill('SIGKILL')
+    else process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // Ended by itself.
+  }
+  child.stdout?.destroy()
+  child.stderr?.destroy()
 }

@@ -1,12 +1,14 @@
 import type { Processes } from '../../core/ports.ts'
 import { gpuQuery, parseGpuLoads, type GpuLoad } from '../../core/runs/gpu.ts'
 
+/** Milliseconds from an answer to the next question, and for which an answer is awaited. */
 const every = 5000
+const patience = 10_000
 const mostOutput = 64 * 1024
 
 /**
- * Asks nvidia-smi for the load of this machine's GPUs every few seconds while started. Where it isn't there or answers
- * nothing of use, it isn't asked again.
+ * Asks nvidia-smi for the load of this machine's GPUs every few seconds while started. Where it isn't there, hangs or
+ * answers nothing of use, it is ended and not asked again.
  */
 export class GpuWatch {
   readonly #processes: Processes
@@ -31,7 +33,7 @@ export class GpuWatch {
   start(): void {
     if (this.#stop || this.#isAbsent) return
     this.#stop = new AbortController()
-    void this.#ask(this.#stop.signal)
+    void this.#watch(this.#stop)
   }
 
   stop(): void {
@@ -41,21 +43,33 @@ export class GpuWatch {
     this.#loads = []
   }
 
-  async #ask(signal: AbortSignal): Promise<void> {
+  async #watch(stop: AbortController): Promise<void> {
+    this.#timer = setTimeout(() => stop.abort(), patience)
+    const answer = await this.#ask(stop)
+    // Stopped meanwhile, perhaps started again: what comes now is nobody's.
+    if (this.#stop !== stop) return
+    clearTimeout(this.#timer)
+    const had = this.#loads.length > 0
+    this.#loads = answer === undefined ? [] : parseGpuLoads(answer)
+    this.#isAbsent = this.#loads.length === 0
+    if (this.#isAbsent) this.stop()
+    else this.#timer = setTimeout(() => void this.#watch(stop), every)
+    if (had || !this.#isAbsent) this.#changed()
+  }
+
+  /** What nvidia-smi answers; undefined where it doesn't, fails or answers more than any machine has to tell. */
+  async #ask(stop: AbortController): Promise<string | undefined> {
     let answer = ''
     const options = {
       cwd: this.#cwd,
-      signal,
+      kill: stop.signal,
       onOutput: (text: string, stream: 'stdout' | 'stderr') => {
-        if (stream === 'stdout' && answer.length < mostOutput) answer += text
+        if (stream !== 'stdout') return
+        answer = (answer + text).slice(0, mostOutput)
+        if (answer.length === mostOutput) stop.abort()
       },
     }
     const end = await this.#processes.run('nvidia-smi', gpuQuery, options).catch(() => undefined)
-    if (signal.aborted) return
-    this.#loads = end?.exitCode === 0 ? parseGpuLoads(answer) : []
-    this.#isAbsent = this.#loads.length === 0
-    if (this.#isAbsent) return this.stop()
-    this.#changed()
-    this.#timer = setTimeout(() => void this.#ask(signal), every)
+    return end?.exitCode === 0 && !stop.signal.aborted ? answer : undefined
   }
 }
