@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type * as vscode from 'vscode'
 import { nodeClock } from './node/clock.ts'
 import { nodeFiles } from './node/files.ts'
@@ -5,20 +6,31 @@ import { isAlive } from './node/lock.ts'
 import { nodeProcesses } from './node/processes.ts'
 import { holderOf, isHere, signalHolder } from './node/running.ts'
 import type { ExtensionParts } from './vscode/context.ts'
-import { registerTasks } from './vscode/tasks/register.ts'
 import { Projects } from './vscode/projects.ts'
-import { registerRuns } from './vscode/runs/register.ts'
-import { registerEvaluation } from './vscode/webviews/registerEvaluation.ts'
-import { registerLanguage } from './vscode/language/register.ts'
-import { registerReadiness } from './vscode/webviews/registerReadiness.ts'
-import { registerTools } from './vscode/tools/register.ts'
-import { registerPhases } from './vscode/trees/register.ts'
+
+type Register = (parts: ExtensionParts) => vscode.Disposable
+
+/** What registers the parts, in the order in which they are seen. Each is read from the disk when it is its turn. */
+const registrations: readonly (() => Promise<Register>)[] = [
+  async () => (await import('./vscode/trees/register.ts')).registerPhases,
+  async () => (await import('./vscode/runs/register.ts')).registerRuns,
+  async () => (await import('./vscode/webviews/registerReadiness.ts')).registerReadiness,
+  async () => (await import('./vscode/webviews/registerEvaluation.ts')).registerEvaluation,
+  async () => (await import('./vscode/language/register.ts')).registerLanguage,
+  async () => (await import('./vscode/tasks/register.ts')).registerTasks,
+  async () => (await import('./vscode/tools/register.ts')).registerTools,
+]
+
+/** What most parts stand on, and takes the longest to load: in a turn of its own. */
+const foundation = () => import('./core/config/schema.ts')
 
 /** How long the extension's start waits for the first look at the folders, milliseconds. */
 const patience = 1000
 const portsOf = (root: string) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock })
 
-/** Builds the parts and subscribes them; nothing else happens here. */
+/**
+ * Builds the parts and subscribes them; nothing else happens here. The editor's other extensions run between two parts.
+ */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const projects = new Projects(portsOf)
   context.subscriptions.push(projects)
@@ -35,19 +47,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     portsOf,
     running: { isAlive, isHere, holderOf, signal: signalHolder },
   }
-  context.subscriptions.push(...register(parts))
+  await foundation()
+  await setImmediate()
+  for (const load of registrations) {
+    const register = await load()
+    context.subscriptions.push(register(parts))
+    await setImmediate()
+  }
   // A command that comes with the start finds the projects; a disk that doesn't answer keeps nobody waiting for long.
   await Promise.race([projects.start(), new Promise((resolve) => setTimeout(resolve, patience))])
-}
-
-function register(parts: ExtensionParts): readonly vscode.Disposable[] {
-  return [
-    registerPhases(parts),
-    registerReadiness(parts),
-    registerTools(parts),
-    registerRuns(parts),
-    registerTasks(parts),
-    registerLanguage(parts),
-    registerEvaluation(parts),
-  ]
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode'
 import { FileError, type Files, type Ports } from '../core/ports.ts'
 import { isConfigName } from './language/configNames.ts'
 import { Paced } from './paced.ts'
-import { createProject, type Project } from './project.ts'
+import type { Project } from './project.ts'
 
 /** Files that the engine reads; a change of one of them makes what is shown old. */
 const watched = [
@@ -86,9 +86,10 @@ export class Projects implements vscode.Disposable {
   async #look(followed: Followed): Promise<void> {
     const look = ++followed.looks
     const isProject = await holdsProject(followed.ports.files)
+    const engine = isProject ? await import('./project.ts') : undefined
     if (isProject === undefined || look !== followed.looks || !this.#isFollowed(followed)) return
     if (isProject === (followed.project !== undefined)) return
-    followed.project = isProject ? createProject(followed.folder, followed.ports) : undefined
+    followed.project = engine?.createProject(followed.folder, followed.ports)
     this.#changed.fire(undefined)
   }
 

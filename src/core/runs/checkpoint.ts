@@ -2,7 +2,6 @@ import { readNpz } from '../arrays/npz.ts'
 import { contentStart } from '../arrays/zip.ts'
 import { crc32 } from '../arrays/crc32.ts'
 import { locateDirectory, readDirectory, zipTailSize, type ZipMember } from '../arrays/zipDirectory.ts'
-import { decodeModel, metadataOf } from '../onnx/model.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
@@ -55,7 +54,7 @@ export async function inspectCheckpoint(files: Files, path: string): Promise<Res
       case 'npz':
         return inspectNpz(await files.read(path, { limit: wholeLimit }), path)
       case 'onnx':
-        return inspectOnnx(await files.read(path, { limit: wholeLimit }), path)
+        return await inspectOnnx(await files.read(path, { limit: wholeLimit }), path)
       default:
         return failure(finding('checkpoint-format-unknown', 'error', { file: path }, { file: path }))
     }
@@ -82,7 +81,8 @@ async function inspectSafetensors(files: Files, path: string, size: number): Pro
   return success({ format: 'safetensors', tensors: entries.length, ...claimsOf(metadata) })
 }
 
-function inspectOnnx(bytes: Uint8Array, path: string): Result<Checkpoint> {
+async function inspectOnnx(bytes: Uint8Array, path: string): Promise<Result<Checkpoint>> {
+  const { decodeModel, metadataOf } = await import('../onnx/model.ts')
   const model = decodeModel(bytes, path)
   if (!model.ok) return model
   const tensors = model.value.graph?.initializer.length ?? 0

@@ -2,7 +2,6 @@ import type { NdArray } from '../arrays/ndarray.ts'
 import { readCsv, type ColumnKind, type Table } from '../arrays/csv.ts'
 import { digestOfRead } from '../arrays/fileDigest.ts'
 import { readNpz, writeNpz } from '../arrays/npz.ts'
-import { readParquet } from '../arrays/parquet.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
@@ -39,10 +38,12 @@ export async function readPredictions(files: Files, path: string): Promise<Resul
 async function readColumns(bytes: Uint8Array, path: string, form: string): Promise<Result<Columns>> {
   if (form === 'npz') return fromNpz(bytes, path)
   const kinds = (names: readonly string[]) => columnKinds(names, path)
-  const table =
-    form === 'csv'
-      ? readCsv(new TextDecoder().decode(bytes), path, kinds)
-      : await readParquet(bytes, path, kinds)
+  if (form === 'csv') return tableOf(readCsv(new TextDecoder().decode(bytes), path, kinds))
+  const { readParquet } = await import('../arrays/parquet.ts')
+  return tableOf(await readParquet(bytes, path, kinds))
+}
+
+function tableOf(table: Result<Table>): Result<Columns> {
   return table.ok ? success(fromTable(table.value)) : table
 }
 
