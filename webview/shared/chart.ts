@@ -1,5 +1,5 @@
 import { t } from './channel.ts'
-import { element, replaceChildren } from './dom.ts'
+import { element, replaceChildren, svgElement } from './dom.ts'
 import {
   seriesColour,
   seriesDash,
@@ -198,18 +198,21 @@ export class Chart {
   #fillLegend(): void {
     this.#entries.length = 0
     for (const [index, name] of this.#options.series.entries()) {
-      const swatch = element('span', { class: 'swatch', attributes: { 'aria-hidden': 'true' } })
-      swatch.style.borderTopColor = seriesColour(this.#theme, index)
-      swatch.style.borderTopStyle = seriesDash(this.#theme, index).length > 0 ? 'dashed' : 'solid'
       const value = element('span', { class: 'value' }, this.#update?.last[index] ?? '')
       const button: HTMLButtonElement = element(
         'button',
         {
           class: 'entry',
           attributes: { type: 'button', 'aria-pressed': String(!this.#hidden.has(index)) },
-          on: { click: () => this.#toggle(index, button) },
+          on: {
+            click: () => this.#toggle(index, button),
+            pointerenter: () => this.#plot?.emphasize(index),
+            pointerleave: () => this.#plot?.emphasize(undefined),
+            focus: () => this.#plot?.emphasize(index),
+            blur: () => this.#plot?.emphasize(undefined),
+          },
         },
-        swatch,
+        swatch(this.#theme, index),
         name,
         ' ',
         value,
@@ -225,6 +228,26 @@ export class Chart {
     button.setAttribute('aria-pressed', String(isShown))
     this.#plot?.show(index, isShown)
   }
+}
+
+/** A piece of the line as it is drawn. */
+function swatch(theme: Theme, index: number): SVGElement {
+  const line = svgElement('line', {
+    attributes: {
+      x1: 0,
+      x2: 30,
+      y1: 4,
+      y2: 4,
+      stroke: seriesColour(theme, index),
+      'stroke-width': theme.highContrast ? 3 : 2,
+      'stroke-dasharray': seriesDash(theme, index).join(' ') || 'none',
+    },
+  })
+  return svgElement(
+    'svg',
+    { class: 'swatch', attributes: { viewBox: '0 0 30 8', width: 30, height: 8, 'aria-hidden': 'true' } },
+    line,
+  )
 }
 
 /** A single point gets some room around it. */

@@ -49,6 +49,8 @@ export interface PlotData {
 export interface Plot {
   draw(data: PlotData): void
   show(series: number, isShown: boolean): void
+  /** The other lines fade; undefined for none. */
+  emphasize(series: number | undefined): void
   resize(width: number): void
   destroy(): void
 }
@@ -104,6 +106,7 @@ export const createPlot: CreatePlot = (parent, options) => {
           },
         })),
       ],
+      focus: { alpha: 0.15 },
       cursor: {
         sync: { key: synced.key, setSeries: false },
         drag: { x: true, y: false, setScale: false },
@@ -139,6 +142,9 @@ export const createPlot: CreatePlot = (parent, options) => {
       plot.setData([data.x, ...y] as uPlot.AlignedData)
     },
     show: (index, isShown) => plot.setSeries(index + 1, { show: isShown }),
+    emphasize: (index) => {
+      if (series.length > 1) plot.setSeries(index === undefined ? null : index + 1, { focus: true })
+    },
     resize: (width) => plot.setSize({ width, height: options.height }),
     destroy: () => plot.destroy(),
   }

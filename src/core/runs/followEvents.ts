@@ -1,3 +1,4 @@
+import type { Finding } from '../finding.ts'
 import type { Files } from '../ports.ts'
 import { createEventReader, type EventReader, type ParsedEvents } from './events.ts'
 
@@ -16,6 +17,8 @@ export interface EventFollower {
    * goes on from there.
    */
   poll(signal?: AbortSignal): Promise<FollowOutcome>
+  /** What stands for the broken lines that were too many to be told one by one. */
+  readonly omitted: readonly Finding[]
 }
 
 /** What a follower tells. */
@@ -37,6 +40,7 @@ export function followEvents(files: Files, path: string, receiver: EventReceiver
   /** The file's first bytes, and those before `offset`. */
   let head = new Uint8Array(0)
   let tail = new Uint8Array(0)
+  let omitted: readonly Finding[] = []
   reset()
 
   function reset(): void {
@@ -45,6 +49,7 @@ export function followEvents(files: Files, path: string, receiver: EventReceiver
     offset = 0
     head = new Uint8Array(0)
     tail = new Uint8Array(0)
+    omitted = []
   }
 
   async function isSame(): Promise<boolean> {
@@ -64,11 +69,15 @@ export function followEvents(files: Files, path: string, receiver: EventReceiver
       offset += bytes.length
       receiver.take(reader.push(decoder.decode(bytes, { stream: true })))
     }
-    const { events } = reader.finish()
+    const { events, findings } = reader.finish()
+    omitted = findings
     if (events.length > 0) receiver.take({ events, findings: [] })
   }
 
   return {
+    get omitted() {
+      return omitted
+    },
     async poll(signal) {
       const stat = await files.stat(path)
       if (stat?.kind !== 'file') {

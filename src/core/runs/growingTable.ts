@@ -1,7 +1,8 @@
 /** Series that one run may have; further names are left out. */
 const mostSeries = 200
-/** Rows that are kept; further ones are counted only. */
+/** Rows that are kept, and cells for which there is room (a quarter of a gigabyte); further rows are counted only. */
 const mostRows = 2 ** 23
+const mostCells = 2 ** 25
 
 /** Named series over one x, growing at the end: typed arrays, so that a million rows stay cheap. */
 export interface GrowingTable {
@@ -27,10 +28,21 @@ export function createTable(): GrowingTable {
   let xs = new Float64Array(capacity)
   const columns = new Map<string, Float64Array>()
 
-  function grow(): void {
+  /** Makes room for another row; false where there is none. */
+  function grow(): boolean {
+    if (2 * capacity * (columns.size + 1) > mostCells || length === mostRows) return false
     capacity *= 2
     xs = enlarged(xs, capacity)
     for (const [name, values] of columns) columns.set(name, enlarged(values, capacity))
+    return true
+  }
+
+  function columnOf(name: string): Float64Array | undefined {
+    const known = columns.get(name)
+    if (known || columns.size === mostSeries || capacity * (columns.size + 2) > mostCells) return known
+    const column = new Float64Array(capacity).fill(Number.NaN)
+    columns.set(name, column)
+    return column
   }
 
   return {
@@ -44,20 +56,15 @@ export function createTable(): GrowingTable {
       return omitted
     },
     append(x, values) {
-      if (length === mostRows) {
+      if (length === capacity && !grow()) {
         omitted++
         return
       }
-      if (length === capacity) grow()
       for (const column of columns.values()) column[length] = Number.NaN
       xs[length] = x
       for (const [name, value] of values) {
-        const column =
-          columns.get(name) ??
-          (columns.size < mostSeries ? new Float64Array(capacity).fill(Number.NaN) : undefined)
-        if (!column) continue
-        columns.set(name, column)
-        column[length] = value
+        const column = columnOf(name)
+        if (column) column[length] = value
       }
       length++
     },

@@ -45,37 +45,35 @@ export interface RunList {
   list(): Promise<readonly RunSummary[]>
 }
 
-interface Known {
-  readonly mark: string
-  readonly summary: RunSummary
-}
-
 /** @param now milliseconds since the epoch */
 export function createRunList(files: Files, isAlive: Liveness, now: () => number): RunList {
-  let known = new Map<string, Known>()
+  let known = new Map<string, RunReader>()
   return {
     async list() {
-      const next = new Map<string, Known>()
+      const next = new Map<string, RunReader>()
+      const runs: RunSummary[] = []
       await eachOf(await findRuns(files), async (path) => {
-        const look = await lookAt(files, path, isAlive, now())
-        const before = known.get(path)
-        const isSame = before?.mark === look.mark
-        next.set(path, isSame ? before : { mark: look.mark, summary: await summarize(files, path, look) })
+        const read = known.get(path) ?? createRunReader(files, path, isAlive, now)
+        next.set(path, read)
+        runs.push(await read())
       })
       known = next
-      return [...next.values()].map(({ summary }) => summary).toSorted(newestFirst)
+      return runs.toSorted(newestFirst)
     },
   }
 }
 
-/** One run, whether it is there or not. */
-export async function readRunSummary(
-  files: Files,
-  path: string,
-  isAlive: Liveness,
-  now: number,
-): Promise<RunSummary> {
-  return summarize(files, path, await lookAt(files, path, isAlive, now))
+/** One run as it is now, whether it is there or not. */
+export type RunReader = () => Promise<RunSummary>
+
+/** Reads one run. As long as its files haven't changed it is not read again. */
+export function createRunReader(files: Files, path: string, isAlive: Liveness, now: () => number): RunReader {
+  let known: { readonly mark: string; readonly summary: RunSummary } | undefined
+  return async () => {
+    const look = await lookAt(files, path, isAlive, now())
+    if (known?.mark !== look.mark) known = { mark: look.mark, summary: await summarize(files, path, look) }
+    return known.summary
+  }
 }
 
 /** A look at a run's files without reading them. Of the same `mark`, the run is the same. */
@@ -98,6 +96,10 @@ function newestFirst(a: RunSummary, b: RunSummary): number {
   return (b.started ?? '').localeCompare(a.started ?? '') || a.path.localeCompare(b.path)
 }
 
+/** Names that no run has: what lies beside and in runs; saves a question to the disk for each. */
+const noRun =
+  /^\.|^predictions$|\.(?:jsonl?|ya?ml|log|txt|md|npz|npy|csv|parquet|png|svg|pdf|html|onnx|pth?|pt2|ckpt|safetensors|bin|diff)$/i
+
 /** Directories below `results/` that hold a run's record or events. Symbolic links are not followed. */
 async function findRuns(files: Files): Promise<readonly string[]> {
   const runs: string[] = []
@@ -109,7 +111,7 @@ async function findRuns(files: Files): Promise<readonly string[]> {
       const names = await attempt(() => files.list(folder), [])
       if (names.includes(runFiles.run) || names.includes(runFiles.events)) runs.push(folder)
       await eachOf(
-        names.filter((name) => !/^\.|\.[a-z]{2,12}$|^predictions$/i.test(name)),
+        names.filter((name) => !noRun.test(name)),
         async (name) => {
           if (++seen > mostFolders) return
           const stat = await attempt(() => files.stat(`${folder}/${name}`), undefined)
@@ -138,7 +140,8 @@ async function summarize(files: Files, path: string, { stats, going }: Look): Pr
   const record = stats.run && (await readRun(files, `${path}/${runFiles.run}`))
   const run = record?.ok ? record.value : undefined
   const events = createRunHistory()
-  if (stats.events) await takeTail(files, `${path}/${runFiles.events}`, stats.events.size, events.take)
+  const isWhole =
+    !stats.events || (await takeTail(files, `${path}/${runFiles.events}`, stats.events.size, events.take))
   const short = stats.metrics !== undefined && stats.metrics.size <= metricsLimit
   const metrics = short ? await readMetrics(files, `${path}/${runFiles.metrics}`) : undefined
   const ending = events.ending
@@ -155,7 +158,7 @@ async function summarize(files: Files, path: string, { stats, going }: Look): Pr
     exitCode,
     epoch: events.epochs.x.at(-1),
     epochs: events.total,
-    best: (metrics?.ok ? metrics.value.best : undefined) ?? events.best(),
+    best: (metrics?.ok ? metrics.value.best : undefined) ?? (isWhole ? events.best() : events.statedBest),
   }
 }
 
@@ -167,19 +170,20 @@ function endOf(exitCode: number | undefined, ending: 'finished' | 'failed' | und
 
 const timeOf = (stat: FileStat | undefined) => (stat ? new Date(stat.modified).toISOString() : undefined)
 
-/** The events at a file's end: all of a short file, of a long one the last whole lines. */
+/** The events at a file's end: all of a short file, of a long one the last whole lines. False where it isn't all. */
 async function takeTail(
   files: Files,
   path: string,
   size: number,
   take: (event: Parameters<ReturnType<typeof createRunHistory>['take']>[0]) => void,
-): Promise<void> {
+): Promise<boolean> {
   const from = Math.max(0, size - tail)
   const bytes = await attempt(() => files.readRange(path, from, size - from), new Uint8Array(0))
   const text = new TextDecoder().decode(bytes)
   const reader = createEventReader(path)
   const { events } = reader.push(from === 0 ? text : text.slice(text.indexOf('\n') + 1))
   for (const event of [...events, ...reader.finish().events]) take(event)
+  return from === 0
 }
 
 /** Runs `work` for each, a few at a time, so that a slow disk isn't asked for everything at once. */

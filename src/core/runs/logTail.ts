@@ -34,7 +34,8 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g
 export function tailOf(text: string, isCut: boolean): LogTail {
   const all = text.replace(/\r\n/g, '\n').split('\n')
   if (all.at(-1) === '') all.pop()
-  if (isCut) all.shift()
+  // The rest of a line that began before is left out, unless it is all there is or wrote over its beginning.
+  if (isCut && all.length > 1 && !all[0]!.includes('\r')) all.shift()
   const lines = all.slice(-mostLines).map((line) => {
     const shown = line.replace(/\r+$/, '').split('\r').at(-1) ?? ''
     return shown.slice(0, longestLine).replace(escapes, '').replace(controls, '')

@@ -43,13 +43,16 @@ export interface RunHistory {
    * first validation metric whose direction is known.
    */
   best(): BestEpoch | undefined
+  /** The epoch of the last checkpoint that the trainer called best. */
+  readonly statedBest: BestEpoch | undefined
   /** Seconds to the last epoch at most, from the mean of the last five epochs; undefined before the first. */
   secondsLeft(): number | undefined
   /** Metrics with a value that is no number, and the first epoch at which it was. */
   readonly notFinite: ReadonlyMap<string, number>
 }
 
-export function createRunHistory(): RunHistory {
+/** @param parts whether batches are wanted too; they are most of a long run */
+export function createRunHistory(parts: 'all' | 'epochs' = 'all'): RunHistory {
   const epochs = createTable()
   const batches = createTable()
   /** Epoch and batch of each row of `batches`, as one ascending number. */
@@ -63,6 +66,8 @@ export function createRunHistory(): RunHistory {
 
   function takeEpoch(event: Extract<RunEvent, { event: 'epoch' }>): void {
     cut(epochs, event.epoch)
+    if (chosen && chosen.epoch > event.epoch) chosen = undefined
+    if (earlyStop && earlyStop.epoch !== event.epoch) earlyStop = undefined
     total = event.epochs
     for (const [name, value] of Object.entries(event.metrics))
       if (!Number.isFinite(value) && !notFinite.has(name)) notFinite.set(name, event.epoch)
@@ -126,7 +131,7 @@ export function createRunHistory(): RunHistory {
           takeEpoch(event)
           break
         case 'batch':
-          takeBatch(event)
+          if (parts === 'all') takeBatch(event)
           break
         case 'checkpoint':
           if (event.kind === 'best' && event.metric !== undefined && event.value !== undefined)
@@ -145,6 +150,9 @@ export function createRunHistory(): RunHistory {
       }
     },
     best: () => chosen ?? extreme(),
+    get statedBest() {
+      return chosen
+    },
     secondsLeft() {
       const last = epochs.x.at(-1)
       const recent = epochs.column(pace.seconds)?.slice(-5).filter(Number.isFinite)

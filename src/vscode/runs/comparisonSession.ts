@@ -1,6 +1,6 @@
 import type { Liveness } from '../../core/finalize/activity.ts'
 import { FileError, type Ports } from '../../core/ports.ts'
-import { readRunSummary } from '../../core/runs/listRuns.ts'
+import { createRunReader, type RunReader } from '../../core/runs/listRuns.ts'
 import { readRunConfiguration, type RunConfiguration } from '../../core/runs/runConfiguration.ts'
 import type { Handlers } from '../../protocol/channel.ts'
 import type { ComparisonModel, ComparisonProtocol } from '../../protocol/comparison.ts'
@@ -11,14 +11,19 @@ import { LiveRun } from './liveRun.ts'
 /** While runs grow, the comparison is told anew this often, milliseconds. */
 const between = 500
 
+interface FollowedRun {
+  readonly path: string
+  readonly live: LiveRun
+  readonly readSummary: RunReader
+}
+
 /** The comparison of some runs without the editor. */
 export class ComparisonSession {
   readonly handlers: Handlers<ComparisonProtocol>
   readonly #ports: Ports
-  readonly #isAlive: Liveness
   readonly #l10n: Localizer
   readonly #tell: (model: ComparisonModel) => void
-  readonly #runs: readonly { readonly path: string; readonly live: LiveRun }[]
+  readonly #runs: readonly FollowedRun[]
   readonly #configurations = new Map<string, RunConfiguration>()
   #metric: string | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -33,11 +38,15 @@ export class ComparisonSession {
     readonly tell: (model: ComparisonModel) => void
   }) {
     this.#ports = options.ports
-    this.#isAlive = options.isAlive
     this.#l10n = options.l10n
     this.#tell = options.tell
-    const { files } = options.ports
-    this.#runs = options.paths.map((path) => ({ path, live: new LiveRun(files, path, () => this.#soon()) }))
+    const { files, clock } = options.ports
+    const now = () => clock.now().getTime()
+    this.#runs = options.paths.map((path) => ({
+      path,
+      live: new LiveRun(files, path, () => this.#soon(), 'epochs'),
+      readSummary: createRunReader(files, path, options.isAlive, now),
+    }))
     this.handlers = {
       load: () => {
         this.show()
@@ -83,15 +92,15 @@ export class ComparisonSession {
   }
 
   async #model(): Promise<ComparisonModel> {
-    const runs = await Promise.all(this.#runs.map(({ path, live }) => this.#compared(path, live)))
+    const runs = await Promise.all(this.#runs.map((run) => this.#compared(run)))
     const model = comparisonModel(runs, this.#metric, this.#l10n)
     this.#metric = model.metric
     return model
   }
 
-  async #compared(path: string, live: LiveRun): Promise<ComparedRun> {
-    const { files, clock } = this.#ports
-    const summary = await readRunSummary(files, path, this.#isAlive, clock.now().getTime())
+  async #compared({ path, live, readSummary }: FollowedRun): Promise<ComparedRun> {
+    const { files } = this.#ports
+    const summary = await readSummary()
     const known = this.#configurations.get(path) ?? (await attempt(() => readRunConfiguration(files, path)))
     this.#configurations.set(path, known)
     return { summary, history: live.history, configuration: known, isComplete: live.isComplete }

@@ -21,7 +21,7 @@ const mostFindings = 20
 export class LiveRun {
   readonly #changed: () => void
   readonly #follower: EventFollower
-  #history = createRunHistory()
+  #history: RunHistory
   #findings: Finding[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #stop: AbortController | undefined
@@ -31,8 +31,12 @@ export class LiveRun {
   #told = 0
   #complete = false
 
-  /** @param changed called after something was read, at most every few hundred milliseconds while a long file is */
-  constructor(files: Files, directory: string, changed: () => void) {
+  /**
+   * @param changed called after something was read, at most every few hundred milliseconds while a long file is
+   * @param parts whether batches are wanted too
+   */
+  constructor(files: Files, directory: string, changed: () => void, parts: 'all' | 'epochs' = 'all') {
+    this.#history = createRunHistory(parts)
     const path = `${directory}/${runFiles.events}`
     this.#changed = changed
     this.#follower = followEvents(files, path, {
@@ -42,7 +46,7 @@ export class LiveRun {
         this.#tellSometimes()
       },
       restart: () => {
-        this.#history = createRunHistory()
+        this.#history = createRunHistory(parts)
         this.#findings = []
         this.#complete = false
       },
@@ -54,7 +58,7 @@ export class LiveRun {
   }
 
   get findings(): readonly Finding[] {
-    return this.#findings.slice(0, mostFindings)
+    return [...this.#findings.slice(0, mostFindings), ...this.#follower.omitted]
   }
 
   /** Whether the file's end was reached once since its start was read. */

@@ -33,13 +33,14 @@ export function registerRuns(parts: ExtensionParts): vscode.Disposable {
     if (folder === undefined || chosen.length < 2) return
     if (chosen.length > mostCompared) {
       const message = vscode.l10n.t(
-        '{0} runs were chosen; the first {1} are compared.',
-        chosen.length,
+        'At most {0} runs are compared at once, and {1} were chosen. Choose fewer.',
         mostCompared,
+        chosen.length,
       )
-      void vscode.window.showInformationMessage(message)
+      void vscode.window.showWarningMessage(message)
+      return
     }
-    comparisons.open({ folder, runs: chosen.slice(0, mostCompared).toSorted() })
+    comparisons.open({ folder, runs: chosen.toSorted() })
   }
 
   return vscode.Disposable.from(

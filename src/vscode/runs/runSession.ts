@@ -1,5 +1,5 @@
 import type { GpuLoad } from '../../core/runs/gpu.ts'
-import { readRunSummary, type RunSummary } from '../../core/runs/listRuns.ts'
+import { createRunReader, type RunReader, type RunSummary } from '../../core/runs/listRuns.ts'
 import { readLogTail, type LogTail } from '../../core/runs/logTail.ts'
 import type { RunEnding } from '../../core/runs/runHistory.ts'
 import type { Liveness } from '../../core/finalize/activity.ts'
@@ -29,7 +29,7 @@ export class RunSession {
   readonly handlers: Handlers<RunProtocol>
   readonly #ports: Ports
   readonly #directory: string
-  readonly #isAlive: Liveness
+  readonly #readSummary: RunReader
   readonly #l10n: Localizer
   readonly #actions: RunActions
   readonly #tell: (model: RunModel) => void
@@ -56,13 +56,15 @@ export class RunSession {
   }) {
     this.#ports = options.ports
     this.#directory = options.directory
-    this.#isAlive = options.isAlive
     this.#l10n = options.l10n
     this.#actions = options.actions
     this.#tell = options.tell
+    const { files, clock } = options.ports
+    const now = () => clock.now().getTime()
+    this.#readSummary = createRunReader(files, options.directory, options.isAlive, now)
     const changed = () => void this.#update()
-    this.#live = new LiveRun(options.ports.files, options.directory, changed)
-    this.#gpus = new GpuWatch(options.ports.processes, options.ports.files.root, changed)
+    this.#live = new LiveRun(files, options.directory, changed)
+    this.#gpus = new GpuWatch(options.ports.processes, files.root, changed)
     this.handlers = {
       load: async () => {
         this.show()
@@ -130,7 +132,7 @@ export class RunSession {
       if (!this.#summary || now - this.#summarized >= statusEvery || ending !== this.#ending) {
         this.#summarized = now
         this.#ending = ending
-        this.#summary = await readRunSummary(files, this.#directory, this.#isAlive, now)
+        this.#summary = await this.#readSummary()
       }
       this.#log = await readLogTail(files, `${this.#directory}/${runFiles.log}`)
     } catch (cause) {

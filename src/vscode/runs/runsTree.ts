@@ -10,8 +10,8 @@ export type RunsNode =
   | { readonly kind: 'project'; readonly project: Project }
   | { readonly kind: 'run'; readonly project: Project; readonly run: RunSummary }
 
-/** While a run goes on and the view is seen, it is looked at this often, milliseconds. */
-const every = 2000
+/** While the view is seen it is looked at this often, milliseconds: while a run goes on, and for the ages of the others. */
+const pauses = { going: 2000, still: 60_000 } as const
 
 /** The runs view: every run directory of the projects, the newest first. */
 export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
@@ -19,7 +19,10 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   readonly #changed = new vscode.EventEmitter<void>()
   readonly #lists = new Map<string, RunList>()
   readonly #disposables: vscode.Disposable[] = [this.#changed]
+  /** What was shown last of each project, to tell whether anything changed. */
+  readonly #shown = new Map<Project, string>()
   #timer: NodeJS.Timeout | undefined
+  #pause = 0
   #isSeen = false
 
   readonly onDidChangeTreeData = this.#changed.event
@@ -27,8 +30,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   constructor(parts: ExtensionParts) {
     this.#parts = parts
     this.#disposables.push(
-      parts.projects.onDidChange(() => this.redraw()),
-      new vscode.Disposable(() => clearTimeout(this.#timer)),
+      parts.projects.onDidChange((project) => (project ? void this.#look([project]) : this.redraw())),
+      new vscode.Disposable(() => this.#forgetTimer()),
     )
   }
 
@@ -39,7 +42,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   set isSeen(isSeen: boolean) {
     if (isSeen && !this.#isSeen) this.redraw()
     this.#isSeen = isSeen
-    if (!isSeen) clearTimeout(this.#timer)
+    if (!isSeen) this.#forgetTimer()
   }
 
   /** The runs of a project as they are now. */
@@ -59,7 +62,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     const project = node?.project ?? all[0]
     if (!project) return []
     const runs = await this.runs(project)
-    if (runs.some(({ status }) => status === 'running')) this.#lookAgain()
+    this.#shown.set(project, appearance(runs))
+    this.#lookAgain(runs.some(({ status }) => status === 'running') ? pauses.going : pauses.still)
     return runs.map((run) => ({ kind: 'run', project, run }))
   }
 
@@ -71,11 +75,37 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     vscode.Disposable.from(...this.#disposables).dispose()
   }
 
-  #lookAgain(): void {
+  /** Draws again where something is seen to have changed: a row that is drawn anew loses the click it was getting. */
+  async #look(projects: readonly Project[]): Promise<void> {
+    if (!this.#isSeen) return
+    let isGoing = false
+    for (const project of projects) {
+      const runs = await this.runs(project)
+      if (appearance(runs) !== this.#shown.get(project)) return this.redraw()
+      isGoing ||= runs.some(({ status }) => status === 'running')
+    }
+    this.#lookAgain(isGoing ? pauses.going : pauses.still)
+  }
+
+  /** In a while; the shorter of two whiles counts. */
+  #lookAgain(pause: number): void {
+    if (!this.#isSeen || (this.#timer && this.#pause <= pause)) return
+    this.#forgetTimer()
+    this.#pause = pause
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      void this.#look(this.#parts.projects.all)
+    }, pause)
+  }
+
+  #forgetTimer(): void {
     clearTimeout(this.#timer)
-    if (this.#isSeen) this.#timer = setTimeout(() => this.redraw(), every)
+    this.#timer = undefined
   }
 }
+
+const appearance = (runs: readonly RunSummary[]) =>
+  JSON.stringify(runs.map((run) => runNode(run, vscode.l10n, Date.now())))
 
 function folderItem({ folder }: Project): vscode.TreeItem {
   const item = new vscode.TreeItem(folder.name, vscode.TreeItemCollapsibleState.Expanded)

@@ -14,6 +14,14 @@ it.each<[string, string, string[]]>([
   expect(tailOf(text, false)).toEqual({ lines, cut: false })
 })
 
+it('shows the end of a progress bar that is longer than what is read', async () => {
+  const memory = growingFiles()
+  memory.append('log', Array.from({ length: 20_000 }, (_, step) => `step ${step}\r`).join(''))
+  expect(await readLogTail(memory.files, 'log')).toEqual({ lines: ['step 19999'], cut: true })
+  memory.append('log', '\nnext\n')
+  expect(await readLogTail(memory.files, 'log')).toEqual({ lines: ['step 19999', 'next'], cut: true })
+})
+
 it('reads the end of a long log only', async () => {
   const memory = growingFiles()
   memory.append('log', Array.from({ length: 50_000 }, (_, index) => `line ${index}\n`).join(''))

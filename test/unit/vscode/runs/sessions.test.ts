@@ -105,7 +105,7 @@ describe('the session of a run', () => {
       expect(vi.getTimerCount()).toBeLessThanOrEqual(timers)
     }
     const last = told.at(-1)!
-    expect(last.messages.length).toBeLessThanOrEqual(21)
+    expect(last.messages.length).toBe(22)
     expect(last.charts).toHaveLength(2)
     const [curves] = await session.handlers.curves({
       type: 'curves',
