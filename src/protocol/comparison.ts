@@ -15,8 +15,8 @@ export interface ComparisonModel {
 
 export interface ComparisonRow {
   readonly path: string
-  /** One cell a column: what is shown, and what is sorted by. */
-  readonly cells: readonly { readonly text: string; readonly order: number | string }[]
+  /** One cell a column: what is shown, and what is sorted by; null for what isn't known. */
+  readonly cells: readonly { readonly text: string; readonly order: number | string | null }[]
 }
 
 export type ComparisonRequest =

@@ -2,7 +2,7 @@ import uPlot from 'uplot'
 import type { ComparisonModel, ComparisonRow } from '../../src/protocol/comparison.ts'
 import { t } from '../shared/channel.ts'
 import { Chart } from '../shared/chart.ts'
-import { element, replaceChildren } from '../shared/dom.ts'
+import { element, renew, replaceChildren } from '../shared/dom.ts'
 import type { CreatePlot, PlotWindow } from '../shared/plot.ts'
 
 export interface ComparisonHost {
@@ -22,14 +22,19 @@ export interface Sorting {
   readonly isDescending: boolean
 }
 
-/** The rows by one column; rows of the same value keep their order, numbers stand before text. */
+/**
+ * The rows by one column; rows of the same value keep their order, numbers stand before text, and what isn't known at
+ * the end, whichever way.
+ */
 export function sorted(model: ComparisonModel, sorting: Sorting | undefined): readonly ComparisonRow[] {
   const index = model.columns.findIndex(({ id }) => id === sorting?.column)
   if (!sorting || index < 0) return model.rows
   const sign = sorting.isDescending ? -1 : 1
-  return model.rows.toSorted(
-    (a, b) => sign * compare(a.cells[index]?.order ?? '', b.cells[index]?.order ?? ''),
-  )
+  return model.rows.toSorted((a, b) => {
+    const [first, second] = [a.cells[index]?.order ?? null, b.cells[index]?.order ?? null]
+    if (first === null || second === null) return Number(first === null) - Number(second === null)
+    return sign * compare(first, second)
+  })
 }
 
 function compare(a: number | string, b: number | string): number {
@@ -175,7 +180,15 @@ export class ComparisonView {
   }
 
   #fillTable(model: ComparisonModel): void {
-    const headers = model.columns.map(({ id, label, numeric }) => {
+    const { columns, rows } = model
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset : undefined
+    renew(this.#head, [columns, this.#sorting], () => [element('tr', {}, ...this.#headers(model))])
+    renew(this.#body, [columns, rows, this.#sorting], () => this.#rows(model))
+    this.#focusAgain(focused)
+  }
+
+  #headers(model: ComparisonModel): readonly HTMLElement[] {
+    return model.columns.map(({ id, label, numeric }) => {
       const isSorted = this.#sorting?.column === id
       const order = isSorted ? (this.#sorting?.isDescending ? 'descending' : 'ascending') : 'none'
       const arrow = isSorted ? (this.#sorting?.isDescending ? ' ↓' : ' ↑') : ''
@@ -194,9 +207,10 @@ export class ComparisonView {
         ),
       )
     })
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset : undefined
-    replaceChildren(this.#head, element('tr', {}, ...headers))
-    const rows = sorted(model, this.#sorting).map(({ path, cells }) =>
+  }
+
+  #rows(model: ComparisonModel): readonly HTMLElement[] {
+    return sorted(model, this.#sorting).map(({ path, cells }) =>
       element(
         'tr',
         {},
@@ -219,8 +233,6 @@ export class ComparisonView {
         ),
       ),
     )
-    replaceChildren(this.#body, ...rows)
-    this.#focusAgain(focused)
   }
 
   /** The table was built anew under the person's fingers: what had the focus has it again. */

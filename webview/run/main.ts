@@ -5,6 +5,7 @@ import { readRunEvent, type RunProtocol } from '../../src/protocol/run.ts'
 import { keepChoices, openChannel, readChoices } from '../shared/channel.ts'
 import { createPlot } from '../shared/plot.ts'
 import { watchTheme } from '../shared/theme.ts'
+import { watchVisibility } from '../shared/visibility.ts'
 import { RunView } from './view.ts'
 
 const host = openChannel<RunProtocol>(readRunEvent, ({ model }) => view.render(model))
@@ -17,6 +18,7 @@ const view = new RunView(
     compare: () => void host.request({ type: 'compare' }),
   },
   createPlot,
+  watchVisibility,
   {
     logarithmic: Array.isArray(logarithmic) ? logarithmic.map(String) : [],
     keep: (logarithmic) => keepChoices({ ...readChoices(), logarithmic }),

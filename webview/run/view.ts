@@ -1,8 +1,9 @@
-import type { ChartModel, Curves, CurvesWanted, RunModel } from '../../src/protocol/run.ts'
+import type { ChartModel, Curves, CurvesWanted, RunModel, Tile } from '../../src/protocol/run.ts'
 import { t } from '../shared/channel.ts'
 import { Chart } from '../shared/chart.ts'
-import { element, replaceChildren } from '../shared/dom.ts'
+import { element, renew, replaceChildren } from '../shared/dom.ts'
 import type { CreatePlot } from '../shared/plot.ts'
+import type { WatchVisibility } from '../shared/visibility.ts'
 
 /** What the view asks of its host. */
 export interface RunHost {
@@ -11,10 +12,21 @@ export interface RunHost {
   compare(): void
 }
 
-/** The panel of a run: figures, charts, the end of the log. Renders models and holds nothing of the run. */
+interface ShownChart {
+  /** The names of its series. */
+  readonly key: string
+  readonly chart: Chart
+  readonly unwatch: () => void
+}
+
+/**
+ * The panel of a run: figures, charts, the end of the log. Renders models and holds nothing of the run. Charts that are
+ * out of sight are described, and drawn when they come into sight.
+ */
 export class RunView {
   readonly #host: RunHost
   readonly #create: CreatePlot
+  readonly #watch: WatchVisibility
   readonly #keep: (logarithmic: readonly string[]) => void
   readonly #logarithmic: Set<string>
   readonly #name = element('h1')
@@ -29,19 +41,23 @@ export class RunView {
     attributes: { tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': t('Log') },
   })
   readonly #logNote = element('p', { class: 'muted' })
-  readonly #shown = new Map<string, { readonly key: string; readonly chart: Chart }>()
+  readonly #shown = new Map<string, ShownChart>()
+  /** Charts in sight, and those whose points are older than the model. */
+  readonly #seen = new Set<string>()
+  readonly #stale = new Set<string>()
   #model: RunModel | undefined
   #asking = false
-  #askAgain = false
 
   constructor(
     root: Element,
     host: RunHost,
     create: CreatePlot,
+    watch: WatchVisibility,
     choices: { readonly logarithmic: readonly string[]; keep(logarithmic: readonly string[]): void },
   ) {
     this.#host = host
     this.#create = create
+    this.#watch = watch
     this.#logarithmic = new Set(choices.logarithmic)
     this.#keep = (logarithmic) => choices.keep(logarithmic)
     const open = (what: 'log' | 'events' | 'configuration', label: string) =>
@@ -83,50 +99,37 @@ export class RunView {
     this.#status.textContent = model.reading ? `${model.status} · ${t('reading…')}` : model.status
     this.#status.dataset['tone'] = model.tone
     this.#configuration.hidden = !model.hasConfiguration
-    replaceChildren(
-      this.#messages,
-      ...model.messages.map(({ severity, text }) => element('p', { class: `message ${severity}` }, text)),
+    renew(this.#messages, model.messages, () =>
+      model.messages.map(({ severity, text }) => element('p', { class: `message ${severity}` }, text)),
     )
-    replaceChildren(
-      this.#tiles,
-      ...model.tiles.map(({ label, value, detail }) =>
-        element(
-          'div',
-          { class: 'tile' },
-          element('dt', {}, label),
-          element('dd', {}, value),
-          detail !== undefined && element('dd', { class: 'detail' }, detail),
-        ),
-      ),
-    )
+    renew(this.#tiles, model.tiles, () => model.tiles.map(tile))
     this.#empty.hidden = model.charts.length > 0
     this.#empty.textContent = model.reading ? t('Reading the events…') : t('No epoch has been recorded yet.')
     this.#placeCharts(model.charts)
     this.#showLog(model.log)
-    this.ask()
+    for (const { id, summary, series } of model.charts) {
+      this.#stale.add(id)
+      const last = series.map(({ last }) => last)
+      if (!this.#seen.has(id)) this.#shown.get(id)?.chart.describe({ summary, last })
+    }
+    this.#ask()
   }
 
-  /** Asks for the points of all charts; while an answer is awaited, once more at most. */
-  ask(): void {
-    if (this.#asking) {
-      this.#askAgain = true
-      return
-    }
-    const wanted = [...this.#shown].map(([id, { chart }]) => ({
-      chart: id,
-      columns: chart.columns,
-      ...chart.window,
-    }))
-    if (wanted.length === 0) return
+  /** Asks for the points that are missing of charts in sight; while an answer is awaited, once more after it. */
+  #ask(): void {
+    const wanted = [...this.#stale].flatMap((id) => {
+      const chart = this.#seen.has(id) ? this.#shown.get(id)?.chart : undefined
+      return chart ? [{ chart: id, columns: chart.columns, ...chart.window }] : []
+    })
+    if (this.#asking || wanted.length === 0) return
+    for (const { chart } of wanted) this.#stale.delete(chart)
     this.#asking = true
     void this.#host
       .curves(wanted)
       .then((all) => this.#draw(all))
       .finally(() => {
         this.#asking = false
-        if (!this.#askAgain) return
-        this.#askAgain = false
-        this.ask()
+        this.#ask()
       })
   }
 
@@ -135,8 +138,20 @@ export class RunView {
   }
 
   resize(): void {
-    const resized = [...this.#shown.values()].map(({ chart }) => chart.resize())
-    if (resized.includes(true)) this.ask()
+    for (const id of this.#seen) this.#fit(id)
+    this.#ask()
+  }
+
+  #fit(id: string): void {
+    if (this.#shown.get(id)?.chart.resize()) this.#stale.add(id)
+  }
+
+  #see(id: string, isSeen: boolean): void {
+    if (isSeen) this.#seen.add(id)
+    else this.#seen.delete(id)
+    if (!isSeen) return
+    this.#fit(id)
+    this.#ask()
   }
 
   #draw(all: readonly Curves[]): void {
@@ -151,13 +166,15 @@ export class RunView {
 
   #placeCharts(models: readonly ChartModel[]): void {
     const wanted = new Set(models.map(({ id }) => id))
-    for (const [id, { chart }] of this.#shown) if (!wanted.has(id)) this.#drop(id, chart)
+    for (const [id, shown] of this.#shown) if (!wanted.has(id)) this.#drop(id, shown)
     for (const model of models) {
       const key = model.series.map(({ name }) => name).join('\n')
       const known = this.#shown.get(model.id)
       if (known?.key === key) continue
-      if (known) this.#drop(model.id, known.chart)
-      this.#shown.set(model.id, { key, chart: this.#makeChart(model) })
+      if (known) this.#drop(model.id, known)
+      const chart = this.#makeChart(model)
+      const unwatch = this.#watch(chart.element, (isSeen) => this.#see(model.id, isSeen))
+      this.#shown.set(model.id, { key, chart, unwatch })
     }
     const elements = models.map(({ id }) => this.#shown.get(id)!.chart.element)
     if (elements.some((each, index) => this.#charts.children[index] !== each))
@@ -178,16 +195,20 @@ export class RunView {
           else this.#logarithmic.delete(id)
           this.#keep([...this.#logarithmic])
         },
-        onWindow: () => this.ask(),
+        onWindow: () => {
+          this.#stale.add(id)
+          this.#ask()
+        },
       },
       this.#create,
     )
   }
 
-  #drop(id: string, chart: Chart): void {
+  #drop(id: string, { chart, unwatch }: ShownChart): void {
+    unwatch()
     chart.destroy()
     chart.element.remove()
-    this.#shown.delete(id)
+    for (const each of [this.#shown, this.#seen, this.#stale]) each.delete(id)
   }
 
   #showLog({ lines, cut }: RunModel['log']): void {
@@ -201,4 +222,14 @@ export class RunView {
     this.#log.textContent = text
     if (follows) this.#log.scrollTop = this.#log.scrollHeight
   }
+}
+
+function tile({ label, value, detail }: Tile): HTMLElement {
+  return element(
+    'div',
+    { class: 'tile' },
+    element('dt', {}, label),
+    element('dd', {}, value),
+    detail !== undefined && element('dd', { class: 'detail' }, detail),
+  )
 }

@@ -26,11 +26,14 @@ export interface ChartOptions {
   onWindow(): void
 }
 
-export interface ChartUpdate extends Omit<PlotData, 'window'> {
+/** A chart in words. */
+export interface ChartTold {
   /** Last value of each series, as text. */
   readonly last: readonly string[]
   readonly summary: string
 }
+
+export interface ChartUpdate extends Omit<PlotData, 'window'>, ChartTold {}
 
 /**
  * A figure with a title, a legend whose entries switch the lines, and the lines. A part is chosen by dragging; with the
@@ -100,8 +103,13 @@ export class Chart {
     this.#extent = extent
     this.#plot ??= this.#make()
     this.#plot.draw({ ...update, window: this.#window ?? padded(extent) })
-    this.#canvas.setAttribute('aria-label', update.summary)
-    for (const [index, { value }] of this.#entries.entries()) value.textContent = update.last[index] ?? ''
+    this.describe(update)
+  }
+
+  /** Tells without drawing. */
+  describe({ summary, last }: ChartTold): void {
+    this.#canvas.setAttribute('aria-label', summary)
+    for (const [index, { value }] of this.#entries.entries()) value.textContent = last[index] ?? ''
   }
 
   retheme(): void {

@@ -41,6 +41,18 @@ export function replaceChildren(parent: Element, ...children: readonly Child[]):
   parent.replaceChildren(...children.filter((child) => child !== undefined && child !== false))
 }
 
+/**
+ * Puts new children in the place of an element's, where what they are made from has changed since the last call for it:
+ * a text that somebody selects, and a button that has the focus, stay as long as they say the same.
+ */
+export function renew(parent: Element, from: unknown, make: () => readonly Child[]): void {
+  const key = JSON.stringify(from)
+  if (made.get(parent) === key) return
+  made.set(parent, key)
+  replaceChildren(parent, ...make())
+}
+const made = new WeakMap<Element, string>()
+
 function applyProperties(target: Element, { class: classes, attributes = {} }: Properties): void {
   if (classes) target.setAttribute('class', classes)
   for (const [name, value] of Object.entries(attributes)) {

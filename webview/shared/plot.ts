@@ -178,15 +178,20 @@ function drawMarks(plot: uPlot, marks: readonly PlotMark[], theme: Theme): void 
   for (const [row, { x, kind, label }] of marks.entries()) {
     const at = Math.round(plot.valToPos(x, 'x', true))
     ctx.strokeStyle = kind === 'best' ? theme.success : theme.muted
-    ctx.fillStyle = theme.foreground
     ctx.setLineDash(kind === 'best' ? [] : [4 * ratio, 4 * ratio])
     ctx.beginPath()
     ctx.moveTo(at, bbox.top)
     ctx.lineTo(at, bbox.top + bbox.height)
     ctx.stroke()
-    const isRight = at + ctx.measureText(label).width + 8 * ratio > bbox.left + bbox.width
-    ctx.textAlign = isRight ? 'right' : 'left'
-    ctx.fillText(label, at + (isRight ? -5 : 5) * ratio, bbox.top + (4 + row * 14) * ratio)
+    const { width } = ctx.measureText(label)
+    const isRight = at + width + 8 * ratio > bbox.left + bbox.width
+    const left = isRight ? at - width - 5 * ratio : at + 5 * ratio
+    const top = bbox.top + (3 + row * 15) * ratio
+    // A line that runs behind the text would make it hard to read.
+    ctx.fillStyle = theme.background
+    ctx.fillRect(left - 2 * ratio, top - ratio, width + 4 * ratio, 14 * ratio)
+    ctx.fillStyle = theme.foreground
+    ctx.fillText(label, left, top)
   }
   ctx.restore()
 }

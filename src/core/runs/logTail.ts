@@ -11,13 +11,21 @@ export interface LogTail {
   readonly cut: boolean
 }
 
-/** The last lines of a log; empty where there is none. */
-export async function readLogTail(files: Files, path: string): Promise<LogTail> {
-  const stat = await files.stat(path)
-  if (stat?.kind !== 'file' || stat.size === 0) return { lines: [], cut: false }
-  const from = Math.max(0, stat.size - window)
-  const text = new TextDecoder().decode(await files.readRange(path, from, stat.size - from))
-  return tailOf(text, from > 0)
+/** The last lines of a log as it is now; none where there is no log. As long as it hasn't changed it isn't read again. */
+export function followLog(files: Files, path: string): () => Promise<LogTail> {
+  let mark = ''
+  let tail: LogTail = { lines: [], cut: false }
+  return async () => {
+    const stat = await files.stat(path)
+    const size = stat?.kind === 'file' ? stat.size : 0
+    const now = `${size}/${stat?.modified}`
+    if (now === mark) return tail
+    const from = Math.max(0, size - window)
+    const bytes = size === 0 ? new Uint8Array(0) : await files.readRange(path, from, size - from)
+    tail = tailOf(new TextDecoder().decode(bytes), from > 0)
+    mark = now
+    return tail
+  }
 }
 
 // oxlint-disable-next-line no-control-regex -- escape sequences and control characters are what is looked for

@@ -77,8 +77,8 @@ function row(
   const best = history.best() ?? summary.best
   const seconds = (Date.parse(summary.ended ?? '') - Date.parse(summary.started ?? '')) / 1000
   const configured = values.map((value) => {
-    if (configuration.kind === 'changed') return textCell(l10n.t('edited since'))
-    if (configuration.kind === 'unknown') return textCell(l10n.t('not known'))
+    if (configuration.kind === 'changed') return unknownCell(l10n.t('edited since'))
+    if (configuration.kind === 'unknown') return unknownCell(l10n.t('not known'))
     return orderedCell(value)
   })
   return {
@@ -90,21 +90,19 @@ function row(
       numberCell(best ? `${best.metric} ${metricText(best.metric, best.value)}` : '–', best?.value),
       numberCell(String(history.epochs.x.at(-1) ?? '–'), history.epochs.x.at(-1)),
       numberCell(seconds >= 0 ? durationText(seconds) : '–', seconds),
-      textCell(summary.trainer ?? '–'),
+      summary.trainer === undefined ? unknownCell('–') : textCell(summary.trainer),
       ...configured,
     ],
   }
 }
 
 const textCell = (text: string) => ({ text, order: text })
-/** A figure that isn't known sorts last. */
-const numberCell = (text: string, order: number | undefined) => ({
-  text,
-  order: order !== undefined && Number.isFinite(order) ? order : 1e308,
-})
+const unknownCell = (text: string) => ({ text, order: null })
+const numberCell = (text: string, order: number | undefined) =>
+  order !== undefined && Number.isFinite(order) ? { text, order } : unknownCell(text)
 
 function orderedCell(value: string | undefined): ComparisonRow['cells'][number] {
-  if (value === undefined) return textCell('–')
+  if (value === undefined) return unknownCell('–')
   const number = value.trim() === '' ? Number.NaN : Number(value)
   return { text: value, order: Number.isFinite(number) ? number : value }
 }

@@ -65,6 +65,9 @@ function placeOf({ projects }: ExtensionParts, argument: unknown): RunPlace | un
   return known && isRunPath(path) ? { folder: known.folder.uri.toString(), run: path } : undefined
 }
 
+/** A name is text: `$(name)` in one stands for no icon. */
+const withoutIcons = (label: string) => label.replaceAll('$(', String.raw`\$(`)
+
 /** Asks which runs; of one project where several are compared. */
 async function pickRuns(
   { projects }: ExtensionParts,
@@ -88,7 +91,7 @@ async function pickRuns(
     const { label, description } = runNode(run, vscode.l10n, Date.now())
     const place: RunPlace = { folder: project.folder.uri.toString(), run: run.path }
     const detail = among.length > 1 ? { detail: project.folder.name } : {}
-    return { label, description, place, picked: run.path === first?.run, ...detail }
+    return { label: withoutIcons(label), description, place, picked: run.path === first?.run, ...detail }
   })
   if (items.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no run below results/ yet.'))

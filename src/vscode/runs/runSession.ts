@@ -1,6 +1,6 @@
 import type { GpuLoad } from '../../core/runs/gpu.ts'
 import { createRunReader, type RunReader, type RunSummary } from '../../core/runs/listRuns.ts'
-import { readLogTail, type LogTail } from '../../core/runs/logTail.ts'
+import { followLog, type LogTail } from '../../core/runs/logTail.ts'
 import type { RunEnding } from '../../core/runs/runHistory.ts'
 import type { Liveness } from '../../core/finalize/activity.ts'
 import { FileError, type Ports } from '../../core/ports.ts'
@@ -30,6 +30,7 @@ export class RunSession {
   readonly #ports: Ports
   readonly #directory: string
   readonly #readSummary: RunReader
+  readonly #readLog: () => Promise<LogTail>
   readonly #l10n: Localizer
   readonly #actions: RunActions
   readonly #tell: (model: RunModel) => void
@@ -62,6 +63,7 @@ export class RunSession {
     const { files, clock } = options.ports
     const now = () => clock.now().getTime()
     this.#readSummary = createRunReader(files, options.directory, options.isAlive, now)
+    this.#readLog = followLog(files, `${options.directory}/${runFiles.log}`)
     const changed = () => void this.#update()
     this.#live = new LiveRun(files, options.directory, changed)
     this.#gpus = new GpuWatch(options.ports.processes, files.root, changed)
@@ -125,7 +127,7 @@ export class RunSession {
   }
 
   async #read(): Promise<void> {
-    const { files, clock } = this.#ports
+    const { clock } = this.#ports
     try {
       const now = clock.now().getTime()
       const { ending } = this.#live.history
@@ -134,7 +136,7 @@ export class RunSession {
         this.#ending = ending
         this.#summary = await this.#readSummary()
       }
-      this.#log = await readLogTail(files, `${this.#directory}/${runFiles.log}`)
+      this.#log = await this.#readLog()
     } catch (cause) {
       if (!(cause instanceof FileError)) throw cause
     }

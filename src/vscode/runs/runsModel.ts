@@ -49,8 +49,9 @@ export function runNode(run: RunSummary, l10n: Localizer, now: number): RunNode 
         ? l10n.t('epoch {0}', run.epoch)
         : l10n.t('epoch {0} of {1}', run.epoch, run.epochs)
   const age = ageText(run.ended ?? run.started, now, l10n)
-  const isGoing = run.status === 'running'
-  const description = [isGoing ? epochs : status, best, age, run.trainer].filter(Boolean).join(' · ')
+  // What went as it should is told by its icon alone: the row is narrow.
+  const state = run.status === 'running' ? epochs : run.status === 'finished' ? undefined : status
+  const description = [state, best, age, run.trainer].filter(Boolean).join(' · ')
   const lines = [
     run.path,
     l10n.t('Status: {0}', status) + (run.exitCode ? ` (${l10n.t('exit code {0}', run.exitCode)})` : ''),

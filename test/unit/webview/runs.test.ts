@@ -81,10 +81,13 @@ function openRun(
         [3, null],
       ],
     })),
+  isSeen = true,
 ) {
   const asked: CurvesWanted[][] = []
   const opened: string[] = []
   const kept: string[][] = []
+  const seen: ((isSeen: boolean) => void)[] = []
+  const unwatched: unknown[] = []
   const { made, create } = plots()
   const view = new RunView(
     root,
@@ -97,14 +100,19 @@ function openRun(
       compare: () => void opened.push('compare'),
     },
     create,
+    (_, changed) => {
+      seen.push(changed)
+      if (isSeen) changed(true)
+      return () => void unwatched.push(changed)
+    },
     { logarithmic: [], keep: (logarithmic) => void kept.push([...logarithmic]) },
   )
-  return { view, asked, opened, kept, made }
+  return { view, asked, opened, kept, made, seen, unwatched }
 }
 const button = (text: string) =>
   [...root.querySelectorAll('button')].find(({ textContent }) => textContent?.includes(text))!
 
-const cell = (text: string, order: number | string = text) => ({ text, order })
+const cell = (text: string, order: number | string | null = text) => ({ text, order })
 
 describe('the panel of a run', () => {
   it('shows figures, messages, curves and the log', async () => {
@@ -157,6 +165,24 @@ describe('the panel of a run', () => {
     await settle()
     await settle()
     expect(asked).toHaveLength(2)
+  })
+
+  it('describes a chart that is out of sight, and draws it when it comes into sight', async () => {
+    const { view, made, asked, seen, unwatched } = openRun(undefined, false)
+    view.render(model())
+    view.render(model({ charts: [chart({ summary: 'Loss: 21 points.' })] }))
+    await settle()
+    expect([asked.length, made.length]).toEqual([0, 0])
+    expect(root.querySelector('.plot')!.getAttribute('aria-label')).toBe('Loss: 21 points.')
+    seen[0]!(true)
+    await settle()
+    expect([asked.length, made.length]).toEqual([1, 1])
+    seen[0]!(false)
+    view.render(model())
+    await settle()
+    expect(asked).toHaveLength(1)
+    view.render(model({ charts: [] }))
+    expect(unwatched).toEqual(seen)
   })
 
   it('makes a chart anew when its series change, and lets go of one that is gone', async () => {
@@ -231,7 +257,7 @@ const compared = (): ComparisonModel => ({
   rows: [
     { path: 'results/run_10', cells: [cell('run_10'), cell('20', 20), cell('0.2', 0.2)] },
     { path: 'results/run_9', cells: [cell('run_9'), cell('15', 15), cell('0.1', 0.1)] },
-    { path: 'results/<b>', cells: [cell('<b>'), cell('–', 1e308), cell('–', 1e308)] },
+    { path: 'results/<b>', cells: [cell('<b>'), cell('–', null), cell('–', null)] },
   ],
   reading: false,
   note: 'The known configurations are the same.',
@@ -241,7 +267,7 @@ describe('the comparison of runs', () => {
   it.each<[Sorting | undefined, string[]]>([
     [undefined, ['run_10', 'run_9', '<b>']],
     [{ column: 'epochs', isDescending: false }, ['run_9', 'run_10', '<b>']],
-    [{ column: 'epochs', isDescending: true }, ['<b>', 'run_10', 'run_9']],
+    [{ column: 'epochs', isDescending: true }, ['run_10', 'run_9', '<b>']],
     [{ column: 'run', isDescending: false }, ['<b>', 'run_9', 'run_10']],
     [{ column: 'gone', isDescending: false }, ['run_10', 'run_9', '<b>']],
   ])('is sorted by %j', (sorting, names) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readLogTail, tailOf } from '../../../../src/core/runs/logTail.ts'
+import { followLog, tailOf } from '../../../../src/core/runs/logTail.ts'
 import { growingFiles } from './support/growingFiles.ts'
 
 it.each<[string, string, string[]]>([
@@ -16,18 +16,21 @@ it.each<[string, string, string[]]>([
 
 it('shows the end of a progress bar that is longer than what is read', async () => {
   const memory = growingFiles()
+  const read = followLog(memory.files, 'log')
   memory.append('log', Array.from({ length: 20_000 }, (_, step) => `step ${step}\r`).join(''))
-  expect(await readLogTail(memory.files, 'log')).toEqual({ lines: ['step 19999'], cut: true })
+  expect(await read()).toEqual({ lines: ['step 19999'], cut: true })
   memory.append('log', '\nnext\n')
-  expect(await readLogTail(memory.files, 'log')).toEqual({ lines: ['step 19999', 'next'], cut: true })
+  expect(await read()).toEqual({ lines: ['step 19999', 'next'], cut: true })
 })
 
 it('reads the end of a long log only', async () => {
   const memory = growingFiles()
   memory.append('log', Array.from({ length: 50_000 }, (_, index) => `line ${index}\n`).join(''))
-  const { lines, cut } = await readLogTail(memory.files, 'log')
+  const read = followLog(memory.files, 'log')
+  const { lines, cut } = await read()
   expect(lines).toHaveLength(200)
   expect([lines[0], lines.at(-1), cut]).toEqual(['line 49800', 'line 49999', true])
+  expect((await read()).lines).toHaveLength(200)
   expect(memory.read.bytes).toBe(2 ** 16)
-  expect(await readLogTail(memory.files, 'none')).toEqual({ lines: [], cut: false })
+  expect(await followLog(memory.files, 'none')()).toEqual({ lines: [], cut: false })
 })

@@ -85,7 +85,7 @@ describe('a row of the runs view', () => {
     const node = runNode(summary(), english, now)
     expect(node).toMatchObject({
       label: 'a',
-      description: 'finished · val_acc 98.05 % · 1 h ago · embedded 0.1.0',
+      description: 'val_acc 98.05 % · 1 h ago · embedded 0.1.0',
       context: 'run.finished',
       spoken: 'a, finished, val_acc 98.05 %, epoch 3 of 10, 1 h ago',
     })
