@@ -13,6 +13,7 @@ const stages = [
   ['lint and boundaries', () => tool('oxlint', ['--type-aware', ...code])],
   ['types', () => tool('typescript', ['-p', '.'])],
   ['types of the panels', () => tool('typescript', ['-p', 'tsconfig.webview.json'])],
+  ['types of panels with their hosts', () => tool('typescript', ['-p', 'test/unit/panels'])],
   ['dead code', () => tool('knip', [])],
   ['build', () => run(process.execPath, ['scripts/build.mjs'])],
   ['generated files', () => run(process.execPath, ['scripts/generate.mjs', '--check'])],

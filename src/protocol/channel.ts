@@ -31,6 +31,11 @@ export type Handlers<P extends Protocol> = {
 /** Checks a received value; undefined for what is none of the messages. */
 export type ReadMessage<M extends Message> = (value: unknown) => M | undefined
 
+/** For every request of a view, whether a received value is an answer to it. */
+export type AnswerShapes<P extends Protocol> = {
+  readonly [T in P['request']['type']]: (value: unknown) => boolean
+}
+
 /** Where messages leave and arrive; `listen` returns a function that ends it. */
 export interface Line {
   post(message: unknown): void
@@ -91,32 +96,47 @@ export function serve<P extends Protocol>(
   }
 }
 
-/** Connects a view with its host. Events that aren't the protocol's are dropped. */
+/** What a view takes from its host: the protocol's events, and answers of the shapes that its requests have. */
+export interface Expected<P extends Protocol> {
+  readonly event: ReadMessage<P['event']>
+  readonly answers: AnswerShapes<P>
+}
+
+interface Waiting {
+  readonly type: string
+  resolve(value: unknown): void
+  reject(error: Error): void
+}
+
+/** Connects a view with its host. Events that aren't the protocol's are dropped; an answer of another form rejects. */
 export function connect<P extends Protocol>(
   line: Line,
-  read: ReadMessage<P['event']>,
+  expected: Expected<P>,
   receive: (event: P['event']) => void,
 ): ViewEnd<P> {
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  const waiting = new Map<number, Waiting>()
+  const shapes = new Map<string, (value: unknown) => boolean>(Object.entries(expected.answers))
   let next = 1
   const stop = line.listen((received) => {
     const envelope = readEnvelope(received)
     if (!envelope || envelope.kind === 'request') return
     if (envelope.kind === 'event') {
-      const event = read(envelope.body)
+      const event = expected.event(envelope.body)
       if (event) receive(event)
       return
     }
     const asked = waiting.get(envelope.id)
+    if (!asked) return
     waiting.delete(envelope.id)
-    if (envelope.kind === 'answer') asked?.resolve(envelope.value)
-    else asked?.reject(new Error(envelope.reason))
+    if (envelope.kind === 'rejection') asked.reject(new Error(envelope.reason))
+    else if (shapes.get(asked.type)?.(envelope.value) === true) asked.resolve(envelope.value)
+    else asked.reject(new Error('The answer has not the expected form.'))
   })
   return {
     request<T extends P['request']['type']>(request: RequestOf<P, T>) {
       const id = next++
       return new Promise<AnswerTo<P, T>>((resolve, reject) => {
-        waiting.set(id, { resolve, reject })
+        waiting.set(id, { type: request.type, resolve, reject })
         line.post({ kind: 'request', id, body: request } satisfies Envelope)
       })
     },

@@ -1,5 +1,18 @@
-import type { Message, Protocol } from './channel.ts'
-import { integer, number, object, optional, readMessage, text } from './shape.ts'
+import type { Expected, Message, Protocol } from './channel.ts'
+import {
+  anyOf,
+  boolean,
+  fields,
+  integer,
+  list,
+  nothing,
+  number,
+  optional,
+  readMessage,
+  series,
+  text,
+  told,
+} from './shape.ts'
 
 /** What the comparison of runs shows beside its curves. */
 export interface ComparisonModel {
@@ -51,4 +64,29 @@ export const readComparisonRequest = readMessage<ComparisonRequest>({
   open: { path: text(1000) },
 })
 
-export const readComparisonEvent = readMessage<ComparisonEvent>({ changed: { model: object } })
+const model = fields<ComparisonModel>({
+  metrics: list(told),
+  metric: optional(told),
+  from: number(),
+  to: number(),
+  columns: list(fields<ComparisonModel['columns'][number]>({ id: told, label: told, numeric: boolean })),
+  rows: list(
+    fields<ComparisonRow>({
+      path: told,
+      cells: list(fields<ComparisonRow['cells'][number]>({ text: told, order: anyOf(number(), told) })),
+    }),
+  ),
+  reading: boolean,
+  note: told,
+})
+
+/** What the view takes from its host. */
+export const fromComparisonHost: Expected<ComparisonProtocol> = {
+  event: readMessage<ComparisonEvent>({ changed: { model } }),
+  answers: {
+    load: model,
+    choose: model,
+    curves: list(fields<ComparisonAnswers['curves'][number]>({ x: series, y: series })),
+    open: nothing,
+  },
+}

@@ -1,6 +1,21 @@
 import type { Evaluation } from '../core/metrics/evaluation.ts'
-import type { Protocol } from './channel.ts'
-import { integer, oneOf, readMessage, text } from './shape.ts'
+import type { Expected, Protocol } from './channel.ts'
+import {
+  anyOf,
+  boolean,
+  fields,
+  integer,
+  list,
+  nothing,
+  nullable,
+  number,
+  oneOf,
+  optional,
+  readMessage,
+  text,
+  told,
+  type Shape,
+} from './shape.ts'
 
 /** A figure as it is shown, and the value to sort by; null where it is undefined. */
 export interface Shown {
@@ -31,8 +46,10 @@ export interface ClassRow {
   readonly auc: Shown
 }
 
-/** The confusion matrix, or of many classes the part of it where most goes wrong. */
+/** The confusion matrix; of many classes a part of it: where most goes wrong, or one class and those it is confused with. */
 export interface MatrixView {
+  /** The class that the part is about; absent where it is the part in which most goes wrong, or the whole. */
+  readonly around?: number
   /** Indices of the classes shown, ascending; `counts` is in their order: row actual, column predicted. */
   readonly shown: readonly number[]
   readonly counts: readonly (readonly number[])[]
@@ -93,6 +110,10 @@ export interface EvaluationView {
   readonly classes: readonly ClassRow[]
   /** Whether there are scores to draw curves from. */
   readonly hasScores: boolean
+  /** Whether samples have weights: figures then are of weights, the confusion matrix of samples. */
+  readonly weighted: boolean
+  /** Predicted values against the actual ones; absent where classes are predicted. */
+  readonly values?: ValuesView
   readonly variants: readonly VariantRow[]
   /** Which variant to deploy and why; absent before the benchmark. */
   readonly conclusion?: string
@@ -106,7 +127,34 @@ export interface EvaluationView {
 
 export type EvaluationAnswer =
   | { readonly kind: 'ready'; readonly view: EvaluationView }
-  | { readonly kind: 'missing'; readonly reasons: readonly string[] }
+  | {
+      readonly kind: 'missing'
+      readonly reasons: readonly string[]
+      /** Whether the pipeline could change that: there is a project to run it in. */
+      readonly startable: boolean
+    }
+
+/** How predicted values lie to the actual ones over the test set. */
+export interface ValuesView {
+  /** Smallest and largest of both, for the axes. */
+  readonly low: number
+  readonly high: number
+  /** Actual, predicted; of many samples evenly chosen ones. */
+  readonly points: Points
+  /** How many samples have which error (predicted − actual), in equally wide stretches. */
+  readonly errors: readonly { readonly from: number; readonly to: number; readonly samples: number }[]
+  readonly bias: Shown
+  readonly medianError: Shown
+  /** Nine in ten errors are no larger. */
+  readonly usualError: Shown
+  /** The samples with the largest errors, the largest first. */
+  readonly worst: readonly {
+    readonly id: string
+    readonly actual: string
+    readonly predicted: string
+    readonly error: string
+  }[]
+}
 
 /** Points for drawing; both ends exact. */
 export type Points = readonly (readonly [x: number, y: number])[]
@@ -168,11 +216,21 @@ export interface CellSamples {
   readonly total: number
 }
 
-export const copiedParts = ['all', 'metrics', 'matrix', 'classes', 'variants'] as const
+export const copiedParts = ['all', 'metrics', 'matrix', 'classes', 'values', 'variants'] as const
 export type CopiedPart = (typeof copiedParts)[number]
 
-export const savedPictures = ['confusion-matrix', 'roc', 'precision-recall', 'calibration'] as const
+export const savedPictures = [
+  'confusion-matrix',
+  'roc',
+  'precision-recall',
+  'calibration',
+  'predicted-actual',
+  'errors',
+] as const
 export type SavedPicture = (typeof savedPictures)[number]
+
+export const startedFromEvaluation = ['finalize', 'exportOnly'] as const
+export type StartedFromEvaluation = (typeof startedFromEvaluation)[number]
 
 /** The most that a cell's list is given at once, and the longest SVG or base64 that a view may send. */
 export const cellPage = 48
@@ -188,9 +246,15 @@ export interface EvaluationProtocol extends Protocol {
         readonly predicted: number
         readonly from: number
       }
+    /** The part of a large confusion matrix about one class. */
+    | { readonly type: 'around'; readonly index: number }
     /** The whole confusion matrix drawn on paper's colours. */
     | { readonly type: 'drawMatrix' }
     | { readonly type: 'copy'; readonly part: CopiedPart }
+    | { readonly type: 'copyCurves'; readonly index: number; readonly threshold: number }
+    | { readonly type: 'copyCell'; readonly actual: number; readonly predicted: number }
+    /** Starts what makes the missing: the whole pipeline, or its export. */
+    | { readonly type: 'start'; readonly what: StartedFromEvaluation }
     | {
         readonly type: 'save'
         readonly picture: SavedPicture
@@ -202,8 +266,12 @@ export interface EvaluationProtocol extends Protocol {
     readonly load: EvaluationAnswer
     readonly curves: ClassCurves | undefined
     readonly cell: CellSamples
+    readonly around: MatrixView | undefined
     readonly drawMatrix: string | undefined
     readonly copy: boolean
+    readonly copyCurves: boolean
+    readonly copyCell: boolean
+    readonly start: void
     /** Whether a file was written; false where the person cancelled. */
     readonly save: boolean
   }
@@ -216,8 +284,12 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   load: {},
   curves: { index: classIndex },
   cell: { actual: classIndex, predicted: classIndex, from: integer() },
+  around: { index: classIndex },
   drawMatrix: {},
   copy: { part: oneOf(...copiedParts) },
+  copyCurves: { index: classIndex, threshold: number() },
+  copyCell: { actual: classIndex, predicted: classIndex },
+  start: { what: oneOf(...startedFromEvaluation) },
   save: {
     picture: oneOf(...savedPictures),
     format: oneOf('svg', 'png'),
@@ -225,4 +297,180 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   },
 })
 
-export const readEvaluationEvent = readMessage<EvaluationProtocol['event']>({ changed: {} })
+const most = 1_000_000
+const shown = fields<Shown>({ value: nullable(number()), text: told, interval: optional(told) })
+const indices = list(classIndex, most)
+const numbers = list(number(), most)
+const point: Shape = (value) => Array.isArray(value) && value.length === 2 && value.every(number())
+const points = list(point, most)
+
+const matrix = fields<MatrixView>({
+  around: optional(classIndex),
+  shown: indices,
+  counts: list(list(integer(), most), most),
+  actual: numbers,
+  predicted: numbers,
+  pairs: list(
+    fields<MatrixView['pairs'][number]>({
+      actual: classIndex,
+      predicted: classIndex,
+      count: integer(),
+      share: told,
+    }),
+  ),
+})
+
+const variant = fields<VariantRow>({
+  name: told,
+  path: told,
+  recommended: boolean,
+  size: shown,
+  accuracy: optional(shown),
+  change: optional(shown),
+  flips: optional(shown),
+  largestDifference: optional(shown),
+  failedProbes: list(told),
+  memory: optional(shown),
+  latencies: list(
+    fields<VariantRow['latencies'][number]>({
+      batch: integer(),
+      p50: shown,
+      p95: shown,
+      p99: shown,
+      throughput: shown,
+    }),
+  ),
+})
+
+const values = fields<ValuesView>({
+  low: number(),
+  high: number(),
+  points,
+  errors: list(fields<ValuesView['errors'][number]>({ from: number(), to: number(), samples: integer() })),
+  bias: shown,
+  medianError: shown,
+  usualError: shown,
+  worst: list(fields<ValuesView['worst'][number]>({ id: told, actual: told, predicted: told, error: told })),
+})
+
+const view = fields<EvaluationView>({
+  task: oneOf('classification', 'regression', 'count'),
+  runDirectory: told,
+  samples: integer(),
+  classNames: list(told, most),
+  primary: told,
+  metrics: list(
+    fields<MetricRow>({
+      id: told,
+      title: told,
+      definition: told,
+      test: shown,
+      val: optional(shown),
+      difference: optional(shown),
+    }),
+  ),
+  gap: fields<GapView>({
+    band: oneOf('excellent', 'acceptable', 'too-large', 'unknown'),
+    metric: told,
+    difference: optional(shown),
+    worse: boolean,
+    excellent: told,
+    acceptable: told,
+  }),
+  matrix: optional(matrix),
+  classes: list(
+    fields<ClassRow>({
+      index: classIndex,
+      name: told,
+      support: number(),
+      predicted: number(),
+      precision: shown,
+      recall: shown,
+      f1: shown,
+      auc: shown,
+    }),
+    most,
+  ),
+  hasScores: boolean,
+  weighted: boolean,
+  values: optional(values),
+  variants: list(variant),
+  conclusion: optional(told),
+  reasons: list(told),
+  measuredOn: optional(told),
+  notes: list(told),
+})
+
+const curves = fields<ClassCurves>({
+  index: classIndex,
+  auc: shown,
+  averagePrecision: shown,
+  roc: optional(points),
+  precisionRecall: optional(points),
+  calibration: optional(
+    fields<NonNullable<ClassCurves['calibration']>>({
+      error: shown,
+      bins: list(
+        fields<NonNullable<ClassCurves['calibration']>['bins'][number]>({
+          predicted: number(),
+          observed: number(),
+          low: number(),
+          high: number(),
+          samples: integer(),
+        }),
+      ),
+    }),
+  ),
+  thresholds: fields<ThresholdTable>({
+    thresholds: numbers,
+    truePositives: numbers,
+    falsePositives: numbers,
+    positives: number(),
+    negatives: number(),
+    complete: boolean,
+  }),
+})
+
+const cell = fields<CellSamples>({
+  actual: classIndex,
+  predicted: classIndex,
+  total: integer(),
+  samples: list(
+    fields<CellSample>({
+      id: told,
+      confidence: optional(told),
+      picture: optional(
+        fields<Picture>({
+          width: integer(1, 4096),
+          height: integer(1, 4096),
+          channels: (value) => value === 1 || value === 3,
+          pixels: told,
+        }),
+      ),
+    }),
+  ),
+})
+
+/** What the view takes from its host. */
+export const fromEvaluationHost: Expected<EvaluationProtocol> = {
+  event: readMessage<EvaluationProtocol['event']>({ changed: {} }),
+  answers: {
+    load: anyOf(
+      fields<Extract<EvaluationAnswer, { kind: 'ready' }>>({ kind: oneOf('ready'), view }),
+      fields<Extract<EvaluationAnswer, { kind: 'missing' }>>({
+        kind: oneOf('missing'),
+        reasons: list(told),
+        startable: boolean,
+      }),
+    ),
+    curves: anyOf(nothing, curves),
+    cell,
+    around: anyOf(nothing, matrix),
+    drawMatrix: anyOf(nothing, text(longestPicture)),
+    copy: boolean,
+    copyCurves: boolean,
+    copyCell: boolean,
+    start: nothing,
+    save: boolean,
+  },
+}

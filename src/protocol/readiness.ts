@@ -1,6 +1,18 @@
 import type { Verdict } from '../core/readiness/check.ts'
-import type { Message, Protocol } from './channel.ts'
-import { integer, oneOf, optional, readMessage, text } from './shape.ts'
+import type { Expected, Message, Protocol } from './channel.ts'
+import {
+  anyOf,
+  boolean,
+  fields,
+  integer,
+  list,
+  nothing,
+  oneOf,
+  optional,
+  readMessage,
+  text,
+  told,
+} from './shape.ts'
 
 /** A sentence, and the file that it is about. */
 export interface ReadinessReason {
@@ -11,10 +23,14 @@ export interface ReadinessReason {
   readonly line?: number
 }
 
+/** What a person can put on record for an item. */
+export const itemActs = ['tick', 'untick', 'approve', 'revoke', 'waive'] as const
+export type ItemAct = (typeof itemActs)[number]
+
 /** One line of the sign-off record. */
 export interface ReadinessAct {
   readonly item: string
-  readonly act: 'tick' | 'untick' | 'approve' | 'revoke' | 'waive'
+  readonly act: ItemAct
   readonly word: string
   readonly by: string
   /** As recorded; ISO 8601 where it was written by us. */
@@ -40,14 +56,18 @@ export interface ReadinessItem {
   readonly evidence: readonly string[]
   /** What was put on record for it, the latest first. */
   readonly acts: readonly ReadinessAct[]
-  readonly next?: string
+  /** What can be put on record for it as it stands; the usual first. */
+  readonly offers: readonly ItemAct[]
+  /** The command that brings it on, where it can be started from the editor. */
+  readonly step?: string
 }
 
-/** A command, the items that it brings on, and whether it can be started from the editor. */
+/** A command, the items that it brings on, and what does the same from here: starting it, or an act on the one item. */
 export interface ReadinessStep {
   readonly command: string
   readonly items: readonly { readonly number: number; readonly id: string }[]
   readonly startable: boolean
+  readonly act?: ItemAct
 }
 
 export interface ReadinessModel {
@@ -88,6 +108,9 @@ export type ReadinessRequest =
   | { readonly type: 'open'; readonly path: string; readonly line?: number | undefined }
   | { readonly type: 'copyCommand'; readonly command: string }
   | { readonly type: 'start'; readonly command: string }
+  /** Asks the person for the act's reason, in the editor's own prompts; nothing is on record before they answered. */
+  | { readonly type: 'act'; readonly item: string; readonly act: ItemAct }
+  | { readonly type: 'recheck' }
   | { readonly type: 'copy'; readonly format: 'markdown' }
   | { readonly type: 'save' }
 
@@ -97,6 +120,8 @@ export interface ReadinessAnswers {
   /** Whether it was one of the report's commands, and is in the clipboard now. */
   readonly copyCommand: boolean
   readonly start: void
+  readonly act: void
+  readonly recheck: void
   readonly copy: boolean
   readonly save: boolean
 }
@@ -116,8 +141,95 @@ export const readReadinessRequest = readMessage<ReadinessRequest>({
   open: { path: text(), line: optional(integer(1)) },
   copyCommand: { command: text() },
   start: { command: text() },
+  act: { item: text(), act: oneOf(...itemActs) },
+  recheck: {},
   copy: { format: oneOf('markdown') },
   save: {},
 })
 
-export const readReadinessEvent = readMessage<ReadinessEvent>({ changed: {} })
+const reason = fields<ReadinessReason>({
+  text: told,
+  severity: oneOf('error', 'warning', 'info'),
+  path: optional(told),
+  line: optional(integer(1)),
+})
+const act = fields<ReadinessAct>({
+  item: told,
+  act: oneOf(...itemActs),
+  word: told,
+  by: told,
+  at: told,
+  reason: optional(told),
+  expires: optional(told),
+  thisRelease: optional(boolean),
+})
+const verdict = oneOf('passed', 'failed', 'stale', 'missing', 'pending', 'waived', 'not-applicable')
+const item = fields<ReadinessItem>({
+  number: integer(),
+  id: told,
+  title: told,
+  verdict,
+  word: told,
+  settled: boolean,
+  decider: told,
+  reasons: list(reason),
+  evidence: list(told),
+  acts: list(act),
+  offers: list(oneOf(...itemActs)),
+  step: optional(told),
+})
+const named = fields<ReadinessStep['items'][number]>({ number: integer(), id: told })
+const model = fields<ReadinessModel>({
+  title: told,
+  project: told,
+  checklist: told,
+  open: boolean,
+  settled: integer(),
+  total: integer(),
+  decision: optional(told),
+  release: optional(told),
+  counts: list(fields<ReadinessModel['counts'][number]>({ verdict, word: told, count: integer() })),
+  problems: list(reason),
+  sections: list(fields<ReadinessModel['sections'][number]>({ title: told, items: list(item) })),
+  steps: list(
+    fields<ReadinessStep>({
+      command: told,
+      items: list(named),
+      startable: boolean,
+      act: optional(oneOf(...itemActs)),
+    }),
+  ),
+  byHand: list(fields<ReadinessModel['byHand'][number]>({ number: integer(), id: told, reason: told })),
+  acts: list(act),
+  actsLeftOut: integer(),
+  testSet: optional(
+    fields<NonNullable<ReadinessModel['testSet']>>({
+      path: told,
+      samples: integer(),
+      created: told,
+      looks: integer(),
+      replaced: integer(),
+    }),
+  ),
+})
+
+/** What the view takes from its host. */
+export const fromReadinessHost: Expected<ReadinessProtocol> = {
+  event: readMessage<ReadinessEvent>({ changed: {} }),
+  answers: {
+    load: anyOf(
+      fields<Extract<ReadinessAnswer, { kind: 'ready' }>>({ kind: oneOf('ready'), model }),
+      fields<Extract<ReadinessAnswer, { kind: 'missing' }>>({
+        kind: oneOf('missing'),
+        reasons: list(told),
+      }),
+    ),
+    open: nothing,
+    copyCommand: boolean,
+    start: nothing,
+    act: nothing,
+    recheck: nothing,
+    copy: boolean,
+    save: boolean,
+  },
+}

@@ -1,5 +1,18 @@
-import type { Message, Protocol } from './channel.ts'
-import { integer, list, number, object, oneOf, optional, readMessage, text } from './shape.ts'
+import type { Expected, Message, Protocol } from './channel.ts'
+import {
+  boolean,
+  fields,
+  integer,
+  list,
+  nothing,
+  number,
+  oneOf,
+  optional,
+  readMessage,
+  series,
+  text,
+  told,
+} from './shape.ts'
 
 /** One figure of a run, formatted, with what it is and a remark. */
 export interface Tile {
@@ -83,11 +96,12 @@ export interface RunProtocol extends Protocol {
   readonly event: RunEvent
 }
 
-const wanted = (value: unknown): boolean => {
-  if (!object(value)) return false
-  const { chart, columns, from, to } = value as Record<string, unknown>
-  return text(300)(chart) && integer(1, 8192)(columns) && optional(number())(from) && optional(number())(to)
-}
+const wanted = fields<CurvesWanted>({
+  chart: text(300),
+  columns: integer(1, 8192),
+  from: optional(number()),
+  to: optional(number()),
+})
 
 export const readRunRequest = readMessage<RunRequest>({
   load: {},
@@ -96,4 +110,39 @@ export const readRunRequest = readMessage<RunRequest>({
   compare: {},
 })
 
-export const readRunEvent = readMessage<RunEvent>({ changed: { model: object } })
+const chart = fields<ChartModel>({
+  id: told,
+  title: told,
+  axis: told,
+  series: list(fields<ChartModel['series'][number]>({ name: told, last: told })),
+  from: number(),
+  to: number(),
+  marks: list(fields<ChartMark>({ x: number(), kind: oneOf('best', 'stop'), label: told })),
+  logarithmic: boolean,
+  summary: told,
+})
+
+const model = fields<RunModel>({
+  name: told,
+  status: told,
+  tone: oneOf('neutral', 'good', 'bad', 'active'),
+  tiles: list(fields<Tile>({ label: told, value: told, detail: optional(told) })),
+  charts: list(chart),
+  messages: list(
+    fields<RunModel['messages'][number]>({ severity: oneOf('info', 'warning', 'error'), text: told }),
+  ),
+  reading: boolean,
+  log: fields<RunModel['log']>({ lines: list(told), cut: boolean }),
+  hasConfiguration: boolean,
+})
+
+/** What the view takes from its host. */
+export const fromRunHost: Expected<RunProtocol> = {
+  event: readMessage<RunEvent>({ changed: { model } }),
+  answers: {
+    load: model,
+    curves: list(fields<Curves>({ chart: told, x: series, y: list(series) })),
+    open: nothing,
+    compare: nothing,
+  },
+}

@@ -9,6 +9,9 @@ export const text =
   (value) =>
     typeof value === 'string' && value.length <= longest
 
+/** A text that our own host tells: as long as what stands in a project's files may be. */
+export const told: Shape = text(1 << 20)
+
 /** A finite number within the bounds. */
 export const number =
   (least = -Infinity, most = Infinity): Shape =>
@@ -33,13 +36,40 @@ export const list =
   (value) =>
     Array.isArray(value) && value.length <= most && value.every(of)
 
+/** Drawn points, a gap where there is none. */
+export const series: Shape = list((value) => value === null || typeof value === 'number', 1_000_000)
+
 export const optional =
   (of: Shape): Shape =>
   (value) =>
     value === undefined || of(value)
 
-/** What came from our own host and is passed on without a look inside: an object. */
-export const object: Shape = (value) => typeof value === 'object' && value !== null
+export const nullable =
+  (of: Shape): Shape =>
+  (value) =>
+    value === null || of(value)
+
+export const boolean: Shape = (value) => typeof value === 'boolean'
+
+/** No value: what a request is answered that has nothing to say. JSON makes null of it in a list. */
+export const nothing: Shape = (value) => value === undefined || value === null
+
+/** An object with the fields of a type, each of its shape; a field that the type has and the table hasn't doesn't compile. */
+export function fields<T extends object>(table: {
+  readonly [K in keyof T]-?: Shape
+}): (value: unknown) => value is T {
+  const shapes = Object.entries<Shape>(table)
+  return (value): value is T =>
+    typeof value === 'object' &&
+    value !== null &&
+    shapes.every(([key, fits]) => fits((value as Record<string, unknown>)[key]))
+}
+
+/** One of several shapes. */
+export const anyOf =
+  (...shapes: readonly Shape[]): Shape =>
+  (value) =>
+    shapes.some((fits) => fits(value))
 
 /**
  * The reader of a union of messages: for every type, the shape of its fields. A value of an unknown type, or with a

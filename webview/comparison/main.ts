@@ -1,12 +1,12 @@
 import '../shared/base.css'
 import '../shared/chart.css'
-import { readComparisonEvent, type ComparisonProtocol } from '../../src/protocol/comparison.ts'
+import { fromComparisonHost, type ComparisonProtocol } from '../../src/protocol/comparison.ts'
 import { keepChoices, openChannel, readChoices } from '../shared/channel.ts'
 import { createPlot } from '../shared/plot.ts'
 import { watchTheme } from '../shared/theme.ts'
 import { ComparisonView, type Sorting } from './view.ts'
 
-const host = openChannel<ComparisonProtocol>(readComparisonEvent, ({ model }) => view.render(model))
+const host = openChannel<ComparisonProtocol>(fromComparisonHost, ({ model }) => view.render(model))
 const view = new ComparisonView(
   document.querySelector('#view')!,
   {

@@ -20,9 +20,9 @@ export function classesSection(
             attributes: { type: 'button', title: t('Show the curves of this class') },
             on: { click: () => showCurves(row.index) },
           },
-          row.name,
+          element('bdi', {}, row.name),
         )
-      : row.name
+      : element('bdi', {}, row.name)
   return section(
     'classes',
     t('Classes'),

@@ -1,12 +1,12 @@
 import type { ClassCurves, EvaluationView, SavedPicture } from '../../src/protocol/evaluation.ts'
 import { t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
+import { element, isolated } from '../shared/dom.ts'
 import { readTheme } from '../shared/theme.ts'
-import { coloursOf, drawChart, markPoint, paperColours, type UnitChart } from './lineChart.ts'
-import { section, type EvaluationLink } from './link.ts'
+import { coloursOf, drawChart, markPoint, paperColours, type SquareChart } from './lineChart.ts'
+import { actionButton, section, type EvaluationLink } from './link.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
 import { thresholdControl } from './thresholdControl.ts'
-import type { ThresholdFigures } from './thresholds.ts'
+import type { ThresholdFigures } from '../../src/protocol/thresholds.ts'
 
 interface CurvesSection {
   readonly element: HTMLElement
@@ -14,6 +14,22 @@ interface CurvesSection {
   show(index: number): Promise<void>
   /** Draws again in the theme's colours. */
   redraw(): void
+}
+
+/** Why there are no curves: the predictions hold classes without their scores. */
+export function noCurvesSection(): HTMLElement {
+  return section(
+    'curves',
+    t('Curves and threshold'),
+    [],
+    element(
+      'p',
+      { class: 'muted' },
+      t(
+        'The predictions hold no scores, so there are no curves, no calibration and no threshold to move. Let the trainer write y_score into predictions/test.npz, one probability a class.',
+      ),
+    ),
+  )
 }
 
 /** ROC, precision–recall and calibration of one class against the rest, and what a threshold on its score gives. */
@@ -44,7 +60,7 @@ export function curvesSection(view: EvaluationView, link: EvaluationLink): Curve
       const drawing = charts.find((each) => each.picture === picture)?.drawing
       if (drawing) markPoint(drawing, point, colours)
     }
-    const control = thresholdControl(shown.thresholds, link, (figures: ThresholdFigures) => {
+    const control = thresholdControl(shown.thresholds, view.weighted, link, (figures: ThresholdFigures) => {
       mark('roc', [1 - figures.specificity, figures.recall])
       mark('precision-recall', [figures.recall, figures.precision])
     })
@@ -83,7 +99,13 @@ export function curvesSection(view: EvaluationView, link: EvaluationLink): Curve
   const content = section(
     'curves',
     t('Curves and threshold'),
-    [],
+    [
+      actionButton(link, t('Copy as Markdown'), async () => {
+        const threshold = link.choice('threshold')
+        if (!shown || typeof threshold !== 'number') return
+        await link.request({ type: 'copyCurves', index: shown.index, threshold })
+      }),
+    ],
     element(
       'div',
       { class: 'toolbar' },
@@ -98,16 +120,17 @@ export function curvesSection(view: EvaluationView, link: EvaluationLink): Curve
 function chartsOf(
   { auc, averagePrecision, roc, precisionRecall, calibration, thresholds }: ClassCurves,
   name: string,
-): readonly { readonly picture: SavedPicture; readonly chart: UnitChart }[] {
+): readonly { readonly picture: SavedPicture; readonly chart: SquareChart }[] {
   const base = thresholds.positives / (thresholds.positives + thresholds.negatives)
-  const of = cut(name)
+  const subtitle = t('{0} against the rest', cut(name))
   return [
     ...(roc
       ? [
           {
             picture: 'roc' as const,
             chart: {
-              title: t('ROC of {0}: area {1}', of, auc.text),
+              title: t('ROC: area {0}', auc.text),
+              subtitle,
               x: t('False positive rate'),
               y: t('True positive rate'),
               line: roc,
@@ -124,7 +147,8 @@ function chartsOf(
           {
             picture: 'precision-recall' as const,
             chart: {
-              title: t('Precision–recall of {0}: AP {1}', of, averagePrecision.text),
+              title: t('Precision–recall: AP {0}', averagePrecision.text),
+              subtitle,
               x: t('Recall'),
               y: t('Precision'),
               line: precisionRecall,
@@ -141,7 +165,8 @@ function chartsOf(
           {
             picture: 'calibration' as const,
             chart: {
-              title: t('Calibration of {0}: error {1}', of, calibration.error.text),
+              title: t('Calibration: error {0}', calibration.error.text),
+              subtitle,
               x: t('Mean predicted probability'),
               y: t('Share that is of the class'),
               line: calibration.bins.map(({ predicted, observed }) => [predicted, observed] as const),
@@ -162,8 +187,10 @@ function chartsOf(
   ]
 }
 
-/** A name that fits into a chart's title. */
+/** A name that fits below a chart's title, kept from reordering it. */
 function cut(name: string): string {
   const characters = Array.from(name)
-  return characters.length > 16 ? `${characters.slice(0, 15).join('')}…` : name
+  return isolated(
+    characters.length > 28 ? `${characters.slice(0, 20).join('')}…${characters.slice(-7).join('')}` : name,
+  )
 }

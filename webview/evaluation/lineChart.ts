@@ -2,12 +2,16 @@ import type { Points } from '../../src/protocol/evaluation.ts'
 import { svgElement } from '../shared/dom.ts'
 import type { Theme } from '../shared/theme.ts'
 
-/** A chart over the unit square. */
-export interface UnitChart {
+/** A square chart, over the unit square where no extent is given. */
+export interface SquareChart {
   readonly title: string
+  /** What it is of; below the title. */
+  readonly subtitle?: string
   readonly x: string
   readonly y: string
-  readonly line: Points
+  /** Ends of the axes. */
+  readonly extent?: { readonly x: Stretch; readonly y: Stretch }
+  readonly line?: Points
   /** Drawn as a dotted guide: what a model without skill, or a perfectly calibrated one, gives. */
   readonly guide?: Points
   /** Points with a vertical interval. */
@@ -17,7 +21,12 @@ export interface UnitChart {
     readonly low: number
     readonly high: number
   }[]
+  /** Many small points. */
+  readonly cloud?: Points
+  readonly bars?: readonly { readonly from: number; readonly to: number; readonly height: number }[]
 }
+
+type Stretch = readonly [low: number, high: number]
 
 /** Colours as attributes, so that a saved picture needs no style sheet. */
 export interface ChartColours {
@@ -55,14 +64,46 @@ export const paperColours: ChartColours = {
   width: 1.75,
 }
 
-const size = { width: 360, height: 348, left: 46, top: 34, side: 276 }
-const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
+const size = { width: 360, height: 362, left: 52, top: 48, side: 270 }
+const unit: Stretch = [0, 1]
 
-const acrossOf = (x: number): number => round(size.left + x * size.side)
-const downOf = (y: number): number => round(size.top + (1 - y) * size.side)
+/** Places on the drawing of values on the axes. */
+interface Scale {
+  across(x: number): number
+  down(y: number): number
+}
+
+function scaleOf({ extent }: SquareChart): Scale {
+  return {
+    across: (x) => round(size.left + shareOf(x, extent?.x ?? unit) * size.side),
+    down: (y) => round(size.top + (1 - shareOf(y, extent?.y ?? unit)) * size.side),
+  }
+}
+
+const shareOf = (value: number, [low, high]: Stretch): number =>
+  high > low ? (value - low) / (high - low) : 0.5
+
 const round = (value: number): number => Math.round(value * 100) / 100
 
-export function drawChart(chart: UnitChart, colours: ChartColours): SVGSVGElement {
+/** Round values within the ends, five to ten of them. */
+function ticksOf([low, high]: Stretch): readonly number[] {
+  if (!(high > low)) return [low]
+  const rough = (high - low) / 5
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((each) => each * power).findLast((each) => each <= rough * 1.0001) ?? power
+  const first = Math.ceil(low / step - 1e-9)
+  const last = Math.floor(high / step + 1e-9)
+  return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * step).toPrecision(12)))
+}
+
+function tickText(tick: number): string {
+  const large = Math.abs(tick)
+  if (large >= 1e5 || (tick !== 0 && large < 1e-3)) return tick.toExponential(1).replace('.0e', 'e')
+  return String(tick)
+}
+
+export function drawChart(chart: SquareChart, colours: ChartColours): SVGSVGElement {
+  const scale = scaleOf(chart)
   const drawing = svgElement(
     'svg',
     {
@@ -72,7 +113,7 @@ export function drawChart(chart: UnitChart, colours: ChartColours): SVGSVGElemen
         width: size.width,
         height: size.height,
         role: 'img',
-        'aria-label': chart.title,
+        'aria-label': chart.subtitle === undefined ? chart.title : `${chart.title}, ${chart.subtitle}`,
         'font-family': 'sans-serif',
         'font-size': 11,
       },
@@ -85,29 +126,56 @@ export function drawChart(chart: UnitChart, colours: ChartColours): SVGSVGElemen
       { attributes: { x: size.left, y: 18, 'font-size': 13, 'font-weight': 600, fill: colours.foreground } },
       chart.title,
     ),
-    ...axes(chart, colours),
+    ...(chart.subtitle === undefined
+      ? []
+      : [svgElement('text', { attributes: { x: size.left, y: 36, fill: colours.muted } }, chart.subtitle)]),
+    ...axes(chart, scale, colours),
+    ...bars(chart, scale, colours),
   )
   if (chart.guide)
-    drawing.append(path(chart.guide, { stroke: colours.muted, 'stroke-width': 1, 'stroke-dasharray': '4 4' }))
+    drawing.append(
+      path(chart.guide, scale, { stroke: colours.muted, 'stroke-width': 1, 'stroke-dasharray': '4 4' }),
+    )
+  for (const point of chart.cloud ?? []) drawing.append(dot(point, scale, 1.8, colours.line, 0.6))
   for (const { x, low, high } of chart.dots ?? [])
     drawing.append(
       svgElement('line', {
         attributes: {
-          x1: acrossOf(x),
-          x2: acrossOf(x),
-          y1: downOf(low),
-          y2: downOf(high),
+          x1: scale.across(x),
+          x2: scale.across(x),
+          y1: scale.down(low),
+          y2: scale.down(high),
           stroke: colours.muted,
           'stroke-width': 1,
         },
       }),
     )
-  drawing.append(path(chart.line, { stroke: colours.line, 'stroke-width': colours.width }))
-  for (const { x, y } of chart.dots ?? []) drawing.append(dot([x, y], 3.5, colours.line))
+  if (chart.line)
+    drawing.append(path(chart.line, scale, { stroke: colours.line, 'stroke-width': colours.width }))
+  for (const { x, y } of chart.dots ?? []) drawing.append(dot([x, y], scale, 3.5, colours.line))
   return drawing
 }
 
-/** Marks a point, or takes the mark away. */
+function bars({ bars = [] }: SquareChart, scale: Scale, colours: ChartColours): SVGElement[] {
+  return bars.map(({ from, to, height }) => {
+    const [left, right] =
+      from === to ? [size.left, size.left + size.side] : [scale.across(from), scale.across(to)]
+    const top = scale.down(height)
+    return svgElement('rect', {
+      attributes: {
+        x: left,
+        y: top,
+        width: round(right - left),
+        height: round(scale.down(0) - top),
+        fill: colours.line,
+        stroke: colours.background,
+        'stroke-width': 0.5,
+      },
+    })
+  })
+}
+
+/** Marks a point of a chart over the unit square, or takes the mark away. */
 export function markPoint(
   drawing: SVGSVGElement,
   point: readonly [number, number] | undefined,
@@ -115,13 +183,13 @@ export function markPoint(
 ): void {
   drawing.querySelector('.mark')?.remove()
   if (!point?.every(Number.isFinite)) return
-  const mark = dot(point, 5, colours.mark)
+  const mark = dot(point, scaleOf({ title: '', x: '', y: '' }), 5, colours.mark)
   mark.setAttribute('class', 'mark')
   mark.setAttribute('stroke', colours.background)
   drawing.append(mark)
 }
 
-function axes({ x, y }: UnitChart, colours: ChartColours): SVGElement[] {
+function axes({ x, y, extent }: SquareChart, scale: Scale, colours: ChartColours): SVGElement[] {
   const { left, top, side } = size
   const line = (attributes: Record<string, number>) =>
     svgElement('line', {
@@ -138,11 +206,13 @@ function axes({ x, y }: UnitChart, colours: ChartColours): SVGElement[] {
     svgElement('rect', {
       attributes: { x: left, y: top, width: side, height: side, fill: 'none', stroke: colours.grid },
     }),
-    ...ticks.flatMap((tick) => [
-      line({ x1: left, x2: left + side, y1: downOf(tick), y2: downOf(tick) }),
-      line({ x1: acrossOf(tick), x2: acrossOf(tick), y1: top, y2: top + side }),
-      label(tickText(tick), { x: left - 6, y: downOf(tick) + 4, 'text-anchor': 'end' }),
-      label(tickText(tick), { x: acrossOf(tick), y: top + side + 15, 'text-anchor': 'middle' }),
+    ...ticksOf(extent?.y ?? unit).flatMap((tick) => [
+      line({ x1: left, x2: left + side, y1: scale.down(tick), y2: scale.down(tick) }),
+      label(tickText(tick), { x: left - 6, y: scale.down(tick) + 4, 'text-anchor': 'end' }),
+    ]),
+    ...ticksOf(extent?.x ?? unit).flatMap((tick) => [
+      line({ x1: scale.across(tick), x2: scale.across(tick), y1: top, y2: top + side }),
+      label(tickText(tick), { x: scale.across(tick), y: top + side + 15, 'text-anchor': 'middle' }),
     ]),
     label(x, { x: left + side / 2, y: top + side + 29, 'text-anchor': 'middle' }),
     label(y, {
@@ -154,12 +224,18 @@ function axes({ x, y }: UnitChart, colours: ChartColours): SVGElement[] {
   ]
 }
 
-const tickText = (tick: number): string => (tick === 0 || tick === 1 ? String(tick) : tick.toFixed(1))
-
-function path(points: Points, attributes: Record<string, string | number>): SVGPathElement {
-  const d = points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${acrossOf(x)} ${downOf(y)}`).join('')
+function path(points: Points, scale: Scale, attributes: Record<string, string | number>): SVGPathElement {
+  const d = points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${scale.across(x)} ${scale.down(y)}`).join('')
   return svgElement('path', { attributes: { d, fill: 'none', 'stroke-linejoin': 'round', ...attributes } })
 }
 
-const dot = ([x, y]: readonly [number, number], radius: number, fill: string): SVGCircleElement =>
-  svgElement('circle', { attributes: { cx: acrossOf(x), cy: downOf(y), r: radius, fill } })
+const dot = (
+  [x, y]: readonly [number, number],
+  scale: Scale,
+  radius: number,
+  fill: string,
+  opacity?: number,
+): SVGCircleElement =>
+  svgElement('circle', {
+    attributes: { cx: scale.across(x), cy: scale.down(y), r: radius, fill, 'fill-opacity': opacity },
+  })

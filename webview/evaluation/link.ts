@@ -19,26 +19,34 @@ export function keptText(link: EvaluationLink, name: string): string {
   return typeof kept === 'string' ? kept : ''
 }
 
-export function copyButton(
+/** A button that asks the host for something; a failure is told in the panel. */
+export function actionButton(
   link: EvaluationLink,
-  part: CopiedPart,
-  label = t('Copy as Markdown'),
+  label: string,
+  work: () => Promise<unknown>,
+  kind: 'secondary' | 'primary' = 'secondary',
 ): HTMLElement {
   return element(
     'button',
     {
-      class: 'secondary',
+      ...(kind === 'secondary' && { class: kind }),
       attributes: { type: 'button' },
       on: {
         click: () =>
           void link.attempt(async () => {
-            await link.request({ type: 'copy', part })
+            await work()
           }),
       },
     },
     label,
   )
 }
+
+export const copyButton = (
+  link: EvaluationLink,
+  part: CopiedPart,
+  label = t('Copy as Markdown'),
+): HTMLElement => actionButton(link, label, () => link.request({ type: 'copy', part }))
 
 /** A section with its heading and, at the end of the same line, its buttons. */
 export function section(

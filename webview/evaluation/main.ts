@@ -1,6 +1,6 @@
 import '../shared/base.css'
 import './evaluation.css'
-import { readEvaluationEvent, type EvaluationProtocol } from '../../src/protocol/evaluation.ts'
+import { fromEvaluationHost, type EvaluationProtocol } from '../../src/protocol/evaluation.ts'
 import { keepChoices, openChannel, readChoices, t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { watchTheme } from '../shared/theme.ts'
@@ -13,7 +13,7 @@ const trouble = element('p', { class: 'message error', attributes: { role: 'aler
 root.replaceChildren(trouble, content)
 
 const choices: Record<string, unknown> = { ...readChoices() }
-const end = openChannel<EvaluationProtocol>(readEvaluationEvent, () => void load())
+const end = openChannel<EvaluationProtocol>(fromEvaluationHost, () => void load())
 const link: EvaluationLink = {
   request: (request) => end.request(request),
   choice: (name) => choices[name],

@@ -1,6 +1,7 @@
 import type { EvaluationView, MatrixView } from '../../src/protocol/evaluation.ts'
 import { t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
+import { element, isolated, replaceChildren } from '../shared/dom.ts'
+import { classChooser } from './classChooser.ts'
 import { copyButton, keptText, section, type EvaluationLink } from './link.ts'
 import { matrixGrid, type MatrixGrid, type Normalisation } from './matrixGrid.ts'
 import { sampleList } from './sampleList.ts'
@@ -8,22 +9,59 @@ import { saveButtons } from './savePicture.ts'
 
 const normalisations: readonly Normalisation[] = ['counts', 'rows', 'columns']
 
-/** The confusion matrix with the samples of the chosen cell below it. */
-export function matrixSection(view: EvaluationView, matrix: MatrixView, link: EvaluationLink): HTMLElement {
+/**
+ * The confusion matrix with the samples of the chosen cell below it. Of many classes those with the most mistakes are
+ * shown, or one that the person looks for with those that it is confused with.
+ */
+export function matrixSection(view: EvaluationView, whole: MatrixView, link: EvaluationLink): HTMLElement {
   const samples = sampleList(view, link)
   const holder = element('div', { class: 'scroll' })
+  const part = element('p', { class: 'muted part', attributes: { role: 'status' } })
+  const isPart = whole.shown.length < view.classNames.length
   let normalisation = normalisations.find((each) => each === link.choice('normalisation')) ?? 'counts'
+  let matrix = whole
+  let chosen: readonly [actual: number, predicted: number] | undefined
+  let turn = 0
+
   const draw = (): MatrixGrid => {
-    const grid = matrixGrid(view, matrix, normalisation, (actual, predicted) => {
+    const drawn = matrixGrid(view, matrix, normalisation, (actual, predicted) => {
+      chosen = [actual, predicted]
       link.choose('cell', `${actual}:${predicted}`)
       void link.attempt(() => samples.show(actual, predicted))
     })
-    holder.replaceChildren(grid.table)
-    return grid
+    if (chosen) drawn.mark(...chosen)
+    holder.replaceChildren(drawn.table)
+    replaceChildren(part, ...(isPart ? partOf(view, matrix, showWhole) : []))
+    part.hidden = !isPart
+    return drawn
   }
+  function showWhole(): void {
+    turn++
+    matrix = whole
+    link.choose('around', '')
+    grid = draw()
+  }
+  async function showAround(index: number): Promise<void> {
+    const mine = ++turn
+    const found = await link.request({ type: 'around', index })
+    if (!found || mine !== turn) return
+    matrix = found
+    link.choose('around', String(index))
+    grid = draw()
+  }
+  async function pick(actual: number, predicted: number): Promise<void> {
+    if (!matrix.shown.includes(actual) || !matrix.shown.includes(predicted)) await showAround(actual)
+    grid.pick(actual, predicted)
+  }
+
   let grid = draw()
   const kept = /^(\d+):(\d+)$/.exec(keptText(link, 'cell'))
-  if (kept) grid.pick(Number(kept[1]), Number(kept[2]))
+  const around = /^\d+$/.exec(keptText(link, 'around'))?.[0]
+  if ((kept && whole.shown.length > 0) || (around !== undefined && isPart))
+    void link.attempt(async () => {
+      if (around !== undefined && isPart) await showAround(Number(around))
+      if (kept) grid.pick(Number(kept[1]), Number(kept[2]))
+    })
   const choose = element(
     'select',
     {
@@ -52,22 +90,44 @@ export function matrixSection(view: EvaluationView, matrix: MatrixView, link: Ev
       { class: 'toolbar' },
       element('label', { attributes: { for: 'normalisation' } }, t('Show')),
       choose,
+      isPart && classChooser(view.classNames, (index) => void link.attempt(() => showAround(index))),
       element('span', { class: 'muted' }, t('Arrow keys move between cells, Enter lists a cell’s samples.')),
     ),
-    matrix.shown.length < view.classNames.length &&
-      element(
-        'p',
-        { class: 'muted' },
-        t(
-          'The {0} of {1} classes with the most mistakes are shown; the saved picture has all.',
-          matrix.shown.length,
-          view.classNames.length,
-        ),
-      ),
+    part,
     holder,
-    mostConfused(view, matrix, (actual, predicted) => grid.pick(actual, predicted)),
+    mostConfused(view, whole, (actual, predicted) => void link.attempt(() => pick(actual, predicted))),
     samples.element,
   )
+}
+
+/** Which part of a large matrix is shown, and the way back to the usual one. */
+function partOf(
+  { classNames }: EvaluationView,
+  { shown, around }: MatrixView,
+  showWhole: () => void,
+): readonly (string | HTMLElement)[] {
+  if (around === undefined)
+    return [
+      t(
+        'The {0} of {1} classes with the most mistakes are shown; the saved picture has all.',
+        shown.length,
+        classNames.length,
+      ),
+    ]
+  return [
+    t(
+      '{0} and the {1} classes that it is confused with most, of {2}.',
+      isolated(classNames[around] ?? around),
+      shown.length - 1,
+      classNames.length,
+    ),
+    ' ',
+    element(
+      'button',
+      { class: 'link', attributes: { type: 'button' }, on: { click: showWhole } },
+      t('Show those with the most mistakes'),
+    ),
+  ]
 }
 
 function nameOf(normalisation: Normalisation): string {
@@ -80,18 +140,15 @@ function nameOf(normalisation: Normalisation): string {
 
 function mostConfused(
   { classNames }: EvaluationView,
-  { pairs, shown }: MatrixView,
+  { pairs }: MatrixView,
   pick: (actual: number, predicted: number) => void,
 ): HTMLElement | undefined {
-  const reachable = pairs.filter(
-    ({ actual, predicted }) => shown.includes(actual) && shown.includes(predicted),
-  )
-  if (reachable.length === 0) return undefined
+  if (pairs.length === 0) return undefined
   return element(
     'p',
     { class: 'pairs' },
     element('span', { class: 'muted' }, t('Most confused:')),
-    ...reachable.map(({ actual, predicted, count, share }) =>
+    ...pairs.map(({ actual, predicted, count, share }) =>
       element(
         'button',
         {
@@ -101,8 +158,8 @@ function mostConfused(
         },
         t(
           '{0} taken for {1}: {2} ({3})',
-          classNames[actual] ?? actual,
-          classNames[predicted] ?? predicted,
+          isolated(classNames[actual] ?? actual),
+          isolated(classNames[predicted] ?? predicted),
           count,
           share,
         ),

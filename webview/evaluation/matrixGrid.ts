@@ -1,6 +1,6 @@
 import type { EvaluationView, MatrixView } from '../../src/protocol/evaluation.ts'
 import { t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
+import { element, isolated } from '../shared/dom.ts'
 
 export type Normalisation = 'counts' | 'rows' | 'columns'
 
@@ -8,12 +8,16 @@ export interface MatrixGrid {
   readonly table: HTMLElement
   /** Chooses the cell of two classes, as a click does; nothing happens where it isn't shown. */
   pick(actual: number, predicted: number): void
+  /** Shows a cell as the chosen one, as after drawing the grid anew. */
+  mark(actual: number, predicted: number): void
 }
 
 /** From so many classes on, names of columns that are longer than a few characters stand upright. */
 const uprightFrom = 8
 const shortName = 3
 const steps = 10
+/** Rows that Page Up and Page Down move by. */
+const page = 10
 
 /** The matrix as a grid of cells that the arrow keys move through. */
 export function matrixGrid(
@@ -40,8 +44,8 @@ export function matrixGrid(
             'aria-selected': 'false',
             'aria-label': t(
               'Actual {0}, predicted {1}: {2} samples, {3} of the actual and {4} of the predicted class',
-              nameOf(actual),
-              nameOf(predicted),
+              isolated(nameOf(actual)),
+              isolated(nameOf(predicted)),
               count,
               percent(ofActual),
               percent(ofPredicted),
@@ -94,10 +98,19 @@ export function matrixGrid(
     ;[row, column] = [nextRow, nextColumn]
     next.setAttribute('tabindex', '0')
   }
-  const select = () => {
+  const markCurrent = () => {
     table.querySelector('[aria-selected="true"]')?.setAttribute('aria-selected', 'false')
     cells[row]![column]!.setAttribute('aria-selected', 'true')
+  }
+  const select = () => {
+    markCurrent()
     chosen(shown[row]!, shown[column]!)
+  }
+  const goTo = (actual: number, predicted: number): boolean => {
+    const [at, to] = [shown.indexOf(actual), shown.indexOf(predicted)]
+    if (at < 0 || to < 0) return false
+    moveTo(at, to)
+    return true
   }
   table.addEventListener('keydown', (event) => {
     if (event.altKey || event.metaKey) return
@@ -120,10 +133,10 @@ export function matrixGrid(
   return {
     table,
     pick(actual, predicted) {
-      const [at, to] = [shown.indexOf(actual), shown.indexOf(predicted)]
-      if (at < 0 || to < 0) return
-      moveTo(at, to)
-      select()
+      if (goTo(actual, predicted)) select()
+    },
+    mark(actual, predicted) {
+      if (goTo(actual, predicted)) markCurrent()
     },
   }
 }
@@ -143,6 +156,10 @@ function targetOf(
       return [row, Math.max(0, column - 1)]
     case 'ArrowRight':
       return [row, Math.min(last, column + 1)]
+    case 'PageUp':
+      return [Math.max(0, row - page), column]
+    case 'PageDown':
+      return [Math.min(last, row + page), column]
     case 'Home':
       return [ctrlKey ? 0 : row, 0]
     case 'End':
@@ -156,7 +173,7 @@ const header = (scope: 'row' | 'col', name: string): HTMLElement =>
   element(
     'th',
     { attributes: { scope, role: scope === 'row' ? 'rowheader' : 'columnheader', title: name } },
-    element('span', { class: 'name' }, name),
+    element('bdi', { class: 'name' }, name),
   )
 
 const shareOf = (count: number, of: number | undefined): number => (of ? count / of : 0)

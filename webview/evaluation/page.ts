@@ -2,10 +2,11 @@ import type { EvaluationAnswer, EvaluationView } from '../../src/protocol/evalua
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { classesSection } from './classes.ts'
-import { curvesSection } from './curves.ts'
-import { copyButton, type EvaluationLink } from './link.ts'
+import { curvesSection, noCurvesSection } from './curves.ts'
+import { actionButton, copyButton, type EvaluationLink } from './link.ts'
 import { matrixSection } from './matrix.ts'
 import { metricsSection, summaryTiles } from './summary.ts'
+import { valuesSection } from './values.ts'
 import { variantsSection } from './variants.ts'
 
 interface EvaluationPage {
@@ -24,11 +25,13 @@ export function showEvaluation(
       element('h1', {}, t('Evaluation')),
       element('p', {}, t('There is nothing to show yet:')),
       element('ul', {}, ...answer.reasons.map((reason) => element('li', {}, reason))),
+      ...(answer.startable ? [howToGetOne(link)] : []),
     )
     return { redraw() {} }
   }
   const { view } = answer
   const curves = view.hasScores && view.classes.length > 0 ? curvesSection(view, link) : undefined
+  const values = view.values && valuesSection(view, view.values, link)
   const showClass = (index: number) => {
     void link.attempt(async () => {
       await curves?.show(index)
@@ -42,14 +45,40 @@ export function showEvaluation(
       ...view.notes.map((note) => element('p', { class: 'message warning' }, note)),
       view.matrix && matrixSection(view, view.matrix, link),
       view.classes.length > 0 && classesSection(view, link, curves && showClass),
-      curves?.element,
+      view.classes.length > 0 && (curves?.element ?? noCurvesSection()),
+      values?.element,
       metricsSection(view, link),
       variantsSection(view, link),
     ].filter((part) => part instanceof HTMLElement),
   )
   if (curves) void link.attempt(() => curves.show(firstClass(view, link)))
-  return { redraw: () => curves?.redraw() }
+  return {
+    redraw() {
+      curves?.redraw()
+      values?.redraw()
+    },
+  }
 }
+
+/** What a person who has no evaluation yet does next. */
+const howToGetOne = (link: EvaluationLink): HTMLElement =>
+  element(
+    'div',
+    {},
+    element(
+      'p',
+      {},
+      t(
+        'Finalize Model trains the production model, evaluates it on the test set and exports it; its figures appear here.',
+      ),
+    ),
+    actionButton(
+      link,
+      t('Finalize Model'),
+      () => link.request({ type: 'start', what: 'finalize' }),
+      'primary',
+    ),
+  )
 
 const head = ({ runDirectory, samples }: EvaluationView, link: EvaluationLink): HTMLElement =>
   element(

@@ -1,7 +1,7 @@
 import type { CellSample, EvaluationView, Picture } from '../../src/protocol/evaluation.ts'
 import { t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
-import type { EvaluationLink } from './link.ts'
+import { element, isolated } from '../shared/dom.ts'
+import { actionButton, type EvaluationLink } from './link.ts'
 
 interface SampleList {
   readonly element: HTMLElement
@@ -19,14 +19,28 @@ export function sampleList({ classNames }: EvaluationView, link: EvaluationLink)
     attributes: { type: 'button', hidden: true },
     on: { click: () => next && void link.attempt(next) },
   })
-  const holder = element('div', { attributes: { hidden: true } }, title, list, more)
+  let shown: { readonly actual: number; readonly predicted: number } | undefined
+  const copy = actionButton(link, t('Copy as Markdown'), () =>
+    shown ? link.request({ type: 'copyCell', ...shown }) : Promise.resolve(),
+  )
+  const holder = element(
+    'div',
+    { class: 'cell', attributes: { hidden: true } },
+    element('div', { class: 'heading' }, title, element('div', { class: 'buttons no-print' }, copy)),
+    list,
+    more,
+  )
   let asked = 0
 
   async function add(actual: number, predicted: number, from: number): Promise<void> {
     const turn = ++asked
     const { samples, total } = await link.request({ type: 'cell', actual, predicted, from })
     if (turn !== asked) return
-    const [actualName, predictedName] = [classNames[actual] ?? actual, classNames[predicted] ?? predicted]
+    shown = { actual, predicted }
+    const [actualName, predictedName] = [
+      isolated(classNames[actual] ?? actual),
+      isolated(classNames[predicted] ?? predicted),
+    ]
     title.textContent =
       actual === predicted
         ? t('{0}: {1} samples predicted rightly', actualName, total)
@@ -48,7 +62,7 @@ function sampleItem({ id, confidence, picture }: CellSample): HTMLElement {
     'li',
     {},
     picture && drawPicture(picture, t('Input of sample {0}', id)),
-    element('span', { class: 'mono id', attributes: { title: id } }, id),
+    element('bdi', { class: 'mono id', attributes: { title: id } }, id),
     confidence !== undefined && element('span', { class: 'muted' }, confidence),
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { keptText, type EvaluationLink } from './link.ts'
 
@@ -13,6 +14,11 @@ export interface SortedColumn<Row> {
 
 type Direction = 'ascending' | 'descending'
 
+/** More rows than this are shown when they are asked for. */
+const mostRows = 200
+/** A table of more rows has a scroll bar of its own, so that what follows stays near. */
+const tall = 24
+
 /** A table whose column heads sort it: numbers from the highest, texts from the first. The order is kept. */
 export function sortableTable<Row>(
   link: EvaluationLink,
@@ -24,13 +30,25 @@ export function sortableTable<Row>(
   const kept = /^(.+):(ascending|descending)$/.exec(keptText(link, name))
   let sorted = columns.find(({ id }) => id === kept?.[1])
   let direction = (kept?.[2] ?? 'ascending') as Direction
+  let limit = mostRows
   const body = element('tbody')
+  const more = element('button', {
+    class: 'secondary',
+    attributes: { type: 'button' },
+    on: {
+      click: () => {
+        limit += mostRows
+        fill()
+      },
+    },
+  })
   const heads = columns.map((column) => {
     const press = () => {
       const first: Direction = column.numeric ? 'descending' : 'ascending'
       direction = sorted !== column ? first : direction === 'ascending' ? 'descending' : 'ascending'
       sorted = column
       link.choose(name, `${column.id}:${direction}`)
+      limit = mostRows
       fill()
     }
     return element(
@@ -49,31 +67,43 @@ export function sortableTable<Row>(
     const ordered = sorted
       ? rows.toSorted((a, b) => compare(sorted!.key(a), sorted!.key(b), direction))
       : rows
+    more.hidden = rows.length <= limit
+    more.textContent = t('Show more ({0} of {1} shown)', Math.min(limit, rows.length), rows.length)
     body.replaceChildren(
-      ...ordered.map((row) =>
-        element(
-          'tr',
-          {},
-          ...columns.map((column, at) =>
-            at === 0
-              ? element('th', { attributes: { scope: 'row' } }, column.cell(row))
-              : element('td', column.numeric ? { class: 'number' } : {}, column.cell(row)),
+      ...ordered
+        .slice(0, limit)
+        .map((row) =>
+          element(
+            'tr',
+            {},
+            ...columns.map((column, at) =>
+              at === 0
+                ? element('th', { attributes: { scope: 'row' } }, column.cell(row))
+                : element('td', column.numeric ? { class: 'number' } : {}, column.cell(row)),
+            ),
           ),
         ),
-      ),
     )
   }
   fill()
   return element(
     'div',
-    { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-label': caption } },
+    {},
     element(
-      'table',
-      {},
-      element('caption', { class: 'visually-hidden' }, caption),
-      element('thead', {}, element('tr', {}, ...heads)),
-      body,
+      'div',
+      {
+        class: rows.length > tall ? 'scroll tall' : 'scroll',
+        attributes: { tabindex: 0, role: 'group', 'aria-label': caption },
+      },
+      element(
+        'table',
+        {},
+        element('caption', { class: 'visually-hidden' }, caption),
+        element('thead', {}, element('tr', {}, ...heads)),
+        body,
+      ),
     ),
+    more,
   )
 }
 

@@ -6,17 +6,20 @@ import {
   bestThreshold,
   countText,
   figuresAt,
+  neighbourOf,
   placeOf,
   rangeOf,
   ratioText,
+  thresholdText,
   type ThresholdFigures,
-} from './thresholds.ts'
+} from '../../src/protocol/thresholds.ts'
 
 const positions = 1000
 
 /** A slider that predicts the class wherever its score reaches the threshold, and what that gives. */
 export function thresholdControl(
   table: ThresholdTable,
+  weighted: boolean,
   link: EvaluationLink,
   changed: (figures: ThresholdFigures) => void,
 ): HTMLElement {
@@ -34,30 +37,39 @@ export function thresholdControl(
     },
     on: { input: () => set(Number(slider.value)) },
   })
+  const setTold = (threshold: number) => {
+    set(threshold)
+    told.textContent = slider.getAttribute('aria-valuetext')
+  }
   const field = element('input', {
-    attributes: { ...bounds, type: 'number', 'aria-label': t('Threshold'), value: textOf(start) },
+    attributes: { ...bounds, type: 'number', 'aria-label': t('Threshold'), value: thresholdText(start) },
     on: {
       change: () => {
         const value = Number(field.value)
-        if (field.value !== '' && Number.isFinite(value)) set(Math.min(high, Math.max(low, value)))
+        if (field.value !== '' && Number.isFinite(value)) setTold(Math.min(high, Math.max(low, value)))
       },
     },
   })
-  const values = element('dl', { class: 'tiles threshold', attributes: { 'aria-live': 'polite' } })
+  const values = element('dl', { class: 'tiles threshold' })
+  /** The slider tells its figures itself; what another control sets is told here. */
+  const told = element('p', { class: 'visually-hidden', attributes: { role: 'status' } })
   const note = element('p', { class: 'muted' })
 
+  let current = start
   function set(threshold: number): void {
+    current = threshold
     const place = placeOf(table, threshold)
     const figures = figuresAt(table, place)
     slider.value = String(threshold)
-    if (document.activeElement !== field) field.value = textOf(threshold)
+    if (document.activeElement !== field) field.value = thresholdText(threshold)
     slider.setAttribute(
       'aria-valuetext',
       t(
-        '{0}: precision {1}, recall {2}',
-        textOf(threshold),
+        '{0}: precision {1}, recall {2}, F1 {3}',
+        thresholdText(threshold),
         ratioText(figures.precision),
         ratioText(figures.recall),
+        ratioText(figures.f1),
       ),
     )
     values.replaceChildren(
@@ -83,7 +95,7 @@ export function thresholdControl(
       : t(
           'Of many scores {0} can be chosen; these figures are of {1}.',
           table.thresholds.length,
-          used === undefined ? '∞' : textOf(used),
+          used === undefined ? '∞' : thresholdText(used),
         )
     note.hidden = table.complete
     link.choose('threshold', threshold)
@@ -91,6 +103,21 @@ export function thresholdControl(
   }
 
   const best = bestThreshold(table)
+  const step = (direction: 'lower' | 'higher', sign: string, label: string) =>
+    element(
+      'button',
+      {
+        class: 'secondary',
+        attributes: { type: 'button', 'aria-label': label, title: label },
+        on: {
+          click: () => {
+            const next = neighbourOf(table, current, direction)
+            if (next !== undefined) setTold(next)
+          },
+        },
+      },
+      sign,
+    )
   const control = element(
     'div',
     { class: 'threshold-control' },
@@ -99,30 +126,27 @@ export function thresholdControl(
       'p',
       { class: 'muted' },
       t('The class is predicted wherever its score reaches the threshold. Nothing in the model changes.'),
+      weighted && ` ${t('Samples have weights: counts are sums of weights.')}`,
     ),
     element(
       'div',
       { class: 'toolbar' },
       element('label', { attributes: { for: 'threshold' } }, t('Threshold')),
+      step('lower', '−', t('Next lower score')),
       slider,
+      step('higher', '+', t('Next higher score')),
       field,
       best !== undefined &&
         element(
           'button',
-          { class: 'secondary', attributes: { type: 'button' }, on: { click: () => set(best) } },
-          t('Highest F1 ({0})', textOf(best)),
+          { class: 'secondary', attributes: { type: 'button' }, on: { click: () => setTold(best) } },
+          t('Highest F1 ({0})', thresholdText(best)),
         ),
     ),
     note,
     values,
+    told,
   )
   set(start)
   return control
-}
-
-/** Rounded for reading, though never to 0 or 1 where it isn't; what is computed with is not rounded. */
-function textOf(threshold: number): string {
-  const rounded = (digits: number) => Number(threshold.toPrecision(digits))
-  const digits = [4, 6, 9].find((few) => rounded(few) === threshold || ![0, 1].includes(rounded(few))) ?? 15
-  return String(rounded(digits))
 }

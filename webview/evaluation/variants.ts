@@ -2,7 +2,7 @@ import type { EvaluationView, VariantRow } from '../../src/protocol/evaluation.t
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { figure } from './figures.ts'
-import { copyButton, section, type EvaluationLink } from './link.ts'
+import { actionButton, copyButton, section, type EvaluationLink } from './link.ts'
 
 /** The exported variants side by side, with the one to deploy and why. */
 export function variantsSection(view: EvaluationView, link: EvaluationLink): HTMLElement {
@@ -16,8 +16,14 @@ export function variantsSection(view: EvaluationView, link: EvaluationLink): HTM
         'p',
         { class: 'muted' },
         t(
-          'No exported variant has been verified yet. Run the pipeline’s export, verify and benchmark steps.',
+          'No exported variant has been verified and measured yet. Export Only does that for the trained model.',
         ),
+      ),
+      actionButton(
+        link,
+        t('Export Only'),
+        () => link.request({ type: 'start', what: 'exportOnly' }),
+        'primary',
       ),
     )
   return section(
@@ -48,7 +54,7 @@ const heads = (variants: readonly VariantRow[]): HTMLElement =>
         element(
           'th',
           { class: 'number', attributes: { scope: 'col', title: path } },
-          element('span', {}, name),
+          element('bdi', {}, name),
           recommended && element('span', { class: 'badge' }, t('recommended')),
         ),
       ),

@@ -1,22 +1,22 @@
 import type { ReadinessAct, ReadinessItem, ReadinessReason } from '../../src/protocol/readiness.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
-import { button, type Actions } from './controls.ts'
+import { actButton, button, type Actions } from './controls.ts'
 import { verdictIcon } from './icons.ts'
 import { time } from './time.ts'
 
 /** One item: its verdict as icon and word, why, the files to see for oneself, and who put what on record. */
 export function itemView(item: ReadinessItem, actions: Actions): Element {
-  const { number, id, title, verdict, word, decider, reasons, evidence, acts } = item
+  const { number, id, title, verdict, word, decider, reasons, evidence, acts, offers, step } = item
   const heading = `item-${number}`
   return element(
     'article',
-    { class: `item ${verdict}`, attributes: { 'aria-labelledby': heading } },
+    { class: `item ${verdict}`, attributes: { 'aria-labelledby': heading, 'data-item': id } },
     verdictIcon(verdict),
     element(
       'div',
       { class: 'body' },
-      element('h3', { attributes: { id: heading } }, `${number}. ${title}`),
+      element('h3', { attributes: { id: heading, tabindex: -1 } }, `${number}. `, element('bdi', {}, title)),
       element(
         'p',
         { class: 'muted' },
@@ -28,6 +28,17 @@ export function itemView(item: ReadinessItem, actions: Actions): Element {
       reasons.length > 0 && element('ul', {}, ...reasons.map((reason) => reasonView(reason, id, actions))),
       evidence.length > 0 && evidenceView(evidence, id, actions),
       acts.length > 0 && element('ul', { class: 'acts' }, ...acts.map(actView)),
+      (step !== undefined || offers.length > 0) &&
+        element(
+          'div',
+          { class: 'toolbar' },
+          step !== undefined &&
+            button(t('Run'), () => actions.start(step), {
+              key: `item run ${id}`,
+              label: t('Run {0}', step),
+            }),
+          ...offers.map((act) => actButton(id, act, 'item', actions)),
+        ),
     ),
   )
 }
@@ -66,10 +77,14 @@ function actView({ word, by, at, reason, expires, thisRelease }: ReadinessAct): 
     'li',
     {},
     element('strong', {}, word),
-    ` · ${by} · `,
+    ' · ',
+    element('bdi', {}, by),
+    ' · ',
     time(at),
     thisRelease === false && ` · ${t('another release')}`,
     expires !== undefined && ` · ${t('until {0}', expires)}`,
-    reason !== undefined && ` · “${reason}”`,
+    reason !== undefined && ' · “',
+    reason !== undefined && element('bdi', {}, reason),
+    reason !== undefined && '”',
   )
 }

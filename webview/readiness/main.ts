@@ -1,6 +1,6 @@
 import './main.css'
 import {
-  readReadinessEvent,
+  fromReadinessHost,
   type ReadinessAnswer,
   type ReadinessProtocol,
 } from '../../src/protocol/readiness.ts'
@@ -16,7 +16,7 @@ let shown: ReadinessAnswer | undefined
 let filter: Filter = readChoices()['filter'] === 'open' ? 'open' : 'all'
 let asked = 0
 
-const channel = openChannel<ReadinessProtocol>(readReadinessEvent, () => void load())
+const channel = openChannel<ReadinessProtocol>(fromReadinessHost, () => void load())
 
 /** A later answer is never overtaken by an earlier one. */
 async function load(): Promise<void> {
@@ -43,6 +43,8 @@ function draw(): void {
       open: (path, line) => run(channel.request({ type: 'open', path, ...(line !== undefined && { line }) })),
       copyCommand: (command) => run(channel.request({ type: 'copyCommand', command })),
       start: (command) => run(channel.request({ type: 'start', command })),
+      act: (item, act) => run(channel.request({ type: 'act', item, act })),
+      recheck: () => run(channel.request({ type: 'recheck' })),
       copy: () => run(channel.request({ type: 'copy', format: 'markdown' })),
       save: () => run(channel.request({ type: 'save' })),
       filter(chosen) {

@@ -8,7 +8,7 @@ import type {
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { itemView } from './item.ts'
-import { button, type Actions } from './controls.ts'
+import { actButton, button, type Actions } from './controls.ts'
 import { verdictIcon } from './icons.ts'
 import { time } from './time.ts'
 
@@ -87,6 +87,7 @@ function toolbar({ settled, total }: ReadinessModel, filter: Filter, actions: Sh
     choice('all', t('All ({0})', total)),
     choice('open', t('To do ({0})', total - settled)),
     element('span', { class: 'end' }),
+    button(t('Check Again'), actions.recheck, { key: 'recheck', class: 'secondary' }),
     button(t('Copy as Markdown'), actions.copy, { key: 'copy', class: 'secondary' }),
     button(t('Save Page to Print…'), actions.save, { key: 'save', class: 'secondary' }),
   )
@@ -118,30 +119,46 @@ function next({ steps, byHand }: ReadinessModel, actions: Actions): Element {
       'ul',
       {},
       ...byHand.map(({ number, id, reason }) =>
-        element('li', {}, element('strong', {}, `${number} ${id}`), ` ${reason}`),
+        element(
+          'li',
+          {},
+          button(`${number} ${id}`, () => showItem(number), { key: `by hand ${id}`, class: 'link' }),
+          ` ${reason}`,
+        ),
       ),
       ...steps.map((step) => stepView(step, actions)),
     ),
   )
 }
 
-function stepView({ command, items, startable }: ReadinessStep, actions: Actions): Element {
+/** Brings an item into view and gives it the focus. */
+function showItem(number: number): void {
+  const heading = document.getElementById(`item-${number}`)
+  heading?.focus({ preventScroll: true })
+  heading?.scrollIntoView({ block: 'center' })
+}
+
+function stepView({ command, items, startable, act }: ReadinessStep, actions: Actions): Element {
+  const [first] = items
   return element(
     'li',
     {},
-    element('code', { class: 'command' }, command),
-    ' ',
-    button(t('Copy'), () => actions.copyCommand(command), {
-      key: `copy ${command}`,
-      class: 'secondary',
-      label: t('Copy {0}', command),
-    }),
-    startable && ' ',
-    startable &&
-      button(t('Run'), () => actions.start(command), {
-        key: `run ${command}`,
-        label: t('Run {0}', command),
+    element(
+      'div',
+      { class: 'step' },
+      startable
+        ? button(t('Run'), () => actions.start(command), {
+            key: `run ${command}`,
+            label: t('Run {0}', command),
+          })
+        : act && first && actButton(first.id, act, 'next', actions),
+      element('code', { class: 'command' }, command),
+      button(t('Copy'), () => actions.copyCommand(command), {
+        key: `copy ${command}`,
+        class: 'secondary',
+        label: t('Copy {0}', command),
       }),
+    ),
     element(
       'p',
       { class: 'muted' },
@@ -181,7 +198,7 @@ function record({ acts, actsLeftOut }: ReadinessModel): Element {
     element('h2', { attributes: { id: 'record' } }, t('On record')),
     element(
       'div',
-      { class: 'scroll', attributes: { tabindex: 0, role: 'region', 'aria-labelledby': 'record' } },
+      { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-labelledby': 'record' } },
       element(
         'table',
         {},
@@ -208,7 +225,7 @@ function actRow({ at, item, word, by, reason, expires, thisRelease }: ReadinessA
     element('td', {}, time(at)),
     element('td', {}, item),
     element('td', {}, remarks.length === 0 ? word : `${word} (${remarks.join(', ')})`),
-    element('td', {}, by),
-    element('td', {}, reason ?? ''),
+    element('td', {}, element('bdi', {}, by)),
+    element('td', {}, element('bdi', {}, reason ?? '')),
   )
 }

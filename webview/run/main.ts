@@ -1,14 +1,14 @@
 import '../shared/base.css'
 import '../shared/chart.css'
 import './run.css'
-import { readRunEvent, type RunProtocol } from '../../src/protocol/run.ts'
+import { fromRunHost, type RunProtocol } from '../../src/protocol/run.ts'
 import { keepChoices, openChannel, readChoices } from '../shared/channel.ts'
 import { createPlot } from '../shared/plot.ts'
 import { watchTheme } from '../shared/theme.ts'
 import { watchVisibility } from '../shared/visibility.ts'
 import { RunView } from './view.ts'
 
-const host = openChannel<RunProtocol>(readRunEvent, ({ model }) => view.render(model))
+const host = openChannel<RunProtocol>(fromRunHost, ({ model }) => view.render(model))
 const { logarithmic } = readChoices()
 const view = new RunView(
   document.querySelector('#view')!,

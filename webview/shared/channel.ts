@@ -1,4 +1,4 @@
-import { connect, type Protocol, type ReadMessage, type ViewEnd } from '../../src/protocol/channel.ts'
+import { connect, type Expected, type Protocol, type ViewEnd } from '../../src/protocol/channel.ts'
 
 interface EditorApi {
   postMessage(message: unknown): void
@@ -15,7 +15,7 @@ const editor = (): EditorApi => (api ??= acquireVsCodeApi())
  * the panel after a reload.
  */
 export function openChannel<P extends Protocol>(
-  read: ReadMessage<P['event']>,
+  expected: Expected<P>,
   receive: (event: P['event']) => void,
 ): ViewEnd<P> {
   const given = readMeta('finalize-model-state')
@@ -30,7 +30,7 @@ export function openChannel<P extends Protocol>(
         return () => window.removeEventListener('message', listener)
       },
     },
-    read,
+    expected,
     receive,
   )
 }

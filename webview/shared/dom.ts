@@ -36,6 +36,9 @@ export function svgElement<K extends keyof SVGElementTagNameMap>(
   return created
 }
 
+/** A name from outside within a sentence: letters written from right to left in it leave the sentence in its order. */
+export const isolated = (name: string | number): string => `\u2068${name}\u2069`
+
 /** Puts new children in the place of all that an element had. */
 export function replaceChildren(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren(...children.filter((child) => child !== undefined && child !== false))

@@ -33,8 +33,12 @@ export function registerItemCommands(parts: ExtensionParts, reports: GateReports
     )
     if (recorded) await reports.recheck(chosen.project)
   }
+  /** The second argument: the rows that are selected beside the one that was clicked, or the one act that is meant. */
   const register = (command: string, ...acts: readonly Act[]) =>
-    vscode.commands.registerCommand(command, (row?: unknown, rows?: unknown) => act(acts, row, rows))
+    vscode.commands.registerCommand(command, (row?: unknown, more?: unknown) => {
+      const meant = acts.filter((each) => each === more)
+      return act(meant.length > 0 ? meant : acts, row, more)
+    })
   return vscode.Disposable.from(
     register(commandIds.signOff, 'tick', 'approve', 'revoke'),
     register(commandIds.waive, 'waive'),

@@ -9,7 +9,14 @@ import {
   textOf,
 } from '../../core/reports/blocks.ts'
 import { escapeText, type Inline, nothing, say } from '../../core/reports/markdown.ts'
-import type { CopiedPart, EvaluationView, Shown } from '../../protocol/evaluation.ts'
+import type {
+  CellSamples,
+  ClassCurves,
+  CopiedPart,
+  EvaluationView,
+  Shown,
+} from '../../protocol/evaluation.ts'
+import { countText, figuresAt, placeOf, ratioText, thresholdText } from '../../protocol/thresholds.ts'
 
 /** What the panel shows as Markdown, with names escaped; one part or all of them. */
 export function evaluationMarkdown(view: EvaluationView, part: CopiedPart): string {
@@ -17,11 +24,69 @@ export function evaluationMarkdown(view: EvaluationView, part: CopiedPart): stri
     metrics: metrics(view),
     matrix: matrix(view),
     classes: classes(view),
+    values: values(view),
     variants: variants(view),
   }
-  const blocks = part === 'all' ? Object.values(parts).flat() : parts[part]
-  return textOf(renderLines([heading(2, 'Evaluation'), paragraph(source(view)), ...blocks]))
+  return page(view, part === 'all' ? Object.values(parts).flat() : parts[part])
 }
+
+/** The curves of one class as figures, and what a threshold on its score gives. */
+export function curvesMarkdown(view: EvaluationView, curves: ClassCurves, threshold: number): string {
+  const { thresholds, calibration } = curves
+  const at = figuresAt(thresholds, placeOf(thresholds, threshold))
+  const ratios = [at.precision, at.recall, at.f1, at.specificity, at.accuracy].map(ratioText)
+  const counts = [at.truePositives, at.falsePositives, at.falseNegatives, at.trueNegatives].map(countText)
+  return page(view, [
+    heading(3, 'Curves'),
+    paragraph(
+      say`Class ${nameIn(view, curves.index)} against the rest: ROC-AUC ${withInterval(curves.auc)}, average precision ${curves.averagePrecision.text}.`,
+    ),
+    heading(3, 'Threshold'),
+    paragraph(say`The class is predicted where its score is ${thresholdText(threshold)} or above.`),
+    table(['Precision', 'Recall', 'F1', 'Specificity', 'Accuracy', 'TP', 'FP', 'FN', 'TN'].map(right), [
+      [...ratios, ...counts].map((each) => say`${each}`),
+    ]),
+    ...(calibration
+      ? [
+          heading(3, 'Calibration'),
+          paragraph(say`Expected calibration error ${calibration.error.text}.`),
+          table(
+            ['Mean predicted', 'Observed', '95% interval', 'Samples'].map(right),
+            calibration.bins.map(({ predicted, observed, low, high, samples }) => [
+              say`${ratioText(predicted)}`,
+              say`${ratioText(observed)}`,
+              say`${ratioText(low)} to ${ratioText(high)}`,
+              say`${countText(samples)}`,
+            ]),
+          ),
+        ]
+      : []),
+  ])
+}
+
+/** The samples of one cell of the confusion matrix. */
+export function cellMarkdown(
+  view: EvaluationView,
+  { actual, predicted, samples, total }: CellSamples,
+): string {
+  const names = [nameIn(view, actual), nameIn(view, predicted)] as const
+  const hasScores = samples.some(({ confidence }) => confidence !== undefined)
+  return page(view, [
+    heading(3, 'Samples'),
+    paragraph(
+      say`Actual ${names[0]}, predicted ${names[1]}: ${countText(total)} samples, of which ${countText(samples.length)} are listed.`,
+    ),
+    table(
+      ['Sample', ...(hasScores ? [right('Confidence')] : [])],
+      samples.map(({ id, confidence }) => [say`${id}`, ...(hasScores ? [say`${confidence ?? ''}`] : [])]),
+    ),
+  ])
+}
+
+const nameIn = ({ classNames }: EvaluationView, index: number): string => classNames[index] ?? String(index)
+
+const page = (view: EvaluationView, blocks: readonly Block[]): string =>
+  textOf(renderLines([heading(2, 'Evaluation'), paragraph(source(view)), ...blocks]))
 
 const source = ({ samples, runDirectory }: EvaluationView): Inline =>
   say`${String(samples)} samples of the test set, recomputed from the predictions in ${runDirectory}.`
@@ -85,6 +150,22 @@ function classes(view: EvaluationView): readonly Block[] {
         say`${String(predicted)}`,
         ...[precision, recall, f1, auc].map(withInterval),
       ]),
+    ),
+  ]
+}
+
+function values({ values: shown }: EvaluationView): readonly Block[] {
+  if (!shown) return []
+  return [
+    heading(3, 'Predicted values'),
+    paragraph(
+      say`An error is predicted − actual. Mean ${shown.bias.text}, half of the errors are at most ${shown.medianError.text} in size, nine in ten at most ${shown.usualError.text}. The samples with the largest errors:`,
+    ),
+    table(
+      ['Sample', ...['Actual', 'Predicted', 'Error'].map(right)],
+      shown.worst.map(({ id, actual, predicted, error }) =>
+        [id, actual, predicted, error].map((each) => say`${each}`),
+      ),
     ),
   ]
 }

@@ -9,6 +9,7 @@ import { conclusionCodes, reasonSentence } from '../../core/reports/recordedReas
 import { type Variant, variantsOf } from '../../core/reports/variants.ts'
 import type { Benchmark } from '../../core/runs/records.ts'
 import { messageOf } from '../../core/wording/message.ts'
+import { shownName } from '../../core/wording/shownName.ts'
 import type {
   ClassRow,
   EvaluationAnswer,
@@ -19,17 +20,20 @@ import type {
   Shown,
   VariantRow,
 } from '../../protocol/evaluation.ts'
+import { valuesView } from './evaluationValues.ts'
 
 /** Beyond so many classes the panel shows those where most goes wrong. */
 const mostClasses = 60
 const shownOfMany = 40
 const mostPairs = 10
+const longestNote = 600
 
 /** What the panel shows, from the evaluation as it is recomputed now; what is missing beside it is told as a note. */
 export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer> {
   const result = await ground.evaluation()
-  if (!result.ok) return { kind: 'missing', reasons: sentences(result) }
+  if (!result.ok) return { kind: 'missing', reasons: sentences(result), startable: true }
   const evaluation = result.value
+  const classNames = evaluation.classNames.map((name) => shownName(name))
   const [test, parity, benchmark] = [
     await ground.predictions('test'),
     await ground.parity(),
@@ -40,13 +44,15 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     task: evaluation.task,
     runDirectory: ground.runDirectory,
     samples: evaluation.test.samples,
-    classNames: evaluation.classNames,
+    classNames,
     primary: primaryId(evaluation),
     metrics: metricRows(evaluation),
     gap: gapView(evaluation),
     ...(evaluation.confusionMatrix.length > 0 && { matrix: matrixView(evaluation) }),
     classes: classRows(evaluation),
     hasScores: test.ok && test.value.scores.length > 0,
+    weighted: test.ok && test.value.weights !== undefined,
+    ...(evaluation.task !== 'classification' && test.ok && valuesView(test.value)),
     variants: variantsOf(parity.ok ? parity.value : undefined, measured).map((variant) =>
       variantRow(variant, evaluation.task),
     ),
@@ -70,7 +76,8 @@ function recommendationOf(measured: Benchmark | undefined): Pick<EvaluationView,
   }
 }
 
-const sentences = ({ findings }: Result<unknown>): readonly string[] => findings.map(messageOf)
+const sentences = ({ findings }: Result<unknown>): readonly string[] =>
+  findings.map((found) => shownName(messageOf(found), longestNote))
 
 const primaryId = (evaluation: Evaluation): string => evaluation.primaryMetric.replace(/^test_/, '')
 
@@ -118,22 +125,29 @@ function gapView(evaluation: Evaluation): GapView {
   const id = gapMetric(primaryId(evaluation), gaps)
   const tested = test.metrics[`test_${id}`]
   const difference = tested && differenceOf(id, tested, val?.metrics[`val_${id}`])
-  const unit = metricEntry(id)?.scale === 'fraction' ? 'pp' : '%'
+  const isFraction = metricEntry(id)?.scale === 'fraction'
+  const bound = (share: number) =>
+    isShare(id) ? `${share * 100} pp` : isFraction ? String(share) : `${share * 100}%`
   const change = difference?.value ?? 0
   return {
     band: gapBand,
     metric: metricEntry(id)?.title ?? id,
     ...(difference && { difference }),
     worse: metricEntry(id)?.direction === 'min' ? change > 0 : change < 0,
-    excellent: `${gapBands.excellent * 100} ${unit}`,
-    acceptable: `${gapBands.acceptable * 100} ${unit}`,
+    excellent: bound(gapBands.excellent),
+    acceptable: bound(gapBands.acceptable),
   }
 }
 
-function matrixView({ confusionMatrix, confusedPairs, classNames, classes, test }: Evaluation): MatrixView {
-  const shown = shownClasses(confusionMatrix)
+/** @param around a class: of many, the part of the matrix about it */
+export function matrixView(
+  { confusionMatrix, confusedPairs, classNames, classes, test }: Evaluation,
+  around?: number,
+): MatrixView {
+  const shown = shownClasses(confusionMatrix, around)
   const places = new Map(classNames.map((name, index) => [name, index]))
   return {
+    ...(around !== undefined && { around }),
     shown,
     counts: shown.map((row) => shown.map((column) => confusionMatrix[row]![column]!)),
     actual: classes.map(({ support }) => support),
@@ -147,18 +161,22 @@ function matrixView({ confusionMatrix, confusedPairs, classNames, classes, test 
   }
 }
 
-/** All classes, or of many those with the most samples taken for others or others taken for them. */
-function shownClasses(matrix: readonly (readonly number[])[]): readonly number[] {
+/**
+ * All classes; of many those with the most samples taken for others or others taken for them, or the one asked about
+ * with those that it is confused with most.
+ */
+function shownClasses(matrix: readonly (readonly number[])[], around: number | undefined): readonly number[] {
   const all = Array.from(matrix, (_, index) => index)
   if (all.length <= mostClasses) return all
   const wrong = new Float64Array(all.length)
   for (const [row, counts] of matrix.entries()) {
     for (const [column, count] of counts.entries()) {
-      if (row === column) continue
+      if (row === column || (around !== undefined && row !== around && column !== around)) continue
       wrong[row]! += count
       wrong[column]! += count
     }
   }
+  if (around !== undefined) wrong[around] = Infinity
   return all
     .toSorted((a, b) => wrong[b]! - wrong[a]! || a - b)
     .slice(0, shownOfMany)
@@ -168,7 +186,7 @@ function shownClasses(matrix: readonly (readonly number[])[]): readonly number[]
 const classRows = ({ classes, test }: Evaluation): readonly ClassRow[] =>
   classes.map((figures, index) => ({
     index,
-    name: figures.name,
+    name: shownName(figures.name),
     support: figures.support,
     predicted: figures.predicted,
     precision: shownFigure('precision', figures.precision, test.samples),
@@ -181,7 +199,7 @@ function variantRow(variant: Variant, task: Evaluation['task']): VariantRow {
   const parity = variant.parity?.figures
   const benchmark = variant.benchmark?.figures
   return {
-    name: variant.name,
+    name: shownName(variant.name),
     path: variant.path,
     recommended: variant.recommended,
     size: { value: variant.bytes, text: bytesText(variant.bytes) },

@@ -5,21 +5,27 @@ import {
   readEvaluationRequest,
   type EvaluationAnswer,
   type EvaluationProtocol,
+  type EvaluationView,
   type SavedPicture,
 } from '../../protocol/evaluation.ts'
-import { panelIds } from '../ids.ts'
+import { commandIds, panelIds } from '../ids.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
 import { classCurves } from './evaluationCurves.ts'
-import { evaluationMarkdown } from './evaluationMarkdown.ts'
-import { evaluationModel } from './evaluationModel.ts'
-import { cellSamples } from './evaluationSamples.ts'
+import { cellMarkdown, curvesMarkdown, evaluationMarkdown } from './evaluationMarkdown.ts'
+import { evaluationModel, matrixView } from './evaluationModel.ts'
+import { cellList, cellSamples } from './evaluationSamples.ts'
 import type { PanelKind } from './panel.ts'
 
 /** What the evaluation panel is restored from: the project's folder. */
 interface EvaluationState {
   readonly folder: string
 }
+
+/** Samples of a cell that are copied at once. */
+const mostCopied = 1000
+
+type Copied = string | undefined | Promise<string | undefined>
 
 /** The evaluation of a project's production run, recomputed from its predictions whenever its files change. */
 export function evaluationKind(projects: Projects): PanelKind<EvaluationProtocol, EvaluationState> {
@@ -39,6 +45,15 @@ export function evaluationKind(projects: Projects): PanelKind<EvaluationProtocol
     readRequest: readEvaluationRequest,
     start({ folder }, link) {
       const ground = () => projectAt(projects, folder)?.ground()
+      const copy = async (text: (view: EvaluationView, present: Ground) => Copied): Promise<boolean> => {
+        const present = ground()
+        const answer = await load(present)
+        const copied = present && answer.kind === 'ready' && (await text(answer.view, present))
+        if (typeof copied !== 'string') return false
+        await vscode.env.clipboard.writeText(copied)
+        vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as Markdown'), 3000)
+        return true
+      }
       const changes = projects.onDidChange((changed) => {
         if (!changed || changed.folder.uri.toString() === folder) link.notify({ type: 'changed' })
       })
@@ -61,12 +76,21 @@ export function evaluationKind(projects: Projects): PanelKind<EvaluationProtocol
             if (!evaluation?.ok || evaluation.value.confusionMatrix.length === 0) return undefined
             return confusionMatrixSvg(evaluation.value.confusionMatrix, evaluation.value.classNames)
           },
-          async copy({ part }) {
-            const answer = await load(ground())
-            if (answer.kind !== 'ready') return false
-            await vscode.env.clipboard.writeText(evaluationMarkdown(answer.view, part))
-            vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as Markdown'), 3000)
-            return true
+          async around({ index }) {
+            const evaluation = await ground()?.evaluation()
+            if (!evaluation?.ok || index >= evaluation.value.confusionMatrix.length) return undefined
+            return matrixView(evaluation.value, index)
+          },
+          copy: ({ part }) => copy((view) => evaluationMarkdown(view, part)),
+          copyCurves: ({ index, threshold }) =>
+            copy(async (view, present) => {
+              const curves = await classCurves(present, index)
+              return curves && curvesMarkdown(view, curves, threshold)
+            }),
+          copyCell: (cell) =>
+            copy(async (view, present) => cellMarkdown(view, await cellList(present, cell, mostCopied))),
+          async start({ what }) {
+            await vscode.commands.executeCommand(commandIds[what], { folder })
           },
           save: ({ picture, format, content }) =>
             savePicture(
@@ -92,6 +116,7 @@ function load(ground: Ground | undefined): Promise<EvaluationAnswer> {
     return Promise.resolve({
       kind: 'missing',
       reasons: [vscode.l10n.t('The project’s folder is not open in this window.')],
+      startable: false,
     })
   const answer = answers.get(ground) ?? evaluationModel(ground)
   answers.set(ground, answer)

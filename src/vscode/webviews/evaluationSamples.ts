@@ -2,7 +2,8 @@ import type { Split } from '../../core/dataset/dataset.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { percentText } from '../../core/reports/figure.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
-import { cellPage, type CellSamples, type Picture } from '../../protocol/evaluation.ts'
+import { shownName } from '../../core/wording/shownName.ts'
+import { cellPage, type CellSample, type CellSamples, type Picture } from '../../protocol/evaluation.ts'
 import { pictureForm, samplePicture } from './samplePicture.ts'
 
 /** Draws the sample of a row of the predictions; undefined where no picture is known to belong to it. */
@@ -17,25 +18,53 @@ export async function cellSamples(
 ): Promise<CellSamples> {
   const test = await ground.predictions('test')
   if (!test.ok) return { actual, predicted, samples: [], total: 0 }
-  const { yTrue, yPred, scores, classes, ids, samples } = test.value
-  const rows: number[] = []
-  for (let row = 0; row < yTrue.length; row++)
-    if (yTrue[row] === actual && yPred[row] === predicted) rows.push(row)
-  const scoreOf = (row: number) => scores[row * classes + predicted]
-  if (scores.length > 0) rows.sort((a, b) => scoreOf(b)! - scoreOf(a)! || a - b)
+  const rows = rowsOf(test.value, actual, predicted)
   const draw = await drawerOf(ground, test.value)
   return {
     actual,
     predicted,
     total: rows.length,
     samples: rows.slice(from, from + cellPage).map((row) => {
-      const [score, picture] = [scoreOf(row), draw(row)]
-      return {
-        id: ids[row] ?? String(row),
-        ...(score !== undefined && { confidence: percentText(score, samples) }),
-        ...(picture && { picture }),
-      }
+      const picture = draw(row)
+      return { ...sampleOf(test.value, row, predicted), ...(picture && { picture }) }
     }),
+  }
+}
+
+/** The same without pictures, at most `most` of them. */
+export async function cellList(
+  ground: Ground,
+  { actual, predicted }: { readonly actual: number; readonly predicted: number },
+  most: number,
+): Promise<CellSamples> {
+  const test = await ground.predictions('test')
+  if (!test.ok) return { actual, predicted, samples: [], total: 0 }
+  const rows = rowsOf(test.value, actual, predicted)
+  const samples = rows.slice(0, most).map((row) => sampleOf(test.value, row, predicted))
+  return { actual, predicted, total: rows.length, samples }
+}
+
+function rowsOf(
+  { yTrue, yPred, scores, classes }: Predictions,
+  actual: number,
+  predicted: number,
+): readonly number[] {
+  const rows: number[] = []
+  for (let row = 0; row < yTrue.length; row++)
+    if (yTrue[row] === actual && yPred[row] === predicted) rows.push(row)
+  const scoreOf = (row: number) => scores[row * classes + predicted]!
+  return scores.length === 0 ? rows : rows.toSorted((a, b) => scoreOf(b) - scoreOf(a) || a - b)
+}
+
+function sampleOf(
+  { ids, scores, classes, samples }: Predictions,
+  row: number,
+  predicted: number,
+): CellSample {
+  const score = scores[row * classes + predicted]
+  return {
+    id: shownName(ids[row] ?? String(row)),
+    ...(score !== undefined && { confidence: percentText(score, samples) }),
   }
 }
 

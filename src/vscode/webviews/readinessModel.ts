@@ -6,7 +6,9 @@ import type { SignOff } from '../../core/readiness/signoffs.ts'
 import { nameOf } from '../../core/readiness/standing.ts'
 import type { TestSetLock } from '../../core/readiness/testSetLock.ts'
 import { messageOf } from '../../core/wording/message.ts'
+import { shownName } from '../../core/wording/shownName.ts'
 import type {
+  ItemAct,
   ReadinessAct,
   ReadinessAnswer,
   ReadinessItem,
@@ -15,6 +17,7 @@ import type {
   ReadinessStep,
 } from '../../protocol/readiness.ts'
 import type { Localizer } from '../localizer.ts'
+import { possibleActs } from '../commands/possibleActs.ts'
 import { plainText } from '../trees/itemNode.ts'
 import { stepArguments } from '../trees/stepArguments.ts'
 import { verdictWord } from '../trees/verdictLook.ts'
@@ -23,6 +26,7 @@ import { verdictWord } from '../trees/verdictLook.ts'
 const mostActs = 500
 const mostItemActs = 10
 const mostReasons = 100
+const longestText = 1000
 
 /** What the readiness panel stands on, all of it from the engine. */
 export interface ReadinessFacts {
@@ -70,7 +74,11 @@ function readinessModel(facts: ReadinessFacts, report: GateReport, l10n: Localiz
     steps: stepsOf(items),
     byHand: items
       .filter((item) => !isSettled(item) && item.next === undefined)
-      .map(({ number, id, reasons }) => ({ number, id, reason: reasons[0] ? messageOf(reasons[0]) : '' })),
+      .map(({ number, id, reasons }) => ({
+        number,
+        id,
+        reason: reasons[0] ? shownName(messageOf(reasons[0]), longestText) : '',
+      })),
     acts: acts.slice(0, mostActs),
     actsLeftOut: Math.max(0, acts.length - mostActs),
     ...(lock && {
@@ -100,7 +108,8 @@ function itemOf(item: ItemReport, acts: readonly ReadinessAct[], l10n: Localizer
     reasons: reasonsOf(item),
     evidence: [...new Set(evidence)],
     acts: acts.filter((act) => act.item === id).slice(0, mostItemActs),
-    ...(next !== undefined && { next }),
+    offers: possibleActs(item),
+    ...(next !== undefined && stepArguments(next) && { step: next }),
   }
 }
 
@@ -126,7 +135,7 @@ function reasonsOf(item: ItemReport): readonly ReadinessReason[] {
 function reasonOf(found: Finding): ReadinessReason {
   const { severity, place } = found
   return {
-    text: messageOf(found),
+    text: shownName(messageOf(found), longestText),
     severity,
     ...(place && { path: place.file }),
     ...(place?.range && { line: place.range.start.line + 1 }),
@@ -138,14 +147,25 @@ function actOf(act: SignOff, release: string | undefined, l10n: Localizer): Read
     item: act.item,
     act: act.act,
     word: actWord(act.act, l10n),
-    by: nameOf(act.by),
-    at: act.at,
-    ...(act.reason !== undefined && { reason: act.reason }),
-    ...(act.expires !== undefined && { expires: act.expires }),
+    by: shownName(nameOf(act.by)),
+    at: shownName(act.at),
+    ...(act.reason !== undefined && { reason: shownName(act.reason, longestText) }),
+    ...(act.expires !== undefined && { expires: shownName(act.expires) }),
     ...(act.act === 'approve' &&
       act.release !== undefined &&
       release !== undefined && { thisRelease: act.release === release }),
   }
+}
+
+/** For which release an act was given, and until when, in words. */
+export function actRemarks(
+  { thisRelease, expires }: Pick<ReadinessAct, 'thisRelease' | 'expires'>,
+  l10n: Localizer,
+): readonly string[] {
+  return [
+    ...(thisRelease === undefined ? [] : [thisRelease ? l10n.t('this release') : l10n.t('another release')]),
+    ...(expires === undefined ? [] : [l10n.t('until {0}', expires)]),
+  ]
 }
 
 function actWord(act: SignOff['act'], l10n: Localizer): string {
@@ -165,13 +185,24 @@ function actWord(act: SignOff['act'], l10n: Localizer): string {
 
 /** Each command once, with the items that it brings on. */
 function stepsOf(items: readonly ItemReport[]): readonly ReadinessStep[] {
-  const byCommand = new Map<string, { readonly number: number; readonly id: string }[]>()
-  for (const { next, number, id } of items) {
-    if (next !== undefined) byCommand.set(next, [...(byCommand.get(next) ?? []), { number, id }])
+  const byCommand = new Map<string, ItemReport[]>()
+  for (const item of items) {
+    const { next } = item
+    if (next !== undefined) byCommand.set(next, [...(byCommand.get(next) ?? []), item])
   }
-  return [...byCommand].map(([command, brought]) => ({
-    command,
-    items: brought,
-    startable: stepArguments(command) !== undefined,
-  }))
+  return [...byCommand].map(([command, brought]) => {
+    const act = actIn(command, brought)
+    return {
+      command,
+      items: brought.map(({ number, id }) => ({ number, id })),
+      startable: stepArguments(command) !== undefined,
+      ...(act && { act }),
+    }
+  })
+}
+
+/** The act that a sign-off command puts on record, where the item is open to it. */
+function actIn(command: string, [item]: readonly ItemReport[]): ItemAct | undefined {
+  const [, word] = /^finalize-model sign-off \S+ --(\w+)/.exec(command) ?? []
+  return item && possibleActs(item).find((act) => act === word)
 }

@@ -1,3 +1,4 @@
+import { digestOf } from '../../core/digest.ts'
 import type {
   ReadinessAct,
   ReadinessItem,
@@ -5,33 +6,46 @@ import type {
   ReadinessReason,
 } from '../../protocol/readiness.ts'
 import type { Localizer } from '../localizer.ts'
+import { actRemarks } from './readinessModel.ts'
 
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 const styles = `
-body { max-width: 60em; margin: 2em auto; padding: 0 1em; color: #1f1f1f; background: #fff; font: 11pt/1.45 system-ui, sans-serif; }
+body { max-width: 60em; margin: 2em auto; padding: 0 1em; color: #1f1f1f; background: #fff; font: 11pt/1.45 system-ui, "DejaVu Sans", sans-serif; }
 h1 { margin: 0; font-size: 1.6em; } h2 { margin: 1.4em 0 .4em; font-size: 1.15em; border-bottom: 1px solid #999; }
-article { padding: .4em 0; border-bottom: 1px solid #ccc; break-inside: avoid; }
-h2, h3 { break-after: avoid; } h3 { margin: 0; font-size: 1em; } ul { margin: .2em 0; } code { overflow-wrap: anywhere; }
-table { width: 100%; border-collapse: collapse; font-size: .9em; } th, td { padding: .2em .5em; text-align: left; vertical-align: top; border-bottom: 1px solid #ccc; overflow-wrap: anywhere; }
-thead { display: table-header-group; } tr { break-inside: avoid; }
-.muted { color: #555; } .verdict { font-weight: 600; }
-@media print { body { max-width: none; margin: 0; font-size: 9.5pt; } }
-@page { margin: 16mm; }
+article { padding: .45em 0; border-bottom: 1px solid #ccc; break-inside: avoid; }
+h2, h3 { break-after: avoid; } h3 { margin: 0; font-size: 1em; } ul { margin: .2em 0; padding-left: 1.4em; } p { margin: .3em 0; }
+h1, h2, h3, p, li, td { overflow-wrap: anywhere; } code { font: .92em ui-monospace, "DejaVu Sans Mono", monospace; }
+table { width: 100%; border-collapse: collapse; font-size: .9em; } th, td { padding: .2em .5em; text-align: left; vertical-align: top; border-bottom: 1px solid #ccc; }
+thead { display: table-header-group; } tr, li { break-inside: avoid; }
+.muted { color: #555; } .decision { font-weight: 600; }
+.verdict { display: inline-block; padding: 0 .5em; border: 1px solid #777; border-radius: .7em; font-size: .85em; font-weight: 600; }
+.verdict.open { border-width: 2px; border-color: #1f1f1f; }
+@media print { body { max-width: none; margin: 0; padding: 0; font-size: 9.5pt; } }
+@page { size: A4; margin: 16mm; }
 `
+/** The one style sheet by its digest, nothing else: no script, no picture, nothing from elsewhere. */
+const policy = `default-src 'none'; style-src 'sha256-${Buffer.from(digestOf(styles), 'hex').toString('base64')}'; base-uri 'none'; form-action 'none'`
 
-/** The readiness as a page of its own, without script and without links out: for a printer, or to be kept. */
-export function readinessPage(model: ReadinessModel, l10n: Localizer, language: string): string {
-  const { title, project, decision, release, sections, steps, byHand, acts, testSet } = model
+/**
+ * The readiness as a page of its own, without script and without links out: for a printer, or to be kept.
+ *
+ * @param now when it was judged
+ */
+export function readinessPage(model: ReadinessModel, l10n: Localizer, language: string, now: Date): string {
+  const { title, project, decision, release, sections, counts, acts, testSet } = model
   const gate = model.open ? l10n.t('Gate open') : l10n.t('Gate closed')
-  const lock =
-    testSet &&
-    l10n.t('Test set {0}. Samples: {1}. Evaluations: {2}.', testSet.path, testSet.samples, testSet.looks)
-  const next = [
-    ...byHand.map(({ number, reason }) => `<li>${number}. ${escape(reason)}</li>`),
-    ...steps.map(
-      ({ command, items }) =>
-        `<li><code>${escape(command)}</code> (${items.map(({ number }) => number).join(', ')})</li>`,
-    ),
+  const lines = [
+    counts.map(({ word, count }) => `${word}: ${count}`).join(' · '),
+    ...(release === undefined ? [] : [l10n.t('Release {0}', release)]),
+    ...(testSet
+      ? [
+          l10n.t(
+            'Test set {0}. Samples: {1}. Evaluations: {2}.',
+            testSet.path,
+            testSet.samples,
+            testSet.looks,
+          ),
+        ]
+      : []),
   ]
   return `<!DOCTYPE html>
 <html lang="${escape(language)}">
@@ -43,31 +57,63 @@ export function readinessPage(model: ReadinessModel, l10n: Localizer, language: 
 </head>
 <body>
 <h1>${escape(title)}</h1>
-<p>${escape(project)} · ${escape(gate)} · ${model.settled}/${model.total}</p>
-${decision === undefined ? '' : `<p><strong>${escape(decision)}</strong></p>`}
-${release === undefined ? '' : `<p class="muted">${escape(l10n.t('Release {0}', release))}</p>`}
-${lock === undefined ? '' : `<p class="muted">${escape(lock)}</p>`}
-${next.length === 0 ? '' : `<h2>${escape(l10n.t('What to do next'))}</h2><ul>${next.join('')}</ul>`}
+<p><bdi>${escape(project)}</bdi> · ${escape(gate)} · ${model.settled}/${model.total} · ${escape(minute(now.toISOString()))}</p>
+${decision === undefined ? '' : `<p class="decision">${escape(decision)}</p>`}
+${lines.map((line) => `<p class="muted">${escape(line)}</p>`).join('\n')}
+${next(model, l10n)}
 ${sections.map((section) => `<h2>${escape(section.title || l10n.t('Items'))}</h2>${section.items.map((item) => article(item, l10n)).join('\n')}`).join('\n')}
 ${acts.length === 0 ? '' : record(acts, l10n)}
+${model.actsLeftOut === 0 ? '' : `<p class="muted">${escape(l10n.t('{0} older entries are not shown.', model.actsLeftOut))}</p>`}
 </body>
 </html>
 `
 }
 
-function article({ number, title, word, reasons, evidence }: ReadinessItem, l10n: Localizer): string {
+function next({ byHand, steps }: ReadinessModel, l10n: Localizer): string {
+  const lines = [
+    ...byHand.map(({ number, reason }) => `<li>${number}. ${escape(reason)}</li>`),
+    ...steps.map(
+      ({ command, items }) =>
+        `<li><code>${escape(command)}</code> (${items.map(({ number }) => number).join(', ')})</li>`,
+    ),
+  ]
+  return lines.length === 0 ? '' : `<h2>${escape(l10n.t('What to do next'))}</h2><ul>${lines.join('')}</ul>`
+}
+
+function article(item: ReadinessItem, l10n: Localizer): string {
+  const { number, id, title, verdict, word, decider, settled, reasons, evidence, acts } = item
   const files = evidence.map((path) => `<code>${escape(path)}</code>`).join(', ')
-  return `<article><h3>${number}. ${escape(title)}</h3><p class="verdict">${escape(word)}</p>
+  return `<article><h3>${number}. <bdi>${escape(title)}</bdi></h3>
+<p><span class="verdict${settled ? '' : ' open'}">${escape(word)}</span> <span class="muted">${escape(decider)} · <code>${escape(id)}</code></span></p>
+${verdict === 'stale' ? `<p>${escape(l10n.t('What made it stale'))}</p>` : ''}
 ${reasons.length === 0 ? '' : `<ul>${reasons.map(reasonItem).join('')}</ul>`}
-${files === '' ? '' : `<p class="muted">${escape(l10n.t('Evidence'))}: ${files}</p>`}</article>`
+${files === '' ? '' : `<p class="muted">${escape(l10n.t('Evidence'))}: ${files}</p>`}
+${acts.length === 0 ? '' : `<ul>${acts.map((act) => `<li>${actText(act, l10n)}</li>`).join('')}</ul>`}</article>`
 }
 
 const reasonItem = ({ text }: ReadinessReason) => `<li>${escape(text)}</li>`
 
+function actText(act: ReadinessAct, l10n: Localizer): string {
+  const { word, by, at, reason } = act
+  const said = reason === undefined ? '' : ` · “<bdi>${escape(reason)}</bdi>”`
+  const remarks = actRemarks(act, l10n).map((remark) => ` · ${escape(remark)}`)
+  return `<strong>${escape(word)}</strong> · <bdi>${escape(by)}</bdi> · ${escape(minute(at))}${remarks.join('')}${said}`
+}
+
 function record(acts: readonly ReadinessAct[], l10n: Localizer): string {
   const head = [l10n.t('When'), l10n.t('Item'), l10n.t('What'), l10n.t('Who'), l10n.t('Reason')]
-  const rows = acts.map(({ at, item, word, by, reason = '' }) => [at, item, word, by, reason])
-  return `<h2>${escape(l10n.t('On record'))}</h2><table><thead><tr>${head.map((text) => `<th scope="col">${escape(text)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((text) => `<td>${escape(text)}</td>`).join('')}</tr>`).join('')}</tbody></table>`
+  const rows = acts.map((act) => {
+    const { at, item, word, by, reason = '' } = act
+    return [minute(at), item, [word, ...actRemarks(act, l10n)].join(', '), by, reason]
+  })
+  return `<h2>${escape(l10n.t('On record'))}</h2><table><thead><tr>${head.map((text) => `<th scope="col">${escape(text)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((text) => `<td><bdi>${escape(text)}</bdi></td>`).join('')}</tr>`).join('')}</tbody></table>`
+}
+
+/** `2026-01-02 03:04 UTC`: the page is read anywhere. What is no time stays the text that it is. */
+function minute(at: string): string {
+  const moment = /^\d{4}-\d\d-\d\dT/.test(at) ? new Date(at) : undefined
+  if (!moment || Number.isNaN(moment.getTime())) return at
+  return `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function escape(value: string): string {

@@ -3,12 +3,15 @@ import { gateNames, type GateName } from '../../core/phases/gates.ts'
 import { readinessMarkdown } from '../../core/readiness/markdown.ts'
 import {
   readReadinessRequest,
+  type ItemAct,
   type ReadinessAnswer,
   type ReadinessProtocol,
 } from '../../protocol/readiness.ts'
 import { commandIds, panelIds } from '../ids.ts'
+import { possibleActs } from '../commands/possibleActs.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
+import { itemNode } from '../trees/itemNode.ts'
 import { stepArguments } from '../trees/stepArguments.ts'
 import { openProjectFile } from './openProjectFile.ts'
 import type { PanelKind } from './panel.ts'
@@ -64,6 +67,19 @@ export function readinessKind(projects: Projects): PanelKind<ReadinessProtocol, 
                 step: { arguments: words },
               })
           },
+          async act({ item, act }) {
+            const report = await projectAt(folder)?.gate(gate)
+            const found = report?.ok ? report.value.items.find(({ id }) => id === item) : undefined
+            if (!report?.ok || !found || !possibleActs(found).includes(act)) return
+            const { checklist } = report.value
+            const row = itemNode(found, { project: folder, gate, checklist }, undefined, vscode.l10n)
+            await vscode.commands.executeCommand(actCommands[act], row, act)
+          },
+          async recheck() {
+            const row = { project: folder, context: 'project' }
+            await vscode.commands.executeCommand(commandIds.recheck, row)
+            link.notify({ type: 'changed' })
+          },
           async copy() {
             const report = await projectAt(folder)?.gate(gate)
             if (!report?.ok) return false
@@ -75,13 +91,25 @@ export function readinessKind(projects: Projects): PanelKind<ReadinessProtocol, 
             const answer = await load()
             return (
               answer.kind === 'ready' &&
-              savePage(projectAt(folder), readinessPage(answer.model, vscode.l10n, vscode.env.language))
+              savePage(
+                projectAt(folder),
+                readinessPage(answer.model, vscode.l10n, vscode.env.language, new Date()),
+              )
             )
           },
         },
       }
     },
   }
+}
+
+/** The commands that ask for an act's reason and put it on record. */
+const actCommands: Readonly<Record<ItemAct, string>> = {
+  tick: commandIds.tick,
+  untick: commandIds.untick,
+  approve: commandIds.signOff,
+  revoke: commandIds.signOff,
+  waive: commandIds.waive,
 }
 
 function readState(value: unknown): ReadinessState | undefined {

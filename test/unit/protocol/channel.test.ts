@@ -1,15 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { connect, serve, type Line, type Protocol } from '../../../src/protocol/channel.ts'
-import { integer, list, oneOf, optional, readMessage, text } from '../../../src/protocol/shape.ts'
+import {
+  fields,
+  integer,
+  list,
+  nothing,
+  nullable,
+  oneOf,
+  optional,
+  readMessage,
+  text,
+} from '../../../src/protocol/shape.ts'
 
-type Ask = { type: 'double'; of: number } | { type: 'fail' }
+type Ask = { type: 'double'; of: number } | { type: 'fail' } | { type: 'wrong' }
 type Told = { type: 'grown'; to: number }
 interface Numbers extends Protocol {
   request: Ask
-  answers: { double: number; fail: void }
+  answers: { double: number; fail: void; wrong: number }
   event: Told
 }
-const readAsk = readMessage<Ask>({ double: { of: integer(0, 1000) }, fail: {} })
+const readAsk = readMessage<Ask>({ double: { of: integer(0, 1000) }, fail: {}, wrong: {} })
 const readTold = readMessage<Told>({ grown: { to: integer() } })
 
 /** Two lines whose ends meet; what is posted is cloned, as between a host and its webview. */
@@ -38,8 +48,13 @@ function setUp() {
   const host = serve<Numbers>(lines.host, readAsk, {
     double: ({ of }) => of * 2,
     fail: () => Promise.reject(new Error('The file is gone.')),
+    wrong: () => '<img src=x onerror=alert(1)>' as never,
   })
-  const view = connect<Numbers>(lines.view, readTold, (event) => told.push(event))
+  const view = connect<Numbers>(
+    lines.view,
+    { event: readTold, answers: { double: integer(), fail: nothing, wrong: integer() } },
+    (event) => told.push(event),
+  )
   return { lines, host, view, told }
 }
 
@@ -60,6 +75,10 @@ describe('the channel', () => {
     const { view } = setUp()
     await expect(view.request({ type: 'double', of: -1 })).rejects.toThrow('form')
     await expect(view.request({ type: 'remove' } as never)).rejects.toThrow('form')
+  })
+
+  it('rejects an answer that has not the form of the protocol', async () => {
+    await expect(setUp().view.request({ type: 'wrong' })).rejects.toThrow('The answer has not')
   })
 
   it('delivers events, drops what is none, and survives rubbish on the line', async () => {
@@ -107,5 +126,32 @@ describe('the shape of a message', () => {
     [null, false],
   ])('of %j is held: %s', (value, fits) => {
     expect(read(value) !== undefined).toBe(fits)
+  })
+})
+
+describe('the shape of an answer', () => {
+  interface Row {
+    readonly name: string
+    readonly share: number | null
+    readonly more?: readonly number[]
+  }
+  const isRow = fields<Row>({
+    name: text(10),
+    share: nullable(integer()),
+    more: optional(list(integer(), 2)),
+  })
+  it.each([
+    [{ name: 'a', share: 1 }, true],
+    [{ name: 'a', share: null, more: [1, 2] }, true],
+    [{ name: 'a', share: 1, else: 'is left' }, true],
+    [{ name: 'a' }, false],
+    [{ share: 1 }, false],
+    [{ name: 'a', share: 1, more: ['1'] }, false],
+    [{ name: 'a', share: 1, more: [1, 2, 3] }, false],
+    [['a', 1], false],
+    ['a', false],
+    [null, false],
+  ])('of %j is held: %s', (value, fits) => {
+    expect(isRow(value)).toBe(fits)
   })
 })

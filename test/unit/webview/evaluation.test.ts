@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { connect, serve, type Handlers, type Line } from '../../../src/protocol/channel.ts'
 import {
-  readEvaluationEvent,
+  fromEvaluationHost,
   readEvaluationRequest,
   type ClassCurves,
   type EvaluationProtocol,
@@ -69,6 +69,7 @@ const view: EvaluationView = {
     auc: shown(0.5),
   })),
   hasScores: true,
+  weighted: false,
   variants: [
     {
       name: hostile,
@@ -145,12 +146,16 @@ function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
       total: 3,
       samples: [{ id: from === 0 ? hostile : 'later', confidence: '99.0%' }],
     }),
+    around: () => undefined,
+    copyCurves: () => true,
+    copyCell: () => true,
+    start: () => undefined,
     drawMatrix: () => '<svg xmlns="http://www.w3.org/2000/svg"/>',
     copy: () => true,
     save: () => true,
     ...overrides,
   })
-  const end = connect<EvaluationProtocol>(far, readEvaluationEvent, () => {})
+  const end = connect<EvaluationProtocol>(far, fromEvaluationHost, () => {})
   const choices: Record<string, unknown> = {}
   const failures: unknown[] = []
   const link: EvaluationLink = {
@@ -248,6 +253,93 @@ describe('the evaluation panel', () => {
     expect(choices['normalisation']).toBe('columns')
   })
 
+  it('keeps the chosen cell as chosen while shares are shown instead of counts', async () => {
+    const { link } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    all('td[role=gridcell]')[4]!.click()
+    await settle()
+    const choose = root.querySelector<HTMLSelectElement>('#normalisation')!
+    choose.value = 'rows'
+    choose.dispatchEvent(new Event('change'))
+    const cells = all('td[role=gridcell]')
+    expect(cells.map((cell) => cell.getAttribute('aria-selected')).indexOf('true')).toBe(4)
+    expect(cells.filter((cell) => cell.tabIndex === 0)).toEqual([cells[4]])
+  })
+
+  it('finds one of many classes, and goes back to those with the most mistakes', async () => {
+    const part = { ...view.matrix!, around: 90, shown: [0, 2, 90] }
+    const { link, asked, choices } = open({ around: () => part })
+    const classNames = Array.from({ length: 100 }, (_, index) => `class ${index}`)
+    const matrix = { ...view.matrix!, pairs: [{ actual: 90, predicted: 2, count: 5, share: '50%' }] }
+    showEvaluation(root, { kind: 'ready', view: { ...view, classNames, matrix, classes: [] } }, link)
+    expect(root.querySelector('.part')!.textContent).toContain('The 3 of 100 classes')
+    const field = root.querySelector<HTMLInputElement>('#matrix-class')!
+    const find = async (name: string) => {
+      field.value = name
+      field.dispatchEvent(new Event('change'))
+      await settle()
+    }
+    await find('nothing like it')
+    expect(root.querySelector('.chooser')!.textContent).toContain('No class is called that.')
+    await find('CLASS 90')
+    expect(asked.at(-1)).toEqual({ type: 'around', index: 90 })
+    expect(root.querySelector('.part')!.textContent).toContain('\u2068class 90\u2069 and the 2 classes')
+    expect(choices['around']).toBe('90')
+    button('Show those with the most mistakes').click()
+    expect(root.querySelector('.part')!.textContent).toContain('The 3 of 100 classes')
+    button('taken for').click()
+    await settle()
+    expect(asked.slice(-2)).toEqual([
+      { type: 'around', index: 90 },
+      { type: 'cell', actual: 90, predicted: 2, from: 0 },
+    ])
+  })
+
+  it('steps from score to score, and tells what came of it', async () => {
+    const { link, asked } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    await settle()
+    const press = (label: string) => root.querySelector<HTMLElement>(`[aria-label="${label}"]`)!.click()
+    const field = root.querySelector<HTMLInputElement>('.threshold-control input[type=number]')!
+    press('Next higher score')
+    expect(field.value).toBe('0.6')
+    press('Next higher score')
+    press('Next higher score')
+    expect([field.value, figures()['Precision']]).toEqual(['0.9', '1.000'])
+    press('Next lower score')
+    expect(field.value).toBe('0.6')
+    expect(root.querySelector('.threshold-control [role=status]')!.textContent).toContain('F1 0.500')
+    const copy = all('section[aria-labelledby="curves"] .heading button')[0]!
+    copy.click()
+    await settle()
+    expect(asked.at(-1)).toEqual({ type: 'copyCurves', index: 0, threshold: 0.6 })
+  })
+
+  it('copies the samples of the chosen cell', async () => {
+    const { link, asked } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    all('td[role=gridcell]')[1]!.click()
+    await settle()
+    all('.cell .heading button')[0]!.click()
+    await settle()
+    expect(asked.at(-1)).toEqual({ type: 'copyCell', actual: 0, predicted: 1 })
+  })
+
+  it('says why there are no curves without scores', () => {
+    const { link } = open()
+    showEvaluation(root, { kind: 'ready', view: { ...view, hasScores: false } }, link)
+    expect(root.querySelector('section[aria-labelledby="curves"]')!.textContent).toContain('y_score')
+    expect(root.querySelector('#threshold')).toBeNull()
+  })
+
+  it('offers the export where no variant was measured', async () => {
+    const { link, asked } = open()
+    showEvaluation(root, { kind: 'ready', view: { ...view, variants: [] } }, link)
+    button('Export Only').click()
+    await settle()
+    expect(asked.at(-1)).toEqual({ type: 'start', what: 'exportOnly' })
+  })
+
   it('sorts classes by a column, those without a value last either way', () => {
     const { link } = open()
     showEvaluation(root, { kind: 'ready', view }, link)
@@ -315,11 +407,15 @@ describe('the evaluation panel', () => {
     expect(failures).toEqual([new Error('no clipboard')])
   })
 
-  it('says why there is nothing, as text', () => {
-    const { link } = open()
-    showEvaluation(root, { kind: 'missing', reasons: [hostile] }, link)
+  it('says why there is nothing, as text, and how to get something', () => {
+    const { link, asked } = open()
+    showEvaluation(root, { kind: 'missing', reasons: [hostile], startable: true }, link)
     expect(root.querySelector('li')!.textContent).toBe(hostile)
     expect(root.querySelector('img')).toBeNull()
+    button('Finalize Model').click()
+    expect(asked.at(-1)).toEqual({ type: 'start', what: 'finalize' })
+    showEvaluation(root, { kind: 'missing', reasons: [hostile], startable: false }, link)
+    expect(root.querySelector('button')).toBeNull()
   })
 
   it('shows values without classes', () => {

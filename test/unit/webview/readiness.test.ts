@@ -15,6 +15,7 @@ const item = (number: number, more: Partial<ReadinessItem> = {}): ReadinessItem 
   reasons: [],
   evidence: [],
   acts: [],
+  offers: [],
   ...more,
 })
 const model = (items: readonly ReadinessItem[], more: Partial<ReadinessModel> = {}): ReadinessModel => ({
@@ -37,6 +38,8 @@ const actions = {
   open: vi.fn(),
   copyCommand: vi.fn(),
   start: vi.fn(),
+  act: vi.fn(),
+  recheck: vi.fn(),
   copy: vi.fn(),
   save: vi.fn(),
   filter: vi.fn(),
@@ -94,7 +97,7 @@ describe('the readiness view', () => {
       model([item(1, { verdict: 'missing', settled: false })], {
         steps: [
           { command, items: [{ number: 1, id: 'item-1' }], startable: true },
-          { command: signOff, items: [{ number: 1, id: 'item-1' }], startable: false },
+          { command: signOff, items: [{ number: 1, id: 'item-1' }], startable: false, act: 'approve' },
         ],
       }),
     )
@@ -103,6 +106,37 @@ describe('the readiness view', () => {
     expect(actions.copyCommand).toHaveBeenCalledWith(signOff)
     expect(actions.start).toHaveBeenCalledWith(command)
     expect(() => press(`Run ${signOff}`)).toThrow('no button')
+    press('Approve… item-1')
+    expect(actions.act).toHaveBeenCalledWith('item-1', 'approve')
+  })
+
+  it('offers with each item what can be done about it', () => {
+    const command = 'finalize-model --from export'
+    draw(
+      model([
+        item(1, { verdict: 'missing', settled: false, step: command, offers: ['waive'] }),
+        item(2, { verdict: 'waived', word: 'waived', offers: ['revoke', 'tick'] }),
+      ]),
+    )
+    press(`Run ${command}`)
+    press('Waive… item-1')
+    press('Revoke… item-2')
+    press('Tick… item-2')
+    press('Check Again')
+    expect(actions.start).toHaveBeenCalledWith(command)
+    expect(actions.act.mock.calls).toEqual([
+      ['item-1', 'waive'],
+      ['item-2', 'revoke'],
+      ['item-2', 'tick'],
+    ])
+    expect(actions.recheck).toHaveBeenCalledOnce()
+  })
+
+  it('leads from what is to be done by hand to its item', () => {
+    const open = item(1, { verdict: 'pending', settled: false })
+    draw(model([open], { byHand: [{ number: 1, id: 'item-1', reason: 'Somebody has to look.' }] }))
+    press('1 item-1')
+    expect(document.activeElement!.id).toBe('item-1')
   })
 
   it('leaves settled items out of what is to do', () => {
@@ -189,6 +223,9 @@ describe('readReadinessRequest', () => {
     [{ type: 'open', path: 7 }, false],
     [{ type: 'start', command: 'x'.repeat(5000) }, false],
     [{ type: 'signOff', item: 'technical-approval' }, false],
+    [{ type: 'act', item: 'technical-approval', act: 'approve' }, true],
+    [{ type: 'act', item: 'technical-approval', act: 'forge' }, false],
+    [{ type: 'act', act: 'approve' }, false],
     [null, false],
   ])('%o', (message, taken) => {
     expect(readReadinessRequest(message) !== undefined).toBe(taken)

@@ -3,7 +3,6 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
-import { assertAccessible } from '../library/webview.ts'
 
 describe('readiness', () => {
   let editor: Editor
@@ -20,8 +19,7 @@ describe('readiness', () => {
     assert.equal(await view.locator('article.item').count(), 24)
     assert.notEqual(await view.locator('.decision').innerText(), '')
     assert.ok((await view.locator('.next code').count()) > 0, 'no next command')
-    await assertAccessible(view)
-    await editor.screenshots('readiness')
+    await editor.screenshots('readiness', view)
   })
 
   it('follows the files: an edited configuration makes items stale, with the reason', async () => {

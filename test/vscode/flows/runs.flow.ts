@@ -3,7 +3,6 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
-import { assertAccessible } from '../library/webview.ts'
 
 describe('runs', () => {
   let editor: Editor
@@ -26,8 +25,7 @@ describe('runs', () => {
     await view.locator('.tile', { hasText: 'Best val_loss' }).waitFor()
     await view.locator('.message', { hasText: 'Stopped early at epoch 15' }).waitFor()
     assert.match((await view.locator('.plot').first().getAttribute('aria-label')) ?? '', /Best epoch 10/)
-    await assertAccessible(view)
-    await editor.screenshots('run')
+    await editor.screenshots('run', view)
   })
 
   it('is live: an epoch that is appended is drawn', async () => {
@@ -70,8 +68,7 @@ describe('runs', () => {
     await view.locator('thead button', { hasText: 'Epochs' }).click()
     assert.deepEqual(await names.allInnerTexts(), ['optimization', 'baseline'])
     assert.ok((await view.locator('thead th').count()) > 7, 'no configuration key differs')
-    await assertAccessible(view)
-    await editor.screenshots('comparison')
+    await editor.screenshots('comparison', view)
   })
 })
 

@@ -1,20 +1,34 @@
+import assert from 'node:assert/strict'
 import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core'
 import { sharedBrowser } from './browser.ts'
 import { environment, type ProjectState } from './environment.ts'
 import { serverFor } from './server.ts'
-import { webviewWith } from './webview.ts'
+import { violationsIn, webviewWith } from './webview.ts'
 
 const themes = {
   light: 'Default Light Modern',
   dark: 'Default Dark Modern',
   'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
 } as const
 export type Theme = keyof typeof themes
 const allThemes = Object.keys(themes) as Theme[]
 /** Class of the workbench that tells that a theme is on. */
-const themeClasses = { light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black' } as const
+const themeClasses = {
+  light: 'vs',
+  dark: 'vs-dark',
+  'high-contrast': 'hc-black',
+  'high-contrast-light': 'hc-light',
+} as const
+/** A panel's body in each theme; in light high contrast it has the class of the dark one as well. */
+const panelBodies = {
+  light: 'body.vscode-light',
+  dark: 'body.vscode-dark',
+  'high-contrast': 'body.vscode-high-contrast:not(.vscode-high-contrast-light)',
+  'high-contrast-light': 'body.vscode-high-contrast-light',
+} as const
 
 export interface EditorOptions {
   /** What is opened: a copy of it, which the flow may change. */
@@ -218,17 +232,25 @@ export class Editor {
     await Promise.all([...Editor.#open].map((editor) => editor.screenshot(name).catch(() => undefined)))
   }
 
-  /** Pictures of what is shown in each theme, narrow and wide; the window is left wide and dark. */
-  async screenshots(flow: string): Promise<void> {
+  /**
+   * Pictures of what is shown in each theme, narrow and wide; the window is left wide and dark. A panel that is given
+   * has to be accessible in each of them.
+   */
+  async screenshots(flow: string, panel?: Frame): Promise<void> {
+    const wrong: string[] = []
     for (const theme of allThemes) {
       await this.setTheme(theme)
+      await panel?.locator(panelBodies[theme]).waitFor()
       for (const width of [900, 1600]) {
         await this.setWidth(width)
         await this.page.waitForTimeout(300)
         await this.screenshot(flow)
+        const found = panel ? await violationsIn(panel) : []
+        wrong.push(...found.map((line) => `${theme}, ${width} pixels: ${line}`))
       }
     }
     await this.setTheme('dark')
+    assert.deepEqual(wrong, [], `axe-core finds in ${flow}:\n${wrong.join('\n')}`)
   }
 }
 

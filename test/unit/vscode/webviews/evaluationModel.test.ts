@@ -3,9 +3,13 @@ import { predictedClasses } from '../../../../src/core/metrics/validation.ts'
 import type { Ground } from '../../../../src/core/readiness/ground.ts'
 import type { EvaluationView } from '../../../../src/protocol/evaluation.ts'
 import { classCurves } from '../../../../src/vscode/webviews/evaluationCurves.ts'
-import { evaluationMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
+import {
+  cellMarkdown,
+  curvesMarkdown,
+  evaluationMarkdown,
+} from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
-import { cellSamples } from '../../../../src/vscode/webviews/evaluationSamples.ts'
+import { cellList, cellSamples } from '../../../../src/vscode/webviews/evaluationSamples.ts'
 import { groundOf } from '../../core/reports/support/ground.ts'
 import { digitImages, prices, tumours, type Project } from '../../core/reports/support/projects.ts'
 
@@ -182,5 +186,29 @@ describe('the copied Markdown', () => {
       expect(new Set(widths).size).toBe(1)
     }
     expect(evaluationMarkdown(view, 'classes')).not.toContain('Confusion matrix')
+  })
+
+  it('has the curves of a class with the figures at the threshold', async () => {
+    const ground = groundOf(tumours())
+    const view = await viewOf(ground)
+    const text = curvesMarkdown(view, (await classCurves(ground, 1))!, 0.5)
+    expect(text).toContain('its score is 0.5 or above')
+    expect(text).toContain(`| ${view.classes[1]!.precision.text} | ${view.classes[1]!.recall.text} |`)
+    expect(text).toContain('### Calibration')
+    expect(text).not.toContain('(empty)')
+  })
+
+  it('lists the samples of a cell', async () => {
+    const ground = groundOf(tumours())
+    const cell = await cellList(ground, { actual: 1, predicted: 1 }, 3)
+    const text = cellMarkdown(await viewOf(ground), cell)
+    expect(text.split('\n').filter((line) => line.startsWith('| test-'))).toHaveLength(3)
+    expect(text).toContain(`${cell.total} samples, of which 3 are listed.`)
+  })
+
+  it('has predicted values', async () => {
+    const text = evaluationMarkdown(await viewOf(groundOf(prices())), 'values')
+    expect(text).toContain('### Predicted values')
+    expect(text.split('\n').filter((line) => line.startsWith('| test-')).length).toBe(24)
   })
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { failure, finding, success } from '../../../../src/core/finding.ts'
 import { verdicts, type Verdict } from '../../../../src/core/readiness/check.ts'
@@ -182,6 +183,30 @@ describe('readinessAnswer', () => {
 })
 
 describe('readinessPage', () => {
+  const now = new Date('2026-03-04T05:06:07Z')
+
+  it('allows its own style sheet by digest and nothing else', () => {
+    const page = readinessPage(modelOf(facts(report([]))), english, 'en', now)
+    const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? []
+    const [, styles = ''] = /<style>([^<]*)<\/style>/.exec(page) ?? []
+    const digest = createHash('sha256').update(styles).digest('base64')
+    expect(policy.replaceAll('&#39;', "'")).toBe(
+      `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`,
+    )
+    expect(page).toContain('2026-03-04 05:06 UTC')
+  })
+
+  it('says with each item who put what on record, for which release and until when', () => {
+    const signOffs = success([
+      approval({ at: '2026-01-02T03:04:05.000Z' }),
+      { ...approval({}), act: 'waive' as const, expires: '2026-12-31' },
+    ])
+    const page = readinessPage(modelOf(facts(report([item(1, 'waived')]), { signOffs })), english, 'en', now)
+    const [article = ''] = /<article>[^]*?<\/article>/.exec(page) ?? []
+    expect(article).toContain('until 2026-12-31')
+    expect(article).toContain('2026-01-02 03:04 UTC')
+  })
+
   it('holds every item and the record, with hostile text as text', () => {
     const hostile = '<img src=x onerror="alert(1)">'
     const judged = report([item(1, 'failed', { title: hostile, evidence: [`"${hostile}`] })], {
@@ -192,6 +217,7 @@ describe('readinessPage', () => {
       modelOf(facts(judged, { project: hostile, signOffs })),
       english,
       '"><script>alert(1)</script>',
+      now,
     )
     expect(page).not.toMatch(/<img|<script|onerror="/)
     expect(page).toContain('&#60;img src=x')

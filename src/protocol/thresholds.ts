@@ -1,4 +1,4 @@
-import type { ThresholdTable } from '../../src/protocol/evaluation.ts'
+import type { ThresholdTable } from './evaluation.ts'
 
 /** What predicting a class from a threshold on gives; NaN where undefined. */
 export interface ThresholdFigures {
@@ -58,6 +58,18 @@ export function bestThreshold(table: ThresholdTable): number | undefined {
   return best
 }
 
+/** The nearest score below or above a threshold; undefined where there is none. */
+export function neighbourOf(
+  table: ThresholdTable,
+  threshold: number,
+  direction: 'lower' | 'higher',
+): number | undefined {
+  const { thresholds } = table
+  const place = placeOf(table, threshold)
+  if (direction === 'lower') return thresholds[place + 1]
+  return thresholds[place] === threshold ? thresholds[place - 1] : thresholds[place]
+}
+
 /** The slider's ends: 0 to 1 where all scores lie within, else from the lowest score to the highest. */
 export function rangeOf({ thresholds }: ThresholdTable): readonly [low: number, high: number] {
   const [high, low] = [thresholds[0] ?? 1, thresholds.at(-1) ?? 0]
@@ -74,3 +86,10 @@ export function ratioText(value: number): string {
 /** Whole numbers as they are; sums of weights with two decimals. */
 export const countText = (value: number): string =>
   Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(2)
+
+/** A threshold rounded for reading, though never to 0 or 1 where it isn't; what is computed with is not rounded. */
+export function thresholdText(threshold: number): string {
+  const rounded = (digits: number) => Number(threshold.toPrecision(digits))
+  const digits = [4, 6, 9].find((few) => rounded(few) === threshold || ![0, 1].includes(rounded(few))) ?? 15
+  return String(rounded(digits))
+}

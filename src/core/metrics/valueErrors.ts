@@ -1,0 +1,88 @@
+import type { Predictions } from '../runs/predictions.ts'
+
+/** How predicted values lie to the actual ones; an error is predicted − actual. */
+export interface ValueErrors {
+  /** Smallest and largest of both; equal where all are the same. */
+  readonly low: number
+  readonly high: number
+  /** Rows of evenly chosen samples over the sorted actual values, the first and the last among them. */
+  readonly chosen: readonly number[]
+  /** Equally wide stretches from the lowest to the highest error; a stretch has its lower end, the last one both. */
+  readonly bins: readonly { readonly from: number; readonly to: number; readonly samples: number }[]
+  /** Mean error, weighted where there are weights. */
+  readonly bias: number
+  /** Median of |error|, and the |error| that nine in ten don't exceed: the sample of that rank, without weights. */
+  readonly median: number
+  readonly ninth: number
+  /** Rows with the largest |error|, the largest first. */
+  readonly worst: readonly number[]
+}
+
+export interface ValueErrorsOptions {
+  readonly mostPoints: number
+  readonly bins: number
+  readonly mostWorst: number
+}
+
+/** Undefined where there is no sample, or a value isn't finite. */
+export function valueErrors(
+  { yTrue, yPred, weights }: Pick<Predictions, 'yTrue' | 'yPred' | 'weights'>,
+  { mostPoints, bins, mostWorst }: ValueErrorsOptions,
+): ValueErrors | undefined {
+  const samples = yTrue.length
+  const errors = Float64Array.from(yPred, (value, row) => value - yTrue[row]!)
+  if (samples === 0 || !errors.every(Number.isFinite)) return undefined
+  const sizes = Float64Array.from(errors, Math.abs)
+  const sorted = sizes.toSorted()
+  const rows = Array.from({ length: samples }, (_, row) => row)
+  const byActual = rows.toSorted((a, b) => yTrue[a]! - yTrue[b]! || a - b)
+  return {
+    ...extentOf(yTrue, yPred),
+    chosen: evenly(byActual, mostPoints),
+    bins: binsOf(errors, bins),
+    bias: weightedMean(errors, weights),
+    median: sorted[Math.ceil(samples * 0.5) - 1]!,
+    ninth: sorted[Math.ceil(samples * 0.9) - 1]!,
+    worst: rows.toSorted((a, b) => sizes[b]! - sizes[a]! || a - b).slice(0, mostWorst),
+  }
+}
+
+function extentOf(...columns: readonly Float64Array[]): { low: number; high: number } {
+  let low = Infinity
+  let high = -Infinity
+  for (const column of columns) {
+    for (const value of column) {
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+  }
+  return { low, high }
+}
+
+function evenly(rows: readonly number[], most: number): readonly number[] {
+  if (rows.length <= most) return rows
+  return Array.from({ length: most }, (_, at) => rows[Math.round((at * (rows.length - 1)) / (most - 1))]!)
+}
+
+function binsOf(errors: Float64Array, count: number): ValueErrors['bins'] {
+  const { low, high } = extentOf(errors)
+  if (low === high) return [{ from: low, to: high, samples: errors.length }]
+  const width = (high - low) / count
+  const samples = new Uint32Array(count)
+  for (const error of errors) samples[Math.min(count - 1, Math.floor((error - low) / width))]!++
+  return Array.from(samples, (each, at) => ({
+    from: low + at * width,
+    to: at === count - 1 ? high : low + (at + 1) * width,
+    samples: each,
+  }))
+}
+
+function weightedMean(values: Float64Array, weights: Float64Array | undefined): number {
+  let [sum, total] = [0, 0]
+  for (const [row, value] of values.entries()) {
+    const weight = weights ? weights[row]! : 1
+    sum += weight * value
+    total += weight
+  }
+  return sum / total
+}

@@ -1,0 +1,130 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { confusionOf } from '../../../src/core/metrics/confusion.ts'
+import { thresholdCounts } from '../../../src/core/metrics/curves.ts'
+import { accuracy, f1Of, precisionOf, recallOf } from '../../../src/core/metrics/labelMetrics.ts'
+import { rankClass } from '../../../src/core/metrics/ranking.ts'
+import type { ThresholdTable } from '../../../src/protocol/evaluation.ts'
+import {
+  bestThreshold,
+  figuresAt,
+  neighbourOf,
+  placeOf,
+  ratioText,
+  thresholdText,
+} from '../../../src/protocol/thresholds.ts'
+
+/** Scores on a coarse grid, so that many are equal, and some a bit beside it. */
+const score = fc.oneof(
+  fc.integer({ min: 0, max: 10 }).map((tenths) => tenths / 10),
+  fc.constantFrom(Math.fround(0.3), 0.1 + 0.2, 1 - 2 ** -53, Number.MIN_VALUE),
+)
+const samples = fc.array(
+  fc.record({ score, isPositive: fc.boolean(), weight: fc.constantFrom(0.5, 1, 2, 3) }),
+  { minLength: 1, maxLength: 40 },
+)
+type Samples = readonly { readonly score: number; readonly isPositive: boolean; readonly weight: number }[]
+
+function tableOf(rows: Samples): ThresholdTable {
+  const yTrue = rows.map(({ isPositive }) => Number(isPositive))
+  const scores = rows.flatMap(({ score: own }) => [1 - own, own])
+  const weights = Float64Array.from(rows, ({ weight }) => weight)
+  const counts = thresholdCounts(rankClass(yTrue, scores, 2, 1, weights))
+  return {
+    thresholds: [...counts.thresholds],
+    truePositives: [...counts.truePositives],
+    falsePositives: [...counts.falsePositives],
+    positives: counts.positives,
+    negatives: counts.negatives,
+    complete: true,
+  }
+}
+
+/** What the engine's own metrics say when the class is predicted from a threshold on. */
+function engineAt(rows: Samples, threshold: number) {
+  const confusion = confusionOf(
+    rows.map(({ isPositive }) => Number(isPositive)),
+    rows.map(({ score: own }) => Number(own >= threshold)),
+    2,
+    rows.map(({ weight }) => weight),
+  )
+  return {
+    precision: precisionOf(confusion, 1),
+    recall: recallOf(confusion, 1),
+    specificity: recallOf(confusion, 0),
+    f1: f1Of(confusion, 1),
+    accuracy: accuracy(confusion),
+  }
+}
+
+describe('the figures at a threshold', () => {
+  it('are the engine’s, at every score, between two, above all and below all, with weights', () => {
+    fc.assert(
+      fc.property(samples, score, (rows, other) => {
+        const table = tableOf(rows)
+        for (const threshold of [...table.thresholds, other, 2, -1]) {
+          const found = figuresAt(table, placeOf(table, threshold))
+          for (const [name, value] of Object.entries(engineAt(rows, threshold))) {
+            const own = found[name as keyof typeof found]
+            if (Number.isNaN(value)) expect(own, name).toBeNaN()
+            else expect(own, name).toBeCloseTo(value, 12)
+          }
+        }
+      }),
+    )
+  })
+
+  it('are nowhere better by F1 than at the proposed threshold', () => {
+    fc.assert(
+      fc.property(samples, (rows) => {
+        const table = tableOf(rows)
+        const best = engineAt(rows, bestThreshold(table)!).f1
+        for (const threshold of table.thresholds) {
+          const { f1 } = engineAt(rows, threshold)
+          if (f1 > 0) expect(best).toBeGreaterThanOrEqual(f1 - 1e-12)
+        }
+      }),
+    )
+  })
+})
+
+describe('neighbourOf', () => {
+  it('steps through every score once, down and up again', () => {
+    fc.assert(
+      fc.property(samples, (rows) => {
+        const table = tableOf(rows)
+        const walk = (from: number, direction: 'lower' | 'higher') => {
+          const met: number[] = []
+          for (let at = neighbourOf(table, from, direction); at !== undefined;) {
+            met.push(at)
+            at = neighbourOf(table, at, direction)
+          }
+          return met
+        }
+        expect(walk(2, 'lower')).toEqual(table.thresholds)
+        expect(walk(-1, 'higher')).toEqual(table.thresholds.toReversed())
+      }),
+    )
+  })
+})
+
+describe('texts', () => {
+  it.each([
+    [0.5, '0.5'],
+    [0.123456, '0.1235'],
+    [1 - 2 ** -30, '0.999999999'],
+    [1, '1'],
+    [0, '0'],
+  ])('a threshold of %d stands as %s', (threshold, text) => {
+    expect(thresholdText(threshold)).toBe(text)
+  })
+
+  it.each([
+    [0.5, '0.500'],
+    [0.99996, '0.99996'],
+    [1, '1.000'],
+    [Number.NaN, '–'],
+  ])('a ratio of %d stands as %s', (ratio, text) => {
+    expect(ratioText(ratio)).toBe(text)
+  })
+})

@@ -1,0 +1,145 @@
+import type { EvaluationView, SavedPicture, ValuesView } from '../../src/protocol/evaluation.ts'
+import { countText } from '../../src/protocol/thresholds.ts'
+import { t } from '../shared/channel.ts'
+import { element } from '../shared/dom.ts'
+import { readTheme } from '../shared/theme.ts'
+import { coloursOf, drawChart, paperColours, type SquareChart } from './lineChart.ts'
+import { copyButton, section, type EvaluationLink } from './link.ts'
+import { saveButtons, svgSource } from './savePicture.ts'
+
+interface ValuesSection {
+  readonly element: HTMLElement
+  /** Draws again in the theme's colours. */
+  redraw(): void
+}
+
+/** Predicted values against the actual ones, how the errors are spread, and the samples with the largest. */
+export function valuesSection(view: EvaluationView, values: ValuesView, link: EvaluationLink): ValuesSection {
+  const charts = element('div', { class: 'charts' })
+  const all = chartsOf(values)
+  function redraw(): void {
+    const colours = coloursOf(readTheme())
+    charts.replaceChildren(
+      ...all.map(({ picture, chart }) =>
+        element(
+          'figure',
+          {},
+          drawChart(chart, colours),
+          element(
+            'figcaption',
+            { class: 'no-print' },
+            saveButtons(link, picture, () => Promise.resolve(svgSource(drawChart(chart, paperColours)))),
+          ),
+        ),
+      ),
+    )
+  }
+  redraw()
+  return {
+    redraw,
+    element: section(
+      'values',
+      t('Predicted values'),
+      [copyButton(link, 'values')],
+      element(
+        'dl',
+        { class: 'tiles' },
+        ...(
+          [
+            [t('Mean error (predicted − actual)'), values.bias.text],
+            [t('Half of the errors are at most'), values.medianError.text],
+            [t('Nine in ten errors are at most'), values.usualError.text],
+          ] as const
+        ).map(([title, value]) =>
+          element('div', { class: 'tile' }, element('dt', {}, title), element('dd', {}, value)),
+        ),
+      ),
+      charts,
+      values.points.length < view.samples &&
+        element(
+          'p',
+          { class: 'muted' },
+          t('{0} of {1} samples are drawn.', countText(values.points.length), countText(view.samples)),
+        ),
+      worstTable(values),
+    ),
+  }
+}
+
+function chartsOf({
+  low,
+  high,
+  points,
+  errors,
+}: ValuesView): readonly { readonly picture: SavedPicture; readonly chart: SquareChart }[] {
+  const [first, last] = [errors[0]?.from ?? 0, errors.at(-1)?.to ?? 0]
+  const tallest = Math.max(1, ...errors.map(({ samples }) => samples))
+  return [
+    {
+      picture: 'predicted-actual',
+      chart: {
+        title: t('Predicted against actual'),
+        x: t('Actual'),
+        y: t('Predicted'),
+        extent: { x: [low, high], y: [low, high] },
+        guide: [
+          [low, low],
+          [high, high],
+        ],
+        cloud: points,
+      },
+    },
+    {
+      picture: 'errors',
+      chart: {
+        title: t('Errors'),
+        x: t('Predicted − actual'),
+        y: t('Samples'),
+        extent: { x: [first, last], y: [0, tallest * 1.05] },
+        bars: errors.map(({ from, to, samples }) => ({ from, to, height: samples })),
+        ...(first <= 0 &&
+          last >= 0 && {
+            guide: [
+              [0, 0],
+              [0, tallest * 1.05],
+            ] as const,
+          }),
+      },
+    },
+  ]
+}
+
+function worstTable({ worst }: ValuesView): HTMLElement {
+  const titles = [t('Actual'), t('Predicted'), t('Error')]
+  return element(
+    'div',
+    { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-label': t('Largest errors') } },
+    element('h3', {}, t('Largest errors')),
+    element(
+      'table',
+      {},
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          element('th', { attributes: { scope: 'col' } }, t('Sample')),
+          ...titles.map((title) => element('th', { class: 'number', attributes: { scope: 'col' } }, title)),
+        ),
+      ),
+      element(
+        'tbody',
+        {},
+        ...worst.map(({ id, actual, predicted, error }) =>
+          element(
+            'tr',
+            {},
+            element('th', { class: 'mono', attributes: { scope: 'row' } }, element('bdi', {}, id)),
+            ...[actual, predicted, error].map((text) => element('td', { class: 'number' }, text)),
+          ),
+        ),
+      ),
+    ),
+  )
+}
