@@ -105,23 +105,30 @@ export class Projects implements vscode.Disposable {
       }
       await this.#look(followed)
     }, quiet)
-    const touched = () => changes.touch()
-    const watchers = watched.map((pattern) =>
-      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern)),
-    )
+    const patterns = watched.map((pattern) => new vscode.RelativePattern(folder, pattern))
+    // No event inside a folder tells that the folder itself was taken away, or put back.
+    const self = new vscode.RelativePattern(vscode.Uri.joinPath(folder.uri, '..'), '*')
     const watching = vscode.Disposable.from(
       changes,
-      ...watchers,
-      ...watchers.flatMap((watcher) => [
-        watcher.onDidChange(touched),
-        watcher.onDidCreate(touched),
-        watcher.onDidDelete(touched),
-      ]),
+      ...patterns.map((pattern) => watch(pattern, () => changes.touch())),
+      watch(self, (uri) => {
+        if (uri.path === folder.uri.path) changes.touch()
+      }),
     )
     const ports = this.#portsOf(folder.uri.fsPath)
     const followed: Followed = { folder, ports, watching, project: undefined, looks: 0 }
     return followed
   }
+}
+
+function watch(pattern: vscode.RelativePattern, happened: (uri: vscode.Uri) => void): vscode.Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern)
+  return vscode.Disposable.from(
+    watcher,
+    watcher.onDidChange(happened),
+    watcher.onDidCreate(happened),
+    watcher.onDidDelete(happened),
+  )
 }
 
 /** Undefined where the disk doesn't say. */

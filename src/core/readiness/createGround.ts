@@ -9,8 +9,8 @@ import { FileError, type Clock, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import { findCheckpoint } from '../runs/checkpoint.ts'
-import { parseEvents } from '../runs/events.ts'
 import { readPredictions } from '../runs/predictionsFile.ts'
+import { readEvents } from '../runs/readEvents.ts'
 import type { RunEvent } from '../runs/records.ts'
 import {
   readBenchmark,
@@ -47,7 +47,7 @@ export function createGround(options: {
 
   async function events(): Promise<Result<readonly RunEvent[]>> {
     const path = inRun(runFiles.events)
-    const parsed = parseEvents(await files.readText(path, { limit: eventsLimit }), path)
+    const parsed = await readEvents(files, path, eventsLimit)
     const errors = parsed.findings.filter(({ severity }) => severity === 'error')
     return errors.length > 0 ? failure(...errors) : success(parsed.events, parsed.findings)
   }

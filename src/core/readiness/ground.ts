@@ -29,6 +29,7 @@ export interface Ground {
   /** Effective `final_config.yaml`. */
   config(): Promise<Result<Config>>
   run(): Promise<Result<RunRecord>>
+  /** But those of batches. */
   events(): Promise<Result<readonly RunEvent[]>>
   metrics(): Promise<Result<MetricsRecord>>
   signature(): Promise<Result<Signature>>

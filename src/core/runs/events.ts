@@ -89,14 +89,6 @@ export function createEventReader(file: string): EventReader {
   }
 }
 
-/** All events of a file. A last line without a newline counts where it is whole. */
-export function parseEvents(text: string, file: string): ParsedEvents {
-  const reader = createEventReader(file)
-  const read = reader.push(text)
-  const last = reader.finish()
-  return { events: [...read.events, ...last.events], findings: [...read.findings, ...last.findings] }
-}
-
 /** The event of a line, or why it is none. */
 function readEvent(text: string): RunEvent | string {
   const parsed = parseJson(text)

@@ -28,7 +28,7 @@ export async function putOnRecord(
 ): Promise<boolean> {
   const [first] = items
   if (!first) return false
-  if (!(await isTrusted())) return false
+  if (!(await isTrusted('record'))) return false
   const { files, clock, processes } = project.ports
   const by = await readIdentity(processes, project.folder.uri.fsPath, process.env)
   if (!by) {

@@ -3,16 +3,21 @@ import { commandIds } from '../ids.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
 
-/** Whether something may be started here; where not, says why and offers to change it. */
-export async function isTrusted(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true
+/** Whether something may be started or put on record here; where not, says why and offers to change it. */
+export async function isTrusted(act: 'start' | 'record' = 'start'): Promise<boolean> {
+  if (!vscode.workspace.isTrusted) void refuse(act)
+  return vscode.workspace.isTrusted
+}
+
+async function refuse(act: 'start' | 'record'): Promise<void> {
   const manage = vscode.l10n.t('Manage Workspace Trust')
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Nothing is started in a folder that is not trusted. Trust it first.'),
+    act === 'start'
+      ? vscode.l10n.t('Nothing is started in a folder that is not trusted. Trust it first.')
+      : vscode.l10n.t('Nothing is put on record in a folder that is not trusted. Trust it first.'),
     manage,
   )
   if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage')
-  return false
 }
 
 /**

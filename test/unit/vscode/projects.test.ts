@@ -104,6 +104,26 @@ describe('projects', () => {
     expect(alive).toEqual(before)
   })
 
+  it('go when their folder is taken away, which nothing in it tells, and come back with it', async () => {
+    const { folders, portsOf } = disk()
+    folders['/work/a'] = { names: ['configs'] }
+    world.setFolders({ path: '/work/a', name: 'a' })
+    const projects = new Projects(portsOf)
+    await projects.start()
+    folders['/work/a'].names = []
+    world.touch('/work', '/work/b')
+    await settle()
+    expect(projects.all).toHaveLength(1)
+    world.touch('/work', '/work/a')
+    await settle()
+    expect(projects.all).toHaveLength(0)
+    folders['/work/a'].names = ['configs']
+    world.touch('/work', '/work/a')
+    await settle()
+    expect(projects.all).toHaveLength(1)
+    projects.dispose()
+  })
+
   it('bear the name that their folder got', async () => {
     const { folders, portsOf } = disk()
     folders['/a'] = { names: ['configs'] }

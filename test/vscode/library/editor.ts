@@ -148,9 +148,10 @@ export class Editor {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click()
   }
 
-  /** Types into an open input box and accepts it. */
-  async answer(text: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input[type="text"]')
+  /** Types into an open input box and accepts it; into that with the prompt, where one is given. */
+  async answer(text: string, prompt = ''): Promise<void> {
+    const open = this.page.locator('.quick-input-widget:not([style*="display: none"])', { hasText: prompt })
+    const input = open.locator('input[type="text"]')
     await input.fill(text)
     await input.press('Enter')
   }
@@ -173,6 +174,14 @@ export class Editor {
   /** A row of any tree or list whose accessible name starts with the text. */
   row(name: string): Locator {
     return this.page.locator(`.monaco-list-row[aria-label^=${JSON.stringify(name)}]`)
+  }
+
+  /** Chooses an action that a row shows under the pointer, by the start of its title. */
+  async action(row: Locator, title: string): Promise<void> {
+    const action = row.locator(`.actions .action-label[aria-label^=${JSON.stringify(title)}]`)
+    await row.hover()
+    await action.click()
+    await this.page.mouse.move(800, 500)
   }
 
   /** Opens a file of the project by its relative path. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createEventReader, parseEvents } from '../../../../src/core/runs/events.ts'
+import { createEventReader } from '../../../../src/core/runs/events.ts'
+import { parseEvents } from './support/parseEvents.ts'
 
 const epoch = (number: number, loss: unknown = 0.5) =>
   JSON.stringify({
@@ -16,7 +17,7 @@ const epoch = (number: number, loss: unknown = 0.5) =>
 const epochs = (events: readonly object[]) =>
   events.map((event) => ('epoch' in event ? event.epoch : undefined))
 
-describe('parseEvents', () => {
+describe('events', () => {
   it('reads what the contract and what Python write for numbers that are none', () => {
     const text = [epoch(1, 'NaN'), epoch(2).replace('0.5', 'NaN'), epoch(3).replace('0.5', '-Infinity')].join(
       '\n',

@@ -1,3 +1,5 @@
+import { posix } from 'node:path'
+
 /**
  * As much of the `vscode` module as the phases view stands on, with counts of what is alive: for tests of what the
  * extension keeps. How the editor behaves is tested in the editor.
@@ -48,7 +50,7 @@ export class Uri {
   }
   static parse = (text: string) => new Uri(text.replace('file://', ''))
   static file = (path: string) => new Uri(path)
-  static joinPath = ({ path }: Uri, ...parts: readonly string[]) => new Uri([path, ...parts].join('/'))
+  static joinPath = ({ path }: Uri, ...parts: readonly string[]) => new Uri(posix.join(path, ...parts))
   get fsPath(): string {
     return this.path
   }
@@ -58,10 +60,10 @@ export class Uri {
 }
 
 export class RelativePattern {
-  readonly folder: Folder
+  readonly base: Uri
   readonly pattern: string
-  constructor(folder: Folder, pattern: string) {
-    this.folder = folder
+  constructor(base: Folder | Uri, pattern: string) {
+    this.base = base instanceof Uri ? base : base.uri
     this.pattern = pattern
   }
 }
@@ -130,7 +132,7 @@ export const workspace = {
   onDidSaveTextDocument: events.saved.event,
   onDidCloseTextDocument: events.closed.event,
   getWorkspaceFolder: ({ path }: Uri) => folders.find(({ uri }) => path.startsWith(`${uri.path}/`)),
-  createFileSystemWatcher({ folder }: RelativePattern) {
+  createFileSystemWatcher({ base }: RelativePattern) {
     const [changed, created, deleted] = [
       new EventEmitter<Uri>(),
       new EventEmitter<Uri>(),
@@ -145,7 +147,7 @@ export const workspace = {
         for (const each of [changed, created, deleted]) each.dispose()
       },
     }
-    watchers.set(watcher, { folder: folder.uri.path, changed })
+    watchers.set(watcher, { folder: base.path, changed })
     alive.watchers++
     return watcher
   },
@@ -166,9 +168,10 @@ export const world = {
     folders.splice(0, Infinity, ...all.map(({ path, name }, index) => ({ uri: new Uri(path), name, index })))
     events.folders.fire()
   },
-  touch(folder: string) {
+  /** A file changed in a folder, or the folder itself was taken away or put back. */
+  touch(folder: string, path = `${folder}/file`) {
     for (const watcher of watchers.values())
-      if (watcher.folder === folder) watcher.changed.fire(new Uri(folder))
+      if (watcher.folder === folder) watcher.changed.fire(new Uri(path))
   },
   open(path: string, text: () => string) {
     let version = 0
