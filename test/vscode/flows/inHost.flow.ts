@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp } from 'node:fs/promises'
 import path from 'node:path'
 import { format } from 'node:util'
 import { after, describe, it } from 'mocha'
 import type { BrowserContext } from 'playwright-core'
 import { sharedBrowser } from '../library/browser.ts'
 import { environment } from '../library/environment.ts'
+import { hostPayload } from '../library/hostPayload.ts'
 import { serverFor } from '../library/server.ts'
 
 describe('in the extension host', () => {
@@ -21,7 +22,6 @@ describe('in the extension host', () => {
     ])
     const folder = path.join(await mkdtemp(path.join(scratch, 'project-')), 'digits')
     await cp(projects.finished, folder, { recursive: true })
-    const stub = await emptyExtension(scratch)
     context = await browser.newContext()
     const page = await context.newPage()
     const lines: string[] = []
@@ -33,12 +33,8 @@ describe('in the extension host', () => {
       const line = format(...args)
       if (type === 'info' && !line.startsWith('[')) lines.push(line)
     })
-    const remote = (file: string) => `vscode-remote://${server.authority}${file}`
-    const payload = [
-      ['extensionDevelopmentPath', remote(stub)],
-      ['extensionTestsPath', remote(path.join(suites, 'index.cjs'))],
-    ]
-    const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) })
+    const payload = await hostPayload(server.authority, path.join(suites, 'index.cjs'))
+    const query = new URLSearchParams({ folder, payload })
     await page.goto(`http://${server.authority}/?${query.toString()}`)
     const code = await ended
     const report = lines.filter((line) => line.trim() !== '').join('\n')
@@ -46,12 +42,3 @@ describe('in the extension host', () => {
     assert.equal(code, 0, report)
   })
 })
-
-/** Tests run for an extension under development; the one that they look at is installed from its VSIX. */
-async function emptyExtension(scratch: string): Promise<string> {
-  const folder = path.join(scratch, 'stub')
-  await mkdir(folder, { recursive: true })
-  const manifest = { name: 'stub', publisher: 'stub', version: '0.0.0', engines: { vscode: '*' } }
-  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest))
-  return folder
-}

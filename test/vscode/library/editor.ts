@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core'
 import { sharedBrowser } from './browser.ts'
 import { environment, type ProjectState } from './environment.ts'
+import { hostPayload } from './hostPayload.ts'
 import { serverFor } from './server.ts'
 import { violationsIn, webviewWith } from './webview.ts'
 
@@ -43,6 +44,10 @@ export interface EditorOptions {
   readonly trusted?: boolean
   /** Further folders of the workspace, by name: copies beside the first. */
   readonly beside?: Readonly<Record<string, ProjectState>>
+  /** A bundled script whose `run` is called in the extension host. Such an editor shows no notifications and no dialogs. */
+  readonly hostScript?: string
+  /** A folder with programs that are found before all others. */
+  readonly programs?: string
 }
 
 /** Where the settings of the workspace are: a file, and the key that holds them where they are not all of it. */
@@ -77,7 +82,15 @@ export class Editor {
 
   static async open(options: EditorOptions): Promise<Editor> {
     const { projects, scratch } = environment()
-    const { theme = 'dark', width = 1600, height = 900, trusted = true, beside } = options
+    const {
+      theme = 'dark',
+      width = 1600,
+      height = 900,
+      trusted = true,
+      beside,
+      hostScript,
+      programs,
+    } = options
     const folder = path.join(await mkdtemp(path.join(scratch, 'project-')), 'digits')
     await cp(projects[options.project], folder, { recursive: true })
     const parent = path.dirname(folder)
@@ -92,7 +105,11 @@ export class Editor {
       ? { file: workspace, key: 'settings' }
       : { file: path.join(folder, '.vscode', 'settings.json') }
     await writeSettings(settings, { 'workbench.colorTheme': themes[theme], ...options.settings })
-    const [browser, server] = await Promise.all([sharedBrowser(), serverFor({ trusted, testDriver: false })])
+    const testDriver = hostScript !== undefined
+    const [browser, server] = await Promise.all([
+      sharedBrowser(),
+      serverFor({ trusted, testDriver, ...(programs !== undefined && { programs }) }),
+    ])
     const context = await browser.newContext({
       viewport: { width, height },
       permissions: ['clipboard-read', 'clipboard-write'],
@@ -101,7 +118,10 @@ export class Editor {
     page.setDefaultTimeout(45_000)
     const editor = new Editor(page, folder, context, settings, theme)
     Editor.#open.add(editor)
-    const opened = new URLSearchParams(beside ? { workspace } : { folder })
+    const opened = new URLSearchParams({
+      ...(beside ? { workspace } : { folder }),
+      ...(hostScript !== undefined && { payload: await hostPayload(server.authority, hostScript) }),
+    })
     await page.goto(`http://${server.authority}/?${opened.toString()}`)
     try {
       await editor.#loaded()
@@ -117,6 +137,16 @@ export class Editor {
   async reload(): Promise<void> {
     await this.page.reload()
     await this.#loaded()
+  }
+
+  /** Another window on the same folder; it is closed with this one. */
+  async secondWindow(): Promise<Editor> {
+    const page = await this.#context.newPage()
+    page.setDefaultTimeout(45_000)
+    const editor = new Editor(page, this.folder, this.#context, this.#settings, this.#theme)
+    await page.goto(this.page.url())
+    await editor.#loaded()
+    return editor
   }
 
   async #loaded(): Promise<void> {

@@ -9,6 +9,8 @@ export interface ServerOptions {
   readonly trusted: boolean
   /** Honours a page's wish to run tests in the extension host; such a page shows no notifications and no dialogs. */
   readonly testDriver: boolean
+  /** A folder with programs that are found before all others. */
+  readonly programs?: string
 }
 
 export interface Server {
@@ -54,7 +56,7 @@ export async function stopServers(): Promise<void> {
   )
 }
 
-async function startServer({ trusted, testDriver }: ServerOptions): Promise<Server> {
+async function startServer({ trusted, testDriver, programs }: ServerOptions): Promise<Server> {
   const { node, server, extensions, scratch } = environment()
   const data = await mkdtemp(path.join(scratch, 'server-'))
   const userData = path.join(data, 'user')
@@ -82,7 +84,19 @@ async function startServer({ trusted, testDriver }: ServerOptions): Promise<Serv
       ...(testDriver ? ['--enable-smoke-test-driver'] : []),
     ],
     // A group of its own: what the server starts ends with it.
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } },
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      env: {
+        ...process.env,
+        GIT_TERMINAL_PROMPT: '0',
+        // Started as from a terminal, the server asks no login shell for another PATH.
+        ...(programs !== undefined && {
+          PATH: `${programs}${path.delimiter}${process.env['PATH']}`,
+          VSCODE_CLI: '1',
+        }),
+      },
+    },
   )
   const endGroup = () => {
     try {
