@@ -1,21 +1,28 @@
 import assert from 'node:assert/strict'
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { appendFile, chmod, mkdir, mkdtemp, readdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
+import { environment } from '../library/environment.ts'
+import { compareRuns } from '../library/compareRuns.ts'
 
 describe('runs', () => {
   let editor: Editor
+  let programs: string
   before(async () => {
-    editor = await Editor.open({ project: 'finished' })
+    programs = await mkdtemp(path.join(environment().scratch, 'programs-'))
+    await answerOfGpu('echo "0, NVIDIA H200, 87, 20480, 143771"')
+    editor = await Editor.open({ project: 'finished', programs })
     await editor.container('Finalize Model')
   })
   after(() => editor?.close())
 
-  it('lists the runs of the project with status and best metric', async () => {
-    await editor.row('optimization, finished').waitFor()
-    await editor.row('baseline, finished').waitFor()
-    await editor.row('production, finished').waitFor()
+  it('lists the runs of the project with status, best metric, age and trainer', async () => {
+    for (const name of ['optimization', 'baseline', 'production'])
+      await editor.row(`${name}, finished`).waitFor()
+    const shown = await editor.row('production, finished').innerText()
+    assert.match(shown, /val_loss [\d.]+ · .+ · embedded/)
   })
 
   it('shows a run: figures, curves with the best epoch, the log', async () => {
@@ -24,52 +31,117 @@ describe('runs', () => {
     assert.equal(await view.locator('h1').innerText(), 'optimization')
     await view.locator('.tile', { hasText: 'Best val_loss' }).waitFor()
     await view.locator('.message', { hasText: 'Stopped early at epoch 15' }).waitFor()
-    assert.match((await view.locator('.plot').first().getAttribute('aria-label')) ?? '', /Best epoch 10/)
+    const told = (await view.locator('.plot').first().getAttribute('aria-label')) ?? ''
+    assert.match(told, /Best epoch 10\. Stopped early at epoch 15\./)
     await editor.screenshots('run', view)
   })
 
-  it('is live: an epoch that is appended is drawn', async () => {
-    const directory = path.join(editor.folder, 'results', 'live')
-    const events = path.join(directory, 'events.jsonl')
-    await mkdir(directory)
-    await writeFile(events, epoch(1))
-    await editor.row('live, running').waitFor()
+  it('is live: what is appended is drawn, with the load of the GPU', async () => {
+    const events = await startRun('live', epoch(1))
+    await appendFile(
+      path.join(path.dirname(events), 'training.log'),
+      '\u001b[2J\u001b[31m1 %\r100 %\u001b[0m\n',
+    )
     await editor.row('live, running').click()
     const view = await editor.webview('h1:text-is("live")')
-    const tile = view.locator('.tile', { hasText: 'Epoch' }).first()
     await view.locator('.tile dd:text-is("1 / 40")').waitFor()
     for (let number = 2; number <= 20; number++) await appendFile(events, epoch(number))
-    const began = Date.now()
     await view.locator('.tile dd:text-is("20 / 40")').waitFor()
-    assert.ok(Date.now() - began < 3000, `It took ${Date.now() - began} ms.`)
-    await view.locator('.tile', { hasText: 'Time left' }).waitFor()
-    await editor.screenshot('run-live')
-    await appendFile(events, '{"event":"run_finished","time":"2026-01-01T00:00:00Z","exit_code":0}\n')
-    await view.locator('.badge:text-is("finished")').waitFor()
-    assert.ok(await tile.isVisible())
+    await view.locator('.plot[aria-label*="20 points"]').first().waitFor()
+    for (const label of ['Learning rate', 'Samples a second', 'Time left'])
+      await view.locator('.tile', { hasText: label }).waitFor()
+    await view.locator('.tile', { hasText: 'GPU 0' }).filter({ hasText: '87 %' }).waitFor()
+    await view.locator('.tile', { hasText: '20.0 of 140 GiB · NVIDIA H200' }).waitFor()
+    assert.equal(await view.locator('pre.log').innerText(), '100 %')
+    await answerOfGpu('echo "0, NVIDIA H200, 12, 20480, 143771"')
+    await view.locator('.tile', { hasText: 'GPU 0' }).filter({ hasText: '12 %' }).waitFor()
+    await editor.screenshots('run-live', view)
+  })
+
+  it('tells of lines that are broken, and goes on with a file that was replaced', async () => {
+    const events = path.join(editor.folder, 'results', 'live', 'events.jsonl')
+    const view = await editor.webview('h1:text-is("live")')
+    await appendFile(events, `no event\n${epoch(21).slice(0, 40)}`)
+    await view.locator('.message', { hasText: 'line 21 is no event' }).waitFor()
+    await appendFile(events, epoch(21).slice(40))
+    await view.locator('.tile dd:text-is("21 / 40")').waitFor()
+    await writeFile(`${events}.new`, epoch(1) + epoch(2))
+    await rename(`${events}.new`, events)
+    await view.locator('.tile dd:text-is("2 / 40")').waitFor()
+    await view.locator('.message', { hasText: 'line 21 is no event' }).waitFor({ state: 'detached' })
+  })
+
+  it('is followed by a second window, too', async () => {
+    const events = path.join(editor.folder, 'results', 'live', 'events.jsonl')
+    const second = await editor.secondWindow()
+    await second.container('Finalize Model')
+    await second.row('live, running').click()
+    const views = [
+      await editor.webview('h1:text-is("live")'),
+      await second.webview('h1:text-is("live")', 60_000),
+    ]
+    for (let number = 3; number <= 20; number++) await appendFile(events, epoch(number))
+    for (const view of views) await view.locator('.tile dd:text-is("20 / 40")').waitFor()
+    await second.page.close()
   })
 
   it('comes back after a reload of the window', async () => {
-    await editor.command('Developer: Reload Window')
-    await editor.page.locator('.monaco-workbench').waitFor({ state: 'detached' })
-    const view = await editor.webview('h1:text-is("live")', 40_000)
+    await editor.reload()
+    const view = await editor.webview('h1:text-is("live")', 60_000)
     await view.locator('.tile dd:text-is("20 / 40")').waitFor()
+    const events = path.join(editor.folder, 'results', 'live', 'events.jsonl')
+    await appendFile(events, '{"event":"run_finished","time":"2026-01-01T00:00:00Z","exit_code":0}\n')
+    await view.locator('.badge:text-is("finished")').waitFor()
+  })
+
+  it('tells a training that was killed from one that goes on', async () => {
+    const [installed] = (await readdir(environment().extensions)).filter((name) =>
+      name.startsWith('finalize-model.'),
+    )
+    const program = path.join(environment().extensions, installed!, 'dist', 'cli', 'main.js')
+    const options = ['--config', 'configs/training_config.yaml', '--output-dir', 'results/killed']
+    const training = spawn(process.execPath, [program, 'train', ...options], {
+      cwd: editor.folder,
+      stdio: 'ignore',
+    })
+    const ended = new Promise((resolve) => training.once('exit', resolve))
+    try {
+      await editor.row('killed, running').waitFor()
+      training.kill('SIGKILL')
+      await editor.row('killed, ended without a word').waitFor()
+    } finally {
+      training.kill('SIGKILL')
+      await ended
+    }
   })
 
   it('compares runs in one chart and one table', async () => {
-    await editor.command('Finalize Model: Compare Runs')
-    for (const name of ['baseline', 'optimization'])
-      await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).click()
-    await editor.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click()
+    await compareRuns(editor, ['baseline', 'optimization'])
     const view = await editor.webview('table tbody tr')
     await view.locator('.chart canvas').waitFor()
     const names = view.locator('tbody th')
     assert.deepEqual(await names.allInnerTexts(), ['baseline', 'optimization'])
-    await view.locator('thead button', { hasText: 'Epochs' }).click()
+    await view.locator('thead button', { hasText: 'Epochs' }).press('Enter')
     assert.deepEqual(await names.allInnerTexts(), ['optimization', 'baseline'])
+    await view.locator('th[aria-sort="ascending"]', { hasText: 'Epochs' }).waitFor()
     assert.ok((await view.locator('thead th').count()) > 7, 'no configuration key differs')
     await editor.screenshots('comparison', view)
   })
+
+  async function startRun(name: string, text: string): Promise<string> {
+    const directory = path.join(editor.folder, 'results', name)
+    await mkdir(directory)
+    await writeFile(path.join(directory, 'events.jsonl'), text)
+    return path.join(directory, 'events.jsonl')
+  }
+
+  /** Puts a program of that name where it is found first. */
+  async function answerOfGpu(script: string): Promise<void> {
+    const file = path.join(programs, 'nvidia-smi')
+    await writeFile(`${file}.new`, `#!/bin/sh\n${script}\n`)
+    await chmod(`${file}.new`, 0o755)
+    await rename(`${file}.new`, file)
+  }
 })
 
 function epoch(number: number): string {
