@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: the figures of the product on this machine, each beside a named peer measured in the same run.
- * It prints; it judges nothing. `--write` puts the table into docs/benchmarks.md, `--repeat n` measures n times.
+ * It prints; it judges nothing. `--write` puts the tables into docs/benchmarks.md, `--repeat n` measures n times,
+ * `--no-editor` leaves out what is measured in a real editor.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,6 +9,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { benchEditor } from './benchEditor.mjs'
+import { editorRows, sizeRows } from './benchEditorRows.mjs'
+import { table, time } from './benchTable.mjs'
 import { installPackages, root } from './steps.mjs'
 
 installPackages()
@@ -59,13 +63,8 @@ async function fastest(work, times = repeat) {
 }
 
 function row(what, seconds, limit, peer, peerSeconds) {
-  rows.push({
-    what,
-    seconds,
-    limit,
-    peer,
-    ratio: peerSeconds === undefined ? undefined : seconds / peerSeconds,
-  })
+  const ratio = peerSeconds === undefined ? undefined : seconds / peerSeconds
+  rows.push({ what, value: time(seconds), limit: time(limit), peer, ratio })
 }
 
 const startup = (await fastest(() => measure(['-e', '0']))).seconds
@@ -135,20 +134,27 @@ for (const [lines, limit] of [
   row(`diagnosing ${lines} lines, warm`, ours, limit, 'yaml parseDocument alone', peer)
 }
 
-const table = [
-  '| what | measured | at most | peer in the same run | ratio to the peer |',
-  '|---|---:|---:|---|---:|',
-  ...rows.map(
-    ({ what, seconds, limit, peer, ratio }) =>
-      `| ${what} | ${time(seconds)} | ${time(limit)} | ${peer} | ${ratio === undefined ? 'peer not installed' : ratio.toFixed(2)} |`,
-  ),
-  `| peak memory of \`finalize-model\` with its children | ${whole.peak.toFixed(0)} MB | 1000 MB | | |`,
-].join('\n')
+rows.push({
+  what: 'peak memory of `finalize-model` with its children',
+  value: `${whole.peak.toFixed(0)} MB`,
+  limit: '1000 MB',
+})
+
+const sections = [table(rows), await editorSection()]
 console.log(
-  `\n${table}\n\nFastest of ${repeat} (the whole flow: one), ${os.cpus().length} cores, Node ${process.version}.`,
+  `\n${sections.join('\n\n')}\n\nFastest of ${repeat} (the whole flow: one), ${os.cpus().length} cores, Node ${process.version}.`,
 )
-if (process.argv.includes('--write')) writeFileSync(path.join(root, 'docs/benchmarks.md'), page(table))
+if (process.argv.includes('--write')) writeFileSync(path.join(root, 'docs/benchmarks.md'), page(sections))
 rmSync(scratch, { recursive: true })
+// The editor's library keeps hold of the browser's pipes.
+process.exit()
+
+async function editorSection() {
+  if (process.argv.includes('--no-editor')) return ''
+  const { missing, figures, vsix } = await benchEditor(4 * repeat)
+  if (missing !== undefined) return `Nothing was measured in an editor: ${missing}.`
+  return `## In the editor\n\n${table(editorRows(figures))}\n\n${table(sizeRows(vsix))}`
+}
 
 /** The configuration, then as many commented keys of the trainer's own as make up the lines. */
 function enlarged(text, lines) {
@@ -194,10 +200,6 @@ function epochsOf(run) {
   return lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'epoch')
 }
 
-function time(seconds) {
-  return seconds < 0.1 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(2)} s`
-}
-
-function page(measured) {
-  return `# Benchmarks\n\nWritten by \`npm run bench -- --write\`. Absolute figures are of one noisy machine with two cores; the ratios say more.\n\n${measured}\n`
+function page(sections) {
+  return `# Benchmarks\n\nWritten by \`npm run bench -- --write\`. Absolute figures are of one noisy machine with two cores; the ratios say more.\n\n${sections.join('\n\n')}\n`
 }

@@ -1,0 +1,113 @@
+/** What was measured in a real editor, as rows of a table. */
+import { readdirSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { root } from './steps.mjs'
+import { time } from './benchTable.mjs'
+
+const milliseconds = (value) => time(value / 1000)
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`
+const kilobytes = (bytes) => `${(bytes / 1e3).toFixed(0)} kB`
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+
+const frames = (what, { median, usual, longest }) => ({
+  what: `time between two frames of the panel, ${what}: median, 95 of 100, longest`,
+  value: [median, usual, longest].map((value) => value.toFixed(0)).join(' / ') + ' ms',
+  limit: '50 ms (95 of 100)',
+  peer: 'the screen’s 16.7 ms',
+  ratio: usual / 16.7,
+})
+
+/** @param {import('../test/vscode/bench/editor.ts').EditorFigures} figures */
+export function editorRows({ activation, memory, drawing, long, list }) {
+  const { ours, git } = activation
+  const heldUp = (what, { longestDelay }, limit) => ({
+    what: `extension host held up at most, ${what}`,
+    value: milliseconds(longestDelay),
+    limit,
+    peer: 'an empty folder, the extension not started',
+    ratio: longestDelay / memory.without.longestDelay,
+  })
+  return [
+    {
+      what: 'activating the extension: loading its code and calling it (the editor’s own record)',
+      value: milliseconds(ours.load + ours.call),
+      limit: '50 ms (aim: 20)',
+      peer: 'the same of the editor’s own Git extension',
+      ratio: (ours.load + ours.call) / (git.load + git.call),
+    },
+    {
+      what: '… until all its parts are registered, while the editor starts',
+      value: milliseconds(ours.finish),
+      peer: 'the same of the editor’s own Git extension',
+      ratio: ours.finish / git.finish,
+    },
+    {
+      what: 'from an appended event to the drawn point, median',
+      value: milliseconds(median(drawing.panel)),
+      limit: '500 ms',
+      peer: 'the editor’s own text editor with a line that was appended',
+      ratio: median(drawing.panel) / median(drawing.text),
+    },
+    {
+      what: 'memory of the extension host with the sample open',
+      value: megabytes(memory.project.resident),
+      peer: 'an empty folder, the extension not started',
+      ratio: memory.project.resident / memory.without.resident,
+    },
+    {
+      what: '… with the panel of a run that goes on',
+      value: megabytes(memory.run.resident),
+      peer: 'the same',
+      ratio: memory.run.resident / memory.without.resident,
+    },
+    {
+      what: `… with a run of a million points (${megabytes(long.bytes)} of events)`,
+      value: megabytes(long.hostZooming.resident),
+      peer: 'the same',
+      ratio: long.hostZooming.resident / memory.without.resident,
+    },
+    {
+      what: 'opening the run of a million points, until all of it is drawn',
+      value: time(long.opened),
+      peer: '`JSON.parse` of its lines in Node alone',
+      ratio: long.opened / long.parsed,
+    },
+    heldUp('while it is opened', long.hostOpening, '100 ms'),
+    heldUp('while it grows', long.hostAppending, '100 ms'),
+    heldUp('while its charts are zoomed', long.hostZooming, '100 ms'),
+    heldUp(`while ${list.runs} runs are listed`, list.host, '100 ms'),
+    frames('while the run of a million points is opened', long.opening),
+    frames('while it grows', long.appending),
+    frames('while its charts are zoomed', long.zooming),
+    frames('while the window is resized', long.resizing),
+  ]
+}
+
+/** Bundles of `dist/` without their maps, and the package that was measured. */
+export function sizeRows({ target, bytes }) {
+  const dist = path.join(root, 'dist')
+  const sizeOf = (folder, ending) =>
+    readdirSync(path.join(dist, folder))
+      .filter((name) => name.endsWith(ending))
+      .reduce((sum, name) => sum + statSync(path.join(dist, folder, name)).size, 0)
+  const views = readdirSync(path.join(dist, 'webview')).filter((name) => name.endsWith('.js'))
+  return [
+    {
+      what: '`extension.cjs`, read when the extension starts',
+      value: kilobytes(sizeOf('.', 'extension.cjs')),
+      peer: 'its parts, read one by one after that',
+      ratio: sizeOf('.', 'extension.cjs') / sizeOf('parts', '.cjs'),
+    },
+    { what: 'all parts of the extension', value: kilobytes(sizeOf('parts', '.cjs')) },
+    ...views.map((name) => {
+      const view = path.basename(name, '.js')
+      const size = sizeOf('webview', `${view}.js`) + sizeOf('webview', `${view}.css`)
+      return { what: `panel \`${view}\`, script and styles`, value: kilobytes(size) }
+    }),
+    {
+      what: 'command line, all files of its own',
+      value: kilobytes(sizeOf('cli', '.js') + sizeOf('chunks', '.js') + sizeOf('runtime', '.js')),
+    },
+    { what: `VSIX for ${target}`, value: `${(bytes / 1e6).toFixed(1)} MB` },
+  ]
+}

@@ -1,0 +1,42 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import * as vscode from 'vscode'
+
+/** What the extension host says of itself, since it was last asked. */
+export interface HostFigures {
+  /** Longest time for which its event loop was held up, milliseconds. */
+  readonly longestDelay: number
+  /** Bytes. */
+  readonly resident: number
+  readonly heap: number
+}
+
+/** Resolution of the event loop's monitor, milliseconds; it is part of each delay that it tells. */
+const resolution = 5
+
+/**
+ * Runs inside the extension host until that ends: answers each file `ask` beside the opened folder with a file
+ * `answer.json`, and then counts anew.
+ */
+export async function run(): Promise<void> {
+  const beside = path.dirname(vscode.workspace.workspaceFolders![0]!.uri.fsPath)
+  const loop = monitorEventLoopDelay({ resolution })
+  loop.enable()
+  for (;;) {
+    const asked = await readFile(path.join(beside, 'ask'), 'utf8').catch(() => undefined)
+    if (asked !== undefined) {
+      await rm(path.join(beside, 'ask'))
+      const { rss, heapUsed } = process.memoryUsage()
+      const figures: HostFigures = {
+        longestDelay: Math.max(0, loop.max / 1e6 - resolution),
+        resident: rss,
+        heap: heapUsed,
+      }
+      loop.reset()
+      await writeFile(path.join(beside, asked), JSON.stringify(figures))
+    }
+    await pause(20)
+  }
+}
