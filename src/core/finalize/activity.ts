@@ -183,12 +183,14 @@ async function lastEpoch(files: Files, path: string): Promise<EpochProgress | un
   try {
     const size = (await files.stat(path))?.size ?? 0
     const from = Math.max(0, size - tail)
-    const text = new TextDecoder().decode(await files.readRange(path, from, size - from))
-    const whole = from === 0 ? text : text.slice(text.indexOf('\n') + 1)
+    const bytes = await files.readRange(path, from, size - from)
+    const whole = from === 0 ? bytes : bytes.subarray(bytes.indexOf(0x0a) + 1)
     const last = createEventReader(path)
       .push(whole)
       .events.findLast(({ event }) => event === 'epoch')
-    return last?.event === 'epoch' ? { epoch: last.epoch, epochs: last.epochs } : undefined
+    return last?.event === 'epoch' && last.epochs !== undefined
+      ? { epoch: last.epoch, epochs: last.epochs }
+      : undefined
   } catch (cause) {
     if (cause instanceof FileError) return undefined
     throw cause

@@ -9,6 +9,7 @@ import { FileError, type Clock, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import { findCheckpoint } from '../runs/checkpoint.ts'
+import { readRunLog } from '../runs/logs/runLog.ts'
 import { readPredictions } from '../runs/predictionsFile.ts'
 import { readEvents } from '../runs/readEvents.ts'
 import type { RunEvent } from '../runs/records.ts'
@@ -47,6 +48,10 @@ export function createGround(options: {
 
   async function events(): Promise<Result<readonly RunEvent[]>> {
     const path = inRun(runFiles.events)
+    if ((await files.stat(path)) === undefined) {
+      const log = await readRunLog(files, runDirectory)
+      if (log) return success(log.events, log.findings)
+    }
     const parsed = await readEvents(files, path, eventsLimit)
     const errors = parsed.findings.filter(({ severity }) => severity === 'error')
     return errors.length > 0 ? failure(...errors) : success(parsed.events, parsed.findings)

@@ -5,8 +5,8 @@ import type { RunEvent } from '../runs/records.ts'
 /** One trained epoch as `events.jsonl` tells it. */
 export interface EpochEntry {
   readonly epoch: number
-  /** Epochs that were asked for. */
-  readonly epochs: number
+  /** Epochs that were asked for, where the log says. */
+  readonly epochs: number | undefined
   readonly metrics: Readonly<Record<string, number>>
 }
 

@@ -99,11 +99,12 @@ async function cutShort(view: Ground, history: readonly EpochEntry[]): Promise<r
   if (first > 1 || history.length !== last.epoch - first + 1) {
     return [because('failed', 'run-epochs-missing', { path, epochs: history.length, last: last.epoch }, path)]
   }
-  if (history.length >= last.epochs) return []
+  const config = await view.config()
+  const epochs = last.epochs ?? (config.ok ? config.value.training.epochs : last.epoch)
+  if (history.length >= epochs) return []
   const events = await view.events()
   const stopped =
     events.ok && events.value.some((event) => event.event === 'early_stopped' && event.epoch === last.epoch)
-  const config = await view.config()
   const {
     enabled,
     patience,
@@ -116,7 +117,7 @@ async function cutShort(view: Ground, history: readonly EpochEntry[]): Promise<r
   const direction = mode ?? metricDirection(metric) ?? 'min'
   const waited = waitedFor(history, metric, direction, delta) ?? Number.POSITIVE_INFINITY
   if (stopped && enabled && waited >= patience) return []
-  const args = { path, epoch: last.epoch, epochs: last.epochs }
+  const args = { path, epoch: last.epoch, epochs }
   return [because('failed', stopped ? 'run-stop-unfounded' : 'run-cut-short', args, path)]
 }
 

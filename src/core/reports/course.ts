@@ -24,10 +24,15 @@ export interface Course {
   readonly secondsSource: 'run' | 'events'
 }
 
-/** Reads the course of a training out of its events; `undefined` before the first epoch. */
+/**
+ * Reads the course of a training out of its events; `undefined` before the first epoch.
+ *
+ * @param asked epochs that the configuration asks for, where the events don't say
+ */
 export function courseOf(
   run: RunRecord,
   events: readonly RunEvent[],
+  asked: number,
   metrics?: MetricsRecord,
 ): Course | undefined {
   const byEpoch = new Map<number, EpochEvent>()
@@ -43,16 +48,17 @@ export function courseOf(
   const epochs = [...byEpoch.values()].toSorted((a, b) => a.epoch - b.epoch)
   const last = epochs.at(-1)
   if (!last) return undefined
+  const planned = last.epochs ?? asked
   const best = bestOf(bestCheckpoint, metrics, stopped?.best_epoch)
   return {
     epochs,
-    planned: last.epochs,
-    ended: stopped ? 'early' : last.epoch >= last.epochs ? 'last-epoch' : 'unfinished',
+    planned,
+    ended: stopped ? 'early' : last.epoch >= planned ? 'last-epoch' : 'unfinished',
     ...(stopped && { stoppingMetric: stopped.metric }),
     ...(best && { best }),
     ...(bestCheckpoint && { bestCheckpoint }),
     ...(lastCheckpoint && { lastCheckpoint }),
-    seconds: run.seconds ?? epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+    seconds: run.seconds ?? epochs.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
     secondsSource: run.seconds === undefined ? 'events' : 'run',
   }
 }

@@ -98,7 +98,7 @@ export async function gatherFacts(ground: Ground): Promise<Result<ReportFacts>> 
   const parity = valueOf(await ground.parity())
   const benchmark = valueOf(await ground.benchmark())
   const lock = valueOf(await ground.testSetLock())
-  const course = courseOf(run.value, events, metrics)
+  const course = courseOf(run.value, events, config.value.training.epochs, metrics)
   const release = await ground.release()
   const classification = evaluation.value.task === 'classification'
   const confidence = classification ? confidenceBaseline(predictions.value) : undefined

@@ -1,62 +1,81 @@
 import { finding, type Finding } from '../finding.ts'
 import { parseJson } from './json.ts'
 import { eventSchema, type RunEvent } from './records.ts'
+import { createEventScanner } from './scanEvent.ts'
 
 export interface ParsedEvents {
   readonly events: readonly RunEvent[]
   readonly findings: readonly Finding[]
+  /** At the end: bytes of a last line or record that did not come to its own end. */
+  readonly unfinished?: number
 }
 
-/** Longest line that is read, characters. */
+/** Longest line that is read, bytes. */
 const longestLine = 2 ** 20
 /** Broken lines that are reported one by one; the rest is counted. */
 const mostFindings = 20
+const lineEnd = 0x0a
+const decoder = new TextDecoder()
 
-/**
- * Follows `events.jsonl` as it grows. A half-written last line waits for its end; a broken line elsewhere is a
- * warning with its place and the reading goes on.
- */
-export interface EventReader {
-  /** The events and findings that `text`, appended to what came before, completes. */
-  push(text: string): ParsedEvents
-  /** What the last line holds when nothing more will come: its event if it is whole, else nothing. */
+/** Reads a log as it grows, in whatever pieces it comes. */
+export interface LogParser {
+  /** The events and findings that `bytes`, appended to what came before, complete. */
+  push(bytes: Uint8Array): ParsedEvents
+  /** What the end holds when nothing more will come: the event of a whole last line. More may be pushed after it. */
   finish(): ParsedEvents
 }
 
-/** A reader from the file's start. `file` is named in findings. */
-export function createEventReader(file: string): EventReader {
-  let rest = ''
+/**
+ * A reader of `events.jsonl` from the file's start. A half-written last line waits for its end; a broken line elsewhere
+ * is a warning with its place and the reading goes on. `file` is named in findings.
+ */
+export function createEventReader(file: string): LogParser {
+  const scanner = createEventScanner()
+  /** The beginning of a line whose end hasn't come. */
+  let rest = new Uint8Array(0)
   let line = 0
   let broken = 0
   let skipping = false
 
-  function read(text: string): ParsedEvents {
+  function read(bytes: Uint8Array): ParsedEvents {
     const events: RunEvent[] = []
     const findings: Finding[] = []
+    scanner.begin(bytes)
     let from = 0
     for (;;) {
-      const end = text.indexOf('\n', from)
+      const end = bytes.indexOf(lineEnd, from)
       if (end < 0) break
-      const current = skipping ? '' : rest + text.slice(from, end)
-      if (!skipping) take(current, events, findings)
-      rest = ''
+      if (rest.length > 0) {
+        const whole = joined(rest, bytes.subarray(from, end))
+        scanner.begin(whole)
+        take(whole, 0, whole.length)
+        scanner.begin(bytes)
+      } else if (!skipping) take(bytes, from, end)
+      rest = new Uint8Array(0)
       skipping = false
       line++
       from = end + 1
     }
-    if (!skipping) rest += text.slice(from)
+    if (!skipping && from < bytes.length) rest = joined(rest, bytes.subarray(from))
     if (rest.length > longestLine) {
-      report(`it is longer than ${longestLine} characters`, findings)
-      rest = ''
+      report(tooLong, findings)
+      rest = new Uint8Array(0)
       skipping = true
     }
     return { events, findings }
+
+    function take(source: Uint8Array, start: number, end: number): void {
+      const plain = scanner.scan(start, end)
+      if (plain) events.push(plain)
+      else takeText(source.subarray(start, end), events, findings)
+    }
   }
 
-  function take(text: string, events: RunEvent[], findings: Finding[]): void {
+  function takeText(bytes: Uint8Array, events: RunEvent[], findings: Finding[]): void {
+    if (bytes.length > longestLine) return report(tooLong, findings)
+    const text = decoder.decode(bytes)
     if (text.trim() === '') return
-    const outcome =
-      text.length > longestLine ? `it is longer than ${longestLine} characters` : readEvent(text)
+    const outcome = readEvent(text)
     if (typeof outcome !== 'string') {
       events.push(outcome)
       return
@@ -78,15 +97,26 @@ export function createEventReader(file: string): EventReader {
   return {
     push: read,
     finish() {
-      const outcome = rest.trim() === '' || skipping ? '' : readEvent(rest)
+      const text = skipping ? '' : decoder.decode(rest)
+      const outcome = text.trim() === '' ? '' : readEvent(text)
       const events = typeof outcome === 'string' ? [] : [outcome]
       const more = broken - mostFindings
       return {
         events,
         findings: more > 0 ? [finding('events-broken', 'warning', { file, more }, { file })] : [],
+        unfinished: events.length > 0 ? 0 : rest.length,
       }
     },
   }
+}
+
+const tooLong = `it is longer than ${longestLine} bytes`
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
 }
 
 /** The event of a line, or why it is none. */

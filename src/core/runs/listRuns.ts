@@ -179,9 +179,8 @@ async function takeTail(
 ): Promise<boolean> {
   const from = Math.max(0, size - tail)
   const bytes = await attempt(() => files.readRange(path, from, size - from), new Uint8Array(0))
-  const text = new TextDecoder().decode(bytes)
   const reader = createEventReader(path)
-  const { events } = reader.push(from === 0 ? text : text.slice(text.indexOf('\n') + 1))
+  const { events } = reader.push(from === 0 ? bytes : bytes.subarray(bytes.indexOf(0x0a) + 1))
   for (const event of [...events, ...reader.finish().events]) take(event)
   return from === 0
 }

@@ -44,9 +44,11 @@ export function tailOf(text: string, isCut: boolean): LogTail {
   if (all.at(-1) === '') all.pop()
   // The rest of a line that began before is left out, unless it is all there is or wrote over its beginning.
   if (isCut && all.length > 1 && !all[0]!.includes('\r')) all.shift()
-  const lines = all.slice(-mostLines).map((line) => {
-    const shown = line.replace(/\r+$/, '').split('\r').at(-1) ?? ''
-    return shown.slice(0, longestLine).replace(escapes, '').replace(controls, '')
-  })
-  return { lines, cut: isCut || all.length > mostLines }
+  return { lines: all.slice(-mostLines).map(plainText), cut: isCut || all.length > mostLines }
+}
+
+/** A line as a terminal shows it at the end: what was written over is gone, and so are escape sequences. */
+export function plainText(line: string): string {
+  const shown = line.replace(/\r+$/, '').split('\r').at(-1) ?? ''
+  return shown.slice(0, longestLine).replace(escapes, '').replace(controls, '')
 }

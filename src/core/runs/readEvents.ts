@@ -11,8 +11,7 @@ const chunkSize = 2 ** 18
  */
 export async function readEvents(files: Files, path: string, limit: number): Promise<ParsedEvents> {
   const reader = createEventReader(path)
-  const decoder = new TextDecoder()
-  const parsed: { -readonly [K in keyof ParsedEvents]: ParsedEvents[K][number][] } = {
+  const parsed: { -readonly [K in 'events' | 'findings']: ParsedEvents[K][number][] } = {
     events: [],
     findings: [],
   }
@@ -28,7 +27,7 @@ export async function readEvents(files: Files, path: string, limit: number): Pro
     const bytes = await files.readRange(path, offset, Math.min(chunkSize, end - offset))
     if (bytes.length === 0) break
     offset += bytes.length
-    take(reader.push(decoder.decode(bytes, { stream: true })))
+    take(reader.push(bytes))
   }
   take(reader.finish())
   return parsed

@@ -59,11 +59,14 @@ export const eventSchema = z.discriminatedUnion('event', [
     event: z.literal('epoch'),
     time,
     epoch: z.int(),
-    epochs: z.int(),
+    /** Epochs that were asked for; logs of other programs often don't say, nor the rest. */
+    epochs: z.int().optional(),
     metrics: metricValues,
-    learning_rate: looseNumber,
-    seconds: z.number(),
+    learning_rate: looseNumber.optional(),
+    seconds: z.number().optional(),
     samples_per_second: z.number().optional(),
+    /** What a log of another program calls the metrics that it names otherwise. */
+    original_names: z.record(z.string(), z.string()).optional(),
   }),
   z.looseObject({ event: z.literal('batch'), time, epoch: z.int(), batch: z.int(), metrics: metricValues }),
   z.looseObject({

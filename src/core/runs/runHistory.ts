@@ -49,6 +49,8 @@ export interface RunHistory {
   secondsLeft(): number | undefined
   /** Metrics with a value that is no number, and the first epoch at which it was. */
   readonly notFinite: ReadonlyMap<string, number>
+  /** What the log of another program calls the metrics that it names otherwise. */
+  readonly originals: ReadonlyMap<string, string>
 }
 
 /** @param parts whether batches are wanted too; they are most of a long run */
@@ -58,6 +60,7 @@ export function createRunHistory(parts: 'all' | 'epochs' = 'all'): RunHistory {
   /** Epoch and batch of each row of `batches`, as one ascending number. */
   const positions = createTable()
   const notFinite = new Map<string, number>()
+  const originals = new Map<string, string>()
   let total: number | undefined
   let started: string | undefined
   let ending: RunEnding | undefined
@@ -68,17 +71,11 @@ export function createRunHistory(parts: 'all' | 'epochs' = 'all'): RunHistory {
     cut(epochs, event.epoch)
     if (chosen && chosen.epoch > event.epoch) chosen = undefined
     if (earlyStop && earlyStop.epoch !== event.epoch) earlyStop = undefined
-    total = event.epochs
+    total = event.epochs ?? total
+    for (const [name, original] of Object.entries(event.original_names ?? {})) originals.set(name, original)
     for (const [name, value] of Object.entries(event.metrics))
       if (!Number.isFinite(value) && !notFinite.has(name)) notFinite.set(name, event.epoch)
-    epochs.append(event.epoch, [
-      ...Object.entries(event.metrics),
-      [pace.learningRate, event.learning_rate],
-      [pace.seconds, event.seconds],
-      ...(event.samples_per_second === undefined
-        ? []
-        : [[pace.samplesPerSecond, event.samples_per_second] as const]),
-    ])
+    epochs.append(event.epoch, [...Object.entries(event.metrics), ...paceOf(event)])
     ending = undefined
   }
 
@@ -107,6 +104,7 @@ export function createRunHistory(parts: 'all' | 'epochs' = 'all'): RunHistory {
     epochs,
     batches,
     notFinite,
+    originals,
     get total() {
       return total
     },
@@ -161,6 +159,15 @@ export function createRunHistory(parts: 'all' | 'epochs' = 'all'): RunHistory {
       return Math.max(0, total - last) * mean
     },
   }
+}
+
+function paceOf(event: Extract<RunEvent, { event: 'epoch' }>): readonly (readonly [string, number])[] {
+  const told = [
+    [pace.learningRate, event.learning_rate],
+    [pace.seconds, event.seconds],
+    [pace.samplesPerSecond, event.samples_per_second],
+  ] as const
+  return told.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
 }
 
 /** Cuts a table before the first row whose x is not below `x`; returns the rows that are left. */

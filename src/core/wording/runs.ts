@@ -37,6 +37,16 @@ export const runsWording = {
     `${a.file}, line ${a.line} is no event (${a.reason}) and was left out. A trainer that was killed while writing leaves such a line.`,
   'events-broken': (a: { file: string; more: number }) =>
     `${a.file} has ${a.more} more lines that are no events. Check what else writes to this file.`,
+  'log-unreadable': (a: { file: string; reason: string }) =>
+    `${a.file} can't be read as the log that it looks like (${a.reason}). Check what writes to this file.`,
+  'log-line-broken': (a: { file: string; line: number; reason: string }) =>
+    `${a.file}, line ${a.line} was left out: ${a.reason}. A training that was killed while writing leaves such a line.`,
+  'log-lines-broken': (a: { file: string; more: number }) =>
+    `${a.file} has ${a.more} more lines that can't be read. Check what else writes to this file.`,
+  'log-record-damaged': (a: { file: string; offset: number; reason: string }) =>
+    `${a.file}: the record at byte ${a.offset} was left out (${a.reason}). What was logged before it is read.`,
+  'log-cut-short': (a: { file: string; format: string; bytes: number }) =>
+    `${a.file} (${a.format}) ends in the middle of an entry: its last ${a.bytes} bytes were left out. The training was killed while writing, or still writes.`,
   'checkpoint-damaged': (a: { file: string; reason: string }) =>
     `${a.file} is not a whole checkpoint (${a.reason}). Train again, or restore it from a copy.`,
   'checkpoint-format-unknown': (a: { file: string }) =>

@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/finding.ts'
 import { FileError, type Files } from '../../core/ports.ts'
-import { runFiles } from '../../core/project/layout.ts'
 import { decimate } from '../../core/runs/decimate.ts'
-import { followEvents, type EventFollower } from '../../core/runs/followEvents.ts'
+import type { LogFollower } from '../../core/runs/logs/logFormat.ts'
+import { followRun } from '../../core/runs/logs/runLog.ts'
 import { createRunHistory, type RunHistory } from '../../core/runs/runHistory.ts'
 import type { CurvesWanted } from '../../protocol/run.ts'
 import type { ChartSource } from './charts.ts'
@@ -15,12 +15,12 @@ const between = 400
 const mostFindings = 20
 
 /**
- * The history of one run, kept up to date from its events while it is `resume`d. One timer, one reader; what was read
+ * The history of one run, kept up to date from its log while it is `resume`d. One timer, one reader; what was read
  * stays when it is paused.
  */
 export class LiveRun {
   readonly #changed: () => void
-  readonly #follower: EventFollower
+  readonly #follower: LogFollower
   #history: RunHistory
   #findings: Finding[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -37,9 +37,8 @@ export class LiveRun {
    */
   constructor(files: Files, directory: string, changed: () => void, parts: 'all' | 'epochs' = 'all') {
     this.#history = createRunHistory(parts)
-    const path = `${directory}/${runFiles.events}`
     this.#changed = changed
-    this.#follower = followEvents(files, path, {
+    this.#follower = followRun(files, directory, {
       take: ({ events, findings }) => {
         for (const event of events) this.#history.take(event)
         if (this.#findings.length < mostFindings) this.#findings.push(...findings)

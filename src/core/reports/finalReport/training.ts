@@ -94,7 +94,9 @@ function milestones(facts: ReportFacts, { epochs, best }: Course): Block {
             ? say`–`
             : say`${metricFigure(name.replace(/^(?:train|val)_/, ''), value, facts.evaluation.val?.samples ?? 0, source(name))}`
         }),
-        say`${significant(found.learning_rate, sourcesIn(facts).events(`epoch(${epoch}).learning_rate`))}`,
+        found.learning_rate === undefined
+          ? say`–`
+          : say`${significant(found.learning_rate, sourcesIn(facts).events(`epoch(${epoch}).learning_rate`))}`,
       ],
     ]
   })

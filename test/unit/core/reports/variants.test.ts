@@ -77,16 +77,16 @@ describe('the reading of the training', () => {
     ['improvement to the end', [epoch(1, 3, 3), epoch(2, 1, 1)], 'still improving'],
   ])('tells %s', async (_name, epochs, words) => {
     const facts = await factsOf(digitImages())
-    const course = courseOf({ ...facts.run, seconds: undefined }, [...epochs, best])!
+    const course = courseOf({ ...facts.run, seconds: undefined }, [...epochs, best], 100)!
     expect(text(trainingSection({ ...facts, course }))).toContain(words)
   })
 
   it('takes the last record of an epoch that a resumed run repeated', async () => {
     const { run } = await factsOf(digitImages())
-    const course = courseOf(run, [epoch(1, 1, 1), epoch(2, 5, 5), epoch(2, 4, 4)])!
+    const course = courseOf(run, [epoch(1, 1, 1), epoch(2, 5, 5), epoch(2, 4, 4)], 100)!
     expect(course.epochs.map(({ metrics }) => metrics['val_loss'])).toEqual([1, 4])
     expect(course.ended).toBe('unfinished')
-    expect(courseOf(run, [])).toBeUndefined()
+    expect(courseOf(run, [], 100)).toBeUndefined()
   })
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createEventReader } from '../../../../src/core/runs/events.ts'
 import { parseEvents } from './support/parseEvents.ts'
 
+const bytesOf = (text: string) => new TextEncoder().encode(text)
 const epoch = (number: number, loss: unknown = 0.5) =>
   JSON.stringify({
     event: 'epoch',
@@ -87,8 +88,8 @@ describe('events', () => {
 
 describe('createEventReader', () => {
   it('gives the same events however the text is cut', () => {
-    const text = [epoch(1), 'broken', epoch(2), '', epoch(3)].join('\n')
-    const whole = parseEvents(text, 'events.jsonl')
+    const text = bytesOf([epoch(1), 'broken', epoch(2).replace('T00', 'Tü0'), '', epoch(3)].join('\n'))
+    const whole = parseEvents(new TextDecoder().decode(text), 'events.jsonl')
     fc.assert(
       fc.property(fc.array(fc.nat(text.length), { maxLength: 12 }), (cuts) => {
         const reader = createEventReader('events.jsonl')

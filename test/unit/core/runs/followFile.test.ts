@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { followEvents, type EventFollower } from '../../../../src/core/runs/followEvents.ts'
+import { createEventReader } from '../../../../src/core/runs/events.ts'
+import { followParsed } from '../../../../src/core/runs/logs/followFile.ts'
+import type { LogFollower } from '../../../../src/core/runs/logs/logFormat.ts'
 import { growingFiles } from './support/growingFiles.ts'
 
 const path = 'results/a/events.jsonl'
@@ -10,13 +12,13 @@ const line = (epoch: number, note = '') =>
 let memory: ReturnType<typeof growingFiles>
 let told: (number | 'restart')[]
 let findings: number
-let follower: EventFollower
+let follower: LogFollower
 
 beforeEach(() => {
   memory = growingFiles()
   told = []
   findings = 0
-  follower = followEvents(memory.files, path, {
+  follower = followParsed(memory.files, path, createEventReader, {
     take(parsed) {
       for (const event of parsed.events) if (event.event === 'epoch') told.push(event.epoch)
       findings += parsed.findings.length
@@ -90,7 +92,7 @@ describe('following a run', () => {
         const memory = growingFiles()
         const epochs = new Set<number>()
         let broken = 0
-        const follower = followEvents(memory.files, path, {
+        const follower = followParsed(memory.files, path, createEventReader, {
           take(parsed) {
             for (const event of parsed.events) if (event.event === 'epoch') epochs.add(event.epoch)
             broken += parsed.findings.length
