@@ -126,7 +126,11 @@ export const remedies: readonly Remedy[] = [
     propose: ({ config, history }) => {
       const last = history.at(-1)
       const best = bestEntry(history, config)
-      const stillImproves = last && best && best.epoch >= 0.9 * last.epoch && last.epoch >= last.epochs
+      const stillImproves =
+        last &&
+        best &&
+        best.epoch >= 0.9 * last.epoch &&
+        last.epoch >= (last.epochs ?? config.training.epochs)
       return stillImproves ? [{ path: 'training.epochs', value: config.training.epochs * 2 }] : undefined
     },
   },

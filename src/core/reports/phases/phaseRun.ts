@@ -46,7 +46,8 @@ export async function readPhaseRun(
     )
   }
   const metrics = await view.metrics()
-  const course = courseOf(run.value, events.value, metrics.ok ? metrics.value : undefined)
+  const asked = config.value.training.epochs
+  const course = courseOf(run.value, events.value, asked, metrics.ok ? metrics.value : undefined)
   const eventsPath = `${runDirectory}/${runFiles.events}`
   if (!course)
     return failure(finding('run-without-epochs', 'error', { path: eventsPath }, { file: eventsPath }))
