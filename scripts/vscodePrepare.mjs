@@ -55,6 +55,7 @@ export async function prepareEditor(editor, scratch, done = () => {}) {
   const bundles = path.join(scratch, 'bundles')
   process.env['FINALIZE_MODEL_EDITOR'] = JSON.stringify({
     ...editor,
+    root,
     extensions,
     projects,
     suites: path.join(bundles, 'suites'),

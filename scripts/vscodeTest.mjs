@@ -3,7 +3,8 @@
  * the flows of test/vscode/flows against it in Chromium. Everything it starts ends with it.
  *
  * A file of flows in which one fails is run once more from a fresh editor, and the report names what failed at first:
- * a busy machine can make an editor miss a time-out, a mistake fails again. With `--report FILE` the counts go there.
+ * a busy machine can make an editor miss a time-out, a mistake fails again. With `--report FILE` the counts go there,
+ * with `--folder NAME` the flows of another folder of test/vscode run: `pictures` makes those of the README.
  */
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -12,7 +13,13 @@ import { root, run } from './steps.mjs'
 import { bundleTests, forFlows, forHost, prepareEditor, scratchFolder } from './vscodePrepare.mjs'
 import { setUpVscode } from './vscodeSetup.mjs'
 
-const { values: options } = parseArgs({ options: { grep: { type: 'string' }, report: { type: 'string' } } })
+const { values: options } = parseArgs({
+  options: {
+    grep: { type: 'string' },
+    report: { type: 'string' },
+    folder: { type: 'string', default: 'flows' },
+  },
+})
 
 const editor = setUpVscode()
 if ('missing' in editor) {
@@ -30,7 +37,7 @@ function done(what) {
 
 const scratch = scratchFolder()
 const { bundles } = await prepareEditor(editor, scratch, done)
-const flowFiles = [...namesIn('flows', '.flow.ts'), path.join('library', 'hooks.ts')]
+const flowFiles = [...namesIn(options.folder, '.flow.ts'), path.join('library', 'hooks.ts')]
 const flows = await bundleTests(flowFiles, path.join(bundles, 'flows'), forFlows)
 await bundleTests(namesIn('suites', '.ts'), path.join(bundles, 'suites'), forHost)
 

@@ -1,5 +1,7 @@
 /** What `scripts/vscodeTest.mjs` prepared before the flows run. */
 export interface Environment {
+  /** The repository. */
+  readonly root: string
   /** Node, the workbench's server and Chromium: paths of programs. */
   readonly node: string
   readonly server: string
