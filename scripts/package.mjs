@@ -18,16 +18,8 @@ import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildAll } from './build.mjs'
+import { filesOf, platforms, universal, wrongContents } from './packageContents.mjs'
 import { root } from './steps.mjs'
-
-/** Where each platform's ONNX Runtime lies in its package. */
-const platforms = {
-  'linux-x64': 'linux/x64',
-  'linux-arm64': 'linux/arm64',
-  'darwin-arm64': 'darwin/arm64',
-  'win32-x64': 'win32/x64',
-}
-const universal = 'universal'
 
 /** What is packaged beside the bundles. */
 const content = ['phases', 'templates', 'samples', 'schemas', 'media', 'snippets', 'l10n']
@@ -86,6 +78,8 @@ export async function packageExtension(targets, folder) {
         rewriteRelativeLinks: false,
         ...(target === universal ? {} : { target }),
       })
+      const wrong = wrongContents(filesOf(readFileSync(file)), target)
+      if (wrong.length > 0) throw new Error(`The package for ${target} is wrong:\n${wrong.join('\n')}`)
       packaged.push({ target, file, bytes: statSync(file).size })
     }
     return packaged
@@ -107,8 +101,9 @@ async function fill(stage) {
     if (content.includes(name) || /^package\.nls(\.[\w-]+)?\.json$/.test(name))
       cpSync(path.join(root, name), path.join(stage, name), { recursive: true })
   }
-  // Findings and hovers link to these pages.
-  cpSync(path.join(root, 'docs', 'reference'), path.join(stage, 'docs', 'reference'), { recursive: true })
+  // Findings and hovers link to the pages, the README shows the pictures.
+  for (const part of ['reference', 'images'])
+    cpSync(path.join(root, 'docs', part), path.join(stage, 'docs', part), { recursive: true })
   for (const [name, parts] of Object.entries(loaded)) take(stage, name, parts)
   writeFileSync(path.join(stage, 'THIRD_PARTY_NOTICES.txt'), notices(metafiles))
   return manifest
