@@ -121,6 +121,8 @@ function problemOf(answer: Response | Silence, file: string): Finding {
     case 'stopped':
       return finding('inference-stopped', 'error', { file }, place)
     case 'failed':
+      if (answer.problem === 'missing')
+        return finding('inference-missing', 'error', { platform: `${process.platform}-${process.arch}` })
       if (answer.problem === 'unavailable')
         return finding('inference-unavailable', 'error', { reason: answer.reason })
       return finding(
@@ -134,7 +136,12 @@ function problemOf(answer: Response | Silence, file: string): Finding {
   }
 }
 
+/** Of the package that the universal VSIX comes without. */
 function runtimeVersion(): string {
-  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string }
-  return version
+  try {
+    return (createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string }).version
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw cause
+    return 'missing'
+  }
 }

@@ -4,7 +4,7 @@ import type { NdArray } from '../core/arrays/ndarray.ts'
 import { halfBits, widenHalf } from '../core/onnx/float16.ts'
 import type { BenchmarkFigures, LatencyFigures, TensorInfo } from '../core/ports.ts'
 import { measureLatency, peakMemory } from './measure.ts'
-import type { Opened, Request, Response, WireTensors } from './messages.ts'
+import type { Opened, Problem, Request, Response, WireTensors } from './messages.ts'
 
 /*
  * The process that runs models. It answers one request at a time over the channel of `fork`, and ends when
@@ -16,8 +16,8 @@ let runtime: Runtime | undefined
 let session: InferenceSession | undefined
 
 class Refusal extends Error {
-  readonly problem: 'load' | 'refused' | 'unavailable'
-  constructor(problem: 'load' | 'refused' | 'unavailable', cause: unknown) {
+  readonly problem: Problem
+  constructor(problem: Problem, cause: unknown) {
     super(reasonOf(cause), { cause })
     this.problem = problem
   }
@@ -39,7 +39,8 @@ async function loadRuntime(): Promise<Runtime> {
     runtime ??= await import('onnxruntime-node')
     return runtime
   } catch (cause) {
-    throw new Refusal('unavailable', cause)
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND'
+    throw new Refusal(isMissing ? 'missing' : 'unavailable', cause)
   }
 }
 

@@ -29,9 +29,14 @@ export interface Opened {
   readonly outputs: readonly TensorInfo[]
 }
 
-/** What the child answers. `unavailable`: the runtime itself doesn't start; `refused`: it said no to the request. */
+export type Problem = 'load' | 'refused' | 'missing' | 'unavailable'
+
+/**
+ * What the child answers. `missing`: the runtime isn't installed; `unavailable`: it doesn't start; `refused`: it said
+ * no to the request.
+ */
 export type Response =
   | { readonly type: 'opened'; readonly value: Opened }
   | { readonly type: 'ran'; readonly outputs: WireTensors }
   | { readonly type: 'measured'; readonly value: BenchmarkFigures }
-  | { readonly type: 'failed'; readonly problem: 'load' | 'refused' | 'unavailable'; readonly reason: string }
+  | { readonly type: 'failed'; readonly problem: Problem; readonly reason: string }

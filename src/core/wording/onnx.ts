@@ -42,6 +42,8 @@ export const onnxWording = {
   'inference-timeout': (a: { file: string; seconds: number }) =>
     `${a.file} gave no answer within ${a.seconds} seconds and was stopped. Use a smaller model or batch.`,
   'inference-stopped': (a: { file: string }) => `Running ${a.file} was interrupted.`,
+  'inference-missing': (a: { platform: string }) =>
+    `This installation comes without ONNX Runtime, which runs exported models. Install the package of Finalize Model for ${a.platform}; there is one for Linux (x64, arm64), macOS (arm64) and Windows (x64). Everything up to the export works without.`,
   'inference-unavailable': (a: { reason: string }) =>
     `ONNX Runtime doesn't start on this machine: ${a.reason}. Run npm ci again, or use a platform that onnxruntime-node has a binary for.`,
 

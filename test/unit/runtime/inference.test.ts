@@ -1,4 +1,4 @@
-import { link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { create } from '@bufbuild/protobuf'
@@ -9,6 +9,7 @@ import { buildModel, type ModelDescription } from '../../../src/core/onnx/build.
 import { encodeModel, type Model } from '../../../src/core/onnx/model.ts'
 import { StringStringEntrySchema } from '../../../src/core/onnx/proto.ts'
 import type { Inference, InferenceSession } from '../../../src/core/ports.ts'
+import { messageOf } from '../../../src/core/wording/message.ts'
 import { nodeFiles } from '../../../src/node/files.ts'
 import { createInference } from '../../../src/runtime/inference.ts'
 import { inferenceEntry as entry } from './inferenceEntry.ts'
@@ -248,4 +249,19 @@ describe('a benchmark', () => {
     )
     expect(codesOf(result)).toEqual(['inference-refused'])
   })
+})
+
+it('says what to install where the runtime is missing, as in the universal package', async () => {
+  const dist = path.join(path.dirname(entry), '..')
+  for (const part of ['runtime', 'chunks'])
+    await cp(path.join(dist, part), path.join(root, 'installed', part), { recursive: true })
+  await writeFile(path.join(root, 'installed/package.json'), '{"type":"module"}')
+  const bare = createInference({
+    files: nodeFiles(root),
+    entry: path.join(root, 'installed/runtime/inferenceProcess.js'),
+  })
+  const result = await bare.open('models/linear.onnx')
+  await bare.close()
+  expect(codesOf(result)).toEqual(['inference-missing'])
+  expect(result.ok ? '' : messageOf(result.findings[0]!)).toContain(`${process.platform}-${process.arch}`)
 })
