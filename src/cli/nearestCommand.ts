@@ -9,6 +9,7 @@ const commandNames = [
   'report',
   'evaluate',
   'sign-off',
+  'launch',
   'train',
 ] as const
 

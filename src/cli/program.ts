@@ -16,6 +16,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import('./commands/report.ts')).reportCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   'sign-off': async () => (await import('./commands/signOff.ts')).signOffCommand,
+  launch: async () => (await import('./commands/launch.ts')).launchCommand,
   train: async () => (await import('./commands/train.ts')).trainCommand,
 }
 

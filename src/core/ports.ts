@@ -72,6 +72,10 @@ export interface ProcessOptions {
   readonly signal?: AbortSignal
   /** Aborting ends the program at once, and where the platform has process groups all that it started. */
   readonly kill?: AbortSignal
+  /** File (absolute) that its output is appended to instead, so that the program can outlive whoever started it. */
+  readonly outputFile?: string
+  /** Told the process id as soon as there is one. */
+  readonly onStart?: (pid: number) => void
 }
 
 /**

@@ -29,6 +29,8 @@ export interface TrainOptions {
   readonly binaries?: string
   /** Command line as the user gave it, for `run.json`. */
   readonly command: readonly string[]
+  /** What launched it, for `run.json`; `local` where absent. */
+  readonly launcher?: string | undefined
   readonly version: string
   readonly report: {
     readonly line: (text: string) => void

@@ -16,6 +16,7 @@ export async function describeRun(
     readonly configPath: string
     readonly directory: string
     readonly command: readonly string[]
+    readonly launcher: string
     readonly version: string
     readonly tensorFlow: TensorFlow
   },
@@ -26,7 +27,7 @@ export async function describeRun(
   const { train, val, test } = dataset
   return {
     command: [...run.command],
-    launcher: 'local',
+    launcher: run.launcher,
     trainer: `embedded ${run.version}`,
     config: { path: run.configPath, digest: configDigest(config), training: trainingDigest(config) },
     seed: config.reproducibility.seed,

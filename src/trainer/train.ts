@@ -103,6 +103,7 @@ async function run(options: TrainOptions, plan: Plan): Promise<Result<TrainOutco
     await mendEvents(files, `${directory}/${runFiles.events}`)
   }
   const described = await describeRun(options, {
+    launcher: options.launcher ?? 'local',
     plan,
     configPath: options.configPath,
     directory,

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode'
-import type { Holder, Liveness } from '../core/finalize/activity.ts'
+import type { RunningProcesses } from '../core/launch/holder.ts'
 import type { Files, Ports } from '../core/ports.ts'
 import type { Projects } from './projects.ts'
 
@@ -20,14 +20,4 @@ export interface ExtensionParts {
   portsOf(root: string): Ports
   /** The processes behind the locks of a project. */
   readonly running: RunningProcesses
-}
-
-export interface RunningProcesses {
-  readonly isAlive: Liveness
-  /** Whether a holder runs on this machine. */
-  isHere(holder: Holder): boolean
-  /** The entry of a lock for a process that takes none itself. */
-  holderOf(pid: number): Promise<Holder>
-  /** `interrupt` asks it to end as Ctrl+C does. False where that can't be done from here. */
-  signal(holder: Holder, how: 'interrupt' | 'kill'): Promise<boolean>
 }

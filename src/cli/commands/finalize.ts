@@ -8,10 +8,12 @@ import { layout } from '../../core/project/layout.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { judgeGate, type GateReport } from '../../core/readiness/gate.ts'
 import { syncChecklist } from '../../core/readiness/syncChecklist.ts'
+import { nodeLaunching } from '../../node/launching.ts'
 import { acquireLock, type Holder } from '../../node/lock.ts'
 import { createInference } from '../../runtime/inference.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
 import { createRenderer } from '../renderer.ts'
+import { projectPath } from '../projectPath.ts'
 import { programVersion } from '../version.ts'
 import { createPipelineView, pipelineJson } from '../writers/pipeline.ts'
 import { writeReadiness } from '../writers/readiness.ts'
@@ -139,8 +141,9 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
         args: [bundled('cli/main.js'), 'train'],
         version: programVersion,
       },
-      python: invocation.env['FINALIZE_MODEL_PYTHON'] ?? 'python3',
+      python: invocation.env['FINALIZE_MODEL_PYTHON'],
     },
+    launching: nodeLaunching,
     version: programVersion,
     host: `${os.cpus()[0]?.model.trim() ?? os.arch()}, ${os.cpus().length} cores, ${os.platform()} ${os.release()}`,
     configPath,
@@ -218,15 +221,6 @@ function exitCodeOf(reports: readonly StepReport[], gate: GateReport | undefined
   if (last?.state === 'interrupted') return exitCodes.interrupted
   if (last?.state === 'failed') return last.id === 'configure' ? exitCodes.closed : exitCodes.stepFailed
   return gate?.open ? exitCodes.done : exitCodes.closed
-}
-
-/** A path given on the command line, relative to the project with `/` where it lies inside. */
-function projectPath({ cwd }: Invocation, { files }: Ports, given: string | undefined): string | undefined {
-  if (given === undefined) return undefined
-  const way = path.relative(files.root, path.resolve(cwd, given))
-  return way.startsWith('..') || path.isAbsolute(way)
-    ? path.resolve(cwd, given)
-    : way.split(path.sep).join('/')
 }
 
 /** A file of the build. */

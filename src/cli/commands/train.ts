@@ -1,8 +1,7 @@
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Finding, FindingCode } from '../../core/finding.ts'
-import { startedByPipeline } from '../../core/launch/trainer.ts'
-import type { Ports } from '../../core/ports.ts'
+import { launcherVariable, startedByPipeline } from '../../core/launch/trainer.ts'
 import { layout } from '../../core/project/layout.ts'
 import { acquireLock } from '../../node/lock.ts'
 import { progressLine } from '../../trainer/lines.ts'
@@ -10,6 +9,7 @@ import type { TrainOutcome } from '../../trainer/options.ts'
 import type { BackendChoice } from '../../trainer/tensorflow.ts'
 import { train } from '../../trainer/train.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
+import { projectPath } from '../projectPath.ts'
 import { programVersion } from '../version.ts'
 import { located } from '../writers/located.ts'
 
@@ -77,13 +77,14 @@ export const trainCommand: Command = {
     const outcome = await train({
       ...ports,
       lock: (file) => takeLock(path.resolve(cwd, file), inPipeline ? patience : 0),
-      configPath: inProject(invocation, ports, given('config') ?? layout.configs.final),
-      runDirectory: inProject(invocation, ports, given('output-dir') ?? layout.run),
-      ...(resume !== undefined && { resume: inProject(invocation, ports, resume) }),
+      configPath: projectPath(invocation, ports, given('config') ?? layout.configs.final),
+      runDirectory: projectPath(invocation, ports, given('output-dir') ?? layout.run),
+      ...(resume !== undefined && { resume: projectPath(invocation, ports, resume) }),
       exportOnly: options['export-only'] === true,
       signal,
       backend: (given('backend') ?? 'auto') as BackendChoice,
       command: ['finalize-model', 'train', ...commandLine(options)],
+      launcher: env[launcherVariable],
       version: programVersion,
       report: {
         line: (text) => terminal.out(`${text}\n`),
@@ -149,14 +150,6 @@ function closing(terminal: Terminal, outcome: TrainOutcome): number {
 
 function tell(terminal: Terminal, finding: Finding): void {
   terminal.err(`${finding.severity}: ${located(finding)}\n`)
-}
-
-/** A path of the command line, relative to the project with `/` where it lies inside. */
-function inProject({ cwd }: Invocation, { files }: Ports, given: string): string {
-  const way = path.relative(files.root, path.resolve(cwd, given))
-  return way.startsWith('..') || path.isAbsolute(way)
-    ? path.resolve(cwd, given)
-    : way.split(path.sep).join('/')
 }
 
 /** The options as they were given, for the record of the run. */

@@ -1,4 +1,12 @@
 import * as z from 'zod'
+import { launcherIds } from '../launch/launcherIds.ts'
+import {
+  commandSection,
+  downloadTemplate,
+  raySection,
+  slurmSection,
+  torchrunSection,
+} from '../launch/sections.ts'
 
 /*
  * The one source of `final_config.yaml`: types, JSON Schema, hover, completion and the reference page
@@ -347,6 +355,22 @@ const launch = z
         '`project` starts `training_orchestrator.py`, `embedded` the bundled trainer, `auto` the first where it exists.',
     }),
     python: z.string().optional().meta({ description: 'Python interpreter for the project’s own script.' }),
+    launcher: z.enum(launcherIds).default('local').meta({
+      description:
+        'Where it trains: `local`, with `torchrun`, as a job of `slurm` or `ray`, or by a `command` of your own.',
+    }),
+    env: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .default({})
+      .meta({ description: 'Environment variables for the training.' }),
+    download: downloadTemplate.optional().meta({
+      description:
+        'Argument list that brings the run directory `{run_dir}` of the job `{id}` back, where the cluster shares no files: started every minute and at the end.',
+    }),
+    torchrun: torchrunSection.optional(),
+    slurm: slurmSection.optional(),
+    ray: raySection.optional(),
+    command: commandSection.optional(),
   })
   .prefault({})
   .meta({ description: 'What trains, and where.' })

@@ -1,6 +1,7 @@
-import * as z from 'zod'
 import { trainingDigest } from '../config/digest.ts'
 import { readConfig } from '../config/effective.ts'
+import { holderSchema, type Holder, type Liveness } from '../launch/holder.ts'
+import { launchLock, readJob, type Job } from '../launch/job.ts'
 import { FileError, type Files } from '../ports.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import { findCheckpoint } from '../runs/checkpoint.ts'
@@ -15,30 +16,24 @@ const tail = 1 << 16
 const results = 'results'
 const mostRuns = 500
 
-const holderSchema = z.object({
-  pid: z.int().positive(),
-  host: z.string().max(300),
-  since: z.string().max(40),
-  /** When the process started, so that a recycled pid isn't taken for the holder; absent where unknown. */
-  born: z.string().max(40).optional(),
-  token: z.string().max(100),
-})
-/** Who holds a lock, as its file says. */
-export type Holder = z.output<typeof holderSchema>
-
-/** Whether the process of a holder still runs; one of another host, which nobody here can see, counts as alive. */
-export type Liveness = (holder: Holder) => Promise<boolean>
-
 /** How far a training that runs has come; absent before its first epoch. */
 export interface EpochProgress {
   readonly epoch: number
   readonly epochs: number
 }
 
+/** Who trains, and how far that is. */
+interface Runs {
+  readonly holder: Holder
+  /** The trainer outlived whoever started it: starting it again follows it. */
+  readonly outlived?: true
+  readonly progress?: EpochProgress
+}
+
 /** What the files say of one run directory. */
 export type RunActivity =
   | { readonly state: 'none' }
-  | { readonly state: 'running'; readonly holder: Holder; readonly progress?: EpochProgress }
+  | ({ readonly state: 'running' } & Runs)
   | { readonly state: 'finished'; readonly ended: string | undefined }
   | {
       readonly state: 'broken'
@@ -50,6 +45,8 @@ export type RunActivity =
       /** The checkpoint that a training of the same configuration goes on from; undefined where there is none. */
       readonly resume?: string
     }
+  /** A cluster has it, and nobody here follows; starting it again follows it. */
+  | { readonly state: 'submitted'; readonly job: Job; readonly configPath: string | undefined }
 
 /** What goes on in a project, read from its files alone. */
 export interface Activity {
@@ -64,10 +61,8 @@ export interface Activity {
 }
 
 /** A training that runs. */
-export interface Training {
+export interface Training extends Runs {
   readonly directory: string
-  readonly holder: Holder
-  readonly progress?: EpochProgress
 }
 
 /**
@@ -89,10 +84,8 @@ async function findTrainings(files: Files, isAlive: Liveness): Promise<readonly 
   const found: Training[] = []
   for (const directory of await runDirectories(files)) {
     if (directory === layout.run) continue
-    const holder = await trainingHolder(files, directory, isAlive)
-    if (!holder) continue
-    const progress = await lastEpoch(files, `${directory}/${runFiles.events}`)
-    found.push({ directory, holder, ...(progress && { progress }) })
+    const runs = await runsIn(files, directory, isAlive)
+    if (runs) found.push({ directory, ...runs })
   }
   return found
 }
@@ -120,12 +113,12 @@ export async function readRunActivity(
   directory: string,
   isAlive: Liveness,
 ): Promise<RunActivity> {
-  const holder = await trainingHolder(files, directory, isAlive)
-  if (holder) {
-    const progress = await lastEpoch(files, `${directory}/${runFiles.events}`)
-    return { state: 'running', holder, ...(progress && { progress }) }
-  }
+  const runs = await runsIn(files, directory, isAlive)
+  if (runs) return { state: 'running', ...runs }
   const run = await readRun(files, `${directory}/${runFiles.run}`)
+  const job = await readJob(files, directory)
+  if (job && !job.holder)
+    return { state: 'submitted', job, configPath: run.ok ? run.value.config.path : undefined }
   if (!run.ok) return { state: 'none' }
   const { exitCode, started, ended, config } = run.value
   if (exitCode === 0) return { state: 'finished', ended }
@@ -143,20 +136,28 @@ export async function readRunActivity(
 /** The lock that the embedded trainer takes on its run directory. */
 export const trainingLock = (directory: string) => `${directory}/.training.lock`
 
-/** What is noted, in the same form, of a trainer that was started there and takes no lock itself. */
-export const trainerNote = (directory: string) => `${directory}/.trainer.json`
-
-/** Who trains into a run directory now; undefined where nobody does. */
-async function trainingHolder(
+/**
+ * Who trains into a run directory now: whoever launched it and follows, the embedded trainer by its lock, or a trainer
+ * that takes none and outlived its starter. Undefined where nobody does.
+ */
+export async function trainingIn(
   files: Files,
   directory: string,
   isAlive: Liveness,
-): Promise<Holder | undefined> {
-  for (const path of [trainingLock(directory), trainerNote(directory)]) {
+): Promise<Pick<Runs, 'holder' | 'outlived'> | undefined> {
+  for (const path of [launchLock(directory), trainingLock(directory)]) {
     const holder = await readHolder(files, path)
-    if (holder && (await isAlive(holder))) return holder
+    if (holder && (await isAlive(holder))) return { holder }
   }
-  return undefined
+  const holder = (await readJob(files, directory))?.holder
+  return holder && (await isAlive(holder)) ? { holder, outlived: true } : undefined
+}
+
+async function runsIn(files: Files, directory: string, isAlive: Liveness): Promise<Runs | undefined> {
+  const found = await trainingIn(files, directory, isAlive)
+  if (!found) return undefined
+  const progress = await lastEpoch(files, `${directory}/${runFiles.events}`)
+  return { ...found, ...(progress && { progress }) }
 }
 
 /** Who holds a lock file; undefined where there is none, or what is there is none of ours. */

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts'
 import type { Finding, Result } from '../finding.ts'
+import type { Launching } from '../launch/ports.ts'
 import type { Program } from '../launch/trainer.ts'
 import type { Inference, Ports } from '../ports.ts'
 import type { Ground } from '../readiness/ground.ts'
@@ -32,7 +33,12 @@ export interface Renderer {
 export interface StepContext extends Ports {
   readonly inference: Inference
   readonly renderer: Renderer
-  readonly trainers: { readonly embedded: Program & { readonly version: string }; readonly python: string }
+  readonly trainers: {
+    readonly embedded: Program & { readonly version: string }
+    /** Interpreter that the editor was told to use; the project's own where absent. */
+    readonly python: string | undefined
+  }
+  readonly launching: Launching
   /** Version of this product, part of the settings of every step. */
   readonly version: string
   /** Processor and system, for people who read latencies. */

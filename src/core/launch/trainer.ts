@@ -17,6 +17,18 @@ export interface Trainer extends Program {
  */
 export const startedByPipeline = 'FINALIZE_MODEL_PIPELINE'
 
+/** Whether a trainer is the embedded one, which locks its run directory itself and is no Python program. */
+export const isEmbedded = ({ name }: Pick<Trainer, 'name'>): boolean => name.startsWith('embedded ')
+
+/** Environment variable that tells a trainer how it was launched, for its `run.json`. */
+export const launcherVariable = 'FINALIZE_MODEL_LAUNCHER'
+
+/** Environment variables of a training: those of the configuration, and what launched it. */
+export function trainerEnvironment({ launch }: Config, launcher: string): Readonly<Record<string, string>> {
+  const own = Object.entries(launch.env).map(([name, value]) => [name, String(value)] as const)
+  return { [launcherVariable]: launcher, ...Object.fromEntries(own) }
+}
+
 /** The project's own training script, used as it is where it exists. */
 export const projectScript = 'training_orchestrator.py'
 

@@ -1,4 +1,5 @@
-import { readHolder, trainingLock, type Liveness } from '../finalize/activity.ts'
+import { readHolder, trainingIn, trainingLock } from '../finalize/activity.ts'
+import type { Liveness } from '../launch/holder.ts'
 import { FileError, type FileStat, type Files } from '../ports.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import { createRunHistory, type BestEpoch } from './runHistory.ts'
@@ -87,7 +88,8 @@ async function lookAt(files: Files, path: string, isAlive: Liveness, now: number
   const stats = await statsOf(files, path)
   const lock = await readHolder(files, trainingLock(path))
   const written = stats.events !== undefined && now - stats.events.modified < recent
-  const going = lock === undefined ? written : await isAlive(lock)
+  const training = await trainingIn(files, path, isAlive)
+  const going = training !== undefined || (lock === undefined && written)
   const marks = Object.values(stats).map((stat) => `${stat?.size}/${stat?.modified}`)
   return { mark: [going, ...marks].join(), going, stats }
 }

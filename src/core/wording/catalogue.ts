@@ -3,6 +3,7 @@ import { configWording } from './config.ts'
 import { datasetWording } from './dataset.ts'
 import { diagnosisWording } from './diagnosis.ts'
 import { finalizeWording } from './finalize.ts'
+import { launchWording } from './launch.ts'
 import { metricsWording } from './metrics.ts'
 import { onnxWording } from './onnx.ts'
 import { phasesWording } from './phases.ts'
@@ -19,6 +20,7 @@ export const catalogue = {
   ...datasetWording,
   ...diagnosisWording,
   ...finalizeWording,
+  ...launchWording,
   ...metricsWording,
   ...onnxWording,
   ...phasesWording,

@@ -1,4 +1,4 @@
-import type { Liveness } from '../../core/finalize/activity.ts'
+import type { Liveness } from '../../core/launch/holder.ts'
 import { FileError, type Ports } from '../../core/ports.ts'
 import { createRunReader, type RunReader } from '../../core/runs/listRuns.ts'
 import { readRunConfiguration, type RunConfiguration } from '../../core/runs/runConfiguration.ts'

@@ -1,4 +1,5 @@
-import type { Activity, EpochProgress, Holder } from '../../core/finalize/activity.ts'
+import type { Activity, EpochProgress } from '../../core/finalize/activity.ts'
+import type { Holder } from '../../core/launch/holder.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { Localizer } from '../localizer.ts'
 
@@ -9,6 +10,8 @@ export interface Running {
   /** The run directory that is trained into; undefined while a pipeline does something else. */
   readonly directory?: string
   readonly progress?: EpochProgress
+  /** A trainer that outlived its starter: starting it again follows it. */
+  readonly outlived?: true
 }
 
 /** What runs: a pipeline with the training under way in it counts once. */
@@ -20,7 +23,15 @@ export function runningIn({ pipeline, production, trainings }: Activity): readon
   const main: readonly Running[] = pipeline
     ? [{ what: 'pipeline', holder: pipeline, ...training }]
     : production.state === 'running'
-      ? [{ what: 'training', holder: production.holder, directory: layout.run, ...training }]
+      ? [
+          {
+            what: 'training',
+            holder: production.holder,
+            directory: layout.run,
+            ...training,
+            ...(production.outlived && { outlived: true }),
+          },
+        ]
       : []
   return [...main, ...trainings.map((one) => ({ what: 'training', ...one }) as const)]
 }

@@ -84,8 +84,17 @@ export function argumentsOf(definition: Definition): readonly string[] {
   }
 }
 
+/** A `train` task by `finalize-model launch`: where and with what the configuration, or the task, says. */
+export function launchArguments({ config, outputDir, resume, trainer }: Definition): readonly string[] {
+  return [
+    'launch',
+    ...trainerArguments({ config, outputDir, resume }),
+    ...(trainer === undefined ? [] : ['--trainer', trainer]),
+  ]
+}
+
 /** The arguments of the trainer protocol for a `train` task, for whichever trainer. */
-export function trainerArguments({
+function trainerArguments({
   config = layout.configs.final,
   outputDir = layout.run,
   resume,

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode'
 import { readConfig } from '../../core/config/effective.ts'
-import { chooseTrainer, projectScript } from '../../core/launch/trainer.ts'
+import { chooseTrainer, isEmbedded, projectScript } from '../../core/launch/trainer.ts'
 import { FileError } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { ExtensionParts } from '../context.ts'
-import { settingIds, taskType } from '../ids.ts'
+import { taskType } from '../ids.ts'
 import type { Project } from '../project.ts'
-import { argumentsOf, readDefinition, titleOf, trainerArguments, type Definition } from './definition.ts'
+import { argumentsOf, launchArguments, readDefinition, titleOf, type Definition } from './definition.ts'
+import { interpreterOf } from './interpreter.ts'
 
 const configLimit = 1 << 20
 const source = 'Finalize Model'
@@ -71,33 +72,31 @@ export class Tasks implements vscode.TaskProvider {
 
   async #execution(project: Project, definition: Definition): Promise<vscode.ProcessExecution> {
     const { node, main, env } = this.#parts.commandLine
-    const python = pythonOf(project)
-    const own =
-      definition.command === 'train' ? await this.#ownTrainer(project, definition, python) : undefined
-    const cwd = project.folder.uri.fsPath
-    if (own) return new vscode.ProcessExecution(own.command, [...own.args], { cwd })
-    return new vscode.ProcessExecution(node, [main, ...argumentsOf(definition)], {
-      cwd,
+    const python = await interpreterOf(project.folder)
+    const args =
+      definition.command === 'train' && (await this.#isLaunched(project, definition))
+        ? launchArguments(definition)
+        : argumentsOf(definition)
+    return new vscode.ProcessExecution(node, [main, ...args], {
+      cwd: project.folder.uri.fsPath,
       env: { ...env, ...(python !== undefined && { FINALIZE_MODEL_PYTHON: python }) },
     })
   }
 
-  /** The project's own training script, where that is what trains; undefined for the embedded trainer. */
-  async #ownTrainer({ ports: { files } }: Project, definition: Definition, python: string | undefined) {
-    const path = definition.config ?? layout.configs.final
-    const config = await configAt(files, path)
-    if (!config) return undefined
+  /** Whether a training needs a launcher; the embedded trainer on this machine is started as it is. */
+  async #isLaunched({ ports: { files } }: Project, definition: Definition): Promise<boolean> {
+    const config = await configAt(files, definition.config ?? layout.configs.final)
+    if (!config) return false
     const { node, main } = this.#parts.commandLine
     const trainer = chooseTrainer(
       { ...config, launch: { ...config.launch, ...(definition.trainer && { trainer: definition.trainer }) } },
       {
         hasScript: (await files.stat(projectScript)) !== undefined,
-        python: python ?? 'python3',
+        python: '',
         embedded: { command: node, args: [main, 'train'], version: this.#parts.version },
       },
     )
-    if (trainer.name !== projectScript) return undefined
-    return { command: trainer.command, args: [...trainer.args, ...trainerArguments(definition)] }
+    return config.launch.launcher !== 'local' || !isEmbedded(trainer)
   }
 }
 
@@ -109,10 +108,4 @@ async function configAt(files: Project['ports']['files'], path: string) {
     if (cause instanceof FileError) return undefined
     throw cause
   }
-}
-
-/** The interpreter for the project's own script, where the settings name one. */
-function pythonOf({ folder }: Project): string | undefined {
-  const stated = vscode.workspace.getConfiguration(undefined, folder.uri).get<string>(settingIds.python, '')
-  return stated.trim() === '' ? undefined : stated.trim()
 }

@@ -29,7 +29,7 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
   const activities = new Activities(parts)
   const review = new Review()
   const stopping = new Stopping(activities, parts.running)
-  const starting = new Starting(parts, tasks, activities, stopping)
+  const starting = new Starting(tasks, activities, stopping)
 
   /** A command that starts something: in a trusted workspace, for one project. */
   const registerStarter = (
@@ -56,7 +56,6 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
     vscode.tasks.registerTaskProvider(taskType, tasks),
     activities,
     review,
-    starting,
     new Endings(tasks, activities, parts.context.workspaceState),
     new RunningStatus(activities),
     registerStarter(commandIds.finalize, finalize),

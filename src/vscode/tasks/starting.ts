@@ -1,41 +1,25 @@
 import * as vscode from 'vscode'
-import { trainerNote } from '../../core/finalize/activity.ts'
-import { projectScript } from '../../core/launch/trainer.ts'
 import { layout } from '../../core/project/layout.ts'
-import type { ExtensionParts } from '../context.ts'
-import { commandIds, taskType } from '../ids.ts'
+import { commandIds } from '../ids.ts'
 import type { Project } from '../project.ts'
 import type { RunPlace } from '../runs/places.ts'
 import { runningDetail, runningIn } from './activityModel.ts'
 import type { Activities } from './activities.ts'
-import { readDefinition, type Definition } from './definition.ts'
+import type { Definition } from './definition.ts'
 import type { Tasks } from './provider.ts'
 import type { Stopping } from './stopping.ts'
 import { showTerminal } from './terminals.ts'
 
 /** Starts tasks; what runs already is shown and not started again. */
-export class Starting implements vscode.Disposable {
+export class Starting {
   readonly #tasks: Tasks
   readonly #activities: Activities
   readonly #stopping: Stopping
-  readonly #disposable: vscode.Disposable
 
-  constructor({ running }: ExtensionParts, tasks: Tasks, activities: Activities, stopping: Stopping) {
+  constructor(tasks: Tasks, activities: Activities, stopping: Stopping) {
     this.#tasks = tasks
     this.#activities = activities
     this.#stopping = stopping
-    this.#disposable = vscode.tasks.onDidStartTaskProcess(async ({ execution: { task }, processId }) => {
-      const project = task.definition.type === taskType ? tasks.projectOf(task) : undefined
-      const definition = readDefinition(task.definition)
-      if (!project || definition?.command !== 'train' || !isOwnScript(task)) return
-      // The project's script takes no lock; what is noted here lets every window see that it runs, and stop it.
-      const note = JSON.stringify(await running.holderOf(processId))
-      await project.ports.files.write(trainerNote(definition.outputDir ?? layout.run), note)
-    })
-  }
-
-  dispose(): void {
-    this.#disposable.dispose()
   }
 
   async start(project: Project, definition: Definition): Promise<void> {
@@ -51,7 +35,8 @@ export class Starting implements vscode.Disposable {
 
   async #isBusy(project: Project, { command, outputDir = layout.run }: Definition): Promise<boolean> {
     if (command === 'check' || command === 'validate' || command === 'evaluate') return false
-    const all = runningIn(await this.#activities.look(project))
+    // A trainer that outlived its starter is followed by being started again.
+    const all = runningIn(await this.#activities.look(project)).filter(({ outlived }) => !outlived)
     const inTheWay = all.find(({ what, directory }) =>
       command === 'train'
         ? directory === outputDir || (what === 'pipeline' && outputDir === layout.run)
@@ -77,8 +62,4 @@ export class Starting implements vscode.Disposable {
     if (chosen === open) await vscode.commands.executeCommand(commandIds.openRun, target)
     if (chosen === stop) await this.#stopping.stop(project, undefined)
   }
-}
-
-function isOwnScript({ execution }: vscode.Task): boolean {
-  return execution instanceof vscode.ProcessExecution && execution.args[0] === projectScript
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode'
-import type { Holder } from '../../core/finalize/activity.ts'
-import type { RunningProcesses } from '../context.ts'
+import type { Holder, RunningProcesses } from '../../core/launch/holder.ts'
 import type { Project } from '../project.ts'
 import { runningDetail, runningLabel, type Running } from './activityModel.ts'
 import type { Activities } from './activities.ts'

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import type { Holder } from '../../core/finalize/activity.ts'
+import type { Holder } from '../../core/launch/holder.ts'
 
 /** The terminal that a process runs in; undefined where it is not in this window. */
 export async function terminalOf({ pid }: Holder): Promise<vscode.Terminal | undefined> {

@@ -34,6 +34,14 @@ export async function askTraining(
   return { command: 'train', config, ...place, ...(trainer && { trainer }) }
 }
 
+/** The configuration that a run directory is usually trained with. */
+const usualConfig = (directory: string) =>
+  directory === phaseRuns.baseline
+    ? layout.configs.training
+    : directory === phaseRuns.optimization
+      ? layout.configs.optimization
+      : layout.configs.final
+
 async function askConfiguration({ ports: { files }, folder }: Project): Promise<string | undefined> {
   const { training, optimization, final } = layout.configs
   const meanings: Readonly<Record<string, string>> = {
@@ -62,6 +70,9 @@ type Place = Pick<Definition, 'outputDir' | 'resume'>
 /** Where to train, so that no run is overwritten unasked. */
 async function askPlace(project: Project, usual: string, there: RunActivity): Promise<Place | undefined> {
   if (there.state === 'none') return { outputDir: usual }
+  // Started into the same directory, a training that goes on there is followed.
+  if (there.state === 'submitted' || (there.state === 'running' && there.outlived))
+    return { outputDir: usual }
   if (there.state === 'running') {
     await vscode.commands.executeCommand(commandIds.showRunning)
     return undefined
@@ -135,12 +146,19 @@ export async function askResumption(
     ...(directory ? [directory] : []),
   ]) {
     const run = await readRunActivity(files, path, running.isAlive)
-    if (candidates.some(({ label }) => label === path) || run.state !== 'broken') continue
-    const { resume, configPath: config } = run
+    if (candidates.some(({ label }) => label === path)) continue
+    if (run.state !== 'broken' && run.state !== 'submitted') continue
+    const { configPath: config = usualConfig(path) } = run
+    const resume = run.state === 'broken' ? run.resume : undefined
     if (path === layout.run) {
       const isDerived = config === layout.configs.final
       const definition: Definition = { command: 'finalize', ...(!isDerived && { config }) }
       candidates.push({ label: path, description: resume ?? '', definition })
+    } else if (run.state === 'submitted') {
+      const definition: Definition = { command: 'train', config, outputDir: path }
+      const { launcher, id = '' } = run.job
+      const description = vscode.l10n.t('follow job {0} of {1}', id, launcher)
+      candidates.push({ label: path, description, definition })
     } else if (resume !== undefined) {
       const definition: Definition = { command: 'train', config, outputDir: path, resume }
       candidates.push({ label: path, description: resume, definition })

@@ -3,6 +3,7 @@ import { checkpointingRules } from './checkpointing.ts'
 import { dataRules } from './data.ts'
 import { evaluationRules } from './evaluation.ts'
 import { exportRules } from './export.ts'
+import { launchRules } from './launch.ts'
 import { metricRules } from './metrics.ts'
 import { optimizerRules } from './optimizer.ts'
 import type { Rule } from './rule.ts'
@@ -18,4 +19,5 @@ export const rules: readonly Rule[] = [
   ...checkpointingRules,
   ...evaluationRules,
   ...exportRules,
+  ...launchRules,
 ]

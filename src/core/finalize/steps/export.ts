@@ -12,7 +12,8 @@ import type { Variant } from '../../onnx/quantize/variant.ts'
 import { layout } from '../../project/layout.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 import { keepPrevious } from './previousModel.ts'
-import { startTrainer, trainerOf } from './train.ts'
+import { launchTraining } from '../../launch/launchTraining.ts'
+import { trainerOf } from './train.ts'
 
 const calibrationScratch = '.finalize/calibration.onnx'
 type Reduced = 'int8' | 'fp16'
@@ -44,12 +45,12 @@ export const exportStep: Step = {
     if (!config.value.export.enabled) return failure(finding('export-disabled', 'error', {}))
     const trainer = await trainerOf(context, config.value)
     const keep = await keepPrevious(context.files, layout.production.onnx)
-    const exported = await startTrainer(context, trainer, {
-      config: context.configPath,
-      outputDirectory: context.runDirectory,
-      exportOnly: true,
+    const exported = await launchTraining(context, {
+      config: config.value,
+      trainer,
+      run: { config: context.configPath, outputDirectory: context.runDirectory, exportOnly: true },
     })
-    if (!exported.ok) return exported
+    if (!exported.ok || context.signal.aborted) return exported
     const path = layout.production.onnx
     if (!(await context.files.stat(path)))
       return failure(finding('trainer-exported-nothing', 'error', { path, trainer: trainer.name }))

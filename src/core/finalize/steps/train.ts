@@ -1,13 +1,9 @@
 import { trainingDigest } from '../../config/digest.ts'
 import type { Config } from '../../config/schema.ts'
 import { failure, finding, success, type Result } from '../../finding.ts'
-import {
-  chooseTrainer,
-  projectScript,
-  protocolArguments,
-  startedByPipeline,
-  type Trainer,
-} from '../../launch/trainer.ts'
+import { chooseInterpreter } from '../../launch/interpreter.ts'
+import { launchTraining } from '../../launch/launchTraining.ts'
+import { chooseTrainer, projectScript, type Trainer } from '../../launch/trainer.ts'
 import { runFiles } from '../../project/layout.ts'
 import { findCheckpoint, inspectCheckpoint } from '../../runs/checkpoint.ts'
 import { readRun } from '../../runs/runDirectory.ts'
@@ -39,12 +35,16 @@ export const trainStep: Step = {
       if (!dataset.ok) return dataset
     }
     const resume = await resumable(context, config.value)
-    const ended = await startTrainer(context, trainer, {
-      config: context.configPath,
-      outputDirectory: context.runDirectory,
-      ...(resume !== undefined && { resume }),
+    const ended = await launchTraining(context, {
+      config: config.value,
+      trainer,
+      run: {
+        config: context.configPath,
+        outputDirectory: context.runDirectory,
+        ...(resume !== undefined && { resume }),
+      },
     })
-    if (!ended.ok) return ended
+    if (!ended.ok || context.signal.aborted) return ended
     return finished(context, trainer, config.value)
   },
 }
@@ -54,37 +54,9 @@ export async function trainerOf(context: StepContext, config: Config): Promise<T
   const hasScript = (await context.files.stat(projectScript)) !== undefined
   return chooseTrainer(config, {
     hasScript,
-    python: context.trainers.python,
+    python: await chooseInterpreter(context.files, context.trainers.python),
     embedded: context.trainers.embedded,
   })
-}
-
-/** Starts a trainer by the protocol and waits for its end; anything but success is a finding. */
-export async function startTrainer(
-  context: StepContext,
-  trainer: Trainer,
-  run: Parameters<typeof protocolArguments>[0],
-): Promise<Result<undefined>> {
-  const args = [...trainer.args, ...protocolArguments(run)]
-  try {
-    const end = await context.processes.run(trainer.command, args, {
-      cwd: context.files.root,
-      env: { [startedByPipeline]: '1' },
-      signal: context.signal,
-      onOutput: (text) => context.output(text),
-    })
-    if (end.exitCode === 0) return done()
-    return failure(
-      finding('trainer-failed', 'error', {
-        trainer: trainer.name,
-        exitCode: end.signal === undefined ? `exit code ${end.exitCode}` : `signal ${end.signal}`,
-        log: `${context.runDirectory}/${runFiles.log}`,
-      }),
-    )
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    return failure(finding('trainer-not-started', 'error', { command: trainer.command, reason }))
-  }
 }
 
 function dataFiles({ data }: Config): string[] {

@@ -4,14 +4,16 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { configDigest, trainingDigest } from '../../../../src/core/config/digest.ts'
 import { readConfig } from '../../../../src/core/config/effective.ts'
-import { readActivity, readRunActivity, trainerNote } from '../../../../src/core/finalize/activity.ts'
+import { readActivity, readRunActivity } from '../../../../src/core/finalize/activity.ts'
 import type { Files } from '../../../../src/core/ports.ts'
+import { launchLock, writeJob } from '../../../../src/core/launch/job.ts'
 import { layout } from '../../../../src/core/project/layout.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 
 const configText = 'model:\n  architecture: MLP\ntraining:\n  epochs: 12\n'
 const since = '2026-03-01T10:00:00.000Z'
 const holder = { pid: 4711, host: 'here', since, token: 'one' }
+const job = { launcher: 'local', token: 'a', since, trainer: 'own', of: 'it' } as const
 const alive = async () => true
 const dead = async () => false
 
@@ -90,7 +92,7 @@ describe('readActivity', () => {
   it('finds trainings in other run directories, two levels deep, by lock or note', async () => {
     await files.write('results/baseline/.training.lock', JSON.stringify({ ...holder, token: 'two' }))
     await files.write('results/baseline/events.jsonl', `${epochLine(1)}\n`)
-    await files.write(trainerNote('results/planning/run_1'), JSON.stringify({ ...holder, token: 'three' }))
+    await writeJob(files, 'results/planning/run_1', { ...job, holder: { ...holder, token: 'three' } })
     const { trainings } = await readActivity(files, alive)
     expect(trainings).toEqual([
       {
@@ -98,7 +100,7 @@ describe('readActivity', () => {
         holder: { ...holder, token: 'two' },
         progress: { epoch: 1, epochs: 12 },
       },
-      { directory: 'results/planning/run_1', holder: { ...holder, token: 'three' } },
+      { directory: 'results/planning/run_1', holder: { ...holder, token: 'three' }, outlived: true },
     ])
     expect((await readActivity(files, dead)).trainings).toEqual([])
   })
@@ -107,6 +109,22 @@ describe('readActivity', () => {
 const activity = (isAlive = dead) => readRunActivity(files, layout.run, isAlive)
 
 describe('readRunActivity', () => {
+  it('takes whoever launched a training and follows it for the one to stop', async () => {
+    await files.write(launchLock(layout.run), JSON.stringify({ ...holder, token: 'follower' }))
+    await writeJob(files, layout.run, { ...job, launcher: 'slurm', id: '12' })
+    expect(await activity(alive)).toMatchObject({ state: 'running', holder: { token: 'follower' } })
+  })
+
+  it('tells a job that a cluster has and nobody follows', async () => {
+    await writeRun(layout.run, {})
+    await writeJob(files, layout.run, { ...job, launcher: 'slurm', id: '12' })
+    expect(await activity()).toMatchObject({
+      state: 'submitted',
+      job: { launcher: 'slurm', id: '12' },
+      configPath: layout.configs.final,
+    })
+  })
+
   it('reads the last whole epoch of a training that runs, from the end of a long file', async () => {
     await files.write(`${layout.run}/.training.lock`, JSON.stringify(holder))
     const lines = Array.from({ length: 3000 }, (_, index) => epochLine(index + 1))

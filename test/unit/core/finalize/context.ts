@@ -1,6 +1,7 @@
 import { readConfig } from '../../../../src/core/config/effective.ts'
 import type { StepContext } from '../../../../src/core/finalize/step.ts'
 import type { Files, Inference } from '../../../../src/core/ports.ts'
+import { nodeLaunching } from '../../../../src/node/launching.ts'
 import { layout } from '../../../../src/core/project/layout.ts'
 import { createGround } from '../../../../src/core/readiness/createGround.ts'
 import { clock } from '../readiness/support/stepRecord.ts'
@@ -25,6 +26,7 @@ export function contextOn(files: Files, inference: Inference, model: Uint8Array)
     },
     renderer: { png: async () => new Uint8Array([0x89, 0x50, 0x4e, 0x47]) },
     trainers: { embedded: { command: 'none', args: [], version: '0.0.0' }, python: 'none' },
+    launching: nodeLaunching,
     version: '0.0.0',
     host: 'a test',
     configPath,

@@ -1,0 +1,168 @@
+import path from 'node:path'
+import { readConfig } from '../../core/config/effective.ts'
+import type { Config } from '../../core/config/schema.ts'
+import { failure, finding, success, type Finding, type Result } from '../../core/finding.ts'
+import { chooseInterpreter } from '../../core/launch/interpreter.ts'
+import { joinTraining } from '../../core/launch/joinTraining.ts'
+import { launchLock } from '../../core/launch/job.ts'
+import { launchTraining } from '../../core/launch/launchTraining.ts'
+import type { LaunchContext } from '../../core/launch/ports.ts'
+import { stopTraining } from '../../core/launch/stopTraining.ts'
+import { chooseTrainer, projectScript } from '../../core/launch/trainer.ts'
+import type { Ports } from '../../core/ports.ts'
+import { layout } from '../../core/project/layout.ts'
+import { nodeLaunching } from '../../node/launching.ts'
+import { acquireLock } from '../../node/lock.ts'
+import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
+import { packageRoot } from '../packageRoot.ts'
+import { projectPath } from '../projectPath.ts'
+import { programVersion } from '../version.ts'
+import { located } from '../writers/located.ts'
+
+const configLimit = 1 << 20
+
+/** `finalize-model launch`: trains with the project's trainer, where `launch` in the configuration says. */
+export const launchCommand: Command = {
+  name: 'launch',
+  summary: 'Train where the configuration says: here, with torchrun, on Slurm, Ray …',
+  usage: '[--config FILE] [--mode MODE] [--output-dir DIR] [--resume CHECKPOINT] [--stop [--now]] [--join N]',
+  description: [
+    'Starts the trainer that launch.trainer names by the launcher that launch.launcher names, shows what it prints,',
+    'and waits for its end. Started again while it runs, on this machine or in a cluster, it follows the training that',
+    'is there and starts no second one.',
+    'Ctrl+C ends the epoch under way, keeps final_model_last and exits with 130, wherever it trains. A training on a',
+    'cluster goes on when this program is ended in another way.',
+  ].join('\n'),
+  options: {
+    config: {
+      type: 'string',
+      value: 'FILE',
+      description: `Configuration; ${layout.configs.final} where absent.`,
+    },
+    mode: {
+      type: 'string',
+      value: 'MODE',
+      choices: ['production', 'baseline', 'optimization'],
+      description: 'What the run is for; part of the trainer protocol.',
+    },
+    'output-dir': { type: 'string', value: 'DIR', description: `Run directory; ${layout.run} where absent.` },
+    resume: { type: 'string', value: 'CHECKPOINT', description: 'Go on from this checkpoint.' },
+    trainer: {
+      type: 'string',
+      value: 'NAME',
+      choices: ['embedded', 'project'],
+      description: 'What trains, for this time; launch.trainer of the configuration where absent.',
+    },
+    stop: { type: 'boolean', description: 'Stop the training of the run directory after its epoch.' },
+    now: { type: 'boolean', description: 'With --stop: end it at once.' },
+    join: {
+      type: 'string',
+      value: 'N',
+      description:
+        'Take part as machine N of launch.torchrun.machines; the first one is 0 and needs no --join.',
+    },
+  },
+  positionals: 0,
+  examples: [
+    {
+      line: 'finalize-model launch --config configs/training_config.yaml --mode baseline --output-dir results/baseline',
+      does: 'Train the baseline where its configuration says.',
+    },
+    { line: 'finalize-model launch --stop', does: 'Stop the production training, wherever it runs.' },
+  ],
+
+  async run(invocation, terminal, portsOf) {
+    const ports = portsOf(invocation.cwd)
+    const { options } = invocation
+    const given = (name: string) => options[name] as string | undefined
+    const configPath = projectPath(invocation, ports, given('config')) ?? layout.configs.final
+    const directory = projectPath(invocation, ports, given('output-dir')) ?? layout.run
+    const resume = projectPath(invocation, ports, given('resume'))
+    const config = await configAt(ports, configPath, given('trainer'))
+    if (!config.ok) return tellAll(terminal, config.findings, exitCodes.closed)
+    const trainer = chooseTrainer(config.value, {
+      hasScript: (await ports.files.stat(projectScript)) !== undefined,
+      python: await chooseInterpreter(ports.files, invocation.env['FINALIZE_MODEL_PYTHON']),
+      embedded: {
+        command: process.execPath,
+        args: [path.join(packageRoot(), 'dist', 'cli/main.js'), 'train'],
+        version: programVersion,
+      },
+    })
+    const context: LaunchContext = {
+      ...ports,
+      launching: nodeLaunching,
+      signal: invocation.signal,
+      output: terminal.out,
+    }
+    const training = {
+      config: config.value,
+      trainer,
+      run: {
+        config: configPath,
+        mode: (given('mode') ?? 'production') as 'production',
+        outputDirectory: directory,
+        ...(resume !== undefined && { resume }),
+      },
+    }
+    if (options['stop'] === true)
+      return ending(terminal, await stopTraining(context, training, options['now'] === true), invocation)
+    const machine = given('join')
+    if (machine !== undefined)
+      return ending(terminal, await joinTraining(context, training, Number(machine)), invocation)
+    return locked(invocation, directory, terminal, async () =>
+      ending(terminal, await launchTraining(context, training), invocation),
+    )
+  },
+}
+
+async function configAt(
+  { files }: Ports,
+  configPath: string,
+  trainer: string | undefined,
+): Promise<Result<Config>> {
+  if ((await files.stat(configPath)) === undefined)
+    return failure(finding('file-missing', 'error', { path: configPath }))
+  const config = readConfig(await files.readText(configPath, { limit: configLimit }), configPath)
+  if (!config.ok || trainer === undefined) return config
+  const launch = { ...config.value.launch, trainer: trainer as Config['launch']['trainer'] }
+  return success({ ...config.value, launch })
+}
+
+/** One starter a run directory; for the production run, none beside a pipeline. */
+async function locked(
+  { cwd }: Invocation,
+  directory: string,
+  terminal: Terminal,
+  work: () => Promise<number>,
+): Promise<number> {
+  const files = [launchLock(directory), ...(directory === layout.run ? [layout.pipelineLock] : [])]
+  const releases: (() => Promise<void>)[] = []
+  try {
+    for (const file of files) {
+      const lock = await acquireLock(path.resolve(cwd, file))
+      if (!lock.held) {
+        const { pid = 0, host = '', since = '' } = lock.holder ?? {}
+        const running = finding('trainer-running', 'error', { directory, pid, host, since })
+        return tellAll(terminal, [running], exitCodes.usage)
+      }
+      releases.push(lock.release)
+    }
+    return await work()
+  } finally {
+    for (const release of releases) await release()
+  }
+}
+
+function ending(terminal: Terminal, result: Result<undefined>, { signal }: Invocation): number {
+  const code = signal.aborted ? exitCodes.interrupted : result.ok ? exitCodes.done : exitCodes.stepFailed
+  return tellAll(terminal, result.findings, code)
+}
+
+function tellAll(terminal: Terminal, findings: readonly Finding[], code: number): number {
+  for (const one of findings) {
+    if (one.severity === 'info') terminal.out(`${located(one)}\n`)
+    else terminal.err(`${one.severity}: ${located(one)}\n`)
+  }
+  return code
+}
