@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FileError, type Files, type FileStat, type Ports } from '../../../src/core/ports.ts'
 import { nodeClock } from '../../../src/node/clock.ts'
 import { nodeProcesses } from '../../../src/node/processes.ts'
@@ -42,6 +42,8 @@ function disk() {
 const at = (...names: readonly string[]) => names.map((name) => ({ path: `/${name}`, name }))
 const settle = () => vi.advanceTimersByTimeAsync(2000)
 
+// The engine is loaded with the first project; that takes real time.
+beforeAll(() => import('../../../src/vscode/project.ts'))
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
   vi.useRealTimers()
