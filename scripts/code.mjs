@@ -8,14 +8,23 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { installPackages, root, run } from './steps.mjs'
 
+/** Of the browser's editor at its first start: what the demo is about, and nothing beside it. */
+const firstSettings = {
+  'chat.disableAIFeatures': true,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+}
+
 installPackages()
 const { buildAll } = await import('./build.mjs')
 const { setUpSample } = await import('./sample.mjs')
 await buildAll()
 const demo = path.join(root, 'demo')
 if (!existsSync(demo)) {
-  const status = setUpSample(path.join(root, 'dist', 'cli', 'main.js'), demo)
+  const quiet = { stdio: ['ignore', 'ignore', 'inherit'] }
+  const status = setUpSample(path.join(root, 'dist', 'cli', 'main.js'), demo, quiet)
   if (status !== 0) process.exit(status)
+  console.log(`The sample is set up in ${path.relative(process.cwd(), demo)}.`)
 }
 const desktop = process.argv.includes('--browser') ? undefined : findDesktop()
 if (desktop === undefined) await serve()
@@ -52,6 +61,11 @@ async function serve() {
     console.error(`The editor did not install ${vsix.file}.`)
     process.exit(installed)
   }
+  const settings = path.join(data, 'user', 'User', 'settings.json')
+  if (!existsSync(settings)) {
+    mkdirSync(path.dirname(settings), { recursive: true })
+    writeFileSync(settings, JSON.stringify(firstSettings, undefined, 2))
+  }
   // Who may use this editor may run programs as this user: only who has seen the address.
   const token = path.join(data, 'token')
   writeFileSync(token, randomBytes(24).toString('hex'), { mode: 0o600 })
@@ -73,16 +87,41 @@ async function serve() {
       extensions,
       '--default-folder',
       demo,
+      // The demo was written by this script.
+      '--disable-workspace-trust',
       '--telemetry-level',
       'off',
       '--accept-server-license-terms',
     ],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   )
-  server.stdout.on('data', (chunk) => {
-    const address = /http:\/\/\S+/.exec(chunk.toString())?.[0]
-    if (address !== undefined) console.log(`\nOpen ${address}\nCtrl+C ends it.`)
+  let said = ''
+  let isOpen = false
+  const listen = (chunk) => {
+    if (isOpen) return
+    said = (said + chunk).slice(-10_000)
+    const query = /http:\/\/[^\s/?]+:(\d+)\/?(\?\S+)\s/.exec(said)
+    if (query === null) return
+    isOpen = true
+    console.log(`\nOpen http://127.0.0.1:${query[1]}/${query[2]}\nCtrl+C ends it.`)
+  }
+  server.stdout.on('data', listen)
+  server.stderr.on('data', listen)
+  let isEnding = false
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      isEnding = true
+      server.kill('SIGTERM')
+    })
+  }
+  server.once('error', (error) => {
+    console.error(`The editor could not be started: ${error.message}`)
+    process.exit(1)
   })
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.kill('SIGTERM'))
-  server.once('exit', (code) => process.exit(code ?? 0))
+  server.once('exit', (code) => {
+    if (isEnding) process.exit(0)
+    console.error(`The editor ended by itself${isOpen ? '' : ' before it could be opened'}.`)
+    if (!isOpen) console.error(said.trim())
+    process.exit(code || 1)
+  })
 }
