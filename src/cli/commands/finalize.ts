@@ -146,6 +146,7 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
     launching: nodeLaunching,
     version: programVersion,
     host: `${os.cpus()[0]?.model.trim() ?? os.arch()}, ${os.cpus().length} cores, ${os.platform()} ${os.release()}`,
+    ...gpuVariables(invocation.env),
     configPath,
     configGiven: options['config'] !== undefined,
     runDirectory: layout.run,
@@ -225,3 +226,12 @@ function exitCodeOf(reports: readonly StepReport[], gate: GateReport | undefined
 
 /** A file of the build. */
 const bundled = (name: string) => path.join(packageRoot(), 'dist', name)
+
+/** What chose the GPUs before the program started; nothing where all may be used. */
+function gpuVariables(env: Invocation['env']): Pick<StepContext, 'environment'> {
+  const stated = ['CUDA_VISIBLE_DEVICES', 'CUDA_DEVICE_ORDER'].flatMap((name) => {
+    const value = env[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return stated.length === 0 ? {} : { environment: Object.fromEntries(stated) }
+}

@@ -113,6 +113,7 @@ async function runStep(
       started,
       ended: clock.now().toISOString(),
       versions: { 'finalize-model': context.version },
+      ...(context.environment && { environment: context.environment }),
     })
     return { state: 'done', findings: result.findings }
   } catch (cause) {

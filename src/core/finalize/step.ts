@@ -43,6 +43,8 @@ export interface StepContext extends Ports {
   readonly version: string
   /** Processor and system, for people who read latencies. */
   readonly host: string
+  /** The variables of the environment that choose the GPUs, for the evidence. */
+  readonly environment?: Readonly<Record<string, string>>
   readonly configPath: string
   /** The person named a configuration of their own, which is used as it is and not derived. */
   readonly configGiven: boolean

@@ -207,6 +207,8 @@ export const evidenceSchema = z.object({
       started: z.string(),
       ended: z.string(),
       versions: z.record(z.string(), z.string()),
+      /** The variables of the environment that chose the GPUs, where any did. */
+      environment: z.record(z.string(), z.string()).optional(),
     }),
   ),
 })

@@ -9,7 +9,7 @@ import type { GateReports } from '../trees/gateReports.ts'
 import { titleOfId } from '../trees/itemNode.ts'
 import type { ItemTarget } from '../trees/phaseNode.ts'
 import { askAct } from './askAct.ts'
-import { pickProject } from '../tasks/asking.ts'
+import { isTrusted, pickProject } from '../tasks/asking.ts'
 import { asNode, projectOf } from './rows.ts'
 import { possibleActs } from './possibleActs.ts'
 import { putOnRecord } from './putOnRecord.ts'
@@ -19,6 +19,7 @@ type Act = SignOff['act']
 /** Tick, take back, sign off, waive: each on the rows it is called on, or on an item that the person picks. */
 export function registerItemCommands(parts: ExtensionParts, reports: GateReports): vscode.Disposable {
   const act = async (acts: readonly Act[], row: unknown, rows: unknown) => {
+    if (!(await isTrusted('record'))) return
     const chosen = await chooseItems(parts, acts, row, rows)
     if (!chosen) return
     const [first] = chosen.items

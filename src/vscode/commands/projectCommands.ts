@@ -9,6 +9,9 @@ import type { GateReports } from '../trees/gateReports.ts'
 import { pickProject } from '../tasks/asking.ts'
 import { asNode } from './rows.ts'
 
+/** Time for which a message stays in the status bar, milliseconds. */
+const shown = 4000
+
 /** Re-check, copy the readiness, set a folder up. */
 export function registerProjectCommands(parts: ExtensionParts, reports: GateReports): vscode.Disposable {
   const { projects } = parts
@@ -16,9 +19,10 @@ export function registerProjectCommands(parts: ExtensionParts, reports: GateRepo
     vscode.commands.registerCommand(commandIds.recheck, (row?: unknown) => {
       const node = asNode(row)
       const project = projects.all.find(({ folder }) => folder.uri.toString() === node?.project)
-      return vscode.window.withProgress({ location: { viewId: viewIds.phases } }, () =>
-        reports.recheck(project),
-      )
+      return vscode.window.withProgress({ location: { viewId: viewIds.phases } }, async () => {
+        await reports.recheck(project)
+        vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Checked again.')}`, shown)
+      })
     }),
     vscode.commands.registerCommand(commandIds.copyReadiness, async (row?: unknown) => {
       const node = asNode(row)
@@ -30,7 +34,7 @@ export function registerProjectCommands(parts: ExtensionParts, reports: GateRepo
         return
       }
       await vscode.env.clipboard.writeText(readinessMarkdown(report.value))
-      vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Readiness copied as Markdown.')}`, 4000)
+      vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Readiness copied as Markdown.')}`, shown)
     }),
     vscode.commands.registerCommand(commandIds.setUpFolder, (row?: unknown) =>
       setUpFolder(parts, asNode(row)?.project),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds, viewIds } from '../ids.ts'
 import type { Project } from '../project.ts'
+import { offerSetUp } from '../tasks/asking.ts'
 import { Panels } from '../webviews/panel.ts'
 import { mostCompared } from './comparisonModel.ts'
 import { comparisonPanel, runPanel } from './panels.ts'
@@ -30,7 +31,13 @@ export function registerRuns(parts: ExtensionParts): vscode.Disposable {
     const places = given.length > 1 ? given : await pickRuns(parts, tree, true, placeOf(parts, argument))
     const { folder } = places[0] ?? {}
     const chosen = places.filter((place) => place.folder === folder).map(({ run }) => run)
-    if (folder === undefined || chosen.length < 2) return
+    if (folder === undefined) return
+    if (chosen.length < 2) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Choose at least two runs of one project to compare.'),
+      )
+      return
+    }
     if (chosen.length > mostCompared) {
       const message = vscode.l10n.t(
         'At most {0} runs are compared at once, and {1} were chosen. Choose fewer.',
@@ -75,6 +82,10 @@ async function pickRuns(
   isMany: boolean,
   first?: RunPlace,
 ): Promise<readonly RunPlace[]> {
+  if (projects.all.length === 0) {
+    await offerSetUp()
+    return []
+  }
   const among = first
     ? projects.all.filter(({ folder }) => folder.uri.toString() === first.folder)
     : projects.all
@@ -95,6 +106,12 @@ async function pickRuns(
   })
   if (items.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no run below results/ yet.'))
+    return []
+  }
+  if (isMany && items.length === 1) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is one run only, {0}: nothing to compare it with yet.', items[0]!.label),
+    )
     return []
   }
   const title = isMany ? vscode.l10n.t('Compare Runs') : vscode.l10n.t('Open Run')

@@ -63,7 +63,9 @@ function projectIn(projects: Projects, argument: unknown): Project | undefined {
   return inner instanceof vscode.Uri ? projects.of(inner) : undefined
 }
 
-async function offerSetUp(): Promise<void> {
+/** Says that there is no project in this window, and how to come to one. */
+export async function offerSetUp(): Promise<void> {
+  const open = vscode.l10n.t('Open Folder')
   const setUp = vscode.l10n.t('Set Up This Folder')
   const sample = vscode.l10n.t('Open Sample Project')
   const hasFolder = (vscode.workspace.workspaceFolders ?? []).length > 0
@@ -71,8 +73,9 @@ async function offerSetUp(): Promise<void> {
     hasFolder
       ? vscode.l10n.t('No folder here is a project yet: none has configs/ or phases/.')
       : vscode.l10n.t('Open a folder first, or try the sample project.'),
-    ...(hasFolder ? [setUp, sample] : [sample]),
+    ...(hasFolder ? [setUp, sample] : [open, sample]),
   )
+  if (chosen === open) await vscode.commands.executeCommand('vscode.openFolder')
   if (chosen === setUp) await vscode.commands.executeCommand(commandIds.setUpFolder)
   if (chosen === sample) await vscode.commands.executeCommand(commandIds.openSample)
 }

@@ -2,6 +2,7 @@ import { stepIds, type StepId } from '../../core/finalize/step.ts'
 import { protocolArguments } from '../../core/launch/trainer.ts'
 import { gateNames, type GateName } from '../../core/phases/gates.ts'
 import { layout, runFiles } from '../../core/project/layout.ts'
+import { allGpus, isGpuChoice } from './gpuModel.ts'
 
 const taskCommands = ['finalize', 'exportOnly', 'train', 'check', 'validate', 'evaluate'] as const
 const trainers = ['embedded', 'project'] as const
@@ -20,6 +21,8 @@ export interface Definition {
   readonly resume?: string
   /** `train`: what trains; the configuration's `launch.trainer` where absent. */
   readonly trainer?: (typeof trainers)[number]
+  /** `finalize`, `train`: the GPUs that may be used, as nvidia-smi counts them: `0`, `0,2` or `all`. */
+  readonly gpus?: string
   /** `check`: the gate; production where absent. */
   readonly gate?: GateName
   /** `evaluate`: predictions with their truth, and those they are compared with. */
@@ -28,9 +31,9 @@ export interface Definition {
 }
 
 const members: Readonly<Record<TaskCommand, readonly (keyof Definition)[]>> = {
-  finalize: ['from', 'config'],
+  finalize: ['from', 'config', 'gpus'],
   exportOnly: ['config'],
-  train: ['config', 'outputDir', 'resume', 'trainer'],
+  train: ['config', 'outputDir', 'resume', 'trainer', 'gpus'],
   check: ['gate'],
   validate: ['config'],
   evaluate: ['predictions', 'baseline'],
@@ -55,6 +58,7 @@ export function readDefinition(value: Readonly<Record<string, unknown>>): Defini
 function isAllowed(name: keyof Definition, text: string): boolean {
   if (name === 'from') return (stepIds as readonly string[]).includes(text)
   if (name === 'trainer') return (trainers as readonly string[]).includes(text)
+  if (name === 'gpus') return isGpuChoice(text)
   if (name === 'gate') return (gateNames as readonly string[]).includes(text)
   // A path that begins with a dash would be read as an option.
   return text !== '' && text.length <= longestPath && !text.startsWith('-') && !text.includes('\0')
@@ -124,19 +128,23 @@ export function titleOf({
   outputDir,
   resume,
   trainer,
+  gpus,
   gate,
   predictions,
   baseline,
 }: Definition): string {
   switch (command) {
     case 'finalize':
-      return ['Finalize Model', from && `from ${from}`, config && `with ${config}`].filter(Boolean).join(' ')
+      return ['Finalize Model', from && `from ${from}`, config && `with ${config}`, gpus && gpuTitle(gpus)]
+        .filter(Boolean)
+        .join(' ')
     case 'exportOnly':
       return config === undefined ? 'Export Only' : `Export Only with ${config}`
     case 'train':
       return [
         `${resume === undefined ? 'Train' : 'Resume'} ${outputDir ?? layout.run}`,
         trainer && `(${trainer} trainer)`,
+        gpus && gpuTitle(gpus),
       ]
         .filter(Boolean)
         .join(' ')
@@ -148,6 +156,8 @@ export function titleOf({
       return `Evaluate ${predictions ?? usualPredictions}${baseline === undefined ? '' : ` against ${baseline}`}`
   }
 }
+
+const gpuTitle = (gpus: string) => (gpus === allGpus ? 'on all GPUs' : `on GPU ${gpus}`)
 
 /**
  * The definition of what the engine and the workflows propose (`--from verify`, `train --config …`), as arguments of

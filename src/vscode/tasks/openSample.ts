@@ -18,8 +18,8 @@ export async function openSample({ packaged, portsOf }: ExtensionParts): Promise
       openLabel: vscode.l10n.t('Put It Here'),
     })) ?? []
   if (!parent) return
-  const target = await freeFolder(parent)
-  await vscode.workspace.fs.createDirectory(target)
+  const target = await makeFolder(parent)
+  if (!target) return
   const ports = portsOf(target.fsPath)
   const made = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Copying the sample project') },
@@ -34,13 +34,23 @@ export async function openSample({ packaged, portsOf }: ExtensionParts): Promise
   await vscode.commands.executeCommand('vscode.openFolder', target, { forceNewWindow: hasFolder })
 }
 
-/** The folder itself where it is empty, else a new one in it. */
-async function freeFolder(parent: vscode.Uri): Promise<vscode.Uri> {
-  const names = new Set((await vscode.workspace.fs.readDirectory(parent)).map(([name]) => name))
-  if (names.size === 0) return parent
-  let name = folderName
-  for (let number = 2; names.has(name); number++) name = `${folderName}-${number}`
-  return vscode.Uri.joinPath(parent, name)
+/** The folder itself where it is empty, else a new one in it; undefined where none can be made, which is told. */
+async function makeFolder(parent: vscode.Uri): Promise<vscode.Uri | undefined> {
+  try {
+    const names = new Set((await vscode.workspace.fs.readDirectory(parent)).map(([name]) => name))
+    if (names.size === 0) return parent
+    let name = folderName
+    for (let number = 2; names.has(name); number++) name = `${folderName}-${number}`
+    const target = vscode.Uri.joinPath(parent, name)
+    await vscode.workspace.fs.createDirectory(target)
+    return target
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('The sample project can’t be put into {0}: {1}', parent.fsPath, reason),
+    )
+    return undefined
+  }
 }
 
 /** A run records its commit, so the sample gets a repository of its own. Without git, or trust, it does without. */

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode'
 import { readConfig } from '../../core/config/effective.ts'
-import { chooseTrainer, isEmbedded, projectScript } from '../../core/launch/trainer.ts'
+import type { Config } from '../../core/config/schema.ts'
+import { chooseTrainer, isEmbedded, projectScript, type Trainer } from '../../core/launch/trainer.ts'
 import { FileError } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { ExtensionParts } from '../context.ts'
 import { taskType } from '../ids.ts'
 import type { Project } from '../project.ts'
 import { argumentsOf, launchArguments, readDefinition, titleOf, type Definition } from './definition.ts'
+import { gpuEnvironment } from './gpuModel.ts'
 import { interpreterOf } from './interpreter.ts'
 
 const configLimit = 1 << 20
@@ -79,24 +81,38 @@ export class Tasks implements vscode.TaskProvider {
         : argumentsOf(definition)
     return new vscode.ProcessExecution(node, [main, ...args], {
       cwd: project.folder.uri.fsPath,
-      env: { ...env, ...(python !== undefined && { FINALIZE_MODEL_PYTHON: python }) },
+      env: {
+        ...env,
+        ...gpuEnvironment(definition.gpus),
+        ...(python !== undefined && { FINALIZE_MODEL_PYTHON: python }),
+      },
     })
   }
 
   /** Whether a training needs a launcher; the embedded trainer on this machine is started as it is. */
-  async #isLaunched({ ports: { files } }: Project, definition: Definition): Promise<boolean> {
+  async #isLaunched(project: Project, definition: Definition): Promise<boolean> {
+    const facts = await this.trainerFacts(project, definition)
+    return facts !== undefined && (facts.config.launch.launcher !== 'local' || !isEmbedded(facts.trainer))
+  }
+
+  /** What a task would train with; undefined where its configuration can't be read. */
+  async trainerFacts(
+    { ports: { files } }: Project,
+    definition: Definition,
+  ): Promise<{ readonly config: Config; readonly trainer: Trainer } | undefined> {
     const config = await configAt(files, definition.config ?? layout.configs.final)
-    if (!config) return false
+    if (!config) return undefined
     const { node, main } = this.#parts.commandLine
+    const chosen = definition.trainer && { trainer: definition.trainer }
     const trainer = chooseTrainer(
-      { ...config, launch: { ...config.launch, ...(definition.trainer && { trainer: definition.trainer }) } },
+      { ...config, launch: { ...config.launch, ...chosen } },
       {
         hasScript: (await files.stat(projectScript)) !== undefined,
         python: '',
         embedded: { command: node, args: [main, 'train'], version: this.#parts.version },
       },
     )
-    return config.launch.launcher !== 'local' || !isEmbedded(trainer)
+    return { config, trainer }
   }
 }
 

@@ -10,6 +10,7 @@ import type { RunPlace } from '../runs/places.ts'
 import { Activities } from './activities.ts'
 import { isTrusted, pickProject } from './asking.ts'
 import { askStep, directoryOf } from './arguments.ts'
+import { askGpus } from './askGpus.ts'
 import type { Definition } from './definition.ts'
 import { Endings } from './endings.ts'
 import { prepareFinalization } from './finalizeCommand.ts'
@@ -40,8 +41,10 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
       if (!(await isTrusted())) return
       const project = await pickProject(projects, argument)
       try {
-        const definition = project && (await ask(project, argument))
-        if (project && definition) await starting.start(project, definition)
+        const asked = project && (await ask(project, argument))
+        if (!project || !asked || (await starting.showBusy(project, asked))) return
+        const definition = await askGpus(project, asked, tasks, parts.context.workspaceState)
+        if (definition) await starting.start(project, definition)
       } catch (cause) {
         if (!(cause instanceof FileError)) throw cause
         void vscode.window.showErrorMessage(messageOf(fileFinding(cause)))
@@ -76,7 +79,11 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
     }),
     vscode.commands.registerCommand(commandIds.showRunning, async () => {
       const [first] = activities.running
-      if (!first || (await showTerminal(first.running.holder))) return
+      if (!first) {
+        void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is running.'))
+        return
+      }
+      if (await showTerminal(first.running.holder)) return
       const target: RunPlace = {
         folder: first.project.folder.uri.toString(),
         run: first.running.directory ?? layout.run,

@@ -23,17 +23,16 @@ export class Starting {
   }
 
   async start(project: Project, definition: Definition): Promise<void> {
-    if (await this.#isBusy(project, definition)) return
+    if (await this.showBusy(project, definition)) return
     await vscode.tasks.executeTask(await this.#tasks.create(project, definition))
     await this.#activities.look(project)
   }
 
   /** Whether what would be started runs already; then it is shown. */
-  async showBusy(project: Project): Promise<boolean> {
-    return this.#isBusy(project, { command: 'finalize' })
-  }
-
-  async #isBusy(project: Project, { command, outputDir = layout.run }: Definition): Promise<boolean> {
+  async showBusy(
+    project: Project,
+    { command, outputDir = layout.run }: Definition = { command: 'finalize' },
+  ): Promise<boolean> {
     if (command === 'check' || command === 'validate' || command === 'evaluate') return false
     // A trainer that outlived its starter is followed by being started again.
     const all = runningIn(await this.#activities.look(project)).filter(({ outlived }) => !outlived)

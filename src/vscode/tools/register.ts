@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import { diagnose } from '../../core/config/diagnose.ts'
 import { gatherProjectFacts } from '../../core/config/gatherFacts.ts'
 import { layout } from '../../core/project/layout.ts'
-import { FileError } from '../../core/ports.ts'
+import { FileError, type Files } from '../../core/ports.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds, toolIds } from '../ids.ts'
@@ -31,9 +31,10 @@ export function registerTools({ projects }: ExtensionParts): vscode.Disposable {
         const read = schema.safeParse(input)
         return reply(read.success ? await forProject(projects, read.data, answer) : inputProblem(read.error))
       },
+      // What is going to be refused is not asked about.
       prepareInvocation({ input }) {
         const read = schema.safeParse(input)
-        return read.success ? prepare?.(read.data) : undefined
+        return read.success && vscode.workspace.isTrusted ? prepare?.(read.data) : undefined
       },
     })
   return vscode.Disposable.from(
@@ -61,7 +62,9 @@ export function registerTools({ projects }: ExtensionParts): vscode.Disposable {
           message: vscode.l10n.t(
             'This runs the step {0} and all steps after it in the terminal, and replaces what they made before. Project: {1}.',
             step,
-            project ?? projects.all.map(({ folder }) => folder.name).join(', '),
+            projectsNamed(projects, project)
+              .map(({ folder }) => folder.name)
+              .join(', '),
           ),
         },
       }),
@@ -71,6 +74,10 @@ export function registerTools({ projects }: ExtensionParts): vscode.Disposable {
 
 const reply = (text: string) => new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)])
 
+function projectsNamed({ all }: Projects, name: string | undefined): readonly Project[] {
+  return name === undefined ? all : all.filter(({ folder }) => folder.name === name)
+}
+
 async function forProject<I>(
   projects: Projects,
   input: I,
@@ -78,7 +85,7 @@ async function forProject<I>(
 ): Promise<string> {
   const { project: name } = input as { readonly project?: string | undefined }
   const { all } = projects
-  const named = name === undefined ? all : all.filter(({ folder }) => folder.name === name)
+  const named = projectsNamed(projects, name)
   const [only] = named
   if (only && named.length === 1) return answer(only, input)
   const names = all.map(({ folder }) => folder.name).join(', ')
@@ -89,7 +96,7 @@ async function forProject<I>(
 
 /** As the editor has the file, where it is open and not saved yet. */
 async function validate({ folder, ports: { files } }: Project, file: string): Promise<string> {
-  if (!isConfigInside(file))
+  if (!isConfigInside(file) || (await passesLink(files, file)))
     return 'Only a training_config.yaml, optimization_config.yaml or final_config.yaml inside the project is validated.'
   const uri = vscode.Uri.joinPath(folder.uri, file).toString()
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri)
@@ -101,6 +108,15 @@ async function validate({ folder, ports: { files } }: Project, file: string): Pr
     if (!(cause instanceof FileError)) throw cause
     return `${file} can’t be read: ${cause.problem}.`
   }
+}
+
+/** Whether a part of a path is a symbolic link, which may lead out of the project. */
+async function passesLink(files: Files, file: string): Promise<boolean> {
+  const parts = file.split(/[/\\]/)
+  for (let count = 1; count <= parts.length; count++) {
+    if ((await files.stat(parts.slice(0, count).join('/')))?.symbolic) return true
+  }
+  return false
 }
 
 async function startStep(project: Project, step: string): Promise<string> {

@@ -13,10 +13,6 @@ export function registerEvaluation({ context, projects }: ExtensionParts): vscod
     vscode.commands.registerCommand(commandIds.showEvaluation, async () => {
       const project = await pickProject(projects, undefined)
       if (project) panels.open({ folder: project.folder.uri.toString() })
-      else if (projects.all.length === 0)
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t('There is no project in this window. Set up a folder first.'),
-        )
     }),
   )
 }

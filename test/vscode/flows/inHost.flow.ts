@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { cp, mkdtemp } from 'node:fs/promises'
 import path from 'node:path'
 import { format } from 'node:util'
-import { after, describe, it } from 'mocha'
+import { afterEach, describe, it } from 'mocha'
 import type { BrowserContext } from 'playwright-core'
 import { sharedBrowser } from '../library/browser.ts'
 import { environment } from '../library/environment.ts'
@@ -11,15 +11,21 @@ import { serverFor } from '../library/server.ts'
 
 describe('in the extension host', () => {
   let context: BrowserContext
-  after(() => context?.close())
+  afterEach(() => context?.close())
 
   it('passes the suites of test/vscode/suites', async function () {
     this.timeout(180_000)
+    await passesSuites(true)
+  })
+
+  it('passes those for a folder that is not trusted', async function () {
+    this.timeout(180_000)
+    await passesSuites(false)
+  })
+
+  async function passesSuites(trusted: boolean): Promise<void> {
     const { projects, scratch, suites } = environment()
-    const [browser, server] = await Promise.all([
-      sharedBrowser(),
-      serverFor({ trusted: true, testDriver: true }),
-    ])
+    const [browser, server] = await Promise.all([sharedBrowser(), serverFor({ trusted, testDriver: true })])
     const folder = path.join(await mkdtemp(path.join(scratch, 'project-')), 'digits')
     await cp(projects.finished, folder, { recursive: true })
     context = await browser.newContext()
@@ -40,5 +46,5 @@ describe('in the extension host', () => {
     const report = lines.filter((line) => line.trim() !== '').join('\n')
     console.log(report)
     assert.equal(code, 0, report)
-  })
+  }
 })

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { after, afterEach, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
+import { environment } from '../library/environment.ts'
+import { chooseFolder } from '../library/palette.ts'
 
 const long = 240_000
 
@@ -109,15 +113,100 @@ describe('tasks beside a project', () => {
     editor = await Editor.open({ project: 'empty' })
     const parent = path.dirname(editor.folder)
     await editor.command('Finalize Model: Open Sample Project')
-    await editor.answer(parent)
-    const name = path.join(parent, 'finalize-model-sample', 'configs', 'optimization_config.yaml')
-    await assert.doesNotReject(async () => {
-      for (let attempt = 0; attempt < 60; attempt++) {
-        if (await readFile(name).catch(() => undefined)) return
-        await editor.page.waitForTimeout(250)
-      }
-      await readFile(name)
-    })
+    await chooseFolder(editor, 'Where to put the sample project', parent)
+    await untilThere(path.join(parent, 'finalize-model-sample', 'configs', 'optimization_config.yaml'))
     await editor.screenshot('tasks-sample')
   })
 })
+
+describe('tasks on a machine with two GPUs', () => {
+  let editor: Editor
+  const text = (name: string) => readFile(path.join(editor.folder, name), 'utf8')
+  before(async () => {
+    const { node, scratch } = environment()
+    const programs = await mkdtemp(path.join(scratch, 'programs-'))
+    await writeFile(path.join(programs, 'nvidia-smi'), `#!${node}\n${nvidiaSmi}`, { mode: 0o755 })
+    editor = await Editor.open({
+      project: 'sample',
+      programs,
+      settings: { 'finalizeModel.python': node },
+    })
+    await writeFile(path.join(editor.folder, 'package.json'), '{}')
+    await writeFile(path.join(editor.folder, 'training_orchestrator.py'), stubbornTrainer)
+    await editor.container('Finalize Model')
+    await editor.row('Phase 5 Finalization').waitFor({ timeout: 60_000 })
+  })
+  after(() => editor?.close())
+
+  it('train on the one that was chosen, and see no other', async function () {
+    this.timeout(long)
+    await editor.command('Finalize Model: Finalize Model')
+    await editor.pick('training_orchestrator.py')
+    await editor.notification('is made from configs/optimization_config.yaml').waitFor()
+    await editor.page
+      .locator('.editor-actions [aria-label^="Accept the Proposed Configuration"]')
+      .first()
+      .click()
+    await editor.page.locator('.quick-input-title', { hasText: 'Train digits on which GPU?' }).waitFor()
+    await editor.screenshots('tasks-gpus')
+    await editor.pick('GPU 1: NVIDIA H200')
+    await untilThere(path.join(editor.folder, 'seen.json'))
+    assert.deepEqual(JSON.parse(await text('seen.json')), ['1', 'PCI_BUS_ID'])
+  })
+
+  it('stop at once where asking did not help', async function () {
+    this.timeout(long)
+    const { pid } = JSON.parse(await text('.finalize/lock.json')) as { pid: number }
+    await editor.command('Finalize Model: Stop Training')
+    await untilThere(path.join(editor.folder, 'interrupted'))
+    assert.equal(isRunning(pid), true)
+    await editor.command('Finalize Model: Stop Training')
+    const dialog = editor.page.locator('.monaco-dialog-box', { hasText: 'Stop digits at once?' })
+    await dialog.waitFor()
+    await editor.screenshot('tasks-stop-at-once')
+    await dialog.locator('.monaco-button', { hasText: 'Stop at Once' }).click()
+    await until(() => !isRunning(pid))
+    await until(async () => !isRunning(Number(await text('trainer.pid'))))
+  })
+
+  it('propose the same again', async function () {
+    this.timeout(long)
+    await editor.command('Finalize Model: Finalize Model')
+    await editor.row('GPU 1: NVIDIA H200').filter({ hasText: 'used last time' }).waitFor()
+    await editor.page.keyboard.press('Escape')
+    assert.equal(await editor.page.locator('.statusbar-item', { hasText: 'Finalizing' }).count(), 0)
+  })
+})
+
+/** Answers as the program does on a machine with two GPUs, the first of which is busy. */
+const nvidiaSmi = `console.log('0, NVIDIA H200, 87, 120480, 143771\\n1, NVIDIA H200, 0, 3, 143771')`
+
+/** Notes which GPUs it sees, and goes on when it is asked to stop. */
+const stubbornTrainer = `
+const { writeFileSync } = require('node:fs')
+process.on('SIGINT', () => writeFileSync('interrupted', ''))
+writeFileSync('trainer.pid', String(process.pid))
+const { CUDA_VISIBLE_DEVICES, CUDA_DEVICE_ORDER } = process.env
+writeFileSync('seen.json', JSON.stringify([CUDA_VISIBLE_DEVICES, CUDA_DEVICE_ORDER]))
+setInterval(() => {}, 1000)
+`
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const untilThere = (file: string) => until(() => existsSync(file))
+
+async function until(holds: () => boolean | Promise<boolean>, patience = 60_000): Promise<void> {
+  const end = Date.now() + patience
+  while (!(await holds())) {
+    if (Date.now() > end)
+      throw new Error(`After ${patience / 1000} s it still was not so: ${holds.toString()}`)
+    await pause(200)
+  }
+}

@@ -35,6 +35,8 @@ const cases: readonly [Definition, readonly string[]][] = [
   [{ command: 'finalize' }, []],
   [{ command: 'finalize', from: 'verify' }, ['--from', 'verify']],
   [{ command: 'finalize', config: 'configs/a b.yaml' }, ['--config', 'configs/a b.yaml']],
+  [{ command: 'finalize', gpus: '1' }, []],
+  [{ command: 'finalize', gpus: 'all' }, []],
   [{ command: 'exportOnly' }, ['--export-only']],
   [{ command: 'exportOnly', config: 'c.yaml' }, ['--export-only', '--config', 'c.yaml']],
   [{ command: 'check' }, ['check']],
@@ -99,6 +101,8 @@ describe('a definition', () => {
     [{ command: 'finalize', config: 7 }],
     [{ command: 'train', resume: ['a'] }],
     [{ command: 'train', trainer: '/bin/sh' }],
+    [{ command: 'finalize', gpus: '0,-1' }],
+    [{ command: 'train', gpus: 'GPU-1; rm' }],
     [{ command: 'check', gate: 'toString' }],
     [{ command: 'validate', config: 'x'.repeat(2000) }],
   ])('is refused where it is %j', (value) => {
@@ -129,7 +133,7 @@ describe('a definition', () => {
 })
 
 describe('definitionOf', () => {
-  it.each(cases.filter(([{ command, trainer }]) => command !== 'train' && trainer === undefined))(
+  it.each(cases.filter(([{ command, gpus }]) => command !== 'train' && gpus === undefined))(
     'reads %j back',
     (definition, args) => {
       expect(definitionOf(args)).toEqual(definition)

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { finding } from '../../../../src/core/finding.ts'
@@ -60,6 +62,39 @@ describe('the manifest', () => {
     expect(tools.map(({ name }) => name).join(' ')).not.toMatch(/sign|approve|waive|tick/i)
   })
 })
+
+describe('the code of the tools', () => {
+  const entry = 'src/vscode/tools/register.ts'
+
+  it('reaches nothing that puts a sign-off on record', () => {
+    const reached = reachedFrom(entry)
+    expect(reached).toContain('src/core/readiness/list.ts')
+    const writers = ['src/core/readiness/signOff.ts', 'src/vscode/commands/putOnRecord.ts']
+    expect(writers.every((file) => existsSync(file))).toBe(true)
+    for (const writer of writers) expect(reached).not.toContain(writer)
+    expect(reachedFrom('src/vscode/commands/itemCommands.ts')).toEqual(expect.arrayContaining(writers))
+  })
+
+  it('calls one command only, which starts a step', () => {
+    const called = [...reachedFrom(entry)]
+      .filter((file) => file.startsWith('src/vscode/tools/'))
+      .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/executeCommand\(([^,)]*)/g)])
+    expect(called.map(([, id]) => id)).toEqual(['commandIds.runStep'])
+  })
+})
+
+/** The sources that a source loads, and those load in turn; types aside. */
+function reachedFrom(entry: string): readonly string[] {
+  const reached = new Set([entry])
+  for (const file of reached) {
+    const source = readFileSync(file, 'utf8')
+    const imports = source.matchAll(
+      /(?:^(?:import|export) (?!type )[^'\n;]*?(?:\{[^}]*\} )?from|import\() ?'(\.[^']+)'/gm,
+    )
+    for (const [, way = ''] of imports) reached.add(path.posix.join(path.posix.dirname(file), way))
+  }
+  return [...reached]
+}
 
 describe('inputs', () => {
   it.each([
