@@ -4,8 +4,18 @@ import { gateNames, type GateName } from '../../core/phases/gates.ts'
 import { layout, runFiles } from '../../core/project/layout.ts'
 import { allGpus, isGpuChoice } from './gpuModel.ts'
 
-const taskCommands = ['finalize', 'exportOnly', 'train', 'check', 'validate', 'evaluate'] as const
+const taskCommands = [
+  'finalize',
+  'exportOnly',
+  'train',
+  'check',
+  'validate',
+  'evaluate',
+  'report',
+  'diagnose',
+] as const
 const trainers = ['embedded', 'project'] as const
+const reportedPhases = ['baseline', 'optimization'] as const
 type TaskCommand = (typeof taskCommands)[number]
 
 /** A task of type `finalize-model`, as it stands in `tasks.json` beside its `type`. Paths relative to the project. */
@@ -28,6 +38,8 @@ export interface Definition {
   /** `evaluate`: predictions with their truth, and those they are compared with. */
   readonly predictions?: string
   readonly baseline?: string
+  /** `report`: the phase whose run is reported; the baseline where absent. */
+  readonly phase?: (typeof reportedPhases)[number]
 }
 
 const members: Readonly<Record<TaskCommand, readonly (keyof Definition)[]>> = {
@@ -37,6 +49,8 @@ const members: Readonly<Record<TaskCommand, readonly (keyof Definition)[]>> = {
   check: ['gate'],
   validate: ['config'],
   evaluate: ['predictions', 'baseline'],
+  report: ['phase'],
+  diagnose: [],
 }
 const usualPredictions = `${layout.run}/${runFiles.predictions.test}`
 const longestPath = 1000
@@ -58,6 +72,7 @@ export function readDefinition(value: Readonly<Record<string, unknown>>): Defini
 function isAllowed(name: keyof Definition, text: string): boolean {
   if (name === 'from') return (stepIds as readonly string[]).includes(text)
   if (name === 'trainer') return (trainers as readonly string[]).includes(text)
+  if (name === 'phase') return (reportedPhases as readonly string[]).includes(text)
   if (name === 'gpus') return isGpuChoice(text)
   if (name === 'gate') return (gateNames as readonly string[]).includes(text)
   // A path that begins with a dash would be read as an option.
@@ -66,7 +81,7 @@ function isAllowed(name: keyof Definition, text: string): boolean {
 
 /** What the command line is given; the project is its working directory. */
 export function argumentsOf(definition: Definition): readonly string[] {
-  const { command, from, config, outputDir, resume, gate, predictions, baseline } = definition
+  const { command, from, config, outputDir, resume, gate, predictions, baseline, phase } = definition
   const chosen = config === undefined ? [] : ['--config', config]
   switch (command) {
     case 'finalize':
@@ -85,6 +100,10 @@ export function argumentsOf(definition: Definition): readonly string[] {
         predictions ?? usualPredictions,
         ...(baseline === undefined ? [] : ['--baseline', baseline]),
       ]
+    case 'report':
+      return ['report', phase ?? 'baseline']
+    case 'diagnose':
+      return ['diagnose']
   }
 }
 
@@ -132,6 +151,7 @@ export function titleOf({
   gate,
   predictions,
   baseline,
+  phase,
 }: Definition): string {
   switch (command) {
     case 'finalize':
@@ -154,6 +174,10 @@ export function titleOf({
       return `Validate ${config ?? 'configs'}`
     case 'evaluate':
       return `Evaluate ${predictions ?? usualPredictions}${baseline === undefined ? '' : ` against ${baseline}`}`
+    case 'report':
+      return `Report ${phase ?? 'baseline'}`
+    case 'diagnose':
+      return 'Diagnose the Baseline'
   }
 }
 
@@ -186,10 +210,11 @@ export function definitionOf(words: readonly string[]): Definition | undefined {
   return readDefinition(given)
 }
 
-const subcommands = ['train', 'check', 'validate', 'evaluate'] as const
+const subcommands = ['train', 'check', 'validate', 'evaluate', 'report', 'diagnose'] as const
 const positional: Readonly<Partial<Record<TaskCommand, keyof Definition>>> = {
   validate: 'config',
   evaluate: 'predictions',
+  report: 'phase',
 }
 const options: Readonly<Record<string, keyof Definition>> = {
   '--from': 'from',

@@ -10,6 +10,9 @@ import type { Tasks } from './provider.ts'
 import type { Stopping } from './stopping.ts'
 import { showTerminal } from './terminals.ts'
 
+/** What writes into the run directory or beside it: one at a time. */
+const writers: ReadonlySet<Definition['command']> = new Set(['finalize', 'exportOnly', 'train'])
+
 /** Starts tasks; what runs already is shown and not started again. */
 export class Starting {
   readonly #tasks: Tasks
@@ -33,7 +36,7 @@ export class Starting {
     project: Project,
     { command, outputDir = layout.run }: Definition = { command: 'finalize' },
   ): Promise<boolean> {
-    if (command === 'check' || command === 'validate' || command === 'evaluate') return false
+    if (!writers.has(command)) return false
     // A trainer that outlived its starter is followed by being started again.
     const all = runningIn(await this.#activities.look(project)).filter(({ outlived }) => !outlived)
     const inTheWay = all.find(({ what, directory }) =>

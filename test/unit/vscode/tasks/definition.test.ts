@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../../../src/cli/arguments.ts'
 import type { Command } from '../../../../src/cli/command.ts'
 import { checkCommand } from '../../../../src/cli/commands/check.ts'
+import { diagnoseCommand } from '../../../../src/cli/commands/diagnose.ts'
 import { evaluateCommand } from '../../../../src/cli/commands/evaluate.ts'
 import { finalizeCommand } from '../../../../src/cli/commands/finalize.ts'
+import { reportCommand } from '../../../../src/cli/commands/report.ts'
 import { trainCommand } from '../../../../src/cli/commands/train.ts'
 import { validateCommand } from '../../../../src/cli/commands/validate.ts'
 import { stepIds } from '../../../../src/core/finalize/step.ts'
@@ -29,6 +31,8 @@ const commands: Readonly<Record<string, Command>> = {
   check: checkCommand,
   validate: validateCommand,
   evaluate: evaluateCommand,
+  report: reportCommand,
+  diagnose: diagnoseCommand,
 }
 
 const cases: readonly [Definition, readonly string[]][] = [
@@ -73,6 +77,8 @@ const cases: readonly [Definition, readonly string[]][] = [
     { command: 'evaluate', predictions: 'a.npz', baseline: 'b.npz' },
     ['evaluate', 'a.npz', '--baseline', 'b.npz'],
   ],
+  [{ command: 'report', phase: 'optimization' }, ['report', 'optimization']],
+  [{ command: 'diagnose' }, ['diagnose']],
 ]
 
 describe('a definition', () => {
@@ -104,6 +110,7 @@ describe('a definition', () => {
     [{ command: 'finalize', gpus: '0,-1' }],
     [{ command: 'train', gpus: 'GPU-1; rm' }],
     [{ command: 'check', gate: 'toString' }],
+    [{ command: 'report', phase: '../x' }],
     [{ command: 'validate', config: 'x'.repeat(2000) }],
   ])('is refused where it is %j', (value) => {
     expect(readDefinition(value)).toBeUndefined()

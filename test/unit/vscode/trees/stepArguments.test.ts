@@ -4,6 +4,8 @@ import { stepArguments } from '../../../../src/vscode/trees/stepArguments.ts'
 it.each([
   ['finalize-model', []],
   ['finalize-model --from evaluate', ['--from', 'evaluate']],
+  ['finalize-model report baseline', ['report', 'baseline']],
+  ['finalize-model diagnose', ['diagnose']],
   ['  finalize-model   check --gate post_baseline ', ['check', '--gate', 'post_baseline']],
   [
     'finalize-model evaluate results/production/predictions/test.npz',
