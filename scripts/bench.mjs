@@ -140,7 +140,7 @@ rows.push({
   limit: '1000 MB',
 })
 
-const sections = [table(rows), await editorSection()]
+const sections = [table(rows), ...(await editorSections())]
 console.log(
   `\n${sections.join('\n\n')}\n\nFastest of ${repeat} (the whole flow: one), ${os.cpus().length} cores, Node ${process.version}.`,
 )
@@ -149,11 +149,11 @@ rmSync(scratch, { recursive: true })
 // The editor's library keeps hold of the browser's pipes.
 process.exit()
 
-async function editorSection() {
-  if (process.argv.includes('--no-editor')) return ''
+async function editorSections() {
+  if (process.argv.includes('--no-editor')) return []
   const { missing, figures, vsix } = await benchEditor(4 * repeat)
-  if (missing !== undefined) return `Nothing was measured in an editor: ${missing}.`
-  return `## In the editor\n\n${table(editorRows(figures))}\n\n${table(sizeRows(vsix))}`
+  if (missing !== undefined) return [`Nothing was measured in an editor: ${missing}.`]
+  return ['## In the editor', table(editorRows(figures)), '## Sizes', table(sizeRows(vsix))]
 }
 
 /** The configuration, then as many commented keys of the trainer's own as make up the lines. */
@@ -201,5 +201,10 @@ function epochsOf(run) {
 }
 
 function page(sections) {
-  return `# Benchmarks\n\nWritten by \`npm run bench -- --write\`. Absolute figures are of one noisy machine with two cores; the ratios say more.\n\n${sections.join('\n\n')}\n`
+  const convention = [
+    'Written by `npm run bench -- --write`. Absolute figures are of one noisy machine with two cores; the ratios say more.',
+    'Each figure stands beside what is wanted of it (“at most”) and a named peer that was measured in the same run; the ratio is the figure over the peer’s, so less is better. Nothing here is asserted in a test.',
+    'What is measured in the editor uses the packaged extension in the real one, as the flows of `npm run test:vscode` do; `node scripts/benchEditor.mjs [activation | memory | drawing | long | list …]` prints those figures alone, `npm run bench -- --no-editor` leaves them out.',
+  ]
+  return `# Benchmarks\n\n${convention.join('\n\n')}\n\n${sections.join('\n\n')}\n`
 }

@@ -73,7 +73,15 @@ export class RunSession {
         await this.#read()
         return this.#model()
       },
-      curves: ({ charts }) => charts.flatMap((wanted) => this.#curves(wanted)),
+      curves: async ({ charts }) => {
+        const all: Curves[] = []
+        for (const wanted of charts) {
+          all.push(...this.#curves(wanted))
+          // Charts of millions of points take their time; others run in between.
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+        return all
+      },
       open: async ({ what }) => {
         const path = this.#pathOf(what)
         if (path !== undefined) await this.#actions.open(path)

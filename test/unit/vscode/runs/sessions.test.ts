@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Ports } from '../../../../src/core/ports.ts'
 import type { ComparisonModel } from '../../../../src/protocol/comparison.ts'
@@ -11,6 +13,9 @@ const events = 'results/a/events.jsonl'
 const epoch = (number: number, metrics: object = { val_loss: 1 / number }) =>
   `${JSON.stringify({ event: 'epoch', time: 't', epoch: number, epochs: 5000, metrics, learning_rate: 1, seconds: 1 })}\n`
 
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
 let memory: ReturnType<typeof growingFiles>
 let ports: Ports
 let told: RunModel[]
@@ -18,7 +23,7 @@ let started: string[]
 let answer: string | undefined
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: 1000 })
+  vi.useFakeTimers({ now: 1000, toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   memory = growingFiles()
   told = []
   started = []
@@ -116,6 +121,34 @@ describe('the session of a run', () => {
     session.hide()
     await vi.advanceTimersByTimeAsync(0)
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('keeps nothing of 1,000 updates but their points', async () => {
+    memory.append('results/a/training.log', 'line\n'.repeat(150))
+    const session = new RunSession({
+      ports,
+      directory: 'results/a',
+      isAlive: async () => false,
+      l10n: english,
+      actions: { open: async () => undefined, compare: () => undefined, mayStart: () => false },
+      tell: () => undefined,
+    })
+    await session.handlers.load({ type: 'load' })
+    const update = async (from: number, to: number) => {
+      for (let number = from; number <= to; number++) {
+        memory.append(events, epoch(number))
+        memory.append('results/a/training.log', `epoch ${number}\n`)
+        await vi.advanceTimersByTimeAsync(250)
+        const charts = [{ chart: 'epochs:loss', columns: 800 }]
+        await session.handlers.curves({ type: 'curves', charts })
+      }
+      collectGarbage()
+      return process.memoryUsage().heapUsed
+    }
+    const early = await update(1, 200)
+    const late = await update(201, 1200)
+    session.hide()
+    expect((late - early) / 1e6).toBeLessThan(1)
   })
 
   it('goes on with a file that was written anew', async () => {
