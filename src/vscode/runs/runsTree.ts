@@ -3,6 +3,7 @@ import { createRunList, type RunList, type RunSummary } from '../../core/runs/li
 import type { ExtensionParts } from '../context.ts'
 import { commandIds } from '../ids.ts'
 import type { Project } from '../project.ts'
+import { Paced } from '../paced.ts'
 import { runNode } from './runsModel.ts'
 
 /** A row of the runs view: a folder where the workspace has several, or a run. */
@@ -21,6 +22,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   readonly #disposables: vscode.Disposable[] = [this.#changed]
   /** What was shown last of each project, to tell whether anything changed. */
   readonly #shown = new Map<Project, string>()
+  /** One look at a time, however often files change and however slow the disk is. */
+  readonly #looks = new Paced(() => this.#look(), 0)
   #timer: NodeJS.Timeout | undefined
   #pause = 0
   #isSeen = false
@@ -30,7 +33,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   constructor(parts: ExtensionParts) {
     this.#parts = parts
     this.#disposables.push(
-      parts.projects.onDidChange((project) => (project ? void this.#look([project]) : this.redraw())),
+      this.#looks,
+      parts.projects.onDidChange((project) => (project ? this.#looks.touch() : this.redraw())),
       new vscode.Disposable(() => this.#forgetTimer()),
     )
   }
@@ -76,10 +80,10 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   }
 
   /** Draws again where something is seen to have changed: a row that is drawn anew loses the click it was getting. */
-  async #look(projects: readonly Project[]): Promise<void> {
+  async #look(): Promise<void> {
     if (!this.#isSeen) return
     let isGoing = false
-    for (const project of projects) {
+    for (const project of this.#parts.projects.all) {
       const runs = await this.runs(project)
       if (appearance(runs) !== this.#shown.get(project)) return this.redraw()
       isGoing ||= runs.some(({ status }) => status === 'running')
@@ -94,7 +98,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     this.#pause = pause
     this.#timer = setTimeout(() => {
       this.#timer = undefined
-      void this.#look(this.#parts.projects.all)
+      this.#looks.touch()
     }, pause)
   }
 
