@@ -15,7 +15,8 @@ export const initCommand: Command = {
   usage: '[PROJECT] [--sample digits]',
   description: [
     'Copies the five phases with their workflows and checklists, configs/training_config.yaml to start from,',
-    'and known_issues.md into the project, and adds what git should know to .gitattributes and .gitignore.',
+    'training_orchestrator.py, which hands over to the PyTorch trainer until you put your own training there, and',
+    'known_issues.md into the project, and adds what git should know to .gitattributes and .gitignore.',
     'Nothing that is there is overwritten: run it again to bring back a file that went missing.',
   ].join('\n'),
   options: {

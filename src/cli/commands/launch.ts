@@ -8,7 +8,8 @@ import { launchLock } from '../../core/launch/job.ts'
 import { launchTraining } from '../../core/launch/launchTraining.ts'
 import type { LaunchContext } from '../../core/launch/ports.ts'
 import { stopTraining } from '../../core/launch/stopTraining.ts'
-import { chooseTrainer, projectScript } from '../../core/launch/trainer.ts'
+import { hasProjectScript } from '../../core/launch/projectScript.ts'
+import { chooseTrainer } from '../../core/launch/trainer.ts'
 import type { Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import { nodeLaunching } from '../../node/launching.ts'
@@ -81,7 +82,7 @@ export const launchCommand: Command = {
     const config = await configAt(ports, configPath, given('trainer'))
     if (!config.ok) return tellAll(terminal, config.findings, exitCodes.closed)
     const trainer = chooseTrainer(config.value, {
-      hasScript: (await ports.files.stat(projectScript)) !== undefined,
+      hasScript: await hasProjectScript(ports.files),
       python: await chooseInterpreter(ports.files, invocation.env['FINALIZE_MODEL_PYTHON']),
       embedded: {
         command: process.execPath,

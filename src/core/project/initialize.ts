@@ -1,4 +1,5 @@
 import { failure, finding, success, type Result } from '../finding.ts'
+import { projectScript } from '../launch/trainer.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from './fileFinding.ts'
 import { layout } from './layout.ts'
@@ -21,7 +22,8 @@ const ignored = [
 
 /**
  * Sets a project up from the package's files: a sample where one is named, the phases with their workflows
- * and checklists, a configuration to start from, `known_issues.md`, and lines in `.gitattributes` and
+ * and checklists, a configuration to start from, a training script that hands over to the PyTorch trainer,
+ * `known_issues.md`, and lines in `.gitattributes` and
  * `.gitignore`. Overwrites nothing, so it can be run again to bring back what is missing.
  *
  * @param packaged the package's own files; `project` those of the project, whose folder exists
@@ -61,6 +63,8 @@ export async function initialize(
       await place('templates/training_config.yaml', layout.configs.training)
     }
     await place('templates/known_issues.md', layout.knownIssues)
+    // A sample is complete as it is.
+    if (sample === undefined) await place(`templates/${projectScript}`, projectScript)
     for (const [path, lines] of [
       ['.gitattributes', attributes],
       ['.gitignore', ignored],

@@ -1,5 +1,8 @@
 import { percent } from './figures.ts'
 
+const listed = (names: readonly string[]) =>
+  names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+
 /** Sentences for the findings of `core/finalize`: code → sentence made from the finding's arguments. */
 export const finalizeWording = {
   'step-up-to-date': (a: { since: string }) =>
@@ -17,8 +20,20 @@ export const finalizeWording = {
     `${a.command} could not be started: ${a.reason}. Check launch.trainer and launch.python in final_config.yaml.`,
   'trainer-failed': (a: { trainer: string; exitCode: string; log: string }) =>
     `${a.trainer} ended with ${a.exitCode}. What it printed stands above, and in ${a.log} where it keeps that. Finished epochs are kept: the next start goes on from them.`,
-  'trainer-left-nothing': (a: { trainer: string; path: string }) =>
-    `${a.trainer} ended without an error but left no ${a.path}. A trainer must leave the run directory of the protocol.`,
+  'trainer-left-nothing': (a: {
+    trainer: string
+    directory: string
+    missing: readonly string[]
+    log: string
+    epochs: number
+  }) =>
+    `${a.trainer} ended without an error but left no ${listed(a.missing)} in ${a.directory}.${a.log === '' ? '' : ` Its log ${a.log} (${a.epochs} epochs) is read as it is, but a release is judged by the other files.`} Write them there (--output-dir); the user guide, “Your own trainer”, says what they hold.`,
+  'trainer-left-old': (a: { trainer: string; path: string; started: string }) =>
+    `${a.trainer} ended without an error but did not write ${a.path}: what stands there is of the training ${a.started === '' ? 'before' : `that began ${a.started.slice(0, 16).replace('T', ' ')} UTC`}. Let it write its own record, or move the old run directory away.`,
+  'trainer-other-config': (a: { trainer: string; path: string; config: string }) =>
+    `${a.trainer} ended without an error, but ${a.path} records other training settings than ${a.config} has. Train with the file that --config names, and copy that one as config.yaml.`,
+  'training-logged': (a: { path: string; format: string; epochs: number }) =>
+    `${a.path} (${a.format}) tells of ${a.epochs} ${a.epochs === 1 ? 'epoch' : 'epochs'} before the end.`,
   'training-finished': (a: { epochs: number; seconds: number; trainer: string }) =>
     `${a.epochs} epochs trained by ${a.trainer} in ${a.seconds.toFixed(1)} s.`,
   'test-set-lock-gone': (a: { path: string; test: string; evaluated: string }) =>

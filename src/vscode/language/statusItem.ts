@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import { projectScript } from '../../core/launch/trainer.ts'
+import { hasProjectScript } from '../../core/launch/projectScript.ts'
 import type { ConfigFindings } from '../diagnostics/configFindings.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds } from '../ids.ts'
@@ -36,10 +36,10 @@ export class StatusItem implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document
     if (!document || !isConfigDocument(document)) return
     const { project } = placeOfDocument(this.#parts.projects, document.uri)
-    const script = await project?.ports.files.stat(projectScript).catch(() => undefined)
+    const hasScript =
+      project !== undefined && (await hasProjectScript(project.ports.files).catch(() => false))
     if (document !== vscode.window.activeTextEditor?.document) return
     const parsed = this.#findings.parsed(document)
-    const hasScript = script?.kind === 'file'
     const status = parsed && configStatus(parsed, hasScript, this.#parts.version, vscode.l10n)
     this.#item.text = status
       ? vscode.l10n.t('{0} · target {1}', status.trainer, status.target)

@@ -4,7 +4,7 @@ import { setValue } from '../../core/config/edit.ts'
 import { readConfig } from '../../core/config/effective.ts'
 import { architectures, type Config } from '../../core/config/schema.ts'
 import { success, type Result } from '../../core/finding.ts'
-import { projectScript } from '../../core/launch/trainer.ts'
+import { hasProjectScript } from '../../core/launch/projectScript.ts'
 import { FileError, type Files } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 
@@ -63,7 +63,7 @@ export async function bothCanTrain(files: Files, config: Config): Promise<boolea
   const { launch, model, data } = config
   const isKnown = architectures.some((name) => name.toLowerCase() === model.architecture.toLowerCase())
   if (launch.trainer !== 'auto' || !isKnown || data.train === undefined) return false
-  return (await files.stat(projectScript)) !== undefined
+  return hasProjectScript(files)
 }
 
 async function textAt(files: Files, path: string): Promise<ConfigText | undefined> {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode'
 import { readConfig } from '../../core/config/effective.ts'
 import type { Config } from '../../core/config/schema.ts'
-import { chooseTrainer, isEmbedded, projectScript, type Trainer } from '../../core/launch/trainer.ts'
+import { hasProjectScript } from '../../core/launch/projectScript.ts'
+import { chooseTrainer, isEmbedded, type Trainer } from '../../core/launch/trainer.ts'
 import { FileError } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { ExtensionParts } from '../context.ts'
@@ -107,7 +108,7 @@ export class Tasks implements vscode.TaskProvider {
     const trainer = chooseTrainer(
       { ...config, launch: { ...config.launch, ...chosen } },
       {
-        hasScript: (await files.stat(projectScript)) !== undefined,
+        hasScript: await hasProjectScript(files),
         python: '',
         embedded: { command: node, args: [main, 'train'], version: this.#parts.version },
       },

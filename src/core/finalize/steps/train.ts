@@ -2,10 +2,14 @@ import { trainingDigest } from '../../config/digest.ts'
 import type { Config } from '../../config/schema.ts'
 import { failure, finding, success, type Result } from '../../finding.ts'
 import { chooseInterpreter } from '../../launch/interpreter.ts'
+import { readJob } from '../../launch/job.ts'
 import { launchTraining } from '../../launch/launchTraining.ts'
 import { chooseTrainer, projectScript, type Trainer } from '../../launch/trainer.ts'
+import { hasProjectScript } from '../../launch/projectScript.ts'
+import { judgeLeftBehind, loggedSoFar, markOf } from '../leftBehind.ts'
 import { runFiles } from '../../project/layout.ts'
 import { findCheckpoint, inspectCheckpoint } from '../../runs/checkpoint.ts'
+import { logFilesOf } from '../../runs/logs/runLog.ts'
 import { readRun } from '../../runs/runDirectory.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 
@@ -35,6 +39,7 @@ export const trainStep: Step = {
       if (!dataset.ok) return dataset
     }
     const resume = await resumable(context, config.value)
+    const before = await markBefore(context)
     const ended = await launchTraining(context, {
       config: config.value,
       trainer,
@@ -44,14 +49,16 @@ export const trainStep: Step = {
         ...(resume !== undefined && { resume }),
       },
     })
-    if (!ended.ok || context.signal.aborted) return ended
-    return finished(context, trainer, config.value)
+    if (context.signal.aborted) return ended
+    if (!ended.ok)
+      return failure(...ended.findings, ...(await loggedSoFar(context.files, context.runDirectory)))
+    return finished(context, trainer, config.value, before)
   },
 }
 
 /** The trainer that this configuration asks for in this project. */
 export async function trainerOf(context: StepContext, config: Config): Promise<Trainer> {
-  const hasScript = (await context.files.stat(projectScript)) !== undefined
+  const hasScript = await hasProjectScript(context.files)
   return chooseTrainer(config, {
     hasScript,
     python: await chooseInterpreter(context.files, context.trainers.python),
@@ -69,13 +76,12 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
     findCheckpoint(files, folder, 'best'),
     findCheckpoint(files, folder, 'last'),
   ])
-  const { run, events, metrics, signature, predictions, config: copy, uncommittedChanges } = runFiles
+  const { run, metrics, signature, predictions, config: copy, uncommittedChanges } = runFiles
   const optional = [copy, uncommittedChanges].map((name) => `${runDirectory}/${name}`)
   const present = await Promise.all(optional.map((path) => files.stat(path)))
   return [
-    ...[run, events, metrics, signature, predictions.val, predictions.test].map(
-      (name) => `${runDirectory}/${name}`,
-    ),
+    ...[run, metrics, signature, predictions.val, predictions.test].map((name) => `${runDirectory}/${name}`),
+    ...(await logFilesOf(files, runDirectory)),
     ...checkpoints.filter((path) => path !== undefined),
     ...optional.filter((_, index) => present[index] !== undefined),
   ]
@@ -89,14 +95,28 @@ async function resumable({ files, runDirectory }: StepContext, config: Config): 
   return findCheckpoint(files, config.checkpointing.output_dir, 'last')
 }
 
-async function finished(context: StepContext, trainer: Trainer, config: Config): Promise<Result<undefined>> {
-  for (const path of await outputs(context, config)) {
-    if ((await context.files.stat(path)) === undefined) {
-      return failure(
-        finding('trainer-left-nothing', 'error', { trainer: trainer.name, path }, { file: path }),
-      )
-    }
-  }
+/** As `markOf`. A training that was launched before and is followed now may have written its record already. */
+async function markBefore({ files, runDirectory }: StepContext): Promise<string> {
+  return (await readJob(files, runDirectory)) ? '' : markOf(files, runDirectory)
+}
+
+async function finished(
+  context: StepContext,
+  trainer: Trainer,
+  config: Config,
+  before: string,
+): Promise<Result<undefined>> {
+  const { files, configPath, runDirectory: directory } = context
+  const expected = await outputs(context, config)
+  const wrong = await judgeLeftBehind(files, {
+    trainer: trainer.name,
+    directory,
+    configPath,
+    config,
+    expected,
+    before,
+  })
+  if (wrong.length > 0) return failure(...wrong)
   const run = await readRun(context.files, `${context.runDirectory}/${runFiles.run}`)
   if (!run.ok) return run
   const last = await findCheckpoint(context.files, config.checkpointing.output_dir, 'last')

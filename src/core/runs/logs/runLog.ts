@@ -6,6 +6,8 @@ import { logFormats } from './list.ts'
 import type { LogFollower, LogFormat, LogReceiver } from './logFormat.ts'
 import { attempt, lookThrough } from './place.ts'
 
+const mostLogFiles = 200
+
 /** A run's log: what wrote it and where it lies, relative to the project. */
 export interface RunLog {
   readonly format: LogFormat
@@ -23,6 +25,15 @@ export async function findRunLog(files: Files, directory: string): Promise<RunLo
     if (name !== undefined) return { format, path: name === '.' ? directory : `${directory}/${name}` }
   }
   return undefined
+}
+
+/** Files that a run's log consists of; those of our own events where it has none. */
+export async function logFilesOf(files: Files, directory: string): Promise<readonly string[]> {
+  const log = await findRunLog(files, directory)
+  if (!log) return [`${directory}/${runFiles.events}`]
+  if ((await files.stat(log.path))?.kind === 'file') return [log.path]
+  const { names } = await lookThrough(files, log.path)
+  return names.slice(0, mostLogFiles).map((name) => `${log.path}/${name}`)
 }
 
 /** A follower of a run's log that waits until there is one. Our own events take the place of any other log. */

@@ -37,6 +37,16 @@ describe('initialize', () => {
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
   })
 
+  it('lays a training script where there is none, and none beside a sample', async () => {
+    const files = nodeFiles(folder)
+    await files.write('training_orchestrator.py', 'mine')
+    expect((await init()).kept).toContain('training_orchestrator.py')
+    expect(await files.readText('training_orchestrator.py')).toBe('mine')
+    await files.remove('training_orchestrator.py')
+    expect((await init('digits')).written).not.toContain('training_orchestrator.py')
+    expect((await init()).written).toEqual(['training_orchestrator.py'])
+  })
+
   it('changes nothing the second time', async () => {
     const first = await init()
     const again = await init()
