@@ -37,6 +37,21 @@ function layConfig(folder: string): void {
   writeFileSync(path.join(folder, 'configs/mine.yaml'), JSON.stringify(config))
 }
 
+/** A whole `run.json`, of a configuration with this digest. */
+const record = (digest: string) => ({
+  command: ['python', script],
+  launcher: 'local',
+  trainer: script,
+  config: { path: 'configs/mine.yaml', digest, training: digest },
+  seed: 1,
+  started: '2026-01-02T03:04:05Z',
+  exitCode: 0,
+  host: { name: 'h', system: 's', processor: 'p', cores: 1, memory: 1 },
+  devices: ['cpu'],
+  versions: {},
+  user: { name: 'Ada', email: 'ada@example.org' },
+})
+
 describe.runIf(python)('a training script', () => {
   let folder: string
   beforeEach(() => {
@@ -69,19 +84,6 @@ describe.runIf(python)('a training script', () => {
   const writesAll = `(here / "predictions").mkdir(parents=True, exist_ok=True)
 for name in ${JSON.stringify(whole)}:
     (here / name).write_text("{}")`
-  const record = (digest: string) => ({
-    command: ['python', script],
-    launcher: 'local',
-    trainer: script,
-    config: { path: 'configs/mine.yaml', digest, training: digest },
-    seed: 1,
-    started: '2026-01-02T03:04:05Z',
-    exitCode: 0,
-    host: { name: 'h', system: 's', processor: 'p', cores: 1, memory: 1 },
-    devices: ['cpu'],
-    versions: {},
-    user: { name: 'Ada', email: 'ada@example.org' },
-  })
 
   test('that leaves nothing is told what is missing, and where that is explained', () => {
     const { findings, said } = train('sys.exit(0)')
