@@ -175,6 +175,7 @@ describe('settings', () => {
     const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces
     expect(supported).toBe('limited')
     for (const name of restrictedConfigurations) expect(Object.keys(properties)).toContain(name)
+    expect(restrictedConfigurations).toContain(ids.settingIds.python)
   })
 })
 
