@@ -1,3 +1,6 @@
+import { plainFlowAt, type PlainFlow } from './plainFlow.ts'
+import { plainData, type PlainScalar } from './plainScalar.ts'
+
 /**
  * A key with its value, or an item of a list, on lines that say nothing but that: `key: 1 # why`, `- text`, `key:`
  * with such lines below. What they mean doesn't depend on a reader's state, but for the column.
@@ -18,14 +21,7 @@ export interface PlainNode {
   children: readonly PlainNode[] | undefined
 }
 
-export interface PlainValue {
-  readonly start: number
-  readonly end: number
-  readonly quote: '' | '"' | "'"
-  /** As it stands, without quotes. */
-  readonly source: string
-  readonly data: string | number | boolean | null
-}
+export type PlainValue = PlainScalar | PlainFlow
 
 export type Line =
   | { readonly kind: 'plain'; readonly end: number; readonly node: PlainNode; readonly inner?: PlainNode }
@@ -63,11 +59,9 @@ function plainLine(text: string, lineStart: number): Line | undefined {
   head.lastIndex = lineStart
   const [front = '', indent = '', dash = '', key = ''] = head.exec(text) ?? []
   if (key === '' ? dash === '' : plainData(key) !== key) return undefined
-  rest.lastIndex = lineStart + front.length
-  const found = rest.exec(text)
-  const value = found && valueOf(found, rest.lastIndex - found[0].length)
-  if (!found || value === null || (key === '' && !value)) return undefined
-  const lineEnd = rest.lastIndex
+  const read = valueAt(text, lineStart + front.length)
+  if (!read || (key === '' && !read.value)) return undefined
+  const { value, lineEnd } = read
   const column = indent.length
   const start = lineStart + column + dash.length
   const shared = { lineStart, lineEnd, start, children: undefined }
@@ -84,32 +78,44 @@ function plainLine(text: string, lineStart: number): Line | undefined {
   return { kind: 'plain', end: lineEnd, node: item, inner: pair(column + dash.length) }
 }
 
+interface Rest {
+  readonly value: PlainValue | undefined
+  readonly lineEnd: number
+}
+
+/** The rest of a line behind key or dash; undefined where it takes a reader to say what it is. */
+function valueAt(text: string, from: number): Rest | undefined {
+  let at = from
+  while (text[at] === ' ') at += 1
+  if (text[at] === '[' || text[at] === '{') {
+    const flow = plainFlowAt(text, at)
+    rest.lastIndex = flow?.end ?? 0
+    const isAlone =
+      flow &&
+      rest
+        .exec(text)
+        ?.slice(2)
+        .every((part) => part === undefined)
+    return isAlone ? { value: flow, lineEnd: rest.lastIndex } : undefined
+  }
+  rest.lastIndex = from
+  const found = rest.exec(text)
+  const value = found && scalarOf(found, from)
+  return found && value !== null ? { value, lineEnd: rest.lastIndex } : undefined
+}
+
 /** Undefined where there is none, null where it takes a reader to say what it is. */
-function valueOf(found: RegExpExecArray, at: number): PlainValue | undefined | null {
+function scalarOf(found: RegExpExecArray, at: number): PlainScalar | undefined | null {
   const [, space = '', plain, double, single] = found
   const start = at + space.length
-  const text = double ?? single
-  if (text !== undefined)
-    return {
-      start,
-      end: start + text.length + 2,
-      quote: double === undefined ? "'" : '"',
-      source: text,
-      data: text,
-    }
+  const quoted = double ?? single
+  if (quoted !== undefined) {
+    const quote = double === undefined ? "'" : '"'
+    return { start, end: start + quoted.length + 2, quote, source: quoted, data: quoted }
+  }
   if (plain === undefined) return undefined
   const data = plainData(plain)
   return data === undefined ? null : { start, end: start + plain.length, quote: '', source: plain, data }
-}
-
-/** What YAML 1.2 (core schema) makes of a plain text; undefined for what is rare. */
-function plainData(text: string): string | number | boolean | null | undefined {
-  if (/^[-+]?[0-9]+$/.test(text)) return Number.parseInt(text, 10)
-  if (/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(text)) return Number.parseFloat(text)
-  if (/^(?:0[ox]|[-+]?\.[inIN])/.test(text)) return undefined
-  if (/^(?:[Tt]rue|TRUE)$/.test(text)) return true
-  if (/^(?:[Ff]alse|FALSE)$/.test(text)) return false
-  return /^(?:[Nn]ull|NULL)$/.test(text) ? null : text
 }
 
 function otherLine(text: string, at: number): Line {

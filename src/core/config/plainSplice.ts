@@ -1,5 +1,6 @@
 import { isMap, isPair, isSeq, Pair, Scalar, YAMLMap, YAMLSeq, type Document, type Node } from 'yaml'
-import type { PlainNode } from './plainLines.ts'
+import type { PlainNode, PlainValue } from './plainLines.ts'
+import type { PlainScalar } from './plainScalar.ts'
 import type { Cut } from './plainRuns.ts'
 
 /** The text without the lines of the cuts. */
@@ -131,12 +132,13 @@ class Splicer {
 
   #item(node: PlainNode): Pair | Node {
     if (node.kind === 'item') return this.#value(node)
-    const end = node.start + node.key.length
-    return new Pair(scalar(node.key, node.key, 'PLAIN', [node.start, end, end]), this.#value(node))
+    const { start, key } = node
+    const end = start + key.length
+    return new Pair(scalar({ start, end, quote: '', source: key, data: key }, end), this.#value(node))
   }
 
   #value({ value, lineEnd, children }: PlainNode): Node {
-    if (value) return scalar(value.data, value.source, types[value.quote], [value.start, value.end, lineEnd])
+    if (value) return this.#made(value, lineEnd)
     const first = children![0]!
     const isList = first.kind === 'item'
     const collection = isList ? new YAMLSeq(this.#schema) : new YAMLMap(this.#schema)
@@ -146,20 +148,30 @@ class Splicer {
     collection.range = [isList ? first.lineStart + first.column : first.start, end, end]
     return collection
   }
+
+  /** A scalar, or brackets; `end` is where what belongs to it ends. */
+  #made(value: PlainValue, end: number): Node {
+    if (!('items' in value)) return scalar(value, end)
+    const { keys, isMap: isMapping, start } = value
+    const items = value.items.map((item, index) => {
+      const node = this.#made(item, item.blankEnd)
+      return isMapping ? new Pair(scalar(keys[index]!, keys[index]!.end), node) : node
+    })
+    const collection = isMapping ? new YAMLMap(this.#schema) : new YAMLSeq(this.#schema)
+    collection.items = items as never
+    collection.flow = true
+    collection.range = [start, value.end, end]
+    return collection
+  }
 }
 
 const types = { '': 'PLAIN', '"': 'QUOTE_DOUBLE', "'": 'QUOTE_SINGLE' } as const
 
-function scalar(
-  value: unknown,
-  source: string,
-  type: NonNullable<Scalar['type']>,
-  range: [number, number, number],
-): Scalar {
-  const made = new Scalar(value)
-  made.range = range
+function scalar({ data, source, quote, start, end }: PlainScalar, blankEnd: number): Scalar {
+  const made = new Scalar(data)
+  made.range = [start, end, blankEnd]
   made.source = source
-  made.type = type
+  made.type = types[quote]
   return made
 }
 
