@@ -1,8 +1,11 @@
 import { commandHelp } from '../src/cli/help.ts'
 import { loadCommands } from '../src/cli/program.ts'
 import { configJsonSchemaText, editorSchemaText } from '../src/core/config/jsonSchema.ts'
+import { comprehensive, otherNames } from '../src/core/config/metricNames.ts'
+import { olderSpellings, schedules, shortForms, switches } from '../src/core/config/olderSpellings.ts'
 import { referencePage } from '../src/core/config/referencePage.ts'
 import { checks } from '../src/core/readiness/list.ts'
+import { metricList } from '../src/core/metrics/metricList.ts'
 import { gateItems, gateNames } from '../src/core/phases/gates.ts'
 import { phases } from '../src/core/phases/phases.ts'
 import { findingCodes } from '../src/core/wording/message.ts'
@@ -11,11 +14,22 @@ import { localizationBundle } from './localization.ts'
 
 const note = '<!-- Written by `npm run generate` from the source; edit that. -->'
 
+/** What the PyTorch trainer reads of our schema and lists, so that both see a configuration alike. */
+const trainerFacts = 'trainer/src/finalize_trainer/facts'
+
+const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`
+
+const metricFacts = () =>
+  metricList.map(({ id, tasks, direction, scale }) => ({ id, tasks, direction, scale }))
+
 /** Everything that is generated from the schema and the lists, by path from the project's root. */
 export async function generatedFiles(root: string): Promise<Readonly<Record<string, string>>> {
   return {
     'schemas/final_config.schema.json': configJsonSchemaText(),
     'schemas/final_config.editor.schema.json': editorSchemaText(),
+    [`${trainerFacts}/schema.json`]: configJsonSchemaText(),
+    [`${trainerFacts}/spellings.json`]: json({ olderSpellings, shortForms, switches, schedules }),
+    [`${trainerFacts}/metrics.json`]: json({ metrics: metricFacts(), otherNames, comprehensive }),
     'docs/reference/configuration.md': referencePage(),
     'docs/reference/readiness.md': readinessPage(),
     'docs/reference/findings.md': findingsPage(),

@@ -67,13 +67,46 @@ export function installPackages() {
   }
 }
 
+/** Interpreters that may be there, the one that the packages were tried with first. */
+const interpreters = ['python3.11', 'python3.12', 'python3', 'python']
+
+/** The first interpreter of at least this version that can make environments; undefined where there is none. */
+function findPython(minor) {
+  const probe = `import sys, venv, ensurepip; sys.exit(sys.version_info < (3, ${minor}))`
+  return interpreters.find((name) => spawnSync(name, ['-c', probe]).status === 0)
+}
+
+/** Interpreter of the environment that the PyTorch trainer is tested in. */
+export const trainerPython = path.join(cache, 'trainer', 'bin', 'python')
+
+/**
+ * Makes `.cache/trainer`: PyTorch, the trainer itself from `trainer/`, and what its tests need. Undefined where this
+ * machine has no Python for it, false where pip fails.
+ */
+export function installTrainer() {
+  const found = findPython(11)
+  if (!found) return undefined
+  const pip = [trainerPython, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']]
+  const installed = onceFor(
+    'trainer',
+    'trainer/requirements.txt',
+    '.cache/trainer/bin/finalize-trainer',
+    () => {
+      console.log('Installing PyTorch for the tests of the trainer …')
+      return (
+        run(found, ['-m', 'venv', path.join(cache, 'trainer')]) === 0 &&
+        run(pip[0], [...pip[1], '-r', 'trainer/requirements.txt']) === 0 &&
+        run(pip[0], [...pip[1], '--no-deps', '--no-build-isolation', '--editable', 'trainer']) === 0
+      )
+    },
+  )
+  if (!installed) console.error('PyTorch could not be installed; the message of pip is above.')
+  return installed
+}
+
 /** Makes `.cache/python` for the differential tests; false where this machine has no Python that can. */
 export function installPython() {
-  const found = ['python3.11', 'python3.12', 'python3', 'python'].find(
-    (name) =>
-      spawnSync(name, ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))']).status ===
-      0,
-  )
+  const found = findPython(11)
   if (!found) return false
   return onceFor('python', 'test/requirements.txt', '.cache/python/bin/python', () => {
     console.log('Installing scikit-learn, onnx and others for the differential tests …')

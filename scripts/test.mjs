@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { installPackages, installPython, root, run, tool } from './steps.mjs'
+import { noTrainer, testTrainer } from './trainerTest.mjs'
 
 installPackages()
 const hasPython = installPython()
@@ -28,6 +29,10 @@ for (const [name, stage] of stages) {
 }
 
 const filters = process.argv.slice(2)
+// Filters name unit tests: who works on those waits for no other ones.
+const trainer = filters.length > 0 ? { ok: true, passed: 0, failed: 0, skipped: 0 } : testTrainer()
+if (trainer) console.log(`${trainer.ok ? '✓' : '✗'} the PyTorch trainer (${trainer.passed} tests)`)
+if (trainer && !trainer.ok) failed.push('the PyTorch trainer')
 const unit = countedBy('vitest.json', (report) =>
   tool(
     'vitest',
@@ -38,7 +43,6 @@ const unit = countedBy('vitest.json', (report) =>
   ),
 )
 if (!unit.ok) failed.push('tests')
-// Filters name unit tests: who works on those waits for no editor.
 const editor =
   filters.length > 0
     ? undefined
@@ -48,15 +52,16 @@ const editor =
 if (editor && !editor.ok) failed.push('tests in the editor')
 
 const counts = {
-  passed: (unit.counts.numPassedTests ?? 0) + (editor?.counts.passed ?? 0),
-  failed: (unit.counts.numFailedTests ?? 0) + (editor?.counts.failed ?? 0),
-  skipped: (unit.counts.numPendingTests ?? 0) + (editor?.counts.pending ?? 0),
+  passed: (trainer?.passed ?? 0) + (unit.counts.numPassedTests ?? 0) + (editor?.counts.passed ?? 0),
+  failed: (trainer?.failed ?? 0) + (unit.counts.numFailedTests ?? 0) + (editor?.counts.failed ?? 0),
+  skipped: (trainer?.skipped ?? 0) + (unit.counts.numPendingTests ?? 0) + (editor?.counts.pending ?? 0),
 }
 if (!hasPython) {
   console.log(
     'No Python 3.11 or newer with venv was found: the differential tests against scikit-learn, onnx and PyYAML did not run.',
   )
 }
+if (!trainer) console.log(noTrainer)
 if (editor?.counts.leftOut !== undefined)
   console.log(`The tests in the editor did not run: ${editor.counts.leftOut}.`)
 if (counts.skipped > 0)

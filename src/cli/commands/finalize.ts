@@ -3,6 +3,7 @@ import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
 import { runPipeline, steps, type StepReport } from '../../core/finalize/pipeline.ts'
 import { stepIds, type StepContext, type StepId } from '../../core/finalize/step.ts'
+import { createReferenceFinder } from '../../core/launch/reference.ts'
 import type { Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
@@ -142,6 +143,8 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
         version: programVersion,
       },
       python: invocation.env['FINALIZE_MODEL_PYTHON'],
+      reference: createReferenceFinder(ports.processes, ports.files.root),
+      referencePackage: path.join(packageRoot(), 'trainer'),
     },
     launching: nodeLaunching,
     version: programVersion,

@@ -2,14 +2,12 @@ import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
 import type { Config } from '../../core/config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../../core/finding.ts'
-import { chooseInterpreter } from '../../core/launch/interpreter.ts'
 import { joinTraining } from '../../core/launch/joinTraining.ts'
 import { launchLock } from '../../core/launch/job.ts'
 import { launchTraining } from '../../core/launch/launchTraining.ts'
 import type { LaunchContext } from '../../core/launch/ports.ts'
+import { resolveTrainer } from '../../core/launch/resolveTrainer.ts'
 import { stopTraining } from '../../core/launch/stopTraining.ts'
-import { hasProjectScript } from '../../core/launch/projectScript.ts'
-import { chooseTrainer } from '../../core/launch/trainer.ts'
 import type { Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import { nodeLaunching } from '../../node/launching.ts'
@@ -51,7 +49,7 @@ export const launchCommand: Command = {
     trainer: {
       type: 'string',
       value: 'NAME',
-      choices: ['embedded', 'project'],
+      choices: ['embedded', 'pytorch', 'project'],
       description: 'What trains, for this time; launch.trainer of the configuration where absent.',
     },
     stop: { type: 'boolean', description: 'Stop the training of the run directory after its epoch.' },
@@ -81,15 +79,16 @@ export const launchCommand: Command = {
     const resume = projectPath(invocation, ports, given('resume'))
     const config = await configAt(ports, configPath, given('trainer'))
     if (!config.ok) return tellAll(terminal, config.findings, exitCodes.closed)
-    const trainer = chooseTrainer(config.value, {
-      hasScript: await hasProjectScript(ports.files),
-      python: await chooseInterpreter(ports.files, invocation.env['FINALIZE_MODEL_PYTHON']),
+    const trainer = await resolveTrainer(ports, config.value, {
+      python: invocation.env['FINALIZE_MODEL_PYTHON'],
+      referencePackage: path.join(packageRoot(), 'trainer'),
       embedded: {
         command: process.execPath,
         args: [path.join(packageRoot(), 'dist', 'cli/main.js'), 'train'],
         version: programVersion,
       },
     })
+    if (!trainer.ok) return tellAll(terminal, trainer.findings, exitCodes.stepFailed)
     const context: LaunchContext = {
       ...ports,
       launching: nodeLaunching,
@@ -98,7 +97,7 @@ export const launchCommand: Command = {
     }
     const training = {
       config: config.value,
-      trainer,
+      trainer: trainer.value,
       run: {
         config: configPath,
         mode: (given('mode') ?? 'production') as 'production',

@@ -5,7 +5,7 @@ import { confusionMatrixName, metricEntry, metricList, type MetricTask } from '.
  * name of the metric list. Loggers elsewhere write some of them differently; those are understood, not renamed.
  */
 
-const otherNames: Readonly<Record<string, string>> = {
+export const otherNames: Readonly<Record<string, string>> = {
   accuracy: 'acc',
   acc_top1: 'acc',
   top1: 'acc',
@@ -70,7 +70,7 @@ export function testMetrics(task: MetricTask): readonly string[] {
     : named('test', task)
 }
 
-const comprehensive: Readonly<Record<MetricTask, readonly string[]>> = {
+export const comprehensive: Readonly<Record<MetricTask, readonly string[]>> = {
   classification: ['loss', 'acc', 'f1', 'precision', 'recall', 'auc'],
   regression: ['loss', 'rmse', 'mae', 'r2'],
   count: ['loss', 'poisson_deviance', 'rmse', 'mae'],

@@ -41,14 +41,14 @@ export const olderSpellings: readonly OlderSpelling[] = [
 ]
 
 /** Sections that may stand as one word, and the key that the word is the value of. */
-const shortForms: Readonly<Record<string, string>> = {
+export const shortForms: Readonly<Record<string, string>> = {
   optimizer: 'type',
   lr_scheduler: 'type',
   model: 'architecture',
 }
 
 /** Sections that may stand as `true` or `false`. */
-const switches: readonly string[] = ['early_stopping', 'data_augmentation', 'test_set', 'export']
+export const switches: readonly string[] = ['early_stopping', 'data_augmentation', 'test_set', 'export']
 
 /** Top-level keys that moving values changes. */
 const concerned = new Set(
@@ -56,7 +56,7 @@ const concerned = new Set(
 )
 
 /** PyTorch's class names and other spellings of schedules. */
-const schedules: Readonly<Record<string, string>> = {
+export const schedules: Readonly<Record<string, string>> = {
   steplr: 'step',
   cosineannealinglr: 'cosine',
   cosineannealing: 'cosine',

@@ -19,6 +19,9 @@ const column = z.string().min(1)
 
 export const architectures = ['MLP', 'LogisticRegression', 'SimpleCNN', 'DeepCNN'] as const
 export const optimizers = ['Adam', 'AdamW', 'SGD'] as const
+/** What the PyTorch reference trainer knows beside what the embedded one does. */
+export const torchArchitectures = ['ResNet18', 'ResNet34', 'ResNet50', 'LSTM', 'GRU', 'Transformer'] as const
+export const torchOptimizers = ['NAdam', 'RAdam', 'RMSprop'] as const
 const schedules = ['none', 'step', 'cosine', 'exponential', 'plateau'] as const
 const exportFormats = ['onnx', 'torchscript', 'pt2'] as const
 const quantizationTypes = ['int8', 'fp16'] as const
@@ -54,6 +57,14 @@ const data = z
       .array(z.string())
       .optional()
       .meta({ description: 'Names of the classes, in the order of their index.' }),
+    layout: z.enum(['hwc', 'chw']).optional().meta({
+      description:
+        'Where the channels of images stand in the arrays: last (`hwc`) or first (`chw`). PyTorch trainer; found from the shape where absent and clear.',
+    }),
+    image_size: z.array(positiveInteger).length(2).optional().meta({
+      description:
+        'Height and width to which the images of a folder are scaled (PyTorch trainer); they must be of one size where absent.',
+    }),
     normalization: z.enum(['none', 'standardize', 'minmax']).default('none').meta({
       description:
         'Computed on the training split and made part of the model, so that serving takes raw inputs.',
@@ -79,6 +90,20 @@ const model = z
       .optional()
       .meta({ description: 'Units of each hidden layer (MLP, head of the CNNs).' }),
     channels: z.array(positiveInteger).optional().meta({ description: 'Filters of each convolution stage.' }),
+    layers: positiveInteger
+      .max(1000)
+      .optional()
+      .meta({ description: 'Stacked layers of an LSTM, GRU or Transformer (PyTorch trainer).' }),
+    width: positiveInteger
+      .optional()
+      .meta({ description: 'Units of each layer of an LSTM, GRU or Transformer (PyTorch trainer).' }),
+    heads: positiveInteger
+      .optional()
+      .meta({ description: 'Attention heads of a Transformer (PyTorch trainer).' }),
+    bidirectional: z
+      .boolean()
+      .optional()
+      .meta({ description: 'LSTM, GRU: read the sequence both ways (PyTorch trainer).' }),
     activation: z
       .enum(['relu', 'elu', 'tanh', 'sigmoid', 'gelu'])
       .default('relu')
@@ -101,7 +126,9 @@ const optimizer = z
     type: z
       .string()
       .default('Adam')
-      .meta({ description: `One of ${optimizers.join(', ')} for the embedded trainer.` }),
+      .meta({
+        description: `One of ${optimizers.join(', ')}; the PyTorch trainer knows ${torchOptimizers.join(', ')} as well.`,
+      }),
     learning_rate: z.number().gt(0).max(100).default(1e-3).meta({ description: 'Step size.' }),
     weight_decay: z
       .number()
@@ -169,6 +196,21 @@ const training = z
       .optional()
       .meta({ description: 'Train in reduced precision where the device offers it.' }),
     num_workers: z.int().min(0).optional().meta({ description: 'Processes that load data (PyTorch).' }),
+    accumulate_batches: positiveInteger.max(65_536).optional().meta({
+      description: 'Batches whose gradients are added up before an update (PyTorch trainer).',
+    }),
+    ema_decay: z.number().gt(0).lt(1).optional().meta({
+      description:
+        'Decay of an exponential moving average of the weights, which is then what is validated and exported (PyTorch trainer).',
+    }),
+    compile: z.boolean().optional().meta({
+      description:
+        'Compile the model with `torch.compile` (PyTorch trainer); on CUDA where it pays when absent.',
+    }),
+    channels_last: z.boolean().optional().meta({
+      description:
+        'Keep images with their channels last in memory (PyTorch trainer); on CUDA when absent. Changes speed only.',
+    }),
   })
   .prefault({})
   .meta({ description: 'The training loop.' })
@@ -350,11 +392,14 @@ const approvals = z
 
 const launch = z
   .looseObject({
-    trainer: z.enum(['auto', 'embedded', 'project']).default('auto').meta({
+    trainer: z.enum(['auto', 'embedded', 'pytorch', 'project']).default('auto').meta({
       description:
-        '`project` starts `training_orchestrator.py`, `embedded` the bundled trainer, `auto` the first where it exists.',
+        '`project` starts `training_orchestrator.py`, `pytorch` the package `finalize_trainer`, `embedded` the trainer that needs no Python, `auto` the first of them that is there.',
     }),
-    python: z.string().optional().meta({ description: 'Python interpreter for the project’s own script.' }),
+    python: z
+      .string()
+      .optional()
+      .meta({ description: 'Python interpreter for the project’s own script and for the PyTorch trainer.' }),
     launcher: z.enum(launcherIds).default('local').meta({
       description:
         'Where it trains: `local`, with `torchrun`, as a job of `slurm` or `ray`, or by a `command` of your own.',

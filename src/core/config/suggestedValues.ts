@@ -5,7 +5,7 @@ import { parseConfig } from './parse.ts'
 import { valueAt } from './path.ts'
 import type { ProjectFacts } from './projectFacts.ts'
 import { inlineText } from './scalars.ts'
-import { architectures, optimizers } from './schema.ts'
+import { architectures, optimizers, torchArchitectures, torchOptimizers } from './schema.ts'
 import { taskIn } from './taskIn.ts'
 
 /** A value that a key may have. */
@@ -83,9 +83,11 @@ function known(
   if (columnKeys.has(path))
     return (project?.columns ?? []).map((name) => plain(name, 'column of the training split'))
   if (splitKeys.has(path)) return (files ?? []).map((name) => plain(name, 'file of the project'))
-  if (path === 'model.architecture')
-    return architectures.map((name) => plain(name, 'of the embedded trainer'))
-  if (path === 'optimizer.type') return optimizers.map((name) => plain(name, 'of the embedded trainer'))
+  if (path === 'model.architecture') return ofTrainers(architectures, torchArchitectures)
+  if (path === 'optimizer.type') {
+    const isTorch = valueAt(parseConfig(text, '').value, ['launch', 'trainer']) === 'pytorch'
+    return ofTrainers(optimizers, isTorch ? torchOptimizers : [])
+  }
   if (path === 'training.device')
     return ['auto', 'cpu', 'cuda', 'cuda:0', 'mps'].map((name) => plain(name, 'device'))
   if (path === 'data_augmentation.transforms' && isItem)
@@ -101,6 +103,12 @@ function known(
     ? key.choices.map((value) => plain(value, 'choice'))
     : []
 }
+
+/** What both trainers of ours know, then what takes PyTorch. */
+const ofTrainers = (both: readonly string[], torch: readonly string[]) => [
+  ...both.map((name) => plain(name, 'of the embedded and the PyTorch trainer')),
+  ...torch.map((name) => plain(name, 'of the PyTorch trainer')),
+]
 
 const plain = (value: string, detail: string, meaning = ''): SuggestedValue => ({ value, detail, meaning })
 

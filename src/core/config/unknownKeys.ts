@@ -8,7 +8,7 @@ import { metricId, splitOf } from './metricNames.ts'
 import { nearest } from './nearest.ts'
 import { olderSpellings } from './olderSpellings.ts'
 import type { ParsedConfig } from './parse.ts'
-import { architectures } from './schema.ts'
+import { architectures, torchArchitectures } from './schema.ts'
 
 /** Understood beside the schema's keys, without a place of their own there. */
 const understood = new Set(['optimizer.betas'])
@@ -101,5 +101,6 @@ function usesForeignModel(value: Readonly<Record<string, unknown>>): boolean {
   if (typeof model !== 'object' || model === null) return false
   const { architecture, name } = model as { architecture?: unknown; name?: unknown }
   const stated = architecture ?? name
-  return typeof stated === 'string' && !(architectures as readonly string[]).includes(stated)
+  const ours: readonly string[] = [...architectures, ...torchArchitectures]
+  return typeof stated === 'string' && !ours.includes(stated)
 }

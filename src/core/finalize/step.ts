@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.ts'
 import type { Finding, Result } from '../finding.ts'
 import type { Launching } from '../launch/ports.ts'
-import type { Program } from '../launch/trainer.ts'
+import type { Trainers } from '../launch/resolveTrainer.ts'
 import type { Inference, Ports } from '../ports.ts'
 import type { Ground } from '../readiness/ground.ts'
 
@@ -33,11 +33,7 @@ export interface Renderer {
 export interface StepContext extends Ports {
   readonly inference: Inference
   readonly renderer: Renderer
-  readonly trainers: {
-    readonly embedded: Program & { readonly version: string }
-    /** Interpreter that the editor was told to use; the project's own where absent. */
-    readonly python: string | undefined
-  }
+  readonly trainers: Trainers
   readonly launching: Launching
   /** Version of this product, part of the settings of every step. */
   readonly version: string

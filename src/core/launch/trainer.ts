@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts'
+import type { Reference } from './reference.ts'
 
 /** A program and its first arguments; the protocol's arguments follow. */
 export interface Program {
@@ -8,6 +9,7 @@ export interface Program {
 
 /** A trainer by the protocol of `contracts`: what to start, and how it is named in messages and evidence. */
 export interface Trainer extends Program {
+  readonly kind: 'project' | 'pytorch' | 'embedded'
   readonly name: string
 }
 
@@ -32,27 +34,40 @@ export function trainerEnvironment({ launch }: Config, launcher: string): Readon
 /** The project's own training script, used as it is where it exists. */
 export const projectScript = 'training_orchestrator.py'
 
-/**
- * Chooses the trainer that `launch.trainer` asks for.
- *
- * @param facts.hasScript whether the project has a `training_orchestrator.py`
- * @param facts.python interpreter to use where `launch.python` names none
- */
-export function chooseTrainer(
-  config: Config,
-  facts: {
-    readonly hasScript: boolean
-    readonly python: string
-    readonly embedded: Program & { readonly version: string }
-  },
-): Trainer {
-  const wanted = config.launch.trainer
-  if (wanted === 'project' || (wanted === 'auto' && facts.hasScript)) {
-    return { name: projectScript, command: config.launch.python ?? facts.python, args: [projectScript] }
-  }
-  const { command, args, version } = facts.embedded
-  return { name: `embedded ${version}`, command, args }
+/** What there is to choose from. */
+export interface TrainerFacts {
+  /** Whether the project has a `training_orchestrator.py`. */
+  readonly hasScript: boolean
+  /** Interpreter to use where `launch.python` names none. */
+  readonly python: string
+  /** The PyTorch trainer in the interpreter that the configuration names, where it is installed. */
+  readonly reference: Reference | undefined
+  readonly embedded: Program & { readonly version: string }
 }
+
+/** The trainer that `launch.trainer` asks for; undefined where that is the PyTorch trainer and it isn't installed. */
+export function chooseTrainer(config: Config, facts: TrainerFacts): Trainer | undefined {
+  const wanted = config.launch.trainer
+  const { reference, embedded } = facts
+  if (wanted === 'project' || (wanted === 'auto' && facts.hasScript)) {
+    const command = pythonFor(config, facts.python)
+    return { kind: 'project', name: projectScript, command, args: [projectScript] }
+  }
+  if (wanted === 'pytorch' || (wanted === 'auto' && reference)) {
+    if (!reference) return undefined
+    const { command, args, version } = reference
+    return { kind: 'pytorch', name: `pytorch ${version}`, command, args }
+  }
+  const { command, args, version } = embedded
+  return { kind: 'embedded', name: `embedded ${version}`, command, args }
+}
+
+/** The interpreter that a configuration trains with. */
+export const pythonFor = ({ launch }: Config, otherwise: string): string => launch.python ?? otherwise
+
+/** Whether the choice depends on what is installed in the interpreter. */
+export const asksForReference = ({ launch }: Config, hasScript: boolean): boolean =>
+  launch.trainer === 'pytorch' || (launch.trainer === 'auto' && !hasScript)
 
 /** The arguments of the trainer protocol. Paths are relative to the project, which is the working directory. */
 export function protocolArguments(run: {

@@ -109,8 +109,13 @@ export const configWording = {
   'metric-twice': (a: { name: string }) => `${a.name} is listed twice. Remove one of them.`,
   'learning-rate-implausible': (a: { rate: string; optimizer: string; low: string; high: string }) =>
     `A learning rate of ${a.rate} hardly ever works with ${a.optimizer}; usual ones lie between ${a.low} and ${a.high}.`,
-  'optimizer-unknown': (a: { optimizer: string; choices: readonly string[]; suggestion: string }) =>
-    `The embedded trainer has no optimizer ${a.optimizer}; it has ${a.choices.join(', ')}.${orNothing(a.suggestion)}`,
+  'optimizer-unknown': (a: {
+    trainer: string
+    optimizer: string
+    choices: readonly string[]
+    suggestion: string
+  }) =>
+    `The ${trainerName(a.trainer)} trainer has no optimizer ${a.optimizer}; it has ${a.choices.join(', ')}.${orNothing(a.suggestion)}`,
   'optimizer-ignores': (a: { key: string; optimizer: string }) =>
     `${a.key} has no effect with ${a.optimizer}. Remove it, or choose another optimizer.`,
   'nesterov-without-momentum': () =>
@@ -160,8 +165,13 @@ export const configWording = {
     a.enabled
       ? 'Augmentation is on, but there are no transforms.'
       : 'There are transforms, but augmentation is off: they have no effect.',
-  'transform-unknown': (a: { name: string; choices: readonly string[]; suggestion: string }) =>
-    `The embedded trainer has no transform ${a.name}; it has ${a.choices.join(', ')}.${orNothing(a.suggestion)}`,
+  'transform-unknown': (a: {
+    trainer: string
+    name: string
+    choices: readonly string[]
+    suggestion: string
+  }) =>
+    `The ${trainerName(a.trainer)} trainer has no transform ${a.name}; it has ${a.choices.join(', ')}.${orNothing(a.suggestion)}`,
   'transform-parameter-wrong': (a: { name: string; wrong: string }) =>
     a.wrong === 'p'
       ? `${a.name}: p is a probability from 0 to 1.`
@@ -189,7 +199,7 @@ export const configWording = {
   'quantization-without-onnx': (a: { formats: readonly string[] }) =>
     `Quantized variants are made from the ONNX model, but only ${a.formats.join(', ')} is exported. Add onnx to the formats.`,
   'format-needs-pytorch': (a: { format: string }) =>
-    `${a.format} is a format of PyTorch, which the embedded trainer can't write; the project's own trainer has to.`,
+    `${a.format} is a format of PyTorch, which the embedded trainer can't write; the PyTorch trainer or the project's own has to.`,
   'format-twice': (a: { item: string; key: string }) =>
     `${a.item} stands twice in ${a.key}. Remove one of them.`,
   'calibration-above-training-set': (a: { wanted: number; samples: number }) =>
@@ -199,3 +209,5 @@ export const configWording = {
   'approver-not-an-address': (a: { role: string; approver: string }) =>
     `${a.approver} is no e-mail address, so nobody can give the ${a.role} approval under that name.`,
 }
+
+const trainerName = (trainer: string) => (trainer === 'pytorch' ? 'PyTorch' : 'embedded')

@@ -1,4 +1,5 @@
 import { percent } from './figures.ts'
+import { shellWord } from './shellWord.ts'
 
 const listed = (names: readonly string[]) =>
   names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
@@ -18,6 +19,8 @@ export const finalizeWording = {
     `${a.path} has ${a.errors} ${a.errors === 1 ? 'error' : 'errors'}. Mend them (finalize-model validate ${a.path}) and start again.`,
   'trainer-not-started': (a: { command: string; reason: string }) =>
     `${a.command} could not be started: ${a.reason}. Check launch.trainer and launch.python in final_config.yaml.`,
+  'trainer-not-installed': (a: { python: string; folder: string }) =>
+    `launch.trainer is pytorch, but ${a.python} has no finalize_trainer. Install it with: ${shellWord(a.python)} -m pip install ${shellWord(a.folder)} (launch.python names another interpreter), or set launch.trainer to auto.`,
   'trainer-failed': (a: { trainer: string; exitCode: string; log: string }) =>
     `${a.trainer} ended with ${a.exitCode}. What it printed stands above, and in ${a.log} where it keeps that. Finished epochs are kept: the next start goes on from them.`,
   'trainer-left-nothing': (a: {

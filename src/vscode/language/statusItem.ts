@@ -1,8 +1,15 @@
 import * as vscode from 'vscode'
 import { hasProjectScript } from '../../core/launch/projectScript.ts'
+import { applySchema } from '../../core/config/effective.ts'
+import type { ParsedConfig } from '../../core/config/parse.ts'
+import { chooseInterpreter } from '../../core/launch/interpreter.ts'
+import { createReferenceFinder } from '../../core/launch/reference.ts'
+import { asksForReference, pythonFor } from '../../core/launch/trainer.ts'
 import type { ConfigFindings } from '../diagnostics/configFindings.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds } from '../ids.ts'
+import type { Project } from '../project.ts'
+import { interpreterOf } from '../tasks/interpreter.ts'
 import { configSelector, isConfigDocument, placeOfDocument } from './configDocuments.ts'
 import { configStatus } from './configStatus.ts'
 
@@ -11,6 +18,7 @@ export class StatusItem implements vscode.Disposable {
   readonly #item = vscode.languages.createLanguageStatusItem('finalizeModel.config', configSelector)
   readonly #parts: ExtensionParts
   readonly #findings: ConfigFindings
+  readonly #finders = new WeakMap<Project, ReturnType<typeof createReferenceFinder>>()
   readonly #disposable: vscode.Disposable
 
   constructor(parts: ExtensionParts, findings: ConfigFindings) {
@@ -32,6 +40,17 @@ export class StatusItem implements vscode.Disposable {
     this.#disposable.dispose()
   }
 
+  /** The PyTorch trainer, where the configuration could mean it; an untrusted folder's interpreter isn't started. */
+  async #reference(project: Project | undefined, parsed: ParsedConfig, hasScript: boolean) {
+    const config = parsed.usable ? applySchema(parsed).config : undefined
+    if (!project || !config || !vscode.workspace.isTrusted || !asksForReference(config, hasScript))
+      return undefined
+    const { processes, files } = project.ports
+    const find = this.#finders.get(project) ?? createReferenceFinder(processes, files.root)
+    this.#finders.set(project, find)
+    return find(pythonFor(config, await chooseInterpreter(files, await interpreterOf(project.folder))))
+  }
+
   async #update(): Promise<void> {
     const document = vscode.window.activeTextEditor?.document
     if (!document || !isConfigDocument(document)) return
@@ -40,7 +59,9 @@ export class StatusItem implements vscode.Disposable {
       project !== undefined && (await hasProjectScript(project.ports.files).catch(() => false))
     if (document !== vscode.window.activeTextEditor?.document) return
     const parsed = this.#findings.parsed(document)
-    const status = parsed && configStatus(parsed, hasScript, this.#parts.version, vscode.l10n)
+    const reference = parsed && (await this.#reference(project, parsed, hasScript))
+    if (document !== vscode.window.activeTextEditor?.document) return
+    const status = parsed && configStatus(parsed, hasScript, reference, this.#parts.version, vscode.l10n)
     this.#item.text = status
       ? vscode.l10n.t('{0} · target {1}', status.trainer, status.target)
       : vscode.l10n.t('Configuration can’t be read')

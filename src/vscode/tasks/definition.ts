@@ -14,7 +14,7 @@ const taskCommands = [
   'report',
   'diagnose',
 ] as const
-const trainers = ['embedded', 'project'] as const
+const trainers = ['embedded', 'pytorch', 'project'] as const
 const reportedPhases = ['baseline', 'optimization'] as const
 type TaskCommand = (typeof taskCommands)[number]
 

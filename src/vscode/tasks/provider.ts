@@ -1,8 +1,8 @@
 import * as vscode from 'vscode'
 import { readConfig } from '../../core/config/effective.ts'
 import type { Config } from '../../core/config/schema.ts'
-import { hasProjectScript } from '../../core/launch/projectScript.ts'
-import { chooseTrainer, isEmbedded, type Trainer } from '../../core/launch/trainer.ts'
+import { resolveTrainer } from '../../core/launch/resolveTrainer.ts'
+import { isEmbedded, type Trainer } from '../../core/launch/trainer.ts'
 import { FileError } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { ExtensionParts } from '../context.ts'
@@ -98,22 +98,21 @@ export class Tasks implements vscode.TaskProvider {
 
   /** What a task would train with; undefined where its configuration can't be read. */
   async trainerFacts(
-    { ports: { files } }: Project,
+    { folder, ports }: Project,
     definition: Definition,
-  ): Promise<{ readonly config: Config; readonly trainer: Trainer } | undefined> {
-    const config = await configAt(files, definition.config ?? layout.configs.final)
+  ): Promise<{ readonly config: Config; readonly trainer: Pick<Trainer, 'name'> } | undefined> {
+    const config = await configAt(ports.files, definition.config ?? layout.configs.final)
     if (!config) return undefined
     const { node, main } = this.#parts.commandLine
     const chosen = definition.trainer && { trainer: definition.trainer }
-    const trainer = chooseTrainer(
-      { ...config, launch: { ...config.launch, ...chosen } },
-      {
-        hasScript: await hasProjectScript(files),
-        python: '',
-        embedded: { command: node, args: [main, 'train'], version: this.#parts.version },
-      },
-    )
-    return { config, trainer }
+    const asked = { ...config, launch: { ...config.launch, ...chosen } }
+    const trainer = await resolveTrainer(ports, asked, {
+      python: await interpreterOf(folder),
+      referencePackage: '',
+      embedded: { command: node, args: [main, 'train'], version: this.#parts.version },
+    })
+    // One that isn't installed is the command line's to tell; it is no embedded one.
+    return { config, trainer: trainer.ok ? trainer.value : { name: asked.launch.trainer } }
   }
 }
 

@@ -59,8 +59,8 @@ export const augmentationRules: readonly Rule[] = [
       for (const { path, name } of listed(context)) {
         if (transforms.some((known) => known === name)) continue
         const suggestion = nearest(name, transforms)
-        const severity = trainer === 'embedded' ? 'error' : 'warning'
-        const args = { name, choices: [...transforms], suggestion }
+        const severity = trainer === 'auto' ? 'warning' : 'error'
+        const args = { trainer, name, choices: [...transforms], suggestion }
         yield context.report('transform-unknown', severity, args, path)
       }
     },

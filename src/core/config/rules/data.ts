@@ -29,7 +29,7 @@ export const dataRules: readonly Rule[] = [
       if (kind !== 'final' || config.data.source !== undefined) return
       const missing = splits.filter((split) => config.data[split] === undefined)
       if (missing.length === 0) return
-      const severity = config.launch.trainer === 'embedded' ? 'error' : 'warning'
+      const severity = isOurs(config.launch.trainer) ? 'error' : 'warning'
       yield report('split-missing', severity, { splits: missing }, 'data.train')
     },
   },
@@ -135,6 +135,8 @@ export const dataRules: readonly Rule[] = [
     },
   },
 ]
+
+const isOurs = (trainer: string) => trainer === 'embedded' || trainer === 'pytorch'
 
 const lengthOf = (weights: string | readonly number[]) =>
   typeof weights === 'string' ? undefined : weights.length

@@ -25,7 +25,7 @@ export const exportRules: readonly Rule[] = [
     id: 'format-needs-pytorch',
     finds: 'A PyTorch format together with the embedded trainer, which has no PyTorch.',
     *check({ config, report }) {
-      if (!config.export.enabled || config.launch.trainer === 'project') return
+      if (!config.export.enabled || ['project', 'pytorch'].includes(config.launch.trainer)) return
       const severity = config.launch.trainer === 'embedded' ? 'error' : 'info'
       for (const [index, format] of config.export.formats.entries()) {
         if (format !== 'onnx')

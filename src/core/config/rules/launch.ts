@@ -81,7 +81,7 @@ function objections({ config }: RuleContext): readonly Finding[] {
   const launcher = launchers.find(({ id }) => id === config.launch.launcher)!
   return launcher.objections({
     config,
-    trainer: { name: 'any', command: '', args: [] },
+    trainer: { kind: 'project', name: 'any', command: '', args: [] },
     run: { config: '', outputDirectory: '' },
     project: '',
     token: '',

@@ -1,6 +1,6 @@
 import { numberText } from '../scalars.ts'
 import { nearest } from '../nearest.ts'
-import { optimizers } from '../schema.ts'
+import { optimizers, torchOptimizers } from '../schema.ts'
 import type { Rule } from './rule.ts'
 
 /** Learning rates outside of which training with an optimizer hardly ever works. */
@@ -29,13 +29,15 @@ export const optimizerRules: readonly Rule[] = [
   },
   {
     id: 'optimizer-unknown',
-    finds: 'An optimizer that the embedded trainer does not have.',
+    finds: 'An optimizer that the trainer does not have.',
     *check({ config, report }) {
       const { type } = config.optimizer
-      if (config.launch.trainer === 'project' || optimizers.some((name) => name === type)) return
-      const suggestion = nearest(type, optimizers)
-      const severity = config.launch.trainer === 'embedded' ? 'error' : 'warning'
-      const args = { optimizer: type, choices: [...optimizers], suggestion }
+      const { trainer } = config.launch
+      const known = trainer === 'pytorch' ? [...optimizers, ...torchOptimizers] : optimizers
+      if (trainer === 'project' || known.some((name) => name === type)) return
+      const suggestion = nearest(type, known)
+      const severity = trainer === 'auto' ? 'warning' : 'error'
+      const args = { trainer, optimizer: type, choices: [...known], suggestion }
       yield report('optimizer-unknown', severity, args, 'optimizer.type', suggestion || undefined)
     },
   },

@@ -13,7 +13,7 @@ import { layout } from '../../project/layout.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 import { keepPrevious } from './previousModel.ts'
 import { launchTraining } from '../../launch/launchTraining.ts'
-import { trainerOf } from './train.ts'
+import { resolveTrainer } from '../../launch/resolveTrainer.ts'
 
 const calibrationScratch = '.finalize/calibration.onnx'
 type Reduced = 'int8' | 'fp16'
@@ -31,9 +31,10 @@ export const exportStep: Step = {
     const folder = config.value.checkpointing.output_dir
     if (best === undefined) return failure(finding('no-best-checkpoint', 'error', { folder }))
     const { data, export: wanted } = config.value
-    const trainer = await trainerOf(context, config.value)
+    const trainer = await resolveTrainer(context, config.value, context.trainers)
+    if (!trainer.ok) return trainer
     return success<StepGround>({
-      settings: { version: context.version, trainer: trainer.name, export: wanted },
+      settings: { version: context.version, trainer: trainer.value.name, export: wanted },
       inputs: [best, ...(isCalibrated(config.value) && data.train !== undefined ? [data.train] : [])],
       outputs: exportedPaths(config.value),
     })
@@ -43,7 +44,9 @@ export const exportStep: Step = {
     const config = await context.readConfig()
     if (!config.ok) return config
     if (!config.value.export.enabled) return failure(finding('export-disabled', 'error', {}))
-    const trainer = await trainerOf(context, config.value)
+    const chosen = await resolveTrainer(context, config.value, context.trainers)
+    if (!chosen.ok) return chosen
+    const trainer = chosen.value
     const keep = await keepPrevious(context.files, layout.production.onnx)
     const exported = await launchTraining(context, {
       config: config.value,

@@ -1,11 +1,10 @@
 import { trainingDigest } from '../../config/digest.ts'
 import type { Config } from '../../config/schema.ts'
 import { failure, finding, success, type Result } from '../../finding.ts'
-import { chooseInterpreter } from '../../launch/interpreter.ts'
 import { readJob } from '../../launch/job.ts'
 import { launchTraining } from '../../launch/launchTraining.ts'
-import { chooseTrainer, projectScript, type Trainer } from '../../launch/trainer.ts'
-import { hasProjectScript } from '../../launch/projectScript.ts'
+import { resolveTrainer } from '../../launch/resolveTrainer.ts'
+import type { Trainer } from '../../launch/trainer.ts'
 import { judgeLeftBehind, loggedSoFar, markOf } from '../leftBehind.ts'
 import { runFiles } from '../../project/layout.ts'
 import { findCheckpoint, inspectCheckpoint } from '../../runs/checkpoint.ts'
@@ -21,9 +20,10 @@ export const trainStep: Step = {
   async ground(context) {
     const config = await context.readConfig()
     if (!config.ok) return config
-    const trainer = await trainerOf(context, config.value)
+    const trainer = await resolveTrainer(context, config.value, context.trainers)
+    if (!trainer.ok) return trainer
     return success<StepGround>({
-      settings: { training: trainingDigest(config.value), trainer: trainer.name },
+      settings: { training: trainingDigest(config.value), trainer: trainer.value.name },
       inputs: dataFiles(config.value),
       outputs: await outputs(context, config.value),
     })
@@ -32,13 +32,15 @@ export const trainStep: Step = {
   async run(context) {
     const config = await context.readConfig()
     if (!config.ok) return config
-    const trainer = await trainerOf(context, config.value)
-    if (trainer.name !== projectScript) {
+    const chosen = await resolveTrainer(context, config.value, context.trainers)
+    if (!chosen.ok) return chosen
+    const trainer = chosen.value
+    if (trainer.kind !== 'project') {
       // What the trainer would say in its log is found here with its code and place, and before anything is started.
       const dataset = await context.ground().dataset()
       if (!dataset.ok) return dataset
     }
-    const resume = await resumable(context, config.value)
+    const resume = await resumable(context, config.value, trainer)
     const before = await markBefore(context)
     const ended = await launchTraining(context, {
       config: config.value,
@@ -54,16 +56,6 @@ export const trainStep: Step = {
       return failure(...ended.findings, ...(await loggedSoFar(context.files, context.runDirectory)))
     return finished(context, trainer, config.value, before)
   },
-}
-
-/** The trainer that this configuration asks for in this project. */
-export async function trainerOf(context: StepContext, config: Config): Promise<Trainer> {
-  const hasScript = await hasProjectScript(context.files)
-  return chooseTrainer(config, {
-    hasScript,
-    python: await chooseInterpreter(context.files, context.trainers.python),
-    embedded: context.trainers.embedded,
-  })
 }
 
 function dataFiles({ data }: Config): string[] {
@@ -88,8 +80,15 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
 }
 
 /** The last checkpoint of a training with this configuration that did not end by itself. The trainer says whether it can be read. */
-async function resumable({ files, runDirectory }: StepContext, config: Config): Promise<string | undefined> {
+async function resumable(
+  { files, runDirectory }: StepContext,
+  config: Config,
+  trainer: Trainer,
+): Promise<string | undefined> {
   const run = await readRun(files, `${runDirectory}/${runFiles.run}`)
+  // A trainer of ours can't go on from a checkpoint of another.
+  if (run.ok && trainer.kind !== 'project' && !run.value.trainer.startsWith(`${trainer.kind} `))
+    return undefined
   if (!run.ok || run.value.exitCode === 0 || run.value.config.training !== trainingDigest(config))
     return undefined
   return findCheckpoint(files, config.checkpointing.output_dir, 'last')

@@ -25,7 +25,12 @@ export function contextOn(files: Files, inference: Inference, model: Uint8Array)
       },
     },
     renderer: { png: async () => new Uint8Array([0x89, 0x50, 0x4e, 0x47]) },
-    trainers: { embedded: { command: 'none', args: [], version: '0.0.0' }, python: 'none' },
+    trainers: {
+      embedded: { command: 'none', args: [], version: '0.0.0' },
+      python: 'none',
+      referencePackage: 'trainer',
+      reference: () => Promise.resolve(undefined),
+    },
     launching: nodeLaunching,
     version: '0.0.0',
     host: 'a test',

@@ -102,7 +102,7 @@ describe('torchrun', () => {
   test('refuses a trainer that is no Python program, and machines that can’t meet', () => {
     const training = trainingOf(
       { launcher: 'torchrun', torchrun: { machines: 2 } },
-      { trainer: { name: 'embedded 1.0.0', command: 'node', args: [] } },
+      { trainer: { kind: 'embedded', name: 'embedded 1.0.0', command: 'node', args: [] } },
     )
     expect(launcher.objections(training).map(({ code }) => code)).toEqual([
       'launcher-needs-python',

@@ -21,6 +21,7 @@ export function trainingOf(launch: unknown, more: Partial<Training> = {}): Train
   return {
     config: configOf(launch),
     trainer: {
+      kind: 'project',
       name: 'training_orchestrator.py',
       command: '/opt/py thon',
       args: ['training_orchestrator.py'],

@@ -105,8 +105,9 @@ describe('beside Red Hat’s YAML extension', () => {
   })
 })
 
-const status = (text: string, hasScript = false) =>
-  configStatus(parseConfig(text, ''), hasScript, '1.2.3', l10n)
+const torch = { command: 'python3', args: [], version: '2.0.0' }
+const status = (text: string, hasScript = false, reference?: typeof torch) =>
+  configStatus(parseConfig(text, ''), hasScript, reference, '1.2.3', l10n)
 
 describe('the status of a configuration', () => {
   it.each([
@@ -122,6 +123,13 @@ describe('the status of a configuration', () => {
   it('takes the project’s script by itself where there is one', () => {
     expect(status('task: count\n', true)?.trainer).toBe('training_orchestrator.py')
     expect(status('launch:\n  trainer: embedded\n', true)?.trainer).toBe('embedded 1.2.3')
+  })
+
+  it('takes the PyTorch trainer where it is installed and no script is there', () => {
+    expect(status('task: count\n', false, torch)?.trainer).toBe('pytorch 2.0.0')
+    expect(status('task: count\n', true, torch)?.trainer).toBe('training_orchestrator.py')
+    expect(status('launch:\n  trainer: embedded\n', false, torch)?.trainer).toBe('embedded 1.2.3')
+    expect(status('launch:\n  trainer: pytorch\n')?.trainer).toBe('pytorch, not installed')
   })
 
   it('is none where the file can’t be read', () => {

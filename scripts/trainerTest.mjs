@@ -1,0 +1,49 @@
+/** Lint, types and tests of the PyTorch trainer; makes its environment where needed. */
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { installTrainer, root, run, trainerPython } from './steps.mjs'
+
+const folder = path.join(root, 'trainer')
+const report = path.join(root, '.cache', 'pytest.xml')
+
+/** What is said where the tests can't run. */
+export const noTrainer =
+  'No Python 3.11 or newer with venv was found: the tests of the PyTorch trainer did not run.'
+
+/** Whether a module of Python succeeds in the trainer's folder. */
+function python(...args) {
+  const env = { ...process.env, OMP_NUM_THREADS: '1' }
+  return run(trainerPython, ['-m', ...args], { cwd: folder, env }) === 0
+}
+
+/**
+ * Runs the checks of `trainer/`, or with filters those tests alone. Undefined where this machine has no Python for
+ * them; else whether all passed, and how many tests there were.
+ */
+export function testTrainer(filters = []) {
+  const installed = installTrainer()
+  if (installed === undefined) return undefined
+  rmSync(report, { force: true })
+  const pytest = () => python('pytest', `--junitxml=${report}`, ...filters)
+  const checked = () =>
+    filters.length > 0 ||
+    (python('ruff', 'check', '--quiet', '.') &&
+      python('ruff', 'format', '--check', '--quiet', '.') &&
+      python('mypy', '--no-error-summary'))
+  return { ok: installed && checked() && pytest(), ...counts() }
+}
+
+/** The counts that pytest left. */
+function counts() {
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : ''
+  const of = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(text)?.[1] ?? 0)
+  const failed = of('failures') + of('errors')
+  return { failed, skipped: of('skipped'), passed: of('tests') - failed - of('skipped') }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const outcome = testTrainer(process.argv.slice(2))
+  if (!outcome) console.log(noTrainer)
+  process.exit(!outcome || outcome.ok ? 0 : 1)
+}

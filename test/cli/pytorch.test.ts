@@ -1,0 +1,92 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { StepReport } from '../../src/core/finalize/pipeline.ts'
+import type { GateReport } from '../../src/core/readiness/gate.ts'
+import { trainerPython } from '../trainer.ts'
+import { finalizeModel, git } from './program.ts'
+import { digitsProject, tabularProject } from './projects.ts'
+
+/* The whole of "Finalize Model" with the PyTorch trainer, on the processor. */
+
+/** What a person has to do, so that no program can pass it. */
+const ofPeople = [
+  'model-card-created',
+  'no-critical-issues',
+  'code-reviewed',
+  'technical-approval',
+  'product-approval',
+  'compliance-approval',
+]
+
+const launch = { trainer: 'pytorch', python: trainerPython }
+const folders: string[] = []
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+
+/** Writes `configs/own.yaml` into a project and finalizes it with that. */
+function finalize(folder: string, config: object, ...options: readonly string[]) {
+  folders.push(folder)
+  writeFileSync(path.join(folder, 'configs/own.yaml'), JSON.stringify(config, null, 2))
+  git(folder, 'add', '--all')
+  git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'Configure')
+  const args = ['--config', 'configs/own.yaml', '--format', 'json', ...options]
+  const ended = finalizeModel(args, folder, { OMP_NUM_THREADS: '1' })
+  if (!ended.out.startsWith('{')) throw new Error(ended.err)
+  return { ...(JSON.parse(ended.out) as { steps: StepReport[]; gate: GateReport }), err: ended.err }
+}
+
+const told = (steps: readonly StepReport[]) =>
+  steps.map(({ id, state, findings }) => [id, state, ...findings.map(({ code }) => code)])
+const statesOf = (steps: readonly StepReport[]) => steps.map(({ state }) => state)
+const openItems = ({ items }: GateReport) =>
+  items
+    .filter(({ verdict }) => verdict !== 'passed')
+    .map(({ id, verdict, reasons }) => ({ id, verdict, reasons }))
+
+const quantized = { enabled: true, dtype: ['int8', 'fp16'] }
+
+describe.runIf(trainerPython)('finalizing with the PyTorch trainer', () => {
+  test('an MLP on a table passes all that a program can judge, and is left alone when up to date', () => {
+    const folder = tabularProject('breast_cancer', { launch })
+    const config = JSON.parse(readFileSync(path.join(folder, 'configs/own.yaml'), 'utf8')) as object
+    const first = finalize(folder, config)
+    expect(told(first.steps).filter(([, state]) => state !== 'done')).toEqual([])
+    expect(openItems(first.gate).map(({ id }) => id)).toEqual(ofPeople)
+    const again = finalize(folder, config)
+    expect(statesOf(again.steps)).toEqual(first.steps.map(() => 'up-to-date'))
+  }, 180_000)
+
+  test('a ResNet-18 on images of digits passes all that a program can judge', () => {
+    const folder = digitsProject()
+    const { steps, gate, err } = finalize(folder, {
+      data: {
+        train: 'data/train.npz',
+        val: 'data/val.npz',
+        test: 'data/test.npz',
+        id: 'id',
+        normalization: 'standardize',
+      },
+      model: { architecture: 'ResNet-18', channels: [8, 16] },
+      optimizer: { type: 'AdamW', learning_rate: 0.01 },
+      lr_scheduler: { type: 'cosine' },
+      training: { epochs: 6, batch_size: 64 },
+      targets: { test_acc: 0.9 },
+      export: { quantization: quantized },
+      launch,
+    })
+    expect(
+      told(steps).filter(([, state]) => state !== 'done'),
+      err,
+    ).toEqual([])
+    expect(openItems(gate).map(({ id }) => id)).toEqual(ofPeople)
+  }, 180_000)
+
+  test('says how to install it where the interpreter has none', () => {
+    const folder = tabularProject('wine', {
+      launch: { trainer: 'pytorch', python: 'python-that-is-not-there' },
+    })
+    const config = JSON.parse(readFileSync(path.join(folder, 'configs/own.yaml'), 'utf8')) as object
+    const { steps } = finalize(folder, config)
+    expect(told(steps).at(-1)).toEqual(['train', 'failed', 'trainer-not-installed'])
+  })
+})

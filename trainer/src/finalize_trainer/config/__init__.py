@@ -1,0 +1,1 @@
+"""Reading `final_config.yaml` as the engine reads it."""

@@ -1,0 +1,1 @@
+"""Deployment formats, one a file."""

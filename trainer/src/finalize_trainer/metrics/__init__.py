@@ -1,0 +1,1 @@
+"""Metrics as the engine computes them."""

@@ -1,0 +1,292 @@
+"""A training by the trainer protocol, from the configuration to the run directory."""
+
+import hashlib
+import json
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from finalize_trainer.config.effective import effective_config
+from finalize_trainer.config.refusals import check_settings
+from finalize_trainer.config.settings import Settings, settings_of
+from finalize_trainer.data.dataset import Dataset
+from finalize_trainer.data.load import load_dataset
+from finalize_trainer.models.network import Network, build_network
+from finalize_trainer.problem import Problem
+from finalize_trainer.run.finish import finish
+from finalize_trainer.run.journal import Journal
+from finalize_trainer.run.lock import training_lock
+from finalize_trainer.run.record import Record, trainer_name
+from finalize_trainer.stop import STARTED_BY_PIPELINE, StopRequest
+from finalize_trainer.training.augmentation import make_augmentation
+from finalize_trainer.training.batches import Batches
+from finalize_trainer.training.checkpoints import (
+    LAST,
+    Origin,
+    best_weights,
+    folder_of,
+    forget_checkpoints,
+    resume_from,
+)
+from finalize_trainer.training.device import Device, be_deterministic, choose_device
+from finalize_trainer.training.epoch import batches_an_epoch
+from finalize_trainer.training.loop import Plan, run_epochs
+from finalize_trainer.training.losses import make_loss
+from finalize_trainer.training.monitor import make_monitor
+from finalize_trainer.training.progress import Progress
+from finalize_trainer.training.trainee import Trainee
+
+PATIENCE = 30.0
+"""Seconds that a pipeline's trainer waits for the one of a killed pipeline to end."""
+
+RUN_FILES = (
+    "run.json",
+    "config.yaml",
+    "events.jsonl",
+    "training.log",
+    "metrics.json",
+    "predictions/val.npz",
+    "predictions/test.npz",
+    "signature.json",
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the protocol's arguments ask for; paths are relative to the project, the working directory."""
+
+    config: str
+    output_dir: str
+    mode: str = "production"
+    resume: str | None = None
+    export_only: bool = False
+
+
+def read_settings(path: str) -> tuple[Settings, str, tuple[str, ...]]:
+    """The settings of a file, its text, and what is to be said of it.
+
+    Raises:
+        Problem: it can't be read or holds what can't be honoured.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as cause:
+        raise Problem(f"{path} can't be read: {cause}", "file-missing") from cause
+    try:
+        effective = effective_config(text)
+        settings = settings_of(effective)
+        check_settings(settings)
+    except Problem as problem:
+        raise Problem(f"{path}: {problem.message}", problem.code) from problem
+    return settings, text, effective.unknown
+
+
+def inside_project(path: str, setting: str) -> Path:
+    """A folder that is written to, which must lie in the project.
+
+    Raises:
+        Problem: it doesn't.
+    """
+    resolved = Path(path).resolve()
+    if resolved == Path.cwd().resolve() or not resolved.is_relative_to(Path.cwd().resolve()):
+        raise Problem(f"{setting} is {path}, which is not a folder inside the project", "path-outside-project")
+    return Path(os.path.normpath(path))
+
+
+def train(request: Request, stop: StopRequest) -> int:
+    """Trains, and leaves the run directory.
+
+    Returns:
+        The exit code: 0, or 130 where a person stopped it.
+
+    Raises:
+        Problem: whatever a person can mend.
+    """
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise Problem(
+            "this trainer trains in one process, but was started in several. Set launch.torchrun.processes to 1, or"
+            " launch.launcher to local",
+            "several-processes",
+        )
+    settings, text, unknown = read_settings(request.config)
+    directory = inside_project(request.output_dir, "--output-dir")
+    folder = inside_project(settings.checkpointing.output_dir, "checkpointing.output_dir")
+    patience = PATIENCE if os.environ.get(STARTED_BY_PIPELINE) else 0.0
+    with training_lock(directory, patience), training_lock(folder, patience):
+        device = choose_device(settings)
+        be_deterministic(settings, device)
+        dataset = load_dataset(settings)
+        network, plan, trainee = prepare(settings, dataset, device)
+        journal = Journal(directory)
+        earlier: dict[str, Any] | None = None
+        if request.resume is None:
+            _forget(directory, settings)
+            progress = Progress()
+        else:
+            journal.mend()
+            progress = resume_from(settings, request.resume, trainee, plan.origin, journal)
+            earlier = _earlier(directory)
+        record = Record(directory, request.config, text, settings, dataset, device, earlier, request.resume)
+        for sentence in unknown:
+            journal.say(f"warning: {request.config}: {sentence}")
+        journal.event("run_started", epochs=settings.training.epochs, resumed=request.resume is not None)
+        for line in _opening(settings, dataset, network, trainee, plan):
+            journal.say(line)
+        return _guarded(record, journal, directory, plan, network, trainee, progress, stop)
+
+
+def prepare(settings: Settings, dataset: Dataset, device: Device) -> tuple[Network, Plan, Trainee]:
+    """Network, plan and trainee of a configuration and its data."""
+    monitor = make_monitor(settings)
+    network = build_network(settings, dataset)
+    train_split = dataset.train
+    augmentation = make_augmentation(
+        settings.data_augmentation, dataset.train.sample_shape, network.layout, _bounds(settings, dataset)
+    )
+    loss = make_loss(settings, train_split, len(dataset.class_names)).to(device.torch)
+    training = settings.training
+    updates = training.epochs * batches_an_epoch(
+        train_split.samples, training.batch_size, training.accumulate_batches or 1
+    )
+    trainee = Trainee(network, settings, device, updates)
+    batches = Batches(train_split, settings, device)
+    origin = Origin(settings.training_digest, data_digest(settings, dataset))
+    return network, Plan(settings, dataset, batches, loss, augmentation, monitor, origin), trainee
+
+
+def data_digest(settings: Settings, dataset: Dataset) -> str:
+    """SHA-256 over the files of the training and validation split."""
+    held_out = {settings.data.test}
+    digests = [digest for path, digest in sorted(dataset.files.items()) if path not in held_out]
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _guarded(
+    record: Record,
+    journal: Journal,
+    directory: Path,
+    plan: Plan,
+    network: Network,
+    trainee: Trainee,
+    progress: Progress,
+    stop: StopRequest,
+) -> int:
+    """Trains and finishes; however it ends, the record says so."""
+    began = time.perf_counter()
+    try:
+        exit_code = _train_and_finish(journal, directory, plan, network, trainee, progress, stop)
+    except KeyboardInterrupt:
+        journal.event("run_finished", exit_code=130)
+        record.end(130, time.perf_counter() - began)
+        raise
+    except BaseException as cause:
+        problem = _advise(cause, plan.settings)
+        reason = problem.message if problem is not None else f"{type(cause).__name__}: {cause}"
+        journal.event("failed", reason=reason)
+        record.end(3, time.perf_counter() - began)
+        journal.event("run_finished", exit_code=3)
+        if problem is not None and problem is not cause:
+            raise problem from cause
+        raise
+    record.end(exit_code, time.perf_counter() - began)
+    journal.event("run_finished", exit_code=exit_code)
+    return exit_code
+
+
+def _train_and_finish(
+    journal: Journal,
+    directory: Path,
+    plan: Plan,
+    network: Network,
+    trainee: Trainee,
+    progress: Progress,
+    stop: StopRequest,
+) -> int:
+    settings = plan.settings
+    progress, stopped = run_epochs(plan, trainee, progress, stop, journal)
+    if stopped:
+        last = f"{(folder_of(settings) / LAST).as_posix()}.safetensors"
+        journal.say(
+            f"Stopped after epoch {progress.epoch}. Go on with --resume {last}."
+            if progress.epoch > 0 and settings.checkpointing.save_last
+            else "Stopped before anything was saved."
+        )
+        return 130
+    best_epoch = progress.best.epoch if progress.best is not None else progress.epoch
+    if settings.checkpointing.save_best and progress.best is not None:
+        weights, _, _ = best_weights(settings, best_epoch)
+        network.load_state_dict(weights)
+    elif trainee.average is not None:
+        network.load_state_dict(trainee.average.module.state_dict())
+    final = finish(directory, settings, plan.dataset, network, trainee.device, plan.monitor, progress, journal)
+    told = ", ".join(f"{name} {value:.4f}" for name, value in final.items() if name.endswith(("_acc", "_loss")))
+    journal.say(f"Done after {progress.epoch} epochs; epoch {best_epoch} is the best: {told}.")
+    return 0
+
+
+def _advise(cause: BaseException, settings: Settings) -> Problem | None:
+    """The sentence for an error that a person can mend; None for one of ours."""
+    if isinstance(cause, Problem):
+        return cause
+    text = str(cause)
+    if isinstance(cause, (torch.OutOfMemoryError, MemoryError)) or "can't allocate memory" in text:
+        batch, together = settings.training.batch_size, settings.training.accumulate_batches or 1
+        return Problem(
+            f"the device ran out of memory. Halve training.batch_size to {max(1, batch // 2)} and set"
+            f" training.accumulate_batches to {2 * together}, which trains the same; or set training.mixed_precision,"
+            " or make the network smaller",
+            "out-of-memory",
+        )
+    if isinstance(cause, RuntimeError) and "deterministic" in text:
+        return Problem(
+            f"an operation of this network has no deterministic form here: {text.splitlines()[0]}. Set"
+            " reproducibility.deterministic to false",
+            "not-deterministic",
+        )
+    return None
+
+
+def _bounds(settings: Settings, dataset: Dataset) -> tuple[float, float]:
+    """Least and greatest input of the training split; looked for only where augmentation needs it."""
+    if not settings.data_augmentation.enabled:
+        return 0.0, 0.0
+    inputs = dataset.train.inputs
+    return float(np.min(inputs)), float(np.max(inputs))
+
+
+def _forget(directory: Path, settings: Settings) -> None:
+    """Removes what an earlier run left, so that no file of it is taken for the new one's."""
+    forget_checkpoints(settings)
+    for name in RUN_FILES:
+        (directory / name).unlink(missing_ok=True)
+
+
+def _earlier(directory: Path) -> dict[str, Any] | None:
+    try:
+        value = json.loads((directory / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _opening(settings: Settings, dataset: Dataset, network: Network, trainee: Trainee, plan: Plan) -> list[str]:
+    weights = sum(parameter.numel() for parameter in network.parameters())
+    shape = " × ".join(map(str, dataset.train.sample_shape))
+    how = [
+        *(["compiled"] if trainee.compiles else []),
+        *(["mixed precision"] if trainee.device.precision is not None else []),
+        *(["channels last"] if network.channels_last else []),
+        *(["data on the device"] if plan.batches.on_device and trainee.device.torch.type != "cpu" else []),
+    ]
+    return [
+        f"{settings.model.architecture} with {weights:,} weights, {settings.optimizer.type} at"
+        f" {settings.optimizer.learning_rate:g}, seed {settings.reproducibility.seed}, on {trainee.device.name}"
+        f" ({trainer_name()}{''.join(f', {one}' for one in how)})",
+        f"{dataset.train.samples:,} training, {dataset.val.samples:,} validation and {dataset.test.samples:,}"
+        f" held-out test samples of {shape}",
+    ]

@@ -1,0 +1,126 @@
+"""Batches of the training split: kept on the device where they fit, else loaded as they are needed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+from finalize_trainer.config.settings import Settings
+from finalize_trainer.data.dataset import Split
+from finalize_trainer.data.raw import Array
+from finalize_trainer.training.device import Device
+from finalize_trainer.training.streams import generator
+
+SHARE = 0.4
+"""Share of the device's free memory that the data may take."""
+
+
+@dataclass
+class Batch:
+    """Samples that are trained on together, on the device.
+
+    Attributes:
+        inputs: float32 (n, …), as stored.
+        targets: class indices (int64) or values (float32).
+        weights: sample weights; None where the data has none.
+    """
+
+    inputs: Tensor
+    targets: Tensor
+    weights: Tensor | None
+
+
+class Batches:
+    """The training split in random order, epoch after epoch."""
+
+    def __init__(self, split: Split, settings: Settings, device: Device) -> None:
+        self.size = settings.training.batch_size
+        self.seed = settings.reproducibility.seed
+        self.device = device.torch
+        self.samples = split.samples
+        self.workers = settings.training.num_workers or 0
+        kind = torch.int64 if settings.task == "classification" else torch.float32
+        self.targets = torch.tensor(split.targets, dtype=kind).to(self.device)
+        self.weights = (
+            None if split.weights is None else torch.tensor(split.weights, dtype=torch.float32).to(self.device)
+        )
+        self.inputs = split.inputs
+        self.held = self._hold(split.inputs, device)
+
+    @property
+    def on_device(self) -> bool:
+        """Whether all samples are kept where the training computes."""
+        return self.held is not None
+
+    def order(self, epoch: int) -> Tensor:
+        """The samples in the order of an epoch, which follows from the seed."""
+        return torch.randperm(self.samples, generator=generator(self.seed, "shuffle", epoch))
+
+    def epoch(self, epoch: int) -> Iterator[Batch]:
+        """The batches of an epoch. A single sample left over joins the batch before: one has no variance."""
+        order = self.order(epoch)
+        rows = [order[start:end] for start, end in spans(self.samples, self.size)]
+        if self.held is not None:
+            places = order.to(self.device)
+            for start, end in spans(self.samples, self.size):
+                own = places[start:end]
+                yield self._batch(self.held.index_select(0, own).float(), own)
+            return
+        loader: DataLoader[Tensor] = DataLoader(
+            _Rows(self.inputs),
+            sampler=[part.numpy() for part in rows],
+            batch_size=None,
+            num_workers=self.workers,
+            pin_memory=self.device.type == "cuda",
+            prefetch_factor=4 if self.workers > 0 else None,
+        )
+        for part, inputs in zip(rows, loader, strict=True):
+            yield self._batch(inputs.to(self.device, non_blocking=True).float(), part.to(self.device))
+
+    def _batch(self, inputs: Tensor, rows: Tensor) -> Batch:
+        weights = None if self.weights is None else self.weights.index_select(0, rows)
+        return Batch(inputs, self.targets.index_select(0, rows), weights)
+
+    def _hold(self, inputs: Array, device: Device) -> Tensor | None:
+        if device.torch.type == "cpu":
+            # A memory map stays on disk; everything else is in memory already.
+            return None if isinstance(inputs, np.memmap) else as_tensor(inputs)
+        free = device.free_memory()
+        if free is not None and inputs.nbytes > SHARE * free:
+            return None
+        return as_tensor(np.asarray(inputs)).to(device.torch)
+
+
+class _Rows(Dataset[Tensor]):
+    def __init__(self, inputs: Array) -> None:
+        self.inputs = inputs
+
+    def __getitem__(self, rows: Array) -> Tensor:
+        # In the order of the file, so that a disk reads forwards.
+        order = np.argsort(rows, kind="stable")
+        read = np.asarray(self.inputs[rows[order]])
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return as_tensor(read[back])
+
+
+def as_tensor(array: Array) -> Tensor:
+    """A tensor of an array; types that PyTorch lacks or computes slowly in become float32."""
+    if array.dtype in (np.uint8, np.int8, np.float32, np.float16):
+        return torch.from_numpy(np.ascontiguousarray(array))
+    return torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32))
+
+
+def spans(samples: int, size: int) -> list[tuple[int, int]]:
+    """First and last of each batch; a single sample left over joins the batch before."""
+    found, start = [], 0
+    while start < samples:
+        end = min(samples, start + size)
+        if samples - end == 1 and size > 1:
+            end = samples
+        found.append((start, end))
+        start = end
+    return found

@@ -1,0 +1,161 @@
+"""One epoch of training."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+import torch
+from torch import Tensor
+
+from finalize_trainer.config.settings import Settings
+from finalize_trainer.problem import Problem
+from finalize_trainer.training.augmentation import Augmentation
+from finalize_trainer.training.batches import Batch, Batches
+from finalize_trainer.training.losses import Loss
+from finalize_trainer.training.optimizers import set_rate
+from finalize_trainer.training.streams import generator, seed_torch
+from finalize_trainer.training.trainee import Trainee
+
+LOOK_EVERY = 50
+"""Updates between two looks at the loss: each waits for the device."""
+
+
+@dataclass(frozen=True)
+class EpochOutcome:
+    """Means over an epoch, with the weights as they were at each update.
+
+    Attributes:
+        metrics: `train_loss`, and `train_acc` for classes.
+        updates: steps of the optimizer.
+    """
+
+    metrics: dict[str, float]
+    updates: int
+    seconds: float
+
+
+class _Sums:
+    """Figures that are gathered on the device and read now and then."""
+
+    def __init__(self, device: torch.device) -> None:
+        self.loss = torch.zeros((), dtype=torch.float64, device=device)
+        self.weight = torch.zeros((), dtype=torch.float64, device=device)
+        self.correct = torch.zeros((), dtype=torch.int64, device=device)
+        if device.type == "mps":
+            self.loss, self.weight = self.loss.float(), self.weight.float()
+        self.broken = torch.full((), -1, dtype=torch.int64, device=device)
+
+    def note(self, batch: int, loss: Tensor, weight: Tensor, correct: Tensor | None) -> None:
+        self.loss += loss
+        self.weight += weight
+        if correct is not None:
+            self.correct += correct
+        bad = ~torch.isfinite(loss) & (self.broken < 0)
+        self.broken = torch.where(bad, torch.full_like(self.broken, batch), self.broken)
+
+
+def train_epoch(
+    trainee: Trainee,
+    batches: Batches,
+    loss: Loss,
+    augmentation: Augmentation | None,
+    settings: Settings,
+    epoch: int,
+    rate: float,
+    on_progress: Callable[[int], None],
+) -> EpochOutcome:
+    """Trains one epoch.
+
+    `epoch` counts from 1; `rate` is the learning rate of all its updates; `on_progress` hears now and then how many
+    samples are done.
+
+    Raises:
+        Problem: the loss is NaN or infinite.
+    """
+    seed = settings.reproducibility.seed
+    seed_torch(seed, "dropout", epoch)
+    draws = generator(seed, "augmentation", epoch)
+    trainee.network.train()
+    set_rate(trainee.optimizer, rate)
+    sums = _Sums(batches.device)
+    together = settings.training.accumulate_batches or 1
+    started, done, updates, index = time.perf_counter(), 0, 0, 0
+    stream = iter(batches.epoch(epoch))
+    while group := list(islice(stream, together)):
+        weights = [loss.weights(batch.targets, batch.weights) for batch in group]
+        total = torch.stack([each.sum() for each in weights]).sum()
+        for batch, own in zip(group, weights, strict=True):
+            index += 1
+            _backward(trainee, batch, own, total, loss, augmentation, draws, sums, index)
+            done += len(batch.targets)
+        trainee.update(settings.training.gradient_clip_norm)
+        updates += 1
+        if updates % LOOK_EVERY == 0:
+            _look(sums, epoch, rate)
+            on_progress(done)
+    _look(sums, epoch, rate)
+    weight = float(sums.weight)
+    metrics = {"train_loss": float(sums.loss) / weight if weight > 0 else 0.0}
+    if settings.task == "classification":
+        metrics["train_acc"] = int(sums.correct) / done
+    return EpochOutcome(metrics, updates, time.perf_counter() - started)
+
+
+def _backward(
+    trainee: Trainee,
+    batch: Batch,
+    weights: Tensor,
+    total: Tensor,
+    loss: Loss,
+    augmentation: Augmentation | None,
+    draws: torch.Generator,
+    sums: _Sums,
+    index: int,
+) -> None:
+    """Adds a batch's share of the gradient. `total` is the weight of all batches that are updated together."""
+    inputs = batch.inputs if augmentation is None else augmentation(batch.inputs, draws)
+    with trainee.device.autocast():
+        raw = _forward(trainee, inputs)
+        each = loss.each(raw.float(), batch.targets)
+    # A group whose samples all weigh nothing teaches nothing.
+    share = (each * weights).sum() / total.clamp_min(1e-12)
+    trainee.scaler.scale(share).backward()  # type: ignore[no-untyped-call]
+    with torch.no_grad():
+        told = each.detach() if loss.shift is None else each.detach() + loss.shift(batch.targets)
+        correct = (raw.argmax(dim=1) == batch.targets).sum() if batch.targets.dtype == torch.int64 else None
+        sums.note(index, (told * weights).sum() * loss.unit, weights.sum(), correct)
+
+
+def _forward(trainee: Trainee, inputs: Tensor) -> Tensor:
+    if not trainee.compiles:
+        return trainee.raw(inputs)
+    try:
+        return trainee.raw(inputs)
+    except torch.OutOfMemoryError:
+        raise
+    except Exception as cause:
+        if trainee.must_compile:
+            lines = str(cause).strip().splitlines() or [type(cause).__name__]
+            raise Problem(
+                f"training.compile is true, but torch.compile fails here: {lines[0]}. Set it to false",
+                "compile-fails",
+            ) from cause
+        trainee.use_eager()
+        return trainee.raw(inputs)
+
+
+def _look(sums: _Sums, epoch: int, rate: float) -> None:
+    broken = int(sums.broken)
+    if broken >= 0:
+        raise Problem(
+            f"the loss became NaN or infinite in epoch {epoch}, batch {broken}, at a learning rate of {rate:g}. Lower"
+            " optimizer.learning_rate, set training.gradient_clip_norm, or normalize the inputs"
+            " (data.normalization: standardize). The checkpoints of the epochs before are untouched",
+            "diverged",
+        )
+
+
+def batches_an_epoch(samples: int, batch: int, together: int) -> int:
+    """Updates of one epoch."""
+    return -(-max(1, -(-samples // batch)) // together)
