@@ -8,7 +8,7 @@ export interface Reference {
 }
 
 /** What an interpreter is given to start the trainer. */
-export const referenceArguments: readonly string[] = ['-m', 'finalize_trainer']
+const referenceArguments: readonly string[] = ['-m', 'finalize_trainer']
 
 /** Prints the version of the package without loading PyTorch, and looks for nothing in the working directory. */
 const probe = [
