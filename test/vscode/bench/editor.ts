@@ -25,11 +25,17 @@ export interface EditorFigures {
 }
 type Measurement = keyof EditorFigures
 
-/** Measures in a real editor; everything that was started has ended when it returns. */
+/**
+ * Measures in a real editor; everything that was started has ended when it returns.
+ *
+ * @param appends events that are appended one by one
+ * @param done told after each measurement
+ */
 export async function measureEditor(
   wanted: readonly Measurement[],
   hostScript: string,
   appends: number,
+  done: (measurement: Measurement, figures: unknown) => void,
 ): Promise<Partial<EditorFigures>> {
   const open = async (project: 'finished' | 'empty') => {
     const editor = await Editor.open({ project, hostScript })
@@ -57,7 +63,10 @@ export async function measureEditor(
   }
   const figures: Record<string, unknown> = {}
   try {
-    for (const each of wanted) figures[each] = await measurements[each]()
+    for (const each of wanted) {
+      figures[each] = await measurements[each]()
+      done(each, figures[each])
+    }
     return figures
   } finally {
     await closeBrowser()
