@@ -9,6 +9,11 @@ const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`
 const kilobytes = (bytes) => `${(bytes / 1e3).toFixed(0)} kB`
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
+const heldUp = (what, { longestDelay }) => ({
+  what: `extension host held up at most, ${what}`,
+  value: milliseconds(longestDelay),
+  limit: '100 ms',
+})
 const frames = (what, { median, usual, longest }) => ({
   what: `time between two frames of the panel, ${what}: median, 95 of 100, longest`,
   value: [median, usual, longest].map((value) => value.toFixed(0)).join(' / ') + ' ms',
@@ -20,13 +25,6 @@ const frames = (what, { median, usual, longest }) => ({
 /** @param {import('../test/vscode/bench/editor.ts').EditorFigures} figures */
 export function editorRows({ activation, memory, drawing, long, list }) {
   const { ours, git } = activation
-  const heldUp = (what, { longestDelay }, limit) => ({
-    what: `extension host held up at most, ${what}`,
-    value: milliseconds(longestDelay),
-    limit,
-    peer: 'an empty folder, the extension not started',
-    ratio: longestDelay / memory.without.longestDelay,
-  })
   return [
     {
       what: 'activating the extension: loading its code and calling it (the editor’s own record)',
@@ -72,10 +70,10 @@ export function editorRows({ activation, memory, drawing, long, list }) {
       peer: '`JSON.parse` of its lines in Node alone',
       ratio: long.opened / long.parsed,
     },
-    heldUp('while it is opened', long.hostOpening, '100 ms'),
-    heldUp('while it grows', long.hostAppending, '100 ms'),
-    heldUp('while its charts are zoomed', long.hostZooming, '100 ms'),
-    heldUp(`while ${list.runs} runs are listed`, list.host, '100 ms'),
+    heldUp('while it is opened', long.hostOpening),
+    heldUp('while it grows', long.hostAppending),
+    heldUp('while its charts are zoomed', long.hostZooming),
+    heldUp(`while ${list.runs} runs are listed`, list.host),
     frames('while the run of a million points is opened', long.opening),
     frames('while it grows', long.appending),
     frames('while its charts are zoomed', long.zooming),

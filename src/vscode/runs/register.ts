@@ -73,7 +73,7 @@ function placeOf({ projects }: ExtensionParts, argument: unknown): RunPlace | un
 }
 
 /** A name is text: `$(name)` in one stands for no icon. */
-const withoutIcons = (label: string) => label.replaceAll('$(', String.raw`\$(`)
+const withoutIcons = (label: string) => label.replaceAll(/\$\([\w~-]+\)/g, String.raw`\$&`)
 
 /** Asks which runs; of one project where several are compared. */
 async function pickRuns(
