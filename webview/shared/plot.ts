@@ -77,7 +77,7 @@ export const createPlot: CreatePlot = (parent, options) => {
       width: Math.max(120, parent.clientWidth),
       height: options.height,
       legend: { show: false },
-      padding: [12, 12, 0, 0],
+      padding: [12, 24, 0, 0],
       scales: {
         x: { time: false, range: () => [window.from, window.to] },
         // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum stands in its types only

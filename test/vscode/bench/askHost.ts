@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Editor } from '../library/editor.ts'
@@ -10,7 +10,9 @@ const patience = 60_000
 export async function askHost(editor: Editor): Promise<HostFigures> {
   const beside = path.dirname(editor.folder)
   const name = `answer-${Date.now()}.json`
-  await writeFile(path.join(beside, 'ask'), name)
+  // Whole or not at all: a question that is half-written would end the script, and with it the extension host.
+  await writeFile(path.join(beside, `${name}.ask`), name)
+  await rename(path.join(beside, `${name}.ask`), path.join(beside, 'ask'))
   for (const end = Date.now() + patience; Date.now() < end;) {
     const answer = await readFile(path.join(beside, name), 'utf8').catch(() => '')
     if (answer !== '') return JSON.parse(answer) as HostFigures

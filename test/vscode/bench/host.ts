@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -35,7 +35,8 @@ export async function run(): Promise<void> {
         heap: heapUsed,
       }
       loop.reset()
-      await writeFile(path.join(beside, asked), JSON.stringify(figures))
+      await writeFile(path.join(beside, `${asked}.new`), JSON.stringify(figures))
+      await rename(path.join(beside, `${asked}.new`), path.join(beside, asked))
     }
     await pause(20)
   }
