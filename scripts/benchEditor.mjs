@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { bundleTests, forFlows, forHost, prepareEditor, scratchFolder } from './vscodePrepare.mjs'
 import { setUpVscode } from './vscodeSetup.mjs'
 
+const show = (name, figures) => console.log(`${name}: ${JSON.stringify(figures, undefined, 1)}`)
 const all = ['activation', 'memory', 'drawing', 'long', 'list']
 
 /**
@@ -27,7 +28,6 @@ export async function benchEditor(appends, wanted = all, done = () => {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const named = process.argv.slice(2)
-  const show = (name, figures) => console.log(`${name}: ${JSON.stringify(figures, undefined, 1)}`)
   const { missing } = await benchEditor(20, named.length > 0 ? named : all, show)
   if (missing !== undefined) console.log(missing)
 }

@@ -47,7 +47,8 @@ export function registerRuns(parts: ExtensionParts): vscode.Disposable {
       void vscode.window.showWarningMessage(message)
       return
     }
-    comparisons.open({ folder, runs: chosen.toSorted() })
+    const byName = new Intl.Collator('en', { numeric: true })
+    comparisons.open({ folder, runs: chosen.toSorted(byName.compare) })
   }
 
   return vscode.Disposable.from(
