@@ -1,4 +1,5 @@
 import type { Config } from '../core/config/schema.ts'
+import { transformNames } from '../core/config/transforms.ts'
 import { failure, finding, success, type Result } from '../core/finding.ts'
 import { imageShape } from '../core/network/layers.ts'
 import type { Random } from './random.ts'
@@ -7,8 +8,6 @@ import type { Random } from './random.ts'
 export type Augment = (image: Float32Array, random: Random) => void
 
 type Image = readonly [height: number, width: number, channels: number]
-
-const known = ['random_crop', 'horizontal_flip', 'vertical_flip', 'color_jitter'] as const
 
 /**
  * The transforms of `data_augmentation` in order; undefined where it is off or empty.
@@ -64,7 +63,9 @@ function createTransform(
         jitter(image, numberOf(options, 'brightness', 0), numberOf(options, 'contrast', 0), bounds),
       )
     default:
-      return failure(finding('trainer-unknown-transform', 'error', { name, known: known.join(', ') }))
+      return failure(
+        finding('trainer-unknown-transform', 'error', { name, known: transformNames.join(', ') }),
+      )
   }
 }
 

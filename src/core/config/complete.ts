@@ -11,6 +11,7 @@ import type { ProjectFacts } from './projectFacts.ts'
 import { inlineText } from './scalars.ts'
 import { valuesFor } from './suggestedValues.ts'
 import { taskIn } from './taskIn.ts'
+import { transformAt, type Transform } from './transforms.ts'
 
 /** What may be written at a place of a configuration. */
 export interface Completion {
@@ -48,6 +49,8 @@ export function complete(text: string, offset: number, options: CompleteOptions 
 }
 
 function keysAt(text: string, cursor: Cursor, stated: readonly KeyPath[]): readonly Completion[] {
+  const transform = transformAt(cursor.path)
+  if (transform) return parameterKeys(cursor, transform)
   const section = keyOfPath(cursor.path)?.key
   if (!section?.children) return []
   const taken = takenKeys(stated)
@@ -61,6 +64,22 @@ function keysAt(text: string, cursor: Cursor, stated: readonly KeyPath[]): reado
   return cursor.isFollowed
     ? written.map((each) => ({ ...each, before: each.label, placeholder: '', after: '', goesOn: false }))
     : written
+}
+
+/** Parameters of a transform, which the schema leaves open. */
+function parameterKeys(cursor: Cursor, { parameters }: Transform): readonly Completion[] {
+  return parameters
+    .filter(({ name }) => !cursor.others.has(name))
+    .map(({ name, type, meaning, example }) =>
+      completion(cursor, {
+        label: name,
+        kind: 'key',
+        detail: type,
+        documentation: meaning,
+        before: cursor.isFollowed ? name : `${name}: `,
+        placeholder: cursor.isFollowed ? '' : example,
+      }),
+    )
 }
 
 /** Targets for metrics that the schema has no key of its own for. */

@@ -7,6 +7,7 @@ import type { ParsedConfig } from './parse.ts'
 import { keysOf, valueAt, type KeyPath } from './path.ts'
 import { noteMark, originIn } from './provenance.ts'
 import { inlineText } from './scalars.ts'
+import { transformAt } from './transforms.ts'
 
 /** What is to say about the key or value at an offset. Parts in Markdown, to be shown one below the other. */
 export interface Description {
@@ -30,6 +31,8 @@ export function describeKey(key: Key): string {
 /** Describes what stands at an offset; undefined where that is nothing of the schema. */
 export function describe(parsed: ParsedConfig, offset: number): Description | undefined {
   const found = placeAtOffset(parsed, offset)
+  const inTransform = found && describeTransform(found)
+  if (inTransform) return inTransform
   const named = found && keyOfPath(found.path)
   if (!found || !named || found.path.length === 0) return undefined
   const { key, movedTo } = named
@@ -47,6 +50,22 @@ export function describe(parsed: ParsedConfig, offset: number): Description | un
       ...provenanceOf(parsed, filePath, key),
     ],
   }
+}
+
+/** What a transform does, by its name, and what its parameters mean; the schema leaves them open. */
+function describeTransform({ path, start, end }: Found): Description | undefined {
+  const shared = { path: 'data_augmentation.transforms', start, end, facts: [] }
+  const own = transformAt(path)
+  if (own) return { ...shared, heading: `**\`${own.name}\`** · transform`, meaning: own.meaning }
+  const name = path.at(-1)
+  const parameter = transformAt(path.slice(0, -1))?.parameters.find((each) => each.name === name)
+  return (
+    parameter && {
+      ...shared,
+      heading: `**\`${parameter.name}\`** · ${parameter.type}`,
+      meaning: parameter.meaning,
+    }
+  )
 }
 
 function headingOf(key: Key): string {

@@ -238,7 +238,7 @@ const dataAugmentation = z
     enabled: z.boolean().default(false).meta({ description: 'Apply the transforms while training.' }),
     transforms: z.array(transform).default([]).meta({
       description:
-        'In order: `random_crop: [h, w]` or `{size, padding}`, `horizontal_flip: {p}`, `color_jitter: {brightness, contrast}`.',
+        'In order: `random_crop: [h, w]` or `{size, padding}`, `horizontal_flip: {p}`, `vertical_flip: {p}`, `color_jitter: {brightness, contrast}`.',
     }),
   })
   .prefault({})

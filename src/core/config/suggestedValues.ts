@@ -7,6 +7,7 @@ import type { ProjectFacts } from './projectFacts.ts'
 import { inlineText } from './scalars.ts'
 import { architectures, optimizers, torchArchitectures, torchOptimizers } from './schema.ts'
 import { taskIn } from './taskIn.ts'
+import { transforms, transformText } from './transforms.ts'
 
 /** A value that a key may have. */
 export interface SuggestedValue {
@@ -28,18 +29,6 @@ const columnKeys = new Set(
 )
 const splitKeys = new Set(['data.train', 'data.val', 'data.test'])
 const watchedKeys = new Set(['early_stopping.metric', 'checkpointing.metric'])
-
-const transforms: Readonly<Record<string, readonly [text: string, meaning: string]>> = {
-  random_crop: [
-    'random_crop: { size: [8, 8], padding: 1 }',
-    'A part of this height and width; `padding` is added on each side before.',
-  ],
-  horizontal_flip: ['horizontal_flip: { p: 0.5 }', 'Mirrored, with probability `p`.'],
-  color_jitter: [
-    'color_jitter: { brightness: 0.1, contrast: 0.1 }',
-    'Brightness and contrast changed by at most these shares.',
-  ],
-}
 
 /**
  * Values that are worth offering for a key, those of the schema and those that only the project or the rest of the
@@ -91,9 +80,9 @@ function known(
   if (path === 'training.device')
     return ['auto', 'cpu', 'cuda', 'cuda:0', 'mps'].map((name) => plain(name, 'device'))
   if (path === 'data_augmentation.transforms' && isItem)
-    return Object.entries(transforms).map(([name, [flow, meaning]]) => ({
-      ...plain(name, 'transform', meaning),
-      flow,
+    return transforms.map((each) => ({
+      ...plain(each.name, 'transform', each.meaning),
+      flow: transformText(each),
     }))
   if (key.type === 'true or false') return key.choices.map((value) => ({ ...plain(value, ''), isWord: true }))
   // A union such as `one of none, balanced, or list of numbers` has its choices outside of the list.

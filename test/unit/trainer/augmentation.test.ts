@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { diagnose } from '../../../src/core/config/diagnose.ts'
+import { transforms, transformText } from '../../../src/core/config/transforms.ts'
 import { createAugmentation } from '../../../src/trainer/augmentation.ts'
 import { randomStream } from '../../../src/trainer/random.ts'
 import { configOf } from './case.ts'
@@ -29,6 +32,19 @@ describe('augmentation', () => {
     expect(apply([{ vertical_flip: { p: 1 } }], 1)).toEqual([9, 10, 11, 12, 5, 6, 7, 8, 1, 2, 3, 4])
     expect(apply([{ horizontal_flip: { p: 0 } }], 1)).toEqual([...image])
   })
+  it.each(transforms.map((each) => [each.name, transformText(each)]))(
+    'has %s, as the editor writes it, and the configuration’s rules know it',
+    (_, written) => {
+      const text = `launch:\n  trainer: embedded\ndata_augmentation:\n  enabled: true\n  transforms:\n    - ${written}\n`
+      const wrong = diagnose(text, { file: 'training_config.yaml' }).filter(
+        ({ severity }) => severity === 'error',
+      )
+      expect(wrong).toEqual([])
+      const data_augmentation = { enabled: true, transforms: [parse(written) as unknown] }
+      const settings = configOf({ data_augmentation }).data_augmentation
+      expect(createAugmentation(settings, [8, 8], [0, 1]).ok).toBe(true)
+    },
+  )
   it('flips pixels, not channels', () => {
     expect(apply([{ horizontal_flip: { p: 1 } }], 1, [3, 2, 2]).slice(0, 4)).toEqual([3, 4, 1, 2])
   })

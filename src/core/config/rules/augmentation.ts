@@ -1,9 +1,8 @@
 import type { Finding } from '../../finding.ts'
 import { isPlainMap } from '../path.ts'
 import { nearest } from '../nearest.ts'
+import { transformNames } from '../transforms.ts'
 import type { Rule, RuleContext } from './rule.ts'
-
-const transforms = ['random_crop', 'horizontal_flip', 'color_jitter'] as const
 
 interface Transform {
   readonly path: string
@@ -57,10 +56,10 @@ export const augmentationRules: readonly Rule[] = [
       const { trainer } = context.config.launch
       if (trainer === 'project') return
       for (const { path, name } of listed(context)) {
-        if (transforms.some((known) => known === name)) continue
-        const suggestion = nearest(name, transforms)
+        if (transformNames.includes(name)) continue
+        const suggestion = nearest(name, transformNames)
         const severity = trainer === 'auto' ? 'warning' : 'error'
-        const args = { trainer, name, choices: [...transforms], suggestion }
+        const args = { trainer, name, choices: transformNames, suggestion }
         yield context.report('transform-unknown', severity, args, path)
       }
     },

@@ -71,6 +71,19 @@ describe('keys', () => {
     expect(labels('augmentation:\n  |\n')).toEqual(childrenOf('data_augmentation'))
   })
 
+  it.each([
+    ['in brackets', 'data_augmentation:\n  transforms:\n    - random_crop: { size: 8, | }\n', ['padding']],
+    [
+      'on lines',
+      'data_augmentation:\n  transforms:\n    - color_jitter:\n        |\n',
+      ['brightness', 'contrast'],
+    ],
+    ['of an older spelling', 'augmentation: { transforms: [{ horizontal_flip: { |', ['p']],
+  ])('offers the parameters of a transform %s', (_, marked, expected) => {
+    expect(labels(marked)).toEqual(expected)
+    expect(at(marked).every(({ documentation }) => documentation !== '')).toBe(true)
+  })
+
   it('offers metrics of the task as targets', () => {
     expect(labels('task: regression\ntargets:\n  |\n')).toContain('test_rmse')
     expect(labels('targets:\n  |\n')).not.toContain('test_rmse')

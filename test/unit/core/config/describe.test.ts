@@ -30,6 +30,12 @@ suite('what is said of a key', () => {
     expect(at('training:\n  optimizer:\n    lr: 0.|1\n')?.path).toBe('optimizer.learning_rate')
   })
 
+  it('tells what a transform and its parameters do', () => {
+    const marked = 'data_augmentation:\n  transforms:\n    - vertical_flip: { p: 0.5 }\n'
+    expect(at(marked.replace('vert', 'vert|'))?.meaning).toContain('Upside down')
+    expect(at(marked.replace(' p:', ' |p:'))).toMatchObject({ heading: '**`p`** · number, 0 to 1' })
+  })
+
   it('tells what a metric means', () => {
     expect(at('validation:\n  metrics: [val_loss, val_|f1]\n')?.facts.join()).toContain(
       'F1, macro, higher is better',
@@ -45,7 +51,6 @@ suite('what is said of a key', () => {
     ['a comment', '# hel|lo\ntask: count\n'],
     ['a key of the trainer’s own', 'logging:\n  le|vel: 3\n'],
     ['an empty file', '|'],
-    ['a transform’s parameter', 'data_augmentation:\n  transforms:\n    - random_crop: { si|ze: 3 }\n'],
   ])('is nothing for %s', (_, marked) => {
     expect(at(marked)).toBeUndefined()
   })
