@@ -5,6 +5,7 @@ const commandNames = [
   'init',
   'validate',
   'check',
+  'preflight',
   'diagnose',
   'report',
   'evaluate',

@@ -16,3 +16,6 @@ export function packageRoot(module = import.meta.url): string {
   }
   throw new Error(`the package's own files are missing above ${fileURLToPath(module)}; install it again`)
 }
+
+/** The program of the command line itself, to be started with Node. */
+export const mainProgram = (): string => path.join(packageRoot(), 'dist', 'cli', 'main.js')

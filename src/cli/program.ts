@@ -12,6 +12,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
   validate: async () => (await import('./commands/validate.ts')).validateCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
+  preflight: async () => (await import('./commands/preflight.ts')).preflightCommand,
   diagnose: async () => (await import('./commands/diagnose.ts')).diagnoseCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,

@@ -3,7 +3,6 @@ import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
 import { runPipeline, steps, type StepReport } from '../../core/finalize/pipeline.ts'
 import { stepIds, type StepContext, type StepId } from '../../core/finalize/step.ts'
-import { createReferenceFinder } from '../../core/launch/reference.ts'
 import type { Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
@@ -15,6 +14,7 @@ import { createInference } from '../../runtime/inference.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
 import { createRenderer } from '../renderer.ts'
 import { projectPath } from '../projectPath.ts'
+import { trainersOf } from '../trainers.ts'
 import { programVersion } from '../version.ts'
 import { createPipelineView, pipelineJson } from '../writers/pipeline.ts'
 import { writeReadiness } from '../writers/readiness.ts'
@@ -28,7 +28,8 @@ const configLimit = 1 << 20
 export const finalizeCommand: Command = {
   name: '',
   summary: 'Finalize the model of a project.',
-  usage: '[PROJECT] [--config FILE] [--export-only] [--from STEP] [--force] [--format text|json]',
+  usage:
+    '[PROJECT] [--config FILE] [--export-only] [--from STEP] [--until STEP] [--force] [--format text|json]',
   description: [
     'Takes the model of a project from its best configuration to the readiness gate: derives',
     'configs/final_config.yaml, trains, evaluates on the held-out test set, exports, verifies and measures every',
@@ -52,6 +53,12 @@ export const finalizeCommand: Command = {
       value: 'STEP',
       choices: stepIds,
       description: 'Run this step and all after it again.',
+    },
+    until: {
+      type: 'string',
+      value: 'STEP',
+      choices: stepIds,
+      description: 'Stop after this step, and judge no gate.',
     },
     force: { type: 'boolean', description: 'Run every step again.' },
     format: {
@@ -136,16 +143,7 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
     ...ports,
     inference,
     renderer: createRenderer(),
-    trainers: {
-      embedded: {
-        command: process.execPath,
-        args: [bundled('cli/main.js'), 'train'],
-        version: programVersion,
-      },
-      python: invocation.env['FINALIZE_MODEL_PYTHON'],
-      reference: createReferenceFinder(ports.processes, ports.files.root),
-      referencePackage: path.join(packageRoot(), 'trainer'),
-    },
+    trainers: trainersOf(invocation, ports),
     launching: nodeLaunching,
     version: programVersion,
     host: `${os.cpus()[0]?.model.trim() ?? os.arch()}, ${os.cpus().length} cores, ${os.platform()} ${os.release()}`,
@@ -165,17 +163,19 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
       context,
       {
         ...(options['from'] !== undefined && { from: options['from'] as StepId }),
+        ...(options['until'] !== undefined && { until: options['until'] as StepId }),
         force: options['force'] === true,
         exportOnly: options['export-only'] === true,
       },
       view,
     )
-    const judged = await judgeGate(ground())
-    const gate = judged.ok ? await boxesFollow(ports.files, judged.value) : undefined
+    const isPart = options['until'] !== undefined
+    const judged = isPart ? undefined : await judgeGate(ground())
+    const gate = judged?.ok ? await boxesFollow(ports.files, judged.value) : undefined
     if (json) terminal.out(pipelineJson(reports, gate))
     else if (hasStopped(reports)) terminal.out(whereItStopped(reports, invocation))
     else if (gate) terminal.out(`\n${writeReadiness(gate, 'text', terminal, invocation.positionals[0])}`)
-    return exitCodeOf(reports, gate)
+    return isPart && !hasStopped(reports) ? exitCodes.done : exitCodeOf(reports, gate)
   } finally {
     await inference.close()
   }

@@ -13,9 +13,8 @@ import { layout } from '../../core/project/layout.ts'
 import { nodeLaunching } from '../../node/launching.ts'
 import { acquireLock } from '../../node/lock.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
-import { packageRoot } from '../packageRoot.ts'
 import { projectPath } from '../projectPath.ts'
-import { programVersion } from '../version.ts'
+import { trainersOf } from '../trainers.ts'
 import { located } from '../writers/located.ts'
 
 const configLimit = 1 << 20
@@ -79,15 +78,7 @@ export const launchCommand: Command = {
     const resume = projectPath(invocation, ports, given('resume'))
     const config = await configAt(ports, configPath, given('trainer'))
     if (!config.ok) return tellAll(terminal, config.findings, exitCodes.closed)
-    const trainer = await resolveTrainer(ports, config.value, {
-      python: invocation.env['FINALIZE_MODEL_PYTHON'],
-      referencePackage: path.join(packageRoot(), 'trainer'),
-      embedded: {
-        command: process.execPath,
-        args: [path.join(packageRoot(), 'dist', 'cli/main.js'), 'train'],
-        version: programVersion,
-      },
-    })
+    const trainer = await resolveTrainer(ports, config.value, trainersOf(invocation, ports))
     if (!trainer.ok) return tellAll(terminal, trainer.findings, exitCodes.stepFailed)
     const context: LaunchContext = {
       ...ports,

@@ -97,7 +97,7 @@ function headerProblem(
 }
 
 /** The separator that stands most often in the header line outside of quotes; a comma where none does. */
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const counts = new Map([',', ';', '\t', '|'].map((candidate) => [candidate, 0]))
   let quoted = false
   for (let at = 0; at < Math.min(text.length, longestRecord); at++) {

@@ -32,6 +32,8 @@ export const steps: readonly Step[] = [
 export interface PipelineOptions {
   /** This step and all after it run even where they are up to date. */
   readonly from?: StepId
+  /** The last step to run; all where absent. */
+  readonly until?: StepId
   readonly force: boolean
   /** Neither derive nor train: start from the finished training. */
   readonly exportOnly: boolean
@@ -73,7 +75,7 @@ export async function runPipeline(
     }
     reports.push(report)
     observer.ended(report)
-    if (state === 'failed' || state === 'interrupted') break
+    if (state === 'failed' || state === 'interrupted' || step.id === options.until) break
   }
   return reports
 }

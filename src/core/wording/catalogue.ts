@@ -7,6 +7,7 @@ import { launchWording } from './launch.ts'
 import { metricsWording } from './metrics.ts'
 import { onnxWording } from './onnx.ts'
 import { phasesWording } from './phases.ts'
+import { preflightWording } from './preflight.ts'
 import { projectWording } from './project.ts'
 import { readinessWording } from './readiness.ts'
 import { reportsWording } from './reports.ts'
@@ -24,6 +25,7 @@ export const catalogue = {
   ...metricsWording,
   ...onnxWording,
   ...phasesWording,
+  ...preflightWording,
   ...projectWording,
   ...readinessWording,
   ...reportsWording,

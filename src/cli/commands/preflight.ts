@@ -1,0 +1,121 @@
+import path from 'node:path'
+import { readConfig } from '../../core/config/effective.ts'
+import { finding, type Finding } from '../../core/finding.ts'
+import { resolveTrainer } from '../../core/launch/resolveTrainer.ts'
+import type { Ports } from '../../core/ports.ts'
+import type { PreflightContext } from '../../core/preflight/check.ts'
+import { preflightChecks } from '../../core/preflight/list.ts'
+import { layout } from '../../core/project/layout.ts'
+import { findConfigPath } from '../../core/readiness/configPath.ts'
+import { createGround } from '../../core/readiness/createGround.ts'
+import { nodeLaunching } from '../../node/launching.ts'
+import { exitCodes, type Command, type Terminal } from '../command.ts'
+import { paint } from '../paint.ts'
+import { projectPath } from '../projectPath.ts'
+import { refuse } from '../refuse.ts'
+import { rehearse } from '../rehearse.ts'
+import { trainersOf } from '../trainers.ts'
+import { located } from '../writers/located.ts'
+import { finiteOnly, worded } from '../writers/readinessJson.ts'
+import { wrapText } from '../writers/wrapText.ts'
+
+const configLimit = 1 << 20
+
+/** `finalize-model preflight [PROJECT]`: what would fail after hours fails here in a minute. */
+export const preflightCommand: Command = {
+  name: 'preflight',
+  summary: 'See in a minute what would otherwise fail after hours of training.',
+  usage: '[PROJECT] [--config FILE] [--no-rehearsal] [--format text|json]',
+  description: [
+    'Looks at the interpreter and the modules that the trainer imports, at the GPU and its free memory, and whether the',
+    'data can be read and no sample or group stands in two splits. Then it rehearses: one epoch on a few batches, with',
+    'the true model, batch size and trainer, then evaluation, export and verification of the exported model, in a',
+    'stand-in of the project under .finalize/ that links to your files and keeps everything written to itself. From the',
+    'rehearsal it tells how long an epoch takes and whether the disk has room for the checkpoints.',
+    '',
+    'Memory is not estimated but used: the rehearsal runs the true model at the true batch size.',
+  ].join('\n'),
+  options: {
+    config: {
+      type: 'string',
+      value: 'FILE',
+      description: `The configuration; ${layout.configs.final}, else the one it would be made from, where absent.`,
+    },
+    'no-rehearsal': { type: 'boolean', description: 'Only look; start no training.' },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      choices: ['text', 'json'],
+      description: 'Form of the result.',
+    },
+  },
+  positionals: 1,
+  examples: [
+    { line: 'finalize-model preflight', does: 'Before the final training: would it go through?' },
+    {
+      line: 'finalize-model preflight --config configs/training_config.yaml',
+      does: 'The same for the baseline.',
+    },
+  ],
+
+  async run(invocation, terminal, portsOf) {
+    const { options, positionals, cwd } = invocation
+    const ports = portsOf(path.resolve(cwd, positionals[0] ?? '.'))
+    const given = projectPath(invocation, ports, options['config'] as string | undefined)
+    const configPath = given ?? (await configToUse(ports))
+    if ((await ports.files.stat(configPath)) === undefined)
+      return refuse(terminal, [finding('file-missing', 'error', { path: configPath }, { file: configPath })])
+    const text = await ports.files.readText(configPath, { limit: configLimit })
+    const config = readConfig(text, configPath)
+    if (!config.ok) return refuse(terminal, config.findings)
+    const trainer = await resolveTrainer(ports, config.value, trainersOf(invocation, ports))
+    if (!trainer.ok) return refuse(terminal, trainer.findings)
+    const context: PreflightContext = {
+      ...ports,
+      launching: nodeLaunching,
+      configPath,
+      config: config.value,
+      ground: createGround({ files: ports.files, clock: ports.clock, configPath }),
+      trainer: trainer.value,
+    }
+    const json = options['format'] === 'json'
+    const tell = (findings: readonly Finding[]) => {
+      if (!json) for (const each of findings) terminal.out(lineOf(each, terminal))
+    }
+    const found: Finding[] = []
+    for (const { check } of preflightChecks) {
+      const findings = await check(context)
+      tell(findings)
+      found.push(...findings)
+    }
+    if (!hasErrors(found) && options['no-rehearsal'] !== true) {
+      const findings = await rehearse(context, { path: configPath, text }, invocation.signal, terminal)
+      tell(findings)
+      found.push(...findings)
+    }
+    if (json)
+      terminal.out(
+        `${JSON.stringify({ version: 1, config: configPath, findings: found.map(worded) }, finiteOnly, 2)}\n`,
+      )
+    else terminal.out(hasErrors(found) ? 'The training would fail: see above.\n' : 'Ready to train.\n')
+    if (invocation.signal.aborted) return exitCodes.interrupted
+    return hasErrors(found) ? exitCodes.closed : exitCodes.done
+  },
+}
+
+async function configToUse({ files }: Ports): Promise<string> {
+  const { final, optimization, training } = layout.configs
+  for (const candidate of [final, optimization, training])
+    if ((await files.stat(candidate)) !== undefined) return candidate
+  return findConfigPath(files)
+}
+
+function lineOf(found: Finding, { colour, width }: Terminal): string {
+  const { red, yellow, green } = paint(colour)
+  const mark = { error: red('✗'), warning: yellow('!'), info: green('✓') }[found.severity]
+  return `${mark} ${wrapText(located(found), Math.min(width, widest) - 2).join('\n  ')}\n`
+}
+
+const widest = 110
+
+const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error')

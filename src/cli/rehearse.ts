@@ -1,0 +1,128 @@
+import * as fs from 'node:fs/promises'
+import path from 'node:path'
+import type { ConfigText } from '../core/config/setValues.ts'
+import { finding, type Finding } from '../core/finding.ts'
+import type { PreflightContext } from '../core/preflight/check.ts'
+import { ownPlaces, planRehearsal, type Rehearsal } from '../core/preflight/rehearsal.ts'
+import { judgeRoom } from '../core/preflight/room.ts'
+import { layout, runFiles } from '../core/project/layout.ts'
+import { findCheckpoint } from '../core/runs/checkpoint.ts'
+import { readEvents } from '../core/runs/readEvents.ts'
+import { nodeFiles } from '../node/files.ts'
+import { linkProject } from '../node/scratchProject.ts'
+import type { Terminal } from './command.ts'
+import { mainProgram } from './packageRoot.ts'
+
+const scratchFolder = '.finalize/rehearsal'
+const logFile = '.finalize/rehearsal.log'
+const logLimit = 1 << 20
+const reportLimit = 1 << 24
+
+/** One epoch and the steps after it, in a stand-in of the project. The stand-in goes, what was printed stays. */
+export async function rehearse(
+  context: PreflightContext,
+  source: ConfigText,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<readonly Finding[]> {
+  const { files, config, ground } = context
+  if (config.data.source !== undefined)
+    return [finding('preflight-not-rehearsed', 'warning', { source: config.data.source })]
+  const dataset = await ground.dataset()
+  if (!dataset.ok) return dataset.findings
+  const plan = await planRehearsal(files, source, config, dataset.value)
+  if (!plan.ok) return plan.findings
+  const scratch = path.join(files.root, scratchFolder)
+  try {
+    await setStage(files.root, scratch, plan.value)
+    const played = await play(context, scratch, signal, terminal)
+    if (signal.aborted) return []
+    if (played.findings.length > 0) return played.findings
+    return await review(context, scratch, {
+      seconds: played.seconds,
+      samples: plan.value.trainSamples,
+      all: dataset.value.train.samples,
+    })
+  } finally {
+    await fs.rm(scratch, { recursive: true, force: true })
+  }
+}
+
+async function setStage(root: string, scratch: string, plan: Rehearsal): Promise<void> {
+  await linkProject(root, scratch, ownPlaces)
+  const stage = nodeFiles(scratch)
+  for (const { path: name, content } of plan.files) await stage.write(name, content)
+}
+
+/** Runs the steps up to the verification; findings where one failed. */
+async function play(
+  { files, processes, clock }: PreflightContext,
+  scratch: string,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<{ readonly seconds: number; readonly findings: readonly Finding[] }> {
+  let printed = ''
+  let report = ''
+  const began = clock.elapsed()
+  const elapsed = () => (clock.elapsed() - began) / 1000
+  const args = ['--config', layout.configs.final, '--until', 'verify', '--format', 'json']
+  const end = await processes.run(process.execPath, [mainProgram(), ...args], {
+    cwd: scratch,
+    signal,
+    onOutput(text, stream) {
+      if (stream === 'stdout') report = (report + text).slice(0, reportLimit)
+      else printed = (printed + text).slice(-logLimit)
+      terminal.progress(`Rehearsing … ${Math.round(elapsed())} s`)
+    },
+  })
+  terminal.progress(undefined)
+  await files.write(logFile, printed)
+  if (end.exitCode === 0) return { seconds: elapsed(), findings: [] }
+  const failed = failedStep(report)
+  const step = failed?.id ?? 'configure'
+  return {
+    seconds: elapsed(),
+    findings: [
+      ...(failed?.findings ?? []),
+      finding('preflight-rehearsal-failed', 'error', { step, log: logFile }, { file: logFile }),
+    ],
+  }
+}
+
+interface FailedStep {
+  readonly id: string
+  readonly findings: readonly Finding[]
+}
+
+/** The step that failed, out of the pipeline's own JSON. */
+function failedStep(report: string): FailedStep | undefined {
+  try {
+    const { steps } = JSON.parse(report) as { readonly steps: readonly (FailedStep & { state: string })[] }
+    return steps.find(({ state }) => state === 'failed')
+  } catch {
+    return undefined
+  }
+}
+
+/** What the rehearsal tells of the whole training: its time, and the room that its checkpoints take. */
+async function review(
+  { files, config }: PreflightContext,
+  scratch: string,
+  { seconds, samples, all }: { readonly seconds: number; readonly samples: number; readonly all: number },
+): Promise<readonly Finding[]> {
+  const stage = nodeFiles(scratch)
+  const { events } = await readEvents(stage, `${layout.run}/${runFiles.events}`, reportLimit)
+  const epoch = events.find((event) => event.event === 'epoch')
+  const perEpoch = ((epoch?.seconds ?? 0) * all) / samples
+  const rehearsed = finding('preflight-rehearsed', 'info', {
+    seconds,
+    samples,
+    epoch: perEpoch,
+    total: perEpoch * config.training.epochs,
+  })
+  const checkpoint = await findCheckpoint(stage, layout.checkpoints, 'last')
+  const size = checkpoint === undefined ? undefined : (await stage.stat(checkpoint))?.size
+  if (size === undefined) return [rehearsed]
+  const { bavail, bsize } = await fs.statfs(files.root)
+  return [rehearsed, judgeRoom(config, size, bavail * bsize)]
+}

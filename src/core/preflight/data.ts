@@ -1,0 +1,14 @@
+import { finding } from '../finding.ts'
+import { splitsDisjoint } from '../readiness/checks/phase/splitsDisjoint.ts'
+import type { PreflightCheck } from './check.ts'
+
+export const data: PreflightCheck = {
+  id: 'data',
+  looksAt: 'Whether the three splits can be read, and share no sample and no group.',
+  async check({ ground, config, configPath }) {
+    if (config.data.source !== undefined)
+      return [finding('preflight-data-of-code', 'info', { source: config.data.source })]
+    const { reasons } = await splitsDisjoint.judge(ground, { config: configPath, run: ground.runDirectory })
+    return reasons
+  },
+}

@@ -1,0 +1,84 @@
+import { setValues, type ConfigText, type Setting } from '../config/setValues.ts'
+import { parseConfig } from '../config/parse.ts'
+import type { Config } from '../config/schema.ts'
+import type { Dataset, Split } from '../dataset/dataset.ts'
+import { success, type Result } from '../finding.ts'
+import type { Files } from '../ports.ts'
+import { layout } from '../project/layout.ts'
+import { chooseRows, sliceCsv, sliceNpz } from './slice.ts'
+
+/** What a rehearsal's project has of its own; everything else in it is a link to the project. */
+export const ownPlaces: readonly string[] = [
+  '.finalize',
+  '.git',
+  layout.configs.final,
+  'checkpoints',
+  'docs',
+  layout.models,
+  layout.phases,
+  'results',
+  layout.documents.finalReport,
+]
+
+/** Samples of validation and test that are enough to see that they are read and predicted. */
+const mostJudged = 64
+
+interface RehearsalFile {
+  readonly path: string
+  readonly content: Uint8Array | string
+}
+
+export interface Rehearsal {
+  /** Files to write into the stand-in: slices of the data, and the configuration that names them. */
+  readonly files: readonly RehearsalFile[]
+  readonly trainSamples: number
+}
+
+/**
+ * A training of one epoch on a few batches of the true size, with the true model, trainer and export: small enough to
+ * end soon, and whatever would fail in the true training fails in it.
+ */
+export async function planRehearsal(
+  files: Files,
+  source: ConfigText,
+  config: Config,
+  dataset: Dataset,
+): Promise<Result<Rehearsal>> {
+  const classes = dataset.classNames.length
+  const most = { train: 2 * config.training.batch_size, val: mostJudged, test: mostJudged }
+  const slices: RehearsalFile[] = []
+  const settings: Setting[] = [
+    { path: 'training.epochs', value: 1 },
+    { path: 'test_set.enabled', value: true },
+    { path: 'test_set.evaluate_at_end', value: true },
+    { path: 'export.enabled', value: true },
+    { path: 'checkpointing.output_dir', value: `${layout.checkpoints}/` },
+  ]
+  let trainSamples = 0
+  for (const name of ['train', 'val', 'test'] as const) {
+    const split = dataset[name]
+    const rows = chooseRows(split.targets, classes, most[name])
+    const slice = await sliceOf(files, split, rows)
+    if (!slice.ok) return slice
+    const path = `rehearsal_data/${name}${/\.\w+$/.exec(split.path)?.[0] ?? ''}`
+    slices.push({ path, content: slice.value })
+    settings.push({ path: `data.${name}`, value: path })
+    if (name === 'train') trainSamples = rows.length
+  }
+  const written = setValues(source, parseConfig(source.text, source.path), settings, () => '')
+  if (!written.ok) return written
+  return success({
+    files: [...slices, { path: layout.configs.final, content: written.value.text }],
+    trainSamples,
+  })
+}
+
+async function sliceOf(
+  files: Files,
+  split: Split,
+  rows: readonly number[],
+): Promise<Result<Uint8Array | string>> {
+  if (/\.npz$/i.test(split.path))
+    return sliceNpz(await files.read(split.path), split.path, split.samples, rows)
+  return success(sliceCsv(await files.readText(split.path), rows))
+}

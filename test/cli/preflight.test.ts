@@ -1,0 +1,111 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { python } from '../python.ts'
+import { finalizeModel, git } from './program.ts'
+import { digitsProject, tabularProject } from './projects.ts'
+
+/* `finalize-model preflight` as a process: on the sample, on tables, and on projects whose training would fail. */
+
+let folder: string
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const edit = (name: string, from: string, to: string) => {
+  const text = readFileSync(path.join(folder, name), 'utf8')
+  expect(text).toContain(from)
+  writeFileSync(path.join(folder, name), text.replace(from, to))
+}
+
+describe('preflight of the sample', () => {
+  beforeEach(() => {
+    folder = digitsProject()
+  })
+
+  it('rehearses, tells time and room, and leaves the project as it was', () => {
+    const { status, out, err } = finalizeModel(['preflight'], folder)
+    expect(err).toBe('')
+    expect(status).toBe(0)
+    expect(out).toContain('1078 training, 359 validation and 360 test samples')
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(
+      /Rehearsed on 64 training samples in .*: one epoch, evaluation, export and verification went through\. An epoch of the whole training set will take about/,
+    )
+    expect(out).toMatch(/5 checkpoints will take .* at most/)
+    expect(out).toContain('Ready to train.')
+    git(folder, 'diff', '--exit-code', '--quiet')
+    expect(existsSync(path.join(folder, 'results/production'))).toBe(false)
+    expect(existsSync(path.join(folder, 'models'))).toBe(false)
+    expect(existsSync(path.join(folder, 'phases/05_finalization/test_set.lock.json'))).toBe(false)
+    expect(readdirSync(path.join(folder, '.finalize'))).toEqual(['rehearsal.log'])
+  })
+
+  it('only looks where it is told to, and says so as JSON', () => {
+    const { status, out } = finalizeModel(['preflight', '--no-rehearsal', '--format', 'json'], folder)
+    expect(status).toBe(0)
+    const { findings } = JSON.parse(out) as { findings: { code: string }[] }
+    expect(findings.map(({ code }) => code)).toContain('splits-disjoint')
+    expect(findings.map(({ code }) => code)).not.toContain('preflight-rehearsed')
+    expect(existsSync(path.join(folder, '.finalize'))).toBe(false)
+  })
+
+  it('finds test samples that are in the training set, and rehearses nothing then', () => {
+    cpSync(path.join(folder, 'data/test.npz'), path.join(folder, 'data/train.npz'))
+    const { status, out } = finalizeModel(['preflight'], folder)
+    expect(status).toBe(1)
+    expect(out).toContain('✗')
+    expect(out).not.toContain('Rehearsed')
+  })
+
+  it('finds a device that isn’t there', () => {
+    edit('configs/optimization_config.yaml', 'training:\n', 'training:\n  device: cuda:7\n')
+    const { status, out } = finalizeModel(['preflight', '--no-rehearsal'], folder)
+    expect(status).toBe(1)
+    expect(out).toMatch(/training\.device asks for cuda:7/)
+  })
+
+  it('says which configuration is missing', () => {
+    const { status, err } = finalizeModel(['preflight', '--config', 'configs/other.yaml'], folder)
+    expect(status).toBe(2)
+    expect(err).toContain('configs/other.yaml')
+  })
+})
+
+describe('preflight of tables', () => {
+  beforeEach(() => {
+    folder = tabularProject('wine')
+  })
+
+  it('slices CSV, and any configuration', () => {
+    const { status, out } = finalizeModel(['preflight', '--config', 'configs/own.yaml'], folder)
+    expect(out).toContain('Ready to train.')
+    expect(status).toBe(0)
+  })
+
+  it.runIf(python)('says which module the project’s own script lacks, before anything is started', () => {
+    writeFileSync(
+      path.join(folder, 'training_orchestrator.py'),
+      'import json\nimport no_such_module.inner\ntry:\n    import also_missing\nexcept ImportError:\n    pass\nraise SystemExit("started")\n',
+    )
+    const { status, out } = finalizeModel(['preflight', '--config', 'configs/own.yaml'], folder)
+    expect(status).toBe(1)
+    expect(out).toContain('imports no_such_module, which')
+    expect(out).not.toContain('also_missing')
+  })
+
+  it.runIf(python)('shows where a script fails that leaves nothing, and keeps what it printed', () => {
+    mkdirSync(path.join(folder, 'lib'))
+    writeFileSync(path.join(folder, 'lib/words.py'), 'said = "of the project"\n')
+    writeFileSync(
+      path.join(folder, 'training_orchestrator.py'),
+      'from lib.words import said\nprint("ran with", said)\n',
+    )
+    const { status, out } = finalizeModel(['preflight', '--config', 'configs/own.yaml'], folder)
+    expect(status).toBe(1)
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'ended without an error but left no results/production/run.json',
+    )
+    expect(out).toContain('The rehearsal failed in the step train')
+    expect(readFileSync(path.join(folder, '.finalize/rehearsal.log'), 'utf8')).toContain(
+      'ran with of the project',
+    )
+  })
+})
