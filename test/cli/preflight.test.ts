@@ -100,9 +100,7 @@ describe('preflight of tables', () => {
     )
     const { status, out } = finalizeModel(['preflight', '--config', 'configs/own.yaml'], folder)
     expect(status).toBe(1)
-    expect(out.replaceAll(/\s+/g, ' ')).toContain(
-      'ended without an error but left no results/production/run.json',
-    )
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('ended without an error but left no run.json')
     expect(out).toContain('The rehearsal failed in the step train')
     expect(readFileSync(path.join(folder, '.finalize/rehearsal.log'), 'utf8')).toContain(
       'ran with of the project',
