@@ -159,7 +159,7 @@ function valuesAt(text: string, cursor: Cursor, options: CompleteOptions): reado
         label: value,
         kind: 'value',
         detail,
-        documentation: meaning,
+        documentation: meaning === '' ? describeKey(key) : meaning,
         before: (needsGap ? ' ' : '') + inBrackets,
       })
     })

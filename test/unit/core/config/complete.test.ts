@@ -140,8 +140,9 @@ describe('values', () => {
     ['by an older spelling', 'training:\n  optimizer:\n    name: |\n', ['Adam', 'AdamW', 'SGD']],
     ['nothing for a section', 'training: |\n', []],
     ['nothing for a switch in quotes', 'early_stopping:\n  enabled: "|"\n', []],
-  ])('offers %s', (_, marked, expected) => {
+  ])('offers %s, each explained', (_, marked, expected) => {
     expect(labels(marked)).toEqual(expected)
+    for (const { documentation } of at(marked)) expect(documentation).not.toBe('')
   })
 
   it('knows the project', () => {
