@@ -14,6 +14,18 @@ export function digitsProject(): string {
   return committed(folder)
 }
 
+/** A project around one of the data sets of the tests, without a configuration; phases as `init` makes them. */
+export function dataProject(set: string): string {
+  const folder = awkwardFolder()
+  cpSync(path.join(root, 'test/fixtures/projects', set, 'data'), path.join(folder, 'data'), {
+    recursive: true,
+  })
+  mkdirSync(path.join(folder, 'configs'))
+  const { status, err } = finalizeModel(['init', folder], folder)
+  if (status !== 0) throw new Error(err)
+  return committed(folder)
+}
+
 /** One of the tabular sets with a configuration of its own, given by `--config`; phases as `init` makes them. */
 export function tabularProject(set: 'breast_cancer' | 'wine', settings: object = {}): string {
   const folder = awkwardFolder()

@@ -5,7 +5,7 @@ import type { StepReport } from '../../src/core/finalize/pipeline.ts'
 import type { GateReport } from '../../src/core/readiness/gate.ts'
 import { trainerPython } from '../trainer.ts'
 import { finalizeModel, git } from './program.ts'
-import { digitsProject, tabularProject } from './projects.ts'
+import { dataProject, digitsProject, tabularProject } from './projects.ts'
 
 /* The whole of "Finalize Model" with the PyTorch trainer, on the processor. */
 
@@ -80,6 +80,38 @@ describe.runIf(trainerPython)('finalizing with the PyTorch trainer', () => {
     ).toEqual([])
     expect(openItems(gate).map(({ id }) => id)).toEqual(ofPeople)
   }, 180_000)
+
+  test.each([
+    ['LSTM', { width: 32, bidirectional: true }],
+    ['GRU', { width: 32, dropout: 0.1 }],
+  ])(
+    '%s on spoken vowels passes all that a program can judge',
+    (architecture, settings) => {
+      const folder = dataProject('japanese_vowels')
+      const { steps, gate, err } = finalize(folder, {
+        data: {
+          train: 'data/train.npz',
+          val: 'data/val.npz',
+          test: 'data/test.npz',
+          id: 'id',
+          normalization: 'standardize',
+        },
+        model: { architecture, ...settings },
+        optimizer: { type: 'AdamW', learning_rate: 0.01 },
+        training: { epochs: 20, batch_size: 32, gradient_clip_norm: 1 },
+        targets: { test_acc: 0.85 },
+        // One of 128 test samples is more than the half point that int8 may cost.
+        export: { quantization: { enabled: true, dtype: 'fp16' } },
+        launch,
+      })
+      expect(
+        told(steps).filter(([, state]) => state !== 'done'),
+        err,
+      ).toEqual([])
+      expect(openItems(gate).map(({ id }) => id)).toEqual(ofPeople)
+    },
+    180_000,
+  )
 
   test('says how to install it where the interpreter has none', () => {
     const folder = tabularProject('wine', {
