@@ -23,6 +23,8 @@ import { root } from './steps.mjs'
 
 /** What is packaged beside the bundles. */
 const content = ['phases', 'templates', 'samples', 'schemas', 'media', 'snippets', 'l10n']
+/** Of the PyTorch trainer: what pip needs. */
+const trainer = ['src', 'pyproject.toml', 'README.md']
 const documents = ['README.md', 'CHANGELOG.md', 'LICENSE']
 
 /**
@@ -101,6 +103,12 @@ async function fill(stage) {
     if (content.includes(name) || /^package\.nls(\.[\w-]+)?\.json$/.test(name))
       cpSync(path.join(root, name), path.join(stage, name), { recursive: true })
   }
+  // What a finding says to install; never what Python leaves beside it.
+  for (const name of trainer)
+    cpSync(path.join(root, 'trainer', name), path.join(stage, 'trainer', name), {
+      recursive: true,
+      filter: (source) => !/__pycache__|\.egg-info$/.test(source),
+    })
   // Findings and hovers link to the pages, the README shows the pictures.
   for (const part of ['reference', 'images'])
     cpSync(path.join(root, 'docs', part), path.join(stage, 'docs', part), { recursive: true })

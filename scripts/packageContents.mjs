@@ -30,6 +30,8 @@ const wanted = [
   'media/container.svg',
   'phases/05_finalization/checklists/production_ready.md',
   'samples/digits/configs/training_config.yaml',
+  'trainer/pyproject.toml',
+  'trainer/src/finalize_trainer/facts/schema.json',
 ]
 
 /** Of the repository, of other tools, or left over: nothing that the extension reads. */

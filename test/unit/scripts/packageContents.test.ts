@@ -22,6 +22,8 @@ const whole = [
   'media/container.svg',
   'samples/digits/configs/training_config.yaml',
   'phases/05_finalization/checklists/production_ready.md',
+  'trainer/pyproject.toml',
+  'trainer/src/finalize_trainer/facts/schema.json',
 ]
 const forLinux = [...whole, `${runtime('linux/x64')}/onnxruntime_binding.node`]
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from finalize_trainer.run.finish import finish
 from finalize_trainer.run.journal import Journal
 from finalize_trainer.run.lock import training_lock
 from finalize_trainer.run.record import Record, trainer_name
+from finalize_trainer.run.splits import leave_splits, leaves_splits
 from finalize_trainer.stop import STARTED_BY_PIPELINE, StopRequest
 from finalize_trainer.training.augmentation import make_augmentation
 from finalize_trainer.training.batches import Batches
@@ -53,6 +54,9 @@ RUN_FILES = (
     "predictions/val.npz",
     "predictions/test.npz",
     "signature.json",
+    "data/train.npz",
+    "data/val.npz",
+    "data/test.npz",
 )
 
 
@@ -131,6 +135,8 @@ def train(request: Request, stop: StopRequest) -> int:
             journal.mend()
             progress = resume_from(settings, request.resume, trainee, plan.origin, journal)
             earlier = _earlier(directory)
+        left = leave_splits(directory, settings, dataset) if leaves_splits(settings.data) else {}
+        dataset = replace(dataset, files={**dataset.files, **left})
         record = Record(directory, request.config, text, settings, dataset, device, earlier, request.resume)
         for sentence in unknown:
             journal.say(f"warning: {request.config}: {sentence}")
@@ -160,10 +166,18 @@ def prepare(settings: Settings, dataset: Dataset, device: Device) -> tuple[Netwo
 
 
 def data_digest(settings: Settings, dataset: Dataset) -> str:
-    """SHA-256 over the files of the training and validation split."""
-    held_out = {settings.data.test}
-    digests = [digest for path, digest in sorted(dataset.files.items()) if path not in held_out]
-    return hashlib.sha256("".join(digests).encode()).hexdigest()
+    """SHA-256 over the training and validation split: of their files, or of their arrays where they are in none."""
+    digest = hashlib.sha256()
+    if settings.data.source is None and dataset.files:
+        held_out = Path(str(settings.data.test)).with_suffix("")
+        for path, own in sorted(dataset.files.items()):
+            if not path.startswith(f"{held_out}."):
+                digest.update(own.encode())
+        return digest.hexdigest()
+    for split in (dataset.train, dataset.val):
+        digest.update(np.ascontiguousarray(split.inputs).tobytes())
+        digest.update(split.targets.tobytes())
+    return digest.hexdigest()
 
 
 def _guarded(

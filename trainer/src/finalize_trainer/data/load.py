@@ -8,14 +8,24 @@ import numpy as np
 from finalize_trainer.config.settings import DataSettings, Settings
 from finalize_trainer.data.csv import read_csv
 from finalize_trainer.data.dataset import Dataset, Split
+from finalize_trainer.data.images import is_image_folder, read_images
+from finalize_trainer.data.npy import read_npy
 from finalize_trainer.data.npz import read_npz
+from finalize_trainer.data.parquet import read_parquet
 from finalize_trainer.data.raw import RawSplit
+from finalize_trainer.data.source import read_source
 from finalize_trainer.data.targets import encode_targets
 from finalize_trainer.problem import Problem
 
 Reader = Callable[[str, DataSettings, RawSplit | None], RawSplit]
 
-READERS: dict[str, Reader] = {".npz": read_npz, ".csv": read_csv, ".tsv": read_csv}
+READERS: dict[str, Reader] = {
+    ".npz": read_npz,
+    ".npy": read_npy,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".parquet": read_parquet,
+}
 """One reader a form, by the path's ending."""
 
 CHUNK = 1 << 24
@@ -28,7 +38,7 @@ def load_dataset(settings: Settings) -> Dataset:
     Raises:
         Problem: a split is missing, unreadable, of another shape than the training split, or holds NaN.
     """
-    train, val, test = _read_paths(settings.data)
+    train, val, test = _read_paths(settings.data) if settings.data.source is None else read_source(settings)
     splits = [train, val, test]
     for split in splits:
         _check(split, train, settings.data)
@@ -53,10 +63,13 @@ def _read_paths(data: DataSettings) -> tuple[RawSplit, RawSplit, RawSplit]:
 def _read(path: str, data: DataSettings, train: RawSplit | None) -> RawSplit:
     if not Path(path).exists():
         raise Problem(f"{path} does not exist", "file-missing")
-    reader = READERS.get(Path(path).suffix.lower())
+    reader = read_images if is_image_folder(path) else READERS.get(Path(path).suffix.lower())
     if reader is None:
         known = ", ".join(READERS)
-        raise Problem(f"{path} is of a form that isn't read; known are {known}", "dataset-format-unknown")
+        raise Problem(
+            f"{path} is of a form that isn't read; known are {known}, and a folder of images with one folder a class",
+            "dataset-format-unknown",
+        )
     return reader(path, data, train)
 
 
