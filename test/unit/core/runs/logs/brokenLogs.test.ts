@@ -66,7 +66,7 @@ describe('an event file', () => {
     const bytes = await tensorBoardBytes()
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(7), async (at, bit) => {
-        const flipped = bytes.slice()
+        const flipped = Uint8Array.from(bytes)
         flipped[at]! ^= 1 << bit
         const { findings } = await readBytes('tensorboard', eventFile, flipped)
         expect(findings).toHaveLength(1)
