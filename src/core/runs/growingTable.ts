@@ -21,7 +21,8 @@ export interface GrowingTable {
   last(name: string): number | undefined
 }
 
-export function createTable(): GrowingTable {
+/** @param most cells for which there is room */
+export function createTable(most = mostCells): GrowingTable {
   let capacity = 64
   let length = 0
   let omitted = 0
@@ -30,7 +31,7 @@ export function createTable(): GrowingTable {
 
   /** Makes room for another row; false where there is none. */
   function grow(): boolean {
-    if (2 * capacity * (columns.size + 1) > mostCells || length === mostRows) return false
+    if (2 * capacity * (columns.size + 1) > most || length === mostRows) return false
     capacity *= 2
     xs = enlarged(xs, capacity)
     for (const [name, values] of columns) columns.set(name, enlarged(values, capacity))
@@ -39,7 +40,7 @@ export function createTable(): GrowingTable {
 
   function columnOf(name: string): Float64Array | undefined {
     const known = columns.get(name)
-    if (known || columns.size === mostSeries || capacity * (columns.size + 2) > mostCells) return known
+    if (known || columns.size === mostSeries || capacity * (columns.size + 2) > most) return known
     const column = new Float64Array(capacity).fill(Number.NaN)
     columns.set(name, column)
     return column

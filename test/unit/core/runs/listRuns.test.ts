@@ -91,6 +91,27 @@ describe('listing', () => {
     expect(next[0]).toMatchObject({ epoch: 3000 })
   })
 
+  it('tells of a long file no best epoch but the one that the trainer stated', async () => {
+    const epochs = Array.from({ length: 3000 }, (_, index) => epoch(3000 - index))
+    const best = { event: 'checkpoint', kind: 'best', path: 'b', epoch: 7, metric: 'val_loss', value: 0.1 }
+    memory.append(
+      'results/unknown/events.jsonl',
+      events(...epochs.map((each, index) => ({ ...each, epoch: index }))),
+    )
+    memory.append(
+      'results/stated/events.jsonl',
+      events(...epochs.map((each, index) => ({ ...each, epoch: index })), best),
+    )
+    const told = new Map((await list().list()).map((run) => [run.name, run.best]))
+    expect(told.get('unknown')).toBeUndefined()
+    expect(told.get('stated')).toEqual({ epoch: 7, metric: 'val_loss', value: 0.1 })
+  })
+
+  it('finds runs whose names have a dot', async () => {
+    memory.append('results/resnet50.adam/events.jsonl', events(epoch(1)))
+    expect((await list().list()).map(({ name }) => name)).toEqual(['resnet50.adam'])
+  })
+
   it('forgets a run that was removed', async () => {
     memory.append('results/a/events.jsonl', events(epoch(1)))
     const runs = list()

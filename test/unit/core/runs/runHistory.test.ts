@@ -56,6 +56,18 @@ describe('the history of a run', () => {
     expect([...history.batches.column('loss')!]).toEqual([7])
   })
 
+  it('forgets a best epoch and an early stop of what was trained again', () => {
+    const stopped: RunEvent[] = [
+      epoch(4, { val_loss: 3 }),
+      epoch(5, { val_loss: 1 }),
+      { event: 'checkpoint', time, kind: 'best', epoch: 5, path: 'best', metric: 'val_loss', value: 1 },
+      { event: 'early_stopped', time, epoch: 5, best_epoch: 5, metric: 'val_loss' },
+    ]
+    expect(taken(...stopped)).toMatchObject({ statedBest: { epoch: 5 }, earlyStop: { epoch: 5 } })
+    const again = taken(...stopped, epoch(4, { val_loss: 2 }))
+    expect([again.best()?.epoch, again.statedBest, again.earlyStop]).toEqual([4, undefined, undefined])
+  })
+
   it('is the same when the last event is told twice', () => {
     const events = [epoch(1, { val_loss: 3 }), batch(2, 1, 9), batch(2, 2, 8)]
     const twice = taken(...events, events[2]!)
