@@ -1,14 +1,18 @@
 import { readHolder, trainingIn, trainingLock } from '../finalize/activity.ts'
 import type { Liveness } from '../launch/holder.ts'
-import { FileError, type FileStat, type Files } from '../ports.ts'
+import type { FileStat, Files } from '../ports.ts'
 import { layout, runFiles } from '../project/layout.ts'
+import { eachOf } from './eachOf.ts'
+import { findRuns } from './findRuns.ts'
+import { mlflowLog } from './logs/mlflow.ts'
+import { listedHistory, lookAtLog, type LogLook } from './logs/lookAtLog.ts'
+import { attempt } from './logs/place.ts'
 import { createRunHistory, type BestEpoch } from './runHistory.ts'
+import { createStoredRuns, type ListedRun } from './storedRuns.ts'
 import { createEventReader } from './events.ts'
 import { readMetrics, readRun } from './runDirectory.ts'
 
-/** Folders below `results/` that are looked through, how deep, and how many at a time. */
-const mostFolders = 5000
-const deepest = 5
+/** Runs that are read at a time. */
 const width = 16
 /** Largest `metrics.json` that is read for a list; of a longer run, the end of its events tells the best epoch. */
 const metricsLimit = 2 ** 21
@@ -17,22 +21,24 @@ const tail = 2 ** 16
 const recent = 120_000
 
 /**
- * `vanished`: no process is there any more and the record states no end. `running` is said where a live process holds
+ * `unrecorded`: another program logged it, and its log doesn't tell how it ended. `vanished`: no process is there any more and the record states no end. `running` is said where a live process holds
  * the run's lock or, of a trainer that takes none, while its events are being written.
  */
-export type RunStatus = 'running' | 'finished' | 'interrupted' | 'failed' | 'vanished'
+export type RunStatus = 'running' | 'finished' | 'interrupted' | 'failed' | 'vanished' | 'unrecorded'
 
 export interface RunSummary {
   /** The run directory, relative to the project. */
   readonly path: string
-  /** The path below `results/`. */
+  /** The path below `results/`; of a run elsewhere the whole path, or what MLflow calls it. */
   readonly name: string
   readonly status: RunStatus
   /** The run of the production model. */
   readonly production: boolean
   readonly trainer: string | undefined
   readonly configPath: string | undefined
-  /** ISO 8601; of a run without a record, when its events were last written. */
+  /** The file that is its log: our events, or what another program wrote; undefined where that is several. */
+  readonly log: string | undefined
+  /** ISO 8601; of a run without a record, when its log was last written. */
   readonly started: string | undefined
   readonly ended: string | undefined
   readonly exitCode: number | undefined
@@ -49,18 +55,55 @@ export interface RunList {
 /** @param now milliseconds since the epoch */
 export function createRunList(files: Files, isAlive: Liveness, now: () => number): RunList {
   let known = new Map<string, RunReader>()
+  const stored = createStoredRuns(files, now)
   return {
     async list() {
       const next = new Map<string, RunReader>()
       const runs: RunSummary[] = []
-      await eachOf(await findRuns(files), async (path) => {
+      await eachOf(await findRuns(files), width, async (path) => {
         const read = known.get(path) ?? createRunReader(files, path, isAlive, now)
         next.set(path, read)
         runs.push(await read())
       })
       known = next
-      return runs.toSorted(newestFirst)
+      return [...runs, ...(await stored()).map(summaryOfStored)].toSorted(newestFirst)
     },
+  }
+}
+
+const statuses: Readonly<Record<ListedRun['status'], RunStatus>> = {
+  running: 'running',
+  scheduled: 'running',
+  finished: 'finished',
+  failed: 'failed',
+  killed: 'interrupted',
+  unknown: 'unrecorded',
+}
+
+function summaryOfStored({
+  path,
+  experiment,
+  name,
+  status,
+  started,
+  ended,
+  epoch,
+  best,
+}: ListedRun): RunSummary {
+  return {
+    path,
+    name: `${experiment}/${name || path.slice(path.lastIndexOf('/') + 1)}`.slice(0, 200),
+    status: statuses[status],
+    production: false,
+    trainer: mlflowLog.title,
+    configPath: undefined,
+    log: undefined,
+    started,
+    ended,
+    exitCode: undefined,
+    epoch,
+    epochs: undefined,
+    best,
   }
 }
 
@@ -82,48 +125,24 @@ interface Look {
   readonly mark: string
   readonly going: boolean
   readonly stats: Stats
+  /** The log of another program, where there are no events of ours. */
+  readonly log: LogLook | undefined
 }
 
 async function lookAt(files: Files, path: string, isAlive: Liveness, now: number): Promise<Look> {
   const stats = await statsOf(files, path)
   const lock = await readHolder(files, trainingLock(path))
-  const written = stats.events !== undefined && now - stats.events.modified < recent
+  const log = stats.events ? undefined : await lookAtLog(files, path)
+  const modified = stats.events?.modified ?? log?.modified
+  const written = modified !== undefined && now - modified < recent
   const training = await trainingIn(files, path, isAlive)
   const going = training !== undefined || (lock === undefined && written)
   const marks = Object.values(stats).map((stat) => `${stat?.size}/${stat?.modified}`)
-  return { mark: [going, ...marks].join(), going, stats }
+  return { mark: [going, ...marks, log?.log.path, log?.size, log?.modified].join(), going, stats, log }
 }
 
 function newestFirst(a: RunSummary, b: RunSummary): number {
   return (b.started ?? '').localeCompare(a.started ?? '') || a.path.localeCompare(b.path)
-}
-
-/** Names that no run has: what lies beside and in runs; saves a question to the disk for each. */
-const noRun =
-  /^\.|^predictions$|\.(?:jsonl?|ya?ml|log|txt|md|npz|npy|csv|parquet|png|svg|pdf|html|onnx|pth?|pt2|ckpt|safetensors|bin|diff)$/i
-
-/** Directories below `results/` that hold a run's record or events. Symbolic links are not followed. */
-async function findRuns(files: Files): Promise<readonly string[]> {
-  const runs: string[] = []
-  let level = ['results']
-  let seen = 0
-  for (let depth = 0; depth < deepest && level.length > 0; depth++) {
-    const below: string[] = []
-    await eachOf(level, async (folder) => {
-      const names = await attempt(() => files.list(folder), [])
-      if (names.includes(runFiles.run) || names.includes(runFiles.events)) runs.push(folder)
-      await eachOf(
-        names.filter((name) => !noRun.test(name)),
-        async (name) => {
-          if (++seen > mostFolders) return
-          const stat = await attempt(() => files.stat(`${folder}/${name}`), undefined)
-          if (stat?.kind === 'directory' && !stat.symbolic) below.push(`${folder}/${name}`)
-        },
-      )
-    })
-    level = below
-  }
-  return runs
 }
 
 type Stats = Readonly<Record<'run' | 'events' | 'metrics', FileStat | undefined>>
@@ -138,10 +157,10 @@ async function statsOf(files: Files, path: string): Promise<Stats> {
   return { run, events, metrics }
 }
 
-async function summarize(files: Files, path: string, { stats, going }: Look): Promise<RunSummary> {
+async function summarize(files: Files, path: string, { stats, going, log }: Look): Promise<RunSummary> {
   const record = stats.run && (await readRun(files, `${path}/${runFiles.run}`))
   const run = record?.ok ? record.value : undefined
-  const events = createRunHistory()
+  const events = log ? await listedHistory(files, log) : createRunHistory()
   const isWhole =
     !stats.events || (await takeTail(files, `${path}/${runFiles.events}`, stats.events.size, events.take))
   const short = stats.metrics !== undefined && stats.metrics.size <= metricsLimit
@@ -150,13 +169,17 @@ async function summarize(files: Files, path: string, { stats, going }: Look): Pr
   const exitCode = run?.exitCode ?? (ending?.kind === 'finished' ? ending.exitCode : undefined)
   return {
     path,
-    name: path.slice('results/'.length) || path,
-    status: going && exitCode === undefined && !ending ? 'running' : endOf(exitCode, ending?.kind),
+    name: path.startsWith('results/') ? path.slice('results/'.length) : path,
+    status:
+      going && exitCode === undefined && !ending
+        ? 'running'
+        : endOf(exitCode, ending?.kind, run !== undefined || !log),
     production: path === layout.run,
-    trainer: run?.trainer,
+    trainer: run?.trainer ?? log?.log.format.title,
     configPath: run?.config.path,
-    started: run?.started ?? events.started ?? timeOf(stats.events),
-    ended: run?.ended ?? ending?.time,
+    log: stats.events ? `${path}/${runFiles.events}` : log?.file,
+    started: run?.started ?? events.started ?? timeOf(stats.events?.modified ?? log?.modified),
+    ended: run?.ended ?? (ending?.time || undefined),
     exitCode,
     epoch: events.epochs.x.at(-1),
     epochs: events.total,
@@ -164,13 +187,18 @@ async function summarize(files: Files, path: string, { stats, going }: Look): Pr
   }
 }
 
-function endOf(exitCode: number | undefined, ending: 'finished' | 'failed' | undefined): RunStatus {
+function endOf(
+  exitCode: number | undefined,
+  ending: 'finished' | 'failed' | undefined,
+  tellsItsEnd: boolean,
+): RunStatus {
   if (ending === 'failed') return 'failed'
-  if (exitCode === undefined) return 'vanished'
+  if (exitCode === undefined) return tellsItsEnd ? 'vanished' : 'unrecorded'
   return exitCode === 0 ? 'finished' : exitCode === 130 ? 'interrupted' : 'failed'
 }
 
-const timeOf = (stat: FileStat | undefined) => (stat ? new Date(stat.modified).toISOString() : undefined)
+const timeOf = (modified: number | undefined) =>
+  modified === undefined ? undefined : new Date(modified).toISOString()
 
 /** The events at a file's end: all of a short file, of a long one the last whole lines. False where it isn't all. */
 async function takeTail(
@@ -185,22 +213,4 @@ async function takeTail(
   const { events } = reader.push(from === 0 ? bytes : bytes.subarray(bytes.indexOf(0x0a) + 1))
   for (const event of [...events, ...reader.finish().events]) take(event)
   return from === 0
-}
-
-/** Runs `work` for each, a few at a time, so that a slow disk isn't asked for everything at once. */
-async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0
-  const worker = async () => {
-    while (next < items.length) await work(items[next++]!)
-  }
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
-}
-
-async function attempt<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (cause instanceof FileError) return otherwise
-    throw cause
-  }
 }

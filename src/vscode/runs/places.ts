@@ -1,3 +1,5 @@
+import { mlflowRoot, runRoots } from '../../core/runs/findRuns.ts'
+
 /** A run: the URI of its project's folder, and its directory in there. */
 export interface RunPlace {
   readonly folder: string
@@ -10,10 +12,12 @@ export interface RunsPlace {
   readonly runs: readonly string[]
 }
 
-/** Whether a value that comes from outside (a command's argument, a restored state) is a directory below `results/`. */
+const roots: ReadonlySet<string> = new Set([...runRoots, mlflowRoot])
+
+/** Whether a value that comes from outside (a command's argument, a restored state) is a directory below one of the folders in which runs are. */
 export function isRunPath(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > 1000 || value.includes('\\') || value.includes('\0'))
     return false
   const [first, ...rest] = value.split('/')
-  return first === 'results' && rest.every((part) => part !== '' && part !== '.' && part !== '..')
+  return roots.has(first ?? '') && rest.every((part) => part !== '' && part !== '.' && part !== '..')
 }

@@ -15,6 +15,7 @@ const tones: Readonly<Record<RunStatus, RunModel['tone']>> = {
   interrupted: 'neutral',
   failed: 'bad',
   vanished: 'bad',
+  unrecorded: 'neutral',
 }
 
 /** What a run's panel is made from. */

@@ -177,6 +177,7 @@ export class RunSession {
 
   #pathOf(what: 'log' | 'events' | 'configuration'): string | undefined {
     if (what === 'configuration') return this.#summary?.configPath
+    if (what === 'events' && this.#summary?.log !== undefined) return this.#summary.log
     return `${this.#directory}/${runFiles[what]}`
   }
 }
@@ -196,6 +197,7 @@ function noSummary(path: string): RunSummary {
     production: false,
     trainer: undefined,
     configPath: undefined,
+    log: undefined,
     started: undefined,
     ended: undefined,
     exitCode: undefined,

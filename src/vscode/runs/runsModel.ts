@@ -21,6 +21,7 @@ const icons: Readonly<Record<RunStatus, RunNode['icon']>> = {
   interrupted: { id: 'debug-pause', color: 'testing.iconQueued' },
   failed: { id: 'error', color: 'testing.iconFailed' },
   vanished: { id: 'warning', color: 'list.warningForeground' },
+  unrecorded: { id: 'circle-outline', color: undefined },
 }
 
 export function statusText(status: RunStatus, l10n: Localizer): string {
@@ -35,6 +36,8 @@ export function statusText(status: RunStatus, l10n: Localizer): string {
       return l10n.t('failed')
     case 'vanished':
       return l10n.t('ended without a word')
+    case 'unrecorded':
+      return l10n.t('its end isn’t logged')
   }
 }
 

@@ -8,7 +8,7 @@ import type { Trainer } from '../../launch/trainer.ts'
 import { judgeLeftBehind, loggedSoFar, markOf } from '../leftBehind.ts'
 import { runFiles } from '../../project/layout.ts'
 import { findCheckpoint, inspectCheckpoint } from '../../runs/checkpoint.ts'
-import { logFilesOf } from '../../runs/logs/runLog.ts'
+import { findRunLog, logFilesOf } from '../../runs/logs/runLog.ts'
 import { readRun } from '../../runs/runDirectory.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 
@@ -68,12 +68,13 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
     findCheckpoint(files, folder, 'best'),
     findCheckpoint(files, folder, 'last'),
   ])
-  const { run, metrics, signature, predictions, config: copy, uncommittedChanges } = runFiles
+  const { run, events, metrics, signature, predictions, config: copy, uncommittedChanges } = runFiles
+  const log = await findRunLog(files, runDirectory)
   const optional = [copy, uncommittedChanges].map((name) => `${runDirectory}/${name}`)
   const present = await Promise.all(optional.map((path) => files.stat(path)))
   return [
     ...[run, metrics, signature, predictions.val, predictions.test].map((name) => `${runDirectory}/${name}`),
-    ...(await logFilesOf(files, runDirectory)),
+    ...(log ? await logFilesOf(files, log) : [`${runDirectory}/${events}`]),
     ...checkpoints.filter((path) => path !== undefined),
     ...optional.filter((_, index) => present[index] !== undefined),
   ]

@@ -27,10 +27,8 @@ export async function findRunLog(files: Files, directory: string): Promise<RunLo
   return undefined
 }
 
-/** Files that a run's log consists of; those of our own events where it has none. */
-export async function logFilesOf(files: Files, directory: string): Promise<readonly string[]> {
-  const log = await findRunLog(files, directory)
-  if (!log) return [`${directory}/${runFiles.events}`]
+/** Files that a log consists of. */
+export async function logFilesOf(files: Files, log: RunLog): Promise<readonly string[]> {
   if ((await files.stat(log.path))?.kind === 'file') return [log.path]
   const { names } = await lookThrough(files, log.path)
   return names.slice(0, mostLogFiles).map((name) => `${log.path}/${name}`)
