@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { benchEditor } from './benchEditor.mjs'
 import { editorRows, sizeRows } from './benchEditorRows.mjs'
+import { benchReaders } from './benchReaders.mjs'
 import { table, time } from './benchTable.mjs'
 import { installPackages, root } from './steps.mjs'
 
@@ -139,6 +140,8 @@ rows.push({
   value: `${whole.peak.toFixed(0)} MB`,
   limit: '1000 MB',
 })
+
+rows.push(...(await benchReaders(repeat)))
 
 const machine = `Fastest of ${repeat} (the whole flow: one), ${os.cpus().length} cores, Node ${process.version}.`
 const sections = [table(rows), machine]
