@@ -2,7 +2,7 @@ import '../shared/base.css'
 import './evaluation.css'
 import { fromEvaluationHost, type EvaluationProtocol } from '../../src/protocol/evaluation.ts'
 import { keepChoices, openChannel, readChoices, t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
+import { element, keepPlace } from '../shared/dom.ts'
 import { watchTheme } from '../shared/theme.ts'
 import type { EvaluationLink } from './link.ts'
 import { showEvaluation } from './page.ts'
@@ -32,19 +32,24 @@ const link: EvaluationLink = {
   },
 }
 
-let page = { redraw() {} }
+let page: Pick<ReturnType<typeof showEvaluation>, 'redraw'> = { redraw() {} }
 let shown = ''
 let asked = 0
 
-/** Asks anew and shows what came, where it differs: focus and place are kept while nothing has changed. */
+/** Asks anew and shows what came, where it differs: drawn aside and put in place at once, so that nothing jumps. */
 function load(): Promise<void> {
   return link.attempt(async () => {
     const turn = ++asked
     const answer = await end.request({ type: 'load' })
     const text = JSON.stringify(answer)
     if (turn !== asked || text === shown) return
+    const fresh = element('div')
+    const next = showEvaluation(fresh, answer, link)
+    await next.ready
+    if (turn !== asked) return
     shown = text
-    page = showEvaluation(content, answer, link)
+    page = next
+    keepPlace(content, () => content.replaceChildren(fresh))
   })
 }
 

@@ -10,6 +10,8 @@ import { valuesSection } from './values.ts'
 import { variantsSection } from './variants.ts'
 
 interface EvaluationPage {
+  /** Resolves when the first curves are drawn: nothing grows after that by itself. */
+  readonly ready: Promise<void>
   /** Draws again what has the theme's colours in it. */
   redraw(): void
 }
@@ -27,7 +29,7 @@ export function showEvaluation(
       element('ul', {}, ...answer.reasons.map((reason) => element('li', {}, reason))),
       ...(answer.startable ? [howToGetOne(link)] : []),
     )
-    return { redraw() {} }
+    return { ready: Promise.resolve(), redraw() {} }
   }
   const { view } = answer
   const curves = view.hasScores && view.classes.length > 0 ? curvesSection(view, link) : undefined
@@ -51,8 +53,8 @@ export function showEvaluation(
       variantsSection(view, link),
     ].filter((part) => part instanceof HTMLElement),
   )
-  if (curves) void link.attempt(() => curves.show(firstClass(view, link)))
   return {
+    ready: curves ? link.attempt(() => curves.show(firstClass(view, link))) : Promise.resolve(),
     redraw() {
       curves?.redraw()
       values?.redraw()

@@ -10,7 +10,9 @@ import { readinessView, type Filter } from './view.ts'
 
 const root = document.querySelector('#view')!
 const announcer = element('p', { class: 'visually-hidden', attributes: { role: 'status' } })
+const trouble = element('p', { class: 'message error', attributes: { role: 'alert', hidden: true } })
 root.after(announcer)
+root.before(trouble)
 
 let shown: ReadinessAnswer | undefined
 let filter: Filter = readChoices()['filter'] === 'open' ? 'open' : 'all'
@@ -61,10 +63,13 @@ function draw(): void {
   document.documentElement.scrollTop = scrollTop
 }
 
-/** What went wrong is said aloud and shown where the person is looking. */
+/** What went wrong is said aloud and shown above the page until the next attempt. */
 function run(request: Promise<unknown>): void {
+  trouble.hidden = true
   request.catch((error: unknown) => {
-    announcer.textContent = error instanceof Error ? error.message : String(error)
+    trouble.textContent = t('That didn’t work: {0}', error instanceof Error ? error.message : String(error))
+    trouble.hidden = false
+    trouble.scrollIntoView({ block: 'nearest' })
   })
 }
 

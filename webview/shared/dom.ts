@@ -56,6 +56,19 @@ export function renew(parent: Element, from: unknown, make: () => readonly Child
 }
 const made = new WeakMap<Element, string>()
 
+const focusable = 'button, input, select, [tabindex]'
+
+/** Draws anew what is in an element; the page stays where it was scrolled to, and the focus on what is in its place. */
+export function keepPlace(parent: Element, draw: () => void): void {
+  const { scrollTop } = document.documentElement
+  const focused = document.activeElement
+  const place = focused ? [...parent.querySelectorAll(focusable)].indexOf(focused) : -1
+  draw()
+  document.documentElement.scrollTop = scrollTop
+  const next = parent.querySelectorAll<HTMLElement>(focusable)[place]
+  if (next && next.tagName === focused?.tagName) next.focus({ preventScroll: true })
+}
+
 function applyProperties(target: Element, { class: classes, attributes = {} }: Properties): void {
   if (classes) target.setAttribute('class', classes)
   for (const [name, value] of Object.entries(attributes)) {

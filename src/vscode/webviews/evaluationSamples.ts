@@ -64,7 +64,7 @@ function sampleOf(
   const score = scores[row * classes + predicted]
   return {
     id: shownName(ids[row] ?? String(row)),
-    ...(score !== undefined && { confidence: percentText(score, samples) }),
+    ...(score !== undefined && { confidence: confidenceText(score, samples) }),
   }
 }
 
@@ -94,4 +94,10 @@ function rowsById({ ids }: Split): ReadonlyMap<string, number | undefined> {
   const rows = new Map<string, number | undefined>()
   for (const [row, id] of ids.entries()) rows.set(id, rows.has(id) ? undefined : row)
   return rows
+}
+
+/** In percent; what is nearly certain is called so, without a row of nines. */
+function confidenceText(score: number, samples: number): string {
+  if (score > 0.9994 && score < 1) return '> 99.9%'
+  return score > 0 && score < 0.0006 ? '< 0.1%' : percentText(score, samples)
 }

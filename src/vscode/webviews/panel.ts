@@ -29,8 +29,6 @@ export interface PanelKind<P extends Protocol, State> {
   readonly view: string
   /** Icon of the tab: a file name under `media/`, one for light and one for dark themes. */
   readonly icon?: { readonly light: string; readonly dark: string }
-  /** Folders outside the extension that the view may load pictures from. */
-  readonly roots?: (state: State) => readonly vscode.Uri[]
   /** Panels of the same key are one: it is shown instead of a second one. */
   key(state: State): string
   title(state: State): string
@@ -83,10 +81,7 @@ export class Panels<P extends Protocol, State> implements vscode.Disposable {
     const bundles = vscode.Uri.joinPath(this.#extension, 'dist', 'webview')
     const media = vscode.Uri.joinPath(this.#extension, 'media')
     const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(bundles, file)).toString()
-    webview.options = {
-      enableScripts: true,
-      localResourceRoots: [bundles, media, ...(kind.roots?.(state) ?? [])],
-    }
+    webview.options = { enableScripts: true, localResourceRoots: [bundles] }
     panel.title = kind.title(state)
     if (kind.icon) {
       const { light, dark } = kind.icon

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest'
-import { element, replaceChildren } from '../../../webview/shared/dom.ts'
+import { element, keepPlace, replaceChildren } from '../../../webview/shared/dom.ts'
 
 it('takes text as text', () => {
   const cell = element('td', { class: 'number' }, '<img src=x onerror=alert(1)>')
@@ -23,4 +23,21 @@ it('leaves out what is false or undefined', () => {
   expect(row.outerHTML).toBe('<button disabled="">Stop</button>')
   replaceChildren(row, undefined, 'Resume')
   expect(row.textContent).toBe('Resume')
+})
+
+const draw = (value: string) => () =>
+  document.body.replaceChildren(
+    element('button', {}, 'first'),
+    element('input', { attributes: { value } }),
+    element('button', {}, 'last'),
+  )
+
+it('keeps the focus on what is in the same place after it was drawn anew', () => {
+  draw('old')()
+  document.querySelector('input')!.focus()
+  keepPlace(document.body, draw('new'))
+  expect(document.activeElement).toBe(document.querySelector('input'))
+  expect(document.querySelector('input')!.value).toBe('new')
+  keepPlace(document.body, () => document.body.replaceChildren(element('button'), element('button')))
+  expect(document.activeElement).toBe(document.body)
 })

@@ -72,12 +72,7 @@ describe('evaluation', () => {
         .locator('button', { hasText: `Save as ${format}` })
         .first()
         .click()
-      const input = editor.page.locator(
-        '.quick-input-widget:not([style*="display: none"]) input[type="text"]',
-      )
-      await input.waitFor()
-      await editor.page.waitForTimeout(500)
-      await input.press('Enter')
+      await editor.saveAs(`${name}.${format.toLowerCase()}`)
       await editor.notification(`Saved ${name}.${format.toLowerCase()}`).waitFor()
       const content = await readFile(path.join(editor.folder, `${name}.${format.toLowerCase()}`), 'latin1')
       assert.ok(content.startsWith(start))

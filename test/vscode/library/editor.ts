@@ -42,6 +42,8 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>
   /** False: the editor asks whether the folder is trusted. */
   readonly trusted?: boolean
+  /** Changes the copy before it is opened. */
+  readonly prepare?: (folder: string) => Promise<void>
   /** Further folders of the workspace, by name: copies beside the first. */
   readonly beside?: Readonly<Record<string, ProjectState>>
   /** A bundled script whose `run` is called in the extension host. Such an editor shows no notifications and no dialogs. */
@@ -93,6 +95,7 @@ export class Editor {
     } = options
     const folder = path.join(await mkdtemp(path.join(scratch, 'project-')), 'digits')
     await cp(projects[options.project], folder, { recursive: true })
+    await options.prepare?.(folder)
     const parent = path.dirname(folder)
     for (const [name, state] of Object.entries(beside ?? {}))
       await cp(projects[state], path.join(parent, name), { recursive: true })
@@ -184,6 +187,29 @@ export class Editor {
     const input = open.locator('input[type="text"]')
     await input.fill(text)
     await input.press('Enter')
+  }
+
+  /** Accepts the dialog that asks where to save, once it proposes the name and has listed the folder. */
+  async saveAs(name: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget:not([style*="display: none"])')
+    const input = widget.locator('input[type="text"]')
+    await input.waitFor()
+    const end = Date.now() + 45_000
+    while (Date.now() < end) {
+      // While the dialog lists the folder it takes no Enter.
+      const isBusy = (await widget.locator('.monaco-progress-container.active').count()) > 0
+      const isProposed = (await input.inputValue().catch(() => '')).endsWith(name)
+      if (isProposed && !isBusy) await input.press('Enter')
+      const isClosed = input.waitFor({ state: 'hidden', timeout: 500 })
+      if (
+        await isClosed.then(
+          () => true,
+          () => false,
+        )
+      )
+        return
+    }
+    throw new Error(`The dialog to save ${name} was not accepted.`)
   }
 
   /** Opens a container of the activity bar by its title. */
