@@ -52,7 +52,10 @@ export function readinessKind(projects: Projects): PanelKind<ReadinessProtocol, 
         dispose: () => changes.dispose(),
         handlers: {
           load,
-          open: ({ path, line }) => openProjectFile(vscode.Uri.parse(folder), path, line),
+          async open({ path, line }) {
+            const project = projectAt(folder)
+            if (project) await openProjectFile(project.folder.uri, path, line)
+          },
           async copyCommand({ command }) {
             if (!(await knows(command))) return false
             await vscode.env.clipboard.writeText(command)
