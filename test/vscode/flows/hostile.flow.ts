@@ -3,6 +3,7 @@ import { appendFile, cp, mkdir, readFile, rename, writeFile } from 'node:fs/prom
 import path from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import type { Frame } from 'playwright-core'
+import { compareRuns } from '../library/compareRuns.ts'
 import { Editor } from '../library/editor.ts'
 import { watchRefusals } from '../library/webview.ts'
 
@@ -85,10 +86,7 @@ describe('hostile names', () => {
   })
 
   it('are text where runs are compared', async () => {
-    await editor.command('Finalize Model: Compare Runs')
-    for (const name of ['baseline', runName])
-      await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click()
-    await editor.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click()
+    await compareRuns(editor, ['baseline', runName])
     const panel = await editor.webview('table tbody th button')
     await panel.locator('tbody th', { hasText: runName }).waitFor()
     await assertInert(panel)
