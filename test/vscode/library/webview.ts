@@ -51,17 +51,3 @@ export async function violationsIn(frame: Frame): Promise<string[]> {
     nodes.map(({ html, failureSummary }) => `${id} (${impact}): ${help}\n  ${html}\n  ${failureSummary}`),
   )
 }
-
-/** What a browser tells of a page that its content security policy refused something. */
-const refusal = /content security policy/i
-
-/** The refusals in webviews that the page's console tells, from now on. */
-export function watchRefusals(page: Page): { readonly refused: readonly string[] } {
-  const refused: string[] = []
-  page.on('console', (message) => {
-    const { url } = message.location()
-    if (refusal.test(message.text()) && /webview|\/fake\.html|vscode-cdn/.test(url))
-      refused.push(`${url}: ${message.text()}`)
-  })
-  return { refused }
-}
