@@ -18,14 +18,14 @@ import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildAll } from './build.mjs'
-import { filesOf, platforms, universal, wrongContents } from './packageContents.mjs'
+import { filesOf, platforms, universal, withoutPictures, wrongContents } from './packageContents.mjs'
 import { root } from './steps.mjs'
 
 /** What is packaged beside the bundles. */
 const content = ['phases', 'templates', 'samples', 'schemas', 'media', 'snippets', 'l10n']
 /** Of the PyTorch trainer: what pip needs. */
 const trainer = ['src', 'pyproject.toml', 'README.md']
-const documents = ['README.md', 'CHANGELOG.md', 'LICENSE']
+const documents = ['CHANGELOG.md', 'LICENSE']
 
 /**
  * Packages that the bundles load at run time, and the files of each that are loaded: the packages carry builds for
@@ -109,9 +109,10 @@ async function fill(stage) {
       recursive: true,
       filter: (source) => !/__pycache__|\.egg-info$/.test(source),
     })
-  // Findings and hovers link to the pages, the README shows the pictures.
-  for (const part of ['reference', 'images'])
-    cpSync(path.join(root, 'docs', part), path.join(stage, 'docs', part), { recursive: true })
+  const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
+  writeFileSync(path.join(stage, 'README.md'), withoutPictures(readme))
+  // Findings and hovers link to these pages.
+  cpSync(path.join(root, 'docs', 'reference'), path.join(stage, 'docs', 'reference'), { recursive: true })
   for (const [name, parts] of Object.entries(loaded)) take(stage, name, parts)
   writeFileSync(path.join(stage, 'THIRD_PARTY_NOTICES.txt'), notices(metafiles))
   return manifest

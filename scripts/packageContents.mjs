@@ -79,3 +79,8 @@ export function filesOf(bytes) {
   unzipSync(bytes, { filter: ({ name }) => (names.push(name), false) })
   return names.filter((name) => name.startsWith('extension/')).map((name) => name.slice('extension/'.length))
 }
+
+/** A README without its pictures: the editor's page of an extension shows none that come with it. */
+export function withoutPictures(markdown) {
+  return markdown.replaceAll(/(:?)\n\n!\[[^\]\n]*\]\([^)\n]*\)/g, (_, colon) => (colon === '' ? '' : '.'))
+}

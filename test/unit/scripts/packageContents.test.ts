@@ -1,7 +1,14 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { filesOf, platforms, universal, wrongContents } from '../../../scripts/packageContents.mjs'
+import {
+  filesOf,
+  platforms,
+  universal,
+  withoutPictures,
+  wrongContents,
+} from '../../../scripts/packageContents.mjs'
 
 const runtime = (platform: string) => `dist/node_modules/onnxruntime-node/bin/napi-v6/${platform}`
 const whole = [
@@ -65,6 +72,15 @@ describe('the contents of a VSIX', () => {
     expect(wrongContents([...forLinux, foreign], 'linux-x64')).toEqual([`${foreign} is not for linux-x64`])
     expect(wrongContents(forLinux, universal)).toHaveLength(1)
     expect(wrongContents(whole, 'win32-x64')).toEqual([`${runtime('win32/x64')}/ has no runtime`])
+  })
+
+  it('have a README without the pictures, which the editor would not show', () => {
+    expect(withoutPictures('It says:\n\n![a](b.png)\n\nAnd this.\n\n![c](d.png)\n\nEnd\n')).toBe(
+      'It says.\n\nAnd this.\n\nEnd\n',
+    )
+    const readme = withoutPictures(readFileSync('README.md', 'utf8'))
+    expect(readme).not.toContain('docs/images')
+    expect(readme).not.toMatch(/:\n\n[A-Z#]/)
   })
 
   it('are read from the archive', () => {
