@@ -60,6 +60,13 @@ describe('the digits sample', () => {
       if (people.includes(id) && id !== 'model-card-created') expect(next).toContain(id)
   })
 
+  test('puts into evidence which GPUs a step was given', () => {
+    const evidence = () => read(project, 'results/production/evidence.json').steps
+    const chosen = { CUDA_VISIBLE_DEVICES: '1', CUDA_DEVICE_ORDER: 'PCI_BUS_ID' }
+    expect(finalizeModel(['--from', 'document'], project, chosen).status).toBe(1)
+    expect(evidence().document.environment).toEqual(chosen)
+  })
+
   test('reaches 97 % on the held-out digits, and int8 stays within half a point', () => {
     const { test: held } = read(project, 'results/production/evaluation.json')
     expect(held.metrics.test_acc.value).toBeGreaterThanOrEqual(0.97)

@@ -1,10 +1,10 @@
 import type { Processes } from '../../core/ports.ts'
-import { gpuQuery, parseGpuLoads, type GpuLoad } from '../../core/runs/gpu.ts'
+import type { GpuLoad } from '../../core/runs/gpu.ts'
+import { askGpuLoads } from './askGpuLoads.ts'
 
 /** Milliseconds from an answer to the next question, and for which an answer is awaited. */
 const every = 5000
 const patience = 10_000
-const mostOutput = 64 * 1024
 
 /**
  * Asks nvidia-smi for the load of this machine's GPUs every few seconds while started. Where it isn't there, hangs or
@@ -45,31 +45,15 @@ export class GpuWatch {
 
   async #watch(stop: AbortController): Promise<void> {
     this.#timer = setTimeout(() => stop.abort(), patience)
-    const answer = await this.#ask(stop)
+    const loads = await askGpuLoads(this.#processes, this.#cwd, stop)
     // Stopped meanwhile, perhaps started again: what comes now is nobody's.
     if (this.#stop !== stop) return
     clearTimeout(this.#timer)
     const had = this.#loads.length > 0
-    this.#loads = answer === undefined ? [] : parseGpuLoads(answer)
+    this.#loads = loads
     this.#isAbsent = this.#loads.length === 0
     if (this.#isAbsent) this.stop()
     else this.#timer = setTimeout(() => void this.#watch(stop), every)
     if (had || !this.#isAbsent) this.#changed()
-  }
-
-  /** What nvidia-smi answers; undefined where it doesn't, fails or answers more than any machine has to tell. */
-  async #ask(stop: AbortController): Promise<string | undefined> {
-    let answer = ''
-    const options = {
-      cwd: this.#cwd,
-      kill: stop.signal,
-      onOutput: (text: string, stream: 'stdout' | 'stderr') => {
-        if (stream !== 'stdout') return
-        answer = (answer + text).slice(0, mostOutput)
-        if (answer.length === mostOutput) stop.abort()
-      },
-    }
-    const end = await this.#processes.run('nvidia-smi', gpuQuery, options).catch(() => undefined)
-    return end?.exitCode === 0 && !stop.signal.aborted ? answer : undefined
   }
 }

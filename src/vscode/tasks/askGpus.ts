@@ -1,17 +1,16 @@
 import * as vscode from 'vscode'
 import type { Config } from '../../core/config/schema.ts'
-import type { Processes } from '../../core/ports.ts'
 import { layout, runFiles } from '../../core/project/layout.ts'
-import { gpuQuery, parseGpuLoads, type GpuLoad } from '../../core/runs/gpu.ts'
+import type { GpuLoad } from '../../core/runs/gpu.ts'
 import { readRun } from '../../core/runs/runDirectory.ts'
 import type { Project } from '../project.ts'
+import { askGpuLoads } from '../runs/askGpuLoads.ts'
 import type { Definition } from './definition.ts'
 import { areGpusOpen, gpuChoices, isTrained } from './gpuModel.ts'
 import type { Tasks } from './provider.ts'
 
-/** Milliseconds that nvidia-smi is waited for; a driver in trouble lets it hang. */
+/** Milliseconds that nvidia-smi is waited for. */
 const patience = 5000
-const mostOutput = 64 * 1024
 
 /**
  * The definition with the GPUs to train on, asked for where this machine has several and nobody chose; as it is where
@@ -52,34 +51,12 @@ async function isNothingToTrain(
   return run.ok && isTrained(run.value, config)
 }
 
-/** The GPUs of this machine; none where nvidia-smi is missing, fails or doesn't answer in time. */
 async function readLoads({ folder, ports: { processes } }: Project): Promise<readonly GpuLoad[]> {
   const stop = new AbortController()
-  const answer = query(processes, folder.uri.fsPath, stop.signal)
   const timer = setTimeout(() => stop.abort(), patience)
-  const late = new Promise<readonly GpuLoad[]>((resolve) => {
-    stop.signal.addEventListener('abort', () => resolve([]), { once: true })
-  })
   try {
-    return await Promise.race([answer, late])
+    return await askGpuLoads(processes, folder.uri.fsPath, stop)
   } finally {
     clearTimeout(timer)
-  }
-}
-
-async function query(processes: Processes, cwd: string, signal: AbortSignal): Promise<readonly GpuLoad[]> {
-  let answer = ''
-  try {
-    const { exitCode } = await processes.run('nvidia-smi', gpuQuery, {
-      cwd,
-      signal,
-      onOutput(text, stream) {
-        if (stream === 'stdout' && answer.length < mostOutput) answer += text
-      },
-    })
-    return exitCode === 0 ? parseGpuLoads(answer) : []
-  } catch {
-    // No nvidia-smi on this machine.
-    return []
   }
 }

@@ -13,7 +13,7 @@ interface Open {
 
 /**
  * Shows a derived configuration as a difference and waits for a person to accept or leave it: by the buttons of the
- * editor's title, of the message, or by closing the tab.
+ * editor's title, the one of the message, or by closing the tab.
  */
 export class Review implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #open = new Map<string, Open>()
@@ -65,7 +65,7 @@ export class Review implements vscode.TextDocumentContentProvider, vscode.Dispos
     })
     try {
       await show()
-      void this.#message(proposal, derived)
+      this.#tell(proposal, derived, answer)
       return await answer
     } finally {
       this.#open.delete(derived.toString())
@@ -78,9 +78,8 @@ export class Review implements vscode.TextDocumentContentProvider, vscode.Dispos
     this.#disposable.dispose()
   }
 
-  async #message({ against, changes, conflicts }: Proposal, derived: vscode.Uri): Promise<void> {
-    const accept = vscode.l10n.t('Accept and Run')
-    const cancel = vscode.l10n.t('Cancel')
+  /** Says what is shown, for as long as it waits for its answer. */
+  #tell({ against, changes, conflicts }: Proposal, derived: vscode.Uri, answer: Promise<boolean>): void {
     const kept =
       conflicts.length === 0
         ? ''
@@ -93,8 +92,14 @@ export class Review implements vscode.TextDocumentContentProvider, vscode.Dispos
             against,
             changes.length,
           )
-    const chosen = await vscode.window.showInformationMessage(`${sentence}${kept}`, accept, cancel)
-    if (chosen !== undefined) this.#answer(derived, chosen === accept)
+    const title = `${sentence}${kept} ${vscode.l10n.t('Accept it with the check mark above the text, or leave it.')}`
+    void vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (_, token) => {
+        token.onCancellationRequested(() => this.#answer(derived, false))
+        return answer
+      },
+    )
   }
 
   #answer(uri: vscode.Uri | undefined, accepted: boolean): void {

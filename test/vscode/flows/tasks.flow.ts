@@ -46,10 +46,7 @@ describe('tasks', () => {
     this.timeout(long)
     await editor.command('Finalize Model: Finalize Model')
     await tab().waitFor()
-    await editor.page
-      .locator('.editor-actions [aria-label^="Accept the Proposed Configuration"]')
-      .first()
-      .click()
+    await editor.page.locator('.editor-actions [aria-label^="Accept and Run"]').first().click()
     await editor.terminal('Train the production model')
     assert.match(await read('configs/final_config.yaml'), /optimization_config\.yaml/)
     await editor.notification('of 24 items are settled').waitFor({ timeout: 200_000 })
@@ -79,6 +76,22 @@ describe('tasks', () => {
     await editor.notification('It runs already').waitFor()
     await editor.screenshot('tasks-reattached')
     assert.equal(await read('.finalize/lock.json'), lock)
+  })
+
+  it('is seen by a second window, which starts no second one and outlives the first', async function () {
+    this.timeout(long)
+    const lock = await read('.finalize/lock.json')
+    const first = editor.page
+    editor = await editor.secondWindow()
+    await training().waitFor({ timeout: 60_000 })
+    await editor.command('Finalize Model: Finalize Model')
+    await editor.notification('It runs already').waitFor()
+    assert.equal(await read('.finalize/lock.json'), lock)
+    await first.close()
+    const epoch = await training().innerText()
+    await training().filter({ hasNotText: epoch.trim() }).waitFor({ timeout: 60_000 })
+    assert.equal(await read('.finalize/lock.json'), lock)
+    await editor.screenshot('tasks-second-window')
   })
 
   it('stops gracefully and resumes where it stopped', async function () {
@@ -117,6 +130,20 @@ describe('tasks beside a project', () => {
     await untilThere(path.join(parent, 'finalize-model-sample', 'configs', 'optimization_config.yaml'))
     await editor.screenshot('tasks-sample')
   })
+
+  it('run from a tasks.json', async function () {
+    this.timeout(long)
+    editor = await Editor.open({ project: 'finished' })
+    const task = { label: 'export it again', type: 'finalize-model', command: 'exportOnly' }
+    const tasks = { version: '2.0.0', tasks: [{ ...task, problemMatcher: [] }] }
+    await writeFile(path.join(editor.folder, '.vscode/tasks.json'), JSON.stringify(tasks))
+    await editor.openFile('.vscode/tasks.json')
+    await editor.command('Tasks: Run Task')
+    await editor.pick('export it again')
+    await editor.terminal('Export the model')
+    await editor.notification('of 24 items are settled').waitFor({ timeout: 120_000 })
+    await editor.screenshot('tasks-json')
+  })
 })
 
 describe('tasks on a machine with two GPUs', () => {
@@ -143,10 +170,8 @@ describe('tasks on a machine with two GPUs', () => {
     await editor.command('Finalize Model: Finalize Model')
     await editor.pick('training_orchestrator.py')
     await editor.notification('is made from configs/optimization_config.yaml').waitFor()
-    await editor.page
-      .locator('.editor-actions [aria-label^="Accept the Proposed Configuration"]')
-      .first()
-      .click()
+    await editor.page.keyboard.press('Control+Enter')
+    await editor.notification('is made from').waitFor({ state: 'detached' })
     await editor.page.locator('.quick-input-title', { hasText: 'Train digits on which GPU?' }).waitFor()
     await editor.screenshots('tasks-gpus')
     await editor.pick('GPU 1: NVIDIA H200')

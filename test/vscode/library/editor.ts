@@ -164,8 +164,16 @@ export class Editor {
 
   /** Chooses a command in the palette by its title, category included. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1')
     const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input[type="text"]')
+    // A webview that just loads has the focus and loses keys.
+    for (let attempt = 0; attempt < 9; attempt++) {
+      await this.page.keyboard.press('F1')
+      const isOpen = await input.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      )
+      if (isOpen) break
+    }
     await input.fill(`>${title}`)
     const rows = this.page.locator('.quick-input-list .monaco-list-row')
     const row = rows.and(

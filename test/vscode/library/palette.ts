@@ -1,6 +1,38 @@
 import { errors } from 'playwright-core'
 import type { Editor } from './editor.ts'
 
+const input = '.quick-input-widget:not([style*="display: none"]) input[type="text"]'
+const rows = '.quick-input-list .monaco-list-row'
+
+/** The titles of the commands that the palette offers for a prefix, as they stand there. */
+export async function offeredCommands({ page }: Editor, prefix: string): Promise<readonly string[]> {
+  await page.keyboard.press('F1')
+  await page.locator(input).fill(`>${prefix}`)
+  await page.locator(rows, { hasText: prefix }).first().waitFor()
+  const found = new Map<number, string>()
+  let size = 1
+  while (found.size < size) {
+    for (const [position, total, name] of await page.locator(rows).evaluateAll(describeRows)) {
+      size = total
+      found.set(position, name)
+    }
+    await page.keyboard.press('PageDown')
+  }
+  await page.keyboard.press('Escape')
+  await page.locator(input).waitFor({ state: 'detached' })
+  return [...found.values()].filter((name) => name.startsWith(prefix))
+}
+
+/** Place in the list, length of the list, name without the keys that stand behind it. Runs in the page. */
+function describeRows(
+  elements: readonly { getAttribute(name: string): string | null }[],
+): (readonly [number, number, string])[] {
+  return elements.map((row) => {
+    const [name = ''] = (row.getAttribute('aria-label') ?? '').split(', ')
+    return [Number(row.getAttribute('aria-posinset')), Number(row.getAttribute('aria-setsize')), name]
+  })
+}
+
 /**
  * Answers the editor's own dialog for folders. It looks a typed path up before it can be accepted, and takes the first
  * acceptance for a wish to look into the folder: so the folder is accepted until the dialog is gone.
@@ -23,4 +55,12 @@ export async function chooseFolder({ page }: Editor, title: string, folder: stri
     if (!(await dialog.isVisible())) return
   }
   throw new Error(`The dialog “${title}” did not take ${folder}.`)
+}
+
+/** Closes a notification, so that the same one is seen when it comes again. */
+export async function dismiss({ page }: Editor, text: string): Promise<void> {
+  const toast = page.locator('.notifications-toasts .notification-toast', { hasText: text })
+  await toast.first().hover()
+  await toast.first().locator('.codicon-notifications-clear').click()
+  await toast.first().waitFor({ state: 'detached' })
 }

@@ -51,10 +51,7 @@ describe('pictures of the README', () => {
     await editor.row('Phase 5 Finalization').waitFor({ timeout: 60_000 })
     await editor.command('Finalize Model: Finalize Model')
     await editor.page.locator('.tab', { hasText: 'proposed final_config.yaml' }).waitFor()
-    await editor.page
-      .locator('.editor-actions [aria-label^="Accept the Proposed Configuration"]')
-      .first()
-      .click()
+    await editor.page.locator('.editor-actions [aria-label^="Accept and Run"]').first().click()
     await editor.row('production, running').click({ timeout: 90_000 })
     const view = await editor.webview('h1:text-is("production")', 60_000)
     await view.locator('.tile dd', { hasText: /^1[2-9] \/ \d+$/ }).waitFor({ timeout: 120_000 })
