@@ -125,3 +125,19 @@ export function installPython() {
     )
   })
 }
+
+const rayPackage = 'ray[default]==2.60.0'
+
+/** Makes `.cache/ray` for the tests of the launchers; false where this machine can't. */
+export function installRay() {
+  const found = findPython(11)
+  const folder = path.join(cache, 'ray')
+  const stamp = path.join(folder, 'stamp')
+  if (!found) return false
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === rayPackage) return true
+  console.log('Installing Ray for the tests of the launchers …')
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', rayPackage]
+  const done = run(found, ['-m', 'venv', folder]) === 0 && run(path.join(folder, 'bin', 'python'), pip) === 0
+  if (done) writeFileSync(stamp, rayPackage)
+  return done
+}

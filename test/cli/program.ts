@@ -32,8 +32,12 @@ export function finalizeModel(args: readonly string[], cwd: string, env?: Record
 }
 
 /** Starts the built command line, in a process group of its own so that a test can kill all of it. */
-export function startFinalizeModel(args: readonly string[], cwd: string): ChildProcess {
-  return spawn(process.execPath, [main, ...args], { cwd, env: environment(), detached: true })
+export function startFinalizeModel(
+  args: readonly string[],
+  cwd: string,
+  env?: Record<string, string>,
+): ChildProcess {
+  return spawn(process.execPath, [main, ...args], { cwd, env: environment(env), detached: true })
 }
 
 export function git(cwd: string, ...args: readonly string[]): void {

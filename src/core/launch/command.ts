@@ -45,6 +45,7 @@ export const commandLauncher: Launcher = {
         return call && { call }
       },
       stop: (id) => callOf(section.stop, id),
+      withdraw: (id) => callOf(section.stop, id),
       kill: (id) => callOf(section.kill, id),
     }
   },

@@ -1,4 +1,4 @@
-import { failure, finding, type Finding, type Result } from '../finding.ts'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { messageOf } from '../wording/message.ts'
 import { ask, saidIn } from './ask.ts'
 import { download } from './download.ts'
@@ -68,12 +68,15 @@ export async function follow(
   let answeredAt = clock.elapsed()
   let pause = firstPause
   let unknown = 0
-  let isWaiting = true
+  let isWaiting = false
+  let wasStopping = false
   try {
     for (;;) {
-      if (signal.aborted && !(await stopping.ask(isWaiting)))
-        return { ok: true, value: undefined, findings: [] }
-      if (clock.elapsed() - askedAt >= Math.min(plan.pause, signal.aborted ? stoppingPause : pause)) {
+      const isStopping = signal.aborted
+      const patience = isStopping ? stoppingPause : pause
+      // What a job is asked depends on how it stands now.
+      if (isStopping !== wasStopping || clock.elapsed() - askedAt >= Math.min(plan.pause, patience)) {
+        wasStopping = isStopping
         const standing = await standingOf(context, plan.status(id))
         askedAt = clock.elapsed()
         pause *= 1.5
@@ -82,7 +85,7 @@ export async function follow(
         if (standing.kind === 'state') {
           const { state } = standing
           if (state.state === 'ended') {
-            const said = await log.close()
+            const said = await log.rest()
             return await jobOutcome(context, launcher, training, job, state, said)
           }
           isWaiting = state.state === 'waiting'
@@ -91,13 +94,14 @@ export async function follow(
           if (now !== shown) tell(context, standingFinding(launcher, id, state))
           shown = now
         } else if (unknown >= lostAfter) {
-          await log.close()
+          await log.rest()
           return await lostOutcome(context, launcher, training, job)
         } else if (askedAt - answeredAt > silencePatience) {
           return failure(
             silent(launcher, plan.status(id)[0]!.call.command, Math.round((askedAt - answeredAt) / 1000), id),
           )
         }
+        if (isStopping && !(await stopping.ask(isWaiting))) return success(undefined)
       }
       await log.look()
       if (clock.elapsed() - downloadedAt > downloadPause) {
@@ -107,31 +111,34 @@ export async function follow(
       await launching.wait(pace, signal.aborted ? undefined : signal)
     }
   } finally {
-    await log.close()
+    log.close()
   }
 }
 
-/** Asks a job to stop once, and again where the cluster refuses. */
+/**
+ * Asks a job to stop: what waits is taken out of the queue, what runs ends its epoch. Asked again where the cluster
+ * refuses, and where a job began after all.
+ */
 function createStopping(context: LaunchContext, launcher: Launcher, plan: JobPlan, id: string) {
   let tries = 0
-  let isDone = false
+  let asked: 'nothing' | 'withdrawal' | 'stop' = 'nothing'
   return {
     /** False where it can't be stopped from here: it is left to itself. */
     async ask(isWaiting: boolean): Promise<boolean> {
-      if (isDone) return true
-      // What hasn't begun has no epoch to end.
-      const call = isWaiting ? (plan.kill(id) ?? plan.stop(id)) : plan.stop(id)
+      if (asked === 'stop' || (asked === 'withdrawal' && isWaiting)) return true
+      const call = isWaiting ? plan.withdraw(id) : plan.stop(id)
       const names = { launcher: launcher.title, id }
       if (!call) {
         tell(context, finding('launch-no-stop', 'warning', names))
         return false
       }
       tries += 1
-      const asked = await ask(context, call, answerPatience)
-      isDone = asked.kind === 'answered' && asked.answer.exitCode === 0
-      if (isDone) tell(context, finding('launch-stopping', 'info', names))
-      else if (tries >= stopTries) {
-        const said = asked.kind === 'answered' ? saidIn(asked.answer) : `${call.command} does not answer`
+      const done = await ask(context, call, answerPatience)
+      if (done.kind === 'answered' && done.answer.exitCode === 0) {
+        asked = isWaiting ? 'withdrawal' : 'stop'
+        tell(context, finding(isWaiting ? 'launch-withdrawn' : 'launch-stopping', 'info', names))
+      } else if (tries >= stopTries) {
+        const said = done.kind === 'answered' ? saidIn(done.answer) : `${call.command} does not answer`
         tell(context, finding('launch-stop-refused', 'warning', { ...names, said }))
         return false
       }

@@ -7,14 +7,15 @@ const lastWords = 1 << 13
 /** Milliseconds before a program that shows a job's output, and ended too early, is started again. */
 const restartPause = 10_000
 /** Milliseconds that such a program gets to show the rest when the job has ended. */
-const lastPatience = 5000
+const lastPatience = 15_000
 
 export interface JobLog {
   /** The job runs: there is something to show. */
   start(): void
   look(): Promise<void>
-  /** Shows the rest; returns the end of all of it. */
-  close(): Promise<string>
+  /** The job has ended: shows the rest, and returns the end of all of it. */
+  rest(): Promise<string>
+  close(): void
 }
 
 /** Shows what a job prints: a file that grows, or a program that prints it. */
@@ -29,20 +30,22 @@ export function openJobLog(context: LaunchContext, source: ReturnType<JobPlan['l
     return {
       start: () => undefined,
       look: () => follower.look(),
-      async close() {
+      async rest() {
         await follower.look()
         return said
       },
+      close: () => undefined,
     }
   }
   const program = source && createProgramLog(context, source.call, output)
   return {
     start: () => program?.start(),
     look: async () => undefined,
-    async close() {
-      await program?.close()
+    async rest() {
+      await program?.rest()
       return said
     },
+    close: () => program?.close(),
   }
 }
 
@@ -82,13 +85,14 @@ function createProgramLog(
   }
   return {
     start,
-    async close() {
-      if (running) {
-        const over = new AbortController()
-        await Promise.race([running, launching.wait(lastPatience, over.signal)])
-        over.abort()
-      }
-      end.abort()
+    async rest() {
+      // A short job may have ended before it was seen to run.
+      if (startedAt === -Infinity) start()
+      if (!running) return
+      const over = new AbortController()
+      await Promise.race([running, launching.wait(lastPatience, over.signal)])
+      over.abort()
     },
+    close: () => end.abort(),
   }
 }

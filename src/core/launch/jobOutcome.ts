@@ -5,8 +5,12 @@ import type { JobState, Launcher, Training } from './launcher.ts'
 import { interruptedCode, outcomeOf, recordedExit } from './outcome.ts'
 import type { LaunchContext } from './ports.ts'
 
-/** Milliseconds that a shared disk gets to show the record of a job that has ended, and between two looks. */
+/**
+ * Milliseconds that a shared disk gets to show the record of a job that has ended: of one that must have left one, and
+ * of one that may have left none; and between two looks.
+ */
 const recordPatience = 20_000
+const shortPatience = 3000
 const recordPause = 500
 
 type Submitted = Job & { readonly id: string }
@@ -23,7 +27,8 @@ export async function jobOutcome(
   const { signal } = context
   const directory = training.run.outputDirectory
   const missed = await download(context, training, job.id)
-  const recorded = training.run.exportOnly ? undefined : await awaitRecord(context, directory, job)
+  const patience = state.outcome === 'succeeded' ? recordPatience : shortPatience
+  const recorded = training.run.exportOnly ? undefined : await awaitRecord(context, directory, job, patience)
   await removeJob(context.files, directory)
   const exitCode = state.outcome === 'succeeded' ? 0 : (state.exitCode ?? recorded)
   const wasStopped = state.outcome === 'stopped' || exitCode === interruptedCode
@@ -55,7 +60,7 @@ export async function lostOutcome(
 ): Promise<Result<undefined>> {
   const directory = training.run.outputDirectory
   const missed = await download(context, training, job.id)
-  const exitCode = await awaitRecord(context, directory, job)
+  const exitCode = await awaitRecord(context, directory, job, shortPatience)
   await removeJob(context.files, directory)
   const log = logFile(directory)
   if (exitCode === undefined) {
@@ -72,11 +77,12 @@ async function awaitRecord(
   { files, clock, launching }: LaunchContext,
   directory: string,
   job: Job,
+  patience: number,
 ): Promise<number | undefined> {
   const began = clock.elapsed()
   for (;;) {
     const exitCode = await recordedExit(files, directory, job)
-    if (exitCode !== undefined || clock.elapsed() - began > recordPatience) return exitCode
+    if (exitCode !== undefined || clock.elapsed() - began > patience) return exitCode
     await launching.wait(recordPause)
   }
 }

@@ -70,6 +70,8 @@ export interface JobPlan {
   log(id: string): { readonly file: string } | { readonly call: Call } | undefined
   /** Asks it to end as Ctrl+C does; undefined where the launcher knows no such thing. */
   stop(id: string): Call | undefined
+  /** Takes it out of the queue where it has not begun, and does nothing where it has. */
+  withdraw(id: string): Call | undefined
   /** Ends it at once. */
   kill(id: string): Call | undefined
   /** Milliseconds between two questions after its state. */

@@ -68,6 +68,7 @@ export const rayLauncher: Launcher = {
       status: (id) => [{ call: rayCall('status', id), read: readStatus }],
       log: (id) => ({ call: rayCall('logs', '--follow', id) }),
       stop: (id) => rayCall('stop', '--no-wait', id),
+      withdraw: (id) => rayCall('stop', '--no-wait', id),
       // Ray knows one way to stop; it ends the job by itself after launch.ray.stop_seconds.
       kill: () => undefined,
     }

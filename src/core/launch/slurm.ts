@@ -90,6 +90,7 @@ export const slurmLauncher: Launcher = {
       status: (id) => [queue(id), accounting(id)],
       log: () => ({ file: logFile(run.outputDirectory) }),
       stop: (id) => ({ command: 'scancel', args: ['--signal=INT', ...(isSpread ? [] : ['--batch']), id] }),
+      withdraw: (id) => ({ command: 'scancel', args: ['--state=PENDING', id] }),
       kill: (id) => ({ command: 'scancel', args: [id] }),
     }
   },

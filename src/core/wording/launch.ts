@@ -12,6 +12,8 @@ export const launchWording = {
     `${a.trainer} is gone and its record states no end: it was killed, or the machine was restarted. The last it printed stands in ${a.log}. Finished epochs are kept: the next start goes on from them.`,
   'launcher-needs-python': (a: { trainer: string }) =>
     `torchrun starts Python programs, and ${a.trainer} is none. Set launch.trainer to one that is, or launch.launcher to local.`,
+  'torchrun-single-process': (a: { trainer: string }) =>
+    `${a.trainer} trains in one process, and torchrun would start several of it into one run directory. Set launch.launcher to local (under Slurm, leave launch.torchrun out), or train with a script of the project that knows its rank.`,
   'torchrun-endpoint-missing': (a: { machines: number }) =>
     `launch.torchrun.machines is ${a.machines}, but nothing says where they meet. Set launch.torchrun.endpoint to host and port of the first machine (node1:29400).`,
   'slurm-option-refused': (a: { option: string }) =>
@@ -42,6 +44,8 @@ export const launchWording = {
     `${a.launcher} job ${a.id} runs.`,
   'launch-stopping': (a: { launcher: string; id: string }) =>
     `${a.launcher} job ${a.id} was asked to stop after the epoch under way. A second Ctrl+C leaves it to itself; finalize-model launch --stop --now ends it at once.`,
+  'launch-withdrawn': (a: { launcher: string; id: string }) =>
+    `${a.launcher} job ${a.id} has not begun and is taken out of the queue.`,
   'launch-no-stop': (a: { launcher: string; id: string }) =>
     `${a.launcher} has no way to stop job ${a.id} (launch.command.stop): it goes on. The same command follows it again.`,
   'launch-stop-refused': (a: { launcher: string; id: string; said: string }) =>

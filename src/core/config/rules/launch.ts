@@ -8,6 +8,7 @@ import type { Rule, RuleContext } from './rule.ts'
 const places = {
   'slurm-option-refused': 'launch.slurm.options',
   'slurm-nodes-without-torchrun': 'launch.slurm.nodes',
+  'torchrun-single-process': 'launch.trainer',
   'torchrun-endpoint-missing': 'launch.torchrun.machines',
   'launch-command-missing': 'launch.launcher',
   'launch-id-pattern': 'launch.command.id',
@@ -16,6 +17,7 @@ const places = {
 const finds: Readonly<Record<keyof typeof places, string>> = {
   'slurm-option-refused': 'An option for sbatch that the launcher gives itself, or that is none.',
   'slurm-nodes-without-torchrun': 'More nodes than a trainer uses that is started once.',
+  'torchrun-single-process': 'A trainer of one process started in several.',
   'torchrun-endpoint-missing': 'Several machines without a place where they meet.',
   'launch-command-missing': 'A launcher of one’s own without the argument list that starts the training.',
   'launch-id-pattern': 'A pattern for the id of a job that is no regular expression.',
@@ -76,12 +78,13 @@ export const launchRules: readonly Rule[] = [
   },
 ]
 
-/** A trainer that every launcher can start stands for the one that is chosen later. */
+/** Whatever trains in the end; where the configuration leaves that open, one that every launcher can start. */
 function objections({ config }: RuleContext): readonly Finding[] {
   const launcher = launchers.find(({ id }) => id === config.launch.launcher)!
+  const kind = config.launch.trainer === 'pytorch' ? 'pytorch' : 'project'
   return launcher.objections({
     config,
-    trainer: { kind: 'project', name: 'any', command: '', args: [] },
+    trainer: { kind, name: `launch.trainer: ${kind}`, command: '', args: [] },
     run: { config: '', outputDirectory: '' },
     project: '',
     token: '',

@@ -338,7 +338,33 @@ describe('Ctrl+C', () => {
       },
     })
     expect((await launch()).ok).toBe(true)
-    expect(world.calls.find(([command]) => command === 'scancel')).toEqual(['scancel', '42'])
+    expect(world.calls.find(([command]) => command === 'scancel')).toEqual([
+      'scancel',
+      '--state=PENDING',
+      '42',
+    ])
+  })
+
+  test('asks a job again that began after all while it was being taken out of the queue', async () => {
+    const asked: string[][] = []
+    world = createWorld({
+      sbatch: accepted,
+      async scancel(args) {
+        asked.push([...args])
+        if (asked.length === 2) await leaveRecord(130)
+        return answered('')
+      },
+      squeue() {
+        world.interrupt()
+        const states = ['PENDING|Priority\n', 'RUNNING|None\n', 'FAILED|NonZeroExitCode\n']
+        return answered(states[asked.length]!)
+      },
+    })
+    expect(await launch()).toMatchObject({ ok: true })
+    expect(asked).toEqual([
+      ['--state=PENDING', '42'],
+      ['--signal=INT', '--batch', '42'],
+    ])
   })
 
   test('leaves a job to itself, noted, that refuses to be stopped', async () => {

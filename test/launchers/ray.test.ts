@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testAlike, withProject, type Kind } from './support.ts'
+import { rayProgram, startRay } from './tools.ts'
+
+let cluster: Awaited<ReturnType<typeof startRay>>
+const kind: Kind = {
+  launcher: 'ray',
+  env: () => ({}),
+  section: () => ({
+    launcher: 'ray',
+    python: 'python3',
+    ray: { program: rayProgram, address: cluster.address },
+  }),
+}
+
+describe.runIf(rayProgram)('Ray of one node', () => {
+  beforeAll(async () => {
+    cluster = await startRay(rayProgram!)
+  }, 180_000)
+  afterAll(() => cluster?.stop(), 60_000)
+
+  testAlike(kind)
+
+  test('that can’t be reached says so, and nothing is left behind', () =>
+    withProject(
+      {
+        ...kind,
+        section: () => ({ ...kind.section(), ray: { program: rayProgram, address: 'http://127.0.0.1:9' } }),
+      },
+      {},
+      async (_, launch) => {
+        const { status, err } = launch()
+        expect(status).toBe(3)
+        expect(err).toMatch(/Ray refused the job.*Failed to connect to Ray/)
+      },
+    ))
+})
