@@ -14,7 +14,7 @@ describe('in the extension host', () => {
   afterEach(() => context?.close())
 
   it('passes the suites of test/vscode/suites', async function () {
-    this.timeout(180_000)
+    this.timeout(360_000)
     await passesSuites(true)
   })
 

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
+import { signInAs } from '../library/git.ts'
 
 const checklist = 'phases/05_finalization/checklists/production_ready.md'
 const manual = { 'files.autoSave': 'off' }
-
-function signInAs(folder: string, name: string, email: string): void {
-  if (!existsSync(path.join(folder, '.git'))) execFileSync('git', ['init', '--quiet', folder])
-  execFileSync('git', ['-C', folder, 'config', 'user.name', name])
-  execFileSync('git', ['-C', folder, 'config', 'user.email', email])
-}
 
 describe('phases', () => {
   let editor: Editor
@@ -86,6 +80,19 @@ describe('phases', () => {
     await editor.page.keyboard.press('Control+S')
     await editor.row('20 Code reviewed, waits for a person').waitFor()
     assert.equal(boxOf('code-reviewed'), ' ')
+  })
+
+  it('tells after a reload how far each phase is, with nobody unfolding or clicking anything', async () => {
+    await editor.reload()
+    for (const phase of [
+      '1 Planning, 10/10',
+      '2 Baseline, 15/15',
+      '3 Diagnostics, 13/13',
+      '4 Optimization, 16/16',
+    ])
+      await editor.row(`Phase ${phase} · gate open`).waitFor()
+    await editor.row('Phase 5 Finalization, 18/24').waitFor()
+    await editor.screenshot('phases-reloaded')
   })
 
   it('copies the readiness as Markdown', async () => {
