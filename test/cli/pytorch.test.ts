@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { StepReport } from '../../src/core/finalize/pipeline.ts'
 import type { GateReport } from '../../src/core/readiness/gate.ts'
 import { trainerPython } from '../trainer.ts'
-import { finalizeModel, git } from './program.ts'
+import { finalizeModel, git, root } from './program.ts'
 import { dataProject, digitsProject, tabularProject } from './projects.ts'
 
 /* The whole of "Finalize Model" with the PyTorch trainer, on the processor. */
@@ -19,6 +20,7 @@ const ofPeople = [
   'compliance-approval',
 ]
 
+const wine = path.join(root, 'test/fixtures/projects/wine/data')
 const launch = { trainer: 'pytorch', python: trainerPython }
 const folders: string[] = []
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
@@ -112,6 +114,32 @@ describe.runIf(trainerPython)('finalizing with the PyTorch trainer', () => {
     },
     180_000,
   )
+
+  test('a convolutional network on folders of images passes all that a program can judge', () => {
+    const folder = digitsProject()
+    const script = path.join(root, 'test/python/data_forms.py')
+    const args = [script, path.join(folder, 'forms'), path.join(folder, 'data'), wine]
+    expect(spawnSync(trainerPython!, args, { encoding: 'utf8' }).stderr).toBe('')
+    const { steps, gate, err } = finalize(folder, {
+      data: {
+        train: 'forms/images/train',
+        val: 'forms/images/val',
+        test: 'forms/images/test',
+        normalization: 'standardize',
+      },
+      model: { architecture: 'SimpleCNN', channels: [8, 16], hidden: [32] },
+      optimizer: { type: 'AdamW', learning_rate: 0.01 },
+      training: { epochs: 8, batch_size: 64 },
+      targets: { test_acc: 0.9 },
+      export: { formats: ['onnx', 'pt2', 'torchscript'], quantization: quantized },
+      launch,
+    })
+    expect(
+      told(steps).filter(([, state]) => state !== 'done'),
+      err,
+    ).toEqual([])
+    expect(openItems(gate).map(({ id }) => id)).toEqual(ofPeople)
+  }, 180_000)
 
   test('says how to install it where the interpreter has none', () => {
     const folder = tabularProject('wine', {

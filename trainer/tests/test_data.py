@@ -94,3 +94,108 @@ def test_weights_and_groups_are_read(tmp_path: Path) -> None:
     assert train.sample_shape == (1,)
     with pytest.raises(Problem, match="no weight"):
         _load({**_csv(tmp_path, train="a,y,w\n1,x,-1\n2,z,2\n"), "weight": "w"})
+
+
+def _digits(name: str, count: int = 40) -> tuple[Any, Any]:
+    with np.load(DIGITS / f"{name}.npz") as arrays:
+        return arrays["x"][:count], arrays["y"][:count]
+
+
+def test_maps_npy(tmp_path: Path) -> None:
+    for name in ("train", "val", "test"):
+        x, y = _digits(name)
+        np.save(tmp_path / f"{name}.npy", x)
+        np.save(tmp_path / f"{name}.y.npy", y)
+    dataset = _load(_paths(tmp_path, "npy"))
+    assert isinstance(dataset.train.inputs, np.memmap)
+    assert np.array_equal(dataset.train.inputs, _digits("train")[0])
+    assert set(dataset.files) == {
+        str(tmp_path / f"{name}{end}.npy") for name in ("train", "val", "test") for end in ("", ".y")
+    }
+    (tmp_path / "val.y.npy").unlink()
+    with pytest.raises(Problem, match=r"val\.y\.npy does not exist"):
+        _load(_paths(tmp_path, "npy"))
+
+
+def test_reads_parquet_as_csv(tmp_path: Path) -> None:
+    import csv
+
+    import pyarrow
+    from pyarrow import parquet
+
+    for name in ("train", "val", "test"):
+        with (WINE / f"{name}.csv").open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        texts = ("id", "target")
+        columns = {key: [row[key] if key in texts else float(row[key]) for row in rows] for key in rows[0]}
+        parquet.write_table(pyarrow.table(columns), tmp_path / f"{name}.parquet")
+    roles = {"target": "target", "id": "id"}
+    found, expected = _load({**_paths(tmp_path, "parquet"), **roles}), _load({**_paths(WINE, "csv"), **roles})
+    assert np.array_equal(found.train.inputs, expected.train.inputs)
+    assert np.array_equal(found.test.targets, expected.test.targets)
+    assert (found.class_names, found.feature_names) == (expected.class_names, expected.feature_names)
+    with pytest.raises(Problem, match="holds no numbers"):
+        _load({**_paths(tmp_path, "parquet"), "target": "target"})
+
+
+def _write_images(folder: Path, mode: str, size: tuple[int, int] = (8, 8)) -> dict[str, str]:
+    from PIL import Image
+
+    for name in ("train", "val", "test"):
+        for row, (pixels, label) in enumerate(zip(*_digits(name), strict=True)):
+            place = folder / name / f"digit {label}"
+            place.mkdir(parents=True, exist_ok=True)
+            image = Image.fromarray((pixels * 15).astype(np.uint8)).convert(mode)
+            image.resize(size).save(place / f"{row:03d}.png")
+    return {name: str(folder / name) for name in ("train", "val", "test")}
+
+
+def test_reads_folders_of_images(tmp_path: Path) -> None:
+    grey = _load(_write_images(tmp_path / "grey", "L"))
+    assert grey.train.sample_shape == (8, 8, 1)
+    assert grey.class_names == sorted({f"digit {label}" for label in range(10)})
+    x, y = _digits("train")
+    at = {one.split("/")[1].removesuffix(".png"): row for row, one in enumerate(grey.train.ids)}
+    for row in range(40):
+        assert np.array_equal(grey.train.inputs[at[f"{row:03d}"], :, :, 0], x[row] * 15)
+        assert grey.class_names[int(grey.train.targets[at[f"{row:03d}"]])] == f"digit {y[row]}"
+    colour = _write_images(tmp_path / "colour", "RGB")
+    assert _load(colour).train.sample_shape == (8, 8, 3)
+    assert _load({**colour, "image_size": [4, 6]}).train.sample_shape == (4, 6, 3)
+
+
+def test_refuses_images_that_are_not_alike_or_whole(tmp_path: Path) -> None:
+    data = _write_images(tmp_path, "L")
+    some = sorted((tmp_path / "train").glob("*/*.png"))
+    whole = some[3].read_bytes()
+    some[3].write_bytes(whole[:60])
+    with pytest.raises(Problem, match=r"damaged|can.t be read"):
+        _load(data)
+    some[3].write_bytes(b"no image")
+    with pytest.raises(Problem, match="can't be read as an image"):
+        _load(data)
+    some[3].write_bytes(whole)
+    _write_images(tmp_path, "L", (8, 8))
+    from PIL import Image
+
+    Image.new("L", (9, 8)).save(some[3])
+    with pytest.raises(Problem, match="image_size"):
+        _load(data)
+
+
+def test_takes_splits_of_a_function(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own_splits.py").write_text(
+        "import numpy as np\n"
+        "def splits(seed, settings):\n"
+        "    draws = np.random.default_rng(seed)\n"
+        "    return {name: (draws.normal(size=(9, 4)), np.arange(9) % 3) for name in ('train', 'val', 'test')}\n"
+        "def wrong():\n    return {'train': 3}\n"
+        "def odd():\n    return {name: 3 for name in ('train', 'val', 'test')}\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    dataset = _load({"source": "own_splits:splits"})
+    assert dataset.train.sample_shape == (4,)
+    assert dataset.class_names == ["0", "1", "2"]
+    for name in ("wrong", "odd", "absent"):
+        with pytest.raises(Problem):
+            _load({"source": f"own_splits:{name}"})

@@ -7,6 +7,8 @@ import onnxruntime
 import pytest
 
 from finalize_trainer.cli import main
+from finalize_trainer.export.verify import verify_export
+from finalize_trainer.problem import Problem
 from projects import digits_config, write_project
 
 ARGUMENTS = ["--config", "config.yaml", "--output-dir", "results/production"]
@@ -56,3 +58,45 @@ def test_an_export_of_other_settings_is_refused(
     write_project(tmp_path, digits_config(training={"epochs": 2}))
     assert main([*ARGUMENTS, "--export-only"]) == 3
     assert "Train again" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["SimpleCNN", "GRU", "Transformer"])
+def test_the_torch_formats_answer_as_the_trained_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = digits_config(training={"epochs": 1}, export={"formats": ["onnx", "pt2", "torchscript"]})
+    config["model"] = {"architecture": name, **MODELS[name]}
+    _train(tmp_path, config)
+    assert main([*ARGUMENTS, "--export-only"]) == 0
+    told = capsys.readouterr().out
+    assert "legacy" in told
+    assert told.count("the same over 100 test samples") == 2
+    predictions = "results/production/predictions/test.npz"
+    with np.load(predictions) as arrays:
+        scores = arrays["y_score"]
+    for file in ("production_model.pt2", "production_model.pt"):
+        for batch in ("1", "64"):
+            model = ["--model", f"models/{file}", "--inputs", predictions, "--output", "out.npz", "--batch", batch]
+            assert main(["predict", *model]) == 0
+            with np.load("out.npz") as arrays:
+                logits = arrays["outputs"].astype(float)
+            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+            assert powers / powers.sum(axis=1, keepdims=True) == pytest.approx(scores, abs=1e-5)
+        whole = Path(f"models/{file}").read_bytes()
+        Path(f"models/{file}").write_bytes(whole[: len(whole) // 2])
+        assert main(["predict", *model]) == 3
+    assert main(["predict", "--model", "models/absent.pt2", *model[2:]]) == 3
+
+
+def test_an_exported_model_that_answers_otherwise_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    _train(tmp_path, digits_config(training={"epochs": 1}, export={"formats": ["pt2"]}))
+    assert main([*ARGUMENTS, "--export-only"]) == 0
+    predictions = tmp_path / "results/production/predictions/test.npz"
+    with np.load(predictions) as held:
+        arrays = {name: held[name] for name in held.files}
+    arrays["y_score"] = arrays["y_score"][::-1]
+    np.savez(predictions, **arrays)
+    with pytest.raises(Problem, match="answers otherwise"):
+        verify_export("models/production_model.pt2", "classification", tmp_path / "results/production")

@@ -1,4 +1,5 @@
-import { readCsv, type Table } from '../arrays/csv.ts'
+import { readCsv, type ColumnKind, type Table } from '../arrays/csv.ts'
+import { readParquet } from '../arrays/parquet.ts'
 import type { Config } from '../config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { rowNumbers, type RawSplit } from './rawSplit.ts'
@@ -14,12 +15,34 @@ export function readCsvSplit(
   data: Config['data'],
   expected?: readonly string[],
 ): Result<RawSplit> {
+  const columns = columnsFor(path, data, expected)
+  const table = readCsv(text, path, columns.choose)
+  if (!table.ok) return table
+  return success(splitOf(table.value, columns.features(), path, sha256, data), table.findings)
+}
+
+/** As {@link readCsvSplit}, of a Parquet file. */
+export async function readParquetSplit(
+  bytes: Uint8Array,
+  path: string,
+  sha256: string,
+  data: Config['data'],
+  expected?: readonly string[],
+): Promise<Result<RawSplit>> {
+  const columns = columnsFor(path, data, expected)
+  const table = await readParquet(bytes, path, columns.choose)
+  if (!table.ok) return table
+  return success(splitOf(table.value, columns.features(), path, sha256, data), table.findings)
+}
+
+/** Chooses what each column of a table is; the features are known once the names have been seen. */
+function columnsFor(path: string, data: Config['data'], expected: readonly string[] | undefined) {
   const roles = [data.target, data.id, data.group, data.weight, data.time].filter(
     (name) => name !== undefined,
   )
   const texts = [data.target, data.id, data.group]
   let features: readonly string[] = []
-  const table = readCsv(text, path, (names) => {
+  const choose = (names: readonly string[]): Result<readonly ColumnKind[]> => {
     features = data.features ?? expected ?? names.filter((name) => !roles.includes(name))
     const columns = [...features, data.target, data.id, data.group, data.weight]
     const problems = [...missingColumns(columns, names, path), ...rolesTwice(features, data, path)]
@@ -28,14 +51,13 @@ export function readCsvSplit(
       return failure(finding('dataset-no-features', 'error', { file: path }, { file: path }))
     }
     const chosen = new Set(features)
-    const kinds = names.map((name) =>
+    const kinds = names.map((name): ColumnKind =>
       texts.includes(name) ? 'text' : chosen.has(name) || name === data.weight ? 'number' : 'skip',
     )
     const unused = data.features ? [] : names.filter((name) => !chosen.has(name) && !roles.includes(name))
     return success(kinds, unusedColumns(unused, path))
-  })
-  if (!table.ok) return table
-  return success(splitOf(table.value, features, path, sha256, data), table.findings)
+  }
+  return { choose, features: () => features }
 }
 
 function splitOf(

@@ -4,9 +4,11 @@ import { failure, finding, success, type Finding, type Result } from '../finding
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import { layout } from '../project/layout.ts'
-import { readCsvSplit } from './csvSplit.ts'
+import { readCsvSplit, readParquetSplit } from './csvSplit.ts'
 import type { Dataset, Split } from './dataset.ts'
+import { readNpySplit } from './npySplit.ts'
 import { readNpzSplit } from './npzSplit.ts'
+import { formOf, splitNames, splitPlaces, type SplitName } from './places.ts'
 import type { RawSplit } from './rawSplit.ts'
 import { encodeTargets } from './targets.ts'
 
@@ -14,16 +16,18 @@ import { encodeTargets } from './targets.ts'
 const npzLimit = 2 ** 30
 const csvLimit = 2 ** 28
 
-const splitNames = ['train', 'val', 'test'] as const
-type SplitName = (typeof splitNames)[number]
-
 /**
- * Reads the three splits that `config.data` names (.npz, .csv or .tsv, relative to the project or absolute)
- * and makes one data set of them: the same sample shape and features in the training split's order, finite
+ * Reads the three splits that `config.data` names (.npz, .npy, .csv, .tsv or .parquet, relative to the project or
+ * absolute; what only a trainer can read, as it left it in the run directory) and makes one data set of them: the same sample shape and features in the training split's order, finite
  * inputs, targets as class indices or values. Findings beside it are warnings.
  */
-export async function loadDataset(files: Files, config: Config): Promise<Result<Dataset>> {
-  const absent = splitNames.filter((name) => config.data[name] === undefined)
+export async function loadDataset(
+  files: Files,
+  config: Config,
+  runDirectory?: string,
+): Promise<Result<Dataset>> {
+  const places = splitPlaces(config, runDirectory)
+  const absent = splitNames.filter((name) => places[name] === undefined)
   if (absent.length > 0) {
     return failure(
       ...absent.map((split) =>
@@ -40,7 +44,16 @@ export async function loadDataset(files: Files, config: Config): Promise<Result<
   const warnings: Finding[] = []
   const errors: Finding[] = []
   for (const name of splitNames) {
-    const split = await readSplit(files, config.data[name]!, config, read.train)
+    const place = places[name]!
+    const left = place !== config.data[name]
+    if (left && (await files.stat(place)) === undefined) {
+      const of = config.data.source ?? config.data[name]!
+      errors.push(finding('dataset-not-left', 'error', { of, place }, { file: place }))
+      continue
+    }
+    // A trainer leaves ids whether or not the configuration names any.
+    const data = left ? { ...config.data, id: config.data.id ?? 'id' } : config.data
+    const split = await readSplit(files, place, data, read.train)
     ;(split.ok ? warnings : errors).push(...split.findings)
     if (split.ok) read[name] = split.value
   }
@@ -68,17 +81,19 @@ export async function loadDataset(files: Files, config: Config): Promise<Result<
 async function readSplit(
   files: Files,
   path: string,
-  { data }: Config,
+  data: Config['data'],
   train: RawSplit | undefined,
 ): Promise<Result<RawSplit>> {
-  const form = /\.(npz|csv|tsv)$/i.exec(path)?.[1]?.toLowerCase()
+  const form = formOf(path)
   if (form === undefined) {
     return failure(finding('dataset-format-unknown', 'error', { file: path }, { file: path }))
   }
   try {
-    const bytes = await files.read(path, { limit: form === 'npz' ? npzLimit : csvLimit })
+    const bytes = await files.read(path, { limit: form === 'npz' || form === 'npy' ? npzLimit : csvLimit })
     const sha256 = await digestOfRead(files, path, bytes)
     if (form === 'npz') return readNpzSplit(bytes, path, sha256, data)
+    if (form === 'npy') return await readNpySplit(files, bytes, path, sha256, data, npzLimit)
+    if (form === 'parquet') return await readParquetSplit(bytes, path, sha256, data, train?.featureNames)
     return readCsvSplit(new TextDecoder().decode(bytes), path, sha256, data, train?.featureNames)
   } catch (cause) {
     if (cause instanceof FileError) return failure(fileFinding(cause))

@@ -15,16 +15,30 @@ export function readNpzSplit(
   sha256: string,
   data: Config['data'],
 ): Result<RawSplit> {
-  const wanted = {
+  const names = [...Object.values(arrayNames(data)), 'feature_names']
+  const read = readNpz(bytes, path, { names })
+  return read.ok ? splitOfArrays(read.value, path, sha256, data) : read
+}
+
+/** Names of the arrays by their role; the inputs first. */
+export function arrayNames(data: Config['data']) {
+  return {
     inputs: data.inputs,
     target: data.target,
     ...(data.id && { id: data.id }),
     ...(data.group && { group: data.group }),
     ...(data.weight && { weight: data.weight }),
   }
-  const read = readNpz(bytes, path, { names: [...Object.values(wanted), 'feature_names'] })
-  if (!read.ok) return read
-  const arrays = read.value
+}
+
+/** A split of arrays by name: what .npz and .npy have in common. */
+export function splitOfArrays(
+  arrays: Readonly<Record<string, NdArray>>,
+  path: string,
+  sha256: string,
+  data: Config['data'],
+): Result<RawSplit> {
+  const wanted = arrayNames(data)
   const missing = Object.values(wanted).filter((name) => !arrays[name])
   if (missing.length > 0) {
     const found = Object.keys(arrays).join(', ')

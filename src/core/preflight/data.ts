@@ -1,3 +1,4 @@
+import { needsTrainer } from '../dataset/places.ts'
 import { finding } from '../finding.ts'
 import { splitsDisjoint } from '../readiness/checks/phase/splitsDisjoint.ts'
 import type { PreflightCheck } from './check.ts'
@@ -6,8 +7,10 @@ export const data: PreflightCheck = {
   id: 'data',
   looksAt: 'Whether the three splits can be read, and share no sample and no group.',
   async check({ ground, config, configPath }) {
-    if (config.data.source !== undefined)
-      return [finding('preflight-data-of-code', 'info', { source: config.data.source })]
+    if (needsTrainer(config)) {
+      const source = config.data.source ?? config.data.train ?? ''
+      return [finding('preflight-data-of-code', 'info', { source })]
+    }
     const { reasons } = await splitsDisjoint.judge(ground, { config: configPath, run: ground.runDirectory })
     return reasons
   },

@@ -18,6 +18,11 @@ export const layout = {
     int8: 'models/production_model_quantized.onnx',
     fp16: 'models/production_model_fp16.onnx',
   },
+  /** Formats that only PyTorch reads, by their name in `export.formats`. */
+  torchFormats: {
+    torchscript: 'models/production_model.pt',
+    pt2: 'models/production_model.pt2',
+  },
   documents: {
     deploymentGuide: 'docs/deployment_guide.md',
     modelCard: 'docs/model_card.md',

@@ -92,7 +92,7 @@ export function createGround(options: {
     predictions: perKey(predictions),
     dataset: once(async () => {
       const config = await ground.config()
-      return config.ok ? loadDataset(files, config.value) : config
+      return config.ok ? loadDataset(files, config.value, runDirectory) : config
     }),
     evaluation: once(evaluation),
     recordedEvaluation: once(() => readEvaluationRecord(files, inRun(runFiles.evaluation))),

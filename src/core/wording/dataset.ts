@@ -4,10 +4,12 @@ const more = (rows: number) => (rows > 1 ? ` (${rows} such rows)` : '')
 export const datasetWording = {
   'dataset-path-absent': (a: { split: string; source: string }) =>
     a.source
-      ? `The configuration takes the data from ${a.source} and names no file for the ${a.split} split. Save the splits as .npz or .csv and name them under data, so that they can be checked.`
+      ? `The configuration takes the data from ${a.source} and names no file for the ${a.split} split. Train with launch.trainer: pytorch, or save the splits as .npz or .csv and name them under data.`
       : `The configuration names no file for the ${a.split} split. Add data.${a.split}, a path to a .npz or .csv file.`,
+  'dataset-not-left': (a: { of: string; place: string }) =>
+    `The data comes from ${a.of}, which only the PyTorch trainer can read; it leaves what it read as ${a.place}, and that is not there. Train with launch.trainer: pytorch.`,
   'dataset-format-unknown': (a: { file: string }) =>
-    `${a.file} is of a form that isn't read. Save the split as .npz or .csv.`,
+    `${a.file} is of a form that isn't read. Save the split as .npz, .npy, .csv or .parquet.`,
   'dataset-not-numeric': (a: { file: string; array: string }) =>
     `${a.file}: the array "${a.array}" holds text. Encode it as numbers.`,
   'dataset-input-shape': (a: { file: string; array: string; shape: string }) =>

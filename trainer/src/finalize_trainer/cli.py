@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
+    if given[:1] == ["predict"]:
+        return _predict(given[1:])
     options = _parser().parse_args(given)
     # PyTorch is loaded when it is known that there is something to do.
     os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
@@ -44,6 +46,19 @@ def _run(given: list[str]) -> int:
         export_best(request)
         return DONE
     return train(request, stop)
+
+
+def _predict(given: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="finalize-trainer predict", description="Runs an exported PyTorch model.")
+    parser.add_argument("--model", required=True, help=".pt2 or TorchScript")
+    parser.add_argument("--inputs", required=True, help=".npz with the samples as the array inputs")
+    parser.add_argument("--output", required=True, help=".npz to write the array outputs to")
+    parser.add_argument("--batch", type=int, default=256, help="samples that are run together")
+    options = parser.parse_args(given)
+    from finalize_trainer.predict import predict
+
+    predict(options.model, options.inputs, options.output, max(1, options.batch))
+    return DONE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,3 +1,4 @@
+import { splitFiles } from '../../dataset/places.ts'
 import { failure, finding, success, type Finding } from '../../finding.ts'
 import type { Evaluation } from '../../metrics/evaluation.ts'
 import { primaryMetricOf } from '../../metrics/primaryMetric.ts'
@@ -23,7 +24,7 @@ export const evaluateStep: Step = {
       inputs: [
         inRun(runFiles.predictions.test),
         inRun(runFiles.predictions.val),
-        ...(data.test === undefined ? [] : [data.test]),
+        ...splitFiles(config.value, runDirectory, ['test']),
       ],
       outputs: [
         inRun(runFiles.evaluation),

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/schema.ts'
+import { splitFiles } from '../../dataset/places.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
 import { pickRows } from '../../onnx/batches.ts'
 import { calibrate } from '../../onnx/calibrate.ts'
@@ -30,13 +31,19 @@ export const exportStep: Step = {
     const best = await ground.checkpoint('best')
     const folder = config.value.checkpointing.output_dir
     if (best === undefined) return failure(finding('no-best-checkpoint', 'error', { folder }))
-    const { data, export: wanted } = config.value
+    const { export: wanted } = config.value
     const trainer = await resolveTrainer(context, config.value, context.trainers)
     if (!trainer.ok) return trainer
     return success<StepGround>({
       settings: { version: context.version, trainer: trainer.value.name, export: wanted },
-      inputs: [best, ...(isCalibrated(config.value) && data.train !== undefined ? [data.train] : [])],
-      outputs: exportedPaths(config.value),
+      inputs: [
+        best,
+        ...(isCalibrated(config.value) ? splitFiles(config.value, context.runDirectory, ['train']) : []),
+      ],
+      outputs: [
+        ...exportedPaths(config.value),
+        ...(trainer.value.kind === 'pytorch' ? torchPaths(config.value) : []),
+      ],
     })
   },
 
@@ -77,6 +84,11 @@ function reducedTypes({ export: { quantization } }: Config): readonly Reduced[] 
 
 function isCalibrated(config: Config): boolean {
   return reducedTypes(config).includes('int8') && config.export.quantization.mode === 'static'
+}
+
+/** What the PyTorch trainer writes beside ONNX. */
+function torchPaths({ export: { formats } }: Config): readonly string[] {
+  return formats.flatMap((format) => (format === 'onnx' ? [] : [layout.torchFormats[format]]))
 }
 
 function exportedPaths(config: Config): readonly string[] {

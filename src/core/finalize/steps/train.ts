@@ -1,5 +1,6 @@
 import { trainingDigest } from '../../config/digest.ts'
 import type { Config } from '../../config/schema.ts'
+import { needsTrainer, splitFiles } from '../../dataset/places.ts'
 import { failure, finding, success, type Result } from '../../finding.ts'
 import { readJob } from '../../launch/job.ts'
 import { launchTraining } from '../../launch/launchTraining.ts'
@@ -24,7 +25,7 @@ export const trainStep: Step = {
     if (!trainer.ok) return trainer
     return success<StepGround>({
       settings: { training: trainingDigest(config.value), trainer: trainer.value.name },
-      inputs: dataFiles(config.value),
+      inputs: splitFiles(config.value, undefined),
       outputs: await outputs(context, config.value),
     })
   },
@@ -35,7 +36,7 @@ export const trainStep: Step = {
     const chosen = await resolveTrainer(context, config.value, context.trainers)
     if (!chosen.ok) return chosen
     const trainer = chosen.value
-    if (trainer.kind !== 'project') {
+    if (trainer.kind !== 'project' && !(trainer.kind === 'pytorch' && needsTrainer(config.value))) {
       // What the trainer would say in its log is found here with its code and place, and before anything is started.
       const dataset = await context.ground().dataset()
       if (!dataset.ok) return dataset
@@ -56,10 +57,6 @@ export const trainStep: Step = {
       return failure(...ended.findings, ...(await loggedSoFar(context.files, context.runDirectory)))
     return finished(context, trainer, config.value, before)
   },
-}
-
-function dataFiles({ data }: Config): string[] {
-  return [data.train, data.val, data.test].filter((path) => path !== undefined)
 }
 
 async function outputs({ files, runDirectory }: StepContext, config: Config): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { splitFiles } from '../../dataset/places.ts'
 import { failure, finding, success, type Finding } from '../../finding.ts'
 import { verifyVariant } from '../../onnx/parity/verifyVariant.ts'
 import { runFiles } from '../../project/layout.ts'
@@ -17,14 +18,13 @@ export const verifyStep: Step = {
     if (!config.ok) return config
     const variants = await onnxVariants(ground)
     const inRun = (name: string) => `${context.runDirectory}/${name}`
-    const { test } = config.value.data
     return success<StepGround>({
       settings: { version: context.version, runtime: context.inference.version },
       inputs: [
         ...(await ground.variants()),
         inRun(runFiles.predictions.test),
         inRun(runFiles.signature),
-        ...(test === undefined ? [] : [test]),
+        ...splitFiles(config.value, context.runDirectory, ['test']),
       ],
       outputs: [
         inRun(runFiles.parity),

@@ -41,10 +41,7 @@ function wantedVariants({ export: { formats, quantization } }: Config): readonly
   return [layout.production.onnx, ...types.map((type) => layout.production[type])]
 }
 
-/** Formats that only the project's own trainer can write; their absence is told, and ONNX counts without them. */
+/** Formats that only a trainer with PyTorch can write; their absence is told, and ONNX counts without them. */
 function otherFormats({ export: { formats } }: Config): readonly string[] {
-  const extensions = { torchscript: 'pt', pt2: 'pt2' } as const
-  return formats.flatMap((format) =>
-    format === 'onnx' ? [] : [`${layout.models}/production_model.${extensions[format]}`],
-  )
+  return formats.flatMap((format) => (format === 'onnx' ? [] : [layout.torchFormats[format]]))
 }

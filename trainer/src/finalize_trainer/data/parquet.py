@@ -47,7 +47,7 @@ def read_parquet(path: str, data: DataSettings, train: RawSplit | None) -> RawSp
         path=path,
         inputs=inputs.astype(np.float32),
         targets=texts(data.target),
-        untyped=data.target in numeric,
+        untyped=True,
         ids=row_numbers(table.num_rows) if data.id is None else texts(data.id),
         groups=None if data.group is None else texts(data.group),
         weights=None if data.weight is None else numbers(data.weight),

@@ -6,13 +6,20 @@ from typing import Any
 
 from finalize_trainer.config.settings import Settings
 from finalize_trainer.export.onnx import export_onnx, model_metadata
+from finalize_trainer.export.pt2 import export_pt2
+from finalize_trainer.export.torchscript import export_torchscript
+from finalize_trainer.export.verify import verify_export
 from finalize_trainer.models.network import Network, assemble_network
 from finalize_trainer.problem import Problem
 from finalize_trainer.run.record import trainer_name
 from finalize_trainer.train import Request, inside_project, read_settings
 from finalize_trainer.training.checkpoints import best_weights
 
-MODELS = {"onnx": "models/production_model.onnx"}
+MODELS = {
+    "onnx": "models/production_model.onnx",
+    "pt2": "models/production_model.pt2",
+    "torchscript": "models/production_model.pt",
+}
 """Where each format is written, in the project."""
 
 
@@ -41,13 +48,22 @@ def export_best(request: Request) -> None:
     metadata = model_metadata(signature, settings.task, trainer_name(), told.get("epoch", ""))
     for name in settings.export.formats:
         _export(name, network, settings, metadata)
-        print(f"Exported epoch {told.get('epoch')} to {MODELS[name]}.", flush=True)
+        compared = 0 if name == "onnx" else verify_export(MODELS[name], settings.task, directory)
+        same = f", the same over {compared} test samples" if compared else ""
+        legacy = " (TorchScript is legacy: prefer pt2)" if name == "torchscript" else ""
+        print(f"Exported epoch {told.get('epoch')} to {MODELS[name]}{same}{legacy}.", flush=True)
+    for other in MODELS.keys() - set(settings.export.formats) - {"onnx"}:
+        # What an earlier configuration asked for is no form of this model.
+        Path(MODELS[other]).unlink(missing_ok=True)
 
 
 def _export(name: str, network: Network, settings: Settings, metadata: dict[str, str]) -> None:
-    if name not in MODELS:
-        raise Problem(f"export.formats lists {name}; this trainer exports {', '.join(MODELS)}", "format-unsupported")
-    export_onnx(network, settings, MODELS[name], metadata)
+    if name == "onnx":
+        export_onnx(network, settings, MODELS[name], metadata)
+    elif name == "pt2":
+        export_pt2(network, MODELS[name], metadata)
+    else:
+        export_torchscript(network, MODELS[name], metadata)
 
 
 def _signature(directory: Path) -> dict[str, Any]:
