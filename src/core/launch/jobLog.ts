@@ -6,8 +6,9 @@ import type { LaunchContext } from './ports.ts'
 const lastWords = 1 << 13
 /** Milliseconds before a program that shows a job's output, and ended too early, is started again. */
 const restartPause = 10_000
-/** Milliseconds that such a program gets to show the rest when the job has ended. */
-const lastPatience = 15_000
+/** Milliseconds that such a program gets to show the rest when the job has ended, and all of what a short job printed. */
+const restPatience = 3000
+const wholePatience = 15_000
 
 export interface JobLog {
   /** The job runs: there is something to show. */
@@ -87,10 +88,11 @@ function createProgramLog(
     start,
     async rest() {
       // A short job may have ended before it was seen to run.
-      if (startedAt === -Infinity) start()
+      const isShort = startedAt === -Infinity
+      if (isShort) start()
       if (!running) return
       const over = new AbortController()
-      await Promise.race([running, launching.wait(lastPatience, over.signal)])
+      await Promise.race([running, launching.wait(isShort ? wholePatience : restPatience, over.signal)])
       over.abort()
     },
     close: () => end.abort(),
