@@ -1,0 +1,67 @@
+"""What only a CUDA device can show; `npm run test:gpu` runs these, everything else leaves them out."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from finalize_trainer.cli import main
+from projects import digits_config, write_project
+
+pytestmark = pytest.mark.gpu
+ARGUMENTS = ["--config", "config.yaml", "--output-dir", "results/production"]
+DEVICE = "cuda"
+
+
+def _config(**training: Any) -> dict[str, Any]:
+    return digits_config(
+        model={"architecture": "ResNet18", "channels": [16, 32], "hidden": None, "dropout": 0.1},
+        training={"device": DEVICE, "epochs": 4, **training},
+        checkpointing={"checkpoint_every_n_epochs": 2},
+        data_augmentation={"enabled": True, "transforms": [{"random_crop": {"padding": 1}}]},
+    )
+
+
+def _train(project: Path, config: dict[str, Any], *arguments: str) -> dict[str, torch.Tensor]:
+    config["model"] = {key: value for key, value in config["model"].items() if value is not None}
+    write_project(project, config)
+    assert main([*ARGUMENTS, *arguments]) == 0
+    held: dict[str, torch.Tensor] = load_file(project / "checkpoints" / "final_model_last.safetensors")
+    return {name: tensor.clone() for name, tensor in held.items()}
+
+
+VARIANTS: dict[str, dict[str, Any]] = {
+    "float32": {"mixed_precision": False, "compile": False},
+    "mixed precision": {"mixed_precision": True, "compile": False},
+    "mixed precision, compiled": {"mixed_precision": True, "compile": True},
+    "mixed precision, average, accumulated": {"mixed_precision": True, "ema_decay": 0.9, "accumulate_batches": 2},
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_trains_resumes_and_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The same weights, bit for bit, from a checkpoint as in one go; the export answers as the trained model."""
+    monkeypatch.chdir(tmp_path)
+    config = _config(**VARIANTS[name])
+    whole = _train(tmp_path, config)
+    resumed = _train(tmp_path, config, "--resume", "checkpoints/epoch_2.safetensors")
+    for key, tensor in whole.items():
+        assert torch.equal(tensor, resumed[key]), key
+    assert main([*ARGUMENTS, "--export-only"]) == 0
+    session = onnxruntime.InferenceSession("models/production_model.onnx", providers=["CPUExecutionProvider"])
+    with np.load("results/production/predictions/test.npz") as arrays:
+        logits = session.run(None, {"input": arrays["inputs"]})[0].astype(float)
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        assert powers / powers.sum(axis=1, keepdims=True) == pytest.approx(arrays["y_score"], abs=2e-3)
+
+
+def test_says_what_it_uses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    _train(tmp_path, _config(mixed_precision=True))
+    told = capsys.readouterr().out
+    for word in ("mixed precision", "channels last", "data on the device"):
+        assert word in told
