@@ -13,6 +13,7 @@ import { benchEditor } from './benchEditor.mjs'
 import { editorRows, sizeRows } from './benchEditorRows.mjs'
 import { benchReaders } from './benchReaders.mjs'
 import { table, time } from './benchTable.mjs'
+import { benchTrainer } from './benchTrainer.mjs'
 import { installPackages, root } from './steps.mjs'
 
 installPackages()
@@ -142,6 +143,7 @@ rows.push({
 })
 
 rows.push(...(await benchReaders(repeat)))
+rows.push(...benchTrainer(repeat))
 
 const machine = `Fastest of ${repeat} (the whole flow: one), ${os.cpus().length} cores, Node ${process.version}.`
 const sections = [table(rows), machine]
