@@ -28,7 +28,8 @@ describe('configurations', () => {
       assert.equal(plain?.title, 'Change “yes” to “true”')
       assert.ok(await vscode.workspace.applyEdit(plain.edit!))
       assert.equal(document.getText(), 'model:\n  num_classes: 10\n  batch_norm: true\n')
-      await until(() => codes(config).length === 0)
+      const mended = ['config-unknown-key', 'config-wrong-type', 'yaml-dialect']
+      await until(() => !codes(config).some((code) => mended.includes(code)))
     })
 
     it('on save what is no guess, where the settings say so', async () => {
