@@ -51,3 +51,20 @@ export async function violationsIn(frame: Frame): Promise<string[]> {
     nodes.map(({ html, failureSummary }) => `${id} (${impact}): ${help}\n  ${html}\n  ${failureSummary}`),
   )
 }
+
+/** What a browser tells of a page that its content security policy refused something. */
+const refusal = /content security policy/i
+
+/**
+ * The refusals in webviews that the page's console tells, from now on. Of what stands in markup (handlers, say) the
+ * browser names no address; what the workbench's own files do is left out.
+ */
+export function watchRefusals(page: Page): { readonly refused: readonly string[] } {
+  const refused: string[] = []
+  page.on('console', (message) => {
+    const { url } = message.location()
+    if (refusal.test(message.text()) && (url === '' || /\/webview\/|\/fake\.html/.test(url)))
+      refused.push(`${url}: ${message.text()}`)
+  })
+  return { refused }
+}
