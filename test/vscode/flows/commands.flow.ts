@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, describe, it } from 'mocha'
 import { commandIds } from '../../../src/vscode/ids.ts'
 import { Editor } from '../library/editor.ts'
-import { dismiss, offeredCommands } from '../library/palette.ts'
+import { chooseFolder, dismiss, offeredCommands } from '../library/palette.ts'
 import manifestTexts from '../../../package.nls.json' with { type: 'json' }
 
 /** What is seen once a command was chosen; `hidden`: the palette doesn't offer it. */
-type Outcome = 'hidden' | { readonly says: string } | { readonly asks: string } | { readonly tab: string }
+type Outcome =
+  | 'hidden'
+  | { readonly says: string }
+  | { readonly asks: string }
+  | { readonly tab: string }
+  | { readonly status: string }
 type Outcomes = Readonly<Record<keyof typeof commandIds, Outcome>>
 
 const sampleDialog = 'Where to put the sample project'
@@ -44,10 +51,66 @@ const withoutProject = (sentence: string) =>
     openSample: { asks: sampleDialog },
   }) as const
 
+const noFolder: Outcomes = {
+  ...withoutProject('Open a folder first, or try the sample project.'),
+  setUpFolder: { says: 'Open the folder of your training project first.' },
+}
 const bareFolder: Outcomes = {
   ...withoutProject('No folder here is a project yet'),
   setUpFolder: { says: 'files written in digits' },
 }
+const untrusted = { says: 'Nothing is started in a folder that is not trusted' }
+const unrecorded = { says: 'Nothing is put on record in a folder that is not trusted' }
+const notTrusted: Outcomes = {
+  ...never,
+  finalize: untrusted,
+  exportOnly: untrusted,
+  startTraining: untrusted,
+  resumeTraining: untrusted,
+  runStep: untrusted,
+  signOff: unrecorded,
+  waive: unrecorded,
+  compareRuns: { asks: 'Compare Runs' },
+  openRun: { asks: 'Open Run' },
+  showEvaluation: { tab: 'Evaluation' },
+  showReadiness: { tab: 'Readiness' },
+  copyReadiness: { status: 'Readiness copied as Markdown.' },
+  recheck: { status: 'Checked again.' },
+  setUpFolder: { says: 'digits is set up already; nothing was changed.' },
+  openReference: reference,
+  openSample: { asks: sampleDialog },
+}
+const which = { asks: 'Which project?' }
+const twoProjects: Outcomes = {
+  ...never,
+  finalize: which,
+  exportOnly: which,
+  startTraining: which,
+  resumeTraining: which,
+  runStep: which,
+  signOff: which,
+  waive: which,
+  showEvaluation: which,
+  showReadiness: which,
+  copyReadiness: which,
+  compareRuns: { asks: 'Compare Runs' },
+  openRun: { asks: 'Open Run' },
+  recheck: { status: 'Checked again.' },
+  setUpFolder: { asks: 'Set up which folder?' },
+  openReference: reference,
+  openSample: { asks: sampleDialog },
+}
+const oneProject: Outcomes = {
+  ...notTrusted,
+  runStep: { asks: 'Run again from which step?' },
+  signOff: { asks: 'Which item?' },
+  waive: { asks: 'Which item?' },
+  startTraining: { asks: 'Train digits with which configuration?' },
+  resumeTraining: { says: 'no training was broken off that could be resumed' },
+  finalize: { says: 'of 24 items are settled' },
+  exportOnly: { says: 'of 24 items are settled' },
+}
+
 const titles = manifestTexts as Readonly<Record<string, string>>
 const titleOf = (key: string) => `Finalize Model: ${titles[`command.${key}`]}`
 
@@ -85,18 +148,68 @@ async function seen(editor: Editor, outcome: Outcome): Promise<void> {
     await isIt.or(isPlaceholder).waitFor()
     await page.keyboard.press('Escape')
     await question.waitFor({ state: 'detached' })
-  } else await page.locator('.tab', { hasText: outcome.tab }).first().waitFor()
+  } else if ('tab' in outcome) {
+    await page.locator('.tab', { hasText: outcome.tab }).first().waitFor()
+  } else await page.locator('.statusbar-item', { hasText: outcome.status }).waitFor()
 }
 
 describe('every command of the palette', () => {
   let editor: Editor
   afterEach(() => editor?.close())
+  const long = 240_000
+  const phasesAreThere = async () => {
+    await editor.container('Finalize Model')
+    await editor.row('Phase 5 Finalization').first().waitFor({ timeout: 60_000 })
+  }
+
+  it('says what to do where no folder is open, and the sample opens', async function () {
+    this.timeout(long)
+    editor = await Editor.open({ project: 'empty' })
+    const { page } = editor
+    await editor.command('Workspaces: Close Workspace')
+    await page.waitForURL(/[?&]ew=true/)
+    await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 })
+    await editor.container('Finalize Model')
+    const open = page.locator('.welcome-view .monaco-button', { hasText: 'Open Sample Project' })
+    await open.waitFor()
+    await editor.screenshot('commands-no-folder')
+    await holdsFor(editor, noFolder)
+    const parent = path.dirname(editor.folder)
+    await open.click()
+    await chooseFolder(editor, sampleDialog, parent)
+    await phasesAreThere()
+    assert.ok(existsSync(path.join(parent, 'finalize-model-sample/configs/training_config.yaml')))
+    await editor.screenshot('commands-sample')
+  })
 
   it('says what to do in a folder that is no project', async function () {
-    this.timeout(240_000)
+    this.timeout(long)
     editor = await Editor.open({ project: 'empty' })
     await editor.container('Finalize Model')
     await editor.page.locator('.welcome-view .monaco-button').first().waitFor()
     await holdsFor(editor, bareFolder)
+  })
+
+  it('reads, and starts nothing, where the folder is not trusted', async function () {
+    this.timeout(long)
+    editor = await Editor.open({ project: 'sample', trusted: false })
+    await phasesAreThere()
+    await holdsFor(editor, notTrusted)
+    assert.equal(existsSync(path.join(editor.folder, '.finalize/lock.json')), false)
+  })
+
+  it('asks which project where there are two', async function () {
+    this.timeout(long)
+    editor = await Editor.open({ project: 'sample', beside: { letters: 'sample' } })
+    await editor.container('Finalize Model')
+    await editor.row('letters').first().waitFor({ timeout: 60_000 })
+    await holdsFor(editor, twoProjects)
+  })
+
+  it('does what it says in a project', async function () {
+    this.timeout(long)
+    editor = await Editor.open({ project: 'finished' })
+    await phasesAreThere()
+    await holdsFor(editor, oneProject)
   })
 })

@@ -37,4 +37,14 @@ describe('the walkthrough', () => {
     await editor.notification('files written in digits').waitFor()
     await isDone('project')
   })
+
+  it('sees that the others were tried', async () => {
+    await editor.command('Finalize Model: Open Configuration Reference')
+    await editor.page.locator('.tab', { hasText: 'Preview configuration.md' }).waitFor()
+    await editor.command('Finalize Model: Show Readiness')
+    await editor.page.locator('.tab', { hasText: 'Readiness' }).waitFor()
+    await open()
+    await isDone('configuration')
+    await isDone('readiness')
+  })
 })
