@@ -140,7 +140,10 @@ async function seen(editor: Editor, outcome: Outcome): Promise<void> {
     await editor.notification(outcome.says).first().waitFor({ timeout: 120_000 })
     await dismiss(editor, outcome.says)
   } else if ('asks' in outcome) {
-    const question = page.locator('.quick-input-widget:not([style*="display: none"])')
+    // The palette is still closing when the question opens, and shows the command's own title.
+    const question = page.locator(
+      '.quick-input-widget:not([style*="display: none"], .quick-input-widget-closing, :has(input[placeholder^="Type the name of a command"]))',
+    )
     const isIt = question.filter({ hasText: outcome.asks })
     const isPlaceholder = question.filter({
       has: page.locator(`input[placeholder=${JSON.stringify(outcome.asks)}]`),

@@ -42,7 +42,7 @@ describe('an assistant', () => {
     await dialog().waitFor()
     await dialog().locator('.monaco-button').filter({ hasNotText: 'Cancel' }).click()
     await heard('The step document was asked for in digits')
-    await editor.terminal('Write the documents')
+    await editor.terminal('for 24 compliance-approval')
   })
 })
 
