@@ -52,7 +52,7 @@ export const initCommand: Command = {
     for (const name of written.slice(0, shown)) terminal.out(`  + ${name}\n`)
     if (written.length > shown) terminal.out(`  … and ${written.length - shown} more\n`)
     const left = kept.length === 0 ? '' : `, ${kept.length} were there and stay as they are`
-    terminal.out(`${written.length} files written in ${root}${left}.\n`)
+    terminal.out(`${written.length} ${written.length === 1 ? 'file' : 'files'} written in ${root}${left}.\n`)
     const folder = positionals[0] === undefined ? '' : ` ${shellWord(positionals[0])}`
     terminal.out(
       sample === undefined

@@ -81,6 +81,6 @@ async function setUpFolder({ packaged, portsOf }: ExtensionParts, wanted: string
 function setUpText(name: string, written: number, kept: number): string {
   if (written === 0) return vscode.l10n.t('{0} is set up already; nothing was changed.', name)
   return kept === 0
-    ? vscode.l10n.t('{0} files written in {1}.', written, name)
-    : vscode.l10n.t('{0} files written in {1}; {2} were there and stay as they are.', written, name, kept)
+    ? vscode.l10n.t('Files written in {1}: {0}.', written, name)
+    : vscode.l10n.t('Files written in {1}: {0}. Left as they are: {2}.', written, name, kept)
 }

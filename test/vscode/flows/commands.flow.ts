@@ -57,7 +57,7 @@ const noFolder: Outcomes = {
 }
 const bareFolder: Outcomes = {
   ...withoutProject('No folder here is a project yet'),
-  setUpFolder: { says: 'files written in digits' },
+  setUpFolder: { says: 'Files written in digits: ' },
 }
 const untrusted = { says: 'Nothing is started in a folder that is not trusted' }
 const unrecorded = { says: 'Nothing is put on record in a folder that is not trusted' }
@@ -76,7 +76,8 @@ const notTrusted: Outcomes = {
   showReadiness: { tab: 'Readiness' },
   copyReadiness: { status: 'Readiness copied as Markdown.' },
   recheck: { status: 'Checked again.' },
-  setUpFolder: { says: 'digits is set up already; nothing was changed.' },
+  // The sample has no script of its own: it gets the one that hands over to the PyTorch trainer.
+  setUpFolder: { says: 'Files written in digits: 1.' },
   openReference: reference,
   openSample: { asks: sampleDialog },
 }
