@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { BrowserContext, Frame, Locator, Page } from 'playwright-core'
+import { errors, type BrowserContext, type Frame, type Locator, type Page } from 'playwright-core'
 import { sharedBrowser } from './browser.ts'
 import { environment, type ProjectState } from './environment.ts'
 import { hostPayload } from './hostPayload.ts'
@@ -165,23 +165,25 @@ export class Editor {
   /** Chooses a command in the palette by its title, category included. */
   async command(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input[type="text"]')
-    // A webview that just loads has the focus and loses keys.
-    for (let attempt = 0; attempt < 9; attempt++) {
-      await this.page.keyboard.press('F1')
-      const isOpen = await input.waitFor({ timeout: 5000 }).then(
-        () => true,
-        () => false,
+    const row = this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .and(
+        this.page.locator(
+          `[aria-label=${JSON.stringify(title)}], [aria-label^=${JSON.stringify(`${title}, `)}]`,
+        ),
       )
-      if (isOpen) break
+      .first()
+    // A webview that just loads takes the focus: keys are lost, and a palette that is open closes.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press('F1')
+        await input.fill(`>${title}`, { timeout: 5000 })
+        await row.click({ timeout: 5000 })
+        return
+      } catch (cause) {
+        if (!(cause instanceof errors.TimeoutError) || attempt === 9) throw cause
+      }
     }
-    await input.fill(`>${title}`)
-    const rows = this.page.locator('.quick-input-list .monaco-list-row')
-    const row = rows.and(
-      this.page.locator(
-        `[aria-label=${JSON.stringify(title)}], [aria-label^=${JSON.stringify(`${title}, `)}]`,
-      ),
-    )
-    await row.first().click()
   }
 
   /** Chooses the entry of an open quick pick that contains the text. */
