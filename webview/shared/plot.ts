@@ -175,6 +175,8 @@ function drawMarks(plot: uPlot, marks: readonly PlotMark[], theme: Theme): void 
   ctx.lineWidth = ratio * (theme.highContrast ? 2 : 1)
   ctx.font = `${11 * ratio}px sans-serif`
   ctx.textBaseline = 'top'
+  // The axes, drawn before, leave their own.
+  ctx.textAlign = 'left'
   for (const [row, { x, kind, label }] of marks.entries()) {
     const at = Math.round(plot.valToPos(x, 'x', true))
     ctx.strokeStyle = kind === 'best' ? theme.success : theme.muted
@@ -187,9 +189,11 @@ function drawMarks(plot: uPlot, marks: readonly PlotMark[], theme: Theme): void 
     const isRight = at + width + 8 * ratio > bbox.left + bbox.width
     const left = isRight ? at - width - 5 * ratio : at + 5 * ratio
     const top = bbox.top + (3 + row * 15) * ratio
-    // A line that runs behind the text would make it hard to read.
+    // A line that runs behind the text would make it hard to read; it isn't hidden altogether.
+    ctx.globalAlpha = 0.7
     ctx.fillStyle = theme.background
     ctx.fillRect(left - 2 * ratio, top - ratio, width + 4 * ratio, 14 * ratio)
+    ctx.globalAlpha = 1
     ctx.fillStyle = theme.foreground
     ctx.fillText(label, left, top)
   }

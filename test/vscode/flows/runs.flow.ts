@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { appendFile, chmod, mkdir, mkdtemp, readdir, rename, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, mkdir, mkdtemp, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
@@ -99,7 +99,12 @@ describe('runs', () => {
       name.startsWith('finalize-model.'),
     )
     const program = path.join(environment().extensions, installed!, 'dist', 'cli', 'main.js')
-    const options = ['--config', 'configs/training_config.yaml', '--output-dir', 'results/killed']
+    const config = path.join(editor.folder, 'configs', 'training_config.yaml')
+    const endless = (await readFile(config, 'utf8'))
+      .replace(/epochs: \d+/, 'epochs: 100000')
+      .replace(/enabled: true/, 'enabled: false')
+    await writeFile(path.join(editor.folder, 'configs', 'endless.yaml'), endless)
+    const options = ['--config', 'configs/endless.yaml', '--output-dir', 'results/killed']
     const training = spawn(process.execPath, [program, 'train', ...options], {
       cwd: editor.folder,
       stdio: 'ignore',

@@ -152,7 +152,7 @@ describe('tasks on a machine with two GPUs', () => {
   before(async () => {
     const { node, scratch } = environment()
     const programs = await mkdtemp(path.join(scratch, 'programs-'))
-    await writeFile(path.join(programs, 'nvidia-smi'), `#!${node}\n${nvidiaSmi}`, { mode: 0o755 })
+    await writeFile(path.join(programs, 'nvidia-smi'), nvidiaSmi, { mode: 0o755 })
     editor = await Editor.open({
       project: 'sample',
       programs,
@@ -204,7 +204,12 @@ describe('tasks on a machine with two GPUs', () => {
 })
 
 /** Answers as the program does on a machine with two GPUs, the first of which is busy. */
-const nvidiaSmi = `console.log('0, NVIDIA H200, 87, 120480, 143771\\n1, NVIDIA H200, 0, 3, 143771')`
+const nvidiaSmi = [
+  '#!/bin/sh',
+  'echo "0, NVIDIA H200, 87, 120480, 143771"',
+  'echo "1, NVIDIA H200, 0, 3, 143771"',
+  '',
+].join('\n')
 
 /** Notes which GPUs it sees, and goes on when it is asked to stop. */
 const stubbornTrainer = `
