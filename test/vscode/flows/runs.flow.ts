@@ -31,8 +31,7 @@ describe('runs', () => {
     assert.equal(await view.locator('h1').innerText(), 'optimization')
     await view.locator('.tile', { hasText: 'Best val_loss' }).waitFor()
     await view.locator('.message', { hasText: 'Stopped early at epoch 15' }).waitFor()
-    const told = (await view.locator('.plot').first().getAttribute('aria-label')) ?? ''
-    assert.match(told, /Best epoch 10\. Stopped early at epoch 15\./)
+    await view.locator('.plot[aria-label*="Best epoch 10. Stopped early at epoch 15."]').first().waitFor()
     await editor.screenshots('run', view)
   })
 

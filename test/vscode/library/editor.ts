@@ -173,7 +173,8 @@ export class Editor {
         ),
       )
       .first()
-    // A webview that just loads takes the focus: keys are lost, and a palette that is open closes.
+    // A webview that just loads takes the focus: keys are lost, and a palette that is open closes. A command that came
+    // into being since the palette was opened is not in it.
     for (let attempt = 1; ; attempt++) {
       try {
         await this.page.keyboard.press('F1')
@@ -182,6 +183,7 @@ export class Editor {
         return
       } catch (cause) {
         if (!(cause instanceof errors.TimeoutError) || attempt === 9) throw cause
+        await this.page.keyboard.press('Escape')
       }
     }
   }
