@@ -1,13 +1,20 @@
 import * as vscode from 'vscode'
 import { projectScript } from '../../core/launch/trainer.ts'
 
-/** Asks which of the two trainers trains; undefined where the person turns back. */
-export async function askTrainer(note: string): Promise<'embedded' | 'project' | undefined> {
+type AskedTrainer = 'embedded' | 'pytorch' | 'project'
+
+/** Asks which trainer trains; undefined where the person turns back. */
+export async function askTrainer(note: string): Promise<AskedTrainer | undefined> {
   const items = [
     {
       label: projectScript,
       description: vscode.l10n.t('the project’s own script, in Python'),
       trainer: 'project',
+    },
+    {
+      label: vscode.l10n.t('PyTorch trainer'),
+      description: vscode.l10n.t('where finalize_trainer is installed in the project’s Python'),
+      trainer: 'pytorch',
     },
     {
       label: vscode.l10n.t('Embedded trainer'),

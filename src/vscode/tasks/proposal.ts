@@ -53,7 +53,7 @@ export async function propose(files: Files, source: string | undefined): Promise
 }
 
 /** The proposal with the trainer written down, so that it isn't asked again; undefined where the text has no place for it. */
-export function withTrainer(proposal: Proposal, trainer: 'embedded' | 'project'): Proposal | undefined {
+export function withTrainer(proposal: Proposal, trainer: Config['launch']['trainer']): Proposal | undefined {
   const text = setValue(proposal.text, ['launch', 'trainer'], trainer, '')
   return text === undefined ? undefined : { ...proposal, text }
 }
