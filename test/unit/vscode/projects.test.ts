@@ -108,19 +108,19 @@ describe('projects', () => {
 
   it('go when their folder is taken away, which nothing in it tells, and come back with it', async () => {
     const { folders, portsOf } = disk()
-    folders['/work/a'] = { names: ['configs'] }
-    world.setFolders({ path: '/work/a', name: 'a' })
+    folders['/folders/a'] = { names: ['configs'] }
+    world.setFolders({ path: '/folders/a', name: 'a' })
     const projects = new Projects(portsOf)
     await projects.start()
-    folders['/work/a'].names = []
-    world.touch('/work', '/work/b')
+    folders['/folders/a'].names = []
+    world.touch('/folders', '/folders/b')
     await settle()
     expect(projects.all).toHaveLength(1)
-    world.touch('/work', '/work/a')
+    world.touch('/folders', '/folders/a')
     await settle()
     expect(projects.all).toHaveLength(0)
-    folders['/work/a'].names = ['configs']
-    world.touch('/work', '/work/a')
+    folders['/folders/a'].names = ['configs']
+    world.touch('/folders', '/folders/a')
     await settle()
     expect(projects.all).toHaveLength(1)
     projects.dispose()
