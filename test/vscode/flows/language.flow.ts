@@ -96,7 +96,7 @@ describe('language', () => {
 
   it('lists findings with a code that opens the reference page there', async () => {
     await goTo('hidden: [32]')
-    await editor.page.keyboard.type('\nwidth: 3')
+    await editor.page.keyboard.type('\nwheels: 3')
     await editor.page.keyboard.press('Control+Shift+M')
     const row = editor.page
       .locator('.markers-panel .monaco-list-row', { hasText: 'config-unknown-key' })
