@@ -8,7 +8,7 @@ import { bundleTests, forFlows, forHost, prepareEditor, scratchFolder } from './
 import { setUpVscode } from './vscodeSetup.mjs'
 
 const show = (name, figures) => console.log(`${name}: ${JSON.stringify(figures, undefined, 1)}`)
-const all = ['activation', 'memory', 'drawing', 'typing', 'long', 'list']
+const all = ['activation', 'memory', 'drawing', 'long', 'list']
 
 /**
  * @param {number} appends events that are appended one by one

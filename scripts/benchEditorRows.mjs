@@ -23,7 +23,7 @@ const frames = (what, { median, usual, longest }) => ({
 })
 
 /** @param {import('../test/vscode/bench/editor.ts').EditorFigures} figures */
-export function editorRows({ activation, memory, drawing, typing, long, list }) {
+export function editorRows({ activation, memory, drawing, long, list }) {
   const { ours, git } = activation
   return [
     {
@@ -46,13 +46,6 @@ export function editorRows({ activation, memory, drawing, typing, long, list }) 
       peer: 'the editor’s own text editor with a line that was appended',
       ratio: median(drawing.panel) / median(drawing.text),
     },
-    ...typing.map(({ lines, finding, letter }) => ({
-      what: `from a key pressed in a configuration of ${lines} lines to its finding underlined, median`,
-      value: milliseconds(median(finding)),
-      limit: '50 ms',
-      peer: 'the letter itself on the screen',
-      ratio: median(finding) / median(letter),
-    })),
     {
       what: 'memory of the extension host with the sample open',
       value: megabytes(memory.project.resident),

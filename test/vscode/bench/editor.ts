@@ -8,7 +8,6 @@ import { readActivation } from './activation.ts'
 import { askHost } from './askHost.ts'
 import { measureDrawing, measureText } from './drawing.ts'
 import type { HostFigures } from './host.ts'
-import { measureKeystrokes, type Keystrokes } from './keystroke.ts'
 import { measureLongRun, type LongRun } from './longRun.ts'
 
 /** What is measured, each by itself in a window of its own. */
@@ -22,8 +21,6 @@ export interface EditorFigures {
    */
   readonly drawing: { readonly panel: readonly number[]; readonly text: readonly number[] }
   readonly long: LongRun
-  /** Of a usual configuration and of a large one. */
-  readonly typing: readonly Keystrokes[]
   readonly list: { readonly runs: number; readonly host: HostFigures }
 }
 type Measurement = keyof EditorFigures
@@ -61,10 +58,6 @@ export async function measureEditor(
         panel: await measureDrawing(editor, appends),
         text: await measureText(editor, appends),
       })),
-    typing: async () => [
-      await using(open('finished'), (editor) => measureKeystrokes(editor, 100, appends)),
-      await using(open('finished'), (editor) => measureKeystrokes(editor, 5000, appends)),
-    ],
     long: () => using(open('finished'), measureLongRun),
     list: () => using(open('finished'), (editor) => measureList(editor, 200)),
   }
