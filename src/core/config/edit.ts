@@ -181,7 +181,6 @@ function insertLines(text: string, at: number, lines: readonly string[]): string
   return text.slice(0, at) + end + lines.join(end) + text.slice(at)
 }
 
-/** Spaces by which the text indents what belongs to a section. */
 /** Columns that a section's keys stand deeper than the section: those of the first one; two where none has any. */
 export function stepOf(text: string): number {
   return /^[^\s#][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2
