@@ -1,8 +1,10 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
+import type { Columns as CutColumns } from './column.ts'
+import { ColumnBuilder, isMissing } from './columnBuilder.ts'
 
-/** How a column is kept: parsed to numbers, as it stands, or not at all. */
-export type ColumnKind = 'number' | 'text' | 'skip'
+/** How a column is kept: parsed to numbers, as it stands, as whatever it turns out to be, or not at all. */
+export type ColumnKind = 'number' | 'text' | 'any' | 'skip'
 
 /** The columns that were asked for, each with one value a row. */
 export interface Table {
@@ -12,6 +14,8 @@ export interface Table {
   readonly rows: number
   readonly numbers: ReadonlyMap<string, Float64Array>
   readonly texts: ReadonlyMap<string, readonly string[]>
+  /** The columns of `any` kind that slices can be cut by. */
+  readonly columns: CutColumns
 }
 
 const mostColumns = 100_000
@@ -125,6 +129,7 @@ class Columns {
   readonly #kinds: readonly ColumnKind[]
   #numbers: Float64Array[]
   readonly #texts: string[][]
+  readonly #builders: readonly (ColumnBuilder | undefined)[]
   readonly #missing = new Map<number, Trouble>()
   readonly #notNumbers = new Map<number, Trouble>()
   #ragged: (Trouble & { readonly found: number }) | undefined
@@ -135,6 +140,7 @@ class Columns {
     this.#kinds = kinds
     this.#numbers = kinds.map((kind) => new Float64Array(kind === 'number' ? 64 : 0))
     this.#texts = kinds.map(() => [])
+    this.#builders = kinds.map((kind) => (kind === 'any' ? new ColumnBuilder() : undefined))
   }
 
   add(record: readonly string[], line: number): void {
@@ -147,6 +153,7 @@ class Columns {
       const kind = this.#kinds[i]
       if (kind === 'number') this.#addNumber(i, record[i]!, line)
       else if (kind === 'text') this.#texts[i]!.push(record[i]!)
+      else this.#builders[i]?.add(record[i]!)
     }
     this.rows++
   }
@@ -203,6 +210,12 @@ class Columns {
         this.#numbers.map((values) => values.subarray(0, this.rows)),
       ),
       texts: kept('text', this.#texts),
+      columns: new Map(
+        this.#names.flatMap((name, i) => {
+          const column = this.#builders[i]?.column()
+          return column ? [[name, column] as const] : []
+        }),
+      ),
     }
   }
 }
@@ -213,9 +226,6 @@ export function numberOf(field: string): number {
   if (value !== 0 && value === value) return /[xXbBoO]/.test(field) ? Number.NaN : value
   return value === 0 && /\d/.test(field) && !/[xXbBoO]/.test(field) ? value : Number.NaN
 }
-
-const missingWords = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?'])
-const isMissing = (field: string) => missingWords.has(field.trim().toLowerCase())
 
 function atLine<
   C extends

@@ -1,4 +1,6 @@
 import { parquetMetadata, parquetRead, parquetSchema } from 'hyparquet/src/index.js'
+import type { Column } from './column.ts'
+import { ColumnBuilder } from './columnBuilder.ts'
 import type { ColumnKind, Table } from './csv.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { parquetCodecs, walkPages } from './parquetPages.ts'
@@ -51,6 +53,12 @@ export async function readParquet(
         ofKind('number').map((name) => [name, Float64Array.from(values.get(name)!, numberFrom)]),
       ),
       texts: new Map(ofKind('text').map((name) => [name, values.get(name)!.map(textFrom)])),
+      columns: new Map(
+        ofKind('any').flatMap((name) => {
+          const column = columnOf(values.get(name)!)
+          return column ? [[name, column] as const] : []
+        }),
+      ),
     })
   } catch (cause) {
     return unreadable(cause instanceof Error ? cause.message : String(cause))
@@ -58,6 +66,12 @@ export async function readParquet(
 }
 
 const numberFrom = (value: unknown) => (value === null || value === undefined ? Number.NaN : Number(value))
+
+function columnOf(values: readonly unknown[]): Column | undefined {
+  const builder = new ColumnBuilder()
+  for (const value of values) builder.add(textFrom(value))
+  return builder.column()
+}
 
 function textFrom(value: unknown): string {
   if (typeof value === 'string') return value

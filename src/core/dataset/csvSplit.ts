@@ -52,7 +52,7 @@ function columnsFor(path: string, data: Config['data'], expected: readonly strin
     }
     const chosen = new Set(features)
     const kinds = names.map((name): ColumnKind =>
-      texts.includes(name) ? 'text' : chosen.has(name) || name === data.weight ? 'number' : 'skip',
+      texts.includes(name) ? 'text' : chosen.has(name) || name === data.weight ? 'number' : 'any',
     )
     const unused = data.features ? [] : names.filter((name) => !chosen.has(name) && !roles.includes(name))
     return success(kinds, unusedColumns(unused, path))
@@ -61,7 +61,7 @@ function columnsFor(path: string, data: Config['data'], expected: readonly strin
 }
 
 function splitOf(
-  { rows, numbers, texts }: Table,
+  { rows, numbers, texts, columns }: Table,
   features: readonly string[],
   path: string,
   sha256: string,
@@ -86,6 +86,7 @@ function splitOf(
     ids: data.id === undefined ? rowNumbers(rows) : texts.get(data.id)!,
     ...(groups && { groups }),
     ...(weights && { weights }),
+    ...(columns.size > 0 && { columns }),
     featureNames: features,
   }
 }

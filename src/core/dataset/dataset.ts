@@ -1,3 +1,5 @@
+import type { Columns } from '../arrays/column.ts'
+
 /** One split of a data set, as the trainer, the evaluation and the checks read it. */
 export interface Split {
   /** Project-relative (or absolute) path it was read from, and the SHA-256 of that file. */
@@ -13,6 +15,8 @@ export interface Split {
   readonly ids: readonly string[]
   readonly groups?: readonly string[]
   readonly weights?: Float64Array
+  /** What the file says of each sample beside its features and roles. */
+  readonly columns?: Columns
 }
 
 export interface Dataset {

@@ -144,7 +144,7 @@ function idProblems(split: RawSplit): Finding[] {
 }
 
 function finish(split: RawSplit, targets: Float64Array): Split {
-  const { path, sha256, samples, sampleShape, inputs, ids, groups, weights } = split
+  const { path, sha256, samples, sampleShape, inputs, ids, groups, weights, columns } = split
   return {
     path,
     sha256,
@@ -155,5 +155,6 @@ function finish(split: RawSplit, targets: Float64Array): Split {
     ids,
     ...(groups && { groups }),
     ...(weights && { weights }),
+    ...(columns && { columns }),
   }
 }

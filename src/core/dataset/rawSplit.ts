@@ -1,3 +1,5 @@
+import type { Columns } from '../arrays/column.ts'
+
 /** A split as its file holds it: targets not yet turned into class indices. */
 export interface RawSplit {
   readonly path: string
@@ -13,6 +15,7 @@ export interface RawSplit {
   readonly ids: readonly string[]
   readonly groups?: readonly string[]
   readonly weights?: Float64Array
+  readonly columns?: Columns
   /** One per input value, empty where they have no names. */
   readonly featureNames: readonly string[]
 }

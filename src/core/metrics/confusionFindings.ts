@@ -1,3 +1,4 @@
+import { LowestRows } from '../failures/lowestRows.ts'
 import type { Confusion } from './confusion.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -34,15 +35,14 @@ export function confidentMistakes(
   names: readonly string[],
 ): Evaluation['mistakes'] {
   const confidence = (row: number) => scores[row * classes + yPred[row]!] ?? Number.NaN
-  const wrong: number[] = []
-  for (let row = 0; row < yTrue.length; row++) if (yTrue[row] !== yPred[row]) wrong.push(row)
-  return wrong
-    .sort((a, b) => confidence(b) - confidence(a) || a - b)
-    .slice(0, mostMistakes)
-    .map((row) => ({
-      id: ids[row] ?? String(row),
-      actual: names[yTrue[row]!]!,
-      predicted: names[yPred[row]!]!,
-      confidence: confidence(row),
-    }))
+  const surest = new LowestRows(mostMistakes)
+  for (let row = 0; row < yTrue.length; row++) {
+    if (yTrue[row] !== yPred[row]) surest.add(row, -confidence(row))
+  }
+  return surest.rows().map((row) => ({
+    id: ids[row] ?? String(row),
+    actual: names[yTrue[row]!]!,
+    predicted: names[yPred[row]!]!,
+    confidence: confidence(row),
+  }))
 }

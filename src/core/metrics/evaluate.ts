@@ -1,3 +1,6 @@
+import type { Columns } from '../arrays/column.ts'
+import { hardestSamples } from '../failures/hardest.ts'
+import { labelErrors } from '../failures/labelErrors.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { checkPredictions } from './checkPredictions.ts'
 import { confidentMistakes, confusedPairs } from './confusionFindings.ts'
@@ -8,6 +11,8 @@ import { labelFigures } from './labelFigures.ts'
 import { metricList, type MetricTask } from './metricList.ts'
 import { numericFigures } from './numericFigures.ts'
 import { scoreFigures } from './scoreFigures.ts'
+import { sliceColumns } from '../slices/sliceColumns.ts'
+import { slicesOf } from '../slices/slicesOf.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** What predictions are judged against. */
@@ -19,6 +24,8 @@ interface EvaluationInput {
   readonly classNames: readonly string[]
   /** `test_acc` … */
   readonly primaryMetric: string
+  /** What the test samples can be cut by; the predictions' own columns where absent. */
+  readonly columns?: Columns
 }
 
 /**
@@ -55,6 +62,9 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
       classes: confusion ? classesOf(tested, confusion, names) : [],
       confusedPairs: confusion ? confusedPairs(confusion, names) : [],
       mistakes: confusion ? confidentMistakes(test, names) : [],
+      ...(confusion && { hardest: hardestSamples(test, names) }),
+      ...(confusion && tested.probabilities && { labelErrors: labelErrors(test, names) }),
+      ...slicesOf(task, test, input.columns ?? sliceColumns(test)),
     },
     warningsOf(test, tested, names),
   )

@@ -32,6 +32,45 @@ const split = z.object({
 })
 export type SplitFigures = z.output<typeof split>
 
+const slice = z.object({
+  /** The slice as a predicate, as `targets.slices` takes it. */
+  where: z.string(),
+  samples: z.int(),
+  /** Accuracy, or mean absolute error, of the slice and of the rest. */
+  inside: figure,
+  outside: figure,
+  /** Inside − outside. */
+  difference: figure,
+  /** One-sided p of the slice being no worse than the rest, and the same adjusted for all slices tested. */
+  p: z.number(),
+  adjusted: z.number(),
+})
+
+const slices = z.object({
+  metric: z.enum(['acc', 'mae']),
+  columns: z.array(z.string()),
+  /** Columns that were left because there were too many, and pairs of columns likewise. */
+  columnsLeft: z.int(),
+  pairs: z.int(),
+  pairsLeft: z.int(),
+  /** Least number of samples in a slice and in the rest. */
+  minimum: z.int(),
+  tested: z.int(),
+  correction: z.literal('benjamini-hochberg'),
+  /** Those that look worse than the rest, the most certainly worse first (at most 20). */
+  worst: z.array(slice),
+})
+
+const labelErrors = z.object({
+  /** Estimated number of test samples with a wrong label. */
+  estimated: z.number(),
+  /** Samples whose label and likely class differ, by both: confident learning's counts off the diagonal. */
+  pairs: z.array(z.object({ given: z.string(), likely: z.string(), count: z.int() })),
+  /** Those samples, the most suspect first (at most 100). `margin`: score of the label − that of the likely class. */
+  samples: z.array(z.object({ id: z.string(), given: z.string(), likely: z.string(), margin: z.number() })),
+  total: z.int(),
+})
+
 /** `evaluation.json`. Fractions, never percent. */
 export const evaluationSchema = z.object({
   task: z.enum(['classification', 'regression', 'count']),
@@ -53,5 +92,13 @@ export const evaluationSchema = z.object({
   mistakes: z.array(
     z.object({ id: z.string(), actual: z.string(), predicted: z.string(), confidence: z.number() }),
   ),
+  /** Test samples with the highest loss, the highest first (at most 100); absent where classes have no scores. */
+  hardest: z
+    .array(z.object({ id: z.string(), actual: z.string(), predicted: z.string(), loss: z.number() }))
+    .optional(),
+  /** Test samples whose label is probably wrong (Northcutt, Jiang & Chuang 2021); classes only. */
+  labelErrors: labelErrors.optional(),
+  /** Where the model is worse than elsewhere; absent where there is no column to cut by. */
+  slices: slices.optional(),
 })
 export type Evaluation = z.output<typeof evaluationSchema>

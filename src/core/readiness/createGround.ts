@@ -25,6 +25,7 @@ import {
 import { readSignOffs } from './acts.ts'
 import { exportedFiles, releaseDigest } from './release.ts'
 import type { Ground } from './ground.ts'
+import { sliceColumns } from '../slices/sliceColumns.ts'
 import { readTestSetLock } from './testSetLock.ts'
 
 const configLimit = 1 << 20
@@ -70,13 +71,22 @@ export function createGround(options: {
     ]
     if (!config.ok) return config
     if (!test.ok) return test
+    const columns = await ground.sliceColumns()
     return evaluatePredictions({
       task: config.value.task,
       test: test.value,
       ...(val.ok && { val: val.value }),
       classNames: names,
       primaryMetric: primaryMetricOf(config.value),
+      ...(columns.ok && { columns: columns.value }),
     })
+  }
+
+  async function columnsToCutBy() {
+    const test = await ground.predictions('test')
+    if (!test.ok) return test
+    const dataset = await ground.dataset()
+    return success(sliceColumns(test.value, dataset.ok ? dataset.value : undefined))
   }
 
   const ground: Ground = {
@@ -95,6 +105,7 @@ export function createGround(options: {
       return config.ok ? loadDataset(files, config.value, runDirectory) : config
     }),
     evaluation: once(evaluation),
+    sliceColumns: once(columnsToCutBy),
     recordedEvaluation: once(() => readEvaluationRecord(files, inRun(runFiles.evaluation))),
     parity: once(() => readParity(files, inRun(runFiles.parity))),
     benchmark: once(() => readBenchmark(files, inRun(runFiles.benchmark))),

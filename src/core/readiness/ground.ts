@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset.ts'
+import type { Columns } from '../arrays/column.ts'
 import type { Config } from '../config/schema.ts'
 import type { Result } from '../finding.ts'
 import type { Evaluation } from '../metrics/evaluation.ts'
@@ -37,6 +38,8 @@ export interface Ground {
   dataset(): Promise<Result<Dataset>>
   /** Recomputed from the predictions now; nothing of it comes from `evaluation.json`. */
   evaluation(): Promise<Result<Evaluation>>
+  /** What the test samples can be cut by: columns of their predictions, and of the data where ids match. */
+  sliceColumns(): Promise<Result<Columns>>
   recordedEvaluation(): Promise<Result<Evaluation>>
   parity(): Promise<Result<Parity>>
   benchmark(): Promise<Result<Benchmark>>

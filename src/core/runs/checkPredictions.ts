@@ -1,4 +1,5 @@
 import { countOf, toFloat64, toStrings } from '../arrays/elements.ts'
+import type { Columns } from '../arrays/column.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { Predictions } from './predictions.ts'
@@ -14,6 +15,8 @@ export interface RawPredictions {
   readonly group?: NdArray
   readonly weight?: NdArray
   readonly inputs?: NdArray
+  /** One value a row each, already of the right length. */
+  readonly columns?: Columns
   /** Needed where classes stand as text. */
   readonly classNames?: readonly string[]
 }
@@ -61,6 +64,7 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
     ...(weights && { weights }),
     ...(raw.group && { groups: toStrings(raw.group) }),
     ...(raw.inputs && { inputs: raw.inputs }),
+    ...(raw.columns && raw.columns.size > 0 && { columns: raw.columns }),
   }
   return success(predictions, stated && classes > 0 ? disagreement(path, stated, yPred, scores, classes) : [])
 }

@@ -1,3 +1,4 @@
+import type { Columns } from '../arrays/column.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 
 /** The predictions of one split, as a trainer leaves them (`predictions/test.npz`, .csv or .parquet). */
@@ -17,6 +18,8 @@ export interface Predictions {
   readonly ids: readonly string[]
   readonly weights?: Float64Array
   readonly groups?: readonly string[]
+  /** What else the file says of each sample: slices are cut by it. */
+  readonly columns?: Columns
   /** The inputs that were predicted, where the trainer kept them. */
   readonly inputs?: NdArray
 }

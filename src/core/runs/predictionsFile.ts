@@ -1,6 +1,7 @@
 import type { NdArray } from '../arrays/ndarray.ts'
 import { readCsv, type ColumnKind, type Table } from '../arrays/csv.ts'
 import { digestOfRead } from '../arrays/fileDigest.ts'
+import { readFurtherColumns } from '../arrays/npzColumns.ts'
 import { readNpz, writeNpz } from '../arrays/npz.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
@@ -15,7 +16,8 @@ const tableLimit = 2 ** 28
 /**
  * Reads the predictions of one split from .npz (arrays `y_true`, `y_score` or `y_pred`, optional
  * `sample_weight`, `group`, `id`, `inputs`, `class_names`) or .csv (columns `y_true`, `y_pred`, `score_<class>`,
- * `sample_weight`, `group`, `id`) or .parquet (the same columns). What can't be trusted is a finding, never a guess.
+ * `sample_weight`, `group`, `id`) or .parquet (the same columns). Whatever else has one value a sample is kept for
+ * slices. What can't be trusted is a finding, never a guess.
  */
 export async function readPredictions(files: Files, path: string): Promise<Result<Predictions>> {
   const form = /\.(npz|csv|parquet)$/i.exec(path)?.[1]?.toLowerCase()
@@ -70,7 +72,9 @@ function fromNpz(bytes: Uint8Array, file: string): Result<Columns> {
     return array ? [[key, array] as const] : []
   })
   const classNames = names?.type === 'string' ? { classNames: names.data as readonly string[] } : {}
-  return success({ yTrue, ...(Object.fromEntries(present) as Partial<Columns>), ...classNames })
+  const reserved = [...Object.values(arrays), 'class_names']
+  const columns = readFurtherColumns(bytes, file, yTrue.shape[0] ?? 1, reserved)
+  return success({ yTrue, ...(Object.fromEntries(present) as Partial<Columns>), ...classNames, columns })
 }
 
 function columnMissing(file: string, column: string, found: readonly string[]) {
@@ -89,14 +93,14 @@ function columnKinds(names: readonly string[], file: string): Result<readonly Co
         ? 'text'
         : name === arrays.weight || name.startsWith(scorePrefix)
           ? 'number'
-          : 'skip',
+          : 'any',
     ),
   )
 }
 
 /** The columns of a table as arrays; targets as numbers where all of them are, else by their class names. */
 function fromTable(table: Table): Columns {
-  const { rows, numbers, texts } = table
+  const { rows, numbers, texts, columns } = table
   const classNames = table.names
     .filter((name) => name.startsWith(scorePrefix))
     .map((name) => name.slice(scorePrefix.length))
@@ -113,6 +117,7 @@ function fromTable(table: Table): Columns {
   return {
     yTrue: target(arrays.yTrue)!,
     classNames,
+    columns,
     ...(raw.pred && { pred: raw.pred }),
     ...(raw.id && { id: raw.id }),
     ...(raw.group && { group: raw.group }),

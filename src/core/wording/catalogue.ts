@@ -12,6 +12,7 @@ import { projectWording } from './project.ts'
 import { readinessWording } from './readiness.ts'
 import { reportsWording } from './reports.ts'
 import { runsWording } from './runs.ts'
+import { slicesWording } from './slices.ts'
 import { trainerWording } from './trainer.ts'
 
 /** Every finding code with the function that makes its sentence. */
@@ -30,6 +31,7 @@ export const catalogue = {
   ...readinessWording,
   ...reportsWording,
   ...runsWording,
+  ...slicesWording,
   ...trainerWording,
 }
 

@@ -15,6 +15,9 @@ export const intervalMethods = {
   'delong-paired': 'DeLong’s variance of the difference of two areas on the same samples',
   'jackknife-paired': 'infinitesimal jackknife of the difference on the same samples',
   'bootstrap-paired': 'bootstrap over samples, both models on the same draws',
+  'newcombe-independent': 'hybrid score interval for independent proportions (Newcombe 1998, method 10)',
+  student: 'Student’s interval for a mean',
+  welch: 'Welch’s interval for the difference of two means',
   none: 'no interval',
 } as const
 

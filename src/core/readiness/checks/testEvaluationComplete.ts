@@ -105,12 +105,16 @@ async function claims(ground: Ground, evaluation: Evaluation): Promise<readonly 
   ]
 }
 
+/** The evaluation without the members that an older version didn't write yet. */
+const asOldAs = (record: Evaluation, evaluation: Evaluation) =>
+  Object.fromEntries(Object.entries(evaluation).filter(([member]) => Object.hasOwn(record, member)))
+
 /** evaluation.json against what is recomputed now. */
 async function recorded(ground: Ground, evaluation: Evaluation, path: string): Promise<readonly Reason[]> {
   const held = await holdStep(ground, 'evaluate', [path])
   const record = await ground.recordedEvaluation()
   if (!record.ok) return [...held, ...reasonsOf(record).filter(({ verdict }) => verdict === 'failed')]
-  const difference = firstDifference(record.value, evaluation)
+  const difference = firstDifference(record.value, asOldAs(record.value, evaluation))
   if (!difference) return held
   const { at, left, right } = difference
   // Drawn from other predictions than today's: the evaluation is old. From these: it was changed.

@@ -10,6 +10,7 @@ import {
   runRecordSchema,
   type RunEvent,
 } from '../../../../../src/core/runs/records.ts'
+import { sliceColumns } from '../../../../../src/core/slices/sliceColumns.ts'
 import { readTestSetLock } from '../../../../../src/core/readiness/testSetLock.ts'
 import { gatherFacts, type ReportFacts } from '../../../../../src/core/reports/facts.ts'
 import type { Project } from './projects.ts'
@@ -115,6 +116,7 @@ export function groundOf(project: Project, changes: Changes = {}): Ground {
     predictions: async (split) => success(split === 'test' ? test : val),
     dataset: async () => (changes.withoutData ? missing('data') : success(dataset)),
     evaluation: async () => evaluation,
+    sliceColumns: async () => success(sliceColumns(test, changes.withoutData ? undefined : dataset)),
     recordedEvaluation: async () => evaluation,
     parity: async () =>
       changes.withoutExport ? missing('parity.json') : success(paritySchema.parse(parity)),

@@ -1,0 +1,16 @@
+/**
+ * P-values adjusted for the number of tests by Benjamini and Hochberg (J. R. Stat. Soc. B 57, 1995): calling those at
+ * or below q significant lets a share of at most q of the calls be false, on average
+ * (`scipy.stats.false_discovery_control`).
+ */
+export function adjustForDiscovery(pValues: ArrayLike<number>): Float64Array {
+  const tests = pValues.length
+  const order = Uint32Array.from(pValues, (_, at) => at).sort((a, b) => pValues[b]! - pValues[a]! || b - a)
+  const adjusted = new Float64Array(tests)
+  let least = 1
+  for (const [place, at] of order.entries()) {
+    least = Math.min(least, (pValues[at]! * tests) / (tests - place))
+    adjusted[at] = least
+  }
+  return adjusted
+}

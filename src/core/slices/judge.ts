@@ -1,0 +1,76 @@
+import type { Figure } from '../metrics/evaluation.ts'
+import { figureOf } from '../metrics/intervals/interval.ts'
+import { studentQuantile, studentTail } from '../metrics/intervals/studentT.ts'
+import { wilson } from '../metrics/intervals/wilson.ts'
+import { fisherGreater } from './fisher.ts'
+import { effectiveOf, meanLoss, varianceOfMean, type Moments } from './moments.ts'
+
+/** A slice against the rest of the samples. */
+export interface Judgement {
+  /** Accuracy, or mean absolute error. */
+  readonly inside: Figure
+  readonly outside: Figure
+  /** Inside − outside. */
+  readonly difference: Figure
+  /** One-sided: how likely a slice no worse than the rest looks at least as bad. */
+  readonly p: number
+  /** By how much the slice is worse at least, at 95 % and before any correction; negative where it may be no worse. */
+  readonly certain: number
+}
+
+/**
+ * Judges labels: accuracy with Wilson's interval, the difference with Newcombe's hybrid score interval for two
+ * independent proportions (Statistics in Medicine 17, 1998, method 10), p by Fisher's exact test. Weighted samples
+ * count by their effective number, and p is Welch's.
+ */
+export function judgeLabels(inside: Moments, outside: Moments, weighted: boolean): Judgement {
+  const shares = [inside, outside].map((group) => {
+    const share = 1 - meanLoss(group)
+    return figureOf(share, ...wilson(share, effectiveOf(group)), 'wilson')
+  })
+  const [a, b] = shares as [Figure, Figure]
+  const difference = a.value! - b.value!
+  const low = difference - Math.hypot(a.value! - a.low!, b.high! - b.value!)
+  const high = difference + Math.hypot(a.high! - a.value!, b.value! - b.low!)
+  const p = weighted
+    ? welch(inside, outside).p
+    : fisherGreater(inside.loss, inside.samples, outside.loss, outside.samples)
+  return {
+    inside: a,
+    outside: b,
+    difference: figureOf(difference, Math.max(-1, low), Math.min(1, high), 'newcombe-independent'),
+    p,
+    certain: -high,
+  }
+}
+
+/** Judges values by their absolute errors: Welch's test and interval for two means (Biometrika 34, 1947). */
+export function judgeValues(inside: Moments, outside: Moments): Judgement {
+  const [a, b] = [inside, outside].map((group) => {
+    const mean = meanLoss(group)
+    const half = marginOf(Math.sqrt(varianceOfMean(group)), effectiveOf(group) - 1)
+    return figureOf(mean, Math.max(0, mean - half), mean + half, 'student')
+  }) as [Figure, Figure]
+  const { difference, error, degrees, p } = welch(inside, outside)
+  const half = marginOf(error, degrees)
+  return {
+    inside: a,
+    outside: b,
+    difference: figureOf(difference, difference - half, difference + half, 'welch'),
+    p,
+    certain: difference - half,
+  }
+}
+
+const marginOf = (error: number, degrees: number) =>
+  error === 0 ? 0 : degrees > 0 ? error * studentQuantile(0.025, degrees) : Number.NaN
+
+/** Whether the mean loss inside is larger: Welch's t with Satterthwaite's degrees of freedom. */
+function welch(inside: Moments, outside: Moments) {
+  const difference = meanLoss(inside) - meanLoss(outside)
+  const [a, b] = [varianceOfMean(inside), varianceOfMean(outside)]
+  const error = Math.sqrt(a + b)
+  const degrees = (a + b) ** 2 / (a ** 2 / (effectiveOf(inside) - 1) + b ** 2 / (effectiveOf(outside) - 1))
+  const p = error > 0 ? studentTail(difference / error, degrees) : difference > 0 ? 0 : 1
+  return { difference, error, degrees, p }
+}

@@ -1,0 +1,64 @@
+import type { Dataset } from '../dataset/dataset.ts'
+import type { Predictions } from '../runs/predictions.ts'
+import type { Column, Columns } from '../arrays/column.ts'
+import { encodeTexts } from '../arrays/columnBuilder.ts'
+
+/**
+ * What the samples of predictions can be cut by: the further columns of their file, their groups, and the columns
+ * of the data set's split whose samples are the same by id and target. Where two have a name, the predictions' one counts.
+ */
+export function sliceColumns(
+  predictions: Predictions,
+  dataset?: Pick<Dataset, 'test' | 'featureNames'>,
+): Columns {
+  return new Map([
+    ...(dataset ? dataColumns(predictions, dataset) : []),
+    ...(predictions.groups ? [['group', encodeTexts(predictions.groups)] as const] : []),
+    ...(predictions.columns ?? []),
+  ])
+}
+
+function dataColumns(
+  predictions: Predictions,
+  { test, featureNames }: Pick<Dataset, 'test' | 'featureNames'>,
+): readonly (readonly [string, Column])[] {
+  const width = featureNames.length
+  const named = width > 0 && test.inputs.length === test.samples * width
+  if (!named && !test.columns) return []
+  const rows = rowsIn(predictions, test)
+  if (!rows) return []
+  return [
+    ...(named ? featureNames : []).map((name, at) => {
+      const values = Float64Array.from(rows, (row) => shortest(test.inputs[row * width + at]!))
+      return [name, { kind: 'number', values }] as const
+    }),
+    ...[...(test.columns ?? [])].map(([name, column]) => [name, taken(column, rows)] as const),
+  ]
+}
+
+/** Each prediction's row in the data; undefined where a sample isn't there once, or has another target. */
+function rowsIn({ ids, yTrue }: Predictions, test: Dataset['test']): Uint32Array | undefined {
+  const places = new Map<string, number>()
+  for (const [row, id] of test.ids.entries()) places.set(id, row)
+  if (places.size !== test.samples) return undefined
+  const rows = new Uint32Array(yTrue.length)
+  for (let at = 0; at < rows.length; at++) {
+    const row = places.get(ids[at]!)
+    if (row === undefined || !sameTarget(yTrue[at]!, test.targets[row]!)) return undefined
+    rows[at] = row
+  }
+  return rows
+}
+
+const sameTarget = (a: number, b: number) =>
+  a === b || Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b))
+
+/** Inputs are kept in single precision: the decimal that was meant. */
+const shortest = (value: number) =>
+  Number.isInteger(value) || !Number.isFinite(value) ? value : Number(value.toPrecision(7))
+
+function taken(column: Column, rows: Uint32Array): Column {
+  return column.kind === 'number'
+    ? { kind: 'number', values: Float64Array.from(rows, (row) => column.values[row]!) }
+    : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) }
+}

@@ -1,0 +1,35 @@
+/** Sentences for the findings of `core/slices`: code → sentence made from the finding's arguments. */
+export const slicesWording = {
+  'slice-too-long': (a: { length: number; limit: number }) =>
+    `The predicate has ${a.length} characters; at most ${a.limit} are read. Name the slice in a column of its own instead.`,
+  'slice-too-deep': (a: { limit: number }) =>
+    `The predicate nests more than ${a.limit} brackets or \`not\`; write it flatter.`,
+  'slice-too-many-conditions': (a: { limit: number }) =>
+    `The predicate has more than ${a.limit} conditions or values; name the slice in a column of its own instead.`,
+  'slice-not-readable': (a: { predicate: string; at: number; found: string }) =>
+    `${a.predicate}: at character ${a.at}, \`${a.found}\` is none of the language. ${hintFor(a.found)}`,
+  'slice-not-parsed': (a: { predicate: string; at: number; expected: string; found: string }) =>
+    `${a.predicate === '' ? 'The predicate is empty' : a.predicate}: at character ${a.at} ${a.expected} is expected${a.found === '' ? '' : `, not \`${a.found}\``}. For example: age >= 60 and country == "DE".`,
+  'slice-column-unknown': (a: {
+    predicate: string
+    at: number
+    column: string
+    nearest: string
+    known: string
+  }) =>
+    `${a.predicate}: there is no column ${a.column}${a.nearest === '' ? '' : `; ${a.nearest} is near`}. ${a.known === '' ? 'The predictions have no further columns; let the trainer save what samples are to be cut by beside y_true.' : `There are: ${a.known}. Text stands in quotes.`}`,
+  'slice-kinds-differ': (a: { predicate: string; at: number; column: string; value: string; kind: string }) =>
+    a.kind === 'number'
+      ? `${a.predicate}: ${a.column} holds numbers, so it never equals the text "${a.value}"; leave the quotes out.`
+      : `${a.predicate}: ${a.column} holds text, so it never equals the number ${a.value}; put it in quotes.`,
+  'slice-text-unordered': (a: { predicate: string; at: number; column: string; sign: string }) =>
+    `${a.predicate}: ${a.column} holds text, which has no order to ask for by ${a.sign}; use ==, != or in [...].`,
+}
+
+function hintFor(found: string): string {
+  if (found.startsWith('=')) return 'Equality is ==.'
+  if (/^[&|!]/.test(found)) return 'Conditions are joined by and, or and not.'
+  if (/^["'`]/.test(found)) return 'A quote is not closed, or an escape in it is none.'
+  if (/^\d/.test(found)) return 'A column whose name begins with a digit stands in backticks.'
+  return 'There are columns, numbers, "text", ==, !=, <, <=, >, >=, in [...], is missing, and, or, not and brackets.'
+}
