@@ -118,7 +118,7 @@ async function review(
     seconds,
     samples,
     epoch: perEpoch,
-    total: perEpoch * config.training.epochs,
+    total: perEpoch * config.training.epochs * config.reproducibility.repeat,
   })
   const checkpoint = await findCheckpoint(stage, layout.checkpoints, 'last')
   const size = checkpoint === undefined ? undefined : (await stage.stat(checkpoint))?.size

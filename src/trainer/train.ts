@@ -204,11 +204,8 @@ async function mendEvents(files: Files, file: string): Promise<void> {
 
 /** Says which settings this trainer leaves out. */
 function noteIgnored(config: Config, { device }: TensorFlow, tell: (finding: Finding) => void): void {
-  const { training, reproducibility } = config
+  const { training } = config
   if (!/^(auto|cpu)$/i.test(training.device)) {
     tell(finding('trainer-device-ignored', 'warning', { device: training.device, used: device }))
-  }
-  if (reproducibility.repeat > 1) {
-    tell(finding('trainer-repeat-ignored', 'warning', { repeat: reproducibility.repeat }))
   }
 }

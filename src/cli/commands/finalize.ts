@@ -1,7 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
-import { runPipeline, steps, type StepReport } from '../../core/finalize/pipeline.ts'
+import { runPipeline, type StepReport } from '../../core/finalize/pipeline.ts'
 import { stepIds, type StepContext, type StepId } from '../../core/finalize/step.ts'
 import type { Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
@@ -130,7 +130,7 @@ function alreadyRunning(holder: Holder | undefined, terminal: Terminal): number 
 async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports): Promise<number> {
   const { options, signal } = invocation
   const json = options['format'] === 'json'
-  const view = createPipelineView(json ? { ...terminal, out: terminal.err } : terminal, ports.clock, steps)
+  const view = createPipelineView(json ? { ...terminal, out: terminal.err } : terminal, ports.clock)
   const configPath =
     projectPath(invocation, ports, options['config'] as string | undefined) ?? layout.configs.final
   const inference = createInference({
@@ -210,10 +210,11 @@ function whereItStopped(
   const config = options['config'] as string | undefined
   const folder = project === undefined ? '' : ` ${shellWord(project)}`
   const same = config === undefined ? folder : `${folder} --config ${shellWord(config)}`
-  const again = reports.at(-1)!.state === 'failed' ? 'When that is mended, go on' : 'Go on'
+  const { number, of, state } = reports.at(-1)!
+  const again = state === 'failed' ? 'When that is mended, go on' : 'Go on'
   return [
     '',
-    `Stopped at step ${reports.length} of ${steps.length}; what was done before stays done.`,
+    `Stopped at step ${number} of ${of}; what was done before stays done.`,
     `${again} with: finalize-model${same}`,
     `All 24 items of the gate: finalize-model check${same}`,
     '',

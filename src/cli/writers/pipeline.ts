@@ -1,6 +1,6 @@
 import type { PipelineObserver, StepReport } from '../../core/finalize/pipeline.ts'
 import type { Freshness } from '../../core/finalize/evidence.ts'
-import type { Progress, Step } from '../../core/finalize/step.ts'
+import type { Progress } from '../../core/finalize/step.ts'
 import type { Severity } from '../../core/finding.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { GateReport } from '../../core/readiness/gate.ts'
@@ -32,7 +32,7 @@ export function pipelineJson(reports: readonly StepReport[], gate: GateReport | 
 }
 
 /** Shows the pipeline in a terminal: a line when a step starts, its own output indented, what it found at its end. */
-export function createPipelineView(terminal: Terminal, clock: Clock, steps: readonly Step[]): PipelineView {
+export function createPipelineView(terminal: Terminal, clock: Clock): PipelineView {
   const palette = paint(terminal.colour)
   let began = clock.elapsed()
   let rest = ''
@@ -43,11 +43,10 @@ export function createPipelineView(terminal: Terminal, clock: Clock, steps: read
     rest = ''
   }
   return {
-    started(step, why) {
+    started(step, why, { number, of }) {
       began = clock.elapsed()
-      const number = `${steps.indexOf(step) + 1}/${steps.length}`
       terminal.out(
-        `${palette.blue('▶')} ${palette.bold(step.title)} ${palette.dim(`(${number}, ${reasonOf(why)})`)}\n`,
+        `${palette.blue('▶')} ${palette.bold(step.title)} ${palette.dim(`(${number}/${of}, ${reasonOf(why)})`)}\n`,
       )
     },
     output(text) {

@@ -21,10 +21,12 @@ const shapingSections = [
 
 /**
  * SHA-256 over what shapes the weights and which of them are kept: the sections above and `checkpointing`
- * without its folder. Targets, export, approvals and the like can change without making a training stale.
+ * without its folder, `reproducibility` without `repeat`. Targets, export, approvals and the like can change without making a training stale.
  */
 export function trainingDigest(config: Config): string {
   const { output_dir: _, ...checkpointing } = config.checkpointing
   const shaping = Object.fromEntries(shapingSections.map((section) => [section, config[section]]))
-  return digestOf(canonicalJson({ ...shaping, checkpointing }))
+  // How many other seeds are trained says nothing of this one.
+  const reproducibility = { ...config.reproducibility, repeat: 1 }
+  return digestOf(canonicalJson({ ...shaping, reproducibility, checkpointing }))
 }

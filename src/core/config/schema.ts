@@ -308,7 +308,10 @@ const reproducibility = z
   .looseObject({
     seed: z.int().min(0).max(4_294_967_295).default(42).meta({ description: 'Seed of every random choice.' }),
     deterministic: z.boolean().default(true).meta({ description: 'Same seed, same weights.' }),
-    repeat: positiveInteger.default(1).meta({ description: 'Number of seeds trained, to show the spread.' }),
+    repeat: positiveInteger.max(100).default(1).meta({
+      description:
+        'Seeds that the final training is done with, this one and those after it, to show how far chance alone moves the figures.',
+    }),
   })
   .prefault({})
   .meta({ description: 'What makes a run repeatable.' })

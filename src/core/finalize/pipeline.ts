@@ -12,6 +12,7 @@ import {
 import { type Step, type StepContext, type StepId, stepIds } from './step.ts'
 import { configureStep } from './steps/configure.ts'
 import { trainStep } from './steps/train.ts'
+import { repeatStep } from './steps/repeat.ts'
 import { evaluateStep } from './steps/evaluate.ts'
 import { exportStep } from './steps/export.ts'
 import { verifyStep } from './steps/verify.ts'
@@ -19,9 +20,10 @@ import { benchmarkStep } from './steps/benchmark.ts'
 import { documentStep } from './steps/document.ts'
 
 /** The steps in their order; the only list of them. */
-export const steps: readonly Step[] = [
+const steps: readonly Step[] = [
   configureStep,
   trainStep,
+  repeatStep,
   evaluateStep,
   exportStep,
   verifyStep,
@@ -47,10 +49,13 @@ export interface StepReport {
   readonly state: StepState
   readonly seconds: number
   readonly findings: readonly Finding[]
+  /** Which of the steps that the project asks for it is, from 1, and how many those are. */
+  readonly number: number
+  readonly of: number
 }
 
 export interface PipelineObserver {
-  started(step: Step, why: Freshness): void
+  started(step: Step, why: Freshness, place: Pick<StepReport, 'number' | 'of'>): void
   ended(report: StepReport): void
 }
 
@@ -62,22 +67,35 @@ export async function runPipeline(
 ): Promise<readonly StepReport[]> {
   const reports: StepReport[] = []
   for (const step of steps) {
-    const began = context.clock.elapsed()
-    const { state, findings } = context.signal.aborted
-      ? { state: 'interrupted' as const, findings: [] }
-      : await runStep(step, context, options, observer)
-    const report = {
-      id: step.id,
-      title: step.title,
-      state,
-      findings,
-      seconds: (context.clock.elapsed() - began) / 1000,
+    // Asked each time: the first step writes the configuration.
+    const asked = await stepsAsked(context)
+    if (asked.includes(step)) {
+      const began = context.clock.elapsed()
+      const place = { number: asked.indexOf(step) + 1, of: asked.length }
+      const { state, findings } = context.signal.aborted
+        ? { state: 'interrupted' as const, findings: [] }
+        : await runStep(step, context, options, (why) => observer.started(step, why, place))
+      const report = {
+        id: step.id,
+        title: step.title,
+        ...place,
+        state,
+        findings,
+        seconds: (context.clock.elapsed() - began) / 1000,
+      }
+      reports.push(report)
+      observer.ended(report)
+      if (state === 'failed' || state === 'interrupted') break
     }
-    reports.push(report)
-    observer.ended(report)
-    if (state === 'failed' || state === 'interrupted' || step.id === options.until) break
+    if (step.id === options.until) break
   }
   return reports
+}
+
+async function stepsAsked(context: StepContext): Promise<readonly Step[]> {
+  const asked: Step[] = []
+  for (const step of steps) if ((await step.isAsked?.(context)) ?? true) asked.push(step)
+  return asked
 }
 
 type Outcome = Pick<StepReport, 'state' | 'findings'>
@@ -86,10 +104,10 @@ async function runStep(
   step: Step,
   context: StepContext,
   options: PipelineOptions,
-  observer: PipelineObserver,
+  onStart: (why: Freshness) => void,
 ): Promise<Outcome> {
   const { files, clock, runDirectory } = context
-  if (options.exportOnly && (step.id === 'configure' || step.id === 'train'))
+  if (options.exportOnly && (step.id === 'configure' || step.id === 'train' || step.id === 'repeat'))
     return skipForExport(step, context)
   try {
     const ground = await step.ground(context)
@@ -100,10 +118,10 @@ async function runStep(
       : await freshness(files, ground.value, recorded)
     if (state.fresh)
       return { state: 'up-to-date', findings: [finding('step-up-to-date', 'info', { since: state.ended })] }
-    observer.started(step, state)
+    onStart(state)
     const started = clock.now().toISOString()
     const inputs = await digestsOf(files, ground.value.inputs)
-    const result = await step.run(context)
+    const result = await step.run(context, state.why === 'forced')
     if (context.signal.aborted) return { state: 'interrupted', findings: result.findings }
     if (!result.ok) return { state: 'failed', findings: result.findings }
     const after = await step.ground(context)

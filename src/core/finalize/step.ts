@@ -9,6 +9,7 @@ import type { Ground } from '../readiness/ground.ts'
 export const stepIds = [
   'configure',
   'train',
+  'repeat',
   'evaluate',
   'export',
   'verify',
@@ -66,9 +67,15 @@ export interface StepGround {
 export interface Step {
   readonly id: StepId
   readonly title: string
+  /** Whether the project asks for it; every project does where absent. A step that isn't asked for is no step of the run. */
+  isAsked?(context: StepContext): Promise<boolean>
   ground(context: StepContext): Promise<Result<StepGround>>
-  /** Findings of severity `info` say what was done; a failed result stops the pipeline. */
-  run(context: StepContext): Promise<Result<undefined>>
+  /**
+   * Findings of severity `info` say what was done; a failed result stops the pipeline.
+   *
+   * @param isForced a person asked for it to be done again: nothing of what is there counts as done
+   */
+  run(context: StepContext, isForced: boolean): Promise<Result<undefined>>
 }
 
 /** A step's result without a value. */

@@ -49,6 +49,7 @@ export async function planRehearsal(
   const slices: RehearsalFile[] = []
   const settings: Setting[] = [
     { path: 'training.epochs', value: 1 },
+    { path: 'reproducibility.repeat', value: 1 },
     { path: 'test_set.enabled', value: true },
     { path: 'test_set.evaluate_at_end', value: true },
     { path: 'export.enabled', value: true },

@@ -1,8 +1,11 @@
 import type { Config } from '../config/schema.ts'
 import { finding, type Finding } from '../finding.ts'
 
-/** Checkpoints that a training with this configuration leaves at most: the best, the last, the top k, the periodic. */
-export function checkpointsOf({ checkpointing, training }: Config): number {
+/**
+ * Checkpoints that a training with this configuration leaves at most: the best, the last, the top k, the periodic, and the
+ * best and the last of every other seed.
+ */
+export function checkpointsOf({ checkpointing, training, reproducibility }: Config): number {
   const {
     save_best: best,
     save_last: last,
@@ -10,7 +13,7 @@ export function checkpointsOf({ checkpointing, training }: Config): number {
     checkpoint_every_n_epochs: every,
   } = checkpointing
   const periodic = every > 0 ? Math.floor(training.epochs / every) : 0
-  return Number(best) + Number(last) + top + periodic
+  return (Number(best) + Number(last)) * reproducibility.repeat + top + periodic
 }
 
 /** Share of the disk's free space that checkpoints may take before it is a risk. */

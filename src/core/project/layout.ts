@@ -46,6 +46,9 @@ export const runFiles = {
   parity: 'parity.json',
   benchmark: 'benchmark.json',
   evidence: 'evidence.json',
+  /** What the other seeds of `reproducibility.repeat` reach, and their run directories. */
+  repeats: 'repeats.json',
+  repeatRuns: 'repeats',
   confusionMatrix: 'confusion_matrix.png',
   testResults: 'test_results.md',
   uncommittedChanges: 'uncommitted_changes.diff',

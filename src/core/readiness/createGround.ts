@@ -145,7 +145,7 @@ async function classNames(ground: Ground): Promise<readonly string[]> {
 }
 
 /** The predictions file in the first of the forms that are read; that of the contract where none exists. */
-async function predictionsPath(files: Files, path: string): Promise<string> {
+export async function predictionsPath(files: Files, path: string): Promise<string> {
   for (const form of predictionForms) {
     const candidate = path.replace(/npz$/, form)
     if (await files.stat(candidate)) return candidate

@@ -5,7 +5,8 @@ import { failure, type Result, success } from '../finding.ts'
 import type { Evaluation } from '../metrics/evaluation.ts'
 import type { Ground } from '../readiness/ground.ts'
 import type { TestSetLock } from '../readiness/testSetLock.ts'
-import type { Benchmark, Parity, RunRecord, Signature } from '../runs/records.ts'
+import { remeasuredRepeats } from '../repeats/judge.ts'
+import type { Benchmark, Parity, Repeats, RunRecord, Signature } from '../runs/records.ts'
 import { inputBaseline, type InputBaseline } from './baselines/inputs.ts'
 import { residualsOf, type Residuals } from './baselines/residuals.ts'
 import {
@@ -69,6 +70,8 @@ export interface ReportFacts {
   readonly variants: readonly Variant[]
   readonly lock?: TestSetLock
   readonly previous: readonly PreviousModel[]
+  /** Recomputed from the predictions of all seeds; absent where one seed is trained, or not all are yet. */
+  readonly repeats?: Repeats
   readonly hasConfusionMatrix: boolean
   /** Digest of the release (configuration, checkpoint, variants, evaluation). */
   readonly release?: string
@@ -100,6 +103,7 @@ export async function gatherFacts(ground: Ground): Promise<Result<ReportFacts>> 
   const lock = valueOf(await ground.testSetLock())
   const course = courseOf(run.value, events, config.value.training.epochs, metrics)
   const release = await ground.release()
+  const repeats = await remeasuredRepeats(ground, config.value)
   const classification = evaluation.value.task === 'classification'
   const confidence = classification ? confidenceBaseline(predictions.value) : undefined
   const values =
@@ -125,9 +129,13 @@ export async function gatherFacts(ground: Ground): Promise<Result<ReportFacts>> 
     variants: variantsOf(parity, benchmark),
     ...(lock && { lock }),
     previous: await previousModels(ground.files),
+    ...(repeats && { repeats }),
     hasConfusionMatrix,
     ...(release !== undefined && { release }),
-    sources: await sourcesOf(ground, course, predictions.value.path),
+    sources: await sourcesOf(ground, course, [
+      predictions.value.path,
+      ...(repeats ? [`${ground.runDirectory}/${runFiles.repeats}`] : []),
+    ]),
   })
 }
 
@@ -161,7 +169,7 @@ async function checkpointsOf(
 async function sourcesOf(
   ground: Ground,
   course: Course | undefined,
-  predictions: string,
+  others: readonly string[],
 ): Promise<readonly SourceFile[]> {
   const inRun = [
     runFiles.run,
@@ -173,7 +181,7 @@ async function sourcesOf(
     runFiles.benchmark,
   ].map((name) => `${ground.runDirectory}/${name}`)
   const sources: SourceFile[] = []
-  for (const path of [...inRun, predictions, layout.testSetLock]) {
+  for (const path of [...inRun, ...others, layout.testSetLock]) {
     const sha256 = await ground.digest(path)
     if (sha256 !== undefined) sources.push({ path, sha256 })
   }

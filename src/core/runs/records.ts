@@ -194,6 +194,26 @@ export const benchmarkSchema = z.object({
 })
 export type Benchmark = z.output<typeof benchmarkSchema>
 
+const measured = z.object({
+  /** The primary metric on validation, recomputed from the predictions; null where it is undefined for them. */
+  value: z.number().nullable(),
+  predictions: z.object({ path: z.string(), sha256: digest }),
+})
+/** `repeats.json`: the same training with other seeds, and what each reaches. */
+export const repeatsSchema = z.object({
+  /** As `val_acc`. */
+  metric: z.string(),
+  /** `trainingDigest` of the final run's configuration. */
+  training: digest,
+  /** Digest over what all seeds were made from: training settings without the seed, trainer, data and code. */
+  ground: digest,
+  final: measured.extend({ seed: z.int() }),
+  seeds: z.array(measured.extend({ seed: z.int(), run: z.string(), seconds: z.number() })),
+  /** The run whose configuration the final one was derived from, where it is there and has the same samples. */
+  trial: measured.extend({ run: z.string() }).optional(),
+})
+export type Repeats = z.output<typeof repeatsSchema>
+
 const files = z.record(z.string(), digest)
 /** `evidence.json`: for each step what it was made from and what it made. */
 export const evidenceSchema = z.object({

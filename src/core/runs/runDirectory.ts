@@ -12,12 +12,14 @@ import {
   evidenceSchema,
   metricsRecordSchema,
   paritySchema,
+  repeatsSchema,
   runRecordSchema,
   signatureSchema,
   type Benchmark,
   type Evidence,
   type MetricsRecord,
   type Parity,
+  type Repeats,
   type RunRecord,
   type Signature,
 } from './records.ts'
@@ -61,6 +63,10 @@ export const readParity = (files: Files, path: string): Promise<Result<Parity>> 
 /** `benchmark.json` */
 export const readBenchmark = (files: Files, path: string): Promise<Result<Benchmark>> =>
   readRecord(files, path, benchmarkSchema)
+
+/** `repeats.json` */
+export const readRepeats = (files: Files, path: string): Promise<Result<Repeats>> =>
+  readRecord(files, path, repeatsSchema)
 
 /** `evidence.json` */
 export const readEvidence = (files: Files, path: string): Promise<Result<Evidence>> =>

@@ -10,6 +10,7 @@ import { phasesWording } from './phases.ts'
 import { preflightWording } from './preflight.ts'
 import { projectWording } from './project.ts'
 import { readinessWording } from './readiness.ts'
+import { repeatsWording } from './repeats.ts'
 import { reportsWording } from './reports.ts'
 import { runsWording } from './runs.ts'
 import { slicesWording } from './slices.ts'
@@ -29,6 +30,7 @@ export const catalogue = {
   ...preflightWording,
   ...projectWording,
   ...readinessWording,
+  ...repeatsWording,
   ...reportsWording,
   ...runsWording,
   ...slicesWording,

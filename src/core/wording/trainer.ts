@@ -42,8 +42,6 @@ export const trainerWording = {
     a.backend === 'node'
       ? '@tensorflow/tfjs-node is not installed in this project, or does not load on this machine. Install it, or leave --backend out.'
       : `The ${a.backend} backend of TensorFlow.js does not start on this machine. Leave --backend out.`,
-  'trainer-repeat-ignored': (a: { repeat: number }) =>
-    `reproducibility.repeat is ${a.repeat}, but the embedded trainer trains one seed. Start it once for each seed, each with an --output-dir and a checkpointing.output_dir of its own.`,
   'trainer-no-best': (a: { folder: string }) =>
     `${a.folder} holds no readable final_model_best.safetensors of the embedded trainer. Train first.`,
   'trainer-export-stale': (a: { path: string }) =>

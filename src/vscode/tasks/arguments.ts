@@ -29,6 +29,8 @@ function titleOf(id: StepId): string {
       return vscode.l10n.t('Derive the final configuration')
     case 'train':
       return vscode.l10n.t('Train the production model')
+    case 'repeat':
+      return vscode.l10n.t('Train the other seeds')
     case 'evaluate':
       return vscode.l10n.t('Evaluate on the test set')
     case 'export':

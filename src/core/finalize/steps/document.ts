@@ -18,7 +18,7 @@ export const documentStep: Step = {
     const config = await ground.config()
     if (!config.ok) return config
     const inRun = (name: string) => `${context.runDirectory}/${name}`
-    const { run, events, metrics, signature, evaluation, parity, benchmark, predictions } = runFiles
+    const { run, events, metrics, signature, evaluation, parity, benchmark, repeats, predictions } = runFiles
     const checkpoints = [await ground.checkpoint('best'), await ground.checkpoint('last')]
     return success<StepGround>({
       settings: { version: context.version, config: config.value },
@@ -31,6 +31,7 @@ export const documentStep: Step = {
           evaluation,
           parity,
           benchmark,
+          repeats,
           predictions.val,
           predictions.test,
         ].map(inRun),

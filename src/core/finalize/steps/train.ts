@@ -1,17 +1,15 @@
 import { trainingDigest } from '../../config/digest.ts'
 import type { Config } from '../../config/schema.ts'
 import { needsTrainer, splitFiles } from '../../dataset/places.ts'
-import { failure, finding, success, type Result } from '../../finding.ts'
-import { readJob } from '../../launch/job.ts'
-import { launchTraining } from '../../launch/launchTraining.ts'
+import { finding, success, type Result } from '../../finding.ts'
 import { resolveTrainer } from '../../launch/resolveTrainer.ts'
 import type { Trainer } from '../../launch/trainer.ts'
-import { judgeLeftBehind, loggedSoFar, markOf } from '../leftBehind.ts'
 import { runFiles } from '../../project/layout.ts'
 import { findCheckpoint, inspectCheckpoint } from '../../runs/checkpoint.ts'
 import { findRunLog, logFilesOf } from '../../runs/logs/runLog.ts'
 import { readRun } from '../../runs/runDirectory.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
+import { trainInto } from '../trainInto.ts'
 
 /** Trains the production model, or goes on where a broken training of the same configuration stopped. */
 export const trainStep: Step = {
@@ -41,21 +39,14 @@ export const trainStep: Step = {
       const dataset = await context.ground().dataset()
       if (!dataset.ok) return dataset
     }
-    const resume = await resumable(context, config.value, trainer)
-    const before = await markBefore(context)
-    const ended = await launchTraining(context, {
+    const trained = await trainInto(context, {
       config: config.value,
+      configPath: context.configPath,
       trainer,
-      run: {
-        config: context.configPath,
-        outputDirectory: context.runDirectory,
-        ...(resume !== undefined && { resume }),
-      },
+      directory: context.runDirectory,
+      expected: () => outputs(context, config.value),
     })
-    if (context.signal.aborted) return ended
-    if (!ended.ok)
-      return failure(...ended.findings, ...(await loggedSoFar(context.files, context.runDirectory)))
-    return finished(context, trainer, config.value, before)
+    return trained.ok && !context.signal.aborted ? finished(context, trainer, config.value) : trained
   },
 }
 
@@ -77,43 +68,7 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
   ]
 }
 
-/** The last checkpoint of a training with this configuration that did not end by itself. The trainer says whether it can be read. */
-async function resumable(
-  { files, runDirectory }: StepContext,
-  config: Config,
-  trainer: Trainer,
-): Promise<string | undefined> {
-  const run = await readRun(files, `${runDirectory}/${runFiles.run}`)
-  // A trainer of ours can't go on from a checkpoint of another.
-  if (run.ok && trainer.kind !== 'project' && !run.value.trainer.startsWith(`${trainer.kind} `))
-    return undefined
-  if (!run.ok || run.value.exitCode === 0 || run.value.config.training !== trainingDigest(config))
-    return undefined
-  return findCheckpoint(files, config.checkpointing.output_dir, 'last')
-}
-
-/** As `markOf`. A training that was launched before and is followed now may have written its record already. */
-async function markBefore({ files, runDirectory }: StepContext): Promise<string> {
-  return (await readJob(files, runDirectory)) ? '' : markOf(files, runDirectory)
-}
-
-async function finished(
-  context: StepContext,
-  trainer: Trainer,
-  config: Config,
-  before: string,
-): Promise<Result<undefined>> {
-  const { files, configPath, runDirectory: directory } = context
-  const expected = await outputs(context, config)
-  const wrong = await judgeLeftBehind(files, {
-    trainer: trainer.name,
-    directory,
-    configPath,
-    config,
-    expected,
-    before,
-  })
-  if (wrong.length > 0) return failure(...wrong)
+async function finished(context: StepContext, trainer: Trainer, config: Config): Promise<Result<undefined>> {
   const run = await readRun(context.files, `${context.runDirectory}/${runFiles.run}`)
   if (!run.ok) return run
   const last = await findCheckpoint(context.files, config.checkpointing.output_dir, 'last')

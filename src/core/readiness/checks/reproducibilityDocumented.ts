@@ -2,13 +2,19 @@ import { layout, runFiles } from '../../project/layout.ts'
 import type { Check } from '../check.ts'
 import { judgeDocument } from '../documentState.ts'
 import { because, type Reason } from '../reasons.ts'
+import { judgeRepeats } from '../../repeats/judge.ts'
 import type { ReportFacts } from '../../reports/facts.ts'
 
 export const reproducibilityDocumented: Check = {
   id: 'reproducibility-documented',
   passesWhen:
-    'final_report.md names seed, configuration, checkpoint and commit as the run’s own record does.',
-  judge: (ground) => judgeDocument(ground, layout.documents.finalReport, { also: recorded }),
+    'final_report.md names seed, configuration, checkpoint and commit as the run’s own record does; with reproducibility.repeat, the other seeds were trained as today’s configuration says, and their spread stands there.',
+  async judge(ground) {
+    const seeds = await judgeRepeats(ground)
+    return judgeDocument(ground, layout.documents.finalReport, {
+      also: (facts) => [...recorded(facts), ...seeds],
+    })
+  },
 }
 
 /** A report can be in agreement with a record that leaves out what it takes to train the model again. */

@@ -22,6 +22,7 @@ import { targetOutcomes, targetSentence, targetShort, targetsMet, verdictWord } 
 import { looks } from '../testResults/document.ts'
 import { agreementTable, latencyTable, variantReading } from '../variantText.ts'
 import { environmentSection, reproduceSection, reproducibilitySection } from './reproduction.ts'
+import { spreadSection } from './spread.ts'
 import { trainingSection } from './training.ts'
 
 const path = layout.documents.finalReport
@@ -44,6 +45,7 @@ export const finalReport = markdownDocument({
     ...splitTable(facts),
     paragraph(locked(facts)),
     ...reproducibilitySection(facts, path),
+    ...spreadSection(facts, path),
     ...environmentSection(facts),
     heading(2, 'Known limits'),
     bullets(...measuredLimits(facts)),

@@ -102,7 +102,7 @@ function chart(title: string, curves: readonly Curve[], left: number): string[] 
 
 /** Round numbers around an interval, four to seven of them. */
 export function ticksBetween(low: number, high: number): readonly number[] {
-  const span = high - low || Math.abs(high) || 1
+  const span = Math.max(high - low || Math.abs(high) || 1, 1e-300)
   const power = 10 ** Math.floor(Math.log10(span / 4))
   const step = [1, 2, 5, 10].map((times) => times * power).find((size) => span / size <= 5)!
   const first = Math.floor(low / step)

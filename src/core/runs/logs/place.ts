@@ -7,7 +7,7 @@ const mostEntries = 3000
 /** First bytes by which a log is known. */
 const headSize = 8192
 /** Folders that hold what a training left, none of its logs. */
-const others = /^\.|^(?:predictions|weights|artifacts|models?|node_modules|__pycache__)$/
+const others = /^\.|^(?:predictions|repeats|weights|artifacts|models?|node_modules|__pycache__)$/
 
 /** Looks through a run directory. Symbolic links are not followed. */
 export async function lookThrough(files: Files, directory: string): Promise<LogPlace> {

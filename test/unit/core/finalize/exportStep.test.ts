@@ -47,7 +47,7 @@ test('weights beside the exported model come into it, so that its digest holds t
   await files.write('models/weights.data', Buffer.concat(parts))
 
   const inference = createInference({ files, entry: inferenceEntry })
-  const result = await exportStep.run(contextOn(files, inference, encodeModel(model)))
+  const result = await exportStep.run(contextOn(files, inference, encodeModel(model)), false)
   await inference.close()
   expect(result.ok).toBe(true)
   const exported = decoded(await files.read(path))

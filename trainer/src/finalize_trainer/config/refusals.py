@@ -61,11 +61,6 @@ def _metrics(settings: Settings) -> list[str]:
 
 def _rest(settings: Settings) -> list[str]:
     problems = []
-    if settings.reproducibility.repeat > 1:
-        problems.append(
-            f"reproducibility.repeat is {settings.reproducibility.repeat}, but one start trains one seed:"
-            " start once for each seed, each with an --output-dir and a checkpointing.output_dir of its own"
-        )
     if "export.opset" in settings.stated and settings.export.opset < 18 and "onnx" in settings.export.formats:
         problems.append("export.opset is below 18, the lowest that PyTorch exports to: leave it out or raise it")
     if settings.lr_scheduler.warmup_epochs >= settings.training.epochs:

@@ -234,6 +234,8 @@ def settings_of(effective: Effective) -> Settings:
 def training_digest(values: dict[str, Any]) -> str:
     """SHA-256 over the sections that shape a training; for the trainer's own checkpoints, not the engine's records."""
     kept = {name: values[name] for name in SHAPING}
+    # How many other seeds are trained says nothing of this one.
+    kept["reproducibility"] = {**values["reproducibility"], "repeat": 1}
     kept["checkpointing"] = {k: v for k, v in values["checkpointing"].items() if k != "output_dir"}
     text = json.dumps(kept, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,54 @@
+import { readConfig } from '../config/effective.ts'
+import { failure, finding, success, type Result } from '../finding.ts'
+import type { Trainer } from '../launch/trainer.ts'
+import type { Files } from '../ports.ts'
+import { runFiles } from '../project/layout.ts'
+import { predictionsPath } from '../readiness/createGround.ts'
+import { seedConfig, seedDirectory } from '../repeats/seeds.ts'
+import { findRunLog, logFilesOf } from '../runs/logs/runLog.ts'
+import type { StepContext } from './step.ts'
+import { trainInto } from './trainInto.ts'
+
+const configLimit = 1 << 20
+
+/**
+ * Trains one of the other seeds into a directory of its own. Fails where the training has looked at the test set, which
+ * its configuration leaves out. Returns the directory; a person who stopped it finds it as it was left.
+ */
+export async function trainSeed(
+  context: StepContext,
+  trainer: Trainer,
+  seed: number,
+): Promise<Result<string>> {
+  const { files, configPath, runDirectory } = context
+  const directory = seedDirectory(runDirectory, seed)
+  const source = { path: configPath, text: await files.readText(configPath, { limit: configLimit }) }
+  const text = seedConfig(source, seed, directory)
+  if (!text.ok) return text
+  const path = `${directory}/final_config.yaml`
+  const config = readConfig(text.value, path)
+  if (!config.ok) return config
+  await files.write(path, text.value)
+  const trained = await trainInto(context, {
+    config: config.value,
+    configPath: path,
+    trainer,
+    directory,
+    expected: () => expectedIn(files, directory),
+  })
+  if (!trained.ok || context.signal.aborted) return trained.ok ? success(directory) : trained
+  const test = await predictionsPath(files, `${directory}/${runFiles.predictions.test}`)
+  if ((await files.stat(test)) === undefined) return success(directory)
+  const args = { path: test, trainer: trainer.name, config: path }
+  return failure(finding('repeat-test-set-predicted', 'error', args, { file: test }))
+}
+
+async function expectedIn(files: Files, directory: string): Promise<readonly string[]> {
+  const log = await findRunLog(files, directory)
+  const { run, events, metrics, predictions } = runFiles
+  return [
+    ...[run, metrics].map((name) => `${directory}/${name}`),
+    await predictionsPath(files, `${directory}/${predictions.val}`),
+    ...(log ? await logFilesOf(files, log) : [`${directory}/${events}`]),
+  ]
+}
