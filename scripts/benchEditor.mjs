@@ -1,33 +1,45 @@
 /**
  * `node scripts/benchEditor.mjs [NAME…]`: what `npm run bench` measures in a real editor, or those of its measurements
- * that are named. It prints and judges nothing.
+ * that are named. It prints and judges nothing; exit code 1 where a measurement came to nothing.
  */
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { bundleTests, forFlows, forHost, prepareEditor, scratchFolder } from './vscodePrepare.mjs'
 import { setUpVscode } from './vscodeSetup.mjs'
 
-const show = (name, figures) => console.log(`${name}: ${JSON.stringify(figures, undefined, 1)}`)
-const all = ['activation', 'memory', 'drawing', 'long', 'list']
+export const measurements = ['activation', 'memory', 'drawing', 'typing', 'long', 'list']
 
 /**
  * @param {number} appends events that are appended one by one
  * @param {readonly string[]} wanted measurements
- * @param {(name: string, figures: unknown) => void} done told after each
- * @returns the figures of test/vscode/bench/editor.ts and the packaged VSIX, or in a sentence why there are none
+ * @param {(name: string, seconds: number, outcome: { figures: unknown } | { failure: string }) => void} done told after
+ *   each
+ * @returns the figures of test/vscode/bench/editor.ts, why others are missing, and the packaged VSIX; or in a sentence
+ *   why there are none
  */
-export async function benchEditor(appends, wanted = all, done = () => {}) {
+export async function benchEditor(appends, wanted, done) {
   const editor = setUpVscode()
   if ('missing' in editor) return editor
   const { vsix, bundles } = await prepareEditor(editor, scratchFolder())
   const [host] = await bundleTests([path.join('bench', 'host.ts')], path.join(bundles, 'host'), forHost)
   const [bench] = await bundleTests([path.join('bench', 'editor.ts')], path.join(bundles, 'bench'), forFlows)
   const { measureEditor } = await import(pathToFileURL(bench).href)
-  return { vsix, figures: await measureEditor(wanted, host, appends, done) }
+  return { vsix, ...(await measureEditor(wanted, host, appends, done)) }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const named = process.argv.slice(2)
-  const { missing } = await benchEditor(20, named.length > 0 ? named : all, show)
-  if (missing !== undefined) console.log(missing)
+  const unknown = named.filter((name) => !measurements.includes(name))
+  if (unknown.length > 0) {
+    console.error(`There is no measurement “${unknown[0]}”; there are ${measurements.join(', ')}.`)
+    process.exit(2)
+  }
+  const { missing, failures = {} } = await benchEditor(
+    20,
+    named.length > 0 ? named : measurements,
+    (name, seconds, { figures, failure }) =>
+      console.log(`${name} (${seconds.toFixed(1)} s): ${failure ?? JSON.stringify(figures, undefined, 1)}`),
+  )
+  if (missing !== undefined) console.error(`Nothing was measured: ${missing}.`)
+  process.exit(missing !== undefined || Object.keys(failures).length > 0 ? 1 : 0)
 }

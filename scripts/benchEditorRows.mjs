@@ -6,8 +6,10 @@ import { time } from './benchTable.mjs'
 
 const milliseconds = (value) => time(value / 1000)
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`
-const kilobytes = (bytes) => `${(bytes / 1e3).toFixed(0)} kB`
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+const kilobytes = (bytes) => `${(bytes / 1e3).toFixed(bytes < 1e4 ? 1 : 0)} kB`
+const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.floor(share * values.length)]
+const median = (values) => quantile(values, 0.5)
+const usual = (values) => quantile(values, 0.95)
 
 const heldUp = (what, { longestDelay }) => ({
   what: `extension host held up at most, ${what}`,
@@ -22,64 +24,125 @@ const frames = (what, { median, usual, longest }) => ({
   ratio: usual / 16.7,
 })
 
-/** @param {import('../test/vscode/bench/editor.ts').EditorFigures} figures */
-export function editorRows({ activation, memory, drawing, long, list }) {
-  const { ours, git } = activation
+/** @param {import('../test/vscode/bench/typing.ts').Typing} typed */
+function keystrokes({ lines, findings, underlined, letters }) {
+  const row = (what, values, limit) => ({
+    what: `${what}: median, 95 of 100`,
+    value: `${median(values).toFixed(0)} / ${usual(values).toFixed(0)} ms`,
+    limit,
+    peer: 'from the key to its letter on the screen',
+    ratio: median(values) / median(letters),
+  })
   return [
-    {
-      what: 'activating the extension: loading its code and calling it (the editor’s own record)',
-      value: milliseconds(ours.load + ours.call),
-      limit: '50 ms (aim: 20)',
-      peer: 'the same of the editor’s own Git extension',
-      ratio: (ours.load + ours.call) / (git.load + git.call),
-    },
-    {
-      what: '… until all its parts are registered, while the editor starts',
-      value: milliseconds(ours.finish),
-      peer: 'the same of the editor’s own Git extension',
-      ratio: ours.finish / git.finish,
-    },
-    {
-      what: 'from an appended event to the drawn point, median',
-      value: milliseconds(median(drawing.panel)),
-      limit: '500 ms',
-      peer: 'the editor’s own text editor with a line that was appended',
-      ratio: median(drawing.panel) / median(drawing.text),
-    },
-    {
-      what: 'memory of the extension host with the sample open',
-      value: megabytes(memory.project.resident),
-      peer: 'an empty folder, the extension not started',
-      ratio: memory.project.resident / memory.without.resident,
-    },
-    {
-      what: '… with the panel of a run that goes on',
-      value: megabytes(memory.run.resident),
-      peer: 'the same',
-      ratio: memory.run.resident / memory.without.resident,
-    },
-    {
-      what: `… with a run of a million points (${megabytes(long.bytes)} of events)`,
-      value: megabytes(long.hostZooming.resident),
-      peer: 'the same',
-      ratio: long.hostZooming.resident / memory.without.resident,
-    },
-    {
-      what: 'opening the run of a million points, until all of it is drawn',
-      value: time(long.opened),
-      peer: '`JSON.parse` of its lines in Node alone',
-      ratio: long.opened / long.parsed,
-    },
-    heldUp('while it is opened', long.hostOpening),
-    heldUp('while it grows', long.hostAppending),
-    heldUp('while its charts are zoomed', long.hostZooming),
-    heldUp(`while ${list.runs} runs are listed`, list.host),
-    frames('while the run of a million points is opened', long.opening),
-    frames('while it grows', long.appending),
-    frames('while its charts are zoomed', long.zooming),
-    frames('while the window is resized', long.resizing),
+    row(
+      `from a change of a configuration of ${lines} lines to its findings, in the extension host`,
+      findings,
+      '50 ms',
+    ),
+    row('… from the key to its finding underlined on the screen', underlined),
   ]
 }
+
+/** What a figure of memory is held against. */
+const bare = 'an empty folder, the extension not started'
+
+/**
+ * The rows of what was measured; what wasn't has none.
+ *
+ * @param {Partial<import('../test/vscode/bench/editor.ts').EditorFigures>} figures
+ */
+export function editorRows({ activation, memory, drawing, typing = [], long, list }) {
+  const over = (figures) => memory && figures.resident / memory.without.resident
+  return [
+    ...(activation ? activationRows(activation) : []),
+    ...(drawing
+      ? [
+          {
+            what: 'from an appended event to the drawn point, median',
+            value: milliseconds(median(drawing.panel)),
+            limit: '500 ms',
+            peer: 'the editor’s own text editor with a line that was appended',
+            ratio: median(drawing.panel) / median(drawing.text),
+          },
+        ]
+      : []),
+    ...typing.flatMap(keystrokes),
+    ...(memory ? memoryRows(memory, over) : []),
+    ...(long
+      ? [
+          {
+            what: `memory of the extension host with a run of a million points (${megabytes(long.bytes)} of events)`,
+            value: megabytes(long.hostZooming.resident),
+            ...(memory && { peer: bare, ratio: over(long.hostZooming) }),
+          },
+          {
+            what: 'opening the run of a million points, until all of it is drawn',
+            value: time(long.opened),
+            peer: '`JSON.parse` of its lines in Node alone',
+            ratio: long.opened / long.parsed,
+          },
+          heldUp('while it is opened', long.hostOpening),
+          heldUp('while it grows', long.hostAppending),
+          heldUp('while its charts are zoomed', long.hostZooming),
+        ]
+      : []),
+    ...(list
+      ? [
+          { what: `listing ${list.runs} runs that were not looked at before`, value: time(list.listed) },
+          heldUp(`while ${list.runs} runs are listed`, list.host),
+        ]
+      : []),
+    ...(long
+      ? [
+          frames('while the run of a million points is opened', long.opening),
+          frames('while it grows', long.appending),
+          frames('while its charts are zoomed', long.zooming),
+          frames('while the window is resized', long.resizing),
+        ]
+      : []),
+  ]
+}
+
+const activationRows = ({ ours, git }) => [
+  {
+    what: 'activating the extension: loading its code and calling it (the editor’s own record)',
+    value: milliseconds(ours.load + ours.call),
+    limit: '50 ms (aim: 20)',
+    peer: 'the same of the editor’s own Git extension',
+    ratio: (ours.load + ours.call) / (git.load + git.call),
+  },
+  {
+    what: '… until all its parts are registered, while the editor starts',
+    value: milliseconds(ours.finish),
+    peer: 'the same of the editor’s own Git extension',
+    ratio: ours.finish / git.finish,
+  },
+]
+
+const memoryRows = ({ project, run, updates, updated }, over) => [
+  {
+    what: 'memory of the extension host with the sample open',
+    value: megabytes(project.resident),
+    peer: bare,
+    ratio: over(project),
+  },
+  {
+    what: '… with the panel of a run that goes on',
+    value: megabytes(run.resident),
+    peer: bare,
+    ratio: over(run),
+  },
+  {
+    what: `… after ${updates} epochs more of that run`,
+    value: megabytes(updated.resident),
+    peer: bare,
+    ratio: over(updated),
+  },
+  {
+    what: `… kept of each of these epochs, rubbish collected`,
+    value: kilobytes(Math.max(0, updated.heap - run.heap) / updates),
+  },
+]
 
 /** Bundles of `dist/` without their maps, and the package that was measured. */
 export function sizeRows({ target, bytes }) {

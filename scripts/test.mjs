@@ -1,6 +1,7 @@
 /** Everything that main must pass: `npm test`. Sets up what it needs; nothing is left out in silence. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { runGroup } from './programs.mjs'
 import { installPackages, installPython, root, run, tool } from './steps.mjs'
 import { noTrainer, testTrainer } from './trainerTest.mjs'
 
@@ -33,7 +34,7 @@ const filters = process.argv.slice(2)
 const trainer = filters.length > 0 ? { ok: true, passed: 0, failed: 0, skipped: 0 } : testTrainer()
 if (trainer) console.log(`${trainer.ok ? '✓' : '✗'} the PyTorch trainer (${trainer.passed} tests)`)
 if (trainer && !trainer.ok) failed.push('the PyTorch trainer')
-const unit = countedBy('vitest.json', (report) =>
+const unit = await countedBy('vitest.json', (report) =>
   tool(
     'vitest',
     ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
@@ -46,9 +47,10 @@ if (!unit.ok) failed.push('tests')
 const editor =
   filters.length > 0
     ? undefined
-    : countedBy('flows.json', (report) =>
-        run(process.execPath, ['scripts/vscodeTest.mjs', '--report', report]),
-      )
+    : await countedBy('flows.json', async (report) => {
+        const program = path.join(root, 'scripts', 'vscodeTest.mjs')
+        return (await runGroup(process.execPath, [program, '--report', report], { cwd: root })).status
+      })
 if (editor && !editor.ok) failed.push('tests in the editor')
 
 const counts = {
@@ -74,10 +76,10 @@ console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped}
 process.exit(failed.length > 0 ? 1 : 0)
 
 /** Runs tests that leave their counts in a file of `.cache`. */
-function countedBy(name, runTests) {
+async function countedBy(name, runTests) {
   const report = path.join(root, '.cache', name)
   rmSync(report, { force: true })
   mkdirSync(path.dirname(report), { recursive: true })
-  const ok = runTests(report) === 0
+  const ok = (await runTests(report)) === 0
   return { ok, counts: existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {} }
 }

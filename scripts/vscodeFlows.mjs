@@ -10,6 +10,10 @@ import Mocha from 'mocha'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
+// What the flows started ends when this process exits, so it exits whatever ends it: a signal, or the end of its parent.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
+process.once('disconnect', () => process.exit(130))
+
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } })
 const [resultFile, ...files] = positionals
 

@@ -4,7 +4,6 @@
  */
 import { build } from 'esbuild'
 import { createHash } from 'node:crypto'
-import { spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -18,6 +17,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { packageExtension, quietly } from './package.mjs'
+import { endWithThis, runGroup } from './programs.mjs'
 import { setUpSample } from './sample.mjs'
 import { root } from './steps.mjs'
 import { installArguments } from './vscodeSetup.mjs'
@@ -29,7 +29,7 @@ export function scratchFolder() {
   mkdirSync(cache, { recursive: true })
   const scratch = mkdtempSync(path.join(cache, 'editor-'))
   process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
+  endWithThis()
   return scratch
 }
 
@@ -44,13 +44,13 @@ export async function prepareEditor(editor, scratch, done = () => {}) {
   const [vsix] = await quietly(() => packageExtension([`${process.platform}-${process.arch}`], scratch))
   done('packaged')
   const extensions = path.join(scratch, 'extensions')
-  start(editor.node, [
+  await start(editor.node, [
     editor.server,
     ...installArguments(vsix.file, path.join(scratch, 'install'), extensions),
   ])
   done('installed')
   const program = path.join(extensions, installedName(extensions), 'dist', 'cli', 'main.js')
-  const projects = prepareProjects(editor.node, program, scratch)
+  const projects = await prepareProjects(editor.node, program, scratch)
   done('projects')
   const bundles = path.join(scratch, 'bundles')
   process.env['FINALIZE_MODEL_EDITOR'] = JSON.stringify({
@@ -96,7 +96,7 @@ export const forFlows = { format: 'esm', outExtension: { '.js': '.mjs' }, splitt
 export const forHost = { format: 'cjs', outExtension: { '.js': '.cjs' } }
 
 /** The folders that flows open copies of. The finished one is kept until the program that finishes it changes. */
-function prepareProjects(node, program, scratch) {
+async function prepareProjects(node, program, scratch) {
   const sample = path.join(scratch, 'sample')
   if (setUpSample(program, sample, { stdio: 'ignore' }) !== 0)
     throw new Error('The sample could not be set up.')
@@ -105,7 +105,7 @@ function prepareProjects(node, program, scratch) {
   cpSync(existsSync(kept) ? kept : sample, finished, { recursive: true })
   if (!existsSync(kept)) {
     // Exit code 1 says that the gate waits for people: it does.
-    start(node, [program, finished], { statuses: [0, 1] })
+    await start(node, [program, finished], [0, 1])
     keep(finished, kept, scratch)
   }
   const empty = path.join(scratch, 'empty')
@@ -144,15 +144,9 @@ function installedName(extensions) {
 }
 
 /** Runs a program to its end; what it printed is shown where it failed. */
-function start(command, args, { statuses = [0], ...options } = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    encoding: 'utf8',
-    timeout: 180_000,
-    ...options,
-  })
-  if (error) throw error
-  if (!statuses.includes(status)) {
-    console.error(`${stdout}${stderr}`)
-    throw new Error(`${path.basename(command)} ${args.slice(0, 3).join(' ')} … ended with ${status}.`)
-  }
+async function start(command, args, statuses = [0]) {
+  const { status, output } = await runGroup(command, args, { stdio: 'pipe', timeout: 180_000 })
+  if (statuses.includes(status)) return
+  console.error(output)
+  throw new Error(`${path.basename(command)} ${args.slice(0, 3).join(' ')} … ended with ${status}.`)
 }

@@ -9,7 +9,8 @@
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { root, run } from './steps.mjs'
+import { runGroup } from './programs.mjs'
+import { root } from './steps.mjs'
 import { bundleTests, forFlows, forHost, prepareEditor, scratchFolder } from './vscodePrepare.mjs'
 import { setUpVscode } from './vscodeSetup.mjs'
 
@@ -41,9 +42,9 @@ const flowFiles = [...namesIn(options.folder, '.flow.ts'), path.join('library', 
 const flows = await bundleTests(flowFiles, path.join(bundles, 'flows'), forFlows)
 await bundleTests(namesIn('suites', '.ts'), path.join(bundles, 'suites'), forHost)
 
-const first = runFlows(flows)
+const first = await runFlows(flows)
 const again = flows.filter((file) => first.failures.some((failure) => failure.file === file))
-const second = again.length > 0 ? runFlows([...again, ...flows.filter(isHooks)]) : undefined
+const second = again.length > 0 ? await runFlows([...again, ...flows.filter(isHooks)]) : undefined
 done('flows')
 const failures = second ? second.failures : first.failures
 if (second) {
@@ -63,11 +64,12 @@ function isHooks(file) {
 }
 
 /** Runs bundled flows in a process of their own; a process that dies fails them all. */
-function runFlows(files) {
+async function runFlows(files) {
   const resultFile = path.join(scratch, 'result.json')
   rmSync(resultFile, { force: true })
   const grep = options.grep === undefined ? [] : ['--grep', options.grep]
-  run(process.execPath, [path.join(root, 'scripts', 'vscodeFlows.mjs'), ...grep, resultFile, ...files])
+  const program = path.join(root, 'scripts', 'vscodeFlows.mjs')
+  await runGroup(process.execPath, [program, ...grep, resultFile, ...files], { watched: true })
   if (existsSync(resultFile)) return JSON.parse(readFileSync(resultFile, 'utf8'))
   const died = { title: 'the flows', message: 'their process ended before they did' }
   return { passed: 0, pending: 0, failures: files.map((file) => ({ file, ...died })) }

@@ -1,24 +1,17 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Editor } from '../library/editor.ts'
-import { epochLine } from './events.ts'
-import { openRun } from './openRun.ts'
+import { openLiveRun } from './openRun.ts'
 
 /** Milliseconds from each append of an event to the frame in which it stood in the panel. */
 export async function measureDrawing(editor: Editor, appends: number): Promise<number[]> {
-  const directory = path.join(editor.folder, 'results', 'live')
-  const events = path.join(directory, 'events.jsonl')
-  await mkdir(directory)
-  await writeFile(events, epochLine(1, appends + 1))
-  const view = await openRun(editor, 'live')
-  await view.locator('.plot[aria-label*="1 points"]').first().waitFor()
+  const run = await openLiveRun(editor, appends + 1)
   const times: number[] = []
-  for (let epoch = 2; epoch <= appends + 1; epoch++) {
-    const drawn = view.evaluate<number>(whenDrawn(`${epoch} points`))
-    await pause(100 + 37 * (epoch % 7))
-    const began = Date.now()
-    await appendFile(events, epochLine(epoch, appends + 1))
+  while (times.length < appends) {
+    const drawn = run.view.evaluate<number>(whenDrawn(`${run.epoch + 1} points`))
+    await pause(100 + 37 * (run.epoch % 7))
+    const began = await run.append()
     times.push((await drawn) - began)
   }
   return times

@@ -1,32 +1,38 @@
-import { cp } from 'node:fs/promises'
-import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 import { closeBrowser } from '../library/browser.ts'
 import { Editor } from '../library/editor.ts'
 import { stopServers } from '../library/server.ts'
 import { readActivation } from './activation.ts'
-import { askHost } from './askHost.ts'
 import { measureDrawing, measureText } from './drawing.ts'
-import type { HostFigures } from './host.ts'
+import { measureList, type RunList } from './list.ts'
 import { measureLongRun, type LongRun } from './longRun.ts'
+import { measureMemory, type Memory } from './memory.ts'
+import { measureTyping, type Typing } from './typing.ts'
+import { using, type OpenEditor } from './windows.ts'
+import { within } from './within.ts'
 
-/** What is measured, each by itself in a window of its own. */
+/** What is measured, each by itself in windows of its own. */
 export interface EditorFigures {
   readonly activation: Awaited<ReturnType<typeof readActivation>>
-  /** The extension host without the extension (an empty folder), and with a project and a run's panel. */
-  readonly memory: { readonly without: HostFigures; readonly project: HostFigures; readonly run: HostFigures }
+  readonly memory: Memory
   /**
    * Milliseconds, one each: from the call that appended an event to the frame in which it stood, and, in the editor's own
    * text editor, to the line on the screen.
    */
   readonly drawing: { readonly panel: readonly number[]; readonly text: readonly number[] }
+  /** Of a usual configuration and of a large one. */
+  readonly typing: readonly Typing[]
   readonly long: LongRun
-  readonly list: { readonly runs: number; readonly host: HostFigures }
+  readonly list: RunList
 }
 type Measurement = keyof EditorFigures
 
+/** The longest that one measurement may take, milliseconds; and closing what it opened. */
+const limits = { measuring: 115_000, closing: 15_000 }
+
 /**
- * Measures in a real editor; everything that was started has ended when it returns.
+ * Measures in a real editor; everything that was started has ended when it returns. A measurement that fails or takes
+ * too long is tried once more in a fresh editor, and keeps the others from nothing.
  *
  * @param appends events that are appended one by one
  * @param done told after each measurement
@@ -35,70 +41,67 @@ export async function measureEditor(
   wanted: readonly Measurement[],
   hostScript: string,
   appends: number,
-  done: (measurement: Measurement, figures: unknown) => void,
-): Promise<Partial<EditorFigures>> {
-  const open = async (project: 'finished' | 'empty') => {
-    const editor = await Editor.open({ project, hostScript })
+  done: (
+    measurement: Measurement,
+    seconds: number,
+    outcome: { readonly figures?: unknown; readonly failure?: string },
+  ) => void,
+): Promise<{
+  readonly figures: Partial<EditorFigures>
+  readonly failures: Readonly<Partial<Record<Measurement, string>>>
+}> {
+  const open: OpenEditor = async (project, settings = {}) => {
+    const editor = await Editor.open({ project, hostScript, settings })
+    if (project === 'empty') return editor
     await editor.container('Finalize Model')
-    if (project === 'finished') await editor.row('production, finished').waitFor()
+    await editor.row('production, finished').waitFor()
     return editor
   }
   const measurements: { readonly [M in Measurement]: () => Promise<EditorFigures[M]> } = {
     activation: () => using(open('finished'), readActivation),
-    memory: async () => ({
-      without: await using(open('empty'), settled),
-      project: await using(open('finished'), settled),
-      run: await using(open('finished'), async (editor) => {
-        await measureDrawing(editor, appends)
-        return settled(editor)
-      }),
-    }),
+    memory: () => measureMemory(open),
     drawing: () =>
       using(open('finished'), async (editor) => ({
         panel: await measureDrawing(editor, appends),
         text: await measureText(editor, appends),
       })),
+    typing: async () => [
+      await using(open('finished', { 'files.autoSave': 'off' }), (editor) => measureTyping(editor, 100)),
+      await using(open('finished', { 'files.autoSave': 'off' }), (editor) => measureTyping(editor, 5000)),
+    ],
     long: () => using(open('finished'), measureLongRun),
     list: () => using(open('finished'), (editor) => measureList(editor, 200)),
   }
   const figures: Record<string, unknown> = {}
-  try {
-    for (const each of wanted) {
-      figures[each] = await measurements[each]()
-      done(each, figures[each])
+  const failures: Partial<Record<Measurement, string>> = {}
+  for (const each of wanted) {
+    const began = performance.now()
+    const measure = () => within<unknown>(limits.measuring, `measuring “${each}”`, measurements[each]())
+    try {
+      figures[each] = await measure().catch(async (error: unknown) => {
+        console.error(`“${each}” is tried once more: ${reasonOf(error)}`)
+        await endAll()
+        return measure()
+      })
+      done(each, (performance.now() - began) / 1000, { figures: figures[each] })
+    } catch (error) {
+      const failure = (failures[each] = reasonOf(error))
+      done(each, (performance.now() - began) / 1000, { failure })
+      await endAll()
     }
-    return figures
-  } finally {
-    await closeBrowser()
-    await stopServers()
   }
+  await endAll()
+  return { figures, failures }
 }
 
-async function using<T>(opened: Promise<Editor>, work: (editor: Editor) => Promise<T>): Promise<T> {
-  const editor = await opened
-  try {
-    return await work(editor)
-  } catch (error) {
-    await editor.screenshot('failed-bench')
-    throw error
-  } finally {
-    await editor.close()
-  }
+/** What is open in an editor may keep it from closing; what doesn't close ends with this process. */
+async function endAll(): Promise<void> {
+  const closing = Promise.all([closeBrowser(), stopServers()])
+  await within(limits.closing, 'closing the editor', closing).catch((error: unknown) =>
+    console.error(reasonOf(error)),
+  )
 }
 
-/** Once what follows the opening is over. */
-async function settled(editor: Editor): Promise<HostFigures> {
-  await pause(5000)
-  return askHost(editor)
-}
-
-async function measureList(editor: Editor, runs: number): Promise<EditorFigures['list']> {
-  const results = path.join(editor.folder, 'results')
-  for (let run = 0; run < runs; run++)
-    await cp(path.join(results, 'baseline'), path.join(results, `copy_${run}`), { recursive: true })
-  await pause(1000)
-  await askHost(editor)
-  await editor.command('Finalize Model: Refresh Runs')
-  await pause(5000)
-  return { runs, host: await askHost(editor) }
-}
+/** Without the colours of a terminal. */
+const reasonOf = (error: unknown): string =>
+  stripVTControlCharacters(error instanceof Error ? error.message : String(error))

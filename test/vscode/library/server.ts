@@ -105,7 +105,8 @@ async function startServer({ trusted, testDriver, programs }: ServerOptions): Pr
       // Ended by itself.
     }
   }
-  process.once('exit', endGroup)
+  // Before the folder that it writes into is removed.
+  process.prependOnceListener('exit', endGroup)
   const log = createWriteStream(path.join(data, 'server.log'))
   child.stdout.pipe(log)
   child.stderr.pipe(log)
