@@ -1,27 +1,17 @@
-import type { Finding } from '../../core/finding.ts'
 import { compareModels } from '../../core/metrics/compare.ts'
 import { evaluatePredictions } from '../../core/metrics/evaluate.ts'
 import type { MetricTask } from '../../core/metrics/metricList.ts'
 import type { Files } from '../../core/ports.ts'
-import { runFiles } from '../../core/project/layout.ts'
-import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
-import { readSignature } from '../../core/runs/runDirectory.ts'
 import { exitCodes, type Command } from '../command.ts'
+import { classNamesOf } from '../classNames.ts'
+import { exitCodeOf } from '../exitCode.ts'
 import { programVersion } from '../version.ts'
 import { evaluationJson, evaluationTables, type EvaluationReport } from '../writers/evaluation.ts'
 import { markdownTables, textTables } from '../writers/tables.ts'
 import { writeFindings } from '../writers/findings.ts'
 
 const tasks: readonly MetricTask[] = ['classification', 'regression', 'count']
-
-/** Codes of findings after which there is nothing to judge: the file isn't there or can't be read at all. */
-const unreadable: readonly string[] = [
-  'file-missing',
-  'file-unreadable',
-  'file-too-large',
-  'predictions-format-unknown',
-]
 
 /** `finalize-model evaluate PREDICTIONS`: every figure of one file of predictions, alone or against a baseline. */
 export const evaluateCommand: Command = {
@@ -115,22 +105,4 @@ async function evaluateFile(
     comparison: comparison?.ok ? comparison.value : null,
     findings: [...findings, ...evaluation.findings, ...(comparison?.findings ?? [])],
   }
-}
-
-/** The names in the file, else those of the run it belongs to, else none. */
-async function classNamesOf(files: Files, { path, classes, classNames }: Predictions) {
-  if (classNames) return classNames
-  const run = /^(.*?)\/?predictions\/[^/]+$/.exec(path.replaceAll('\\', '/'))?.[1]
-  if (run === undefined || classes === 0) return []
-  const signature = await readSignature(
-    files,
-    run === '' ? runFiles.signature : `${run}/${runFiles.signature}`,
-  )
-  return signature.ok && signature.value.classNames.length === classes ? signature.value.classNames : []
-}
-
-function exitCodeOf(findings: readonly Finding[]): number {
-  const errors = findings.filter(({ severity }) => severity === 'error')
-  if (errors.some(({ code }) => unreadable.includes(code))) return exitCodes.usage
-  return errors.length > 0 ? exitCodes.closed : exitCodes.done
 }

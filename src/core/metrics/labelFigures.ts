@@ -60,7 +60,7 @@ export function labelFigures(predictions: Predictions, counts: Confusion): Label
 }
 
 /** The weighted matrix brought to the effective number of samples, so that drawing from it has their noise. */
-function scaled(confusion: Confusion, { yTrue, weights }: Predictions): Confusion {
+export function scaled(confusion: Confusion, { yTrue, weights }: Predictions): Confusion {
   if (!weights) return confusion
   const factor = Math.max(1, Math.round(effectiveSize(yTrue.length, weights))) / confusion.total
   const brought = emptyConfusion(confusion.classes)

@@ -10,6 +10,7 @@ export const layout = {
   signOffs: 'phases/05_finalization/signoffs.jsonl',
   testSetLock: 'phases/05_finalization/test_set.lock.json',
   knownIssues: 'known_issues.md',
+  decisionLog: 'docs/decision_log.md',
   checkpoints: 'checkpoints/production',
   run: 'results/production',
   models: 'models',

@@ -13,6 +13,8 @@ const look = z.object({
   /** SHA-256 of the best checkpoint that was evaluated, and of its test predictions. */
   checkpoint: digest.nullable(),
   predictions: digest,
+  /** SHA-256 of a rule (models, weights, thresholds) that was judged on it; absent where the model was. */
+  decision: digest.optional(),
 })
 
 /** `test_set.lock.json`: which test set is held out, and how often it was looked at. */
@@ -106,22 +108,33 @@ export async function lockTestSet(options: {
   return write(files, { ...fresh, replaced: [...replaced, gone] })
 }
 
-/** Adds a look at the held-out set. The same checkpoint with the same predictions is one look, however often it is judged. */
+/**
+ * Adds a look at the held-out set. The same checkpoint with the same predictions is one look, however often it is
+ * judged; so is the same decision on the same predictions.
+ */
 export async function recordEvaluation(options: {
   readonly files: Files
   readonly clock: Clock
   readonly checkpoint: string | undefined
   readonly predictions: string
+  readonly decision?: string
 }): Promise<Result<TestSetLock>> {
-  const { files, clock, predictions } = options
+  const { files, clock, predictions, decision } = options
   const checkpoint = options.checkpoint ?? null
   const current = await readTestSetLock(files)
   if (!current.ok) return current
   const lock = current.value
-  if (lock.evaluations.some((seen) => seen.checkpoint === checkpoint && seen.predictions === predictions)) {
-    return current
+  const isKnown = lock.evaluations.some(
+    (seen) =>
+      seen.checkpoint === checkpoint && seen.predictions === predictions && seen.decision === decision,
+  )
+  if (isKnown) return current
+  const seen = {
+    at: clock.now().toISOString(),
+    checkpoint,
+    predictions,
+    ...(decision !== undefined && { decision }),
   }
-  const seen = { at: clock.now().toISOString(), checkpoint, predictions }
   return write(files, { ...lock, evaluations: [...lock.evaluations, seen] })
 }
 

@@ -14,6 +14,7 @@ import { repeatsWording } from './repeats.ts'
 import { reportsWording } from './reports.ts'
 import { runsWording } from './runs.ts'
 import { slicesWording } from './slices.ts'
+import { thresholdsWording } from './thresholds.ts'
 import { trainerWording } from './trainer.ts'
 
 /** Every finding code with the function that makes its sentence. */
@@ -34,6 +35,7 @@ export const catalogue = {
   ...reportsWording,
   ...runsWording,
   ...slicesWording,
+  ...thresholdsWording,
   ...trainerWording,
 }
 

@@ -1,0 +1,212 @@
+import { ensembleKinds, ensembleTitles, type EnsembleKind } from '../../core/ensembles/combination.ts'
+import { failure, finding, type Finding, type Result } from '../../core/finding.ts'
+import type { Predictions } from '../../core/runs/predictions.ts'
+import { layout } from '../../core/project/layout.ts'
+import type { ThresholdDecision } from '../../core/thresholds/decision.ts'
+import { appendDecision } from '../../core/thresholds/decisionLog.ts'
+import { decideThresholds, type ThresholdModel } from '../../core/thresholds/decideThresholds.ts'
+import { objectiveForms, parseObjective, type Objective } from '../../core/thresholds/objective.ts'
+import { readModels } from '../../core/thresholds/readModels.ts'
+import { recordThresholdLook } from '../../core/thresholds/recordLook.ts'
+import { exitCodes, type Command, type Invocation } from '../command.ts'
+import { classNamesOf } from '../classNames.ts'
+import { exitCodeOf } from '../exitCode.ts'
+import { programVersion } from '../version.ts'
+import { writeFindings } from '../writers/findings.ts'
+import { markdownTables, textTables } from '../writers/tables.ts'
+import { thresholdsJson, thresholdsTables } from '../writers/thresholds.ts'
+
+/** `finalize-model thresholds VAL_PREDICTIONS…`: chooses a threshold on validation and judges it once on test. */
+export const thresholdsCommand: Command = {
+  name: 'thresholds',
+  summary: 'Choose a decision threshold, or an ensemble, on validation and judge it once on test.',
+  usage:
+    'VAL_PREDICTIONS… [--test FILE]… [--objective OBJECTIVE] [--ensemble KIND]… [--class NAME] [--format text|json|markdown]',
+  description: [
+    'Reads validation predictions with scores (.npz, .csv or .parquet), one file a model, and weighs every distinct',
+    'score as the threshold from which a class is predicted. The objective says what is best:',
+    '  f1, f2, f0.5 …     the highest F-beta (f1 where none is given)',
+    '  precision:0.9      the highest recall with at least this precision',
+    '  cost:FP,FN[,TP,TN] the lowest cost, from what a sample of each outcome costs; gains are negative',
+    '  alerts:50          the highest recall with at most so many predictions of the class; alerts:2% of the samples',
+    'Several models are compared, and combined with --ensemble. The best becomes the primary rule; the backup is the',
+    'best other model, or with --backup the same model at the threshold of another objective.',
+    '',
+    'Nothing is tuned on test: predictions of the held-out test set are refused as validation. With --test the',
+    'primary and the backup rule are applied to it unchanged. In a project that holds a locked test set each other',
+    `rule that is judged counts as a look in ${layout.testSetLock}.`,
+    'The exit code is 1 where no threshold meets the objective or the predictions allow no choice.',
+  ].join('\n'),
+  options: {
+    test: {
+      type: 'string',
+      value: 'FILE',
+      multiple: true,
+      description: 'Test predictions, one a model in the order of the validation files.',
+    },
+    objective: {
+      type: 'string',
+      value: 'OBJECTIVE',
+      description: 'What the threshold is chosen for; f1 where absent.',
+    },
+    backup: {
+      type: 'string',
+      value: 'OBJECTIVE',
+      description: 'What the backup’s threshold is chosen for, of a single model.',
+    },
+    ensemble: {
+      type: 'string',
+      value: 'KIND',
+      multiple: true,
+      description: `Weigh an ensemble as well: ${ensembleKinds.map((kind) => `${kind} (${ensembleTitles[kind]})`).join(', ')}, or all.`,
+    },
+    class: {
+      type: 'string',
+      value: 'NAME',
+      description: 'The class that is predicted, by name or index; the second of two where absent.',
+    },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      choices: ['text', 'json', 'markdown'],
+      description: 'Form of the result.',
+    },
+    log: {
+      type: 'boolean',
+      description: `Append the decision to ${layout.decisionLog}: what was chosen, its figures, the alternatives.`,
+    },
+  },
+  examples: [
+    {
+      line: 'finalize-model thresholds results/production/predictions/val.npz --objective precision:0.9',
+      does: 'Find the threshold with the highest recall at a precision of 0.9 or more.',
+    },
+    {
+      line: 'finalize-model thresholds runs/mlp/predictions/val.npz runs/gru/predictions/val.npz --test runs/mlp/predictions/test.npz --test runs/gru/predictions/test.npz --ensemble all --log',
+      does: 'Compare two models and their ensembles, judge the choice on test, and log it.',
+    },
+    {
+      line: 'finalize-model thresholds val.csv --class fraud --objective cost:1,25 --backup alerts:1% --format json',
+      does: 'Weigh a missed fraud as 25 false alarms, with a rule of few alerts to fall back to.',
+    },
+  ],
+
+  async run(invocation, terminal, portsOf) {
+    const request = requestOf(invocation)
+    if (typeof request === 'string') {
+      terminal.err(`finalize-model: ${request}.\nTry 'finalize-model thresholds --help'.\n`)
+      return exitCodes.usage
+    }
+    const { files, clock } = portsOf(invocation.cwd)
+    const findings: Finding[] = []
+    const read = await readModels(files, request.validations, request.tests)
+    findings.push(...read.findings)
+    let decision: ThresholdDecision | null = null
+    if (read.ok) {
+      const decided = await decideFor(request, read.value, (each) => classNamesOf(files, each))
+      findings.push(...decided.findings)
+      if (decided.ok) {
+        decision = decided.value
+        findings.push(...(await recordThresholdLook(files, clock, decision)))
+        if (request.log && decision.primary !== null) {
+          findings.push(await appendDecision(files, clock, decision, programVersion))
+        }
+      }
+    }
+    if (request.format === 'json') terminal.out(thresholdsJson({ decision, findings }))
+    else {
+      if (decision) {
+        const tables = thresholdsTables(decision)
+        terminal.out(request.format === 'markdown' ? markdownTables(tables) : textTables(tables, terminal))
+      }
+      if (findings.length > 0) {
+        const { colour, width } = terminal
+        terminal.err(
+          writeFindings(findings, 'text', { sources: new Map(), colour, width, version: programVersion }),
+        )
+      }
+    }
+    return exitCodeOf(findings)
+  },
+}
+
+interface Request {
+  readonly validations: readonly string[]
+  readonly tests: readonly string[]
+  readonly objective: Objective
+  readonly backup: Objective | undefined
+  readonly ensembles: readonly EnsembleKind[]
+  readonly className: string | undefined
+  readonly format: string
+  readonly log: boolean
+}
+
+/** What is asked for, or what is wrong with how. */
+function requestOf({ positionals, options }: Invocation): Request | string {
+  const [first] = positionals
+  const tests = (options['test'] as readonly string[] | undefined) ?? []
+  if (first === undefined) return 'thresholds needs a file of validation predictions'
+  if (tests.length > 0 && tests.length !== positionals.length) {
+    return `give one --test for each validation file, in their order: there are ${positionals.length} and ${tests.length}`
+  }
+  const written = { objective: options['objective'] ?? 'f1', backup: options['backup'] }
+  const objective = parseObjective(String(written.objective))
+  const backup = written.backup === undefined ? undefined : parseObjective(String(written.backup))
+  if (!objective) return `--objective takes ${objectiveForms}, not '${String(written.objective)}'`
+  if (written.backup !== undefined && !backup) {
+    return `--backup takes ${objectiveForms}, not '${String(written.backup)}'`
+  }
+  if (backup && positionals.length > 1)
+    return '--backup is for a single model; of several the next best is the backup'
+  const named = ((options['ensemble'] as readonly string[] | undefined) ?? []).flatMap((each) =>
+    each.split(','),
+  )
+  const known: readonly string[] = [...ensembleKinds, 'all']
+  const stranger = named.find((each) => !known.includes(each))
+  if (stranger !== undefined) return `--ensemble takes ${known.join(', ')}, not '${stranger}'`
+  if (named.length > 0 && positionals.length < 2)
+    return '--ensemble needs the predictions of two models or more'
+  return {
+    validations: positionals,
+    tests,
+    objective,
+    backup,
+    ensembles: named.includes('all') ? ensembleKinds : ensembleKinds.filter((kind) => named.includes(kind)),
+    className: options['class'] as string | undefined,
+    format: String(options['format'] ?? 'text'),
+    log: options['log'] === true,
+  }
+}
+
+async function decideFor(
+  request: Request,
+  models: readonly ThresholdModel[],
+  namesOf: (predictions: Predictions) => Promise<readonly string[]>,
+): Promise<Result<ThresholdDecision>> {
+  const { validation } = models[0]!
+  const known = await namesOf(validation)
+  const names = Array.from({ length: validation.classes }, (_, index) => known[index] ?? String(index))
+  const { path } = validation
+  const { className } = request
+  if (className === undefined && names.length > 2) {
+    return failure(finding('thresholds-class-needed', 'error', { path, classes: names }, { file: path }))
+  }
+  const index = className === undefined ? 1 : placeOfName(names, className)
+  if (index < 0) {
+    const args = { path, name: className ?? '', classes: names }
+    return failure(finding('thresholds-class-unknown', 'error', args, { file: path }))
+  }
+  return decideThresholds({
+    models,
+    positive: { index, name: names[index]! },
+    objective: request.objective,
+    ...(request.backup && { backup: request.backup }),
+    ensembles: request.ensembles,
+  })
+}
+
+function placeOfName(names: readonly string[], name: string): number {
+  const place = names.indexOf(name)
+  if (place >= 0) return place
+  return /^\d+$/.test(name) && Number(name) < names.length ? Number(name) : -1
+}

@@ -1,0 +1,234 @@
+import {
+  ensembleKinds,
+  combineScores,
+  majorityOf,
+  type Combination,
+  type EnsembleKind,
+} from '../ensembles/combination.ts'
+import { fitEnsemble } from '../ensembles/fitEnsemble.ts'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
+import type { Predictions } from '../runs/predictions.ts'
+import type { Candidate, DecisionFile, ThresholdDecision } from './decision.ts'
+import { decisionFigures } from './decisionFigures.ts'
+import { columnOf, decide, labelsOf, tableOf } from './labels.ts'
+import {
+  chooseThreshold,
+  deployableThreshold,
+  isMinimized,
+  objectiveText,
+  valueAt,
+  type Objective,
+} from './objective.ts'
+import { sweepGrid, sweepScores } from './sweep.ts'
+import { placeOf } from './table.ts'
+
+/** A model by its predictions; all models' of the same samples in the same order. */
+export interface ThresholdModel {
+  readonly name: string
+  readonly validation: Predictions
+  readonly test?: Predictions
+}
+
+export interface ThresholdRequest {
+  /** At least one. `test` of all of them or of none. */
+  readonly models: readonly ThresholdModel[]
+  readonly positive: { readonly index: number; readonly name: string }
+  readonly objective: Objective
+  /** What the backup's threshold is chosen for where there is one model only. */
+  readonly backup?: Objective
+  readonly ensembles: readonly EnsembleKind[]
+}
+
+const mostScores = 1000
+
+/**
+ * Chooses a threshold for every model and ensemble on validation, names the best as primary and what to fall back
+ * to as backup, and applies these two, unchanged, to test. The backup of several candidates is the best single
+ * model that isn't the primary, since it must run where the primary can't; that of one model is the same model at
+ * the threshold of another objective.
+ */
+export function decideThresholds(request: ThresholdRequest): Result<ThresholdDecision> {
+  const { models, positive, objective } = request
+  const [first] = models
+  const problems = models.flatMap(({ validation, test }) =>
+    [validation, ...(test ? [test] : [])].flatMap((each) => oneSided(each, positive) ?? []),
+  )
+  if (!first || problems.length > 0) return failure(...problems)
+  const labels = labelsOf(first.validation, positive.index)
+  const { weights } = first.validation
+  const columns = models.map(({ validation }) => columnOf(validation, positive.index))
+  const findings: Finding[] = []
+
+  const judged = models.map(({ name }, member) =>
+    candidateOf(name, { kind: 'single', member }, columns[member]!, labels, objective, weights),
+  )
+  for (const kind of ensembleKinds.filter((each) => request.ensembles.includes(each))) {
+    const fitted = fitEnsemble(kind, {
+      columns,
+      labels,
+      ...(weights && { sampleWeights: weights }),
+      thresholds: judged.slice(0, models.length).map(({ threshold }) => threshold),
+      recalls: judged.slice(0, models.length).map(({ validation }) => validation.recall.value ?? 0),
+    })
+    if (fitted) judged.push(candidateOf(kind, fitted.combination, fitted.scores, labels, objective, weights))
+    else findings.push(finding('thresholds-ensemble-unfit', 'warning', { ensemble: kind }))
+  }
+  const ranked = judged.toSorted((a, b) => byObjective(a, b, objective))
+  const primary = ranked.find(({ meets }) => meets)
+  if (!primary) findings.push(unreached(request, columns, labels))
+  else if (primary.threshold === null)
+    findings.push(
+      finding('thresholds-never', 'warning', { objective: primary.objective, name: positive.name }),
+    )
+  const backup =
+    primary && (anotherModel(ranked, primary) ?? anotherObjective(request, primary, columns, labels))
+  if (primary && !backup) findings.push(finding('thresholds-no-backup', 'info', {}))
+
+  const test = first.test && models.every((model) => model.test) ? first.test : undefined
+  const applied = (candidate: Candidate): Candidate => {
+    if (!test || (candidate !== primary && candidate !== backup)) return candidate
+    const scores = combineScores(
+      candidate.combination,
+      models.map((model) => columnOf(model.test!, positive.index)),
+    )
+    const own = candidate === backup && request.backup && models.length === 1 ? request.backup : objective
+    const decided = decide(scores, candidate.threshold)
+    return { ...candidate, test: decisionFigures(labelsOf(test, positive.index), decided, own, test.weights) }
+  }
+  const all = backup && !ranked.includes(backup) ? [...ranked, backup] : ranked
+  return success(
+    {
+      positive,
+      objective: objectiveText(objective),
+      validation: splitOf(first.validation, positive.index, models, ({ validation }) => validation),
+      test: test ? splitOf(test, positive.index, models, (model) => model.test!) : null,
+      candidates: all.map(applied),
+      primary: primary?.name ?? null,
+      backup: backup?.name ?? null,
+    },
+    findings,
+  )
+}
+
+function candidateOf(
+  name: string,
+  combination: Combination,
+  scores: Float64Array,
+  labels: Uint8Array,
+  objective: Objective,
+  weights: Float64Array | undefined,
+): Candidate {
+  const table = tableOf(labels, scores, weights)
+  const majority = combination.kind === 'vote' ? majorityOf(combination.thresholds.length) : undefined
+  const choice = majority === undefined ? chooseThreshold(table, objective) : undefined
+  const place = majority === undefined ? (choice?.place ?? -1) : placeOf(table, majority)
+  const meets = majority === undefined ? choice !== undefined : valueAt(table, objective, place) !== undefined
+  const threshold = majority ?? deployableThreshold(table, place) ?? null
+  return {
+    name,
+    combination,
+    objective: objectiveText(objective),
+    threshold,
+    score: table.thresholds[place] ?? null,
+    meets,
+    validation: decisionFigures(labels, decide(scores, threshold), objective, weights),
+    test: null,
+    sweep: sweepGrid(table, objective),
+    scores: sweepScores(table, objective, mostScores),
+    distinct: table.thresholds.length,
+  }
+}
+
+/** The better one first; what doesn't meet the demand last. The simpler one, listed earlier, first among equals. */
+function byObjective(a: Candidate, b: Candidate, objective: Objective): number {
+  if (a.meets !== b.meets) return a.meets ? -1 : 1
+  const [first, second] = [a, b].map(
+    ({ validation }) => validation.objective.value ?? Number.NEGATIVE_INFINITY,
+  )
+  const better = isMinimized(objective) ? first! - second! : second! - first!
+  return Number.isNaN(better) ? 0 : better
+}
+
+function anotherModel(ranked: readonly Candidate[], primary: Candidate): Candidate | undefined {
+  return ranked.find(
+    (candidate) => candidate !== primary && candidate.meets && candidate.combination.kind === 'single',
+  )
+}
+
+function anotherObjective(
+  { models, backup }: ThresholdRequest,
+  primary: Candidate,
+  columns: readonly Float64Array[],
+  labels: Uint8Array,
+): Candidate | undefined {
+  const [model] = models
+  if (!backup || !model || models.length > 1) return undefined
+  const name = `${model.name}, ${objectiveText(backup)}`
+  const candidate = candidateOf(
+    name,
+    primary.combination,
+    columns[0]!,
+    labels,
+    backup,
+    model.validation.weights,
+  )
+  return candidate.meets ? candidate : undefined
+}
+
+/** Why a split can't tell: it lacks the class, or has nothing else. */
+function oneSided(predictions: Predictions, positive: ThresholdRequest['positive']): Finding | undefined {
+  const { path, yTrue, weights } = predictions
+  let [own, others] = [0, 0]
+  for (const [row, actual] of yTrue.entries()) {
+    if (weights && !(weights[row]! > 0)) continue
+    if (actual === positive.index) own++
+    else others++
+  }
+  if (own > 0 && others > 0) return undefined
+  const args = { path, name: positive.name, samples: yTrue.length }
+  return finding(own === 0 ? 'thresholds-no-positives' : 'thresholds-only-positives', 'error', args, {
+    file: path,
+  })
+}
+
+/** How near the models come to a demand that none meets. */
+function unreached(
+  { objective, models, positive }: ThresholdRequest,
+  columns: readonly Float64Array[],
+  labels: Uint8Array,
+): Finding {
+  const place = { file: models[0]!.validation.path }
+  const written = objectiveText(objective)
+  if (objective.kind !== 'precision-floor') {
+    return finding(
+      'thresholds-budget-unreachable',
+      'error',
+      { objective: written, name: positive.name },
+      place,
+    )
+  }
+  let highest = 0
+  for (const column of columns) {
+    const { truePositives, falsePositives } = tableOf(labels, column, models[0]!.validation.weights)
+    for (let at = 0; at < truePositives.length; at++) {
+      highest = Math.max(highest, truePositives[at]! / (truePositives[at]! + falsePositives[at]!))
+    }
+  }
+  const args = { precision: objective.precision, highest, name: positive.name }
+  return finding('thresholds-precision-unreachable', 'error', args, place)
+}
+
+function splitOf(
+  predictions: Predictions,
+  index: number,
+  models: readonly ThresholdModel[],
+  take: (model: ThresholdModel) => Predictions,
+): ThresholdDecision['validation'] {
+  let positives = 0
+  for (const actual of predictions.yTrue) if (actual === index) positives++
+  const files: DecisionFile[] = models.map((model) => {
+    const { path, sha256 } = take(model)
+    return { model: model.name, path, sha256 }
+  })
+  return { samples: predictions.samples, positives, files }
+}

@@ -1,0 +1,89 @@
+import { confusionOf } from '../metrics/confusion.ts'
+import type { Figure } from '../metrics/evaluation.ts'
+import { figureOf } from '../metrics/intervals/interval.ts'
+import { meanFigures } from '../metrics/intervals/means.ts'
+import { multinomialIntervals } from '../metrics/intervals/multinomial.ts'
+import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
+import { scaled } from '../metrics/labelFigures.ts'
+import { predictionsOfLabels } from './labels.ts'
+import type { Objective } from './objective.ts'
+import { fBetaFrom } from './table.ts'
+
+/** What a decision rule does on one split: counts (sums of weights, where there are weights) and figures. */
+export interface DecisionFigures {
+  readonly truePositives: number
+  readonly falsePositives: number
+  readonly falseNegatives: number
+  readonly trueNegatives: number
+  readonly precision: Figure
+  readonly recall: Figure
+  readonly specificity: Figure
+  readonly f1: Figure
+  readonly accuracy: Figure
+  /** Share of the samples that are predicted to be of the class. */
+  readonly alerts: Figure
+  /** The objective's own figure: F-beta, recall, or the mean cost of a sample. */
+  readonly objective: Figure
+}
+
+const all = () => true
+
+/**
+ * @param labels 1 for the class, else 0
+ * @param decided 1 where the class is predicted, else 0
+ */
+export function decisionFigures(
+  labels: Uint8Array,
+  decided: Uint8Array,
+  objective: Objective,
+  weights?: Float64Array,
+): DecisionFigures {
+  const confusion = confusionOf(labels, decided, 2, weights)
+  const [trueNegatives = 0, falsePositives = 0, falseNegatives = 0, truePositives = 0] = confusion.cells
+  const share = (part: number, whole: number, counted: (row: number) => boolean): Figure => {
+    const value = part / whole
+    return figureOf(value, ...wilson(value, effectiveSize(labels.length, weights, counted)), 'wilson')
+  }
+  const betas = [1, objective.kind === 'f-beta' ? objective.beta : 1]
+  const metrics = betas.map((beta) => ({
+    metric: ({ cells }: { readonly cells: Float64Array }) =>
+      fBetaFrom(cells[3]!, cells[1]!, cells[2]! + cells[3]!, beta),
+    lowest: 0 as const,
+  }))
+  const intervals = multinomialIntervals(
+    scaled(confusion, predictionsOfLabels(labels, decided, weights)),
+    metrics,
+  )
+  const [f1, fBeta] = metrics.map(({ metric }, at) =>
+    figureOf(metric(confusion), ...intervals[at]!, 'bootstrap-multinomial'),
+  )
+  const recall = share(truePositives, truePositives + falseNegatives, (row) => labels[row] === 1)
+  return {
+    truePositives,
+    falsePositives,
+    falseNegatives,
+    trueNegatives,
+    precision: share(truePositives, truePositives + falsePositives, (row) => decided[row] === 1),
+    recall,
+    specificity: share(trueNegatives, trueNegatives + falsePositives, (row) => labels[row] === 0),
+    f1: f1!,
+    accuracy: share(truePositives + trueNegatives, confusion.total, all),
+    alerts: share(truePositives + falsePositives, confusion.total, all),
+    objective:
+      objective.kind === 'f-beta'
+        ? fBeta!
+        : objective.kind === 'cost'
+          ? meanFigures({ cost: costsOf(labels, decided, objective.costs) }, weights).cost
+          : recall,
+  }
+}
+
+function costsOf(
+  labels: Uint8Array,
+  decided: Uint8Array,
+  costs: Extract<Objective, { kind: 'cost' }>['costs'],
+): Float64Array {
+  const { trueNegative, falsePositive, falseNegative, truePositive } = costs
+  const byOutcome = [trueNegative, falsePositive, falseNegative, truePositive]
+  return Float64Array.from(labels, (label, row) => byOutcome[2 * label + decided[row]!]!)
+}

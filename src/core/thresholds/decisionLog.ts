@@ -1,0 +1,149 @@
+import type { Clock, Files } from '../ports.ts'
+import { layout } from '../project/layout.ts'
+import { finding, type Finding } from '../finding.ts'
+import type { Figure } from '../metrics/evaluation.ts'
+import {
+  bullets,
+  fence,
+  heading,
+  paragraph,
+  renderLines,
+  right,
+  table,
+  textOf,
+  type Block,
+} from '../reports/blocks.ts'
+import { code, escapeText, join, say, type Inline } from '../reports/markdown.ts'
+import { combinationPhrase } from '../wording/combination.ts'
+import { objectiveFigure, objectivePhrase } from '../wording/objective.ts'
+import type { Candidate, ThresholdDecision } from './decision.ts'
+import type { DecisionFigures } from './decisionFigures.ts'
+
+const title =
+  '# Decision log\n\nDecisions about thresholds and ensembles, the newest last. Each was chosen on validation and then judged on test.\n'
+
+/** Appends a decision to the project's log, which is begun where there is none. Earlier entries stay as they are. */
+export async function appendDecision(
+  files: Files,
+  clock: Clock,
+  decision: ThresholdDecision,
+  version: string,
+): Promise<Finding> {
+  const path = layout.decisionLog
+  const begun = (await files.stat(path)) !== undefined
+  const entry = decisionEntry(decision, clock.now().toISOString(), version)
+  await files.appendLine(path, `${begun ? '' : title}\n${entry.trimEnd()}`)
+  return finding('thresholds-logged', 'info', { path })
+}
+
+/** A decision as a section of Markdown: what was chosen and why, its figures, the alternatives, the files. */
+function decisionEntry(decision: ThresholdDecision, at: string, version: string): string {
+  const { candidates, positive, validation, test } = decision
+  const primary = candidates.find(({ name }) => name === decision.primary)
+  const backup = candidates.find(({ name }) => name === decision.backup)
+  const names = validation.files.map(({ model }) => model)
+  const others = candidates.filter((candidate) => candidate !== primary && candidate !== backup)
+  const blocks: Block[] = [
+    heading(2, say`${at.slice(0, 10)}: threshold of class ${positive.name}`.text),
+    paragraph(
+      say`Class **${positive.name}** against the rest, chosen for ${objectivePhrase(decision.objective)} on ${String(validation.samples)} validation samples (${String(validation.positives)} of the class) at ${at} by finalize-model ${version}.`,
+    ),
+    bullets(rule('Primary', primary, names), backup ? rule('Backup', backup, names) : say`**Backup**: none.`),
+    paragraph(say`To the last digit, models in this order:`),
+    fence('json', exactRules(names, primary, backup)),
+    ...[primary, backup].flatMap((each) =>
+      each ? figuresOf(each, each === primary ? 'Primary' : 'Backup') : [],
+    ),
+    paragraph(
+      test
+        ? say`The threshold was chosen on validation, so its figures there flatter it; those on ${String(test.samples)} test samples (${String(test.positives)} of the class) don't. Nothing was chosen on test.`
+        : say`Not judged on test yet: figures on validation flatter a threshold that was chosen there.`,
+    ),
+    ...(others.length > 0 ? [heading(3, 'Alternatives'), alternatives(others, decision.objective)] : []),
+    heading(3, 'Files'),
+    table(
+      ['Model', 'Split', 'File', 'SHA-256'],
+      (['validation', 'test'] as const).flatMap((split) =>
+        (decision[split]?.files ?? []).map(({ model, path, sha256 }) => [
+          say`${model}`,
+          say`${split}`,
+          code(path),
+          code(sha256),
+        ]),
+      ),
+    ),
+  ]
+  return textOf(renderLines(blocks))
+}
+
+function rule(role: string, candidate: Candidate | undefined, names: readonly string[]): Inline {
+  if (!candidate) return say`**${role}**: none.`
+  const { threshold, name, combination, objective } = candidate
+  const how: Inline = { text: escapeText(combinationPhrase(combination, names), 600), figures: [] }
+  return threshold === null
+    ? say`**${role}**: ${name}, never predict the class (${objectivePhrase(objective)}).`
+    : join([say`**${role}**: ${name}, predict the class from`, code(String(threshold)), say`on; ${how}.`])
+}
+
+function exactRules(models: readonly string[], ...rules: readonly (Candidate | undefined)[]): string {
+  const [primary, backup] = rules.map(
+    (each) => each && { threshold: each.threshold, combination: each.combination },
+  )
+  return JSON.stringify({ models, primary: primary ?? null, backup: backup ?? null }, null, 2)
+}
+
+function figuresOf(candidate: Candidate, role: string): Block[] {
+  const splits = [
+    ['Validation', candidate.validation],
+    ['Test', candidate.test],
+  ] as const
+  const shown = splits.filter(
+    (split): split is readonly ['Validation' | 'Test', DecisionFigures] => split[1] !== null,
+  )
+  const own = objectiveFigure(candidate.objective)
+  const names: readonly (readonly [string, keyof DecisionFigures])[] = [
+    ['Precision', 'precision'],
+    ['Recall', 'recall'],
+    ...(own === 'Recall' || own === 'F1' ? [] : ([[own, 'objective']] as const)),
+    ['F1', 'f1'],
+    ['Specificity', 'specificity'],
+    ['Accuracy', 'accuracy'],
+    ['Share predicted', 'alerts'],
+  ]
+  return [
+    heading(3, role),
+    table(
+      ['Figure', ...shown.map(([split]) => right(`${split} (95 % interval)`))],
+      [
+        ...names.map(([name, key]) => [
+          say`${name}`,
+          ...shown.map(([, figures]) => figureCell(figures[key] as Figure)),
+        ]),
+        ...(['truePositives', 'falsePositives', 'falseNegatives', 'trueNegatives'] as const).map((key) => [
+          say`${key.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase())}`,
+          ...shown.map(([, figures]) => say`${String(Number(figures[key].toPrecision(12)))}`),
+        ]),
+      ],
+    ),
+  ]
+}
+
+const digits = (number: number): string => number.toFixed(4)
+
+function figureCell({ value, low, high }: Figure): Inline {
+  if (value === null) return say`undefined`
+  return low === null || high === null
+    ? say`${digits(value)}`
+    : say`${digits(value)} (${digits(low)} to ${digits(high)})`
+}
+
+function alternatives(candidates: readonly Candidate[], objective: string): Block {
+  return table(
+    ['Candidate', right('Threshold'), right(`${objectiveFigure(objective)} on validation`)],
+    candidates.map(({ name, threshold, meets, validation }) => [
+      say`${name}`,
+      say`${threshold === null ? 'never' : String(threshold)}`,
+      meets ? figureCell(validation.objective) : say`doesn't meet the demand`,
+    ]),
+  )
+}

@@ -1,0 +1,41 @@
+import { valueAt, type Objective } from './objective.ts'
+import { figuresAt, placeOf, type CountedThresholds, type ThresholdFigures } from './table.ts'
+
+/** 0.10 to 0.90 by 0.05. */
+const gridThresholds: readonly number[] = Array.from({ length: 17 }, (_, at) => (10 + 5 * at) / 100)
+
+/** One threshold of a sweep; undefined ratios are null. */
+export interface SweepRow extends Record<keyof ThresholdFigures, number | null> {
+  readonly threshold: number
+  /** The objective's figure; null where its demand isn't met. */
+  readonly objective: number | null
+}
+
+/** The figures at even thresholds from 0.10 to 0.90. */
+export function sweepGrid(table: CountedThresholds, objective: Objective): SweepRow[] {
+  return gridThresholds.map((threshold) => sweepRow(table, objective, threshold, placeOf(table, threshold)))
+}
+
+/** The figures at every distinct score, descending; of more than `limit` evenly chosen ones by rank, both ends among them. */
+export function sweepScores(table: CountedThresholds, objective: Objective, limit: number): SweepRow[] {
+  const { thresholds } = table
+  const last = thresholds.length - 1
+  const rows = Math.min(limit, thresholds.length)
+  return Array.from({ length: rows }, (_, at) => {
+    const place = last < limit ? at : Math.round((at * last) / (limit - 1))
+    return sweepRow(table, objective, thresholds[place]!, place)
+  })
+}
+
+function sweepRow(
+  table: CountedThresholds,
+  objective: Objective,
+  threshold: number,
+  place: number,
+): SweepRow {
+  const figures = figuresAt(table, place)
+  const told = Object.fromEntries(
+    Object.entries(figures).map(([name, value]) => [name, Number.isFinite(value) ? value : null]),
+  ) as Record<keyof ThresholdFigures, number | null>
+  return { threshold, ...told, objective: valueAt(table, objective, place) ?? null }
+}

@@ -1,0 +1,41 @@
+/** Sentences for the findings of `core/thresholds`: code → sentence made from the finding's arguments. */
+export const thresholdsWording = {
+  'thresholds-tuned-on-test': (a: { path: string }) =>
+    `${a.path} holds predictions of the held-out test set. A threshold that is chosen on them has seen the answers; choose it on validation predictions and name these with --test.`,
+  'thresholds-test-is-validation': (a: { path: string; test: string }) =>
+    `${a.path} and ${a.test} hold the same predictions. A threshold is chosen on validation and judged on other samples; predict the two splits separately.`,
+  'thresholds-samples-shared': (a: { path: string; test: string; count: number; id: string }) =>
+    `${a.count} ${a.count === 1 ? 'sample' : 'samples'} of ${a.path} (${a.id}${a.count > 1 ? ' …' : ''}) also ${a.count === 1 ? 'stands' : 'stand'} in the test predictions ${a.test}, so a threshold chosen here would be tuned on test; take validation predictions without them.`,
+  'thresholds-maybe-test': (a: { path: string; test: string }) =>
+    `${a.path} has the same true classes in the same order as the test predictions ${a.test}, and no ids that could tell the samples apart; make sure that it isn't the test set.`,
+  'thresholds-no-positives': (a: { path: string; name: string; samples: number }) =>
+    `None of the ${a.samples} samples in ${a.path} is of class ${a.name}, so no threshold can be judged; name the class with --class, or take predictions that have it.`,
+  'thresholds-only-positives': (a: { path: string; name: string; samples: number }) =>
+    `All ${a.samples} samples in ${a.path} are of class ${a.name}, so no threshold can be judged; take predictions with other samples as well.`,
+  'thresholds-class-needed': (a: { path: string; classes: readonly string[] }) =>
+    `${a.path} scores ${a.classes.length} classes. A threshold decides about one class against the rest: name it with --class (${listed(a.classes)}).`,
+  'thresholds-class-unknown': (a: { path: string; name: string; classes: readonly string[] }) =>
+    `${a.path} has no class ${a.name}; it has ${listed(a.classes)}.`,
+  'thresholds-no-scores': (a: { path: string }) =>
+    `${a.path} holds predicted values and no scores of classes; thresholds need y_score (samples × classes) or columns score_<class>.`,
+  'thresholds-precision-unreachable': (a: { precision: number; highest: number; name: string }) =>
+    `No threshold reaches a precision of ${a.precision} for class ${a.name} on validation; the highest is ${a.highest.toFixed(4)}. Lower the floor, or train a model that tells the class better apart.`,
+  'thresholds-budget-unreachable': (a: { objective: string; name: string }) =>
+    `The samples with the highest score of class ${a.name} alone are more than ${a.objective} allows; raise the budget, or use a model with finer scores.`,
+  'thresholds-never': (a: { objective: string; name: string }) =>
+    `By ${a.objective}, never predicting class ${a.name} costs least on validation: at these costs the model's predictions of it aren't worth acting on.`,
+  'thresholds-no-backup': () =>
+    'There is no backup: give the predictions of a second model, or with --backup another objective for this one.',
+  'thresholds-ensemble-unfit': (a: { ensemble: string }) =>
+    `The ensemble ${a.ensemble} can't be fitted on these validation predictions: stacking needs two samples of each side, weighting by recall a model that recalls some.`,
+  'thresholds-test-unlocked': (a: { path: string; samples: number; locked: number }) =>
+    `${a.path} has ${a.samples} samples and the project's locked test set ${a.locked}: these are predictions of another set, so no look is recorded.`,
+  'thresholds-look-recorded': (a: { path: string; looks: number }) =>
+    `${a.path} now counts ${a.looks} ${a.looks === 1 ? 'look' : 'looks'} at the held-out test set.`,
+  'thresholds-logged': (a: { path: string }) => `The decision stands in ${a.path}.`,
+  'thresholds-plots-written': (a: { folder: string; files: readonly string[] }) =>
+    `Wrote ${a.files.length} pictures to ${a.folder}: ${a.files.join(', ')}.`,
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > 12 ? `${names.slice(0, 12).join(', ')} and ${names.length - 12} more` : names.join(', ')
