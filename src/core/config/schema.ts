@@ -348,6 +348,13 @@ const exporting = z
   .prefault({})
   .meta({ description: 'What is made of the trained model.' })
 
+const sliceTarget = z.looseObject({
+  where: z.string().min(1).meta({ description: 'Which test samples: a predicate on their columns.' }),
+  metric: z.string().meta({ description: 'Metric of the test set.' }),
+  floor: z.number().meta({ description: 'Worst value that is accepted.' }),
+  confident: z.boolean().optional().meta({ description: 'As `targets.confident`, of this floor.' }),
+})
+
 const targets = z
   .looseObject({
     test_acc: fraction.optional().meta({ description: 'Least accuracy on the test set, as a fraction.' }),
@@ -358,6 +365,10 @@ const targets = z
     test_loss: z.number().min(0).optional().meta({ description: 'Highest loss on the test set.' }),
     confident: z.boolean().default(false).meta({
       description: 'The lower bound of the 95 % interval must reach the target, not only the estimate.',
+    }),
+    slices: z.array(sliceTarget).optional().meta({
+      description:
+        'Floors for parts of the test set: `{where: \'age >= 60 and country == "DE"\', metric: test_recall, floor: 0.8, confident: true}`.',
     }),
   })
   .prefault({})

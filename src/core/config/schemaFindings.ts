@@ -57,24 +57,35 @@ function findingOf(parsed: ParsedConfig, moved: Moved, value: unknown, issue: Is
     const args = { key: name, value: actual, choices, suggestion }
     return finding('config-not-a-choice', 'error', args, place, replaceBy(suggestion || undefined))
   }
-  return wrongType(name, key, path, actual, place, replaceBy)
+  return wrongType(name, key, issue, actual, place, replaceBy)
 }
 
 function wrongType(
   name: string,
   key: Key | undefined,
-  path: KeyPath,
+  issue: Issue,
   actual: unknown,
   place: Place,
   replaceBy: (text: string | undefined) => readonly TextEdit[] | undefined,
 ): Finding {
-  const inList = typeof path.at(-1) === 'number'
-  const type = key?.type ?? 'another type'
+  const inList = typeof issue.path.at(-1) === 'number'
+  const type = key?.type ?? expectedWord(issue)
   const expected = inList
     ? type.replace(/^.*list of /, '').replace(/^(whole number|number|text)s$/, '$1')
     : type
   const args = { key: name, expected, actual: describeValue(actual) }
   return finding('config-wrong-type', 'error', args, place, replaceBy(mended(expected, actual)))
+}
+
+/** What the schema wants of a member of a list's item, which is no key of its own. */
+function expectedWord(issue: Issue): string {
+  if (issue.code !== 'invalid_type') return 'another type'
+  const words: Readonly<Record<string, string>> = {
+    string: 'text',
+    number: 'number',
+    boolean: 'true or false',
+  }
+  return words[issue.expected] ?? 'another type'
 }
 
 const isSwitch = (key: Key | undefined) => key?.type === 'true or false'

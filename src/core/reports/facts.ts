@@ -7,6 +7,7 @@ import type { Ground } from '../readiness/ground.ts'
 import type { TestSetLock } from '../readiness/testSetLock.ts'
 import { remeasuredRepeats } from '../repeats/judge.ts'
 import type { Benchmark, Parity, Repeats, RunRecord, Signature } from '../runs/records.ts'
+import { judgeFloors, type FloorOutcome } from '../slices/floors.ts'
 import { inputBaseline, type InputBaseline } from './baselines/inputs.ts'
 import { residualsOf, type Residuals } from './baselines/residuals.ts'
 import {
@@ -69,6 +70,8 @@ export interface ReportFacts {
   readonly benchmark?: Benchmark
   readonly variants: readonly Variant[]
   readonly lock?: TestSetLock
+  /** What `targets.slices` demands, judged on the test predictions. */
+  readonly floors: readonly FloorOutcome[]
   readonly previous: readonly PreviousModel[]
   /** Recomputed from the predictions of all seeds; absent where one seed is trained, or not all are yet. */
   readonly repeats?: Repeats
@@ -102,6 +105,7 @@ export async function gatherFacts(ground: Ground): Promise<Result<ReportFacts>> 
   const benchmark = valueOf(await ground.benchmark())
   const lock = valueOf(await ground.testSetLock())
   const course = courseOf(run.value, events, config.value.training.epochs, metrics)
+  const columns = valueOf(await ground.sliceColumns()) ?? new Map()
   const release = await ground.release()
   const repeats = await remeasuredRepeats(ground, config.value)
   const classification = evaluation.value.task === 'classification'
@@ -128,6 +132,7 @@ export async function gatherFacts(ground: Ground): Promise<Result<ReportFacts>> 
     ...(benchmark && { benchmark }),
     variants: variantsOf(parity, benchmark),
     ...(lock && { lock }),
+    floors: judgeFloors(config.value, predictions.value, columns, evaluation.value.classNames),
     previous: await previousModels(ground.files),
     ...(repeats && { repeats }),
     hasConfusionMatrix,

@@ -88,14 +88,13 @@ function reachable(facts: ReportFacts, metric: ShownMetric, falling: boolean): b
   return typeof target === 'number' && best !== null && (falling ? best <= target : best >= target)
 }
 
-/** Whether every target holds, as the configuration wants it judged. */
+/** Whether every target and every slice's floor holds, as the configuration wants it judged. */
 export function targetsMet(facts: ReportFacts): 'met' | 'missed' | 'none' {
   const outcomes = targetOutcomes(facts)
   if (outcomes.length === 0) return 'none'
   const { confident } = facts.config.targets
-  return outcomes.every(({ outcome }) => outcome === 'certain' || (outcome === 'met' && !confident))
-    ? 'met'
-    : 'missed'
+  const whole = outcomes.every(({ outcome }) => outcome === 'certain' || (outcome === 'met' && !confident))
+  return whole && facts.floors.every(({ verdict }) => verdict === 'reached') ? 'met' : 'missed'
 }
 
 /** The same in few words, for a summary. */

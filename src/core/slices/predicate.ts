@@ -1,5 +1,5 @@
-import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import { readTokens, type Sign, type Token, type Word } from './tokens.ts'
+import { failure, success, type Finding, type Result } from '../finding.ts'
+import { brokenPredicate, readTokens, type Sign, type Token, type Word } from './tokens.ts'
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>='
 export type Literal = number | string
@@ -96,7 +96,7 @@ class Parser {
   }
 
   #one(depth: number): Predicate {
-    if (depth > deepest) throw new Refused(finding('slice-too-deep', 'error', { limit: deepest }))
+    if (depth > deepest) throw new Refused(brokenPredicate(this.#source, 'too-deep', deepest))
     if (this.#takeWord('not')) return { kind: 'not', part: this.#one(depth + 1) }
     if (this.#takeSign('(')) {
       const inner = this.#either(depth + 1)
@@ -104,7 +104,7 @@ class Parser {
       return inner
     }
     if (++this.#conditions > mostConditions) {
-      throw new Refused(finding('slice-too-many-conditions', 'error', { limit: mostConditions }))
+      throw new Refused(brokenPredicate(this.#source, 'too-many', mostConditions))
     }
     return this.#condition()
   }
@@ -143,7 +143,7 @@ class Parser {
     const values: Literal[] = []
     do {
       if (++this.#values > mostValues) {
-        throw new Refused(finding('slice-too-many-conditions', 'error', { limit: mostValues }))
+        throw new Refused(brokenPredicate(this.#source, 'too-many', mostValues))
       }
       values.push(this.#literal('a number or text'))
     } while (this.#takeSign(','))
@@ -190,8 +190,6 @@ class Parser {
   #refuse(expected: string): never {
     const at = this.#tokens[this.#next]?.at ?? this.#source.length
     const found = this.#source.slice(at, at + 20)
-    throw new Refused(
-      finding('slice-not-parsed', 'error', { predicate: this.#source, at: at + 1, expected, found }),
-    )
+    throw new Refused(brokenPredicate(this.#source, 'unexpected', at + 1, found, expected))
   }
 }

@@ -18,6 +18,34 @@ export function sliceColumns(
   ])
 }
 
+/**
+ * The same with what a predicate may ask besides: `y_true` and `y_pred` (classes by name), and `confidence`, the score
+ * of the predicted class. They are no columns to search by: what is cut by the answer says nothing of the question.
+ */
+export function askableColumns(
+  { yTrue, yPred, scores, classes }: Predictions,
+  columns: Columns,
+  classNames: readonly string[],
+): Columns {
+  const labels = (values: Float64Array): Column =>
+    classes > 0
+      ? { kind: 'text', codes: Int32Array.from(values), names: namesOf(classNames, classes) }
+      : { kind: 'number', values }
+  const confidence = (): Column => ({
+    kind: 'number',
+    values: Float64Array.from(yPred, (label, row) => scores[row * classes + label]!),
+  })
+  return new Map<string, Column>([
+    ['y_true', labels(yTrue)],
+    ['y_pred', labels(yPred)],
+    ...(scores.length > 0 ? [['confidence', confidence()] as const] : []),
+    ...columns,
+  ])
+}
+
+const namesOf = (names: readonly string[], classes: number) =>
+  Array.from({ length: classes }, (_, index) => names[index] ?? String(index))
+
 function dataColumns(
   predictions: Predictions,
   { test, featureNames }: Pick<Dataset, 'test' | 'featureNames'>,

@@ -1,4 +1,4 @@
-import { failure, finding, success, type Result } from '../finding.ts'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 
 /** One word of a predicate. `at` is its first character. */
 export type Token = { readonly at: number } & (
@@ -24,7 +24,7 @@ const pattern =
 /** The words of a predicate, or where it holds something else. */
 export function readTokens(source: string): Result<readonly Token[]> {
   if (source.length > longest) {
-    return failure(finding('slice-too-long', 'error', { length: source.length, limit: longest }))
+    return failure(brokenPredicate(source, 'too-long', longest))
   }
   const tokens: Token[] = []
   let at = 0
@@ -70,7 +70,19 @@ function textOf(quoted: string, at: number): Token | 'broken' {
 
 function strange(source: string, at: number) {
   const found = source.slice(at, at + 20)
-  return finding('slice-not-readable', 'error', { predicate: source, at: at + 1, found })
+  return brokenPredicate(source, 'unreadable', at + 1, found)
+}
+
+/** Why a predicate can't be read. `number` is the character, from 1, or the limit that is exceeded. */
+export function brokenPredicate(
+  source: string,
+  problem: 'too-long' | 'too-deep' | 'too-many' | 'unreadable' | 'unexpected',
+  number: number,
+  found = '',
+  expected = '',
+): Finding {
+  const predicate = source.length > 200 ? `${source.slice(0, 200)}…` : source
+  return finding('slice-predicate-broken', 'error', { predicate, problem, number, found, expected })
 }
 
 const plainName = /^[\p{L}_][\p{L}\p{N}_.]*$/u

@@ -186,6 +186,10 @@ export const configWording = {
     `There is a target for ${a.name}, but test_set.metrics does not contain it. Add it there.`,
   'target-not-a-number': (a: { name: string; value: string; isFraction: boolean }) =>
     `targets.${a.name} must be ${a.isFraction ? 'a fraction, at most 1' : 'a number'}, not ${a.value}.`,
+  'slice-floor-invalid': (a: { metric: string; floor: string; known: boolean; suggestion: string }) =>
+    a.known
+      ? `${a.metric} is a fraction, at most 1, so a floor of ${a.floor} is never reached.${a.suggestion === '' ? '' : ` Write ${a.suggestion}.`}`
+      : `${a.metric} is no metric of the test set for this task.${a.suggestion === '' ? ' They are called test_acc, test_recall and the like.' : ` Did you mean ${a.suggestion}?`}`,
   'target-missing': (a: { example: string; confident: boolean }) =>
     a.confident
       ? `confident has no effect without a target. Add one to targets, such as ${a.example}.`

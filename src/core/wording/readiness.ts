@@ -16,6 +16,16 @@ const interval = (metric: string, low: number, high: number) =>
   Number.isNaN(low) || Number.isNaN(high)
     ? 'no interval'
     : `95 % interval ${figure(metric, low)} to ${figure(metric, high)}`
+interface SliceFloor {
+  readonly where: string
+  readonly metric: string
+  readonly floor: number
+  readonly value: number
+  readonly low: number
+  readonly high: number
+  readonly falls: boolean
+  readonly samples: number
+}
 const duration = (seconds: number) =>
   seconds < 90
     ? `${Math.round(seconds)} s`
@@ -170,6 +180,16 @@ export const readinessWording = {
     `${a.metric} is ${figure(a.metric, a.value)}, but targets.confident asks that its 95 % interval reach ${figure(a.metric, a.target)}, and that ends at ${figure(a.metric, a.bound)}. More test samples would narrow it.`,
   'target-without-interval': (a: { metric: string; path: string }) =>
     `targets.confident asks for the interval of ${a.metric}, which can't be computed from ${a.path}.`,
+  'slice-floor-met': (a: SliceFloor) =>
+    `Where ${a.where}, ${a.metric} is ${figure(a.metric, a.value)} (${interval(a.metric, a.low, a.high)}, ${plural(a.samples, 'sample')}), floor ${a.falls ? '≤' : '≥'} ${figure(a.metric, a.floor)}.`,
+  'slice-floor-missed': (a: SliceFloor) =>
+    `Where ${a.where}, ${a.metric} is ${figure(a.metric, a.value)} (${interval(a.metric, a.low, a.high)}, ${plural(a.samples, 'sample')}), ${difference(a.metric, Math.abs(a.floor - a.value))} ${a.falls ? 'above' : 'short of'} the floor of ${figure(a.metric, a.floor)}.`,
+  'slice-floor-uncertain': (a: SliceFloor & { bound: number }) =>
+    `Where ${a.where}, ${a.metric} is ${figure(a.metric, a.value)}, but its 95 % interval is asked to reach ${figure(a.metric, a.floor)} and ends at ${figure(a.metric, a.bound)}. More than these ${plural(a.samples, 'sample')} would narrow it.`,
+  'slice-floor-undefined': (a: { where: string; metric: string; samples: number; floor: number }) =>
+    a.samples === 0
+      ? `There is no test sample where ${a.where}, so nothing says whether the floor of ${figure(a.metric, a.floor)} for ${a.metric} is reached. Add such samples, or take the floor out of targets.slices.`
+      : `Where ${a.where}, ${a.metric} or its interval is undefined on the ${plural(a.samples, 'sample')} there; a class may be absent from them. Ask for another metric in targets.slices, such as test_acc.`,
   'gap-unknown': (a: { metric: string; path: string }) =>
     `The gap in ${a.metric} can't be told without the predictions of the validation set (${a.path}).`,
   'gap-too-large': (a: {

@@ -1,15 +1,25 @@
 /** Sentences for the findings of `core/slices`: code → sentence made from the finding's arguments. */
 export const slicesWording = {
-  'slice-too-long': (a: { length: number; limit: number }) =>
-    `The predicate has ${a.length} characters; at most ${a.limit} are read. Name the slice in a column of its own instead.`,
-  'slice-too-deep': (a: { limit: number }) =>
-    `The predicate nests more than ${a.limit} brackets or \`not\`; write it flatter.`,
-  'slice-too-many-conditions': (a: { limit: number }) =>
-    `The predicate has more than ${a.limit} conditions or values; name the slice in a column of its own instead.`,
-  'slice-not-readable': (a: { predicate: string; at: number; found: string }) =>
-    `${a.predicate}: at character ${a.at}, \`${a.found}\` is none of the language. ${hintFor(a.found)}`,
-  'slice-not-parsed': (a: { predicate: string; at: number; expected: string; found: string }) =>
-    `${a.predicate === '' ? 'The predicate is empty' : a.predicate}: at character ${a.at} ${a.expected} is expected${a.found === '' ? '' : `, not \`${a.found}\``}. For example: age >= 60 and country == "DE".`,
+  'slice-predicate-broken': (a: {
+    predicate: string
+    problem: string
+    number: number
+    found: string
+    expected: string
+  }) => {
+    switch (a.problem) {
+      case 'too-long':
+        return `A predicate has at most ${a.number} characters. Name the slice in a column of its own instead: ${a.predicate}`
+      case 'too-deep':
+        return `${a.predicate}: more than ${a.number} brackets or \`not\` stand in one another; write it flatter.`
+      case 'too-many':
+        return `${a.predicate}: there are more than ${a.number} conditions or values; name the slice in a column of its own instead.`
+      case 'unreadable':
+        return `${a.predicate}: at character ${a.number}, \`${a.found}\` is none of the language. ${hintFor(a.found)}`
+      default:
+        return `${a.predicate === '' ? 'The predicate is empty' : a.predicate}: at character ${a.number}, ${a.expected} is expected${a.found === '' ? '' : `, not \`${a.found}\``}. For example: age >= 60 and country == "DE".`
+    }
+  },
   'slice-column-unknown': (a: {
     predicate: string
     at: number

@@ -1,6 +1,8 @@
 import type { ArgumentsOf, Finding } from '../../finding.ts'
-import { metricEntry } from '../../metrics/metricList.ts'
-import { metricId, sameMetric } from '../metricNames.ts'
+import { confusionMatrixName, metricEntry } from '../../metrics/metricList.ts'
+import { parsePredicate } from '../../slices/predicate.ts'
+import { metricId, sameMetric, testMetrics } from '../metricNames.ts'
+import { nearest } from '../nearest.ts'
 import { inlineText, numberText } from '../scalars.ts'
 import type { Rule, RuleContext } from './rule.ts'
 
@@ -45,6 +47,40 @@ export const evaluationRules: readonly Rule[] = [
         const args: ArgumentsOf<'target-not-a-number'> = { name, value: inlineText(value), isFraction }
         const instead = percent === undefined ? undefined : numberText(percent)
         yield context.report('target-not-a-number', 'error', args, `targets.${name}`, instead)
+      }
+    },
+  },
+  {
+    id: 'slice-predicate-broken',
+    finds: 'A predicate under `targets.slices` that can’t be read.',
+    *check({ config, report }): Iterable<Finding> {
+      for (const [index, { where }] of (config.targets.slices ?? []).entries()) {
+        const parsed = parsePredicate(where)
+        if (parsed.ok) continue
+        for (const { args } of parsed.findings) {
+          const broken = args as ArgumentsOf<'slice-predicate-broken'>
+          yield report('slice-predicate-broken', 'error', broken, `targets.slices.${index}.where`)
+        }
+      }
+    },
+  },
+  {
+    id: 'slice-floor-invalid',
+    finds: 'A floor of a slice for a metric that isn’t computed, or one that a fraction can’t reach.',
+    *check({ config, report }): Iterable<Finding> {
+      const known = testMetrics(config.task).filter((name) => name !== `test_${confusionMatrixName}`)
+      for (const [index, { metric, floor }] of (config.targets.slices ?? []).entries()) {
+        const path = `targets.slices.${index}`
+        const isFraction = metricEntry(metric)?.scale === 'fraction'
+        if (!known.includes(metric)) {
+          const suggestion = nearest(metric, known)
+          const args = { metric, floor: numberText(floor), known: false, suggestion }
+          yield report('slice-floor-invalid', 'error', args, `${path}.metric`, suggestion || undefined)
+        } else if (isFraction && floor > 1) {
+          const fraction = floor <= 100 ? numberText(floor / 100) : ''
+          const args = { metric, floor: numberText(floor), known: true, suggestion: fraction }
+          yield report('slice-floor-invalid', 'error', args, `${path}.floor`, fraction || undefined)
+        }
       }
     },
   },

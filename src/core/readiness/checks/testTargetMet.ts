@@ -1,14 +1,16 @@
 import { metricDirection } from '../../config/metricNames.ts'
 import { primaryMetricOf } from '../../metrics/primaryMetric.ts'
-import type { Figure } from '../../metrics/evaluation.ts'
+import type { Evaluation, Figure } from '../../metrics/evaluation.ts'
+import { judgeFloors, type FloorOutcome } from '../../slices/floors.ts'
 import type { Check } from '../check.ts'
-import { because, conclude, reasonsOf, type Reason } from '../reasons.ts'
+import type { Ground } from '../ground.ts'
+import { asReasons, because, conclude, reasonsOf, type Reason } from '../reasons.ts'
 import { holdPredictions } from '../testPredictions.ts'
 
 export const testTargetMet: Check = {
   id: 'test-target-met',
   passesWhen:
-    'Every target of the configuration is reached on the test set; with `targets.confident: true` the 95 % interval’s worse bound reaches it too.',
+    'Every target of the configuration is reached on the test set, and every floor of `targets.slices` in its slice; with `targets.confident: true` the 95 % interval’s worse bound reaches it too.',
   async judge(ground) {
     const config = await ground.config()
     if (!config.ok) return conclude(reasonsOf(config), [ground.configPath])
@@ -36,8 +38,38 @@ export const testTargetMet: Check = {
         path,
       ),
     )
-    return conclude(judged, [path, ground.configPath])
+    return conclude([...judged, ...(await floors(ground, evaluation.value))], [path, ground.configPath])
   },
+}
+
+/** The floors of slices, each judged on its own samples. */
+async function floors(ground: Ground, { classNames, test }: Evaluation): Promise<readonly Reason[]> {
+  const [config, predictions, columns] = [
+    await ground.config(),
+    await ground.predictions('test'),
+    await ground.sliceColumns(),
+  ]
+  if (!config.ok || !predictions.ok || !columns.ok) return [config, predictions, columns].flatMap(reasonsOf)
+  return judgeFloors(config.value, predictions.value, columns.value, classNames).flatMap((outcome) =>
+    floorReasons(outcome, test.path),
+  )
+}
+
+function floorReasons(outcome: FloorOutcome, path: string): readonly Reason[] {
+  const { where, metric, floor, samples, figure, bound = Number.NaN, verdict, findings } = outcome
+  if (verdict === 'broken') return asReasons('failed', findings)
+  if (!figure || verdict === 'undefined') {
+    const verdict = samples === 0 ? 'missing' : 'failed'
+    return [because(verdict, 'slice-floor-undefined', { where, metric, samples, floor }, path)]
+  }
+  const { value, low, high } = figure
+  const falls = metricDirection(metric) === 'min'
+  const bounds = { low: low ?? Number.NaN, high: high ?? Number.NaN }
+  const args = { where, metric, floor, value, ...bounds, falls, samples }
+  if (verdict === 'reached') return [because('passed', 'slice-floor-met', args, path)]
+  return verdict === 'uncertain'
+    ? [because('failed', 'slice-floor-uncertain', { ...args, bound }, path)]
+    : [because('failed', 'slice-floor-missed', args, path)]
 }
 
 function judgeTarget(

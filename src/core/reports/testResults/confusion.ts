@@ -5,6 +5,7 @@ import { percent, ratio, recorded, whole } from '../figure.ts'
 import { type Inline, join, nothing, say, when } from '../markdown.ts'
 import { plural, sourcesIn } from '../phrases.ts'
 import { shareOf } from './classes.ts'
+import { hardest, suspectLabels } from './failures.ts'
 
 const widestMatrix = 12
 
@@ -115,6 +116,8 @@ export function failureSection(facts: ReportFacts): readonly Block[] {
     ),
     paragraph(join([gravity(facts), doubt(facts)])),
     ...(mistakes.length === 0 ? [] : surest(facts)),
+    ...hardest(facts),
+    ...suspectLabels(facts),
   ]
 }
 

@@ -24,6 +24,7 @@ import { markdownDocument } from '../reportDocument.ts'
 import { targetOutcomes, targetSentence, targetShort, targetsMet, verdictWord } from '../targets.ts'
 import { classSection, weakest } from './classes.ts'
 import { confusionSection, failureSection } from './confusion.ts'
+import { floorBlocks, sliceSection } from './slices.ts'
 import { valueSection } from './values.ts'
 
 const path = layout.documents.testResults
@@ -44,6 +45,7 @@ export const testResults = markdownDocument({
     ...confusionSection(facts),
     ...valueSection(facts),
     ...failureSection(facts),
+    ...sliceSection(facts),
     ...targets(facts),
     ...limits(facts),
     ...reproducibility(facts),
@@ -81,11 +83,17 @@ function summary(facts: ReportFacts): readonly Inline[] {
     none: say`No target is set under \`targets\`, so nothing says whether this is enough.`,
   }[met]
   const outcomes = targetOutcomes(facts)
+  const missed = facts.floors.filter(({ verdict }) => verdict !== 'reached')
   return [
     headline,
     ...(outcomes.length > 0 && outcomes.length <= 4
       ? outcomes.map((outcome) => targetShort(outcome))
       : [verdict]),
+    ...(missed.length === 0
+      ? []
+      : [
+          say`**Below the floor set for ${plural(missed.length, 'its slice', 'their slices')}: ${enumerate(missed.slice(0, 5).map(({ where }) => code(where)))}.**`,
+        ]),
     gapSentence(facts),
     ...(facts.evaluation.classes.length > 0 ? [weakest(facts)] : []),
   ]
@@ -150,6 +158,7 @@ function targets(facts: ReportFacts): readonly Block[] {
       ]),
     ),
     bullets(...outcomes.map((outcome) => targetSentence(facts, outcome))),
+    ...floorBlocks(facts),
   ]
 }
 

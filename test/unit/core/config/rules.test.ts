@@ -87,6 +87,22 @@ const cases: readonly (readonly [code: string, text: string, fixed?: string | un
   ['test-set-turned-off', 'test_set: {enabled: ⟦false⟧}', 'enabled: true'],
   ['target-not-measured', 'targets: {test_auc: ⟦0.9⟧}'],
   ['target-not-a-number', 'targets: {test_mcc: ⟦65⟧}\ntest_set: {metrics: [test_mcc]}', 'test_mcc: 0.65'],
+  ['slice-predicate-broken', "targets: {slices: [{where: ⟦'age = 3'⟧, metric: test_acc, floor: 0.8}]}"],
+  [
+    'slice-floor-invalid',
+    "targets: {slices: [{where: 'age > 3', metric: ⟦test_recal⟧, floor: 0.8}]}",
+    'metric: test_recall',
+  ],
+  [
+    'slice-floor-invalid',
+    "targets: {slices: [{where: 'age > 3', metric: test_acc, floor: ⟦80⟧}]}",
+    'floor: 0.8',
+  ],
+  [
+    'config-wrong-type',
+    "targets: {slices: [{where: 'age > 3', metric: test_acc, floor: ⟦'0.8'⟧}]}",
+    'floor: 0.8',
+  ],
   ['target-missing', '⟦targets⟧: {confident: true}'],
   ['seed-without-determinism', 'reproducibility: {seed: 42, deterministic: ⟦false⟧}', 'deterministic: true'],
   ['seed-not-stated', '⟦reproducibility⟧: {deterministic: true}'],

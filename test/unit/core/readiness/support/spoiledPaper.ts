@@ -28,6 +28,34 @@ export const spoiledPaper: readonly Spoil[] = [
     },
   },
   {
+    name: 'floors for slices that are missed, empty, undefined or can’t be asked',
+    spoil: (project) =>
+      edit(
+        project,
+        layout.configs.final,
+        'test_acc: 0.8',
+        `test_acc: 0.8
+  slices:
+    - {where: 'y_true == "ash"', metric: test_acc, floor: 0.5}
+    - {where: 'confidence < 0.7', metric: test_acc, floor: 0.999}
+    - {where: 'y_true == "birch"', metric: test_acc, floor: 0.97, confident: true}
+    - {where: 'confidence > 2', metric: test_acc, floor: 0.5}
+    - {where: 'y_true == "ash"', metric: test_mcc, floor: 0.5}
+    - {where: 'bark == "rough"', metric: test_acc, floor: 0.5}`,
+      ),
+    turns: { 'test-target-met': 'failed', ...documents, ...ofOldRelease },
+    says: {
+      'test-target-met': [
+        'Where y_true == "ash", test_acc is 100.00 % (95 % interval 83.89 % to 100.00 %, 20 samples), floor ≥ 50.00 %.',
+        'short of the floor of 99.90 %',
+        'asked to reach 97.00 % and ends at',
+        'There is no test sample where confidence > 2',
+        'test_mcc or its interval is undefined on the 20 samples',
+        'bark == "rough": there is no column bark',
+      ],
+    },
+  },
+  {
     name: 'ticks by hand on the ofOldRelease, which nobody gave',
     spoil: async (project) => {
       await writeFile(path.join(project.root, layout.signOffs), '')

@@ -64,12 +64,14 @@ export interface Changes {
 export function groundOf(project: Project, changes: Changes = {}): Ground {
   const { config, dataset, signature, val, test } = project
   const run = runRecordSchema.parse(runRecord(project))
+  const columns = sliceColumns(test, changes.withoutData ? undefined : dataset)
   const evaluation = evaluatePredictions({
     task: config.task,
     test,
     val,
     classNames: dataset.classNames,
     primaryMetric: primaryMetricOf(config),
+    columns,
   })
   const texts: Record<string, string> = {
     'results/production/confusion_matrix.png': 'picture',
@@ -116,7 +118,7 @@ export function groundOf(project: Project, changes: Changes = {}): Ground {
     predictions: async (split) => success(split === 'test' ? test : val),
     dataset: async () => (changes.withoutData ? missing('data') : success(dataset)),
     evaluation: async () => evaluation,
-    sliceColumns: async () => success(sliceColumns(test, changes.withoutData ? undefined : dataset)),
+    sliceColumns: async () => success(columns),
     recordedEvaluation: async () => evaluation,
     parity: async () =>
       changes.withoutExport ? missing('parity.json') : success(paritySchema.parse(parity)),

@@ -158,7 +158,17 @@ export function tumours(): Project {
     config: configSchema.parse({
       data: { train: 'data/train.csv', normalization: 'standardize' },
       training: { epochs: 100 },
-      targets: { test_acc: 0.99, test_recall: 0.9, confident: true },
+      targets: {
+        test_acc: 0.99,
+        test_recall: 0.9,
+        confident: true,
+        slices: [
+          { where: '`a|b ``c`` <script>alert(1)</script>` > 0', metric: 'test_acc', floor: 0.5 },
+          { where: '`feature 0` > 0 and y_true == "<i>"', metric: 'test_acc', floor: 0.5 },
+          { where: '`feature 0` > 0', metric: 'test_recall', floor: 0.999, confident: false },
+          { where: 'gone == 1', metric: 'test_recall', floor: 0.9 },
+        ],
+      },
     }),
     signature: {
       inputs: [{ name: 'input', type: 'float32', shape: [null, 30] }],
@@ -186,7 +196,8 @@ export function prices(): Project {
     split((['train', 'val', 'test'] as const)[index]!, [4], rows(samples)),
   ) as [Split, Split, Split]
   const predict = (of: Split) => {
-    const yPred = of.targets.map((value) => value + 2 * next())
+    // Old houses are harder: a slice to be found.
+    const yPred = of.targets.map((value, row) => value + (of.inputs[row * 4 + 1]! > 11.7 ? 4 : 1.6) * next())
     return predictions(of, new Float64Array(0), yPred, 0)
   }
   const featureNames = ['area', 'age', 'rooms', 'floor']
@@ -199,7 +210,13 @@ export function prices(): Project {
       data: { train: 'data/train.npz' },
       test_set: { metrics: ['test_loss', 'test_rmse', 'test_mae', 'test_r2'] },
       validation: { metrics: ['val_loss', 'val_rmse'] },
-      targets: { test_rmse: 2.5 },
+      targets: {
+        test_rmse: 2.5,
+        slices: [
+          { where: 'age >= 11.7', metric: 'test_mae', floor: 2 },
+          { where: 'rooms < 10 and age < 10', metric: 'test_r2', floor: 0.7, confident: true },
+        ],
+      },
     }),
     signature: {
       inputs: [{ name: 'input', type: 'float32', shape: [null, 4] }],
