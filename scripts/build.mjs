@@ -37,6 +37,7 @@ function buildCommandLine(outdir) {
     entryPoints: {
       'cli/main': 'src/cli/main.ts',
       'runtime/inferenceProcess': 'src/runtime/inferenceProcess.ts',
+      'node/kernelThread': 'src/node/kernelThread.ts',
     },
     outdir,
     splitting: true,

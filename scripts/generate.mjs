@@ -1,8 +1,9 @@
-/** Writes what is generated from the schema and the lists: schemas/, docs/reference/ and l10n/. `--check` only compares. */
+/** Writes what is generated from the schema and the lists: schemas/, docs/reference/, l10n/ and the kernels' code. `--check` only compares. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { kernelFiles } from './kernels.mjs'
 import { root } from './steps.mjs'
 
 const bundle = path.join(root, '.cache', 'documents.mjs')
@@ -20,7 +21,7 @@ await build({
 const { generatedFiles } = await import(`${pathToFileURL(bundle).href}?${Date.now()}`)
 const checkOnly = process.argv.includes('--check')
 let outdated = 0
-for (const [name, content] of Object.entries(await generatedFiles(root))) {
+for (const [name, content] of Object.entries({ ...(await generatedFiles(root)), ...(await kernelFiles()) })) {
   const file = path.join(root, name)
   if (existsSync(file) && readFileSync(file, 'utf8') === content) continue
   outdated++

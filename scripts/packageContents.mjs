@@ -22,6 +22,7 @@ const wanted = [
   'dist/extension.cjs',
   'dist/cli/main.js',
   'dist/runtime/inferenceProcess.js',
+  'dist/node/kernelThread.js',
   'dist/webview/run.js',
   'docs/reference/configuration.md',
   'schemas/final_config.editor.schema.json',

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import type * as vscode from 'vscode'
+import { useHelpers } from './core/metrics/kernels/threads.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeFiles } from './node/files.ts'
 import { isAlive } from './node/lock.ts'
+import { kernelThreads } from './node/kernelThreads.ts'
 import { nodeProcesses } from './node/processes.ts'
 import { holderOf, isHere, signalHolder } from './node/running.ts'
 import type { ExtensionParts } from './vscode/context.ts'
@@ -47,6 +49,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     portsOf,
     running: { isAlive, isHere, holderOf, signal: signalHolder },
   }
+  useHelpers(kernelThreads(context.asAbsolutePath('dist/node/kernelThread.js')))
   await foundation()
   await setImmediate()
   for (const load of registrations) {

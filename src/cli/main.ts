@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { nodeClock } from '../node/clock.ts'
 import { nodeFiles } from '../node/files.ts'
+import { kernelThreads } from '../node/kernelThreads.ts'
 import { nodeProcesses } from '../node/processes.ts'
+import { useHelpers } from '../core/metrics/kernels/threads.ts'
 import { exitCodes } from './command.ts'
+import { bundled } from './packageRoot.ts'
 import { runProgram } from './program.ts'
 import { createTerminal } from './terminal.ts'
 
@@ -19,6 +22,7 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
+useHelpers(kernelThreads(bundled('node/kernelThread.js')))
 process.exitCode = await runProgram(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,

@@ -17,5 +17,8 @@ export function packageRoot(module = import.meta.url): string {
   throw new Error(`the package's own files are missing above ${fileURLToPath(module)}; install it again`)
 }
 
+/** A built file, by its path inside `dist/`. */
+export const bundled = (name: string): string => path.join(packageRoot(), 'dist', name)
+
 /** The program of the command line itself, to be started with Node. */
-export const mainProgram = (): string => path.join(packageRoot(), 'dist', 'cli', 'main.js')
+export const mainProgram = (): string => bundled('cli/main.js')

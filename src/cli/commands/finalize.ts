@@ -18,7 +18,7 @@ import { trainersOf } from '../trainers.ts'
 import { programVersion } from '../version.ts'
 import { createPipelineView, pipelineJson } from '../writers/pipeline.ts'
 import { writeReadiness } from '../writers/readiness.ts'
-import { packageRoot } from '../packageRoot.ts'
+import { bundled } from '../packageRoot.ts'
 import { nearestCommand } from '../nearestCommand.ts'
 import { shellWord } from '../../core/wording/shellWord.ts'
 
@@ -229,7 +229,6 @@ function exitCodeOf(reports: readonly StepReport[], gate: GateReport | undefined
 }
 
 /** A file of the build. */
-const bundled = (name: string) => path.join(packageRoot(), 'dist', name)
 
 /** What chose the GPUs before the program started; nothing where all may be used. */
 function gpuVariables(env: Invocation['env']): Pick<StepContext, 'environment'> {

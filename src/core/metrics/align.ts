@@ -1,5 +1,5 @@
 import { failure, finding, success, type Result } from '../finding.ts'
-import type { Predictions } from '../runs/predictions.ts'
+import { idsOf, labelsAt, type Predictions } from '../runs/predictions.ts'
 
 /**
  * The baseline's predictions in the candidate's order of samples, matched by id. Fails where they are not of the
@@ -28,9 +28,9 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
       ),
     )
   }
-  const rows = new Map(baseline.ids.map((id, row) => [id, row]))
+  const rows = new Map(idsOf(baseline).map((id, row) => [id, row]))
   const order = new Uint32Array(candidate.yTrue.length)
-  for (const [row, id] of candidate.ids.entries()) {
+  for (const [row, id] of idsOf(candidate).entries()) {
     const other = rows.get(id)
     // Taken out once used, so that an id which occurs twice is matched once only.
     rows.delete(id)
@@ -51,15 +51,14 @@ function reordered(predictions: Predictions, order: Uint32Array): Predictions {
   for (const [row, from] of order.entries()) {
     scores.set(predictions.scores.subarray(from * classes, (from + 1) * classes), row * classes)
   }
-  const taken = (values: Float64Array) => Float64Array.from(order, (from) => values[from]!)
   return {
     path: predictions.path,
     sha256: predictions.sha256,
     samples: order.length,
     classes,
     scores,
-    yTrue: taken(predictions.yTrue),
-    yPred: taken(predictions.yPred),
-    ids: Array.from(order, (from) => predictions.ids[from]!),
+    yTrue: labelsAt(predictions.yTrue, order),
+    yPred: labelsAt(predictions.yPred, order),
+    ids: Array.from(order, (from) => predictions.ids[from] ?? String(from)),
   }
 }

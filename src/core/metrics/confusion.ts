@@ -1,3 +1,5 @@
+import { countCells } from './kernels/cells.ts'
+
 /** A confusion matrix with its margins; with sample weights every entry is a sum of weights. */
 export interface Confusion {
   readonly classes: number
@@ -32,6 +34,11 @@ export function confusionOf(
   weights?: ArrayLike<number>,
 ): Confusion {
   const confusion = emptyConfusion(classes)
+  if (!weights && areNarrow(yTrue) && areNarrow(yPred) && yTrue.length >= manyRows) {
+    confusion.cells.set(countCells(yTrue, yPred, classes))
+    sumMargins(confusion)
+    return confusion
+  }
   for (let row = 0; row < yTrue.length; row++) {
     const cell = yTrue[row]! * classes + yPred[row]!
     confusion.cells[cell]! += weights ? weights[row]! : 1
@@ -39,6 +46,12 @@ export function confusionOf(
   sumMargins(confusion)
   return confusion
 }
+
+/** From here on it is worth to set up a kernel. */
+const manyRows = 4096
+
+const areNarrow = (labels: ArrayLike<number>): labels is Uint8Array | Uint16Array =>
+  labels instanceof Uint8Array || labels instanceof Uint16Array
 
 /** Brings the margins up to date with the cells. */
 export function sumMargins(confusion: Confusion): void {

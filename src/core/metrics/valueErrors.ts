@@ -1,4 +1,4 @@
-import type { Predictions } from '../runs/predictions.ts'
+import type { Labels, Predictions } from '../runs/predictions.ts'
 
 /** How predicted values lie to the actual ones; an error is predicted − actual. */
 export interface ValueErrors {
@@ -47,7 +47,7 @@ export function valueErrors(
   }
 }
 
-function extentOf(...columns: readonly Float64Array[]): { low: number; high: number } {
+function extentOf(...columns: readonly Labels[]): { low: number; high: number } {
   let low = Infinity
   let high = -Infinity
   for (const column of columns) {

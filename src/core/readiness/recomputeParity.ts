@@ -1,7 +1,7 @@
 import type { NdArray } from '../arrays/ndarray.ts'
 import { readOutputs, toFloats } from '../onnx/parity/outputs.ts'
 import { compare } from '../onnx/parity/verifyVariant.ts'
-import type { Predictions } from '../runs/predictions.ts'
+import type { Labels, Predictions } from '../runs/predictions.ts'
 import type { Signature } from '../runs/records.ts'
 
 /**
@@ -20,7 +20,7 @@ export function recomputeParity(
 }
 
 /** Population standard deviation: the unit in which values differ. */
-function deviation(values: Float64Array): number {
+function deviation(values: Labels): number {
   let sum = 0
   for (const value of values) sum += value
   const mean = sum / values.length

@@ -7,7 +7,7 @@ import { layout } from '../project/layout.ts'
 import type { Ground } from '../readiness/ground.ts'
 import { readTextAt, readConfigAt } from '../readiness/phaseConfig.ts'
 import { groundOf, phaseRuns, recomputed } from '../readiness/phaseRun.ts'
-import type { Predictions } from '../runs/predictions.ts'
+import { idsOf, type Predictions } from '../runs/predictions.ts'
 import type { Repeats } from '../runs/records.ts'
 
 /** The primary metric without its split: what can be compared without looking at the test set. */
@@ -39,10 +39,12 @@ export async function measureRun(ground: Ground, run: string): Promise<Result<Me
 function areComparable(a: Predictions, b: Predictions): boolean {
   return (
     a.samples === b.samples &&
-    a.ids.every((id, row) => id === b.ids[row]) &&
+    sameNames(idsOf(a), idsOf(b)) &&
     a.yTrue.every((value, row) => value === b.yTrue[row])
   )
 }
+
+const sameNames = (a: readonly string[], b: readonly string[]) => a.every((id, row) => id === b[row])
 
 /** The run of the configuration that a phase leaves. */
 const runOf: Readonly<Record<string, string>> = {

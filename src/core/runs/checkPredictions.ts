@@ -1,8 +1,9 @@
-import { countOf, toFloat64, toStrings } from '../arrays/elements.ts'
+import { countOf, isText, toFloat64, toStrings } from '../arrays/elements.ts'
 import type { Columns } from '../arrays/column.ts'
-import type { NdArray } from '../arrays/ndarray.ts'
+import type { NdArray, NumericArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import type { Predictions } from './predictions.ts'
+import { emptyLabels, narrowLabels } from './narrowLabels.ts'
+import type { Labels, Predictions } from './predictions.ts'
 
 /** What a file of predictions holds, before anything of it is believed. */
 export interface RawPredictions {
@@ -39,8 +40,8 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
   const scores = raw.score ? scoresOf(raw.score) : new Float64Array(0)
   const classes = scores.length / samples
   const scoreProblems = raw.score ? checkScores(path, scores, samples, classes) : []
-  const yTrue = classIndices(truth, raw.classNames)
-  const stated = raw.pred && classIndices(raw.pred, raw.classNames)
+  const yTrue = labelsOf(truth, raw.classNames, classes)
+  const stated = raw.pred && labelsOf(raw.pred, raw.classNames, classes)
   const problems = [
     ...scoreProblems,
     ...checkTargets(path, 'y_true', yTrue, truth, classes),
@@ -60,7 +61,7 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
     classes,
     yPred,
     ...(raw.classNames?.length === classes && classes > 0 && { classNames: raw.classNames }),
-    ids: raw.id ? toStrings(raw.id) : Array.from({ length: samples }, (_, i) => String(i)),
+    ids: raw.id ? toStrings(raw.id) : [],
     ...(weights && { weights }),
     ...(raw.group && { groups: toStrings(raw.group) }),
     ...(raw.inputs && { inputs: raw.inputs }),
@@ -155,6 +156,15 @@ function checkScores(file: string, scores: Float64Array, samples: number, classe
   return problems
 }
 
+/** Class indices in few bytes where all of them are such; what is wrong with the others is told of the plain numbers. */
+function labelsOf(array: NdArray, classNames: readonly string[] | undefined, classes: number): Labels {
+  if (classes === 0) return classIndices(array, classNames)
+  const direct = isText(array) ? undefined : narrowLabels(array.data as NumericArray, classes)
+  if (direct) return direct
+  const plain = classIndices(array, classNames)
+  return narrowLabels(plain, classes) ?? plain
+}
+
 /** Numbers as they are; text by its place among the class names, −1 where it has none. */
 function classIndices(array: NdArray, classNames: readonly string[] = []): Float64Array {
   const numbers = toFloat64(array)
@@ -166,7 +176,7 @@ function classIndices(array: NdArray, classNames: readonly string[] = []): Float
 function checkTargets(
   file: string,
   column: string,
-  values: Float64Array,
+  values: Labels,
   source: NdArray,
   classes: number,
 ): Finding[] {
@@ -175,9 +185,11 @@ function checkTargets(
     classes > 0 || named
       ? !(Number.isInteger(value) && value >= 0 && (classes === 0 || value < classes))
       : !Number.isFinite(value)
+  if (classes > 0 && !(values instanceof Float64Array)) return []
   const row = values.findIndex(wrong)
   if (row < 0) return []
-  const rows = values.reduce((count, value) => count + Number(wrong(value)), 0)
+  let rows = 0
+  for (const value of values) rows += Number(wrong(value))
   const value = named ? `"${source.data[row] as string}"` : String(values[row])
   if (!Number.isFinite(values[row])) {
     return [finding('predictions-not-finite', 'error', { file, column, row, value, rows }, { file })]
@@ -195,8 +207,8 @@ function checkWeights(file: string, weight: NdArray | undefined): Finding[] {
 }
 
 /** Index of the first of the highest scores of each row. */
-function highest(scores: Float64Array, samples: number, classes: number): Float64Array {
-  const out = new Float64Array(samples)
+function highest(scores: Float64Array, samples: number, classes: number): Labels {
+  const out = emptyLabels(samples, classes)
   for (let row = 0; row < samples; row++) {
     let best = row * classes
     for (let at = best + 1; at < (row + 1) * classes; at++) if (scores[at]! > scores[best]!) best = at
@@ -208,8 +220,8 @@ function highest(scores: Float64Array, samples: number, classes: number): Float6
 /** A warning where the stated class has a lower score than another; ties may be broken as one likes. */
 function disagreement(
   file: string,
-  stated: Float64Array,
-  yPred: Float64Array,
+  stated: Labels,
+  yPred: Labels,
   scores: Float64Array,
   classes: number,
 ): Finding[] {

@@ -1,20 +1,24 @@
 import type { Columns } from '../arrays/column.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 
+/** Class indices in as few bytes as there are classes for, or values in 64 bits. */
+export type Labels = Float64Array | Uint16Array | Uint8Array
+
 /** The predictions of one split, as a trainer leaves them (`predictions/test.npz`, .csv or .parquet). */
 export interface Predictions {
   readonly path: string
   readonly sha256: string
   readonly samples: number
   /** Class index, or the value for regression. */
-  readonly yTrue: Float64Array
+  readonly yTrue: Labels
   /** n × classes probabilities in C order; empty for regression. */
   readonly scores: Float64Array
   readonly classes: number
   /** Names of the classes in index order, where the file has them. */
   readonly classNames?: readonly string[]
   /** Predicted class index (first of the highest scores) or value. */
-  readonly yPred: Float64Array
+  readonly yPred: Labels
+  /** Empty where the file has none: a sample is then named by the number of its row. */
   readonly ids: readonly string[]
   readonly weights?: Float64Array
   readonly groups?: readonly string[]
@@ -22,4 +26,21 @@ export interface Predictions {
   readonly columns?: Columns
   /** The inputs that were predicted, where the trainer kept them. */
   readonly inputs?: NdArray
+}
+
+/** The names of all samples, made where the file has none. */
+export const idsOf = ({ ids, samples }: Pick<Predictions, 'ids' | 'samples'>): readonly string[] =>
+  ids.length > 0 ? ids : Array.from({ length: samples }, (_, row) => String(row))
+
+/** The labels of some rows, in their order. */
+export function labelsAt(labels: Labels, rows: ArrayLike<number>): Labels {
+  const { length } = rows
+  const taken =
+    labels instanceof Float64Array
+      ? new Float64Array(length)
+      : labels instanceof Uint16Array
+        ? new Uint16Array(length)
+        : new Uint8Array(length)
+  for (let at = 0; at < length; at++) taken[at] = labels[rows[at]!]!
+  return taken
 }

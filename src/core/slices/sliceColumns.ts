@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset/dataset.ts'
-import type { Predictions } from '../runs/predictions.ts'
+import { idsOf, type Labels, type Predictions } from '../runs/predictions.ts'
 import type { Column, Columns } from '../arrays/column.ts'
 import { encodeTexts } from '../arrays/columnBuilder.ts'
 
@@ -27,10 +27,10 @@ export function askableColumns(
   columns: Columns,
   classNames: readonly string[],
 ): Columns {
-  const labels = (values: Float64Array): Column =>
+  const labels = (values: Labels): Column =>
     classes > 0
       ? { kind: 'text', codes: Int32Array.from(values), names: namesOf(classNames, classes) }
-      : { kind: 'number', values }
+      : { kind: 'number', values: Float64Array.from(values) }
   const confidence = (): Column => ({
     kind: 'number',
     values: Float64Array.from(yPred, (label, row) => scores[row * classes + label]!),
@@ -65,7 +65,9 @@ function dataColumns(
 }
 
 /** Each prediction's row in the data; undefined where a sample isn't there once, or has another target. */
-function rowsIn({ ids, yTrue }: Predictions, test: Dataset['test']): Uint32Array | undefined {
+function rowsIn(predictions: Predictions, test: Dataset['test']): Uint32Array | undefined {
+  const { yTrue } = predictions
+  const ids = idsOf(predictions)
   const places = new Map<string, number>()
   for (const [row, id] of test.ids.entries()) places.set(id, row)
   if (places.size !== test.samples) return undefined

@@ -1,4 +1,4 @@
-import type { Predictions } from '../runs/predictions.ts'
+import { labelsAt, type Predictions } from '../runs/predictions.ts'
 import type { Selection } from './select.ts'
 
 /** The predictions of the selected rows, in order. Inputs and further columns are left out. */
@@ -21,9 +21,9 @@ export function subsetOf(predictions: Predictions, selection: Selection): Predic
     samples,
     classes,
     scores: subset,
-    yTrue: taken(predictions.yTrue),
-    yPred: taken(predictions.yPred),
-    ids: Array.from(rows, (row) => predictions.ids[row]!),
+    yTrue: labelsAt(predictions.yTrue, rows),
+    yPred: labelsAt(predictions.yPred, rows),
+    ids: Array.from(rows, (row) => predictions.ids[row] ?? String(row)),
     ...(classNames && { classNames }),
     ...(weights && { weights: taken(weights) }),
     ...(groups && { groups: Array.from(rows, (row) => groups[row]!) }),

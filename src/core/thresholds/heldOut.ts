@@ -2,7 +2,7 @@ import { finding, type Finding } from '../finding.ts'
 import type { Files } from '../ports.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import { readTestSetLock } from '../readiness/testSetLock.ts'
-import type { Predictions } from '../runs/predictions.ts'
+import type { Labels, Predictions } from '../runs/predictions.ts'
 import { readPredictions } from '../runs/predictionsFile.ts'
 
 /**
@@ -79,6 +79,6 @@ function sharing(validation: Predictions, test: Predictions): Finding | undefine
 /** Whether ids are mere row numbers. */
 const isNumbered = (ids: readonly string[]) => ids.every((id, row) => id === String(row))
 
-function isSame(a: Float64Array, b: Float64Array): boolean {
+function isSame(a: Labels, b: Labels): boolean {
   return a.length === b.length && a.every((value, at) => value === b[at])
 }

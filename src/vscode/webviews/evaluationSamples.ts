@@ -81,7 +81,7 @@ async function makeDrawer(ground: Ground, predictions: Predictions): Promise<Dra
   if (!split || !form) return () => undefined
   const rows = rowsById(split)
   return (row) => {
-    const at = rows.get(predictions.ids[row] ?? '')
+    const at = rows.get(predictions.ids[row] ?? String(row))
     // A picture beside the wrong label misleads: the two must agree on what the sample is.
     return at === undefined || split.targets[at] !== predictions.yTrue[row]
       ? undefined

@@ -1,3 +1,4 @@
+import type { Labels } from '../../runs/predictions.ts'
 import { emptyConfusion, sumMargins } from '../confusion.ts'
 import type { LabelMetric } from '../labelMetrics.ts'
 import { resampleRows } from './resample.ts'
@@ -7,9 +8,9 @@ import { resampleRows } from './resample.ts'
  * drawn, so what the models have in common stays in common.
  */
 export function pairedLabelIntervals(
-  yTrue: Float64Array,
-  first: Float64Array,
-  second: Float64Array,
+  yTrue: Labels,
+  first: Labels,
+  second: Labels,
   classes: number,
   metrics: readonly LabelMetric[],
   weights?: Float64Array,

@@ -1,7 +1,7 @@
 import { writeNpz } from '../../arrays/npz.ts'
 import { failure, finding, success, type Result } from '../../finding.ts'
 import type { Files, Inference } from '../../ports.ts'
-import type { Predictions } from '../../runs/predictions.ts'
+import { idsOf, type Labels, type Predictions } from '../../runs/predictions.ts'
 import type { Signature, VariantParity } from '../../runs/records.ts'
 import { rowCount } from '../batches.ts'
 import type { ModelInputs } from './inputs.ts'
@@ -169,14 +169,14 @@ export function compare(
   }
 }
 
-function agreement(yTrue: Float64Array, predicted: Float64Array): number {
+function agreement(yTrue: Labels, predicted: Labels): number {
   let right = 0
   for (let row = 0; row < yTrue.length; row++) if (yTrue[row] === predicted[row]) right++
   return yTrue.length === 0 ? 0 : right / yTrue.length
 }
 
 /** R²; 0 where the targets don't vary or a prediction isn't finite. */
-function determination(yTrue: Float64Array, predicted: Float64Array): number {
+function determination(yTrue: Labels, predicted: Labels): number {
   const spread = deviation(yTrue)
   let squares = 0
   for (let row = 0; row < yTrue.length; row++) squares += (yTrue[row]! - predicted[row]!) ** 2
@@ -185,13 +185,17 @@ function determination(yTrue: Float64Array, predicted: Float64Array): number {
 }
 
 /** Population standard deviation. */
-function deviation(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+function deviation(values: Labels): number {
+  let sum = 0
+  for (const value of values) sum += value
+  const mean = sum / values.length
+  let squares = 0
+  for (const value of values) squares += (value - mean) ** 2
+  return Math.sqrt(squares / values.length)
 }
 
 function outputsFile(outputs: Outputs, predictions: Predictions, { output }: Signature): Uint8Array {
-  const { samples, ids, yTrue } = predictions
+  const { samples, yTrue } = predictions
   return writeNpz({
     outputs: {
       type: 'float32',
@@ -202,6 +206,6 @@ function outputsFile(outputs: Outputs, predictions: Predictions, { output }: Sig
     ...(output === 'value'
       ? { y_pred: { type: 'float64', shape: [samples], data: outputs.predicted } as const }
       : { y_score: { type: 'float64', shape: [samples, outputs.columns], data: outputs.scores } as const }),
-    id: { type: 'string', shape: [samples], data: ids },
+    id: { type: 'string', shape: [samples], data: idsOf(predictions) },
   })
 }

@@ -20,7 +20,7 @@ export interface Residuals {
 
 export function residualsOf({ yTrue, yPred, ids, samples }: Predictions): Residuals | undefined {
   if (samples === 0) return undefined
-  const errors = yPred.map((value, row) => value - yTrue[row]!)
+  const errors = Float64Array.from(yPred, (value, row) => value - yTrue[row]!)
   const absolute = errors.map(Math.abs)
   const sorted = absolute.toSorted()
   const quantile = (share: number) => sorted[Math.max(0, Math.ceil(share * samples) - 1)]!

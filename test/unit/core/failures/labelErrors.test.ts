@@ -60,7 +60,7 @@ describe('likely label errors', () => {
     const clean = classifierCase({ seed: 3, samples: 2000, classes: 4, skill: 9 })
     const random = seededRandom(4)
     const flipped = new Set<number>()
-    const yTrue = clean.yTrue.map((label, row) => {
+    const yTrue = Float64Array.from(clean.yTrue, (label, row) => {
       if (random.uniform() > 0.05) return label
       flipped.add(row)
       return (label + 1) % 4

@@ -1,6 +1,6 @@
 import { seededRandom, type Random } from '../../../../src/core/metrics/random.ts'
 import { predictedClasses } from '../../../../src/core/metrics/validation.ts'
-import type { Predictions } from '../../../../src/core/runs/predictions.ts'
+import type { Labels, Predictions } from '../../../../src/core/runs/predictions.ts'
 
 export interface CaseOptions {
   readonly seed: number
@@ -44,7 +44,7 @@ export function classifierCase(options: CaseOptions): Predictions {
 }
 
 export function predictionsOf(
-  yTrue: Float64Array,
+  yTrue: Labels,
   scores: Float64Array,
   classes: number,
   more: Partial<Predictions> = {},

@@ -71,7 +71,7 @@ describe('comparing two classifiers', () => {
   })
 
   it('takes the interval of the weighted accuracy where samples have weights', () => {
-    const weights = strong.yTrue.map((_, row) => 0.5 + (row % 3))
+    const weights = Float64Array.from(strong.yTrue, (_, row) => 0.5 + (row % 3))
     const comparison = compared('classification', { ...strong, weights }, weak)
     expect(comparison.mcnemar).toBeNull()
     expect(comparison.verdict).toBe('better')

@@ -1,0 +1,1 @@
+export { countCells16, countCells8, countCellsOfFew } from './cells'

@@ -1,0 +1,45 @@
+import { webAssembly, type WasmMemory } from './webAssembly.ts'
+import { kernelModule, kernelsOn, type Kernels } from './kernels.ts'
+
+const page = 65_536
+/** All that WebAssembly can address: reserved, not used. */
+const mostPages = 65_536
+/** A larger workspace is let go after the work that needed it. */
+const kept = 2 ** 25
+
+/** The memory that kernels work in, shared by all threads. What is in it lasts until the next {@link openWorkspace}. */
+export interface Workspace {
+  /** Changes with the memory, so that other threads know. */
+  readonly id: number
+  readonly memory: WasmMemory
+  readonly kernels: Kernels
+  /** Address of `bytes` fresh bytes, aligned to 64; what stood there before stands there still. */
+  take(bytes: number): number
+}
+
+let current: (Workspace & { end: number }) | undefined
+let made = 0
+
+/** Everything taken before is free again. */
+export function openWorkspace(): Workspace {
+  if (!current || current.memory.buffer.byteLength > kept) current = makeWorkspace()
+  current.end = 64
+  return current
+}
+
+function makeWorkspace(): Workspace & { end: number } {
+  const memory = new webAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })
+  return {
+    id: ++made,
+    memory,
+    kernels: kernelsOn(kernelModule(), memory),
+    end: 64,
+    take(bytes) {
+      const at = this.end
+      this.end = Math.ceil((at + bytes) / 64) * 64
+      const missing = Math.ceil(this.end / page) - memory.buffer.byteLength / page
+      if (missing > 0) memory.grow(missing)
+      return at
+    },
+  }
+}
