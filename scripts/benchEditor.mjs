@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { bundleTests, forFlows, forHost, prepareEditor, scratchFolder } from './vscodePrepare.mjs'
 import { setUpVscode } from './vscodeSetup.mjs'
 
-export const measurements = ['activation', 'memory', 'drawing', 'typing', 'long', 'list']
+export const measurements = ['activation', 'memory', 'drawing', 'typing', 'long', 'list', 'evaluation']
 
 /**
  * @param {number} appends events that are appended one by one

@@ -51,7 +51,7 @@ const bare = 'an empty folder, the extension not started'
  *
  * @param {Partial<import('../test/vscode/bench/editor.ts').EditorFigures>} figures
  */
-export function editorRows({ activation, memory, drawing, typing = [], long, list }) {
+export function editorRows({ activation, memory, drawing, typing = [], long, list, evaluation }) {
   const over = (figures) => memory && figures.resident / memory.without.resident
   return [
     ...(activation ? activationRows(activation) : []),
@@ -90,6 +90,15 @@ export function editorRows({ activation, memory, drawing, typing = [], long, lis
       ? [
           { what: `listing ${list.runs} runs that were not looked at before`, value: time(list.listed) },
           heldUp(`while ${list.runs} runs are listed`, list.host),
+        ]
+      : []),
+    ...(evaluation
+      ? [
+          {
+            what: `evaluating ${evaluation.samples} samples of ${evaluation.classes} classes, until its panel shows it`,
+            value: time(evaluation.shown),
+          },
+          heldUp('meanwhile', evaluation.host),
         ]
       : []),
     ...(long

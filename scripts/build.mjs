@@ -61,14 +61,14 @@ function buildCommandLine(outdir) {
 }
 
 /**
- * The editor's host: light, without the runtime and the trainer. What `import()` asks for lies in files of its own
+ * The editor's host, and its thread in which projects are judged: light, without the runtime and the trainer. What `import()` asks for lies in files of its own
  * under `parts/`, which are read when they are needed and not when the editor starts. esbuild splits modules of the
  * newer form only, so each file is put into the form that the editor loads without delay after that.
  */
 async function buildExtension(outdir) {
   const { outputFiles, metafile } = await build({
     ...shared,
-    entryPoints: { extension: 'src/extension.ts' },
+    entryPoints: { extension: 'src/extension.ts', engineThread: 'src/engineThread.ts' },
     outdir,
     outExtension: { '.js': '.cjs' },
     splitting: true,

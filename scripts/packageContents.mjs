@@ -20,6 +20,7 @@ const wanted = [
   'LICENSE.txt',
   'THIRD_PARTY_NOTICES.txt',
   'dist/extension.cjs',
+  'dist/engineThread.cjs',
   'dist/cli/main.js',
   'dist/runtime/inferenceProcess.js',
   'dist/node/kernelThread.js',

@@ -7,7 +7,9 @@ import { isAlive } from './node/lock.ts'
 import { kernelThreads } from './node/kernelThreads.ts'
 import { nodeProcesses } from './node/processes.ts'
 import { holderOf, isHere, signalHolder } from './node/running.ts'
+import { startThread } from './node/thread.ts'
 import type { ExtensionParts } from './vscode/context.ts'
+import { ThreadEngine } from './vscode/engine/engine.ts'
 import { Projects } from './vscode/projects.ts'
 
 type Register = (parts: ExtensionParts) => vscode.Disposable
@@ -34,11 +36,13 @@ const portsOf = (root: string) => ({ files: nodeFiles(root), processes: nodeProc
  * Builds the parts and subscribes them; nothing else happens here. The editor's other extensions run between two parts.
  */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const projects = new Projects(portsOf)
-  context.subscriptions.push(projects)
+  const engine = new ThreadEngine(() => startThread(context.asAbsolutePath('dist/engineThread.cjs')))
+  const projects = new Projects(portsOf, engine)
+  context.subscriptions.push(projects, engine)
   const parts: ExtensionParts = {
     context,
     projects,
+    engine,
     commandLine: {
       node: process.execPath,
       main: context.asAbsolutePath('dist/cli/main.js'),

@@ -51,7 +51,8 @@ export interface HostEnd<P extends Protocol> {
 /** The view's end. */
 export interface ViewEnd<P extends Protocol> {
   request<T extends P['request']['type']>(request: RequestOf<P, T>): Promise<AnswerTo<P, T>>
-  dispose(): void
+  /** Rejects what wasn’t answered yet. */
+  dispose(reason?: string): void
 }
 
 type Envelope =
@@ -140,9 +141,9 @@ export function connect<P extends Protocol>(
         line.post({ kind: 'request', id, body: request } satisfies Envelope)
       })
     },
-    dispose() {
+    dispose(reason = 'The view was closed.') {
       stop()
-      for (const { reject } of waiting.values()) reject(new Error('The view was closed.'))
+      for (const { reject } of waiting.values()) reject(new Error(reason))
       waiting.clear()
     },
   }

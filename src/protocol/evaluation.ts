@@ -125,6 +125,11 @@ export interface EvaluationView {
   readonly notes: readonly string[]
 }
 
+/** How far an evaluation is, which takes seconds for large predictions. */
+export type EvaluationStage =
+  | { readonly stage: 'reading' }
+  | { readonly stage: 'computing'; readonly samples: number; readonly classes: number }
+
 export type EvaluationAnswer =
   | { readonly kind: 'ready'; readonly view: EvaluationView }
   | {
@@ -275,7 +280,9 @@ export interface EvaluationProtocol extends Protocol {
     /** Whether a file was written; false where the person cancelled. */
     readonly save: boolean
   }
-  readonly event: { readonly type: 'changed' }
+  readonly event:
+    | { readonly type: 'changed' }
+    | { readonly type: 'evaluating'; readonly stage: EvaluationStage }
 }
 
 const classIndex = integer(0, 1_000_000)
@@ -453,7 +460,19 @@ const cell = fields<CellSamples>({
 
 /** What the view takes from its host. */
 export const fromEvaluationHost: Expected<EvaluationProtocol> = {
-  event: readMessage<EvaluationProtocol['event']>({ changed: {} }),
+  event: readMessage<EvaluationProtocol['event']>({
+    changed: {},
+    evaluating: {
+      stage: anyOf(
+        fields<Extract<EvaluationStage, { stage: 'reading' }>>({ stage: oneOf('reading') }),
+        fields<Extract<EvaluationStage, { stage: 'computing' }>>({
+          stage: oneOf('computing'),
+          samples: integer(),
+          classes: integer(),
+        }),
+      ),
+    },
+  }),
   answers: {
     load: anyOf(
       fields<Extract<EvaluationAnswer, { kind: 'ready' }>>({ kind: oneOf('ready'), view }),

@@ -2,7 +2,8 @@ import * as vscode from 'vscode'
 import { FileError, type Files, type Ports } from '../core/ports.ts'
 import { isConfigName } from './language/configNames.ts'
 import { Paced } from './paced.ts'
-import type { Project } from './project.ts'
+import type { Engine } from './engine/engine.ts'
+import { createProject, type Project } from './project.ts'
 
 /** Files that the engine reads; a change of one of them makes what is shown old. */
 const watched = [
@@ -30,14 +31,16 @@ export class Projects implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Project | undefined>()
   readonly #subscription: vscode.Disposable
   readonly #portsOf: (root: string) => Ports
+  readonly #engine: Engine
   /** By address, in the order of the workspace. */
   #followed = new Map<string, Followed>()
 
   /** A project whose files changed; undefined where projects came or went. */
   readonly onDidChange = this.#changed.event
 
-  constructor(portsOf: (root: string) => Ports) {
+  constructor(portsOf: (root: string) => Ports, engine: Engine) {
     this.#portsOf = portsOf
+    this.#engine = engine
     this.#subscription = vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#update())
   }
 
@@ -86,10 +89,9 @@ export class Projects implements vscode.Disposable {
   async #look(followed: Followed): Promise<void> {
     const look = ++followed.looks
     const isProject = await holdsProject(followed.ports.files)
-    const engine = isProject ? await import('./project.ts') : undefined
     if (isProject === undefined || look !== followed.looks || !this.#isFollowed(followed)) return
     if (isProject === (followed.project !== undefined)) return
-    followed.project = engine?.createProject(followed.folder, followed.ports)
+    followed.project = isProject ? createProject(followed.folder, followed.ports, this.#engine) : undefined
     this.#changed.fire(undefined)
   }
 

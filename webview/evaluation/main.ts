@@ -6,14 +6,19 @@ import { element, keepPlace } from '../shared/dom.ts'
 import { watchTheme } from '../shared/theme.ts'
 import type { EvaluationLink } from './link.ts'
 import { showEvaluation } from './page.ts'
+import { evaluationProgress } from './progress.ts'
 
 const root = document.getElementById('view')!
 const content = element('div')
+const progress = evaluationProgress()
 const trouble = element('p', { class: 'message error', attributes: { role: 'alert', hidden: true } })
-root.replaceChildren(trouble, content)
+root.replaceChildren(trouble, progress.element, content)
 
 const choices: Record<string, unknown> = { ...readChoices() }
-const end = openChannel<EvaluationProtocol>(fromEvaluationHost, () => void load())
+const end = openChannel<EvaluationProtocol>(fromEvaluationHost, (event) => {
+  if (event.type === 'evaluating') progress.tell(event.stage)
+  else void load()
+})
 const link: EvaluationLink = {
   request: (request) => end.request(request),
   choice: (name) => choices[name],
@@ -40,19 +45,23 @@ let asked = 0
 function load(): Promise<void> {
   return link.attempt(async () => {
     const turn = ++asked
-    const answer = await end.request({ type: 'load' })
-    const text = JSON.stringify(answer)
-    if (turn !== asked || text === shown) return
-    const fresh = element('div')
-    const next = showEvaluation(fresh, answer, link)
-    await next.ready
-    if (turn !== asked) return
-    shown = text
-    page = next
-    keepPlace(content, () => content.replaceChildren(fresh))
+    progress.begin()
+    try {
+      const answer = await end.request({ type: 'load' })
+      const text = JSON.stringify(answer)
+      if (turn !== asked || text === shown) return
+      const fresh = element('div')
+      const next = showEvaluation(fresh, answer, link)
+      await next.ready
+      if (turn !== asked) return
+      shown = text
+      page = next
+      keepPlace(content, () => content.replaceChildren(fresh))
+    } finally {
+      if (turn === asked) progress.end()
+    }
   })
 }
 
 watchTheme(() => page.redraw())
-content.replaceChildren(element('p', { class: 'muted', attributes: { role: 'status' } }, t('Evaluating…')))
 void load()

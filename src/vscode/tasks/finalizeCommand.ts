@@ -3,7 +3,6 @@ import type { Result } from '../../core/finding.ts'
 import { originIn } from '../../core/config/provenance.ts'
 import type { ChosenPath } from '../../core/phases/prerequisites.ts'
 import { layout } from '../../core/project/layout.ts'
-import { findPaths } from '../../core/readiness/findPath.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { commandIds } from '../ids.ts'
 import type { Project } from '../project.ts'
@@ -52,7 +51,7 @@ async function accept(project: Project, review: Review, proposal: Proposal): Pro
 }
 
 async function chooseWay(project: Project): Promise<Way | undefined> {
-  const paths = await findPaths(project.ground())
+  const paths = await project.ask({ type: 'paths' })
   const hasFinal = (await project.ports.files.stat(layout.configs.final)) !== undefined
   if (!paths.ok) return hasFinal ? confirmAsItIs(project, paths) : refuse(project, paths)
   const [preferred, ...others] = paths.value

@@ -43,7 +43,7 @@ export function registerTools({ projects }: ExtensionParts): vscode.Disposable {
       return report.ok ? readinessReply(report.value) : report.findings.map(messageOf).join('\n')
     }),
     register(toolIds.explainItem, toolInputs.explainItem, async (project, { gate, item }) => {
-      const [report, acts] = await Promise.all([project.gate(gate), project.ground().signOffs()])
+      const [report, acts] = await Promise.all([project.gate(gate), project.ask({ type: 'signOffs' })])
       return report.ok
         ? itemReply(report.value, item, acts.ok ? acts.value : [])
         : report.findings.map(messageOf).join('\n')

@@ -6,8 +6,6 @@ import { parseWorkflow, type Workflow } from '../../core/phases/workflow.ts'
 import { FileError, type Files } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { GateReport } from '../../core/readiness/gate.ts'
-import type { Ground } from '../../core/readiness/ground.ts'
-import { transitionOf } from '../../core/readiness/phaseTransitions.ts'
 
 /** What was found of a project, gate by gate. */
 export interface Judged {
@@ -29,8 +27,8 @@ const largestWorkflow = 4_000_000
 /** What judging asks of a project. */
 export interface JudgedProject {
   readonly ports: { readonly files: Files }
-  ground(): Ground
   gate(name: GateName): Promise<Result<GateReport>>
+  ask(question: { readonly type: 'transition'; readonly phase: 2 | 3 | 4 }): Promise<Transition | undefined>
 }
 
 /**
@@ -53,7 +51,7 @@ export async function* judgeProject(
     if (phase.gate !== 'production_ready' && !isWhole()) return
     const report = await project.gate(phase.gate)
     const workflow = await readWorkflow(files, phase)
-    const transition = await leadsTo(project.ground(), phase)
+    const transition = await leadsTo(project, phase)
     known = {
       setUp,
       gates: new Map(known.gates).set(phase.gate, report),
@@ -85,8 +83,6 @@ async function readWorkflow(files: Files, { workflow }: Phase): Promise<Workflow
   }
 }
 
-async function leadsTo(ground: Ground, { number }: Phase): Promise<Transition | undefined> {
-  if (number === 1 || number === 5) return undefined
-  const transition = await transitionOf(ground, number)
-  return transition.ok ? transition.value : undefined
+async function leadsTo(project: JudgedProject, { number }: Phase): Promise<Transition | undefined> {
+  return number === 1 || number === 5 ? undefined : project.ask({ type: 'transition', phase: number })
 }

@@ -1,6 +1,4 @@
 import * as vscode from 'vscode'
-import { confusionMatrixSvg } from '../../core/reports/confusionMatrix.ts'
-import type { Ground } from '../../core/readiness/ground.ts'
 import {
   readEvaluationRequest,
   type EvaluationAnswer,
@@ -9,12 +7,10 @@ import {
   type SavedPicture,
 } from '../../protocol/evaluation.ts'
 import { commandIds, panelIds } from '../ids.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
-import { classCurves } from './evaluationCurves.ts'
 import { cellMarkdown, curvesMarkdown, evaluationMarkdown } from './evaluationMarkdown.ts'
-import { evaluationModel, matrixView } from './evaluationModel.ts'
-import { cellList, cellSamples } from './evaluationSamples.ts'
 import type { PanelKind } from './panel.ts'
 
 /** What the evaluation panel is restored from: the project's folder. */
@@ -28,7 +24,10 @@ const mostCopied = 1000
 type Copied = string | undefined | Promise<string | undefined>
 
 /** The evaluation of a project's production run, recomputed from its predictions whenever its files change. */
-export function evaluationKind(projects: Projects): PanelKind<EvaluationProtocol, EvaluationState> {
+export function evaluationKind(
+  projects: Projects,
+  engine: Engine,
+): PanelKind<EvaluationProtocol, EvaluationState> {
   return {
     viewType: panelIds.evaluation,
     view: 'evaluation',
@@ -44,51 +43,53 @@ export function evaluationKind(projects: Projects): PanelKind<EvaluationProtocol
     },
     readRequest: readEvaluationRequest,
     start({ folder }, link) {
-      const ground = () => projectAt(projects, folder)?.ground()
-      const copy = async (text: (view: EvaluationView, present: Ground) => Copied): Promise<boolean> => {
-        const present = ground()
-        const answer = await load(present)
+      const project = () => projectAt(projects, folder)
+      const closed = new AbortController()
+      const load = () => evaluationOf(project(), closed.signal)
+      const copy = async (text: (view: EvaluationView, present: Project) => Copied): Promise<boolean> => {
+        const present = project()
+        const answer = await load()
         const copied = present && answer.kind === 'ready' && (await text(answer.view, present))
         if (typeof copied !== 'string') return false
         await vscode.env.clipboard.writeText(copied)
         vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as Markdown'), 3000)
         return true
       }
+      const unfollow = engine.follow(vscode.Uri.parse(folder).fsPath, (stage) =>
+        link.notify({ type: 'evaluating', stage }),
+      )
       const changes = projects.onDidChange((changed) => {
         if (!changed || changed.folder.uri.toString() === folder) link.notify({ type: 'changed' })
       })
       return {
-        dispose: () => changes.dispose(),
+        dispose() {
+          changes.dispose()
+          unfollow()
+          closed.abort(new Error('The panel was closed.'))
+        },
         handlers: {
-          load: () => load(ground()),
-          async curves({ index }) {
-            const present = ground()
-            return present && classCurves(present, index)
-          },
-          async cell({ actual, predicted, from }) {
-            const present = ground()
-            return present
-              ? cellSamples(present, { actual, predicted, from })
-              : { actual, predicted, samples: [], total: 0 }
-          },
-          async drawMatrix() {
-            const evaluation = await ground()?.evaluation()
-            if (!evaluation?.ok || evaluation.value.confusionMatrix.length === 0) return undefined
-            return confusionMatrixSvg(evaluation.value.confusionMatrix, evaluation.value.classNames)
-          },
-          async around({ index }) {
-            const evaluation = await ground()?.evaluation()
-            if (!evaluation?.ok || index >= evaluation.value.confusionMatrix.length) return undefined
-            return matrixView(evaluation.value, index)
-          },
+          load,
+          curves: async (curves) => project()?.ask(curves, closed.signal),
+          cell: async (cell) =>
+            project()?.ask(cell, closed.signal) ?? {
+              actual: cell.actual,
+              predicted: cell.predicted,
+              samples: [],
+              total: 0,
+            },
+          drawMatrix: async (request) => project()?.ask(request, closed.signal),
+          around: async (around) => project()?.ask(around, closed.signal),
           copy: ({ part }) => copy((view) => evaluationMarkdown(view, part)),
           copyCurves: ({ index, threshold }) =>
             copy(async (view, present) => {
-              const curves = await classCurves(present, index)
+              const curves = await present.ask({ type: 'curves', index }, closed.signal)
               return curves && curvesMarkdown(view, curves, threshold)
             }),
-          copyCell: (cell) =>
-            copy(async (view, present) => cellMarkdown(view, await cellList(present, cell, mostCopied))),
+          copyCell: ({ actual, predicted }) =>
+            copy(async (view, present) => {
+              const cell = { type: 'cellList', actual, predicted, most: mostCopied } as const
+              return cellMarkdown(view, await present.ask(cell, closed.signal))
+            }),
           async start({ what }) {
             await vscode.commands.executeCommand(commandIds[what], { folder })
           },
@@ -108,19 +109,14 @@ export function evaluationKind(projects: Projects): PanelKind<EvaluationProtocol
 const projectAt = (projects: Projects, folder: string): Project | undefined =>
   projects.all.find(({ folder: { uri } }) => uri.toString() === folder)
 
-const answers = new WeakMap<Ground, Promise<EvaluationAnswer>>()
-
-/** Computed once until a file changes: the project then has another ground. */
-function load(ground: Ground | undefined): Promise<EvaluationAnswer> {
-  if (!ground)
-    return Promise.resolve({
-      kind: 'missing',
-      reasons: [vscode.l10n.t('The project’s folder is not open in this window.')],
-      startable: false,
-    })
-  const answer = answers.get(ground) ?? evaluationModel(ground)
-  answers.set(ground, answer)
-  return answer
+/** The evaluation of the files as they are now; aborted with the panel that waits for it. */
+function evaluationOf(project: Project | undefined, signal: AbortSignal): Promise<EvaluationAnswer> {
+  if (project) return project.ask({ type: 'evaluation' }, signal)
+  return Promise.resolve({
+    kind: 'missing',
+    reasons: [vscode.l10n.t('The project’s folder is not open in this window.')],
+    startable: false,
+  })
 }
 
 /** Writes where the person says; false where they cancel. */

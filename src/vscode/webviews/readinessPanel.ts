@@ -127,11 +127,10 @@ async function answerFor(project: Project | undefined, gate: GateName): Promise<
       kind: 'missing',
       reasons: [vscode.l10n.t('The project’s folder is not open in this window.')],
     }
-  const ground = project.ground()
   const [report, signOffs, testSetLock] = await Promise.all([
     project.gate(gate),
-    ground.signOffs(),
-    ground.testSetLock(),
+    project.ask({ type: 'signOffs' }),
+    project.ask({ type: 'testSetLock' }),
   ])
   return readinessAnswer({ project: project.folder.name, report, signOffs, testSetLock }, vscode.l10n)
 }

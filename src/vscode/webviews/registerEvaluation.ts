@@ -6,8 +6,8 @@ import { evaluationKind } from './evaluationPanel.ts'
 import { Panels } from './panel.ts'
 
 /** The evaluation panel and the command that opens it. */
-export function registerEvaluation({ context, projects }: ExtensionParts): vscode.Disposable {
-  const panels = new Panels(context.extensionUri, evaluationKind(projects))
+export function registerEvaluation({ context, projects, engine }: ExtensionParts): vscode.Disposable {
+  const panels = new Panels(context.extensionUri, evaluationKind(projects, engine))
   return vscode.Disposable.from(
     panels,
     vscode.commands.registerCommand(commandIds.showEvaluation, async () => {

@@ -3,6 +3,7 @@ import { FileError, type Files, type FileStat, type Ports } from '../../../src/c
 import { nodeClock } from '../../../src/node/clock.ts'
 import { nodeProcesses } from '../../../src/node/processes.ts'
 import { Projects } from '../../../src/vscode/projects.ts'
+import { engineOn } from './support/engineOn.ts'
 import { alive, Uri, world } from './support/fakeVscode.ts'
 
 vi.mock('vscode', () => import('./support/fakeVscode.ts'))
@@ -58,7 +59,7 @@ describe('projects', () => {
     folders['/c'] = { names: ['phases'] }
     folders['/d'] = { names: ['final_config.yaml'] }
     world.setFolders(...at('a', 'b', 'c', 'd'))
-    const projects = new Projects(portsOf)
+    const projects = new Projects(portsOf, engineOn(portsOf))
     const started = projects.start()
     await vi.advanceTimersByTimeAsync(10)
     // The slow one keeps nobody waiting.
@@ -76,7 +77,7 @@ describe('projects', () => {
     const before = { ...alive }
     for (const name of ['a', 'b']) folders[`/${name}`] = { names: [] }
     world.setFolders(...at('a', 'b'))
-    const projects = new Projects(portsOf)
+    const projects = new Projects(portsOf, engineOn(portsOf))
     const told = vi.fn()
     projects.onDidChange(told)
     await projects.start()
@@ -110,7 +111,7 @@ describe('projects', () => {
     const { folders, portsOf } = disk()
     folders['/folders/a'] = { names: ['configs'] }
     world.setFolders({ path: '/folders/a', name: 'a' })
-    const projects = new Projects(portsOf)
+    const projects = new Projects(portsOf, engineOn(portsOf))
     await projects.start()
     folders['/folders/a'].names = []
     world.touch('/folders', '/folders/b')
@@ -130,7 +131,7 @@ describe('projects', () => {
     const { folders, portsOf } = disk()
     folders['/a'] = { names: ['configs'] }
     world.setFolders({ path: '/a', name: 'a' })
-    const projects = new Projects(portsOf)
+    const projects = new Projects(portsOf, engineOn(portsOf))
     await projects.start()
     world.setFolders({ path: '/a', name: 'Churn' })
     await settle()
@@ -144,7 +145,7 @@ describe('a slow or broken disk', () => {
     const slow = disk()
     const place = (slow.folders['/a'] = { names: ['configs'], latency: 0 })
     world.setFolders(...at('a'))
-    const projects = new Projects(slow.portsOf)
+    const projects = new Projects(slow.portsOf, engineOn(slow.portsOf))
     await projects.start()
     place.latency = 3000
     for (let event = 0; event < 100; event++) {
@@ -164,7 +165,7 @@ describe('a slow or broken disk', () => {
     folders['/a'] = { names: ['configs'] }
     folders['/b'] = { names: [], failure: new FileError('unreadable', 'configs') }
     world.setFolders(...at('a', 'b'))
-    const projects = new Projects(portsOf)
+    const projects = new Projects(portsOf, engineOn(portsOf))
     await projects.start()
     const [first] = projects.all
     expect(first?.folder.name).toBe('a')
@@ -180,7 +181,7 @@ describe('a slow or broken disk', () => {
     const before = { ...alive }
     folders['/a'] = { names: ['configs'], latency: 1000 }
     world.setFolders(...at('a'))
-    const projects = new Projects(portsOf)
+    const projects = new Projects(portsOf, engineOn(portsOf))
     void projects.start()
     await vi.advanceTimersByTimeAsync(500)
     world.setFolders()

@@ -4,6 +4,7 @@ import { Editor } from '../library/editor.ts'
 import { stopServers } from '../library/server.ts'
 import { readActivation } from './activation.ts'
 import { measureDrawing, measureText } from './drawing.ts'
+import { measureEvaluation, type LargeEvaluation } from './largeEvaluation.ts'
 import { measureList, type RunList } from './list.ts'
 import { measureLongRun, type LongRun } from './longRun.ts'
 import { measureMemory, type Memory } from './memory.ts'
@@ -24,6 +25,7 @@ export interface EditorFigures {
   readonly typing: readonly Typing[]
   readonly long: LongRun
   readonly list: RunList
+  readonly evaluation: LargeEvaluation
 }
 type Measurement = keyof EditorFigures
 
@@ -71,6 +73,7 @@ export async function measureEditor(
     ],
     long: () => using(open('finished'), measureLongRun),
     list: () => using(open('finished'), (editor) => measureList(editor, 200)),
+    evaluation: () => using(open('finished'), measureEvaluation),
   }
   const figures: Record<string, unknown> = {}
   const failures: Partial<Record<Measurement, string>> = {}

@@ -6,6 +6,7 @@ import { nodeClock } from '../../../../src/node/clock.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 import { nodeProcesses } from '../../../../src/node/processes.ts'
 import { createProject, type Project } from '../../../../src/vscode/project.ts'
+import { engineOn } from './engineOn.ts'
 
 const filesAt = (place: string) => nodeFiles(fileURLToPath(new URL(`../../../../${place}`, import.meta.url)))
 const sample = filesAt('samples/digits')
@@ -54,11 +55,12 @@ export function changingProject(latency: number): ChangingProject {
     },
   }
   const folder = { uri: { toString: () => 'file:///digits' }, name: 'digits', index: 0 }
-  const project = createProject(folder as vscode.WorkspaceFolder, {
-    files: slowly(files, latency),
-    clock: nodeClock,
-    processes: nodeProcesses,
-  })
+  const ports = { files: slowly(files, latency), clock: nodeClock, processes: nodeProcesses }
+  const project = createProject(
+    folder as vscode.WorkspaceFolder,
+    ports,
+    engineOn(() => ports),
+  )
   return {
     ...project,
     get version() {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { FileError, type Files } from '../../../../src/core/ports.ts'
 import { createGround } from '../../../../src/core/readiness/createGround.ts'
 import { judgeGate } from '../../../../src/core/readiness/gate.ts'
+import { transitionOf } from '../../../../src/core/readiness/phaseTransitions.ts'
 import { nodeClock } from '../../../../src/node/clock.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 import {
@@ -20,10 +21,13 @@ function projectOn(files: Files): JudgedProject & { readonly asked: string[] } {
   return {
     asked,
     ports: { files },
-    ground: () => ground,
     gate(name) {
       asked.push(name)
       return judgeGate(ground, name)
+    },
+    async ask({ phase }) {
+      const transition = await transitionOf(ground, phase)
+      return transition.ok ? transition.value : undefined
     },
   }
 }

@@ -11,6 +11,7 @@ import { StatusBar } from '../../../../src/vscode/status/statusBar.ts'
 import { GateReports } from '../../../../src/vscode/trees/gateReports.ts'
 import type { PhaseNode } from '../../../../src/vscode/trees/phaseNode.ts'
 import { PhasesTree } from '../../../../src/vscode/trees/phasesTree.ts'
+import { engineOn } from '../support/engineOn.ts'
 import { alive, world } from '../support/fakeVscode.ts'
 
 vi.mock('vscode', () => import('../support/fakeVscode.ts'))
@@ -57,7 +58,10 @@ function counting() {
 
 async function view() {
   const { ports, text, change } = counting()
-  const projects = new Projects(() => ports)
+  const projects = new Projects(
+    () => ports,
+    engineOn(() => ports),
+  )
   const reports = new GateReports(projects)
   const tree = new PhasesTree(reports)
   const bar = new StatusBar(projects, reports)

@@ -1,0 +1,59 @@
+import type { Result } from '../core/finding.ts'
+import type { GateName } from '../core/phases/gates.ts'
+import type { openPaths } from '../core/phases/prerequisites.ts'
+import type { Transition } from '../core/phases/transitions.ts'
+import type { GateReport } from '../core/readiness/gate.ts'
+import type { SignOff } from '../core/readiness/signoffs.ts'
+import type { TestSetLock } from '../core/readiness/testSetLock.ts'
+import type { AnswerTo, Protocol, RequestOf } from './channel.ts'
+import type { CellSamples, ClassCurves, EvaluationAnswer, EvaluationStage, MatrixView } from './evaluation.ts'
+
+/** Every message is about the project in a folder: its absolute path. */
+interface OfProject {
+  readonly root: string
+}
+
+/** Between the extension host and the thread that judges and evaluates projects. */
+export interface EngineProtocol extends Protocol {
+  readonly request: OfProject &
+    (
+      | { readonly type: 'gate'; readonly gate: GateName }
+      | { readonly type: 'transition'; readonly phase: 2 | 3 | 4 }
+      /** The open ways into the last phase. */
+      | { readonly type: 'paths' }
+      | { readonly type: 'signOffs' }
+      | { readonly type: 'testSetLock' }
+      | { readonly type: 'evaluation' }
+      | { readonly type: 'curves'; readonly index: number }
+      | { readonly type: 'cell'; readonly actual: number; readonly predicted: number; readonly from: number }
+      /** A cell's samples without their pictures, at most so many. */
+      | {
+          readonly type: 'cellList'
+          readonly actual: number
+          readonly predicted: number
+          readonly most: number
+        }
+      | { readonly type: 'around'; readonly index: number }
+      | { readonly type: 'drawMatrix' }
+      /** Forgets what was computed: files have changed. */
+      | { readonly type: 'invalidate' }
+    )
+  readonly answers: {
+    readonly gate: Result<GateReport>
+    readonly transition: Transition | undefined
+    readonly paths: ReturnType<typeof openPaths>
+    readonly signOffs: Result<readonly SignOff[]>
+    readonly testSetLock: Result<TestSetLock>
+    readonly evaluation: EvaluationAnswer
+    readonly curves: ClassCurves | undefined
+    readonly cell: CellSamples
+    readonly cellList: CellSamples
+    readonly around: MatrixView | undefined
+    readonly drawMatrix: string | undefined
+    readonly invalidate: void
+  }
+  readonly event: OfProject & { readonly type: 'evaluating'; readonly stage: EvaluationStage }
+}
+
+export type EngineRequest<T extends EngineProtocol['request']['type']> = RequestOf<EngineProtocol, T>
+export type EngineAnswer<T extends EngineProtocol['request']['type']> = AnswerTo<EngineProtocol, T>
