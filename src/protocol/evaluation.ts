@@ -361,7 +361,7 @@ const values = fields<ValuesView>({
 })
 
 const view = fields<EvaluationView>({
-  task: oneOf('classification', 'regression', 'count'),
+  task: oneOf('classification', 'multi-label', 'regression', 'count'),
   runDirectory: told,
   samples: integer(),
   classNames: list(told, most),

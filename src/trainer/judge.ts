@@ -27,6 +27,7 @@ export function metricsOf(
   classes: number,
   wanted: readonly string[],
 ): Record<string, number> {
+  if (task === 'multi-label') throw new Error('prepare refuses what this trainer can’t train')
   return task === 'classification'
     ? classificationMetrics(split.targets, predicted, classes, wanted, split.weights)
     : numericMetrics(task, split.targets, predicted, wanted, split.weights)

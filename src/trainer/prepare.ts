@@ -27,6 +27,7 @@ export interface Plan {
 /** Settings and data made ready for training; whatever can't be trained with is a finding. */
 export function prepare(config: Config, dataset: Dataset): Result<Plan> {
   const { task, training } = config
+  if (task === 'multi-label') return failure(finding('trainer-task-unsupported', 'error', { task }))
   const classes = dataset.classNames.length
   const problems = task === 'classification' ? checkClasses(config, classes) : []
   if (problems.length > 0) return failure(...problems)

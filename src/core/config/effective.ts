@@ -48,7 +48,7 @@ export function applySchema(parsed: ParsedConfig): AppliedSchema {
 /** Metrics that fit the task where the file names none: the schema's own defaults are those of classification. */
 function withTaskMetrics(value: Record<string, unknown>): Record<string, unknown> {
   const { task } = value
-  if (task !== 'regression' && task !== 'count') return value
+  if (task !== 'multi-label' && task !== 'regression' && task !== 'count') return value
   const sections = {
     validation: comprehensiveValidationMetrics(task),
     test_set: comprehensiveTestMetrics(task),

@@ -27,6 +27,14 @@ export const otherNames: Readonly<Record<string, string>> = {
   cohen_kappa: 'kappa',
   r2_score: 'r2',
   deviance: 'poisson_deviance',
+  f1_binary: 'f1_positive',
+  precision_binary: 'precision_positive',
+  recall_binary: 'recall_positive',
+  auc_ovr: 'auc',
+  subset_accuracy: 'acc',
+  hamming: 'hamming_loss',
+  wape: 'wmape',
+  weighted_mape: 'wmape',
 }
 
 const bareName = (name: string) => name.replace(/^(?:train|val|valid|validation|test)[_/]/, '').toLowerCase()
@@ -34,7 +42,7 @@ const bareName = (name: string) => name.replace(/^(?:train|val|valid|validation|
 /** The name in the metric list that a name stands for (`val_accuracy` → `acc`); undefined where unknown. */
 export function metricId(name: string): string | undefined {
   const bare = bareName(name)
-  const known = Object.hasOwn(otherNames, bare) ? otherNames[bare]! : bare
+  const known = Object.hasOwn(otherNames, bare) ? otherNames[bare]! : bare.replace(/(?<=\d)\.(?=\d)/, '_')
   return metricEntry(known)?.id ?? (known === confusionMatrixName ? known : undefined)
 }
 
@@ -72,6 +80,7 @@ export function testMetrics(task: MetricTask): readonly string[] {
 
 export const comprehensive: Readonly<Record<MetricTask, readonly string[]>> = {
   classification: ['loss', 'acc', 'f1', 'precision', 'recall', 'auc'],
+  'multi-label': ['loss', 'acc', 'f1', 'precision', 'recall', 'auc'],
   regression: ['loss', 'rmse', 'mae', 'r2'],
   count: ['loss', 'poisson_deviance', 'rmse', 'mae'],
 }

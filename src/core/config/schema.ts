@@ -7,6 +7,7 @@ import {
   slurmSection,
   torchrunSection,
 } from '../launch/sections.ts'
+import { metricTasks } from '../metrics/metricList.ts'
 
 /*
  * The one source of `final_config.yaml`: types, JSON Schema, hover, completion and the reference page
@@ -56,7 +57,11 @@ const data = z
     class_names: z
       .array(z.string())
       .optional()
-      .meta({ description: 'Names of the classes, in the order of their index.' }),
+      .meta({ description: 'Names of the classes or labels, in the order of their index.' }),
+    positive_class: z.union([z.string(), z.int()]).optional().meta({
+      description:
+        'Name or index of the class that precision, recall and F-beta of the positive class are of; class 1 of two where absent.',
+    }),
     layout: z.enum(['hwc', 'chw']).optional().meta({
       description:
         'Where the channels of images stand in the arrays: last (`hwc`) or first (`chw`). PyTorch trainer; found from the shape where absent and clear.',
@@ -435,10 +440,7 @@ const launch = z
   .meta({ description: 'What trains, and where.' })
 
 export const configSchema = z.looseObject({
-  task: z
-    .enum(['classification', 'regression', 'count'])
-    .default('classification')
-    .meta({ description: 'Kind of problem.' }),
+  task: z.enum(metricTasks).default('classification').meta({ description: 'Kind of problem.' }),
   data,
   model,
   optimizer,

@@ -18,18 +18,19 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
       ),
     )
   }
-  if (candidate.yTrue.length !== baseline.yTrue.length) {
+  const several = candidate.multiLabel ? candidate.classes : 1
+  if (candidate.samples !== baseline.samples) {
     return failure(
       finding(
         'comparison-samples-differ',
         'error',
-        { ...args, samples: candidate.yTrue.length, other: baseline.yTrue.length },
+        { ...args, samples: candidate.samples, other: baseline.samples },
         place,
       ),
     )
   }
   const rows = new Map(idsOf(baseline).map((id, row) => [id, row]))
-  const order = new Uint32Array(candidate.yTrue.length)
+  const order = new Uint32Array(candidate.samples)
   for (const [row, id] of idsOf(candidate).entries()) {
     const other = rows.get(id)
     // Taken out once used, so that an id which occurs twice is matched once only.
@@ -37,7 +38,8 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
     if (other === undefined) {
       return failure(finding('comparison-sample-missing', 'error', { ...args, id }, place))
     }
-    if (candidate.yTrue[row] !== baseline.yTrue[other]) {
+    for (let at = 0; at < several; at++) {
+      if (candidate.yTrue[row * several + at] === baseline.yTrue[other * several + at]) continue
       return failure(finding('comparison-truth-differs', 'error', { ...args, id }, place))
     }
     order[row] = other
@@ -46,19 +48,28 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
 }
 
 function reordered(predictions: Predictions, order: Uint32Array): Predictions {
-  const { classes } = predictions
+  const { classes, multiLabel } = predictions
   const scores = new Float64Array(predictions.scores.length)
   for (const [row, from] of order.entries()) {
     scores.set(predictions.scores.subarray(from * classes, (from + 1) * classes), row * classes)
   }
+  const cells = multiLabel ? cellsOf(order, classes) : order
   return {
     path: predictions.path,
     sha256: predictions.sha256,
     samples: order.length,
     classes,
+    ...(multiLabel && { multiLabel }),
     scores,
-    yTrue: labelsAt(predictions.yTrue, order),
-    yPred: labelsAt(predictions.yPred, order),
+    yTrue: labelsAt(predictions.yTrue, cells),
+    yPred: labelsAt(predictions.yPred, cells),
     ids: Array.from(order, (from) => predictions.ids[from] ?? String(from)),
   }
+}
+
+/** The cells of rows of so many values each. */
+function cellsOf(rows: Uint32Array, width: number): Uint32Array {
+  const cells = new Uint32Array(rows.length * width)
+  for (let at = 0; at < cells.length; at++) cells[at] = rows[Math.floor(at / width)]! * width + (at % width)
+  return cells
 }

@@ -13,15 +13,21 @@ export function checkPredictions(
 ): Finding | undefined {
   const { path, yTrue, yPred, scores, classes, weights } = predictions
   const place = { file: path }
-  const samples = yTrue.length
-  if (samples === 0) return finding('evaluation-no-samples', 'error', { path }, place)
-  if (yPred.length !== samples || (weights && weights.length !== samples)) {
+  const several = predictions.multiLabel === true
+  if (several !== (task === 'multi-label')) {
     return finding(
-      'evaluation-lengths-differ',
+      several ? 'evaluation-multi-label' : 'evaluation-not-multi-label',
       'error',
-      { path, samples, other: Math.min(yPred.length, weights?.length ?? Infinity) },
+      { path, task },
       place,
     )
+  }
+  const samples = several ? yTrue.length / classes : yTrue.length
+  if (!(samples > 0)) return finding('evaluation-no-samples', 'error', { path }, place)
+  const others = [yPred.length * (samples / yTrue.length), weights?.length ?? samples]
+  const other = others.find((length) => length !== samples)
+  if (other !== undefined) {
+    return finding('evaluation-lengths-differ', 'error', { path, samples, other }, place)
   }
   if (
     weights &&
@@ -29,6 +35,7 @@ export function checkPredictions(
   ) {
     return finding('evaluation-weights-invalid', 'error', { path }, place)
   }
+  if (several) return labelProblem(predictions, samples, classNames)
   if (task !== 'classification') {
     const row = firstRow(samples, (row) => Number.isFinite(yTrue[row]) && Number.isFinite(yPred[row]))
     return row === undefined
@@ -58,6 +65,39 @@ export function checkPredictions(
   return broken < 0
     ? undefined
     : finding('evaluation-not-finite', 'error', { path, row: Math.floor(broken / classes) + 1 }, place)
+}
+
+const isLabel = (value: number | undefined) => value === 0 || value === 1
+
+function labelProblem(
+  { path, yTrue, yPred, scores, classes }: Predictions,
+  samples: number,
+  classNames: readonly string[],
+): Finding | undefined {
+  const place = { file: path }
+  if (classes > mostClasses) {
+    return finding('evaluation-too-many-classes', 'error', { path, classes, most: mostClasses }, place)
+  }
+  if (!Number.isInteger(samples) || scores.length !== yTrue.length) {
+    return finding(
+      'evaluation-no-scores',
+      'error',
+      { path, samples: Math.ceil(samples), values: scores.length },
+      place,
+    )
+  }
+  if (classNames.length > 0 && classNames.length !== classes) {
+    return finding('evaluation-class-count', 'error', { path, classes, names: classNames.length }, place)
+  }
+  const strange = firstRow(yTrue.length, (at) => isLabel(yTrue[at]) && isLabel(yPred[at]))
+  if (strange !== undefined) {
+    const row = Math.floor(strange / classes) + 1
+    return finding('evaluation-label-value', 'error', { path, row, value: yTrue[strange]! }, place)
+  }
+  const broken = firstRow(scores.length, (at) => scores[at]! >= 0 && scores[at]! <= 1)
+  if (broken === undefined) return undefined
+  const args = { path, row: Math.floor(broken / classes) + 1, value: String(scores[broken]) }
+  return finding('evaluation-label-score', 'error', args, place)
 }
 
 function firstRow(samples: number, isSound: (row: number) => boolean): number | undefined {

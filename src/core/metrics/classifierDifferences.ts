@@ -1,24 +1,19 @@
 import type { MetricDifference } from './comparison.ts'
 import { confusionOf } from './confusion.ts'
-import { differenceOf } from './difference.ts'
+import { differenceOf, directed } from './difference.ts'
 import { influenceError } from './intervals/area.ts'
 import { bootstrapMeans, type MeanFunction } from './intervals/means.ts'
 import { z95 } from './intervals/normal.ts'
-import { pairedDifference, type PairedCounts } from './intervals/paired.ts'
+import { mcNemar, pairedDifference, type PairedCounts } from './intervals/paired.ts'
 import { pairedLabelIntervals } from './intervals/pairedBootstrap.ts'
+import { pairsToTell } from './intervals/power.ts'
 import { effectiveSize } from './intervals/wilson.ts'
-import { accuracy, balancedAccuracy, macroF1, matthewsCorrelation } from './labelMetrics.ts'
-import type { LabelMetric } from './labelMetrics.ts'
-import { brierScores, logLosses, meanOf } from './probabilityMetrics.ts'
-import { averagePrecision, rankClass, rocAuc } from './ranking.ts'
+import { labelFormula } from './labelFormulas.ts'
+import { metricFamily } from './metricList.ts'
+import { areProbabilities, brierScores, logLosses, meanOf, topKHits } from './probabilityMetrics.ts'
+import { rankClass } from './ranking.ts'
+import { rankingFormula } from './rankingFormulas.ts'
 import type { Predictions } from '../runs/predictions.ts'
-
-const labelMetrics: Readonly<Record<string, LabelMetric>> = {
-  acc: accuracy,
-  balanced_acc: balancedAccuracy,
-  f1: macroF1,
-  mcc: matthewsCorrelation,
-}
 
 /** Samples that both, one or none of two models gets right. */
 export function countAlone(first: Predictions, second: Predictions): PairedCounts {
@@ -30,66 +25,112 @@ export function countAlone(first: Predictions, second: Predictions): PairedCount
   return counts
 }
 
-/** Differences of two classifiers on the same samples in the same order, by metric id. */
+/**
+ * Differences of two classifiers on the same samples in the same order, by metric id.
+ *
+ * @param ids as in `metricList.ts`; those that are none of classes are left out
+ */
 export function classifierDifferences(
   first: Predictions,
   second: Predictions,
+  ids: readonly string[],
+  positive?: number,
 ): Record<string, MetricDifference> {
+  const found = {
+    ...labelDifferences(first, second, ids, positive),
+    ...rankingDifferences(first, second, ids, positive),
+    ...meanDifferences(first, second, ids),
+  }
+  return Object.fromEntries(ids.flatMap((id) => (found[id] ? [[id, found[id]]] : [])))
+}
+
+function labelDifferences(
+  first: Predictions,
+  second: Predictions,
+  ids: readonly string[],
+  positive: number | undefined,
+): Record<string, MetricDifference> {
+  const { yTrue, classes, weights, samples } = first
+  const formulas = ids.flatMap((id) => {
+    const formula = labelFormula(id, positive)
+    // The micro averages are the accuracy once more.
+    return formula && (id === 'acc' || !formula.isAccuracy) ? [{ id, metric: formula.metric }] : []
+  })
+  const resampled = formulas.filter(({ id }) => id !== 'acc' || weights)
+  const metrics = resampled.map(({ metric }) => metric)
+  const intervals = pairedLabelIntervals(yTrue, first.yPred, second.yPred, classes, metrics, weights)
+  const [one, other] = [first, second].map(({ yPred }) => confusionOf(yTrue, yPred, classes, weights))
+  const differences = Object.fromEntries(
+    resampled.map(({ id, metric }, at) => [
+      id,
+      differenceOf(id, metric(one!), metric(other!), intervals[at]!, 'bootstrap-paired', samples),
+    ]),
+  )
+  return weights ? differences : { ...differences, acc: accuracyDifference(countAlone(first, second)) }
+}
+
+/** The verdict is that of the exact McNemar test, which with few samples is stricter than the interval. */
+function accuracyDifference(counts: PairedCounts): MetricDifference {
+  const { both, first, second, neither } = counts
+  const samples = both + first + second + neither
+  const [one, other] = [(both + first) / samples, (both + second) / samples]
+  const pValue = mcNemar(first, second)
   return {
-    ...labelDifferences(first, second),
-    ...rankingDifferences(first, second),
-    ...meanDifferences(first, second),
+    ...differenceOf('acc', one, other, pairedDifference(counts), 'newcombe-paired', samples),
+    pValue,
+    verdict: pValue < 0.05 ? directed('acc', first - second) : 'unclear',
+    samplesNeeded: pairsToTell(first / samples, second / samples),
   }
 }
 
-function labelDifferences(first: Predictions, second: Predictions): Record<string, MetricDifference> {
-  const { yTrue, classes, weights } = first
-  const metrics = Object.values(labelMetrics)
-  const intervals = pairedLabelIntervals(yTrue, first.yPred, second.yPred, classes, metrics, weights)
-  const [one, other] = [first, second].map(({ yPred }) => confusionOf(yTrue, yPred, classes, weights))
+function rankingDifferences(
+  first: Predictions,
+  second: Predictions,
+  ids: readonly string[],
+  positive: number | undefined,
+): Record<string, MetricDifference> {
+  const { yTrue, classes, weights, samples } = first
+  const sizes = Array.from({ length: classes }, (_, index) =>
+    effectiveSize(yTrue.length, weights, (row) => yTrue[row] === index),
+  )
+  const rankings = [first, second].map(({ scores }) =>
+    Array.from({ length: classes }, (_, index) => rankClass(yTrue, scores, classes, index, weights)),
+  )
   return Object.fromEntries(
-    Object.entries(labelMetrics).map(([id, metric], at) => {
-      const byCounts = id === 'acc' && !weights
-      const interval = byCounts ? pairedDifference(countAlone(first, second)) : intervals[at]!
-      const method = byCounts ? 'newcombe-paired' : 'bootstrap-paired'
-      return [id, differenceOf(id, metric(one!), metric(other!), interval, method)]
+    ids.flatMap((id) => {
+      const formula = rankingFormula(id)
+      if (!formula) return []
+      const influences = [new Float64Array(samples), new Float64Array(samples)]
+      const [one, other] = rankings.map((each, at) => formula(yTrue, each, positive, influences[at]))
+      const influence = influences[0]!.map((value, row) => value - influences[1]![row]!)
+      const half = z95 * influenceError(influence, yTrue, sizes)
+      const difference = one! - other!
+      const interval = [difference - half, difference + half] as const
+      const method = id.startsWith('auc') ? 'delong-paired' : 'jackknife-paired'
+      return [[id, differenceOf(id, one!, other!, interval, method, samples)] as const]
     }),
   )
 }
 
-function rankingDifferences(first: Predictions, second: Predictions): Record<string, MetricDifference> {
-  const { yTrue, classes, weights } = first
-  const sizes = Array.from({ length: classes }, (_, index) =>
-    effectiveSize(yTrue.length, weights, (row) => yTrue[row] === index),
-  )
-  const ranked = classes === 2 ? [1] : Array.from({ length: classes }, (_, index) => index)
-  const difference = (id: string, metric: typeof rocAuc): MetricDifference => {
-    const influence = new Float64Array(yTrue.length)
-    const value = ({ scores }: Predictions, sign: 1 | -1) =>
-      ranked.reduce((sum, index) => {
-        const ranking = rankClass(yTrue, scores, classes, index, weights)
-        return sum + metric(ranking, influence, sign / ranked.length) / ranked.length
-      }, 0)
-    const [one, other] = [value(first, 1), value(second, -1)]
-    const half = z95 * influenceError(influence, yTrue, sizes)
-    return differenceOf(
-      id,
-      one,
-      other,
-      [one - other - half, one - other + half],
-      metric === rocAuc ? 'delong-paired' : 'jackknife-paired',
-    )
+function meanDifferences(
+  first: Predictions,
+  second: Predictions,
+  ids: readonly string[],
+): Record<string, MetricDifference> {
+  const { yTrue, classes, weights, samples } = first
+  const probable = [first, second].every(({ scores }) => areProbabilities(scores, classes))
+  const columnOf = (id: string): ((scores: Float64Array) => Float64Array) | undefined => {
+    if (id === 'loss' && probable) return (scores) => logLosses(yTrue, scores, classes)
+    if (id === 'brier' && probable) return (scores) => brierScores(yTrue, scores, classes)
+    const family = metricFamily(id)
+    if (family?.kind !== 'top-k' || family.parameter >= classes) return undefined
+    return (scores) => topKHits(yTrue, scores, classes, family.parameter)
   }
-  return { auc: difference('auc', rocAuc), ap: difference('ap', averagePrecision) }
-}
-
-function meanDifferences(first: Predictions, second: Predictions): Record<string, MetricDifference> {
-  const { yTrue, classes, weights } = first
-  const columns = { loss: logLosses, brier: brierScores }
-  const pairs = Object.values(columns).map((column) =>
-    [first, second].map(({ scores }) => column(yTrue, scores, classes)),
-  )
-  const gaps = pairs.map(([one, other]) => one!.map((value, row) => value - other![row]!))
+  const pairs = ids.flatMap((id) => {
+    const column = columnOf(id)
+    return column ? [{ id, one: column(first.scores), other: column(second.scores) }] : []
+  })
+  const gaps = pairs.map(({ one, other }) => one.map((value, row) => value - other[row]!))
   const intervals = bootstrapMeans(
     gaps,
     gaps.map(
@@ -100,9 +141,16 @@ function meanDifferences(first: Predictions, second: Predictions): Record<string
     weights,
   )
   return Object.fromEntries(
-    Object.keys(columns).map((id, at) => {
-      const [one, other] = pairs[at]!.map((column) => meanOf(column, weights))
-      return [id, differenceOf(id, one!, other!, intervals[at]!, 'bootstrap-paired')]
-    }),
+    pairs.map(({ id, one, other }, at) => [
+      id,
+      differenceOf(
+        id,
+        meanOf(one, weights),
+        meanOf(other, weights),
+        intervals[at]!,
+        'bootstrap-paired',
+        samples,
+      ),
+    ]),
   )
 }

@@ -1,44 +1,86 @@
-import { failure, success, type Result } from '../finding.ts'
+import { failure, finding, success, type Result } from '../finding.ts'
 import { alignPredictions } from './align.ts'
 import { checkPredictions } from './checkPredictions.ts'
 import { classifierDifferences, countAlone } from './classifierDifferences.ts'
-import type { Comparison, ComparisonVerdict, MetricDifference } from './comparison.ts'
+import type { Comparison, MetricDifference } from './comparison.ts'
 import { mcNemar } from './intervals/paired.ts'
+import { labelFormula } from './labelFormulas.ts'
 import { metricEntry, type MetricTask } from './metricList.ts'
+import { metricIds } from './metricIds.ts'
+import { multiLabelDifferences } from './multiLabel/differences.ts'
+import { positiveClass } from './positiveClass.ts'
+import { usualMetrics } from './primaryMetric.ts'
 import { valueDifferences } from './valueDifferences.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
+interface ComparisonOptions {
+  /** The metric that the verdict is about, with or without `test_`; else the usual one of the task. */
+  readonly primaryMetric?: string
+  /** Metrics with a parameter that are to be compared too (`f3`, `pinball_75`). */
+  readonly wanted?: readonly string[]
+  /** Name or index of the class that metrics of the positive class are about. */
+  readonly positiveClass?: string | number
+}
+
 /**
  * Holds a model against a baseline on the same samples, matched by id. Every difference has a paired 95 %
- * interval. The verdict is about accuracy (the exact McNemar test; with sample weights the interval) or, for
- * values, the root mean squared error, for counts the Poisson deviance. Weights are the candidate's.
+ * interval. The verdict is about the primary metric: for classes accuracy (the exact McNemar test; with sample
+ * weights the interval), for labels the macro F1, for values the root mean squared error, for counts the Poisson
+ * deviance, unless another is named. Weights are the candidate's.
  */
 export function compareModels(
   task: MetricTask,
   candidate: Predictions,
   other: Predictions,
+  options: ComparisonOptions = {},
 ): Result<Comparison> {
   const problems = [candidate, other].flatMap((each) => checkPredictions(task, each, []) ?? [])
   if (problems.length > 0) return failure(...problems)
   const aligned = alignPredictions(candidate, other)
   if (!aligned.ok) return aligned
   const baseline = aligned.value
-  const differences =
-    task === 'classification'
-      ? classifierDifferences(candidate, baseline)
-      : valueDifferences(task, candidate, baseline)
-  const mcnemar = task === 'classification' && !candidate.weights ? testOf(candidate, baseline) : null
-  const primaryMetric = primaryOf(task, differences)
+  const named = options.primaryMetric?.replace(/^test_/, '')
+  // With one label a sample micro averages are the accuracy.
+  const isAccuracy = task === 'classification' && named !== undefined && labelFormula(named)?.isAccuracy
+  const asked = isAccuracy ? 'acc' : named
+  const ids = metricIds(task, [...(asked === undefined ? [] : [asked]), ...(options.wanted ?? [])])
+  const differences = differencesOf(task, candidate, baseline, ids, options)
+  if (asked !== undefined && !Object.hasOwn(differences, asked)) {
+    return failure(finding('evaluation-metric-unknown', 'error', { metric: asked, task }))
+  }
+  const primaryMetric = asked ?? primaryOf(task, differences)
   return success({
     task,
-    samples: candidate.yTrue.length,
+    samples: candidate.samples,
     candidate: { path: candidate.path, sha256: candidate.sha256 },
     baseline: { path: other.path, sha256: other.sha256 },
     primaryMetric,
-    verdict: mcnemar ? verdictOf(mcnemar) : (differences[primaryMetric]?.verdict ?? 'unclear'),
+    verdict: differences[primaryMetric]?.verdict ?? 'unclear',
     differences,
-    mcnemar,
+    mcnemar: task === 'classification' && !candidate.weights ? testOf(candidate, baseline) : null,
   })
+}
+
+function differencesOf(
+  task: MetricTask,
+  candidate: Predictions,
+  baseline: Predictions,
+  ids: readonly string[],
+  options: ComparisonOptions,
+): Record<string, MetricDifference> {
+  if (task === 'multi-label') {
+    // The samples weigh what the candidate says, in both.
+    const { weights } = candidate
+    return multiLabelDifferences(candidate, { ...baseline, ...(weights && { weights }) }, ids)
+  }
+  if (task !== 'classification') return valueDifferences(task, candidate, baseline, ids)
+  const named = options.positiveClass ?? candidate.positiveClass
+  return classifierDifferences(
+    candidate,
+    baseline,
+    ids,
+    positiveClass(candidate.classes, named, candidate.classNames),
+  )
 }
 
 function testOf(candidate: Predictions, baseline: Predictions): NonNullable<Comparison['mcnemar']> {
@@ -46,19 +88,9 @@ function testOf(candidate: Predictions, baseline: Predictions): NonNullable<Comp
   return { onlyCandidate: first, onlyBaseline: second, pValue: mcNemar(first, second) }
 }
 
-function verdictOf({
-  onlyCandidate,
-  onlyBaseline,
-  pValue,
-}: NonNullable<Comparison['mcnemar']>): ComparisonVerdict {
-  if (pValue >= 0.05) return 'unclear'
-  return onlyCandidate > onlyBaseline ? 'better' : 'worse'
-}
-
 function primaryOf(task: MetricTask, differences: Readonly<Record<string, MetricDifference>>): string {
-  if (task === 'classification') return 'acc'
   const deviance = differences['poisson_deviance']
-  return deviance && deviance.difference !== null ? 'poisson_deviance' : 'rmse'
+  return deviance && deviance.difference !== null ? 'poisson_deviance' : usualMetrics[task]
 }
 
 /** Metrics of a comparison in the order of the list. */

@@ -1,14 +1,20 @@
 import type { MetricDifference } from './comparison.ts'
 import type { IntervalMethod } from './intervals/interval.ts'
+import { normalCdf, z95 } from './intervals/normal.ts'
+import { samplesToTell } from './intervals/power.ts'
 import { metricEntry } from './metricList.ts'
 
-/** A difference with its verdict: an interval on one side of 0 decides, in the metric's better direction. */
+/**
+ * A difference with its verdict: an interval on one side of 0 decides, in the metric's better direction. The p-value
+ * and the samples needed are of the normal law with the standard error that the interval speaks of.
+ */
 export function differenceOf(
   id: string,
   candidate: number,
   baseline: number,
   [low, high]: readonly [number, number],
   method: IntervalMethod,
+  samples: number,
 ): MetricDifference {
   const difference = orNull(candidate - baseline)
   if (difference === null || !Number.isFinite(low) || !Number.isFinite(high)) {
@@ -19,12 +25,12 @@ export function differenceOf(
       low: null,
       high: null,
       method: 'none',
+      pValue: null,
       verdict: 'unclear',
+      samplesNeeded: null,
     }
   }
-  const sign = metricEntry(id)?.direction === 'min' ? -1 : 1
-  const better = sign > 0 ? low > 0 : high < 0
-  const worse = sign > 0 ? high < 0 : low > 0
+  const error = (high - low) / (2 * z95)
   return {
     candidate,
     baseline,
@@ -32,8 +38,15 @@ export function differenceOf(
     low: Math.min(low, difference),
     high: Math.max(high, difference),
     method,
-    verdict: better ? 'better' : worse ? 'worse' : 'unclear',
+    pValue: difference === 0 ? 1 : 2 * normalCdf(-Math.abs(difference) / error),
+    verdict: low > 0 ? directed(id, 1) : high < 0 ? directed(id, -1) : 'unclear',
+    samplesNeeded: samplesToTell(difference, error * Math.sqrt(samples)),
   }
+}
+
+/** What a change of this sign is for a metric. */
+export function directed(id: string, sign: number): 'better' | 'worse' {
+  return sign > 0 === (metricEntry(id)?.direction !== 'min') ? 'better' : 'worse'
 }
 
 const orNull = (figure: number): number | null => (Number.isFinite(figure) ? figure : null)

@@ -8,8 +8,11 @@ import { confusionOf, type Confusion } from './confusion.ts'
 import type { ClassFigures, Evaluation, Figure, SplitFigures } from './evaluation.ts'
 import { bandOf, gapsBetween } from './gaps.ts'
 import { labelFigures } from './labelFigures.ts'
-import { metricList, type MetricTask } from './metricList.ts'
+import { metricIds } from './metricIds.ts'
+import type { MetricTask } from './metricList.ts'
+import { multiLabelFigures } from './multiLabel/figures.ts'
 import { numericFigures } from './numericFigures.ts'
+import { positiveClass } from './positiveClass.ts'
 import { scoreFigures } from './scoreFigures.ts'
 import { sliceColumns } from '../slices/sliceColumns.ts'
 import { slicesOf } from '../slices/slicesOf.ts'
@@ -26,6 +29,10 @@ interface EvaluationInput {
   readonly primaryMetric: string
   /** What the test samples can be cut by; the predictions' own columns where absent. */
   readonly columns?: Columns
+  /** Metrics that are not in the list but have a parameter (`test_f3`, `test_pinball_75`), to be computed too. */
+  readonly wanted?: readonly string[]
+  /** Name or index of the class that metrics of the positive class are about; else what the predictions name. */
+  readonly positiveClass?: string | number
 }
 
 /**
@@ -41,8 +48,16 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
     const problem = checkPredictions(task, predictions, names)
     if (problem) return failure(problem)
   }
-  const tested = figuresOf(task, test)
-  const validated = val && figuresOf(task, val)
+  const named = input.positiveClass ?? test.positiveClass
+  const positive = positiveClass(test.classes, named, names)
+  if (named !== undefined && positive === undefined && task === 'classification') {
+    return failure(
+      finding('evaluation-positive-class-unknown', 'error', { named: String(named), classes: [...names] }),
+    )
+  }
+  const ids = metricIds(task, [primaryMetric, ...(input.wanted ?? [])])
+  const tested = figuresOf(task, test, ids, positive)
+  const validated = val && figuresOf(task, val, ids, positive)
   const primaryId = primaryMetric.replace(/^test_/, '')
   if (!Object.hasOwn(tested.metrics, primaryId)) {
     return failure(finding('evaluation-metric-unknown', 'error', { metric: primaryMetric, task }))
@@ -53,18 +68,19 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
     {
       task,
       classNames: [...names],
+      ...(task === 'classification' && positive !== undefined && { positiveClass: names[positive]! }),
       primaryMetric,
-      test: splitFigures('test', test, tested.metrics),
-      val: val && validated ? splitFigures('val', val, validated.metrics) : null,
+      test: splitFigures('test', test, tested.metrics, ids),
+      val: val && validated ? splitFigures('val', val, validated.metrics, ids) : null,
       gaps,
       gapBand: validated ? bandOf(primaryId, gaps, validated.metrics) : 'unknown',
       confusionMatrix: confusion ? rowsOf(confusion) : [],
-      classes: confusion ? classesOf(tested, confusion, names) : [],
+      classes: tested.classes.map((each, index) => ({ name: names[index]!, ...each })),
       confusedPairs: confusion ? confusedPairs(confusion, names) : [],
       mistakes: confusion ? confidentMistakes(test, names) : [],
       ...(confusion && { hardest: hardestSamples(test, names) }),
       ...(confusion && tested.probabilities && { labelErrors: labelErrors(test, names) }),
-      ...slicesOf(task, test, input.columns ?? sliceColumns(test)),
+      ...(task !== 'multi-label' && slicesOf(task, test, input.columns ?? sliceColumns(test))),
     },
     warningsOf(test, tested, names),
   )
@@ -73,27 +89,38 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
 interface Figures {
   readonly metrics: Readonly<Record<string, Figure>>
   readonly confusion?: Confusion
-  readonly classes: readonly Omit<ClassFigures, 'name' | 'support' | 'predicted'>[]
+  readonly classes: readonly Omit<ClassFigures, 'name'>[]
   readonly probabilities: boolean
 }
 
-function figuresOf(task: MetricTask, predictions: Predictions): Figures {
+function figuresOf(
+  task: MetricTask,
+  predictions: Predictions,
+  ids: readonly string[],
+  positive: number | undefined,
+): Figures {
+  if (task === 'multi-label') return { ...multiLabelFigures(predictions, ids), probabilities: true }
   if (task !== 'classification') {
-    return { metrics: numericFigures(task, predictions), classes: [], probabilities: true }
+    return { metrics: numericFigures(task, predictions, ids), classes: [], probabilities: true }
   }
   const confusion = confusionOf(predictions.yTrue, predictions.yPred, predictions.classes)
-  const labels = labelFigures(predictions, confusion)
-  const ranked = scoreFigures(predictions)
+  const labels = labelFigures(predictions, confusion, ids, positive)
+  const ranked = scoreFigures(predictions, ids, positive)
   return {
     metrics: { ...labels.metrics, ...ranked.metrics },
     confusion,
-    classes: labels.classes.map((figures, index) => ({ ...figures, auc: ranked.aucs[index]! })),
+    classes: labels.classes.map((figures, index) => ({
+      support: confusion.actual[index]!,
+      predicted: confusion.predicted[index]!,
+      ...figures,
+      auc: ranked.aucs[index]!,
+    })),
     probabilities: ranked.probabilities,
   }
 }
 
 function namesOf({ task, test, classNames }: EvaluationInput): readonly string[] {
-  if (task !== 'classification') return []
+  if (task === 'regression' || task === 'count') return []
   if (classNames.length > 0) return classNames
   return Array.from({ length: Math.min(test.classes, 1000) }, (_, index) => String(index))
 }
@@ -102,24 +129,14 @@ function splitFigures(
   prefix: 'test' | 'val',
   predictions: Predictions,
   metrics: Readonly<Record<string, Figure>>,
+  ids: readonly string[],
 ): SplitFigures {
   return {
     path: predictions.path,
     sha256: predictions.sha256,
-    samples: predictions.yTrue.length,
-    metrics: Object.fromEntries(
-      metricList.flatMap(({ id }) => (metrics[id] ? [[`${prefix}_${id}`, metrics[id]]] : [])),
-    ),
+    samples: predictions.samples,
+    metrics: Object.fromEntries(ids.flatMap((id) => (metrics[id] ? [[`${prefix}_${id}`, metrics[id]]] : []))),
   }
-}
-
-function classesOf(figures: Figures, confusion: Confusion, names: readonly string[]): ClassFigures[] {
-  return figures.classes.map((each, index) => ({
-    name: names[index]!,
-    support: confusion.actual[index]!,
-    predicted: confusion.predicted[index]!,
-    ...each,
-  }))
 }
 
 function rowsOf({ cells, classes }: Confusion): number[][] {
@@ -129,17 +146,12 @@ function rowsOf({ cells, classes }: Confusion): number[][] {
 function warningsOf(test: Predictions, figures: Figures, names: readonly string[]): Finding[] {
   const place = { file: test.path }
   const warnings: Finding[] = []
-  const { confusion } = figures
-  if (confusion) {
-    const absent = names.filter((_, index) => confusion.actual[index] === 0)
-    if (absent.length > 0) {
-      warnings.push(
-        finding('evaluation-class-absent', 'warning', { path: test.path, classes: absent }, place),
-      )
-    }
-    if (!figures.probabilities) {
-      warnings.push(finding('evaluation-not-probabilities', 'warning', { path: test.path }, place))
-    }
+  const absent = names.filter((_, index) => figures.classes[index]?.support === 0)
+  if (absent.length > 0) {
+    warnings.push(finding('evaluation-class-absent', 'warning', { path: test.path, classes: absent }, place))
+  }
+  if (!figures.probabilities) {
+    warnings.push(finding('evaluation-not-probabilities', 'warning', { path: test.path }, place))
   }
   return warnings
 }

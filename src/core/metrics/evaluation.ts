@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { metricTasks } from './metricList.ts'
 
 const digest = z.string()
 
@@ -14,6 +15,7 @@ export type Figure = z.output<typeof figure>
 
 const classFigures = z.object({
   name: z.string(),
+  /** Samples of the class, or with the label. */
   support: z.int(),
   predicted: z.int(),
   precision: figure,
@@ -73,8 +75,10 @@ const labelErrors = z.object({
 
 /** `evaluation.json`. Fractions, never percent. */
 export const evaluationSchema = z.object({
-  task: z.enum(['classification', 'regression', 'count']),
+  task: z.enum(metricTasks),
   classNames: z.array(z.string()),
+  /** The class that `…_positive` metrics are of; absent where there is none. */
+  positiveClass: z.string().optional(),
   primaryMetric: z.string(),
   test: split,
   val: split.nullable(),

@@ -3,7 +3,8 @@ import type { Figure } from './evaluation.ts'
 import { figureOf } from './intervals/interval.ts'
 import { multinomialIntervals, type BoundedMetric } from './intervals/multinomial.ts'
 import { effectiveSize, wilson } from './intervals/wilson.ts'
-import * as label from './labelMetrics.ts'
+import { labelFormula } from './labelFormulas.ts'
+import { accuracy, f1Of, precisionOf, recallOf } from './labelMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Figures of the predicted labels: over all samples by metric id, and of each class. */
@@ -12,49 +13,45 @@ interface LabelFigures {
   readonly classes: readonly { readonly precision: Figure; readonly recall: Figure; readonly f1: Figure }[]
 }
 
-const fromZero = (metric: label.LabelMetric): BoundedMetric => ({ metric, lowest: 0 })
-
-const resampled: Readonly<Record<string, BoundedMetric>> = {
-  balanced_acc: fromZero(label.balancedAccuracy),
-  f1: fromZero(label.macroF1),
-  f1_weighted: fromZero(label.weightedF1),
-  precision: fromZero(label.macroPrecision),
-  precision_weighted: fromZero(label.weightedPrecision),
-  recall: fromZero(label.macroRecall),
-  mcc: { metric: label.matthewsCorrelation, lowest: -1 },
-  kappa: { metric: label.cohenKappa, lowest: -1 },
-}
-
-/** @param counts the confusion matrix without weights; `predictions.weights` weigh the figures. */
-export function labelFigures(predictions: Predictions, counts: Confusion): LabelFigures {
+/**
+ * @param counts the confusion matrix without weights; `predictions.weights` weigh the figures
+ * @param ids of metrics, as in `metricList.ts`; those that are none of the confusion matrix are left out
+ */
+export function labelFigures(
+  predictions: Predictions,
+  counts: Confusion,
+  ids: readonly string[],
+  positive?: number,
+): LabelFigures {
   const { yTrue, yPred, weights, classes } = predictions
   const confusion = weights ? confusionOf(yTrue, yPred, classes, weights) : counts
-  const perClass = Array.from({ length: classes }, (_, index) =>
-    fromZero((drawn) => label.f1Of(drawn, index)),
-  )
-  const metrics = [...Object.values(resampled), ...perClass]
-  const intervals = multinomialIntervals(scaled(confusion, predictions), metrics)
-  const figures = metrics.map(({ metric }, at) =>
+  const formulas = ids.flatMap((id) => {
+    const formula = labelFormula(id, positive)
+    return formula ? [[id, formula] as const] : []
+  })
+  const resampled = formulas.filter(([, { isAccuracy }]) => !isAccuracy)
+  const perClass = Array.from({ length: classes }, (_, index): BoundedMetric => ({
+    metric: (drawn) => f1Of(drawn, index),
+    lowest: 0,
+  }))
+  const bounded = [...resampled.map(([, formula]) => formula), ...perClass]
+  const intervals = multinomialIntervals(scaled(confusion, predictions), bounded)
+  const figures = bounded.map(({ metric }, at) =>
     figureOf(metric(confusion), ...intervals[at]!, 'bootstrap-multinomial'),
   )
 
   const proportion = (value: number, counted: (row: number) => boolean): Figure =>
     figureOf(value, ...wilson(value, effectiveSize(yTrue.length, weights, counted)), 'wilson')
-  const acc = proportion(label.accuracy(confusion), () => true)
-  const named = Object.fromEntries(Object.keys(resampled).map((id, at) => [id, figures[at]!]))
+  const right = proportion(accuracy(confusion), () => true)
   return {
-    metrics: {
-      acc,
-      ...named,
-      f1_micro: acc,
-      precision_micro: acc,
-      recall_micro: acc,
-      recall_weighted: acc,
-    },
+    metrics: Object.fromEntries([
+      ...formulas.flatMap(([id, { isAccuracy }]) => (isAccuracy ? [[id, right] as const] : [])),
+      ...resampled.map(([id], at) => [id, figures[at]!] as const),
+    ]),
     classes: perClass.map((_, index) => ({
-      precision: proportion(label.precisionOf(confusion, index), (row) => yPred[row] === index),
-      recall: proportion(label.recallOf(confusion, index), (row) => yTrue[row] === index),
-      f1: figures[Object.keys(resampled).length + index]!,
+      precision: proportion(precisionOf(confusion, index), (row) => yPred[row] === index),
+      recall: proportion(recallOf(confusion, index), (row) => yTrue[row] === index),
+      f1: figures[resampled.length + index]!,
     })),
   }
 }

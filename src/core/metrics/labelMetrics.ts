@@ -28,14 +28,18 @@ export const precisionOf = (c: Confusion, index: number): number => c.correct[in
 /** Undefined for a class that doesn't occur. */
 export const recallOf = (c: Confusion, index: number): number => c.correct[index]! / c.actual[index]!
 
-/** Undefined for a class that neither occurs nor is predicted. */
-export const f1Of = (c: Confusion, index: number): number =>
-  (2 * c.correct[index]!) / (c.actual[index]! + c.predicted[index]!)
+export type ClassMetric = (confusion: Confusion, index: number) => number
 
-type ClassMetric = (confusion: Confusion, index: number) => number
+/** `fbeta_score` of each class; undefined for one that neither occurs nor is predicted. */
+export function fBetaOf(beta: number): ClassMetric {
+  const square = beta * beta
+  return (c, index) => ((1 + square) * c.correct[index]!) / (square * c.actual[index]! + c.predicted[index]!)
+}
+
+export const f1Of = fBetaOf(1)
 
 /** Mean over the classes that occur or are predicted (scikit-learn's default labels); undefined if one of them is. */
-const macro =
+export const macro =
   (metric: ClassMetric): LabelMetric =>
   (c) => {
     let total = 0
@@ -49,7 +53,7 @@ const macro =
   }
 
 /** Mean weighted with the class's share of the samples; undefined if a class that occurs is. */
-const weighted =
+export const weighted =
   (metric: ClassMetric): LabelMetric =>
   (c) => {
     let total = 0
@@ -58,13 +62,6 @@ const weighted =
     }
     return total / c.total
   }
-
-export const macroPrecision = macro(precisionOf)
-export const macroRecall = macro(recallOf)
-export const macroF1 = macro(f1Of)
-export const weightedPrecision = weighted(precisionOf)
-export const weightedRecall = weighted(recallOf)
-export const weightedF1 = weighted(f1Of)
 
 /** `matthews_corrcoef`; undefined where all samples are of one class or predicted as one. */
 export const matthewsCorrelation: LabelMetric = (c) => {

@@ -3,9 +3,11 @@
  * Pure data without imports, so that anything may import it.
  */
 
-export type MetricTask = 'classification' | 'regression' | 'count'
+export const metricTasks = ['classification', 'multi-label', 'regression', 'count'] as const
 
-interface MetricEntry {
+export type MetricTask = (typeof metricTasks)[number]
+
+export interface MetricEntry {
   /** Name without the split: `acc` in `test_acc`. */
   readonly id: string
   readonly tasks: readonly MetricTask[]
@@ -13,77 +15,175 @@ interface MetricEntry {
   readonly direction: 'min' | 'max'
   /** `fraction`: at most 1, gaps in percentage points; `unbounded`: in units of its own. */
   readonly scale: 'fraction' | 'unbounded'
-  /** How people write it: accuracies in percent, everything else as a plain number. */
+  /** How people write it: accuracies and percentage errors in percent, everything else as a plain number. */
   readonly shown: 'percent' | 'number'
   readonly title: string
   /** Its definition in one line, by scikit-learn's function and arguments where there is one. */
   readonly definition: string
 }
 
-const classification: readonly MetricTask[] = ['classification']
+const classes: readonly MetricTask[] = ['classification']
+const labels: readonly MetricTask[] = ['multi-label']
+const either: readonly MetricTask[] = ['classification', 'multi-label']
 const numeric: readonly MetricTask[] = ['regression', 'count']
 
-const fraction = (id: string, title: string, definition: string): MetricEntry => ({
-  id,
-  tasks: classification,
-  direction: 'max',
-  scale: 'fraction',
-  shown: /(^|_)acc$/.test(id) ? 'percent' : 'number',
-  title,
-  definition,
-})
+function fraction(
+  id: string,
+  title: string,
+  definition: string,
+  tasks: readonly MetricTask[] = classes,
+): MetricEntry {
+  const shown = /(^|_)acc$/.test(id) ? 'percent' : 'number'
+  return { id, tasks, direction: 'max', scale: 'fraction', shown, title, definition }
+}
 
-const error = (id: string, tasks: readonly MetricTask[], title: string, definition: string): MetricEntry => ({
-  id,
-  tasks,
-  direction: 'min',
-  scale: 'unbounded',
-  shown: 'number',
-  title,
-  definition,
-})
+function error(
+  id: string,
+  tasks: readonly MetricTask[],
+  title: string,
+  definition: string,
+  scale: MetricEntry['scale'] = 'unbounded',
+): MetricEntry {
+  return { id, tasks, direction: 'min', scale, shown: 'number', title, definition }
+}
+
+/** How a metric of single classes or labels becomes one figure: the suffix of its id, its title, its tasks. */
+const averages: readonly (readonly [suffix: string, title: string, tasks: readonly MetricTask[]])[] = [
+  ['', 'macro', either],
+  ['_weighted', 'weighted', either],
+  ['_micro', 'micro', either],
+  ['_samples', 'by sample', labels],
+  ['_positive', 'positive class', classes],
+]
+
+const argumentOf = (suffix: string): string =>
+  suffix === '_positive'
+    ? 'the positive class alone: class 1 of two, or the one that is named'
+    : `average='${suffix === '' ? 'macro' : suffix.slice(1)}'`
+
+function averaged(id: string, title: string, call: (average: string) => string): readonly MetricEntry[] {
+  return averages.map(([suffix, average, tasks]) =>
+    fraction(`${id}${suffix}`, `${title}, ${average}`, call(argumentOf(suffix)), tasks),
+  )
+}
+
+/** `f0_5` is F-beta with beta 0.5. */
+function fBetas(beta: number): readonly MetricEntry[] {
+  const id = `f${String(beta).replace('.', '_')}`
+  return averaged(id, `F${beta}`, (average) =>
+    beta === 1 ? `f1_score(${average})` : `fbeta_score(beta=${beta}, ${average})`,
+  )
+}
+
+const topK = (k: number): MetricEntry =>
+  fraction(`top${k}_acc`, `Top-${k} accuracy`, `top_k_accuracy_score(k=${k})`)
+
+const pinball = (percent: number): MetricEntry =>
+  error(
+    `pinball_${percent}`,
+    numeric,
+    `Quantile loss, ${percent} %`,
+    `mean_pinball_loss(alpha=${percent / 100})`,
+  )
+
+const tweedie = (power: number): MetricEntry =>
+  error(
+    `tweedie_${String(power).replace('.', '_')}`,
+    ['count'],
+    `Tweedie deviance, power ${power}`,
+    `mean_tweedie_deviance(power=${power})`,
+  )
+
+const percentage = (
+  id: string,
+  tasks: readonly MetricTask[],
+  title: string,
+  definition: string,
+): MetricEntry => ({ ...error(id, tasks, title, definition), shown: 'percent' })
 
 export const metricList: readonly MetricEntry[] = [
   error(
     'loss',
-    ['classification', 'regression', 'count'],
+    metricTasks,
     'Loss',
-    'classification: log_loss; regression: mean_squared_error; count: mean_poisson_deviance',
+    'classification: log_loss; multi-label: its mean over the labels; regression: mean_squared_error; count: mean_poisson_deviance',
   ),
-  fraction('acc', 'Accuracy', 'accuracy_score'),
+  fraction('acc', 'Accuracy', 'accuracy_score; multi-label: every label of the sample right', either),
   fraction('balanced_acc', 'Balanced accuracy', 'balanced_accuracy_score'),
-  fraction('f1', 'F1, macro', "f1_score(average='macro')"),
-  fraction('f1_weighted', 'F1, weighted', "f1_score(average='weighted')"),
-  fraction('f1_micro', 'F1, micro', "f1_score(average='micro')"),
-  fraction('precision', 'Precision, macro', "precision_score(average='macro')"),
-  fraction('precision_weighted', 'Precision, weighted', "precision_score(average='weighted')"),
-  fraction('precision_micro', 'Precision, micro', "precision_score(average='micro')"),
-  fraction('recall', 'Recall, macro', "recall_score(average='macro')"),
-  fraction('recall_weighted', 'Recall, weighted', "recall_score(average='weighted')"),
-  fraction('recall_micro', 'Recall, micro', "recall_score(average='micro')"),
-  fraction('auc', 'ROC-AUC', "roc_auc_score; one versus rest, average='macro', with more than two classes"),
-  fraction('auc_weighted', 'ROC-AUC, weighted', "roc_auc_score(multi_class='ovr', average='weighted')"),
-  fraction('ap', 'Average precision', "average_precision_score; average='macro' with more than two classes"),
+  error('hamming_loss', labels, 'Hamming loss', 'hamming_loss', 'fraction'),
+  ...fBetas(1),
+  ...fBetas(0.5).filter(({ id }) => /^f0_5(_positive)?$/.test(id)),
+  ...fBetas(2).filter(({ id }) => /^f2(_positive)?$/.test(id)),
+  ...averaged('precision', 'Precision', (average) => `precision_score(${average})`),
+  ...averaged('recall', 'Recall', (average) => `recall_score(${average})`),
+  ...averaged('jaccard', 'Jaccard', (average) => `jaccard_score(${average})`).flatMap((entry) =>
+    entry.tasks.includes('multi-label') ? [{ ...entry, tasks: labels }] : [],
+  ),
+  fraction(
+    'auc',
+    'ROC-AUC',
+    "roc_auc_score; one versus rest, average='macro', with more than two classes",
+    either,
+  ),
+  fraction(
+    'auc_weighted',
+    'ROC-AUC, weighted',
+    "roc_auc_score(multi_class='ovr', average='weighted')",
+    either,
+  ),
+  fraction('auc_micro', 'ROC-AUC, micro', "roc_auc_score(average='micro')", labels),
+  fraction(
+    'auc_ovo',
+    'ROC-AUC, one versus one',
+    "roc_auc_score(multi_class='ovo', average='macro') (Hand & Till)",
+  ),
+  fraction(
+    'auc_ovo_weighted',
+    'ROC-AUC, one versus one, weighted',
+    "roc_auc_score(multi_class='ovo', average='weighted')",
+  ),
+  fraction(
+    'ap',
+    'Average precision',
+    "average_precision_score; average='macro' with more than two classes",
+    either,
+  ),
+  fraction(
+    'ap_weighted',
+    'Average precision, weighted',
+    "average_precision_score(average='weighted')",
+    either,
+  ),
+  fraction('ap_micro', 'Average precision, micro', "average_precision_score(average='micro')", labels),
   fraction('mcc', 'Matthews correlation', 'matthews_corrcoef'),
   fraction('kappa', 'Cohen’s kappa', 'cohen_kappa_score'),
-  fraction('top2_acc', 'Top-2 accuracy', 'top_k_accuracy_score(k=2)'),
-  fraction('top3_acc', 'Top-3 accuracy', 'top_k_accuracy_score(k=3)'),
-  fraction('top5_acc', 'Top-5 accuracy', 'top_k_accuracy_score(k=5)'),
-  error('brier', classification, 'Brier score', 'brier_score_loss; summed over classes with more than two'),
+  ...[2, 3, 5].map(topK),
+  fraction('lrap', 'Label ranking average precision', 'label_ranking_average_precision_score', labels),
+  error('ranking_loss', labels, 'Label ranking loss', 'label_ranking_loss', 'fraction'),
+  error('coverage_error', labels, 'Coverage error', 'coverage_error'),
+  error(
+    'brier',
+    either,
+    'Brier score',
+    'brier_score_loss; summed over classes with more than two; multi-label: its mean over the labels',
+  ),
   error('mse', numeric, 'Mean squared error', 'mean_squared_error'),
   error('rmse', numeric, 'Root mean squared error', 'root_mean_squared_error'),
   error('mae', numeric, 'Mean absolute error', 'mean_absolute_error'),
-  error('mape', numeric, 'Mean absolute percentage error', 'mean_absolute_percentage_error'),
+  percentage('mape', numeric, 'Mean absolute percentage error', 'mean_absolute_percentage_error'),
+  percentage('wmape', numeric, 'Weighted absolute percentage error', 'Σ|y − p| / Σ|y|'),
+  percentage(
+    'business_mape',
+    ['count'],
+    'Business percentage error',
+    'the mean of |y − p| / max(y, 1), so that a count of 0 counts; weighted with the sample weights (exposure)',
+  ),
+  ...[10, 90].map(pinball),
   {
-    id: 'r2',
-    tasks: numeric,
-    direction: 'max',
-    scale: 'fraction',
-    shown: 'number',
-    title: 'R²',
-    definition: 'r2_score',
+    ...fraction('r2', 'R²', 'r2_score; of counts themselves, not of their logarithms', numeric),
   },
   error('poisson_deviance', ['count'], 'Poisson deviance', 'mean_poisson_deviance'),
+  tweedie(1.5),
 ]
 
 /** Stands among `test_set.metrics` as `test_confusion_matrix`, but is no figure. */
@@ -91,7 +191,45 @@ export const confusionMatrixName = 'confusion_matrix'
 
 const byId: ReadonlyMap<string, MetricEntry> = new Map(metricList.map((entry) => [entry.id, entry]))
 
-/** The entry of a metric by its name with or without `test_`, `val_` or `train_`; undefined where unknown. */
+/**
+ * The entry of a metric by its name with or without `test_`, `val_` or `train_`; undefined where unknown. Beside
+ * the list these are known: F-beta of any beta (`f3`, `f0_25_weighted`), top-k accuracy of any k (`top10_acc`),
+ * quantile loss of any whole percent (`pinball_75`) and Tweedie deviance of any power (`tweedie_1_2`). They are
+ * computed where they are asked for.
+ */
 export function metricEntry(name: string): MetricEntry | undefined {
-  return byId.get(name.replace(/^(?:test|val|train)_/, ''))
+  const id = name.replace(/^(?:test|val|train)_/, '')
+  return byId.get(id) ?? parametric(id)
+}
+
+function parametric(id: string): MetricEntry | undefined {
+  const family = metricFamily(id)
+  if (!family) return undefined
+  const made =
+    family.kind === 'f-beta'
+      ? fBetas(family.parameter)
+      : [{ 'top-k': topK, pinball, tweedie }[family.kind](family.parameter)]
+  return made.find((entry) => entry.id === id)
+}
+
+export interface MetricFamily {
+  readonly kind: 'f-beta' | 'top-k' | 'pinball' | 'tweedie'
+  /** beta, k, the percent of the quantile, or the power. */
+  readonly parameter: number
+}
+
+const families: readonly (readonly [MetricFamily['kind'], RegExp, (parameter: number) => boolean])[] = [
+  ['f-beta', /^f(\d{1,3}(?:_\d{1,3})?)(?=_?[a-z]*$)/, (beta) => beta > 0],
+  ['top-k', /^top([1-9]\d{0,2})_acc$/, () => true],
+  ['pinball', /^pinball_(\d\d?)$/, (percent) => percent > 0],
+  ['tweedie', /^tweedie_(\d{1,2}(?:_\d{1,3})?)$/, (power) => power === 0 || power >= 1],
+]
+
+/** The family of a metric that has a parameter, with the value that its id gives it. */
+export function metricFamily(id: string): MetricFamily | undefined {
+  for (const [kind, pattern, allowed] of families) {
+    const text = pattern.exec(id)?.[1]
+    const parameter = Number(text?.replace('_', '.'))
+    if (text !== undefined && allowed(parameter)) return { kind, parameter }
+  }
 }

@@ -21,6 +21,41 @@ export const poissonDeviances = columnOf((actual, predicted) => {
   return 2 * ((actual === 0 ? 0 : actual * Math.log(actual / predicted)) - actual + predicted)
 })
 
+/** |y − p| / max(y, 1): like `relativeErrors`, but a count of 0 counts as one of 1. */
+export const businessErrors = columnOf(
+  (actual, predicted) => Math.abs(actual - predicted) / Math.max(actual, 1),
+)
+
+/** The mean is `mean_pinball_loss(alpha=share)`: what lies below the truth costs `share`, what lies above the rest. */
+export const quantileLosses = (share: number) =>
+  columnOf((actual, predicted) =>
+    actual >= predicted ? share * (actual - predicted) : (1 - share) * (predicted - actual),
+  )
+
+/**
+ * The mean is `mean_tweedie_deviance(power)`, for a power of 0 or of at least 1. NaN where it is not defined: from a
+ * power of 1 on for a negative count, from 2 on for a count of 0, and for a prediction that is not above 0.
+ */
+export function tweedieDeviances(power: number): ReturnType<typeof columnOf> {
+  if (power === 0) return squaredErrors
+  if (power === 1) return poissonDeviances
+  if (power === 2) {
+    return columnOf((actual, predicted) =>
+      actual > 0 && predicted > 0 ? 2 * (Math.log(predicted / actual) + actual / predicted - 1) : Number.NaN,
+    )
+  }
+  const [first, second] = [1 - power, 2 - power]
+  return columnOf((actual, predicted) => {
+    if (!(predicted > 0) || actual < 0 || (power > 2 && actual === 0)) return Number.NaN
+    return (
+      2 *
+      (actual ** second / (first * second) -
+        (actual * predicted ** first) / first +
+        predicted ** second / second)
+    )
+  })
+}
+
 /** (y − centre) and its square, from which the variance comes. */
 export function centredValues(yTrue: ArrayLike<number>, centre: number): [Float64Array, Float64Array] {
   const first = new Float64Array(yTrue.length)

@@ -1,10 +1,12 @@
 import type { Figure } from './evaluation.ts'
-import { influenceError, logitInterval, newcombe } from './intervals/area.ts'
-import { figureOf, undefinedFigure, type IntervalMethod } from './intervals/interval.ts'
+import { areaFigure, influenceError, precisionFigure } from './intervals/area.ts'
+import { figureOf, undefinedFigure } from './intervals/interval.ts'
 import { meanFigures } from './intervals/means.ts'
 import { effectiveSize, wilson } from './intervals/wilson.ts'
+import { metricFamily } from './metricList.ts'
 import { areProbabilities, brierScores, logLosses, meanOf, topKHits } from './probabilityMetrics.ts'
-import { averagePrecision, rankClass, rocAuc } from './ranking.ts'
+import { rankClass, rocAuc } from './ranking.ts'
+import { rankingFormula } from './rankingFormulas.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Figures of the scores: over all samples by metric id, and each class's area under the curve against the rest. */
@@ -15,7 +17,12 @@ interface ScoreFigures {
   readonly probabilities: boolean
 }
 
-export function scoreFigures(predictions: Predictions): ScoreFigures {
+/** @param ids as in `metricList.ts`; those that are none of scores are left out */
+export function scoreFigures(
+  predictions: Predictions,
+  ids: readonly string[],
+  positive?: number,
+): ScoreFigures {
   const { yTrue, scores, classes, weights } = predictions
   const probabilities = areProbabilities(scores, classes)
   const means = probabilities
@@ -25,17 +32,20 @@ export function scoreFigures(predictions: Predictions): ScoreFigures {
       )
     : { loss: undefinedFigure, brier: undefinedFigure }
   const metrics: Record<string, Figure> = { ...means }
-  for (const k of [2, 3, 5]) {
-    if (k >= classes) continue
-    const share = meanOf(topKHits(yTrue, scores, classes, k), weights)
-    metrics[`top${k}_acc`] = figureOf(share, ...wilson(share, effectiveSize(yTrue.length, weights)), 'wilson')
+  for (const id of ids) {
+    const family = metricFamily(id)
+    if (family?.kind !== 'top-k' || family.parameter >= classes) continue
+    const share = meanOf(topKHits(yTrue, scores, classes, family.parameter), weights)
+    metrics[id] = figureOf(share, ...wilson(share, effectiveSize(yTrue.length, weights)), 'wilson')
   }
-  return { probabilities, ...rankingFigures(predictions, metrics) }
+  const ranked = rankingFigures(predictions, ids, positive)
+  return { probabilities, metrics: { ...metrics, ...ranked.metrics }, aucs: ranked.aucs }
 }
 
 function rankingFigures(
   { yTrue, scores, classes, weights }: Predictions,
-  metrics: Record<string, Figure>,
+  ids: readonly string[],
+  positive = 1,
 ): { metrics: Record<string, Figure>; aucs: readonly Figure[] } {
   const samples = yTrue.length
   const sizes = Array.from({ length: classes }, (_, index) =>
@@ -45,53 +55,30 @@ function rankingFigures(
   const rankings = Array.from({ length: classes }, (_, index) =>
     rankClass(yTrue, scores, classes, index, weights),
   )
-  const error = (influence: Float64Array) => influenceError(influence, yTrue, sizes)
-  const ofArea = (value: number, influence: Float64Array, index: number, method: IntervalMethod): Figure => {
-    const [low, high] = logitInterval(value, error(influence))
-    return Number.isFinite(low)
-      ? figureOf(value, low, high, method)
-      : figureOf(value, ...newcombe(value, sizes[index]!, allSize - sizes[index]!), 'newcombe')
-  }
   const aucs = rankings.map((ranking, index) => {
     const influence = new Float64Array(samples)
-    return ofArea(rocAuc(ranking, influence), influence, index, 'delong')
+    const value = rocAuc(ranking, influence)
+    const error = influenceError(influence, yTrue, sizes)
+    return areaFigure(value, error, sizes[index]!, allSize - sizes[index]!, 'delong')
   })
-  if (classes === 2) {
+  /** How many positives speak for an average over classes where its error says nothing. */
+  const fewest = classes === 2 ? sizes[positive]! : Math.min(...sizes)
+  const metrics: Record<string, Figure> = {}
+  for (const id of ids) {
+    const formula = rankingFormula(id)
+    if (!formula) continue
+    if (classes === 2 && id.startsWith('auc')) {
+      metrics[id] = aucs[positive]!
+      continue
+    }
     const influence = new Float64Array(samples)
-    const ap = averagePrecision(rankings[1]!, influence)
-    const figure = ofPrecision(ap, error(influence), sizes[1]!)
-    return { metrics: { ...metrics, auc: aucs[1]!, auc_weighted: aucs[1]!, ap: figure }, aucs }
+    const value = formula(yTrue, rankings, positive, influence)
+    const error = influenceError(influence, yTrue, sizes)
+    if (id.startsWith('ap')) metrics[id] = precisionFigure(value, error, fewest)
+    else {
+      const method = id.startsWith('auc_ovo') ? 'delong-ovo' : 'delong-ovr'
+      metrics[id] = areaFigure(value, error, fewest, allSize - fewest, method)
+    }
   }
-  const average = (metric: typeof rocAuc, shares: readonly number[]): [number, number] => {
-    const influence = new Float64Array(samples)
-    const value = rankings.reduce(
-      (sum, ranking, index) => sum + (shares[index] ?? 0) * metric(ranking, influence, shares[index]),
-      0,
-    )
-    return [value, error(influence)]
-  }
-  const even = Array.from({ length: classes }, () => 1 / classes)
-  const weight = weights ? weights.reduce((sum, value) => sum + value, 0) : samples
-  const prevalence = rankings.map((ranking) => ranking.positiveWeight / weight)
-  const smallest = Math.min(...sizes)
-  const area = (shares: readonly number[]): Figure => {
-    const [value, standardError] = average(rocAuc, shares)
-    const [low, high] = logitInterval(value, standardError)
-    return Number.isFinite(low)
-      ? figureOf(value, low, high, 'delong-ovr')
-      : figureOf(value, ...newcombe(value, smallest, allSize - smallest), 'newcombe')
-  }
-  const figures = {
-    auc: area(even),
-    auc_weighted: area(prevalence),
-    ap: ofPrecision(...average(averagePrecision, even), smallest),
-  }
-  return { metrics: { ...metrics, ...figures }, aucs }
-}
-
-function ofPrecision(value: number, standardError: number, positives: number): Figure {
-  const [low, high] = logitInterval(value, standardError)
-  return Number.isFinite(low)
-    ? figureOf(value, low, high, 'jackknife')
-    : figureOf(value, ...wilson(value, positives), 'wilson')
+  return { metrics, aucs }
 }

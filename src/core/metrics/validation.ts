@@ -1,17 +1,13 @@
 import { confusionOf } from './confusion.ts'
-import {
-  accuracy,
-  balancedAccuracy,
-  cohenKappa,
-  macroF1,
-  macroPrecision,
-  macroRecall,
-} from './labelMetrics.ts'
-import { matthewsCorrelation, weightedF1, weightedPrecision, weightedRecall } from './labelMetrics.ts'
+import { labelFormula } from './labelFormulas.ts'
+import { metricFamily, type MetricTask } from './metricList.ts'
+import { multiLabelValues } from './multiLabel/values.ts'
+import { numericColumns, numericFormula } from './numericFormulas.ts'
+import { positiveClass } from './positiveClass.ts'
 import { brierScores, logLosses, meanOf, topKHits } from './probabilityMetrics.ts'
-import { averagePrecision, rankClass, rocAuc } from './ranking.ts'
-import { absoluteErrors, poissonDeviances, relativeErrors, squaredErrors } from './numericMetrics.ts'
-import { centredValues, r2From } from './numericMetrics.ts'
+import { rankClass } from './ranking.ts'
+import { rankingFormula } from './rankingFormulas.ts'
+import type { Predictions } from '../runs/predictions.ts'
 
 /*
  * The metrics without intervals, for the end of every epoch. Keys are the ids of `metricList.ts`, NaN where
@@ -21,6 +17,7 @@ import { centredValues, r2From } from './numericMetrics.ts'
 /** `loss` from probabilities; `acc`, `f1` … from the highest score (the first among equals). */
 export const epochMetrics = {
   classification: ['loss', 'acc', 'f1', 'precision', 'recall', 'auc'],
+  'multi-label': ['loss', 'acc', 'f1', 'precision', 'recall', 'auc'],
   regression: ['loss', 'mae', 'mse', 'rmse', 'r2'],
   count: ['loss', 'mae', 'mse', 'rmse', 'r2', 'poisson_deviance'],
 } as const
@@ -37,40 +34,26 @@ export function classificationMetrics(
   wanted: readonly string[] = epochMetrics.classification,
   weights?: Float64Array,
 ): Record<string, number> {
-  const confusion = confusionOf(yTrue, predictedClasses(scores, classes), classes, weights)
+  const positive = positiveClass(classes)
+  const confusion = once(() => confusionOf(yTrue, predictedClasses(scores, classes), classes, weights))
   const rank = once(() =>
     Array.from({ length: classes }, (_, index) => rankClass(yTrue, scores, classes, index, weights)),
   )
-  const overClasses = (metric: typeof rocAuc, share: (index: number) => number): number =>
-    classes === 2
-      ? metric(rank()[1]!)
-      : rank().reduce((sum, ranking, index) => sum + share(index) * metric(ranking), 0)
-  const even = () => 1 / classes
-  const top = (k: number) => (k < classes ? meanOf(topKHits(yTrue, scores, classes, k), weights) : Number.NaN)
-  const formulas: Readonly<Record<string, () => number>> = {
+  const means: Readonly<Record<string, () => number>> = {
     loss: () => meanOf(logLosses(yTrue, scores, classes), weights),
-    acc: () => accuracy(confusion),
-    balanced_acc: () => balancedAccuracy(confusion),
-    f1: () => macroF1(confusion),
-    f1_weighted: () => weightedF1(confusion),
-    f1_micro: () => accuracy(confusion),
-    precision: () => macroPrecision(confusion),
-    precision_weighted: () => weightedPrecision(confusion),
-    precision_micro: () => accuracy(confusion),
-    recall: () => macroRecall(confusion),
-    recall_weighted: () => weightedRecall(confusion),
-    recall_micro: () => accuracy(confusion),
-    auc: () => overClasses(rocAuc, even),
-    auc_weighted: () => overClasses(rocAuc, (index) => confusion.actual[index]! / confusion.total),
-    ap: () => overClasses(averagePrecision, even),
-    mcc: () => matthewsCorrelation(confusion),
-    kappa: () => cohenKappa(confusion),
-    top2_acc: () => top(2),
-    top3_acc: () => top(3),
-    top5_acc: () => top(5),
     brier: () => meanOf(brierScores(yTrue, scores, classes), weights),
   }
-  return pick(formulas, wanted)
+  return pick(wanted, (id) => {
+    if (Object.hasOwn(means, id)) return means[id]!()
+    const formula = labelFormula(id, positive)
+    if (formula) return formula.metric(confusion())
+    const ranked = rankingFormula(id)
+    if (ranked) return ranked(yTrue, rank(), positive)
+    const family = metricFamily(id)
+    if (family?.kind !== 'top-k') return undefined
+    const k = family.parameter
+    return k < classes ? meanOf(topKHits(yTrue, scores, classes, k), weights) : Number.NaN
+  })
 }
 
 /** @param wanted ids without prefix; `loss` is the mean squared error, with `count` the mean Poisson deviance. */
@@ -81,21 +64,26 @@ export function numericMetrics(
   wanted: readonly string[] = epochMetrics[task],
   weights?: Float64Array,
 ): Record<string, number> {
-  const mse = once(() => meanOf(squaredErrors(yTrue, yPred), weights))
-  const deviance = once(() => meanOf(poissonDeviances(yTrue, yPred), weights))
-  const formulas: Readonly<Record<string, () => number>> = {
-    loss: task === 'count' ? deviance : mse,
-    mae: () => meanOf(absoluteErrors(yTrue, yPred), weights),
-    mse,
-    rmse: () => Math.sqrt(mse()),
-    mape: () => finiteOrNaN(meanOf(relativeErrors(yTrue, yPred), weights)),
-    r2: () => {
-      const [values, squares] = centredValues(yTrue, meanOf(yTrue, weights))
-      return yTrue.length < 2 ? Number.NaN : r2From(mse(), meanOf(values, weights), meanOf(squares, weights))
-    },
-    poisson_deviance: deviance,
-  }
-  return pick(formulas, wanted)
+  const columnOf = numericColumns(yTrue, yPred, weights)
+  return pick(wanted, (id) => {
+    const formula = numericFormula(id, task)
+    if (!formula) return undefined
+    const columns = formula.columns.map(columnOf)
+    if (!columns.every((column) => column !== undefined)) return Number.NaN
+    return formula.value(columns.map((column) => meanOf(column, weights)))
+  })
+}
+
+/** Metrics of predictions by the task, as {@link classificationMetrics} and its like give them. */
+export function metricsOf(
+  task: MetricTask,
+  predictions: Predictions,
+  wanted?: readonly string[],
+): Record<string, number> {
+  const { yTrue, yPred, scores, classes, weights } = predictions
+  if (task === 'classification') return classificationMetrics(yTrue, scores, classes, wanted, weights)
+  if (task === 'multi-label') return pick(wanted ?? epochMetrics[task], multiLabelValues(predictions))
+  return numericMetrics(task, yTrue, yPred, wanted, weights)
 }
 
 /** The class of the highest score of each row, the first among equals. */
@@ -111,15 +99,14 @@ export function predictedClasses(scores: ArrayLike<number>, classes: number): Fl
   return predicted
 }
 
-const finiteOrNaN = (value: number): number => (Number.isFinite(value) ? value : Number.NaN)
-
 function pick(
-  formulas: Readonly<Record<string, () => number>>,
   wanted: readonly string[],
+  valueOf: (id: string) => number | undefined,
 ): Record<string, number> {
   const metrics: Record<string, number> = {}
   for (const id of wanted) {
-    if (Object.hasOwn(formulas, id)) metrics[id] = formulas[id]!()
+    const value = valueOf(id)
+    if (value !== undefined) metrics[id] = value
   }
   return metrics
 }

@@ -1,7 +1,7 @@
 import type { MetricDifference } from './comparison.ts'
 import { differenceOf } from './difference.ts'
 import { bootstrapMeans, type MeanFunction } from './intervals/means.ts'
-import { absoluteErrors, poissonDeviances, squaredErrors } from './numericMetrics.ts'
+import { numericColumns, numericFormula, type NumericFormula } from './numericFormulas.ts'
 import { meanOf } from './probabilityMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
@@ -10,31 +10,46 @@ export function valueDifferences(
   task: 'regression' | 'count',
   first: Predictions,
   second: Predictions,
+  ids: readonly string[],
 ): Record<string, MetricDifference> {
   const { yTrue, weights } = first
-  const columnsOf = ({ yPred }: Predictions) => [
-    squaredErrors(yTrue, yPred),
-    absoluteErrors(yTrue, yPred),
-    ...(task === 'count' ? [poissonDeviances(yTrue, yPred)] : []),
-  ]
-  const columns = [columnsOf(first), columnsOf(second)]
-  const count = columns[0]!.length
-  const own: Record<string, MeanFunction> = {
-    rmse: (means) => Math.sqrt(means[0]!),
-    mae: (means) => means[1]!,
-    ...(task === 'count' && { poisson_deviance: (means: readonly number[]) => means[2]! }),
+  const sources = [first, second].map(({ yPred }) => numericColumns(yTrue, yPred, weights))
+  const columns: Float64Array[] = []
+  const places = new Map<string, number>()
+  /** Where a model's column stands among those that are drawn; undefined where it has none. */
+  const placeOf = (model: 0 | 1, name: string): number | undefined => {
+    const key = `${model} ${name}`
+    if (!places.has(key)) {
+      const column = sources[model]!(name)
+      if (!column) return undefined
+      places.set(key, columns.push(column) - 1)
+    }
+    return places.get(key)
   }
-  const both = Object.values(own).map(
-    (value): MeanFunction =>
-      (means) =>
-        value(means) - value(means.slice(count)),
+  const valueOf = (model: 0 | 1, { columns: names, value }: NumericFormula): MeanFunction | undefined => {
+    const at = names.map((name) => placeOf(model, name))
+    return at.includes(undefined) ? undefined : (means) => value(at.map((place) => means[place!]!))
+  }
+  const compared = ids.flatMap((id) => {
+    const formula = numericFormula(id, task)
+    return formula ? [{ id, one: valueOf(0, formula), other: valueOf(1, formula) }] : []
+  })
+  const gaps = compared.map(({ one, other }): MeanFunction =>
+    one && other ? (means) => one(means) - other(means) : () => Number.NaN,
   )
-  const intervals = bootstrapMeans(columns.flat(), both, weights)
-  const means = columns.map((each) => each.map((column) => meanOf(column, weights)))
+  const intervals = bootstrapMeans(columns, gaps, weights)
+  const means = columns.map((column) => meanOf(column, weights))
   return Object.fromEntries(
-    Object.entries(own).map(([id, value], at) => [
+    compared.map(({ id, one, other }, at) => [
       id,
-      differenceOf(id, value(means[0]!), value(means[1]!), intervals[at]!, 'bootstrap-paired'),
+      differenceOf(
+        id,
+        one?.(means) ?? Number.NaN,
+        other?.(means) ?? Number.NaN,
+        intervals[at]!,
+        'bootstrap-paired',
+        yTrue.length,
+      ),
     ]),
   )
 }

@@ -79,6 +79,13 @@ export function createGround(options: {
       classNames: names,
       primaryMetric: primaryMetricOf(config.value),
       ...(columns.ok && { columns: columns.value }),
+      wanted: [
+        ...config.value.test_set.metrics,
+        ...Object.keys(config.value.targets).filter((name) => name.startsWith('test_')),
+      ],
+      ...(config.value.data.positive_class !== undefined && {
+        positiveClass: config.value.data.positive_class,
+      }),
     })
   }
 

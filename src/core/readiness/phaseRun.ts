@@ -4,7 +4,7 @@ import { metricDirection } from '../config/metricNames.ts'
 import { failure, success, type Result } from '../finding.ts'
 import { checkPredictions } from '../metrics/checkPredictions.ts'
 import { primaryMetricOf } from '../metrics/primaryMetric.ts'
-import { classificationMetrics, numericMetrics } from '../metrics/validation.ts'
+import { metricsOf } from '../metrics/validation.ts'
 import type { RunEnd, Standing } from '../phases/transitions.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import type { CheckParameters } from './check.ts'
@@ -156,14 +156,9 @@ export async function recomputed(
   if (!config.ok) return config
   if (!predictions.ok) return predictions
   const { task } = config.value
-  const { yTrue, yPred, scores, classes, weights } = predictions.value
   const problem = checkPredictions(task, predictions.value, [])
   if (problem) return failure(problem)
-  return success(
-    task === 'classification'
-      ? classificationMetrics(yTrue, scores, classes, wanted, weights)
-      : numericMetrics(task, yTrue, yPred, wanted, weights),
-  )
+  return success(metricsOf(task, predictions.value, wanted))
 }
 
 /** The primary metric on validation, recomputed, against the target that its configuration sets for the test set. */

@@ -110,9 +110,9 @@ export async function gatherFacts(ground: Ground): Promise<Result<ReportFacts>> 
   const repeats = await remeasuredRepeats(ground, config.value)
   const classification = evaluation.value.task === 'classification'
   const confidence = classification ? confidenceBaseline(predictions.value) : undefined
-  const values =
-    classification || !dataset ? undefined : valueBaseline(predictions.value, dataset.train.targets)
-  const residuals = classification ? undefined : residualsOf(predictions.value)
+  const ofValues = evaluation.value.task === 'regression' || evaluation.value.task === 'count'
+  const values = ofValues && dataset ? valueBaseline(predictions.value, dataset.train.targets) : undefined
+  const residuals = ofValues ? residualsOf(predictions.value) : undefined
   const hasConfusionMatrix =
     (await ground.files.stat(`${ground.runDirectory}/${runFiles.confusionMatrix}`))?.kind === 'file'
   return success({
@@ -149,9 +149,12 @@ const valueOf = <T>(result: Result<T>): T | undefined => (result.ok ? result.val
 function titleOf(config: Config): string {
   const name = config.experiment?.['name']
   if (typeof name === 'string' && name.trim() !== '') return name
-  const kind = { classification: 'classifier', regression: 'regression model', count: 'count model' }[
-    config.task
-  ]
+  const kind = {
+    classification: 'classifier',
+    'multi-label': 'multi-label classifier',
+    regression: 'regression model',
+    count: 'count model',
+  }[config.task]
   return `${config.model.architecture} ${kind}`
 }
 

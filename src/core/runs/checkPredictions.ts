@@ -1,26 +1,10 @@
 import { countOf, isText, toFloat64, toStrings } from '../arrays/elements.ts'
-import type { Columns } from '../arrays/column.ts'
 import type { NdArray, NumericArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
+import { checkLabelPredictions, isLabelArray } from './labelPredictions.ts'
 import { emptyLabels, narrowLabels } from './narrowLabels.ts'
 import type { Labels, Predictions } from './predictions.ts'
-
-/** What a file of predictions holds, before anything of it is believed. */
-export interface RawPredictions {
-  readonly path: string
-  readonly sha256: string
-  readonly yTrue: NdArray
-  readonly score?: NdArray
-  readonly pred?: NdArray
-  readonly id?: NdArray
-  readonly group?: NdArray
-  readonly weight?: NdArray
-  readonly inputs?: NdArray
-  /** One value a row each, already of the right length. */
-  readonly columns?: Columns
-  /** Needed where classes stand as text. */
-  readonly classNames?: readonly string[]
-}
+import type { RawPredictions } from './rawPredictions.ts'
 
 /** How far the scores of a row may be from summing to 1: float16 outputs of a thousand classes stay within. */
 const sumTolerance = 1e-3
@@ -32,6 +16,7 @@ const rangeTolerance = 1e-6
  */
 export function checkPredictions(raw: RawPredictions): Result<Predictions> {
   const { path, sha256, yTrue: truth } = raw
+  if (raw.score && isLabelArray(truth)) return checkLabelPredictions(raw)
   const samples = countOf(truth.shape)
   if (samples === 0) return failure(finding('predictions-empty', 'error', { file: path }, { file: path }))
   const shapes = shapeProblems(raw, samples)
@@ -61,6 +46,7 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
     classes,
     yPred,
     ...(raw.classNames?.length === classes && classes > 0 && { classNames: raw.classNames }),
+    ...(raw.positiveClass !== undefined && { positiveClass: raw.positiveClass }),
     ids: raw.id ? toStrings(raw.id) : [],
     ...(weights && { weights }),
     ...(raw.group && { groups: toStrings(raw.group) }),

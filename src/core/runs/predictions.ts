@@ -4,11 +4,18 @@ import type { NdArray } from '../arrays/ndarray.ts'
 /** Class indices in as few bytes as there are classes for, or values in 64 bits. */
 export type Labels = Float64Array | Uint16Array | Uint8Array
 
-/** The predictions of one split, as a trainer leaves them (`predictions/test.npz`, .csv or .parquet). */
+/**
+ * The predictions of one split, as a trainer leaves them (`predictions/test.npz`, .csv or .parquet). Of a multi-label
+ * model `yTrue` and `yPred` are n × classes in C order, 1 where the sample has the label, else 0.
+ */
 export interface Predictions {
   readonly path: string
   readonly sha256: string
   readonly samples: number
+  /** Whether a sample may have several labels, or none. */
+  readonly multiLabel?: true
+  /** Name or index of the class that metrics of "the positive class" are about, where the file names one. */
+  readonly positiveClass?: string
   /** Class index, or the value for regression. */
   readonly yTrue: Labels
   /** n × classes probabilities in C order; empty for regression. */

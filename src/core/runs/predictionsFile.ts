@@ -1,3 +1,4 @@
+import { countOf, toStrings } from '../arrays/elements.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { readCsv, type ColumnKind, type Table } from '../arrays/csv.ts'
 import { digestOfRead } from '../arrays/fileDigest.ts'
@@ -6,8 +7,10 @@ import { readNpz, writeNpz } from '../arrays/npz.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
-import { checkPredictions, type RawPredictions } from './checkPredictions.ts'
+import { checkPredictions } from './checkPredictions.ts'
+import { hasLabelColumns, labelArrays, labelColumnKind } from './labelPredictions.ts'
 import type { Predictions } from './predictions.ts'
+import type { RawPredictions } from './rawPredictions.ts'
 
 /** Largest file that is read, bytes. */
 const npzLimit = 2 ** 30
@@ -16,8 +19,8 @@ const tableLimit = 2 ** 28
 /**
  * Reads the predictions of one split from .npz (arrays `y_true`, `y_score` or `y_pred`, optional
  * `sample_weight`, `group`, `id`, `inputs`, `class_names`) or .csv (columns `y_true`, `y_pred`, `score_<class>`,
- * `sample_weight`, `group`, `id`) or .parquet (the same columns). Whatever else has one value a sample is kept for
- * slices. What can't be trusted is a finding, never a guess.
+ * `sample_weight`, `group`, `id`) or .parquet (the same columns); of several labels a sample as `labelPredictions.ts`
+ * says. Whatever else has one value a sample is kept for slices. What can't be trusted is a finding, never a guess.
  */
 export async function readPredictions(files: Files, path: string): Promise<Result<Predictions>> {
   const form = /\.(npz|csv|parquet)$/i.exec(path)?.[1]?.toLowerCase()
@@ -46,7 +49,10 @@ async function readColumns(bytes: Uint8Array, path: string, form: string): Promi
 }
 
 function tableOf(table: Result<Table>): Result<Columns> {
-  return table.ok ? success(fromTable(table.value)) : table
+  if (!table.ok) return table
+  if (!hasLabelColumns(table.value.names)) return success(fromTable(table.value))
+  const labels = labelArrays(table.value, table.value.file)
+  return labels.ok ? success({ ...commonColumns(table.value), ...labels.value }) : labels
 }
 
 type Columns = Omit<RawPredictions, 'path' | 'sha256'>
@@ -62,9 +68,9 @@ const arrays = {
 } as const
 
 function fromNpz(bytes: Uint8Array, file: string): Result<Columns> {
-  const read = readNpz(bytes, file, { names: [...Object.values(arrays), 'class_names'] })
+  const read = readNpz(bytes, file, { names: [...Object.values(arrays), 'class_names', 'positive_class'] })
   if (!read.ok) return read
-  const { class_names: names, ...found } = read.value
+  const { class_names: names, positive_class: positive, ...found } = read.value
   const yTrue = found[arrays.yTrue]
   if (!yTrue) return columnMissing(file, 'y_true', Object.keys(found))
   const present = Object.entries(arrays).flatMap(([key, name]) => {
@@ -72,9 +78,20 @@ function fromNpz(bytes: Uint8Array, file: string): Result<Columns> {
     return array ? [[key, array] as const] : []
   })
   const classNames = names?.type === 'string' ? { classNames: names.data as readonly string[] } : {}
-  const reserved = [...Object.values(arrays), 'class_names']
+  const reserved = [...Object.values(arrays), 'class_names', 'positive_class']
   const columns = readFurtherColumns(bytes, file, yTrue.shape[0] ?? 1, reserved)
-  return success({ yTrue, ...(Object.fromEntries(present) as Partial<Columns>), ...classNames, columns })
+  return success({
+    yTrue,
+    ...(Object.fromEntries(present) as Partial<Columns>),
+    ...classNames,
+    ...positiveOf(positive),
+    columns,
+  })
+}
+
+function positiveOf(array: NdArray | undefined): { positiveClass?: string } {
+  const [first] = array && countOf(array.shape) === 1 ? toStrings(array) : []
+  return first === undefined ? {} : { positiveClass: first }
 }
 
 function columnMissing(file: string, column: string, found: readonly string[]) {
@@ -86,44 +103,53 @@ const scorePrefix = 'score_'
 
 function columnKinds(names: readonly string[], file: string): Result<readonly ColumnKind[]> {
   const texts: readonly string[] = [arrays.yTrue, arrays.pred, arrays.id, arrays.group]
-  if (!names.includes(arrays.yTrue)) return columnMissing(file, arrays.yTrue, names.slice(0, 20))
+  const several = hasLabelColumns(names)
+  if (!several && !names.includes(arrays.yTrue)) return columnMissing(file, arrays.yTrue, names.slice(0, 20))
   return success(
     names.map((name) =>
       texts.includes(name)
         ? 'text'
         : name === arrays.weight || name.startsWith(scorePrefix)
           ? 'number'
-          : 'any',
+          : ((several ? labelColumnKind(name) : undefined) ?? 'any'),
     ),
   )
 }
 
 /** The columns of a table as arrays; targets as numbers where all of them are, else by their class names. */
 function fromTable(table: Table): Columns {
-  const { rows, numbers, texts, columns } = table
   const classNames = table.names
     .filter((name) => name.startsWith(scorePrefix))
     .map((name) => name.slice(scorePrefix.length))
-  const text = (name: string): NdArray | undefined => {
-    const data = texts.get(name)
-    return data && { type: 'string', shape: [rows], data }
-  }
   const target = (name: string): NdArray | undefined => {
-    const array = text(name)
+    const array = textColumn(table, name)
     return array && (isNamed(array, classNames) ? array : numeric(array))
   }
-  const weight = numbers.get(arrays.weight)
-  const raw = { pred: target(arrays.pred), id: text(arrays.id), group: text(arrays.group) }
+  const pred = target(arrays.pred)
   return {
     yTrue: target(arrays.yTrue)!,
     classNames,
-    columns,
-    ...(raw.pred && { pred: raw.pred }),
-    ...(raw.id && { id: raw.id }),
-    ...(raw.group && { group: raw.group }),
-    ...(weight && { weight: { type: 'float64', shape: [rows], data: weight } }),
+    ...(pred && { pred }),
+    ...commonColumns(table),
     ...(classNames.length > 0 && { score: scoreArray(table, classNames) }),
   }
+}
+
+/** What every form has beside targets and scores. */
+function commonColumns(table: Table): Pick<Columns, 'id' | 'group' | 'weight' | 'columns'> {
+  const [id, group] = [textColumn(table, arrays.id), textColumn(table, arrays.group)]
+  const weight = table.numbers.get(arrays.weight)
+  return {
+    columns: table.columns,
+    ...(id && { id }),
+    ...(group && { group }),
+    ...(weight && { weight: { type: 'float64', shape: [table.rows], data: weight } }),
+  }
+}
+
+function textColumn({ rows, texts }: Table, name: string): NdArray | undefined {
+  const data = texts.get(name)
+  return data && { type: 'string', shape: [rows], data }
 }
 
 function isNamed(array: NdArray, classNames: readonly string[]): boolean {

@@ -1,5 +1,15 @@
 /** Sentences for the findings of `core/metrics`: code → sentence made from the finding's arguments. */
 export const metricsWording = {
+  'evaluation-multi-label': (a: { path: string; task: string }) =>
+    `${a.path} gives a sample several labels (y_true of samples × labels), but the task is ${a.task}; say task: multi-label (--task multi-label).`,
+  'evaluation-not-multi-label': (a: { path: string; task: string }) =>
+    `${a.path} has one true value a sample; a multi-label task needs y_true and y_score of samples × labels, or the columns true_<label> and score_<label>.`,
+  'evaluation-label-value': (a: { path: string; row: number; value: number }) =>
+    `Row ${a.row} of ${a.path} has a label of ${a.value}; a label is there (1) or it is not (0).`,
+  'evaluation-label-score': (a: { path: string; row: number; value: string }) =>
+    `Row ${a.row} of ${a.path} has a score of ${a.value}; the score of a label is a probability from 0 to 1. Save sigmoid outputs instead of logits.`,
+  'evaluation-positive-class-unknown': (a: { named: string; classes: readonly string[] }) =>
+    `The positive class “${a.named}” is none of the classes (${listed(a.classes)}); name one of them, or give its index.`,
   'evaluation-no-samples': (a: { path: string }) =>
     `${a.path} holds no samples, so there is nothing to evaluate; run the evaluation again.`,
   'evaluation-lengths-differ': (a: { path: string; samples: number; other: number }) =>

@@ -1,3 +1,4 @@
+import { metricEntry } from '../metrics/metricList.ts'
 import { percent, plural, points } from './figures.ts'
 import { stepPhrase } from './stepPhrase.ts'
 
@@ -5,7 +6,7 @@ import { stepPhrase } from './stepPhrase.ts'
 const exact = (value: number) => (Number.isNaN(value) ? 'unknown' : String(Number(value.toFixed(6))))
 const short = (digest: string) => (digest === '' ? 'nothing' : digest.slice(0, 12))
 const day = (time: string) => time.slice(0, 16).replace('T', ' ')
-const fraction = (metric: string) => !/(?:^|_)(?:loss|mse|rmse|mae|mape|brier|poisson_deviance)$/.test(metric)
+const fraction = (metric: string) => metricEntry(metric)?.scale === 'fraction'
 /** Percent for what is a fraction, the bare number for losses and errors. */
 const figure = (metric: string, value: number) =>
   Number.isNaN(value) ? 'undefined' : fraction(metric) ? percent(value) : String(Number(value.toPrecision(5)))

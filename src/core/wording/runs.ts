@@ -31,6 +31,15 @@ export const runsWording = {
     `${a.file}: ${a.column} is ${a.value} in row ${a.row}, which is none of the ${a.classes} classes${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. Classes are numbered from 0.`,
   'predictions-disagree': (a: { file: string; row: number; rows: number }) =>
     `${a.file}: y_pred is not the class with the highest score in ${a.rows} rows, the first being row ${a.row}. The scores are what counts; save y_pred from them or leave it out.`,
+  'predictions-label-invalid': (a: {
+    file: string
+    column: string
+    row: number
+    value: string
+    expected: string
+    wrong: number
+  }) =>
+    `${a.column} of ${a.file} has ${a.value} in row ${a.row}; with several labels a sample each must be ${a.expected}${a.wrong > 1 ? ` (${a.wrong} are not)` : ''}. A file of one class a sample has y_true of (n,).`,
   'predictions-weight-invalid': (a: { file: string; column: string; row: number; value: string }) =>
     `${a.file}: ${a.column} is ${a.value} in row ${a.row}. Weights are finite and not negative.`,
   'event-broken': (a: { file: string; line: number; reason: string }) =>

@@ -1,7 +1,32 @@
+import type { Figure } from '../evaluation.ts'
+import { figureOf, type IntervalMethod } from './interval.ts'
 import { z95 } from './normal.ts'
+import { wilson } from './wilson.ts'
+
+/** An area under the ROC curve with its interval on the logit scale; Newcombe's where there is no standard error. */
+export function areaFigure(
+  value: number,
+  standardError: number,
+  positives: number,
+  negatives: number,
+  method: IntervalMethod,
+): Figure {
+  const [low, high] = logitInterval(value, standardError)
+  return Number.isFinite(low)
+    ? figureOf(value, low, high, method)
+    : figureOf(value, ...newcombe(value, positives, negatives), 'newcombe')
+}
+
+/** An average precision with its interval on the logit scale; Wilson's of the positives where there is no error. */
+export function precisionFigure(value: number, standardError: number, positives: number): Figure {
+  const [low, high] = logitInterval(value, standardError)
+  return Number.isFinite(low)
+    ? figureOf(value, low, high, 'jackknife')
+    : figureOf(value, ...wilson(value, positives), 'wilson')
+}
 
 /** 95 % interval of a fraction from its standard error on the logit scale, so that it stays within [0, 1]. */
-export function logitInterval(value: number, standardError: number): [number, number] {
+function logitInterval(value: number, standardError: number): [number, number] {
   if (!(value > 0 && value < 1) || !(standardError > 0)) return [Number.NaN, Number.NaN]
   const centre = Math.log(value / (1 - value))
   const half = (z95 * standardError) / (value * (1 - value))

@@ -8,6 +8,7 @@ export const intervalMethods = {
   bootstrap: 'bootstrap over samples, bias-corrected and accelerated (BCa; Efron 1987)',
   delong: 'DeLong’s variance (DeLong et al. 1988) on the logit scale',
   'delong-ovr': 'DeLong’s structural components summed over the classes, on the logit scale',
+  'delong-ovo': 'DeLong’s structural components summed over the pairs of classes, on the logit scale',
   newcombe: 'score interval for the area under the curve (Newcombe 2006, method 5)',
   jackknife: 'infinitesimal jackknife on the logit scale',
   normal: 'normal approximation',
@@ -18,6 +19,11 @@ export const intervalMethods = {
   'newcombe-independent': 'hybrid score interval for independent proportions (Newcombe 1998, method 10)',
   student: 'Student’s interval for a mean',
   welch: 'Welch’s interval for the difference of two means',
+  'clopper-pearson': 'exact interval of a proportion (Clopper & Pearson 1934)',
+  'linearized-paired':
+    'the linearized difference on the same samples, each with all its labels as one; normal approximation',
+  linearized:
+    'Wilson score interval with the effective sample size from the linearized metric (Korn & Graubard 1998), samples with all their labels as one',
   none: 'no interval',
 } as const
 

@@ -81,7 +81,12 @@ function details(facts: ReportFacts): readonly Inline[] {
   const { config, run } = facts
   const sources = sourcesIn(facts)
   const deployed = deployedVariant(facts)
-  const tasks = { classification: 'classification', regression: 'regression', count: 'prediction of counts' }
+  const tasks = {
+    classification: 'classification',
+    'multi-label': 'multi-label classification',
+    regression: 'regression',
+    count: 'prediction of counts',
+  }
   const hidden = config.model.hidden ? say`, hidden layers of ${config.model.hidden.join(', ')}` : nothing
   const channels = config.model.channels ? say`, filters ${config.model.channels.join(', ')}` : nothing
   return [

@@ -124,7 +124,7 @@ describe('values', () => {
     ['a choice', 'data:\n  normalization: |\n', ['none', 'standardize', 'minmax']],
     ['a choice begun', 'data:\n  normalization: mi|\n', ['none', 'standardize', 'minmax']],
     ['a choice in quotes', 'data:\n  normalization: "mi|"\n', ['none', 'standardize', 'minmax']],
-    ['a choice behind the colon', 'task:|\n', ['classification', 'regression', 'count']],
+    ['a choice behind the colon', 'task:|\n', ['classification', 'multi-label', 'regression', 'count']],
     ['a switch', 'early_stopping:\n  enabled: |\n', ['true', 'false']],
     ['a switch in brackets', 'early_stopping: { enabled: | }\n', ['true', 'false']],
     ['an item', 'export:\n  formats: [onnx, |]\n', ['torchscript', 'pt2']],

@@ -43,7 +43,7 @@ suite('what is said of a key', () => {
   })
 
   it('lists the choices', () => {
-    expect(at('ta|sk: count\n')?.heading).toContain('`classification`, `regression`, `count`')
+    expect(at('ta|sk: count\n')?.heading).toContain('`classification`, `multi-label`, `regression`, `count`')
   })
 
   it.each([

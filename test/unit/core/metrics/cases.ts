@@ -62,6 +62,48 @@ export function predictionsOf(
   }
 }
 
+export interface LabelCaseOptions {
+  readonly seed: number
+  readonly samples: number
+  readonly labels: number
+  /** How much the scores of labels that are there stand out. */
+  readonly skill?: number
+  /** How many samples have a label. */
+  readonly share?: number
+  /** Scores rounded to so many values, so that many are equal. */
+  readonly levels?: number
+  /** Labels that no sample has. */
+  readonly absent?: readonly number[]
+  readonly weighted?: boolean
+}
+
+/** Predictions of a made-up multi-label model; a sample's labels have something in common. */
+export function labelCase(options: LabelCaseOptions): Predictions {
+  const { seed, samples, labels, skill = 2, share = 0.4, levels, absent = [], weighted } = options
+  const random = seededRandom(seed)
+  const yTrue = new Float64Array(samples * labels)
+  const scores = new Float64Array(samples * labels)
+  for (let row = 0; row < samples; row++) {
+    const common = random.uniform()
+    for (let label = 0; label < labels; label++) {
+      const at = row * labels + label
+      const has = !absent.includes(label) && random.uniform() * 0.6 + common * 0.4 < share
+      yTrue[at] = has ? 1 : 0
+      const raw = (has ? skill : -skill) * random.uniform() + 2 * random.uniform() - 1 + (common - 0.5)
+      const score = 1 / (1 + Math.exp(-raw))
+      scores[at] = levels ? Math.round(score * levels) / levels : score
+    }
+  }
+  const yPred = scores.map((score) => (score >= 0.5 ? 1 : 0))
+  return {
+    ...predictionsOf(new Float64Array(samples), scores, labels),
+    multiLabel: true,
+    yTrue,
+    yPred,
+    ...(weighted && { weights: Float64Array.from({ length: samples }, () => 0.1 + 3 * random.uniform()) }),
+  }
+}
+
 /** Predictions of values. */
 export function valuesOf(
   yTrue: readonly number[],

@@ -37,7 +37,7 @@ def effective_config(text: str) -> Effective:
     source = _without_nulls(move_older_spellings(read_yaml(text)), fact("schema"))
     task = source.get("task")
     comprehensive = fact("metrics")["comprehensive"]
-    if task in ("regression", "count"):
+    if task in ("multi-label", "regression", "count"):
         _default_metrics(source, "validation", [f"val_{name}" for name in comprehensive[task]])
         _default_metrics(source, "test_set", [f"test_{name}" for name in comprehensive[task]])
     problems: list[str] = []

@@ -1,7 +1,9 @@
 """Settings that this trainer can't honour: each is refused by name rather than left out in silence."""
 
+from collections.abc import Callable
+
 from finalize_trainer.config.settings import Settings
-from finalize_trainer.metrics.names import metric_id
+from finalize_trainer.metrics.names import is_known, metric_id
 from finalize_trainer.problem import Problem
 from finalize_trainer.training.optimizers import OPTIMIZERS
 
@@ -12,6 +14,11 @@ def check_settings(settings: Settings) -> None:
     Raises:
         Problem: with every setting that can't be honoured.
     """
+    if settings.task == "multi-label":
+        raise Problem(
+            "task is multi-label, which this trainer does not train: use the project's own program (launch.trainer)",
+            "setting-unsupported",
+        )
     problems = [
         *_optimizer(settings),
         *_classes(settings),
@@ -50,12 +57,18 @@ def _classes(settings: Settings) -> list[str]:
 
 
 def _metrics(settings: Settings) -> list[str]:
-    lists = {"validation.metrics": settings.validation.metrics, "test_set.metrics": settings.test_set.metrics}
+    def missing(name: str, metrics: list[str], known: Callable[[str], bool]) -> list[str]:
+        return [
+            f"{name} lists “{metric}”, which this trainer does not compute for {settings.task}"
+            for metric in metrics
+            if not known(metric) and "confusion_matrix" not in metric
+        ]
+
+    task = settings.task
+    # What the test set is judged by is computed again from the predictions, with every metric that there is.
     return [
-        f"{name} lists “{metric}”, which this trainer does not compute for {settings.task}"
-        for name, metrics in lists.items()
-        for metric in metrics
-        if metric_id(metric, settings.task) is None and "confusion_matrix" not in metric
+        *missing("validation.metrics", settings.validation.metrics, lambda name: metric_id(name, task) is not None),
+        *missing("test_set.metrics", settings.test_set.metrics, lambda name: is_known(name, task)),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 
 from finalize_trainer.config.effective import Effective
 
-Task = Literal["classification", "regression", "count"]
+Task = Literal["classification", "multi-label", "regression", "count"]
 
 
 @dataclass(frozen=True)

@@ -193,3 +193,6 @@ _FORMULAS: dict[str, Callable[[_Case], float]] = {
     "top5_acc": _top(5),
     "brier": _brier,
 }
+
+CLASSIFICATION_IDS = frozenset(_FORMULAS)
+"""What is computed here; the engine computes the rest from the predictions."""

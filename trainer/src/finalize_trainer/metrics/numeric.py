@@ -8,6 +8,9 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
+NUMERIC_IDS = frozenset({"loss", "mse", "rmse", "mae", "mape", "r2", "poisson_deviance"})
+"""What is computed here; the engine computes the rest from the predictions."""
+
 
 def numeric_metrics(
     task: str,

@@ -1,0 +1,69 @@
+import type { MetricDifference } from '../comparison.ts'
+import { differenceOf } from '../difference.ts'
+import { z95 } from '../intervals/normal.ts'
+import { meanOf } from '../probabilityMetrics.ts'
+import { averageRate, countLabels, type LabelArrays } from './counts.ts'
+import { rateInfluence } from './linearized.ts'
+import { averageRanking, labelRanking, rankLabel } from './rankings.ts'
+import { rowValues } from './rows.ts'
+import { countedMetric } from './values.ts'
+
+interface Influenced {
+  readonly value: number
+  /** weight × derivative of each sample. */
+  readonly influence: Float64Array
+}
+
+/**
+ * Differences of two multi-label models on the same samples in the same order, by metric id. Intervals come from the
+ * linearized difference, each sample with all its labels as one.
+ */
+export function multiLabelDifferences(
+  first: LabelArrays,
+  second: LabelArrays,
+  ids: readonly string[],
+): Record<string, MetricDifference> {
+  const [one, other] = [influencedMetrics(first), influencedMetrics(second)]
+  const samples = first.samples
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const [mine, theirs] = [one(id), other(id)]
+      if (!mine || !theirs) return []
+      let squares = 0
+      for (let row = 0; row < samples; row++) squares += (mine.influence[row]! - theirs.influence[row]!) ** 2
+      const half = z95 * Math.sqrt((squares * samples) / (samples - 1))
+      const difference = mine.value - theirs.value
+      const interval = [difference - half, difference + half] as const
+      return [
+        [id, differenceOf(id, mine.value, theirs.value, interval, 'linearized-paired', samples)] as const,
+      ]
+    }),
+  )
+}
+
+function influencedMetrics(arrays: LabelArrays): (id: string) => Influenced | undefined {
+  const counts = countLabels(arrays)
+  const rankings = Array.from({ length: arrays.classes }, (_, label) => rankLabel(arrays, label))
+  return (id) => {
+    const rows = rowValues(id, arrays)
+    if (rows) return ofMean(rows, arrays)
+    const counted = countedMetric(id)
+    if (counted) {
+      const averaged = averageRate(counted.rate, counted.average, counts)
+      return { value: averaged.value, influence: rateInfluence(arrays, averaged) }
+    }
+    const ranked = labelRanking(id)
+    if (!ranked) return undefined
+    const influence = new Float64Array(arrays.samples)
+    return { value: averageRanking(ranked, arrays, rankings, influence), influence }
+  }
+}
+
+function ofMean(values: Float64Array, { samples, weights }: LabelArrays): Influenced {
+  const mean = meanOf(values, weights)
+  const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : samples
+  return {
+    value: mean,
+    influence: values.map((value, row) => ((weights ? weights[row]! : 1) * (value - mean)) / total),
+  }
+}

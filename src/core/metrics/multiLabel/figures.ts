@@ -1,0 +1,156 @@
+import type { Confusion } from '../confusion.ts'
+import { emptyConfusion, sumMargins } from '../confusion.ts'
+import type { ClassFigures, Figure } from '../evaluation.ts'
+import { areaFigure, precisionFigure } from '../intervals/area.ts'
+import { figureOf, undefinedFigure } from '../intervals/interval.ts'
+import { meanFigures } from '../intervals/means.ts'
+import { multinomialIntervals } from '../intervals/multinomial.ts'
+import { effectiveSize, wilson } from '../intervals/wilson.ts'
+import { f1Of } from '../labelMetrics.ts'
+import { metricEntry } from '../metricList.ts'
+import { meanOf } from '../probabilityMetrics.ts'
+import { rocAuc, type Ranking } from '../ranking.ts'
+import { averageRate, countLabels, type LabelArrays, type LabelCounts } from './counts.ts'
+import { rateInterval, shareInterval } from './linearized.ts'
+import { averageRanking, labelRanking, rankLabel, type LabelRanking } from './rankings.ts'
+import { rowValues } from './rows.ts'
+import { countedMetric } from './values.ts'
+
+/** Figures of a multi-label model over all samples by metric id, and of each label. */
+export interface MultiLabelFigures {
+  readonly metrics: Readonly<Record<string, Figure>>
+  readonly classes: readonly Omit<ClassFigures, 'name'>[]
+}
+
+/** @param ids as in `metricList.ts`; those that are none of the task are left out */
+export function multiLabelFigures(arrays: LabelArrays, ids: readonly string[]): MultiLabelFigures {
+  const counts = countLabels(arrays)
+  const rankings = Array.from({ length: arrays.classes }, (_, label) => rankLabel(arrays, label))
+  const size = effectiveSize(arrays.samples, arrays.weights)
+  const metrics: Record<string, Figure> = {}
+  for (const id of ids) {
+    const figure =
+      rowFigure(id, arrays, size) ??
+      countedFigure(id, arrays, counts, size) ??
+      rankedFigure(id, arrays, rankings, size)
+    if (figure) metrics[id] = figure
+  }
+  return { metrics, classes: rankings.map((ranking, label) => labelFigures(arrays, ranking, label)) }
+}
+
+function rowFigure(id: string, arrays: LabelArrays, size: number): Figure | undefined {
+  const values = rowValues(id, arrays)
+  if (!values) return undefined
+  if (!values.every(Number.isFinite)) return undefinedFigure
+  const isShare = id === 'brier' || metricEntry(id)?.scale === 'fraction'
+  if (!isShare) return meanFigures({ [id]: values }, arrays.weights)[id]
+  const mean = meanOf(values, arrays.weights)
+  return figureOf(
+    mean,
+    ...shareInterval(values, mean, size, arrays.weights),
+    id === 'acc' ? 'wilson' : 'linearized',
+  )
+}
+
+function countedFigure(
+  id: string,
+  arrays: LabelArrays,
+  counts: LabelCounts,
+  size: number,
+): Figure | undefined {
+  const counted = countedMetric(id)
+  if (!counted) return undefined
+  const { value } = averageRate(counted.rate, counted.average, counts)
+  return figureOf(value, ...rateInterval(arrays, counts, counted.rate, counted.average, size), 'linearized')
+}
+
+function rankedFigure(
+  id: string,
+  arrays: LabelArrays,
+  rankings: readonly Ranking[],
+  size: number,
+): Figure | undefined {
+  const ranked = labelRanking(id)
+  if (!ranked) return undefined
+  const influence = new Float64Array(arrays.samples)
+  const value = averageRanking(ranked, arrays, rankings, influence)
+  const fewest = fewestPositives(ranked, rankings, size)
+  const error = clusteredError(influence)
+  return id.startsWith('auc')
+    ? areaFigure(value, error, fewest, size - fewest, 'delong-ovr')
+    : precisionFigure(value, error, fewest)
+}
+
+/** How many positives speak for an average where its error says nothing. */
+function fewestPositives({ average }: LabelRanking, rankings: readonly Ranking[], size: number): number {
+  const shares = rankings.map(
+    ({ positiveWeight, negativeWeight }) => (positiveWeight / (positiveWeight + negativeWeight)) * size,
+  )
+  const total = shares.reduce((sum, share) => sum + share, 0)
+  return average === 'macro' ? Math.min(...shares) : total / rankings.length
+}
+
+/** Standard error from influence values, samples with all their labels being one. */
+function clusteredError(influence: Float64Array): number {
+  let squares = 0
+  for (const each of influence) squares += each * each
+  return Math.sqrt((squares * influence.length) / (influence.length - 1))
+}
+
+function labelFigures(arrays: LabelArrays, ranking: Ranking, label: number): Omit<ClassFigures, 'name'> {
+  const { weights } = arrays
+  const counted = (isCounted: (actual: boolean, predicted: boolean) => boolean) => (row: number) =>
+    isCounted(
+      Boolean(arrays.yTrue[row * arrays.classes + label]),
+      Boolean(arrays.yPred[row * arrays.classes + label]),
+    )
+  const weightOf = (isCounted: (row: number) => boolean, each?: Float64Array) => {
+    let total = 0
+    for (let row = 0; row < arrays.samples; row++) if (isCounted(row)) total += each ? each[row]! : 1
+    return total
+  }
+  const isActual = counted((actual) => actual)
+  const isPredicted = counted((_, predicted) => predicted)
+  const correct = weightOf(
+    counted((actual, predicted) => actual && predicted),
+    weights,
+  )
+  const share = (of: (row: number) => boolean): Figure => {
+    const value = correct / weightOf(of, weights)
+    return figureOf(value, ...wilson(value, effectiveSize(arrays.samples, weights, of)), 'wilson')
+  }
+  const confusion = labelConfusion(arrays, label)
+  const [interval] = multinomialIntervals(confusion, [{ metric: (drawn) => f1Of(drawn, 1), lowest: 0 }])
+  const influence = new Float64Array(arrays.samples)
+  const area = rocAuc(ranking, influence)
+  const positives = effectiveSize(arrays.samples, weights, isActual)
+  const negatives = effectiveSize(
+    arrays.samples,
+    weights,
+    counted((actual) => !actual),
+  )
+  return {
+    support: weightOf(isActual),
+    predicted: weightOf(isPredicted),
+    precision: share(isPredicted),
+    recall: share(isActual),
+    f1: figureOf(f1Of(confusion, 1), ...interval!, 'bootstrap-multinomial'),
+    auc: areaFigure(area, clusteredError(influence), positives, negatives, 'delong'),
+  }
+}
+
+/** Without (0) and with (1) the label, actual by predicted, in effective samples. */
+function labelConfusion(arrays: LabelArrays, label: number): Confusion {
+  const { samples, classes, yTrue, yPred, weights } = arrays
+  const confusion = emptyConfusion(2)
+  const scale = weights
+    ? Math.max(1, Math.round(effectiveSize(samples, weights))) /
+      weights.reduce((sum, weight) => sum + weight, 0)
+    : 1
+  for (let row = 0; row < samples; row++) {
+    const at = row * classes + label
+    confusion.cells[(yTrue[at] ? 2 : 0) + (yPred[at] ? 1 : 0)]! += scale * (weights ? weights[row]! : 1)
+  }
+  sumMargins(confusion)
+  return confusion
+}

@@ -1,0 +1,88 @@
+import { wilson } from '../intervals/wilson.ts'
+import {
+  averageRate,
+  type AveragedRate,
+  type LabelArrays,
+  type LabelAverage,
+  type LabelCounts,
+  type rateOf,
+} from './counts.ts'
+
+/**
+ * weight × derivative of each sample of a metric of label counts: what the sample's labels change in it. Samples
+ * count with all their labels as one, so that what the labels have in common stays in common.
+ */
+export function rateInfluence(
+  { samples, classes, yTrue, yPred, weights }: LabelArrays,
+  { byCorrect, byActual, byPredicted }: AveragedRate,
+): Float64Array {
+  const influence = new Float64Array(samples)
+  for (let row = 0; row < samples; row++) {
+    let change = 0
+    for (let label = 0; label < classes; label++) {
+      const at = row * classes + label
+      if (yTrue[at]) change += byActual[label]!
+      if (yPred[at]) change += byPredicted[label]!
+      if (yTrue[at] && yPred[at]) change += byCorrect[label]!
+    }
+    influence[row] = (weights ? weights[row]! : 1) * change
+  }
+  return influence
+}
+
+/**
+ * 95 % interval of a metric of label counts in [0, 1]: Wilson's with the effective number of samples
+ * θ(1 − θ) / variance (Korn & Graubard 1998), the variance from the linearized metric. As in
+ * `intervals/multinomial.ts` the observed counts get a single wrong label added, spread over all labels, so that
+ * faultless predictions have no faultless interval.
+ *
+ * @param size effective number of samples
+ */
+export function rateInterval(
+  arrays: LabelArrays,
+  counts: LabelCounts,
+  rate: NonNullable<ReturnType<typeof rateOf>>,
+  average: LabelAverage,
+  size: number,
+): [number, number] {
+  const { classes, samples, weights } = arrays
+  const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : samples
+  const scale = size / total
+  const shares = counts.actual.map((actual) => actual / total)
+  const shifted = {
+    actual: counts.actual.map((actual, label) => actual * scale + shares[label]! / classes),
+    predicted: counts.predicted.map((predicted, label) => predicted * scale + (1 - shares[label]!) / classes),
+    correct: counts.correct.map((correct) => correct * scale),
+  }
+  const moved = averageRate(rate, average, shifted)
+  let variance = 0
+  for (const each of rateInfluence(arrays, moved)) variance += (each * scale) ** 2
+  for (let label = 0; label < classes; label++) {
+    const share = shares[label]!
+    variance += (share * moved.byActual[label]! ** 2 + (1 - share) * moved.byPredicted[label]! ** 2) / classes
+  }
+  const value = averageRate(rate, average, counts).value
+  const trials = moved.value > 0 ? (moved.value * (1 - moved.value)) / variance : size / classes
+  return wilson(Math.min(1, value), trials)
+}
+
+/**
+ * 95 % interval of a weighted mean of values in [0, 1]: Wilson's with the effective number of samples
+ * θ(1 − θ) / variance; where the values don't vary, as if each were 0 or 1, which is the widest that can be.
+ */
+export function shareInterval(
+  values: Float64Array,
+  mean: number,
+  size: number,
+  weights?: Float64Array,
+): [number, number] {
+  let [squares, total] = [0, 0]
+  for (let row = 0; row < values.length; row++) {
+    const weight = weights ? weights[row]! : 1
+    squares += (weight * (values[row]! - mean)) ** 2
+    total += weight
+  }
+  const variance = squares / (total * total)
+  const trials = (mean * (1 - mean)) / variance
+  return wilson(mean, Number.isFinite(trials) && trials > 0 ? trials : size)
+}

@@ -1,0 +1,68 @@
+import { averagePrecision, rankClass, rocAuc, type Ranking } from '../ranking.ts'
+import type { LabelArrays } from './counts.ts'
+
+/** A metric of the ranking of each label over the samples, and how its labels are averaged. */
+export interface LabelRanking {
+  readonly metric: typeof rocAuc
+  readonly average: 'macro' | 'weighted' | 'micro'
+}
+
+/** The ranking metric of an id in `metricList.ts`; undefined where it is none of a multi-label task. */
+export function labelRanking(id: string): LabelRanking | undefined {
+  const [, name, average = 'macro'] = /^(auc|ap)(?:_(weighted|micro))?$/.exec(id) ?? []
+  if (name === undefined) return undefined
+  return {
+    metric: name === 'auc' ? rocAuc : averagePrecision,
+    average: average as LabelRanking['average'],
+  }
+}
+
+/** The samples ranked by the score of one label, those that have it being the positives. */
+export function rankLabel(arrays: LabelArrays, label: number): Ranking {
+  const { samples, classes, yTrue, scores, weights } = arrays
+  const absent = new Uint8Array(samples)
+  const own = new Float64Array(samples)
+  for (let row = 0; row < samples; row++) {
+    absent[row] = yTrue[row * classes + label] ? 0 : 1
+    own[row] = scores[row * classes + label]!
+  }
+  return rankClass(absent, own, 1, 0, weights)
+}
+
+/** Every label of every sample in one ranking. */
+function rankAllLabels({ classes, yTrue, scores, weights }: LabelArrays): Ranking {
+  const absent = Uint8Array.from(yTrue, (value) => (value ? 0 : 1))
+  const repeated =
+    weights && Float64Array.from({ length: absent.length }, (_, at) => weights[Math.floor(at / classes)]!)
+  return rankClass(absent, scores, 1, 0, repeated)
+}
+
+/**
+ * `roc_auc_score` and `average_precision_score` of a label indicator. NaN where a label that counts has no positive
+ * sample or, for the area, no negative one; a label without samples counts nothing in the weighted average.
+ *
+ * @param rankings of each label
+ * @param influence gets weight × derivative of each sample added; the labels' shares count as known
+ */
+export function averageRanking(
+  { metric, average }: LabelRanking,
+  arrays: LabelArrays,
+  rankings: readonly Ranking[],
+  influence?: Float64Array,
+): number {
+  if (average === 'micro') {
+    const ofCells = influence && new Float64Array(arrays.yTrue.length)
+    const value = metric(rankAllLabels(arrays), ofCells)
+    if (influence && ofCells) {
+      for (let at = 0; at < ofCells.length; at++) influence[Math.floor(at / arrays.classes)]! += ofCells[at]!
+    }
+    return value
+  }
+  const total = rankings.reduce((sum, { positiveWeight }) => sum + positiveWeight, 0)
+  let value = total > 0 ? 0 : Number.NaN
+  for (const ranking of rankings) {
+    const share = average === 'macro' ? 1 / rankings.length : ranking.positiveWeight / total
+    if (share > 0) value += share * metric(ranking, influence, share)
+  }
+  return value
+}

@@ -1,0 +1,98 @@
+import type { Ranking } from './ranking.ts'
+
+/**
+ * Area under the ROC curve, one class versus one, over all pairs of classes (Hand & Till, Machine Learning 45,
+ * 2001): `roc_auc_score(multi_class='ovo')`, with sample weights too. Of each pair (a, b) it is the mean of the
+ * area that class a's score separates a from b with, and of b's from a; ties count half. NaN where a class has no
+ * sample. O(samples × classes), from the rankings of all classes.
+ *
+ * @param rankings of each class against the rest, as `rankClass` gives them
+ * @param isWeighted pairs weigh by how many samples are of the two classes (`average='weighted'`), else alike
+ * @param influence gets weight × derivative of each sample added
+ */
+export function oneVersusOneAuc(
+  yTrue: ArrayLike<number>,
+  rankings: readonly Ranking[],
+  isWeighted = false,
+  influence?: Float64Array,
+): number {
+  const classes = rankings.length
+  const sizes = Float64Array.from(rankings, ({ positiveWeight }) => positiveWeight)
+  if (classes < 2 || !sizes.every((size) => size > 0)) return Number.NaN
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  // What each ordered pair counts: two ordered pairs make an unordered one.
+  const shareOf = (a: number, b: number) =>
+    isWeighted ? (sizes[a]! + sizes[b]!) / (2 * total * (classes - 1)) : 1 / (classes * (classes - 1))
+  let value = 0
+  for (const [own, ranking] of rankings.entries()) {
+    const areas = areasOf(yTrue, ranking, own, sizes)
+    for (let other = 0; other < classes; other++) {
+      if (other !== own) value += shareOf(own, other) * areas.values[other]!
+    }
+    if (influence) addInfluence(influence, yTrue, ranking, own, sizes, areas, (other) => shareOf(own, other))
+  }
+  return value
+}
+
+interface Areas {
+  /** Of each other class: how well the score of the own class ranks the own samples above the other's. */
+  readonly values: Float64Array
+  /** Of each step: the share of own samples above it, those on it counted half. */
+  readonly above: Float64Array
+}
+
+function areasOf(
+  yTrue: ArrayLike<number>,
+  { steps, positives, positiveWeight, weights }: Ranking,
+  own: number,
+  sizes: Float64Array,
+): Areas {
+  const above = new Float64Array(positives.length)
+  let higher = 0
+  for (let step = positives.length - 1; step >= 0; step--) {
+    above[step] = (higher + positives[step]! / 2) / positiveWeight
+    higher += positives[step]!
+  }
+  const values = new Float64Array(sizes.length)
+  for (let row = 0; row < steps.length; row++) {
+    const other = yTrue[row]!
+    if (other !== own) values[other]! += (weights ? weights[row]! : 1) * above[steps[row]!]!
+  }
+  for (let other = 0; other < values.length; other++) values[other]! /= sizes[other]!
+  return { values, above }
+}
+
+function addInfluence(
+  influence: Float64Array,
+  yTrue: ArrayLike<number>,
+  { steps, positives, weights }: Ranking,
+  own: number,
+  sizes: Float64Array,
+  { values, above }: Areas,
+  shareOf: (other: number) => number,
+): void {
+  const shares = Float64Array.from(sizes, (_, other) => (other === own ? 0 : shareOf(other)))
+  // The shares of the other classes' samples on each step, then below it.
+  const below = new Float64Array(positives.length)
+  for (let row = 0; row < steps.length; row++) {
+    const other = yTrue[row]!
+    if (other !== own) below[steps[row]!]! += (shares[other]! * (weights ? weights[row]! : 1)) / sizes[other]!
+  }
+  let lower = 0
+  for (let step = 0; step < below.length; step++) {
+    const here = below[step]!
+    below[step] = lower + here / 2
+    lower += here
+  }
+  let mean = 0
+  for (let other = 0; other < values.length; other++) mean += shares[other]! * values[other]!
+  for (let row = 0; row < steps.length; row++) {
+    const other = yTrue[row]!
+    const step = steps[row]!
+    const derivative =
+      other === own
+        ? (below[step]! - mean) / sizes[own]!
+        : (shares[other]! * (above[step]! - values[other]!)) / sizes[other]!
+    influence[row]! += (weights ? weights[row]! : 1) * derivative
+  }
+}

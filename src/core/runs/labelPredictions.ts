@@ -1,0 +1,145 @@
+import { toFloat64, toStrings } from '../arrays/elements.ts'
+import type { ColumnKind, Table } from '../arrays/csv.ts'
+import type { NdArray } from '../arrays/ndarray.ts'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
+import type { Predictions } from './predictions.ts'
+import type { RawPredictions } from './rawPredictions.ts'
+
+/*
+ * Predictions of several labels a sample: arrays y_true and y_score (n, labels), optionally y_pred, or columns
+ * true_<label>, score_<label> and optionally pred_<label>.
+ */
+
+const prefixes = { yTrue: 'true_', score: 'score_', pred: 'pred_' } as const
+
+/** A label is predicted where its score is this or above, unless the file says itself what is predicted. */
+const usualThreshold = 0.5
+
+/** Whether the array is of several labels a sample. */
+export const isLabelArray = ({ shape }: NdArray): boolean => shape.length === 2 && shape[1]! > 1
+
+/** Whether a table's columns are of several labels: no y_true, but true_<label>. */
+export const hasLabelColumns = (names: readonly string[]): boolean =>
+  !names.includes('y_true') && names.filter((name) => name.startsWith(prefixes.yTrue)).length > 1
+
+/** What to keep of a label column; undefined for any other. */
+export const labelColumnKind = (name: string): ColumnKind | undefined =>
+  Object.values(prefixes).some((prefix) => name.startsWith(prefix)) ? 'number' : undefined
+
+/** The label columns as arrays, in the order in which the true_<label> columns stand. */
+export function labelArrays(
+  table: Table,
+  file: string,
+): Result<Pick<RawPredictions, 'yTrue' | 'score' | 'pred' | 'classNames'>> {
+  const labels = table.names
+    .filter((name) => name.startsWith(prefixes.yTrue))
+    .map((name) => name.slice(prefixes.yTrue.length))
+  const read = (prefix: string): NdArray | undefined => {
+    if (!labels.every((label) => table.numbers.has(prefix + label))) return undefined
+    const data = new Float64Array(table.rows * labels.length)
+    for (const [at, label] of labels.entries()) {
+      const column = table.numbers.get(prefix + label)!
+      for (let row = 0; row < table.rows; row++) data[row * labels.length + at] = column[row]!
+    }
+    return { type: 'float64', shape: [table.rows, labels.length], data }
+  }
+  const [yTrue, score, pred] = [read(prefixes.yTrue)!, read(prefixes.score), read(prefixes.pred)]
+  if (!score) {
+    const missing = labels.find((label) => !table.numbers.has(prefixes.score + label))!
+    const args = { file, column: prefixes.score + missing, found: table.names.slice(0, 20).join(', ') }
+    return failure(finding('predictions-column-missing', 'error', args, { file }))
+  }
+  return success({ yTrue, score, ...(pred && { pred }), classNames: labels })
+}
+
+/** Checks that the arrays of several labels agree: equal shapes, labels of 0 or 1, scores from 0 to 1. */
+export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> {
+  const { path, sha256, yTrue: truth, score, pred } = raw
+  const [samples, labels] = truth.shape as [number, number]
+  const problems = shapeProblems(raw, samples, labels)
+  if (problems.length > 0 || !score) return failure(...problems)
+  const [yTrue, scores, stated] = [truth, score, pred].map((array) => array && toFloat64(array))
+  if (!yTrue || !scores) return failure(shapeFinding(path, yTrue ? 'y_score' : 'y_true', 'numbers'))
+  const weights = raw.weight && toFloat64(raw.weight)
+  const strange = [
+    ...strangeValue(path, 'y_true', yTrue, labels, isLabel, '0 or 1'),
+    ...strangeValue(path, 'y_score', scores, labels, isShare, 'a probability from 0 to 1'),
+    ...(stated ? strangeValue(path, 'y_pred', stated, labels, isLabel, '0 or 1') : []),
+    ...(weights ? strangeValue(path, 'sample_weight', weights, 1, isWeight, 'a weight of 0 or more') : []),
+  ]
+  if (strange.length > 0) return failure(...strange)
+  return success({
+    path,
+    sha256,
+    samples,
+    multiLabel: true,
+    yTrue,
+    scores,
+    classes: labels,
+    yPred: stated ?? scores.map((each) => (each >= usualThreshold ? 1 : 0)),
+    ...(raw.classNames?.length === labels && { classNames: raw.classNames }),
+    ids: raw.id ? toStrings(raw.id) : [],
+    ...(weights && { weights }),
+    ...(raw.group && { groups: toStrings(raw.group) }),
+    ...(raw.inputs && { inputs: raw.inputs }),
+    ...(raw.columns && { columns: raw.columns }),
+  })
+}
+
+const isLabel = (value: number) => value === 0 || value === 1
+const isShare = (value: number) => value >= 0 && value <= 1
+const isWeight = (value: number) => value >= 0 && value < Infinity
+
+function shapeProblems(raw: RawPredictions, samples: number, labels: number): Finding[] {
+  const file = raw.path
+  if (samples === 0) return [finding('predictions-empty', 'error', { file }, { file })]
+  if (!raw.score) {
+    const args = { file, column: 'y_score', found: raw.pred ? 'y_true, y_pred' : 'y_true' }
+    return [finding('predictions-column-missing', 'error', args, { file })]
+  }
+  const whole = { y_score: raw.score, y_pred: raw.pred }
+  const single = { id: raw.id, group: raw.group, sample_weight: raw.weight }
+  return [
+    ...Object.entries(whole).flatMap(([column, array]) =>
+      array && (array.shape.length !== 2 || array.shape[0] !== samples || array.shape[1] !== labels)
+        ? [shapeFinding(file, column, `(${samples}, ${labels}) like y_true`, array)]
+        : [],
+    ),
+    ...Object.entries(single).flatMap(([column, array]) =>
+      array && array.shape.reduce((product, size) => product * size, 1) !== samples
+        ? [shapeFinding(file, column, `(${samples},)`, array)]
+        : [],
+    ),
+    ...(raw.inputs && raw.inputs.shape[0] !== samples
+      ? [shapeFinding(file, 'inputs', `(${samples}, …)`, raw.inputs)]
+      : []),
+  ]
+}
+
+function shapeFinding(file: string, column: string, expected: string, array?: NdArray): Finding {
+  const shape = array ? `(${array.shape.join(', ')})` : 'of text'
+  return finding('predictions-shape', 'error', { file, column, shape, expected }, { file })
+}
+
+function strangeValue(
+  file: string,
+  column: string,
+  values: Float64Array,
+  width: number,
+  isSound: (value: number) => boolean,
+  expected: string,
+): Finding[] {
+  const at = values.findIndex((value) => !isSound(value))
+  if (at < 0) return []
+  let wrong = 0
+  for (const value of values) if (!isSound(value)) wrong++
+  const args = {
+    file,
+    column,
+    row: Math.floor(at / width),
+    value: String(values[at]),
+    expected,
+    wrong,
+  }
+  return [finding('predictions-label-invalid', 'error', args, { file })]
+}
