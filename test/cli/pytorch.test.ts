@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { StepReport } from '../../src/core/finalize/pipeline.ts'
 import type { GateReport } from '../../src/core/readiness/gate.ts'
+import type { Parity } from '../../src/core/runs/records.ts'
 import { trainerPython } from '../trainer.ts'
 import { finalizeModel, git, root } from './program.ts'
 import { dataProject, digitsProject, tabularProject } from './projects.ts'
@@ -44,6 +46,11 @@ const openItems = ({ items }: GateReport) =>
   items
     .filter(({ verdict }) => verdict !== 'passed')
     .map(({ id, verdict, reasons }) => ({ id, verdict, reasons }))
+
+function check(folder: string): GateReport {
+  const { out } = finalizeModel(['check', '--config', 'configs/own.yaml', '--format', 'json'], folder)
+  return JSON.parse(out) as GateReport
+}
 
 const quantized = { enabled: true, dtype: ['int8', 'fp16'] }
 
@@ -120,7 +127,7 @@ describe.runIf(trainerPython)('finalizing with the PyTorch trainer', () => {
     const script = path.join(root, 'test/python/data_forms.py')
     const args = [script, path.join(folder, 'forms'), path.join(folder, 'data'), wine]
     expect(spawnSync(trainerPython!, args, { encoding: 'utf8' }).stderr).toBe('')
-    const { steps, gate, err } = finalize(folder, {
+    const config = {
       data: {
         train: 'forms/images/train',
         val: 'forms/images/val',
@@ -133,12 +140,48 @@ describe.runIf(trainerPython)('finalizing with the PyTorch trainer', () => {
       targets: { test_acc: 0.9 },
       export: { formats: ['onnx', 'pt2', 'torchscript'], quantization: quantized },
       launch,
-    })
+    }
+    const { steps, gate, err } = finalize(folder, config)
     expect(
       told(steps).filter(([, state]) => state !== 'done'),
       err,
     ).toEqual([])
     expect(openItems(gate).map(({ id }) => id)).toEqual(ofPeople)
+    // The engine ran them itself, by the rule that ONNX is judged by, and notices when one is exchanged.
+    const parity = JSON.parse(
+      readFileSync(path.join(folder, 'results/production/parity.json'), 'utf8'),
+    ) as Parity
+    for (const name of ['torchscript', 'pt2']) {
+      const variant = parity.variants.find((one) => one.name === name)
+      expect(variant).toMatchObject({ accuracyDifference: 0, flips: 0, samples: 360 })
+      expect(variant!.runtime).toMatch(/^pytorch \d/)
+      expect(variant!.probes.filter(({ passed }) => !passed)).toEqual([])
+      expect(variant!.probes.map(({ id }) => id)).toEqual(parity.variants[0]!.probes.map(({ id }) => id))
+    }
+    const weights =
+      'import sys, torch; model = torch.export.load(sys.argv[1])\n' +
+      'for held in model.state_dict.values(): held.data.mul_(0) if held.is_floating_point() else None\n' +
+      'torch.export.save(model, sys.argv[1])'
+    const exchanged = spawnSync(trainerPython!, ['-c', weights, 'models/production_model.pt2'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    expect(exchanged.status, exchanged.stderr).toBe(0)
+    // As somebody would who makes the evidence of the export fit.
+    const evidencePath = path.join(folder, 'results/production/evidence.json')
+    const evidence = readFileSync(evidencePath, 'utf8')
+    const digest = createHash('sha256')
+      .update(readFileSync(path.join(folder, 'models/production_model.pt2')))
+      .digest('hex')
+    const old = parity.variants.find(({ name }) => name === 'pt2')!.sha256
+    writeFileSync(evidencePath, evidence.replaceAll(old, digest))
+    expect(openItems(check(folder)).find(({ id }) => id === 'exported-accuracy-verified')?.verdict).toBe(
+      'stale',
+    )
+    const again = finalize(folder, config, '--from', 'verify')
+    expect(statesOf(again.steps).slice(0, 4)).toEqual(Array(4).fill('up-to-date'))
+    const judged = openItems(again.gate).find(({ id }) => id === 'exported-accuracy-verified')
+    expect(judged?.reasons.map(({ code }) => code)).toContain('export-of-other-model')
   }, 180_000)
 
   test('says how to install it where the interpreter has none', () => {

@@ -1,3 +1,6 @@
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +103,41 @@ def test_an_exported_model_that_answers_otherwise_is_found(tmp_path: Path, monke
     np.savez(predictions, **arrays)
     with pytest.raises(Problem, match="answers otherwise"):
         verify_export("models/production_model.pt2", "classification", tmp_path / "results/production")
+
+
+@pytest.mark.parametrize("file", ["production_model.pt2", "production_model.pt"])
+def test_a_served_model_answers_refuses_and_ends_with_its_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _train(tmp_path, digits_config(training={"epochs": 1}, export={"formats": ["onnx", "pt2", "torchscript"]}))
+    assert main([*ARGUMENTS, "--export-only"]) == 0
+    with np.load("results/production/predictions/test.npz") as arrays:
+        inputs, scores = arrays["inputs"], arrays["y_score"]
+    requests = [
+        {"input": inputs[:3]},
+        {},
+        {"input": inputs[:3].astype(np.float64)},
+        {"input": inputs[:3, ..., None]},
+        {"input": np.concatenate([inputs[:3], inputs[:3]], axis=-1)},
+        {"input": inputs[:1]},
+    ]
+    program = [sys.executable, "-m", "finalize_trainer", "predict", "--model", f"models/{file}", "--serve", "asked"]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdin is not None
+        assert served.stdout is not None
+        ready = json.loads(served.stdout.readline())["ready"]
+        assert ready["inputs"] == [{"name": "input", "type": "float32", "shape": [None, *inputs.shape[1:]]}]
+        assert ready["metadata"]["output"] == "logits"
+        told = []
+        for number, request in enumerate(requests, 1):
+            np.savez("part.npz", **request)
+            Path("part.npz").rename(f"asked.{number}.npz")
+            told.append(json.loads(served.stdout.readline()))
+        served.stdin.close()
+        assert served.wait(10) == 0
+    assert [next(iter(one)) for one in told] == ["answered", *["refused"] * 4, "answered"]
+    with np.load("asked.6.answer.npz") as arrays:
+        logits = arrays["outputs"].astype(float)
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    assert powers / powers.sum(axis=1, keepdims=True) == pytest.approx(scores[:1], abs=1e-5)

@@ -1,9 +1,11 @@
 import { success, type Result } from '../finding.ts'
 import type { Parity } from '../runs/records.ts'
-import { runFiles } from '../project/layout.ts'
+import { layout, runFiles } from '../project/layout.ts'
 import type { Ground } from './ground.ts'
 import { because, type Reason } from './reasons.ts'
 import { isModelFile } from './release.ts'
+
+const torchModels: readonly string[] = Object.values(layout.torchFormats)
 
 /** The variants that parity.json measured, and what is wrong with it: a model that it doesn't know, or that was changed since. */
 export interface MeasuredVariants {
@@ -11,7 +13,7 @@ export interface MeasuredVariants {
   readonly reasons: readonly Reason[]
 }
 
-/** Every exported ONNX model must be in parity.json with today's digest; other formats where they are measured. */
+/** Every exported ONNX model, and every other that the PyTorch trainer made, must be in parity.json with today's digest. */
 export async function measuredVariants(ground: Ground): Promise<Result<MeasuredVariants>> {
   const parity = await ground.parity()
   if (!parity.ok) return parity
@@ -31,11 +33,13 @@ export async function sameModels(
 ): Promise<readonly Reason[]> {
   const reasons: Reason[] = []
   const models = (await ground.variants()).filter((path) => isModelFile(path))
+  const run = await ground.run()
+  const runsTorch = step === 'verify' && run.ok && run.value.trainer.startsWith('pytorch ')
   for (const path of models) {
     const known = measured.find((variant) => variant.path === path)
     const found = await ground.digest(path)
     if (!known) {
-      if (path.endsWith('.onnx'))
+      if (path.endsWith('.onnx') || (runsTorch && torchModels.includes(path)))
         reasons.push(because('missing', 'variant-unmeasured', { path, report, step }, path))
     } else if (known.sha256 !== found) {
       const args = { path, report, step, expected: known.sha256, found: found ?? '' }

@@ -142,6 +142,8 @@ const variantParity = z.object({
   meanOutputDifference: z.number(),
   /** What was checked beside: `batch-1`, `batch-2`, `batch-n`, `signature`, `refuses-wrong-rank` … and its outcome. */
   probes: z.array(z.object({ id: z.string(), passed: z.boolean(), detail: z.string() })),
+  /** What it ran in, where that isn't the runtime of the whole report. */
+  runtime: z.string().optional(),
   /** Outputs of this variant over the test set: a file of the run directory, so that a check can recompute. */
   outputs: z.string(),
 })

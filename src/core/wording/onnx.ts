@@ -34,9 +34,9 @@ export const onnxWording = {
   'onnx-external-short': (a: { file: string; data: string; tensor: string; bytes: number }) =>
     `Tensor "${a.tensor}" of ${a.file} reaches past the end of "${a.data}" (${a.bytes} bytes). The data file is cut off or of another model; export again.`,
   'inference-load-failed': (a: { file: string; reason: string }) =>
-    `ONNX Runtime can't load ${a.file}: ${a.reason}. Export the model again, or for an operator set that this runtime knows.`,
+    `${a.file} can't be loaded: ${a.reason}. Export the model again, or for an operator set that this runtime knows.`,
   'inference-refused': (a: { file: string; reason: string }) =>
-    `ONNX Runtime refused the inputs for ${a.file}: ${a.reason}.`,
+    `The inputs for ${a.file} were refused: ${a.reason}.`,
   'inference-crashed': (a: { file: string; detail: string }) =>
     `The process that ran ${a.file} ended by itself (${a.detail}). The model needs more memory than there is, or the runtime has a fault with it.`,
   'inference-timeout': (a: { file: string; seconds: number }) =>

@@ -51,10 +51,18 @@ def _run(given: list[str]) -> int:
 def _predict(given: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="finalize-trainer predict", description="Runs an exported PyTorch model.")
     parser.add_argument("--model", required=True, help=".pt2 or TorchScript")
-    parser.add_argument("--inputs", required=True, help=".npz with the samples as the array inputs")
-    parser.add_argument("--output", required=True, help=".npz to write the array outputs to")
+    parser.add_argument("--inputs", help=".npz with the samples as the array inputs")
+    parser.add_argument("--output", help=".npz to write the array outputs to")
     parser.add_argument("--batch", type=int, default=256, help="samples that are run together")
+    parser.add_argument("--serve", metavar="REQUESTS", help="answer REQUESTS.1.npz and so on until the input ends")
     options = parser.parse_args(given)
+    if options.serve is not None:
+        from finalize_trainer.serve import serve
+
+        serve(options.model, options.serve)
+        return DONE
+    if options.inputs is None or options.output is None:
+        parser.error("--inputs and --output are needed, or --serve")
     from finalize_trainer.predict import predict
 
     predict(options.model, options.inputs, options.output, max(1, options.batch))

@@ -3,6 +3,7 @@
 import io
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,29 @@ from torch import Tensor
 
 from finalize_trainer.problem import Problem
 from finalize_trainer.run.files import write_atomic
+
+Port = dict[str, Any]
+"""`name`, `type` and `shape` of an input or output; null in a shape where the size is dynamic."""
+
+METADATA = ("task", "class_names", "feature_names", "feature_hash", "output", "trainer", "epoch")
+"""Files in an archive that say what the model is (`model_metadata`)."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An exported model, ready to answer.
+
+    Attributes:
+        run: the model.
+        inputs: its inputs as the file states them; None where the format states none.
+        outputs: likewise; formats of PyTorch name no outputs.
+        metadata: what the file says of itself.
+    """
+
+    run: Callable[..., Tensor]
+    inputs: list[Port] | None = None
+    outputs: list[Port] | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 def predict(model: str, inputs: str, output: str, batch: int) -> None:
@@ -26,13 +50,12 @@ def predict(model: str, inputs: str, output: str, batch: int) -> None:
     Raises:
         Problem: a file can't be read, or the model doesn't take the samples.
     """
-    run = load_model(model)
+    loaded = load_model(model)
     samples = _samples(inputs)
     try:
-        outputs = answers(run, samples, batch)
+        outputs = answers(loaded.run, samples, batch)
     except Exception as cause:
-        lines = str(cause).strip().splitlines() or [type(cause).__name__]
-        raise Problem(f"{model} does not take these samples: {lines[0]}", "model-refused") from cause
+        raise Problem(f"{model} does not take these samples: {reason_of(cause)}", "model-refused") from cause
     content = io.BytesIO()
     np.savez(content, allow_pickle=False, outputs=outputs)
     write_atomic(output, content.getvalue())
@@ -47,8 +70,8 @@ def answers(model: Callable[[Tensor], Tensor], samples: Any, batch: int) -> Any:
     return np.concatenate(parts)
 
 
-def load_model(path: str) -> Callable[[Tensor], Tensor]:
-    """An exported model, ready to answer.
+def load_model(path: str) -> Exported:
+    """An exported model.
 
     Raises:
         Problem: it is missing, damaged or of another form.
@@ -56,16 +79,53 @@ def load_model(path: str) -> Callable[[Tensor], Tensor]:
     if not Path(path).is_file():
         raise Problem(f"{path} does not exist", "file-missing")
     try:
-        if path.endswith(".pt2"):
-            module: Any = torch.export.load(path).module()
-        else:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                module = torch.jit.load(path, map_location="cpu").eval()  # type: ignore[no-untyped-call]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _load_pt2(path) if path.endswith(".pt2") else _load_torchscript(path)
     except Exception as cause:
-        lines = str(cause).strip().splitlines() or [type(cause).__name__]
-        raise Problem(f"{path} can't be loaded: {lines[0]}", "model-damaged") from cause
-    return module  # type: ignore[no-any-return]
+        raise Problem(f"{path} can't be loaded: {reason_of(cause)}", "model-damaged") from cause
+
+
+def reason_of(cause: Exception) -> str:
+    """The line of an error of PyTorch's that says what is wrong."""
+    lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
+    # TorchScript tells the place first, and what was wrong last.
+    raised = lines[-1].partition("builtins.RuntimeError: ")[2] if lines else ""
+    return raised or (lines[0] if lines else type(cause).__name__)
+
+
+def _load_pt2(path: str) -> Exported:
+    extra = dict.fromkeys(METADATA, "")
+    program = torch.export.load(path, extra_files=extra)
+    nodes = {node.name: node.meta.get("val") for node in program.graph.nodes}
+    signature = program.graph_signature
+    return Exported(
+        program.module(),
+        [_port(name, nodes[name]) for name in signature.user_inputs if isinstance(name, str)],
+        [_port(None, nodes[name]) for name in signature.user_outputs if isinstance(name, str)],
+        _stated(extra),
+    )
+
+
+def _load_torchscript(path: str) -> Exported:
+    extra = dict.fromkeys(METADATA, "")
+    module = torch.jit.load(path, map_location="cpu", _extra_files=extra).eval()  # type: ignore[no-untyped-call]
+    shape = getattr(module, "sample_shape", None)
+    inputs = None
+    if shape is not None:
+        name = module.forward.schema.arguments[1].name
+        inputs = [{"name": name, "type": "float32", "shape": [None, *map(int, shape)]}]
+    return Exported(module, inputs, None, _stated(extra))
+
+
+def _port(name: str | None, value: Any) -> Port:
+    shape = [size if isinstance(size, int) else None for size in value.shape]
+    return {"name": name, "type": str(value.dtype).removeprefix("torch."), "shape": shape}
+
+
+def _stated(extra: dict[str, Any]) -> dict[str, str]:
+    texts = {name: text.decode() if isinstance(text, bytes) else str(text) for name, text in extra.items()}
+    return {name: text for name, text in texts.items() if text}
 
 
 def _samples(path: str) -> Any:

@@ -6,7 +6,7 @@ import { runFiles } from '../../project/layout.ts'
 import type { Benchmark } from '../../runs/records.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 import { testInputs } from './testInputs.ts'
-import { onnxVariants, type OnnxVariant } from './variants.ts'
+import { onnxVariants, type Variant } from './variants.ts'
 
 const warmup = 50
 const runs = 500
@@ -71,12 +71,7 @@ export const benchmarkStep: Step = {
   },
 }
 
-async function measure(
-  context: StepContext,
-  { name, path }: OnnxVariant,
-  inputs: ModelInputs,
-  batch: number,
-) {
+async function measure(context: StepContext, { name, path }: Variant, inputs: ModelInputs, batch: number) {
   const batches = [...new Set([1, batch])]
   const figures = await context.inference.benchmark(path, inputs, { batches, warmup, runs })
   if (!figures.ok) return figures

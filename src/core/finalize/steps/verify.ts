@@ -1,11 +1,15 @@
+import type { Config } from '../../config/schema.ts'
 import { splitFiles } from '../../dataset/places.ts'
-import { failure, finding, success, type Finding } from '../../finding.ts'
+import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
+import { resolveTrainer } from '../../launch/resolveTrainer.ts'
+import type { Trainer } from '../../launch/trainer.ts'
 import { verifyVariant } from '../../onnx/parity/verifyVariant.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Parity, VariantParity } from '../../runs/records.ts'
-import { done, type Step, type StepGround } from '../step.ts'
+import { done, type Step, type StepContext, type StepGround } from '../step.ts'
+import { openTorchModel } from '../torchModel.ts'
 import { testInputs } from './testInputs.ts'
-import { onnxVariants } from './variants.ts'
+import { onnxVariants, torchVariants, type Variant } from './variants.ts'
 
 /** Runs every exported variant over the whole test set and says how it differs from the model that was trained. */
 export const verifyStep: Step = {
@@ -16,10 +20,15 @@ export const verifyStep: Step = {
     const ground = context.ground()
     const config = await ground.config()
     if (!config.ok) return config
-    const variants = await onnxVariants(ground)
+    const variants = await variantsOf(context, config.value)
+    if (!variants.ok) return variants
     const inRun = (name: string) => `${context.runDirectory}/${name}`
     return success<StepGround>({
-      settings: { version: context.version, runtime: context.inference.version },
+      settings: {
+        version: context.version,
+        runtime: context.inference.version,
+        ...(variants.value.torch.length > 0 && { trainer: variants.value.trainer.name }),
+      },
       inputs: [
         ...(await ground.variants()),
         inRun(runFiles.predictions.test),
@@ -28,7 +37,9 @@ export const verifyStep: Step = {
       ],
       outputs: [
         inRun(runFiles.parity),
-        ...variants.map(({ name }) => inRun(`predictions/variants/${name}.npz`)),
+        ...[...variants.value.onnx, ...variants.value.torch].map(({ name }) =>
+          inRun(`predictions/variants/${name}.npz`),
+        ),
       ],
     })
   },
@@ -36,24 +47,36 @@ export const verifyStep: Step = {
   async run(context) {
     const { files, inference, runDirectory } = context
     const ground = context.ground()
-    const [signature, predictions, inputs] = [
+    const [config, signature, predictions, inputs] = [
+      await ground.config(),
       await ground.signature(),
       await ground.predictions('test'),
       await testInputs(ground),
     ]
+    if (!config.ok) return config
     if (!signature.ok) return signature
     if (!predictions.ok) return predictions
     if (!inputs.ok) return inputs
-    const variants = await onnxVariants(ground)
-    if (variants.length === 0) return failure(finding('nothing-to-verify', 'error', {}))
+    const found = await variantsOf(context, config.value)
+    if (!found.ok) return found
+    const { onnx, torch, trainer } = found.value
+    if (onnx.length === 0) return failure(finding('nothing-to-verify', 'error', {}))
+    const torchInference = {
+      open: (path: string) =>
+        openTorchModel(context, { trainer, config: config.value, signature: signature.value, path }),
+    }
+    const variants = [
+      ...onnx.map((variant) => ({ variant, inference, runtime: undefined })),
+      ...torch.map((variant) => ({ variant, inference: torchInference, runtime: trainer.name })),
+    ]
     const measured: VariantParity[] = []
     const findings: Finding[] = []
-    for (const [index, variant] of variants.entries()) {
+    for (const [index, { variant, inference: runner, runtime }] of variants.entries()) {
       const total = variants.length * predictions.value.samples
       const before = index * predictions.value.samples
       const result = await verifyVariant({
         files,
-        inference,
+        inference: runner,
         runDirectory,
         variant,
         signature: signature.value,
@@ -62,7 +85,7 @@ export const verifyStep: Step = {
         onProgress: (count) => context.report({ done: before + count, total, unit: 'samples' }),
       })
       if (!result.ok) return result
-      measured.push(result.value)
+      measured.push({ ...result.value, ...(runtime !== undefined && { runtime }) })
       findings.push(...findingsOf(result.value, signature.value.output === 'value' ? 'R²' : 'accuracy'))
     }
     const { path, sha256 } = predictions.value
@@ -70,6 +93,24 @@ export const verifyStep: Step = {
     await files.write(`${runDirectory}/${runFiles.parity}`, `${JSON.stringify(parity, null, 2)}\n`)
     return done(...findings)
   },
+}
+
+interface Variants {
+  readonly onnx: readonly Variant[]
+  /** Of PyTorch's own formats, which its trainer runs. */
+  readonly torch: readonly Variant[]
+  readonly trainer: Trainer
+}
+
+async function variantsOf(context: StepContext, config: Config): Promise<Result<Variants>> {
+  const trainer = await resolveTrainer(context, config, context.trainers)
+  if (!trainer.ok) return trainer
+  const ground = context.ground()
+  return success({
+    onnx: await onnxVariants(ground),
+    torch: await torchVariants(ground, trainer.value),
+    trainer: trainer.value,
+  })
 }
 
 function findingsOf(variant: VariantParity, measure: string): readonly Finding[] {

@@ -11,7 +11,8 @@ import { runAll } from './run.ts'
 
 export interface VerifyOptions {
   readonly files: Files
-  readonly inference: Inference
+  /** What the variant runs in. */
+  readonly inference: Pick<Inference, 'open'>
   readonly runDirectory: string
   /** `name` is a file name as well: `onnx`, `int8`, `fp16`. `path` from the project's root. */
   readonly variant: { readonly name: string; readonly path: string }

@@ -20,6 +20,7 @@ const mostLost = 0.005
  * than arithmetic in half precision explains: a tenth of a probability, or of the targets' standard deviation.
  */
 const mostMoved = 0.1
+const floatExports: readonly string[] = [layout.production.onnx, ...Object.values(layout.torchFormats)]
 const outputsLimit = 1 << 30
 const figures = [
   'accuracy',
@@ -106,7 +107,7 @@ async function judgeVariant(
     const args = { name, report, figure: 'bytes', stated: variant.bytes, measured: bytes, path: variant.path }
     return [because('failed', 'parity-figure-differs', args, report)]
   }
-  if (variant.path === layout.production.onnx && measured.maxOutputDifference > mostMoved) {
+  if (floatExports.includes(variant.path) && measured.maxOutputDifference > mostMoved) {
     const { maxOutputDifference: moved } = measured
     const args = { name, moved, most: mostMoved, model: variant.path, path: predictions.path }
     return [because('failed', 'export-of-other-model', args, variant.path)]

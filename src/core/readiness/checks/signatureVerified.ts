@@ -54,7 +54,8 @@ export const signatureVerified: Check = {
     if (models.length === 0) reasons.push(because('missing', 'parity-empty', { report }, report))
     if (!speaksAgainst(reasons)) {
       const { inputs, outputs } = signature.value
-      const args = { variants: models.length, inputs: inputs.map(show), outputs: outputs.map(show) }
+      const { variants } = measured.value.parity
+      const args = { variants: variants.length, inputs: inputs.map(show), outputs: outputs.map(show) }
       reasons.push(because('passed', 'signature-equal', args, record))
     }
     return conclude(reasons, evidence)

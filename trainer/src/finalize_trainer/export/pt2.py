@@ -11,6 +11,20 @@ from finalize_trainer.run.files import write_atomic
 from finalize_trainer.run.signature import INPUT
 
 
+class Ranked(torch.nn.Module):
+    """A network that refuses samples of another rank, which the guards of an exported program let through."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        self.axes = tuple(range(1 + len(network.sample_shape)))
+
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
+        """Outputs (n, k) of samples (n, …)."""
+        outputs: torch.Tensor = self.network(input.permute(self.axes))
+        return outputs
+
+
 def export_pt2(network: Network, path: str, metadata: dict[str, str]) -> None:
     """Writes the network with a dynamic batch; `metadata` are files in the archive.
 
@@ -23,7 +37,7 @@ def export_pt2(network: Network, path: str, metadata: dict[str, str]) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            program = torch.export.export(network, (sample,), dynamic_shapes=shapes)
+            program = torch.export.export(Ranked(network).eval(), (sample,), dynamic_shapes=shapes)
         torch.export.save(program, content, extra_files=dict(metadata))
     except Exception as cause:
         lines = str(cause).strip().splitlines() or [type(cause).__name__]

@@ -30,7 +30,7 @@ def verify_export(path: str, task: str, directory: Path, batch: int = 256) -> in
             return 0
         inputs = np.ascontiguousarray(arrays["inputs"], dtype=np.float32)
         expected = arrays["y_score" if task == "classification" else "y_pred"]
-    model = load_model(path)
+    model = load_model(path).run
     for size, samples in ((batch, inputs), (1, inputs[:8])):
         worst = _difference(answers(model, samples, size), expected[: len(samples)], task)
         if not worst <= TOLERANCE:
