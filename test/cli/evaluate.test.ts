@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -108,6 +108,22 @@ describe('one file of predictions', () => {
     write('run/signature.json', JSON.stringify(signature))
     const { out } = await evaluate('run/predictions/test.npz', '--format', 'json')
     expect(parsed(out).evaluation?.classNames).toEqual(['cat', 'dog', 'owl'])
+  })
+
+  it('draws the pictures of classes with --plots, and says that values have none', async () => {
+    writeCase('test.npz', 4)
+    const { code, err } = await evaluate('test.npz', '--plots', 'pictures')
+    expect(code).toBe(0)
+    expect(err).toContain('plots-written')
+    expect(readdirSync(path.join(folder, 'pictures'))).toEqual(
+      ['confusion_matrix', 'precision_recall', 'reliability', 'roc'].flatMap((name) => [
+        `${name}.png`,
+        `${name}.svg`,
+      ]),
+    )
+    write('values.csv', 'y_true,y_pred\n0.5,0.4\n1.5,1.2\n')
+    const values = await evaluate('values.csv', '--plots', 'none')
+    expect([values.code, values.err.includes('plots-none')]).toEqual([0, true])
   })
 
   it('judges values as regression, and as counts when told', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -162,9 +162,9 @@ describe('several models', () => {
       'b',
       'c',
       'mean',
-      'recall',
       'stacked',
       'vote',
+      'weighted',
     ])
     const values = candidates.map(({ validation: { objective } }) => objective.value!)
     expect(values).toEqual(values.toSorted((a, b) => b - a))
@@ -234,6 +234,38 @@ describe('the decision log', () => {
     expect(longer.match(/^# /gm)).toHaveLength(1)
     expect(longer.match(/^## /gm)).toHaveLength(2)
     expect(longer).toContain('at most 5 % of the samples predicted')
+  })
+})
+
+describe('--plots', () => {
+  it('draws each picture as SVG and PNG into the folder', async () => {
+    writeModel('a/val.npz', 'val', 1)
+    writeModel('b/val.npz', 'val', 2)
+    const { code, findings } = await printed(
+      'a/val.npz',
+      'b/val.npz',
+      '--ensemble',
+      'mean',
+      '--plots',
+      'plots',
+    )
+    expect(code).toBe(0)
+    expect(findings.map((each) => each.code)).toContain('plots-written')
+    expect(readdirSync(path.join(folder, 'plots'))).toEqual(
+      ['precision_recall', 'reliability', 'roc', 'thresholds'].flatMap((name) => [
+        `${name}.png`,
+        `${name}.svg`,
+      ]),
+    )
+    expect(read('plots/thresholds.svg')).toMatch(/primary 0\.\d+/)
+    expect(read('plots/roc.png').slice(1, 4)).toBe('PNG')
+  })
+
+  it('writes nowhere outside of the folder that it runs in', async () => {
+    writeModel('val.npz', 'val', 1)
+    const { code, err } = await thresholds('val.npz', '--plots', '../elsewhere')
+    expect(code).toBe(2)
+    expect(err).toContain('elsewhere')
   })
 })
 

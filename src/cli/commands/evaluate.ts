@@ -1,12 +1,17 @@
+import { finding, type Finding } from '../../core/finding.ts'
 import { compareModels } from '../../core/metrics/compare.ts'
 import { evaluatePredictions } from '../../core/metrics/evaluate.ts'
+import type { Evaluation } from '../../core/metrics/evaluation.ts'
 import type { MetricTask } from '../../core/metrics/metricList.ts'
 import type { Files } from '../../core/ports.ts'
+import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
+import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
 import { exitCodes, type Command } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
 import { exitCodeOf } from '../exitCode.ts'
 import { programVersion } from '../version.ts'
+import { writePlots } from '../writePlots.ts'
 import { evaluationJson, evaluationTables, type EvaluationReport } from '../writers/evaluation.ts'
 import { markdownTables, textTables } from '../writers/tables.ts'
 import { writeFindings } from '../writers/findings.ts'
@@ -17,7 +22,7 @@ const tasks: readonly MetricTask[] = ['classification', 'regression', 'count']
 export const evaluateCommand: Command = {
   name: 'evaluate',
   summary: 'Compute every metric of a file of predictions, also against a baseline.',
-  usage: 'PREDICTIONS [--baseline FILE] [--task TASK] [--format text|json|markdown]',
+  usage: 'PREDICTIONS [--baseline FILE] [--task TASK] [--format text|json|markdown] [--plots DIR]',
   description: [
     'Reads predictions (.npz, .csv or .parquet: y_true with y_score or y_pred, optionally id and sample_weight) and',
     'prints every metric with its 95 % interval, each class, and what is confused most. With --baseline the same',
@@ -39,6 +44,11 @@ export const evaluateCommand: Command = {
       value: 'FORMAT',
       choices: ['text', 'json', 'markdown'],
       description: 'Form of the result.',
+    },
+    plots: {
+      type: 'string',
+      value: 'DIR',
+      description: 'Draw confusion matrix, ROC, precision and recall and reliability into this folder.',
     },
   },
   positionals: 1,
@@ -65,6 +75,7 @@ export const evaluateCommand: Command = {
     const report = await evaluateFile(portsOf(cwd).files, path, {
       ...(typeof options['baseline'] === 'string' && { baseline: options['baseline'] }),
       ...(typeof options['task'] === 'string' && { task: options['task'] as MetricTask }),
+      ...(typeof options['plots'] === 'string' && { plots: options['plots'] }),
     })
     if (format === 'json') terminal.out(evaluationJson(report))
     else {
@@ -85,7 +96,7 @@ export const evaluateCommand: Command = {
 async function evaluateFile(
   files: Files,
   path: string,
-  options: { readonly baseline?: string; readonly task?: MetricTask },
+  options: { readonly baseline?: string; readonly task?: MetricTask; readonly plots?: string },
 ): Promise<EvaluationReport> {
   const read = await readPredictions(files, path)
   const other = options.baseline === undefined ? undefined : await readPredictions(files, options.baseline)
@@ -100,9 +111,24 @@ async function evaluateFile(
     primaryMetric: task === 'classification' ? 'test_acc' : 'test_rmse',
   })
   const comparison = evaluation.ok && other ? compareModels(task, predictions, other.value) : undefined
+  const drawn = evaluation.ok ? await drawPlots(files, predictions, evaluation.value, options.plots) : []
   return {
     evaluation: evaluation.ok ? evaluation.value : null,
     comparison: comparison?.ok ? comparison.value : null,
-    findings: [...findings, ...evaluation.findings, ...(comparison?.findings ?? [])],
+    findings: [...findings, ...evaluation.findings, ...(comparison?.findings ?? []), ...drawn],
   }
+}
+
+async function drawPlots(
+  files: Files,
+  predictions: Predictions,
+  evaluation: Evaluation,
+  folder: string | undefined,
+): Promise<readonly Finding[]> {
+  if (folder === undefined) return []
+  const { path } = predictions
+  if (Object.keys(evaluationPlots(predictions, evaluation, 'light')).length === 0) {
+    return [finding('plots-none', 'warning', { path }, { file: path })]
+  }
+  return [await writePlots(files, folder, (scheme) => evaluationPlots(predictions, evaluation, scheme))]
 }

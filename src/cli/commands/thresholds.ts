@@ -4,11 +4,17 @@ import type { Predictions } from '../../core/runs/predictions.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { ThresholdDecision } from '../../core/thresholds/decision.ts'
 import { appendDecision } from '../../core/thresholds/decisionLog.ts'
-import { decideThresholds, type ThresholdModel } from '../../core/thresholds/decideThresholds.ts'
+import {
+  decideThresholds,
+  type DecidedThresholds,
+  type ThresholdModel,
+} from '../../core/thresholds/decideThresholds.ts'
 import { objectiveForms, parseObjective, type Objective } from '../../core/thresholds/objective.ts'
 import { readModels } from '../../core/thresholds/readModels.ts'
 import { recordThresholdLook } from '../../core/thresholds/recordLook.ts'
+import { thresholdPlots } from '../../core/reports/plots/thresholdPlots.ts'
 import { exitCodes, type Command, type Invocation } from '../command.ts'
+import { writePlots } from '../writePlots.ts'
 import { classNamesOf } from '../classNames.ts'
 import { exitCodeOf } from '../exitCode.ts'
 import { programVersion } from '../version.ts'
@@ -71,6 +77,11 @@ export const thresholdsCommand: Command = {
       choices: ['text', 'json', 'markdown'],
       description: 'Form of the result.',
     },
+    plots: {
+      type: 'string',
+      value: 'DIR',
+      description: 'Draw the choice into this folder: thresholds, ROC, precision and recall, reliability.',
+    },
     log: {
       type: 'boolean',
       description: `Append the decision to ${layout.decisionLog}: what was chosen, its figures, the alternatives.`,
@@ -106,10 +117,14 @@ export const thresholdsCommand: Command = {
       const decided = await decideFor(request, read.value, (each) => classNamesOf(files, each))
       findings.push(...decided.findings)
       if (decided.ok) {
-        decision = decided.value
+        decision = decided.value.decision
         findings.push(...(await recordThresholdLook(files, clock, decision)))
         if (request.log && decision.primary !== null) {
           findings.push(await appendDecision(files, clock, decision, programVersion))
+        }
+        if (request.plots !== undefined) {
+          const { value } = decided
+          findings.push(await writePlots(files, request.plots, (scheme) => thresholdPlots(value, scheme)))
         }
       }
     }
@@ -139,6 +154,7 @@ interface Request {
   readonly className: string | undefined
   readonly format: string
   readonly log: boolean
+  readonly plots: string | undefined
 }
 
 /** What is asked for, or what is wrong with how. */
@@ -175,6 +191,7 @@ function requestOf({ positionals, options }: Invocation): Request | string {
     className: options['class'] as string | undefined,
     format: String(options['format'] ?? 'text'),
     log: options['log'] === true,
+    plots: options['plots'] as string | undefined,
   }
 }
 
@@ -182,7 +199,7 @@ async function decideFor(
   request: Request,
   models: readonly ThresholdModel[],
   namesOf: (predictions: Predictions) => Promise<readonly string[]>,
-): Promise<Result<ThresholdDecision>> {
+): Promise<Result<DecidedThresholds>> {
   const { validation } = models[0]!
   const known = await namesOf(validation)
   const names = Array.from({ length: validation.classes }, (_, index) => known[index] ?? String(index))

@@ -1,14 +1,14 @@
 import { predictLogistic } from './logistic.ts'
 
 /** How the scores of several models become one. */
-export const ensembleKinds = ['mean', 'vote', 'recall', 'stacked'] as const
+export const ensembleKinds = ['mean', 'vote', 'weighted', 'stacked'] as const
 export type EnsembleKind = (typeof ensembleKinds)[number]
 
 /** What each does, in a line. */
 export const ensembleTitles: Readonly<Record<EnsembleKind, string>> = {
   mean: 'mean of the scores',
   vote: 'majority vote, each model with its own threshold',
-  recall: 'mean of the scores weighted by each model’s recall',
+  weighted: 'mean of the scores weighted by each model’s recall',
   stacked: 'logistic regression on the scores',
 }
 
@@ -18,7 +18,7 @@ export type Combination =
   | { readonly kind: 'mean' }
   /** A sample's score is the share of models whose score reaches their threshold (null: never). */
   | { readonly kind: 'vote'; readonly thresholds: readonly (number | null)[] }
-  | { readonly kind: 'recall'; readonly weights: readonly number[] }
+  | { readonly kind: 'weighted'; readonly weights: readonly number[] }
   | { readonly kind: 'stacked'; readonly weights: readonly number[]; readonly intercept: number }
 
 /** @param columns each model's scores of the class, the samples in the same order */
@@ -31,7 +31,7 @@ export function combineScores(combination: Combination, columns: readonly Float6
         columns,
         columns.map(() => 1),
       )
-    case 'recall':
+    case 'weighted':
       return weightedMean(columns, combination.weights)
     case 'vote': {
       const { thresholds } = combination

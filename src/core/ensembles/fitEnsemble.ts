@@ -29,7 +29,7 @@ const mostFolds = 5
 export function fitEnsemble(kind: EnsembleKind, ground: EnsembleGround): FittedEnsemble | undefined {
   const { columns, thresholds, recalls } = ground
   if (kind === 'stacked') return stack(ground)
-  if (kind === 'recall' && !recalls.some((recall) => recall > 0)) return undefined
+  if (kind === 'weighted' && !recalls.some((recall) => recall > 0)) return undefined
   const combination: Combination =
     kind === 'mean'
       ? { kind }

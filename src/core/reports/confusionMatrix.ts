@@ -1,10 +1,8 @@
 import { escapeXml } from './confusionLabels.ts'
 import { confusionLayout, type ConfusionLayout } from './confusionLayout.ts'
 import { paletteColour, textColourOn } from './confusionPalette.ts'
+import { themeOf, type Scheme, type Theme } from './plots/theme.ts'
 
-const ink = '#1f2430'
-const faint = '#5b6270'
-const empty = '#f4f5f7'
 const font = `font-family="DejaVu Sans, Verdana, sans-serif"`
 
 /**
@@ -16,7 +14,12 @@ const font = `font-family="DejaVu Sans, Verdana, sans-serif"`
  * @param matrix counts, row actual, column predicted
  * @param names in index order, any text
  */
-export function confusionMatrixSvg(matrix: readonly (readonly number[])[], names: readonly string[]): string {
+export function confusionMatrixSvg(
+  matrix: readonly (readonly number[])[],
+  names: readonly string[],
+  scheme: Scheme = 'light',
+): string {
+  const theme = themeOf(scheme)
   const totals = matrix.map((row) => row.reduce((sum, count) => sum + count, 0))
   const most = matrix.reduce((highest, row) => Math.max(highest, ...row), 0)
   const layout = confusionLayout(
@@ -26,21 +29,22 @@ export function confusionMatrixSvg(matrix: readonly (readonly number[])[], names
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${layout.height}" viewBox="0 0 ${layout.width} ${layout.height}" ${font} role="img">`,
     `<title>${escapeXml(summary(matrix, totals))}</title>`,
-    `<rect width="100%" height="100%" fill="#ffffff"/>`,
-    heading(matrix, totals),
-    ...cells(matrix, totals, layout),
-    ...labels(layout),
-    ...legend(layout),
-    axisTitles(layout),
+    ...(theme.style === '' ? [] : [theme.style]),
+    `<rect width="100%" height="100%" ${theme.fill('paper')}/>`,
+    heading(matrix, totals, theme),
+    ...cells(matrix, totals, layout, theme),
+    ...labels(layout, theme),
+    ...legend(layout, theme),
+    axisTitles(layout, theme),
     '</svg>',
     '',
   ].join('\n')
 }
 
-function heading(matrix: readonly (readonly number[])[], totals: readonly number[]): string {
+function heading(matrix: readonly (readonly number[])[], totals: readonly number[], theme: Theme): string {
   return [
-    text(20, 34, 18, 'Confusion matrix', `font-weight="bold" fill="${ink}"`),
-    text(20, 56, 12, summary(matrix, totals), `fill="${faint}"`),
+    text(20, 34, 18, 'Confusion matrix', `font-weight="bold" ${theme.fill('ink')}`),
+    text(20, 56, 12, summary(matrix, totals), theme.fill('faint')),
   ].join('\n')
 }
 
@@ -55,30 +59,32 @@ function cells(
   matrix: readonly (readonly number[])[],
   totals: readonly number[],
   layout: ConfusionLayout,
+  theme: Theme,
 ): string[] {
   const { left, top, cell, gap, side } = layout
-  const drawn = [rect(left, top, side, side, empty)]
+  const drawn = [filled(left, top, side, side, theme.fill('empty'))]
   const texts: string[] = []
   for (const [row, counts] of matrix.entries()) {
     for (const [column, count] of counts.entries()) {
       const x = left + column * cell
       const y = top + row * cell
       const share = totals[row]! > 0 ? count / totals[row]! : 0
-      const fill = count > 0 ? paletteColour(0.06 + 0.94 * Math.sqrt(share)) : empty
-      if (count > 0) drawn.push(rect(x + gap / 2, y + gap / 2, cell - gap, cell - gap, fill))
-      if (layout.showsCounts) texts.push(...cellText(count, share, fill, x + cell / 2, y + cell / 2, layout))
+      const fill = count > 0 ? paletteColour(0.06 + 0.94 * Math.sqrt(share)) : undefined
+      if (fill !== undefined) drawn.push(rect(x + gap / 2, y + gap / 2, cell - gap, cell - gap, fill))
+      if (layout.showsCounts)
+        texts.push(...cellText(count, share, fill, x + cell / 2, y + cell / 2, layout, theme))
     }
   }
-  return [...drawn, ...grid(layout), ...texts]
+  return [...drawn, ...grid(layout, theme), ...texts]
 }
 
 /** White lines between the cells that stayed empty, and a frame round each cell of the diagonal. */
-function grid({ left, top, cell, gap, side, classes }: ConfusionLayout): string[] {
+function grid({ left, top, cell, gap, side, classes }: ConfusionLayout, { fill }: Theme): string[] {
   const lines: string[] = []
   if (gap === 0) return lines
   for (let at = 1; at < classes; at++) {
-    lines.push(rect(left + at * cell - gap / 2, top, gap, side, '#ffffff'))
-    lines.push(rect(left, top + at * cell - gap / 2, side, gap, '#ffffff'))
+    lines.push(filled(left + at * cell - gap / 2, top, gap, side, fill('paper')))
+    lines.push(filled(left, top + at * cell - gap / 2, side, gap, fill('paper')))
   }
   return lines
 }
@@ -86,14 +92,15 @@ function grid({ left, top, cell, gap, side, classes }: ConfusionLayout): string[
 function cellText(
   count: number,
   share: number,
-  fill: string,
+  fill: string | undefined,
   x: number,
   y: number,
   { countSize, showsShares, classes }: ConfusionLayout,
+  theme: Theme,
 ): string[] {
   if (count === 0 && classes > 25) return []
-  const colour = count === 0 ? '#70757f' : textColourOn(fill)
-  const middle = `text-anchor="middle" fill="${colour}"`
+  const colour = fill === undefined ? theme.fill('faint') : `fill="${textColourOn(fill)}"`
+  const middle = `text-anchor="middle" ${colour}`
   const size = count === 0 ? countSize * 0.8 : countSize
   if (!showsShares || count === 0) return [text(x, y + size * 0.36, size, String(count), middle)]
   return [
@@ -107,36 +114,36 @@ const percent = (share: number): string => {
   return `${rounded >= 99.95 || rounded === 0 ? rounded.toFixed(0) : rounded.toFixed(1)} %`
 }
 
-function labels(layout: ConfusionLayout): string[] {
+function labels(layout: ConfusionLayout, { fill }: Theme): string[] {
   const { left, top, cell, side, labelSize, labelStep, turn } = layout
   const drawn: string[] = []
   for (let index = 0; index < layout.classes; index += labelStep) {
     const middle = index * cell + cell / 2
     const label = layout.labels[index]!
     drawn.push(
-      text(left - 8, top + middle + labelSize * 0.36, labelSize, label, `text-anchor="end" fill="${ink}"`),
+      text(left - 8, top + middle + labelSize * 0.36, labelSize, label, `text-anchor="end" ${fill('ink')}`),
     )
     const x = left + middle
     const y = top + side + 8
     drawn.push(
       turn === 0
-        ? text(x, y + labelSize, labelSize, label, `text-anchor="middle" fill="${ink}"`)
+        ? text(x, y + labelSize, labelSize, label, `text-anchor="middle" ${fill('ink')}`)
         : text(
             x + labelSize * 0.36,
             y + (turn === 45 ? labelSize * 0.3 : 0),
             labelSize,
             label,
-            `text-anchor="end" fill="${ink}" transform="rotate(-${turn} ${round(x + labelSize * 0.36)} ${round(y + (turn === 45 ? labelSize * 0.3 : 0))})"`,
+            `text-anchor="end" ${fill('ink')} transform="rotate(-${turn} ${round(x + labelSize * 0.36)} ${round(y + (turn === 45 ? labelSize * 0.3 : 0))})"`,
           ),
     )
   }
   return drawn
 }
 
-function axisTitles({ left, top, side, below, height }: ConfusionLayout): string {
+function axisTitles({ left, top, side, below, height }: ConfusionLayout, { fill }: Theme): string {
   const middle = top + side / 2
   const bottom = Math.min(height - 12, top + side + 12 + below + 26)
-  const style = `text-anchor="middle" font-weight="bold" fill="${ink}"`
+  const style = `text-anchor="middle" font-weight="bold" ${fill('ink')}`
   return [
     text(left + side / 2, bottom, 14, 'Predicted', style),
     text(26, middle, 14, 'Actual', `${style} transform="rotate(-90 26 ${round(middle)})"`),
@@ -146,11 +153,11 @@ function axisTitles({ left, top, side, below, height }: ConfusionLayout): string
 const ticks: readonly number[] = [0, 0.01, 0.05, 0.25, 0.5, 1]
 
 /** The colour bar: shares of the actual class, on the scale of the square root. */
-function legend({ left, top, side }: ConfusionLayout): string[] {
+function legend({ left, top, side }: ConfusionLayout, theme: Theme): string[] {
   const x = left + side + 26
   const height = Math.min(Math.max(side, 150), 320)
   const steps = 64
-  const drawn: string[] = [text(x - 4, top - 9, 10, '% of actual', `fill="${faint}"`)]
+  const drawn: string[] = [text(x - 4, top - 9, 10, '% of actual', theme.fill('faint'))]
   for (let step = 0; step < steps; step++) {
     const share = 1 - (step + 0.5) / steps
     drawn.push(
@@ -159,16 +166,19 @@ function legend({ left, top, side }: ConfusionLayout): string[] {
   }
   for (const tick of ticks) {
     const y = top + height * (1 - Math.sqrt(tick))
-    drawn.push(rect(x + 14, y - 0.5, 4, 1, faint))
-    drawn.push(text(x + 22, y + 3.6, 10, String(100 * tick), `fill="${faint}"`))
+    drawn.push(filled(x + 14, y - 0.5, 4, 1, theme.fill('faint')))
+    drawn.push(text(x + 22, y + 3.6, 10, String(100 * tick), theme.fill('faint')))
   }
   return drawn
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100
 
-const rect = (x: number, y: number, width: number, height: number, fill: string): string =>
-  `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${fill}"/>`
+const rect = (x: number, y: number, width: number, height: number, colour: string): string =>
+  filled(x, y, width, height, `fill="${colour}"`)
+
+const filled = (x: number, y: number, width: number, height: number, fill: string): string =>
+  `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" ${fill}/>`
 
 const text = (x: number, y: number, size: number, content: string, more: string): string =>
   `<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}" ${more}>${escapeXml(content)}</text>`

@@ -39,6 +39,15 @@ export interface ThresholdRequest {
   readonly ensembles: readonly EnsembleKind[]
 }
 
+export interface DecidedThresholds {
+  readonly decision: ThresholdDecision
+  /** Of validation: 1 for the class, else 0. */
+  readonly labels: Uint8Array
+  readonly weights?: Float64Array
+  /** Each candidate's scores of validation by its name; those of a stacked ensemble are out of fold. */
+  readonly scores: ReadonlyMap<string, Float64Array>
+}
+
 const mostScores = 1000
 
 /**
@@ -47,7 +56,7 @@ const mostScores = 1000
  * model that isn't the primary, since it must run where the primary can't; that of one model is the same model at
  * the threshold of another objective.
  */
-export function decideThresholds(request: ThresholdRequest): Result<ThresholdDecision> {
+export function decideThresholds(request: ThresholdRequest): Result<DecidedThresholds> {
   const { models, positive, objective } = request
   const [first] = models
   const problems = models.flatMap(({ validation, test }) =>
@@ -59,6 +68,7 @@ export function decideThresholds(request: ThresholdRequest): Result<ThresholdDec
   const columns = models.map(({ validation }) => columnOf(validation, positive.index))
   const findings: Finding[] = []
 
+  const scores = new Map(models.map(({ name }, member) => [name, columns[member]!]))
   const judged = models.map(({ name }, member) =>
     candidateOf(name, { kind: 'single', member }, columns[member]!, labels, objective, weights),
   )
@@ -70,8 +80,10 @@ export function decideThresholds(request: ThresholdRequest): Result<ThresholdDec
       thresholds: judged.slice(0, models.length).map(({ threshold }) => threshold),
       recalls: judged.slice(0, models.length).map(({ validation }) => validation.recall.value ?? 0),
     })
-    if (fitted) judged.push(candidateOf(kind, fitted.combination, fitted.scores, labels, objective, weights))
-    else findings.push(finding('thresholds-ensemble-unfit', 'warning', { ensemble: kind }))
+    if (fitted) {
+      judged.push(candidateOf(kind, fitted.combination, fitted.scores, labels, objective, weights))
+      scores.set(kind, fitted.scores)
+    } else findings.push(finding('thresholds-ensemble-unfit', 'warning', { ensemble: kind }))
   }
   const ranked = judged.toSorted((a, b) => byObjective(a, b, objective))
   const primary = ranked.find(({ meets }) => meets)
@@ -87,27 +99,25 @@ export function decideThresholds(request: ThresholdRequest): Result<ThresholdDec
   const test = first.test && models.every((model) => model.test) ? first.test : undefined
   const applied = (candidate: Candidate): Candidate => {
     if (!test || (candidate !== primary && candidate !== backup)) return candidate
-    const scores = combineScores(
+    const combined = combineScores(
       candidate.combination,
       models.map((model) => columnOf(model.test!, positive.index)),
     )
     const own = candidate === backup && request.backup && models.length === 1 ? request.backup : objective
-    const decided = decide(scores, candidate.threshold)
+    const decided = decide(combined, candidate.threshold)
     return { ...candidate, test: decisionFigures(labelsOf(test, positive.index), decided, own, test.weights) }
   }
   const all = backup && !ranked.includes(backup) ? [...ranked, backup] : ranked
-  return success(
-    {
-      positive,
-      objective: objectiveText(objective),
-      validation: splitOf(first.validation, positive.index, models, ({ validation }) => validation),
-      test: test ? splitOf(test, positive.index, models, (model) => model.test!) : null,
-      candidates: all.map(applied),
-      primary: primary?.name ?? null,
-      backup: backup?.name ?? null,
-    },
-    findings,
-  )
+  const decision: ThresholdDecision = {
+    positive,
+    objective: objectiveText(objective),
+    validation: splitOf(first.validation, positive.index, models, ({ validation }) => validation),
+    test: test ? splitOf(test, positive.index, models, (model) => model.test!) : null,
+    candidates: all.map(applied),
+    primary: primary?.name ?? null,
+    backup: backup?.name ?? null,
+  }
+  return success({ decision, labels, scores, ...(weights && { weights }) }, findings)
 }
 
 function candidateOf(

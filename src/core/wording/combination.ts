@@ -13,8 +13,8 @@ export function combinationPhrase(combination: Combination, names: readonly stri
       return `${ensembleTitles.mean} of ${names.join(', ')}`
     case 'vote':
       return `${ensembleTitles.vote}: ${listed(combination.thresholds)}`
-    case 'recall':
-      return `${ensembleTitles.recall}: ${listed(combination.weights)}`
+    case 'weighted':
+      return `${ensembleTitles.weighted}: ${listed(combination.weights)}`
     case 'stacked':
       return `${ensembleTitles.stacked}: ${listed(combination.weights)}, intercept ${Number(combination.intercept.toPrecision(6))}`
   }

@@ -33,8 +33,6 @@ export const thresholdsWording = {
   'thresholds-look-recorded': (a: { path: string; looks: number }) =>
     `${a.path} now counts ${a.looks} ${a.looks === 1 ? 'look' : 'looks'} at the held-out test set.`,
   'thresholds-logged': (a: { path: string }) => `The decision stands in ${a.path}.`,
-  'thresholds-plots-written': (a: { folder: string; files: readonly string[] }) =>
-    `Wrote ${a.files.length} pictures to ${a.folder}: ${a.files.join(', ')}.`,
 }
 
 const listed = (names: readonly string[]): string =>

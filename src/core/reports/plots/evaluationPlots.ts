@@ -1,0 +1,109 @@
+import { precisionRecallCurve, rocCurve, thresholdCounts } from '../../metrics/curves.ts'
+import { calibrationOf } from '../../metrics/curvesCalibration.ts'
+import type { Evaluation } from '../../metrics/evaluation.ts'
+import { undefinedFigure } from '../../metrics/intervals/interval.ts'
+import { areProbabilities } from '../../metrics/probabilityMetrics.ts'
+import { averagePrecision, rankClass } from '../../metrics/ranking.ts'
+import type { Predictions } from '../../runs/predictions.ts'
+import { confusionMatrixSvg } from '../confusionMatrix.ts'
+import { labelOf } from '../confusionLabels.ts'
+import { precisionRecallPlot, rocPlot } from './ranking.ts'
+import { reliabilityPlot } from './reliability.ts'
+import type { Scheme } from './theme.ts'
+
+/** More classes than this are too many curves to rank; those that the model is worst at are drawn. */
+const mostCurves = 26
+
+/**
+ * The pictures of an evaluation of classes as SVG, by file name without ending: with two classes of the second,
+ * with more of each against the rest, the worst first. Nothing for predicted values.
+ */
+export function evaluationPlots(
+  predictions: Predictions,
+  evaluation: Evaluation,
+  scheme: Scheme,
+): Readonly<Record<string, string>> {
+  const { yTrue, scores, classes, weights } = predictions
+  const samples = `${predictions.samples} samples`
+  const each = 'class against the rest, the worst first'
+  if (evaluation.task !== 'classification' || scores.length === 0 || evaluation.classes.length === 0)
+    return {}
+  const indices =
+    classes === 2
+      ? [1]
+      : [...evaluation.classes.keys()]
+          .toSorted(
+            (a, b) => (evaluation.classes[a]!.auc.value ?? 2) - (evaluation.classes[b]!.auc.value ?? 2),
+          )
+          .slice(0, mostCurves)
+  const ranked = indices.map((index) => {
+    const ranking = rankClass(yTrue, scores, classes, index, weights)
+    const ap = averagePrecision(ranking)
+    return {
+      index,
+      name: `${classes === 2 ? 'class ' : ''}${labelOf(evaluation.classNames[index] ?? '', index)}`,
+      counts: thresholdCounts(ranking),
+      auc: evaluation.classes[index]!.auc,
+      ap:
+        classes === 2
+          ? (evaluation.test.metrics['test_ap'] ?? undefinedFigure)
+          : { value: Number.isNaN(ap) ? null : ap, low: null, high: null },
+    }
+  })
+  const roc = ranked.flatMap(({ name, counts, auc }) => {
+    const curve = rocCurve(counts)
+    return curve ? [{ name, curve, figure: auc }] : []
+  })
+  const precisionRecall = ranked
+    .flatMap(({ name, counts, ap }) => {
+      const curve = precisionRecallCurve(counts)
+      return curve ? [{ name, curve, figure: ap }] : []
+    })
+    .toSorted((a, b) => (a.figure.value ?? 2) - (b.figure.value ?? 2))
+  const [only] = ranked
+  const prevalence = only && only.counts.positives / (only.counts.positives + only.counts.negatives)
+  return {
+    confusion_matrix: confusionMatrixSvg(evaluation.confusionMatrix, evaluation.classNames, scheme),
+    ...(roc.length > 0 && { roc: rocPlot({ series: roc, samples, each, scheme }) }),
+    ...(precisionRecall.length > 0 && {
+      precision_recall: precisionRecallPlot({
+        series: precisionRecall,
+        samples,
+        each,
+        ...(classes === 2 && prevalence !== undefined && { prevalence }),
+        scheme,
+      }),
+    }),
+    ...(areProbabilities(scores, classes) && { reliability: reliability(predictions, evaluation, scheme) }),
+  }
+}
+
+/** Of the second of two classes; of more, of the highest probability of each sample and whether its class was right. */
+function reliability(predictions: Predictions, evaluation: Evaluation, scheme: Scheme): string {
+  const { yTrue, yPred, scores, classes, weights } = predictions
+  const samples = `${predictions.samples} samples`
+  const isBinary = classes === 2
+  const highest = () => Float64Array.from(yPred, (predicted, row) => scores[row * classes + predicted]!)
+  const calibration = isBinary
+    ? calibrationOf(yTrue, scores, classes, 1, weights)
+    : calibrationOf(
+        yPred.map((predicted, row) => (predicted === yTrue[row] ? 0 : 1)),
+        highest(),
+        1,
+        0,
+        weights,
+      )
+  const name = isBinary ? `class ${labelOf(evaluation.classNames[1] ?? '', 1)}` : 'predicted class'
+  return reliabilityPlot({
+    name,
+    samples,
+    series: [
+      {
+        name,
+        calibration: calibration ?? { bins: [], error: Number.NaN },
+        error: { value: calibration?.error ?? null, low: null, high: null },
+      },
+    ],
+    scheme,
+  })
+}

@@ -1,0 +1,81 @@
+import { precisionRecallCurve, rocCurve } from '../../metrics/curves.ts'
+import { calibrationOf } from '../../metrics/curvesCalibration.ts'
+import { undefinedFigure } from '../../metrics/intervals/interval.ts'
+import { scoreFigures } from '../../metrics/scoreFigures.ts'
+import type { DecidedThresholds } from '../../thresholds/decideThresholds.ts'
+import { predictionsOfLabels, tableOf } from '../../thresholds/labels.ts'
+import { labelOf } from '../confusionLabels.ts'
+import { precisionRecallPlot, rocPlot, type RankedSeries } from './ranking.ts'
+import { reliabilityPlot } from './reliability.ts'
+import type { Scheme } from './theme.ts'
+import { thresholdPlot } from './thresholdCurves.ts'
+
+const primaryAt = (x: number, y: number) => [{ label: 'primary', x, y }]
+
+/** The pictures of a choice on validation as SVG, by file name without ending. */
+export function thresholdPlots(decided: DecidedThresholds, scheme: Scheme): Readonly<Record<string, string>> {
+  const { decision, labels, weights, scores } = decided
+  const samples = `${decision.validation.samples} validation samples`
+  const drawn = decision.candidates.filter(({ name }) => scores.has(name))
+  const chosen = drawn.find(({ name }) => name === decision.primary) ?? drawn[0]
+  if (!chosen) return {}
+  const counted = drawn.map(({ name }, at) => {
+    const column = scores.get(name)!
+    const { metrics } = scoreFigures(pairOf(labels, column, weights))
+    return { name: labelOf(name, at), counts: tableOf(labels, column, weights), metrics }
+  })
+  const series = (curveOf: typeof rocCurve, id: 'auc' | 'ap'): RankedSeries[] =>
+    counted.flatMap(({ name, counts, metrics }) => {
+      const curve = curveOf(counts)
+      return curve ? [{ name, curve, figure: metrics[id] ?? undefinedFigure }] : []
+    })
+  const { precision, recall, specificity } = chosen.validation
+  const name = labelOf(chosen.name, 0)
+  const hasRule = decision.primary !== null && chosen.threshold !== null
+  const column = scores.get(chosen.name)!
+  const isProbability = column.every((score) => score >= 0 && score <= 1)
+  const calibration = isProbability
+    ? calibrationOf(labels, pairOf(labels, column).scores, 2, 1, weights)
+    : undefined
+  const prevalence = decision.validation.positives / decision.validation.samples
+  return {
+    thresholds: thresholdPlot({
+      name,
+      samples,
+      rows: chosen.scores,
+      ...(hasRule && { chosen: { label: 'primary', threshold: chosen.threshold } }),
+      scheme,
+    }),
+    roc: rocPlot({
+      series: series(rocCurve, 'auc'),
+      samples,
+      ...(hasRule && { points: primaryAt(1 - (specificity.value ?? 0), recall.value ?? 0) }),
+      scheme,
+    }),
+    precision_recall: precisionRecallPlot({
+      series: series(precisionRecallCurve, 'ap'),
+      samples,
+      ...(weights ? {} : { prevalence }),
+      ...(hasRule && precision.value !== null && { points: primaryAt(recall.value ?? 0, precision.value) }),
+      scheme,
+    }),
+    ...(calibration && {
+      reliability: reliabilityPlot({
+        name,
+        samples,
+        series: [{ name, calibration, error: { value: calibration.error, low: null, high: null } }],
+        scheme,
+      }),
+    }),
+  }
+}
+
+/** One column of scores as predictions of two classes. */
+function pairOf(labels: Uint8Array, column: Float64Array, weights?: Float64Array) {
+  const scores = new Float64Array(2 * column.length)
+  for (const [row, score] of column.entries()) {
+    scores[2 * row] = 1 - score
+    scores[2 * row + 1] = score
+  }
+  return { ...predictionsOfLabels(labels, labels, weights), scores }
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
+import { confusionMatrixPng } from '../../../../src/core/reports/confusionMatrixPng.ts'
+import { emWidth } from '../../../../src/core/reports/confusionLabels.ts'
+import { contrast } from '../../../../src/core/reports/confusionPalette.ts'
+import { evaluationPlots } from '../../../../src/core/reports/plots/evaluationPlots.ts'
+import { themeOf, type Role } from '../../../../src/core/reports/plots/theme.ts'
+import { thresholdPlots } from '../../../../src/core/reports/plots/thresholdPlots.ts'
+import { decideThresholds } from '../../../../src/core/thresholds/decideThresholds.ts'
+import { parseObjective } from '../../../../src/core/thresholds/objective.ts'
+import { classifierCase } from '../metrics/cases.ts'
+
+const hostile =
+  '<script>alert("1")</script> & a very long name that goes on and on and on, further than any plot'
+
+function plotsOf(classes: number, names: readonly string[] = [], weighted = false) {
+  const test = classifierCase({ seed: 7, samples: 400, classes, skill: 2, weighted })
+  const evaluation = evaluatePredictions({
+    task: 'classification',
+    test,
+    classNames: names,
+    primaryMetric: 'test_acc',
+  })
+  if (!evaluation.ok) throw new Error('not evaluated')
+  return (scheme: 'auto' | 'light' | 'dark') => evaluationPlots(test, evaluation.value, scheme)
+}
+
+function choicePlots(models: number, objective = 'f1') {
+  const named = Array.from({ length: models }, (_, at) => ({
+    name: `${hostile}${at}`,
+    validation: {
+      ...classifierCase({ seed: 3 + at, samples: 300, classes: 2, skill: 2 }),
+      yTrue: classifierCase({ seed: 3, samples: 300, classes: 2 }).yTrue,
+    },
+  }))
+  const decided = decideThresholds({
+    models: named,
+    positive: { index: 1, name: hostile },
+    objective: parseObjective(objective)!,
+    ensembles: models > 1 ? ['mean', 'vote', 'weighted', 'stacked'] : [],
+  })
+  if (!decided.ok) throw new Error('not decided')
+  return thresholdPlots(decided.value, 'auto')
+}
+
+const every = (): [string, string][] => [
+  ...Object.entries(plotsOf(2)('auto')),
+  ...Object.entries(plotsOf(2, [hostile, hostile], true)('light')),
+  ...Object.entries(
+    plotsOf(
+      12,
+      Array.from({ length: 12 }, (_, at) => `${hostile}${at}`),
+    )('auto'),
+  ),
+  ...Object.entries(plotsOf(3, ['ä', '日本', '\u202eabc'])('dark')),
+  ...Object.entries(choicePlots(1)),
+  ...Object.entries(choicePlots(5)),
+  ...Object.entries(choicePlots(1, 'precision:1')),
+]
+
+/** Opened elements are closed in order, attributes are quoted, nothing but our elements. */
+function expectWellFormed(svg: string, name: string): void {
+  const open: string[] = []
+  const known = new Set(['svg', 'title', 'desc', 'style', 'rect', 'line', 'path', 'circle', 'text'])
+  for (const [, close, tag, attributes, empty] of svg.matchAll(
+    /<(\/?)([a-z]+)((?:\s[a-zA-Z0-9-]+="[^"<]*")*)\s*(\/?)>/g,
+  )) {
+    expect(known.has(tag!), `${name}: <${tag}>`).toBe(true)
+    if (close) expect(open.pop(), name).toBe(tag)
+    else if (!empty) open.push(tag!)
+    expect(attributes, name).not.toMatch(/NaN|Infinity|undefined/)
+  }
+  expect(open, name).toEqual([])
+  expect(svg.replaceAll(/<\/?[a-z]+(?:\s[a-zA-Z0-9-]+="[^"<]*")*\s*\/?>/g, ''), name).not.toMatch(/[<>]/)
+}
+
+describe('plots', () => {
+  it('are well-formed, with a title, a description and nothing from names but text', () => {
+    const all = every()
+    expect(all.length).toBeGreaterThan(20)
+    for (const [name, svg] of all) {
+      expectWellFormed(svg, name)
+      expect(svg, name).toMatch(/<title>[^<]{3,}<\/title>/)
+      if (name !== 'confusion_matrix') expect(svg, name).toMatch(/<desc>[^<]{20,}<\/desc>/)
+    }
+  })
+
+  it('hold all text inside of the picture', () => {
+    for (const [name, svg] of every()) {
+      if (name === 'confusion_matrix') continue
+      for (const [, x, y, size, more, content] of svg.matchAll(
+        /<text x="([-\d.]+)" y="([-\d.]+)" font-size="([\d.]+)" ([^>]*)>([^<]*)</g,
+      )) {
+        if (more!.includes('rotate')) continue
+        const width = emWidth(content!.replaceAll(/&[a-z#0-9]+;/g, 'x')) * Number(size)
+        const anchor = /text-anchor="(\w+)"/.exec(more!)?.[1] ?? 'start'
+        const left = Number(x) - (anchor === 'end' ? width : anchor === 'middle' ? width / 2 : 0)
+        expect(left, `${name}: ${content}`).toBeGreaterThan(-2)
+        expect(left + width, `${name}: ${content}`).toBeLessThan(655)
+        expect(Number(y), `${name}: ${content}`).toBeLessThan(480)
+      }
+    }
+  })
+
+  it('are the same bytes for the same data', () => {
+    expect(every()).toEqual(every())
+  })
+
+  it('follow the system, or are light or dark, with colours that stand out from the paper', () => {
+    const { roc } = plotsOf(2)('auto')
+    expect(roc).toContain('@media (prefers-color-scheme:dark)')
+    for (const scheme of ['light', 'dark'] as const) {
+      const { roc: fixed } = plotsOf(2)(scheme)
+      expect(fixed).not.toContain('<style>')
+      const theme = themeOf(scheme)
+      const colour = (role: Role) => /#[0-9a-f]{6}/.exec(theme.fill(role))![0]
+      for (const role of ['ink', 'faint', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const) {
+        expect(contrast(colour(role), colour('paper')), `${scheme} ${role}`).toBeGreaterThanOrEqual(4.5)
+      }
+    }
+  })
+
+  it('of predicted values are none', () => {
+    const test = classifierCase({ seed: 1, samples: 20, classes: 2 })
+    const evaluation = evaluatePredictions({
+      task: 'regression',
+      test,
+      classNames: [],
+      primaryMetric: 'test_rmse',
+    })
+    if (!evaluation.ok) throw new Error('not evaluated')
+    expect(evaluationPlots(test, evaluation.value, 'light')).toEqual({})
+  })
+})
+
+describe('as PNG', () => {
+  const resolve = createRequire(import.meta.url).resolve
+  let assets: Parameters<typeof confusionMatrixPng>[1]
+  beforeAll(() => {
+    assets = {
+      wasm: readFileSync(resolve('@resvg/resvg-wasm/index_bg.wasm')),
+      fonts: [readFileSync(resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'))],
+    }
+  })
+
+  it('every plot is drawn at twice its size', async () => {
+    for (const [name, svg] of Object.entries({ ...plotsOf(3)('light'), ...choicePlots(3) })) {
+      const png = await confusionMatrixPng(svg, assets)
+      expect([...png.subarray(1, 4)], name).toEqual([0x50, 0x4e, 0x47])
+      const width = new DataView(png.buffer, png.byteOffset).getUint32(16)
+      expect(width, name).toBe(2 * Number(/ width="(\d+)"/.exec(svg)![1]))
+    }
+  })
+})
