@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runProgram } from '../../src/cli/program.ts'
 import { seededRandom } from '../../src/core/metrics/random.ts'
+import { writeNpz } from '../../src/core/arrays/npz.ts'
 import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
 import type { ThresholdDecision } from '../../src/core/thresholds/decision.ts'
 import { nodeClock } from '../../src/node/clock.ts'
@@ -138,6 +139,35 @@ describe('one model', () => {
     const { code, decision } = await printed('val.csv', '--class', 'c')
     expect(code).toBe(0)
     expect(decision!.positive).toEqual({ index: 2, name: 'c' })
+    expect(decision!.candidates[0]!.validation.f1.value).toBe(1)
+  })
+})
+
+const labelScore = (has: boolean, row: number) => (has ? 0.7 : 0.2) + (row % 5) / 25
+
+describe('a model of several labels a sample', () => {
+  const samples = 80
+  const hasLabel = Array.from({ length: samples }, (_, row) => [row % 4 === 0, row % 2 === 0])
+  beforeEach(() => {
+    write(
+      'val.npz',
+      writeNpz({
+        y_true: { type: 'int64', shape: [samples, 2], data: BigInt64Array.from(hasLabel.flat(), BigInt) },
+        y_score: {
+          type: 'float64',
+          shape: [samples, 2],
+          data: Float64Array.from(hasLabel.flatMap((own, row) => own.map((has) => labelScore(has, row)))),
+        },
+        class_names: { type: 'string', shape: [2], data: ['rare', 'common'] },
+      }),
+    )
+  })
+
+  it('is asked for the label, and judged by it', async () => {
+    expect((await printed('val.npz')).findings[0]?.code).toBe('thresholds-class-needed')
+    const { code, decision } = await printed('val.npz', '--class', 'rare')
+    expect(code).toBe(0)
+    expect(decision!.validation).toMatchObject({ samples, positives: samples / 4 })
     expect(decision!.candidates[0]!.validation.f1.value).toBe(1)
   })
 })

@@ -69,7 +69,8 @@ export const thresholdsCommand: Command = {
     class: {
       type: 'string',
       value: 'NAME',
-      description: 'The class that is predicted, by name or index; the second of two where absent.',
+      description:
+        'The class that is predicted, by name or index; where absent the one that the file names, else the second of two.',
     },
     format: {
       type: 'string',
@@ -204,8 +205,8 @@ async function decideFor(
   const known = await namesOf(validation)
   const names = Array.from({ length: validation.classes }, (_, index) => known[index] ?? String(index))
   const { path } = validation
-  const { className } = request
-  if (className === undefined && names.length > 2) {
+  const className = request.className ?? validation.positiveClass
+  if (className === undefined && (names.length > 2 || validation.multiLabel)) {
     return failure(finding('thresholds-class-needed', 'error', { path, classes: names }, { file: path }))
   }
   const index = className === undefined ? 1 : placeOfName(names, className)

@@ -187,15 +187,15 @@ function anotherObjective(
 
 /** Why a split can't tell: it lacks the class, or has nothing else. */
 function oneSided(predictions: Predictions, positive: ThresholdRequest['positive']): Finding | undefined {
-  const { path, yTrue, weights } = predictions
+  const { path, weights, samples } = predictions
   let [own, others] = [0, 0]
-  for (const [row, actual] of yTrue.entries()) {
+  for (const [row, label] of labelsOf(predictions, positive.index).entries()) {
     if (weights && !(weights[row]! > 0)) continue
-    if (actual === positive.index) own++
+    if (label === 1) own++
     else others++
   }
   if (own > 0 && others > 0) return undefined
-  const args = { path, name: positive.name, samples: yTrue.length }
+  const args = { path, name: positive.name, samples }
   return finding(own === 0 ? 'thresholds-no-positives' : 'thresholds-only-positives', 'error', args, {
     file: path,
   })
@@ -235,7 +235,7 @@ function splitOf(
   take: (model: ThresholdModel) => Predictions,
 ): ThresholdDecision['validation'] {
   let positives = 0
-  for (const actual of predictions.yTrue) if (actual === index) positives++
+  for (const label of labelsOf(predictions, index)) positives += label
   const files: DecisionFile[] = models.map((model) => {
     const { path, sha256 } = take(model)
     return { model: model.name, path, sha256 }

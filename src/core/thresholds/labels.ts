@@ -2,9 +2,13 @@ import { thresholdCounts, type ThresholdCounts } from '../metrics/curves.ts'
 import { rankClass } from '../metrics/ranking.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
-/** 1 for the samples of the class, else 0. */
-export function labelsOf({ yTrue }: Pick<Predictions, 'yTrue'>, index: number): Uint8Array {
-  return Uint8Array.from(yTrue, (actual) => (actual === index ? 1 : 0))
+/** 1 for the samples of the class, else 0; of a multi-label model for those that have the label. */
+export function labelsOf({ yTrue, samples, classes, multiLabel }: Predictions, index: number): Uint8Array {
+  const labels = new Uint8Array(samples)
+  for (let row = 0; row < samples; row++) {
+    labels[row] = Number(multiLabel ? yTrue[row * classes + index] === 1 : yTrue[row] === index)
+  }
+  return labels
 }
 
 /** Each sample's score of the class. */

@@ -43,13 +43,13 @@ async function readSplit(files: Files, paths: readonly string[]): Promise<Result
     const problem =
       read.value.classes === 0
         ? finding('thresholds-no-scores', 'error', { path }, { file: path })
-        : checkPredictions('classification', read.value, [])
+        : checkPredictions(read.value.multiLabel ? 'multi-label' : 'classification', read.value, [])
     if (problem) return failure(...findings, problem)
     const [first] = aligned
     const own = first ? alignPredictions(first, read.value) : success(read.value)
     if (!own.ok) return failure(...findings, ...own.findings)
     const { scores, classes } = own.value
-    if (!areProbabilities(scores, classes))
+    if (!read.value.multiLabel && !areProbabilities(scores, classes))
       findings.push(finding('evaluation-not-probabilities', 'warning', { path }, { file: path }))
     aligned.push(own.value)
   }

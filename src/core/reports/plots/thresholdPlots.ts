@@ -21,7 +21,7 @@ export function thresholdPlots(decided: DecidedThresholds, scheme: Scheme): Read
   if (!chosen) return {}
   const counted = drawn.map(({ name }, at) => {
     const column = scores.get(name)!
-    const { metrics } = scoreFigures(pairOf(labels, column, weights))
+    const { metrics } = scoreFigures(pairOf(labels, column, weights), ['auc', 'ap'])
     return { name: labelOf(name, at), counts: tableOf(labels, column, weights), metrics }
   })
   const series = (curveOf: typeof rocCurve, id: 'auc' | 'ap'): RankedSeries[] =>
