@@ -24,7 +24,7 @@ export const evaluateCommand: Command = {
   summary: 'Compute every metric of a file of predictions, also against a baseline.',
   usage: 'PREDICTIONS [--baseline FILE] [--task TASK] [--format text|json|markdown] [--plots DIR]',
   description: [
-    'Reads predictions (.npz, .csv or .parquet: y_true with y_score or y_pred, optionally id and sample_weight) and',
+    'Reads predictions (.npz, .npy, .csv, .parquet or .arrow: y_true with y_score or y_pred, optionally id and sample_weight) and',
     'prints every metric with its 95 % interval, each class, and what is confused most. With --baseline the same',
     'samples, matched by id, are held against another model: paired intervals of the differences, an exact McNemar',
     'test, and whether the model is better, worse, or the samples can’t tell.',

@@ -3,15 +3,22 @@ import type { Column } from './column.ts'
 /** Distinct texts that a column is kept with; one of more can't be cut into anything. */
 const mostNames = 100_000
 
-/** Words that stand for a missing value. */
 const missingWords = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?'])
+
+/** Whether a text stands for a missing value where numbers are. */
 export const isMissing = (text: string): boolean => missingWords.has(text.trim().toLowerCase())
 
 const decimal = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/
 
+/** Texts by their place among the distinct ones. */
+export interface CodedTexts {
+  readonly codes: Int32Array
+  readonly names: readonly string[]
+}
+
 /**
- * Takes the values of a column one by one and keeps what it can be cut by: numbers where all are, else each
- * distinct text once.
+ * Takes the values of a column one by one and keeps each distinct text once, and numbers as long as all are.
+ * Among numbers the usual words for a missing value count as such, else only empty texts do.
  */
 export class ColumnBuilder {
   #rows = 0
@@ -21,18 +28,14 @@ export class ColumnBuilder {
 
   add(text: string): void {
     const row = this.#rows++
-    if (this.#codes && row === this.#codes.length) this.#codes = longer(this.#codes, Int32Array)
-    if (this.#values && row === this.#values.length) this.#values = longer(this.#values, Float64Array)
-    if (isMissing(text)) {
-      if (this.#codes) this.#codes[row] = -1
-      if (this.#values) this.#values[row] = Number.NaN
-      return
-    }
     if (this.#values) {
+      if (row === this.#values.length) this.#values = longer(this.#values, Float64Array)
       if (decimal.test(text)) this.#values[row] = Number(text)
+      else if (isMissing(text)) this.#values[row] = Number.NaN
       else this.#values = undefined
     }
     if (!this.#codes) return
+    if (row === this.#codes.length) this.#codes = longer(this.#codes, Int32Array)
     let code = this.#names.get(text)
     if (code === undefined) {
       if (this.#names.size === mostNames) {
@@ -46,15 +49,41 @@ export class ColumnBuilder {
     this.#codes[row] = code
   }
 
+  /** Takes a number as it is; NaN is missing. */
+  addNumber(value: number): void {
+    if (this.#codes) this.add(value !== value ? '' : String(value))
+    else if (this.#values) {
+      const row = this.#rows++
+      if (row === this.#values.length) this.#values = longer(this.#values, Float64Array)
+      this.#values[row] = value
+    }
+  }
+
+  /** The values where all are numbers or missing (NaN). */
+  numbers(): Float64Array | undefined {
+    return this.#values?.subarray(0, this.#rows)
+  }
+
+  /** As texts; undefined where there are too many different ones. */
+  coded(): CodedTexts | undefined {
+    return this.#codes && { codes: this.#codes.subarray(0, this.#rows), names: [...this.#names.keys()] }
+  }
+
   /** Undefined where the column can't be cut: nothing but missing values, or too many different texts. */
   column(): Column | undefined {
-    const rows = this.#rows
-    if (this.#values) {
-      const values = this.#values.slice(0, rows)
-      return values.every(Number.isNaN) ? undefined : { kind: 'number', values }
-    }
-    return this.#codes && { kind: 'text', codes: this.#codes.slice(0, rows), names: [...this.#names.keys()] }
+    const values = this.numbers()
+    if (values) return values.every(Number.isNaN) ? undefined : { kind: 'number', values: values.slice() }
+    const coded = this.coded()
+    return coded && withoutBlanks(coded)
   }
+}
+
+/** Texts as a column: blank ones are missing. */
+function withoutBlanks({ codes, names }: CodedTexts): Column {
+  const kept = names.filter((name) => name.trim() !== '')
+  const places = new Map(kept.map((name, place) => [name, place]))
+  const moved = Int32Array.from(names, (name) => places.get(name) ?? -1)
+  return { kind: 'text', codes: codes.map((code) => moved[code]!), names: kept }
 }
 
 function longer<T extends Int32Array | Float64Array>(values: T, make: new (length: number) => T): T {
@@ -63,14 +92,13 @@ function longer<T extends Int32Array | Float64Array>(values: T, make: new (lengt
   return more
 }
 
-/** Texts by their place among the distinct ones; empty ones are missing. */
-export function encodeTexts(texts: readonly string[]): Extract<Column, { kind: 'text' }> {
+/** Texts by their place among the distinct ones; blank ones are missing. */
+export function encodeTexts(texts: readonly string[]): Column {
   const places = new Map<string, number>()
   const codes = Int32Array.from(texts, (text) => {
-    if (text === '') return -1
     const known = places.get(text) ?? places.size
     places.set(text, known)
     return known
   })
-  return { kind: 'text', codes, names: [...places.keys()] }
+  return withoutBlanks({ codes, names: [...places.keys()] })
 }

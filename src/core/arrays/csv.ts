@@ -1,27 +1,16 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import type { Columns as CutColumns } from './column.ts'
 import { ColumnBuilder, isMissing } from './columnBuilder.ts'
-
-/** How a column is kept: parsed to numbers, as it stands, as whatever it turns out to be, or not at all. */
-export type ColumnKind = 'number' | 'text' | 'any' | 'skip'
-
-/** The columns that were asked for, each with one value a row. */
-export interface Table {
-  readonly file: string
-  /** All names of the header, in order. */
-  readonly names: readonly string[]
-  readonly rows: number
-  readonly numbers: ReadonlyMap<string, Float64Array>
-  readonly texts: ReadonlyMap<string, readonly string[]>
-  /** The columns of `any` kind that slices can be cut by. */
-  readonly columns: CutColumns
-}
+import { lineEnd, linesIn, RecordPieces } from './csvLines.ts'
+import type { Source } from './source.ts'
+import { mostTableValues, type ColumnKind, type Table } from './table.ts'
 
 const mostColumns = 100_000
 /** As Python's csv.field_size_limit. */
 const longestField = 131_072
 const longestRecord = 16 * 2 ** 20
+
+type KindsOf = (names: readonly string[]) => Result<readonly ColumnKind[]>
 
 /**
  * Reads CSV with a header line (RFC 4180; comma, semicolon, tab or bar between fields, any line ending, a byte
@@ -29,47 +18,124 @@ const longestRecord = 16 * 2 ** 20
  * typed arrays as they are parsed, so that memory stays in proportion to what is kept. Ragged rows, a number
  * column with text or holes and broken quotes are findings at the first line concerned, with their count.
  */
-export function readCsv(
-  text: string,
-  file: string,
-  kindsOf: (names: readonly string[]) => Result<readonly ColumnKind[]>,
-): Result<Table> {
-  let columns: Columns | undefined
-  let header: readonly Finding[] = []
-  let complete = 0
-  try {
-    parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: longestRecord,
-      on_record(record: string[], { lines }) {
-        const problem = record.some((field) => field.length > longestField)
-        if (problem) throw new Refused([atLine('csv-field-too-long', file, lines, { limit: longestField })])
-        complete = lines
-        if (columns) {
-          columns.add(record, lines)
-          return null
-        }
-        const names = record.map((name) => name.trim())
-        const kinds = headerProblem(names, file) ?? kindsOf(names)
-        if (!kinds.ok) throw new Refused(kinds.findings)
-        header = kinds.findings
-        columns = new Columns(file, names, kinds.value)
-        return null
-      },
-    })
-  } catch (cause) {
-    if (cause instanceof Refused) return failure(...cause.findings)
-    if (cause instanceof CsvError) return failure(findingOf(cause, file, text, complete))
-    throw cause
+export function readCsv(text: string, file: string, kindsOf: KindsOf): Result<Table> {
+  const reading = new CsvReading(file, kindsOf)
+  reading.push(text)
+  return reading.finish()
+}
+
+/** Bytes that are read of a file at once. */
+const stretch = 2 ** 22
+
+/** As {@link readCsv}, of a file of any size: a few megabytes of it are in memory at a time. */
+export async function readCsvSource(source: Source, kindsOf: KindsOf): Promise<Result<Table>> {
+  const reading = new CsvReading(source.file, kindsOf)
+  const pieces = new RecordPieces(longestRecord)
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  for (let at = 0; at < source.size && !reading.refused;) {
+    const bytes = await source.read(at, stretch)
+    if (bytes.length === 0) break
+    at += bytes.length
+    const whole = pieces.add(decoder.decode(bytes, { stream: true }))
+    if (whole !== '') reading.push(whole)
   }
-  const problems = columns?.problems() ?? []
-  if (problems.length > 0) return failure(...problems)
-  if (!columns?.rows) return failure(finding('csv-empty', 'error', { file }, { file }))
-  return success(columns.table(), header)
+  if (!reading.refused) reading.push(pieces.rest() + decoder.decode())
+  return reading.finish()
+}
+
+/** Takes whole records, piece by piece. */
+class CsvReading {
+  readonly #file: string
+  readonly #kindsOf: KindsOf
+  #columns: Columns | undefined
+  #header: readonly Finding[] = []
+  #delimiter: string | undefined
+  /** Lines of the pieces before. */
+  #lines = 0
+  /** Why nothing more is read. */
+  refused: readonly Finding[] | undefined
+
+  constructor(file: string, kindsOf: KindsOf) {
+    this.#file = file
+    this.#kindsOf = kindsOf
+  }
+
+  push(text: string): void {
+    this.#delimiter ??= delimiterOf(text)
+    const delimiter = this.#delimiter
+    let complete = 0
+    const onRecord = (record: readonly string[], line: number) => {
+      complete = line
+      this.#take(record, this.#lines + line)
+    }
+    try {
+      if (text.includes('"')) {
+        parse(text, {
+          bom: true,
+          delimiter,
+          record_delimiter: ['\r\n', '\n', '\r'],
+          relax_column_count: true,
+          skip_empty_lines: true,
+          max_record_size: longestRecord,
+          on_record(record: string[], { lines }) {
+            onRecord(record, lines)
+            return null
+          },
+        })
+      } else this.#parsePlain(text, delimiter, onRecord)
+    } catch (cause) {
+      if (cause instanceof Refused) this.refused = cause.findings
+      else if (cause instanceof CsvError) {
+        this.refused = [findingOf(cause, this.#file, text, complete, this.#lines)]
+      } else throw cause
+    }
+    this.#lines += linesIn(text)
+  }
+
+  /** Without quotes a record is a line. */
+  #parsePlain(
+    text: string,
+    delimiter: string,
+    onRecord: (record: readonly string[], line: number) => void,
+  ): void {
+    let line = 0
+    for (let from = text.startsWith('\uFEFF') ? 1 : 0; from < text.length;) {
+      const [end, next] = lineEnd(text, from)
+      line++
+      if (end - from > longestRecord) {
+        throw new Refused([
+          atLine('csv-field-too-long', this.#file, this.#lines + line, { limit: longestRecord }),
+        ])
+      }
+      if (end > from) onRecord(text.slice(from, end).split(delimiter), line)
+      from = next
+    }
+  }
+
+  #take(record: readonly string[], line: number): void {
+    if (record.some((field) => field.length > longestField)) {
+      throw new Refused([atLine('csv-field-too-long', this.#file, line, { limit: longestField })])
+    }
+    if (this.#columns) {
+      this.#columns.add(record, line)
+      return
+    }
+    const names = record.map((name) => name.trim())
+    const kinds = headerProblem(names, this.#file) ?? this.#kindsOf(names)
+    if (!kinds.ok) throw new Refused(kinds.findings)
+    this.#header = kinds.findings
+    this.#columns = new Columns(this.#file, names, kinds.value)
+  }
+
+  finish(): Result<Table> {
+    if (this.refused) return failure(...this.refused)
+    const file = this.#file
+    const columns = this.#columns
+    const problems = columns?.problems() ?? []
+    if (problems.length > 0) return failure(...problems)
+    if (!columns?.rows) return failure(finding('csv-empty', 'error', { file }, { file }))
+    return success(columns.table(), this.#header)
+  }
 }
 
 class Refused extends Error {
@@ -127,6 +193,8 @@ class Columns {
   readonly #file: string
   readonly #names: readonly string[]
   readonly #kinds: readonly ColumnKind[]
+  /** Columns that are kept. */
+  readonly #kept: number
   #numbers: Float64Array[]
   readonly #texts: string[][]
   readonly #builders: readonly (ColumnBuilder | undefined)[]
@@ -138,12 +206,17 @@ class Columns {
     this.#file = file
     this.#names = names
     this.#kinds = kinds
+    this.#kept = kinds.filter((kind) => kind !== 'skip').length
     this.#numbers = kinds.map((kind) => new Float64Array(kind === 'number' ? 64 : 0))
     this.#texts = kinds.map(() => [])
     this.#builders = kinds.map((kind) => (kind === 'any' ? new ColumnBuilder() : undefined))
   }
 
   add(record: readonly string[], line: number): void {
+    if (this.rows * this.#kept > mostTableValues) {
+      const args = { file: this.#file, limit: mostTableValues }
+      throw new Refused([finding('table-too-large', 'error', args, { file: this.#file })])
+    }
     if (record.length !== this.#names.length) {
       this.#ragged ??= { line, text: '', rows: 0, found: record.length }
       this.#ragged.rows++
@@ -212,8 +285,8 @@ class Columns {
       texts: kept('text', this.#texts),
       columns: new Map(
         this.#names.flatMap((name, i) => {
-          const column = this.#builders[i]?.column()
-          return column ? [[name, column] as const] : []
+          const builder = this.#builders[i]
+          return builder ? [[name, builder] as const] : []
         }),
       ),
     }
@@ -246,12 +319,15 @@ function atLine<
   return finding(code, 'error', args, { file, range: { start, end: start } })
 }
 
-/** @param complete lines of `text` up to the end of the last whole record */
-function findingOf(error: CsvError, file: string, text: string, complete: number): Finding {
-  const line = Math.max(1, Number(error['lines'] ?? 1))
+/**
+ * @param complete lines of `text` up to the end of the last whole record
+ * @param before lines before `text`
+ */
+function findingOf(error: CsvError, file: string, text: string, complete: number, before: number): Finding {
+  const line = before + Math.max(1, Number(error['lines'] ?? 1))
   switch (error.code) {
     case 'CSV_QUOTE_NOT_CLOSED':
-      return atLine('csv-quote-unclosed', file, lineOfQuote(text, complete), {})
+      return atLine('csv-quote-unclosed', file, before + lineOfQuote(text, complete), {})
     case 'CSV_MAX_RECORD_SIZE':
       return atLine('csv-field-too-long', file, line, { limit: longestRecord })
     default:

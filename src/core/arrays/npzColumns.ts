@@ -1,8 +1,7 @@
 import type { Column, Columns } from './column.ts'
 import { encodeTexts } from './columnBuilder.ts'
 import { isText, toFloat64 } from './elements.ts'
-import { readNpz } from './npz.ts'
-import { openZip } from './zip.ts'
+import type { NpzFile } from './npzFile.ts'
 
 /** Arrays that are taken as columns, and bytes of one element and of a header, at most. */
 const mostColumns = 64
@@ -13,25 +12,21 @@ const longestHeader = 65_536
  * The arrays of an archive with one value a row that nothing else is made of. One that can't be read, or has
  * another shape, is no column and is left alone.
  */
-export function readFurtherColumns(
-  bytes: Uint8Array,
-  file: string,
+export async function readFurtherColumns(
+  archive: NpzFile,
   rows: number,
   reserved: readonly string[],
-): Columns {
-  const archive = openZip(bytes, file)
+): Promise<Columns> {
   const columns = new Map<string, Column>()
-  if (!archive.ok) return columns
-  for (const { name, size } of archive.value.members) {
-    const column = name.endsWith('.npy') ? name.slice(0, -'.npy'.length) : ''
-    if (column === '' || reserved.includes(column) || columns.size === mostColumns) continue
+  for (const [name, size] of archive.sizes) {
+    if (reserved.includes(name) || columns.size === mostColumns) continue
     if (size < rows || size > rows * widestElement + longestHeader) continue
-    const read = readNpz(bytes, file, { names: [column] })
-    const array = read.ok ? read.value[column] : undefined
+    const read = await archive.read(name)
+    const array = read?.ok ? read.value : undefined
     if (array?.shape.length !== 1 || array.shape[0] !== rows) continue
     const values = toFloat64(array)
-    if (values) columns.set(column, { kind: 'number', values })
-    else if (isText(array)) columns.set(column, encodeTexts(array.data))
+    if (values) columns.set(name, { kind: 'number', values })
+    else if (isText(array)) columns.set(name, encodeTexts(array.data))
   }
   return columns
 }

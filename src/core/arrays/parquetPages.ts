@@ -27,7 +27,7 @@ export const parquetCodecs = {
 /**
  * Walks the pages of a flat column chunk and holds counts, sizes and run lengths against each other, because
  * hyparquet believes them: a run that claims two billion values would fill the memory. `optional` says
- * whether the column has definition levels. Gives the number of values and unpacked bytes, or what is wrong.
+ * whether the column has definition levels; `buffer` holds the chunk alone. Gives the number of values and unpacked bytes, or what is wrong.
  */
 export function walkPages(
   buffer: ArrayBuffer,
@@ -35,10 +35,8 @@ export function walkPages(
   optional: boolean,
   limits: PageLimits,
 ): { readonly values: number; readonly bytes: number } | string {
-  const start = Number(chunk.dictionary_page_offset || chunk.data_page_offset)
-  const end = start + Number(chunk.total_compressed_size)
-  if (!(start >= 4 && end >= start && end <= buffer.byteLength)) return 'a column lies outside the file'
-  const reader = { view: new DataView(buffer, start, end - start), offset: 0 }
+  if (buffer.byteLength < Number(chunk.total_compressed_size)) return 'a column lies outside the file'
+  const reader = { view: new DataView(buffer), offset: 0 }
   let values = 0
   let bytes = 0
   while (reader.offset < reader.view.byteLength - 1) {
@@ -53,7 +51,7 @@ export function walkPages(
     if (held === undefined || values + held > limits.values)
       return 'a page has an impossible number of values'
     values += held
-    if (!runsHold(new Uint8Array(buffer, start + reader.offset, packed), header, chunk, optional)) {
+    if (!runsHold(new Uint8Array(buffer, reader.offset, packed), header, chunk, optional)) {
       return 'a page has runs that are longer than the page'
     }
     reader.offset += packed

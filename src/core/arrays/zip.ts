@@ -37,8 +37,14 @@ function readMember(bytes: Uint8Array, member: ZipMember, file: string): Result<
   const start = contentStart(bytes.subarray(member.offset), member)
   if (start === undefined) return broken('its local header differs from the directory')
   const from = member.offset + start
-  if (from + member.packedSize > bytes.length) return broken('it ends early')
-  const packed = bytes.subarray(from, from + member.packedSize)
+  return unpackMember(bytes.subarray(from, from + member.packedSize), member, file)
+}
+
+/** The content of a member from its bytes in the archive, its size and checksum verified. */
+export function unpackMember(packed: Uint8Array, member: ZipMember, file: string): Result<Uint8Array> {
+  const broken = (reason: string) =>
+    failure(finding('zip-member-broken', 'error', { file, member: member.name, reason }, { file }))
+  if (packed.length < member.packedSize) return broken('it ends early')
   const content = member.method === 0 ? packed : inflate(packed, member.size)
   if (typeof content === 'string') return broken(content)
   return crc32(content) === member.crc ? success(content) : broken('its checksum is wrong')

@@ -1,5 +1,8 @@
-import { readCsv, type ColumnKind, type Table } from '../arrays/csv.ts'
+import { readCsv } from '../arrays/csv.ts'
+import type { ColumnKind, Table } from '../arrays/table.ts'
 import { readParquet } from '../arrays/parquet.ts'
+import { bytesSource } from '../arrays/source.ts'
+import { columnsOf } from '../arrays/tableBuilder.ts'
 import type { Config } from '../config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { rowNumbers, type RawSplit } from './rawSplit.ts'
@@ -30,7 +33,7 @@ export async function readParquetSplit(
   expected?: readonly string[],
 ): Promise<Result<RawSplit>> {
   const columns = columnsFor(path, data, expected)
-  const table = await readParquet(bytes, path, columns.choose)
+  const table = await readParquet(bytesSource(bytes, path), columns.choose)
   if (!table.ok) return table
   return success(splitOf(table.value, columns.features(), path, sha256, data), table.findings)
 }
@@ -61,13 +64,14 @@ function columnsFor(path: string, data: Config['data'], expected: readonly strin
 }
 
 function splitOf(
-  { rows, numbers, texts, columns }: Table,
+  { rows, numbers, texts, columns: builders }: Table,
   features: readonly string[],
   path: string,
   sha256: string,
   data: Config['data'],
 ): RawSplit {
   const width = features.length
+  const columns = columnsOf(builders)
   const inputs = new Float32Array(rows * width)
   features.forEach((name, i) => {
     const column = numbers.get(name)!

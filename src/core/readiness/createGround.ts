@@ -10,7 +10,7 @@ import { fileFinding } from '../project/fileFinding.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import { findCheckpoint } from '../runs/checkpoint.ts'
 import { readRunLog } from '../runs/logs/runLog.ts'
-import { readPredictions } from '../runs/predictionsFile.ts'
+import { predictionForms, readPredictions } from '../runs/predictionsFile.ts'
 import { readEvents } from '../runs/readEvents.ts'
 import type { RunEvent } from '../runs/records.ts'
 import {
@@ -30,7 +30,6 @@ import { readTestSetLock } from './testSetLock.ts'
 
 const configLimit = 1 << 20
 const eventsLimit = 256 << 20
-const predictionForms = ['npz', 'parquet', 'csv'] as const
 
 /** A ground over a project's files as they are now. Each file is read and hashed at most once, when first asked for. */
 export function createGround(options: {

@@ -1,5 +1,5 @@
 import { toFloat64, toStrings } from '../arrays/elements.ts'
-import type { ColumnKind, Table } from '../arrays/csv.ts'
+import type { ColumnKind, Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { Predictions } from './predictions.ts'

@@ -1,61 +1,75 @@
-import { countOf, toStrings } from '../arrays/elements.ts'
+import { readArrow } from '../arrays/arrow/arrow.ts'
+import { readCsvSource } from '../arrays/csv.ts'
+import type { Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
-import { readCsv, type ColumnKind, type Table } from '../arrays/csv.ts'
-import { digestOfRead } from '../arrays/fileDigest.ts'
+import { countOf, toStrings } from '../arrays/elements.ts'
+import { readNpy } from '../arrays/npy.ts'
+import { writeNpz } from '../arrays/npz.ts'
 import { readFurtherColumns } from '../arrays/npzColumns.ts'
-import { readNpz, writeNpz } from '../arrays/npz.ts'
+import { openNpz } from '../arrays/npzFile.ts'
+import { fileSource, readStretches, type Source } from '../arrays/source.ts'
+import { digestOf } from '../digest.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import { checkPredictions } from './checkPredictions.ts'
-import { hasLabelColumns, labelArrays, labelColumnKind } from './labelPredictions.ts'
 import type { Predictions } from './predictions.ts'
-import type { RawPredictions } from './rawPredictions.ts'
+import { columnMissing, fromTable, predictionKinds, type PredictionColumns } from './predictionsTable.ts'
 
-/** Largest file that is read, bytes. */
-const npzLimit = 2 ** 30
-const tableLimit = 2 ** 28
+const forms = {
+  npz: readNpzColumns,
+  npy: readNpyColumns,
+  csv: tabular(readCsvSource),
+  parquet: tabular(async (source, kinds) =>
+    (await import('../arrays/parquet.ts')).readParquet(source, kinds),
+  ),
+  arrow: tabular(readArrow),
+  arrows: tabular(readArrow),
+  feather: tabular(readArrow),
+  ipc: tabular(readArrow),
+} as const
+
+type Form = keyof typeof forms
+
+/** Endings of the files that predictions are read from, in the order in which they are looked for. */
+export const predictionForms = Object.keys(forms) as readonly Form[]
 
 /**
  * Reads the predictions of one split from .npz (arrays `y_true`, `y_score` or `y_pred`, optional
- * `sample_weight`, `group`, `id`, `inputs`, `class_names`) or .csv (columns `y_true`, `y_pred`, `score_<class>`,
- * `sample_weight`, `group`, `id`) or .parquet (the same columns); of several labels a sample as `labelPredictions.ts`
- * says. Whatever else has one value a sample is kept for slices. What can't be trusted is a finding, never a guess.
+ * `sample_weight`, `group`, `id`, `inputs`, `class_names`), or a table in .csv, .parquet or Arrow's IPC format, file
+ * or stream (columns `y_true`, `y_pred`, `score_<class>`, `sample_weight`, `group`, `id`), or .npy (the scores or
+ * values, with the other arrays beside it as `test.y_true.npy` …). Whatever else has one value a sample is kept for
+ * slices. Files are read in stretches, so that memory stays in proportion to what is kept. What can't be trusted is a
+ * finding, never a guess.
  */
 export async function readPredictions(files: Files, path: string): Promise<Result<Predictions>> {
-  const form = /\.(npz|csv|parquet)$/i.exec(path)?.[1]?.toLowerCase()
-  if (form === undefined) {
+  const form = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
+  if (!Object.hasOwn(forms, form)) {
     return failure(finding('predictions-format-unknown', 'error', { file: path }, { file: path }))
   }
-  let bytes: Uint8Array
   try {
-    bytes = await files.read(path, { limit: form === 'npz' ? npzLimit : tableLimit })
+    const source = await fileSource(files, path)
+    const raw = await forms[form as Form](source, files)
+    if (!raw.ok) return raw
+    const sha256 = (await files.digest(path)) ?? digestOf(new Uint8Array(0))
+    return checkPredictions({ ...raw.value, path, sha256 })
   } catch (cause) {
     if (cause instanceof FileError) return failure(fileFinding(cause))
     throw cause
   }
-  const raw = await readColumns(bytes, path, form)
-  return raw.ok
-    ? checkPredictions({ ...raw.value, path, sha256: await digestOfRead(files, path, bytes) })
-    : raw
 }
 
-async function readColumns(bytes: Uint8Array, path: string, form: string): Promise<Result<Columns>> {
-  if (form === 'npz') return fromNpz(bytes, path)
-  const kinds = (names: readonly string[]) => columnKinds(names, path)
-  if (form === 'csv') return tableOf(readCsv(new TextDecoder().decode(bytes), path, kinds))
-  const { readParquet } = await import('../arrays/parquet.ts')
-  return tableOf(await readParquet(bytes, path, kinds))
+function tabular(
+  read: (
+    source: Source,
+    kinds: (names: readonly string[]) => ReturnType<typeof predictionKinds>,
+  ) => Promise<Result<Table>>,
+) {
+  return async (source: Source): Promise<Result<PredictionColumns>> => {
+    const table = await read(source, (names) => predictionKinds(names, source.file))
+    return table.ok ? fromTable(table.value) : table
+  }
 }
-
-function tableOf(table: Result<Table>): Result<Columns> {
-  if (!table.ok) return table
-  if (!hasLabelColumns(table.value.names)) return success(fromTable(table.value))
-  const labels = labelArrays(table.value, table.value.file)
-  return labels.ok ? success({ ...commonColumns(table.value), ...labels.value }) : labels
-}
-
-type Columns = Omit<RawPredictions, 'path' | 'sha256'>
 
 const arrays = {
   yTrue: 'y_true',
@@ -66,27 +80,24 @@ const arrays = {
   weight: 'sample_weight',
   inputs: 'inputs',
 } as const
+const reserved = [...Object.values(arrays), 'class_names', 'positive_class']
 
-function fromNpz(bytes: Uint8Array, file: string): Result<Columns> {
-  const read = readNpz(bytes, file, { names: [...Object.values(arrays), 'class_names', 'positive_class'] })
-  if (!read.ok) return read
-  const { class_names: names, positive_class: positive, ...found } = read.value
-  const yTrue = found[arrays.yTrue]
-  if (!yTrue) return columnMissing(file, 'y_true', Object.keys(found))
-  const present = Object.entries(arrays).flatMap(([key, name]) => {
-    const array = found[name]
-    return array ? [[key, array] as const] : []
-  })
+async function readNpzColumns(source: Source): Promise<Result<PredictionColumns>> {
+  const archive = await openNpz(source)
+  if (!archive.ok) return archive
+  const found: Partial<Record<keyof typeof arrays | 'classNames', NdArray>> = {}
+  for (const [key, name] of [...Object.entries(arrays), ['classNames', 'class_names'] as const]) {
+    const read = await archive.value.read(name)
+    if (read && !read.ok) return read
+    if (read) found[key as keyof typeof arrays] = read.value
+  }
+  const { yTrue, classNames: names, ...present } = found
+  if (!yTrue) return columnMissing(source.file, 'y_true', [...archive.value.sizes.keys()].slice(0, 20))
   const classNames = names?.type === 'string' ? { classNames: names.data as readonly string[] } : {}
-  const reserved = [...Object.values(arrays), 'class_names', 'positive_class']
-  const columns = readFurtherColumns(bytes, file, yTrue.shape[0] ?? 1, reserved)
-  return success({
-    yTrue,
-    ...(Object.fromEntries(present) as Partial<Columns>),
-    ...classNames,
-    ...positiveOf(positive),
-    columns,
-  })
+  const positive = await archive.value.read('positive_class')
+  if (positive && !positive.ok) return positive
+  const columns = await readFurtherColumns(archive.value, yTrue.shape[0] ?? 1, reserved)
+  return success({ yTrue, ...present, ...classNames, ...positiveOf(positive?.value), columns })
 }
 
 function positiveOf(array: NdArray | undefined): { positiveClass?: string } {
@@ -94,85 +105,27 @@ function positiveOf(array: NdArray | undefined): { positiveClass?: string } {
   return first === undefined ? {} : { positiveClass: first }
 }
 
-function columnMissing(file: string, column: string, found: readonly string[]) {
-  const args = { file, column, found: found.join(', ') }
-  return failure(finding('predictions-column-missing', 'error', args, { file }))
-}
-
-const scorePrefix = 'score_'
-
-function columnKinds(names: readonly string[], file: string): Result<readonly ColumnKind[]> {
-  const texts: readonly string[] = [arrays.yTrue, arrays.pred, arrays.id, arrays.group]
-  const several = hasLabelColumns(names)
-  if (!several && !names.includes(arrays.yTrue)) return columnMissing(file, arrays.yTrue, names.slice(0, 20))
-  return success(
-    names.map((name) =>
-      texts.includes(name)
-        ? 'text'
-        : name === arrays.weight || name.startsWith(scorePrefix)
-          ? 'number'
-          : ((several ? labelColumnKind(name) : undefined) ?? 'any'),
-    ),
-  )
-}
-
-/** The columns of a table as arrays; targets as numbers where all of them are, else by their class names. */
-function fromTable(table: Table): Columns {
-  const classNames = table.names
-    .filter((name) => name.startsWith(scorePrefix))
-    .map((name) => name.slice(scorePrefix.length))
-  const target = (name: string): NdArray | undefined => {
-    const array = textColumn(table, name)
-    return array && (isNamed(array, classNames) ? array : numeric(array))
+/** Scores where the array has rows and columns, else values; the other arrays stand beside it. */
+async function readNpyColumns(source: Source, files: Files): Promise<Result<PredictionColumns>> {
+  const main = readNpy(await readStretches(source, 0, source.size), source.file)
+  if (!main.ok) return main
+  const found: Partial<Record<keyof typeof arrays, NdArray>> = {}
+  for (const [key, name] of Object.entries(arrays)) {
+    const place = source.file.replace(/npy$/i, `${name}.npy`)
+    if ((await files.stat(place)) === undefined) continue
+    const beside = await fileSource(files, place)
+    const read = readNpy(await readStretches(beside, 0, beside.size), place)
+    if (!read.ok) return read
+    found[key as keyof typeof arrays] = read.value
   }
-  const pred = target(arrays.pred)
-  return {
-    yTrue: target(arrays.yTrue)!,
-    classNames,
-    ...(pred && { pred }),
-    ...commonColumns(table),
-    ...(classNames.length > 0 && { score: scoreArray(table, classNames) }),
-  }
-}
-
-/** What every form has beside targets and scores. */
-function commonColumns(table: Table): Pick<Columns, 'id' | 'group' | 'weight' | 'columns'> {
-  const [id, group] = [textColumn(table, arrays.id), textColumn(table, arrays.group)]
-  const weight = table.numbers.get(arrays.weight)
-  return {
-    columns: table.columns,
-    ...(id && { id }),
-    ...(group && { group }),
-    ...(weight && { weight: { type: 'float64', shape: [table.rows], data: weight } }),
-  }
-}
-
-function textColumn({ rows, texts }: Table, name: string): NdArray | undefined {
-  const data = texts.get(name)
-  return data && { type: 'string', shape: [rows], data }
-}
-
-function isNamed(array: NdArray, classNames: readonly string[]): boolean {
-  const known = new Set(classNames)
-  return (array.data as readonly string[]).every((name) => known.has(name))
-}
-
-/** The texts as numbers, or as they are where one is none (so that it is reported as an unknown class). */
-function numeric(array: NdArray): NdArray {
-  const texts = array.data as readonly string[]
-  const data = Float64Array.from(texts, (text) => (text.trim() === '' ? Number.NaN : Number(text)))
-  const words = texts.some((text, i) => Number.isNaN(data[i]) && !/^\s*(?:nan)?\s*$/i.test(text))
-  return words ? array : { type: 'float64', shape: array.shape, data }
-}
-
-function scoreArray({ rows, numbers }: Table, classNames: readonly string[]): NdArray {
-  const classes = classNames.length
-  const data = new Float64Array(rows * classes)
-  classNames.forEach((name, k) => {
-    const column = numbers.get(scorePrefix + name)!
-    for (let row = 0; row < rows; row++) data[row * classes + k] = column[row]!
+  const { yTrue, ...present } = found
+  const wanted = source.file.replace(/npy$/i, 'y_true.npy')
+  if (!yTrue) return columnMissing(source.file, wanted, Object.values(present).length > 0 ? ['y_score'] : [])
+  return success({
+    ...(main.value.shape.length > 1 ? { score: main.value } : { pred: main.value }),
+    ...present,
+    yTrue,
   })
-  return { type: 'float64', shape: [rows, classes], data }
 }
 
 /** What `writePredictions` keeps; see `Predictions`. Give `scores` for classes, `yPred` for values. */

@@ -7,7 +7,7 @@ export const runsWording = {
   'safetensors-invalid': (a: { file: string; reason: string }) =>
     `${a.file} is not a complete safetensors file (${a.reason}). Save the checkpoint again.`,
   'predictions-format-unknown': (a: { file: string }) =>
-    `${a.file} is of a form that isn't read. Save predictions as .npz, .csv or .parquet.`,
+    `${a.file} is of a form that isn't read. Save predictions as .npz, .npy, .csv, .parquet or .arrow.`,
   'predictions-column-missing': (a: { file: string; column: string; found: string }) =>
     `${a.file} has no ${a.column}; it has ${a.found || 'nothing'}. Predictions need y_true, and y_score (n × classes) or y_pred.`,
   'predictions-empty': (a: { file: string }) =>

@@ -203,9 +203,9 @@ function outputsFile(outputs: Outputs, predictions: Predictions, { output }: Sig
       shape: outputs.width === 1 ? [samples] : [samples, outputs.width],
       data: outputs.raw,
     },
-    y_true: { type: 'float64', shape: [samples], data: yTrue },
+    y_true: { type: 'float64', shape: [samples], data: Float64Array.from(yTrue) },
     ...(output === 'value'
-      ? { y_pred: { type: 'float64', shape: [samples], data: outputs.predicted } as const }
+      ? { y_pred: { type: 'float64', shape: [samples], data: Float64Array.from(outputs.predicted) } as const }
       : { y_score: { type: 'float64', shape: [samples, outputs.columns], data: outputs.scores } as const }),
     id: { type: 'string', shape: [samples], data: idsOf(predictions) },
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { numberOf, readCsv, type ColumnKind } from '../../../../src/core/arrays/csv.ts'
+import { numberOf, readCsv } from '../../../../src/core/arrays/csv.ts'
+import type { ColumnKind } from '../../../../src/core/arrays/table.ts'
 import { success } from '../../../../src/core/finding.ts'
 
 /** Columns whose name begins with `t` are text, with `s` left out, all others numbers. */

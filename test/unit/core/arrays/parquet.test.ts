@@ -3,7 +3,8 @@ import path from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readParquet } from '../../../../src/core/arrays/parquet.ts'
-import type { ColumnKind } from '../../../../src/core/arrays/csv.ts'
+import type { ColumnKind } from '../../../../src/core/arrays/table.ts'
+import { bytesSource } from '../../../../src/core/arrays/source.ts'
 import { success } from '../../../../src/core/finding.ts'
 
 const fixture = (name: string) =>
@@ -18,7 +19,7 @@ describe('readParquet', () => {
   it.each(['classes.snappy.parquet', 'classes.gzip.parquet'])(
     'reads the columns asked for: %s',
     async (name) => {
-      const table = await readParquet(fixture(name), name, byName)
+      const table = await readParquet(bytesSource(fixture(name), name), byName)
       if (!table.ok) throw new Error(JSON.stringify(table.findings))
       const { rows, names, numbers, texts } = table.value
       expect(rows).toBe(40)
@@ -40,21 +41,21 @@ describe('readParquet', () => {
   )
 
   it('skips nested columns even when asked for them', async () => {
-    const table = await readParquet(fixture('classes.snappy.parquet'), 'a', (names) =>
+    const table = await readParquet(bytesSource(fixture('classes.snappy.parquet'), 'a'), (names) =>
       success(names.map(() => 'text' as const)),
     )
     expect(table.ok && table.value.texts.has('unused')).toBe(false)
   })
 
   it('names what it has no codec for', async () => {
-    expect(await readParquet(fixture('classes.zstd.parquet'), 'a', byName)).toMatchObject({
+    expect(await readParquet(bytesSource(fixture('classes.zstd.parquet'), 'a'), byName)).toMatchObject({
       ok: false,
       findings: [{ code: 'parquet-unreadable', args: { reason: expect.stringContaining('ZSTD') } }],
     })
   })
 
   it('turns nulls into NaN', async () => {
-    const table = await readParquet(fixture('null.parquet'), 'a', (names) =>
+    const table = await readParquet(bytesSource(fixture('null.parquet'), 'a'), (names) =>
       success(names.map(() => 'number' as const)),
     )
     if (!table.ok) throw new Error('unreadable')
@@ -77,7 +78,7 @@ describe('readParquet', () => {
           const bytes = new Uint8Array(whole)
           for (const [at, byte] of changes) bytes[at] = byte
           const start = performance.now()
-          const table = await readParquet(bytes, 'a', byName)
+          const table = await readParquet(bytesSource(bytes, 'a'), byName)
           expect(performance.now() - start).toBeLessThan(1000)
           if (!table.ok) expect(table.findings[0]!.code).toBe('parquet-unreadable')
           else
@@ -93,7 +94,7 @@ describe('readParquet', () => {
     ['the first half', fixture('classes.snappy.parquet').subarray(0, 3000)],
     ['text', new TextEncoder().encode('y_true,y_pred\n1,1\n')],
   ])('refuses %s', async (_, bytes) => {
-    expect(await readParquet(bytes, 'a', byName)).toMatchObject({
+    expect(await readParquet(bytesSource(bytes, 'a'), byName)).toMatchObject({
       ok: false,
       findings: [{ code: 'parquet-unreadable' }],
     })

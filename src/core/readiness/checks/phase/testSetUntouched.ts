@@ -1,4 +1,5 @@
 import { runFiles } from '../../../project/layout.ts'
+import { predictionForms } from '../../../runs/predictionsFile.ts'
 import type { Check } from '../../check.ts'
 import { groundOf } from '../../phaseRun.ts'
 import { because, conclude, reasonsOf, type Reason } from '../../reasons.ts'
@@ -18,7 +19,7 @@ export const testSetUntouched: Check = {
       )
     const reasons: Reason[] = []
     const looked = (path: string) => reasons.push(because('failed', 'test-set-looked-at', { path }, path))
-    for (const form of ['npz', 'csv', 'parquet']) {
+    for (const form of predictionForms) {
       const path = `${view.runDirectory}/${runFiles.predictions.test.replace(/npz$/, form)}`
       if (await view.files.stat(path)) looked(path)
     }

@@ -1,0 +1,172 @@
+import { failure, finding, success, type Result } from '../../finding.ts'
+import { mostTableValues, type ColumnKind, type Table } from '../table.ts'
+import type { Source } from '../source.ts'
+import { TableBuilder } from '../tableBuilder.ts'
+import { Broken, FlatTable } from './flatbuffer.ts'
+import { unpackLz4 } from './lz4.ts'
+import { readMessages, type Message } from './messages.ts'
+import { readSchema, type ArrowField } from './schema.ts'
+import { readValues, type ArrowValues } from './values.ts'
+
+/** Most values of one dictionary. */
+const mostWords = 2e7
+
+/**
+ * Reads the flat columns of an Arrow IPC file (Feather) or stream that `kindsOf` asks for, one record batch at a time;
+ * numbers, booleans, texts and dictionaries of them, plain or packed by LZ4. Nulls become NaN or empty text. Columns
+ * of other types are passed over.
+ */
+export async function readArrow(
+  source: Source,
+  kindsOf: (names: readonly string[]) => Result<readonly ColumnKind[]>,
+): Promise<Result<Table>> {
+  const place = { file: source.file }
+  let reading: Reading | undefined
+  try {
+    for await (const message of readMessages(source)) {
+      if (!reading) {
+        if (message.kind !== 'schema') throw new Broken('it does not begin with a schema')
+        const fields = readSchema(message.header)
+        const names = fields.map(({ name }) => name)
+        if (new Set(names).size < names.length) throw new Broken('two columns have one name')
+        const kinds = kindsOf(names)
+        if (!kinds.ok) return kinds
+        reading = new Reading(fields, new TableBuilder(source.file, names, kinds.value))
+      } else if (message.kind === 'dictionary') reading.addDictionary(message)
+      else if (message.kind === 'batch') reading.addBatch(message)
+    }
+    return success((reading ?? new Reading([], new TableBuilder(source.file, [], []))).table())
+  } catch (cause) {
+    if (!(cause instanceof Broken)) throw cause
+    return failure(finding('arrow-unreadable', 'error', { file: source.file, reason: cause.message }, place))
+  }
+}
+
+class Reading {
+  #rows = 0
+  readonly #fields: readonly ArrowField[]
+  readonly #builder: TableBuilder
+  readonly #dictionaries = new Map<number, (string | number | boolean | undefined)[]>()
+
+  constructor(fields: readonly ArrowField[], builder: TableBuilder) {
+    this.#fields = fields
+    this.#builder = builder
+    for (const { name, type } of fields) if (type.kind === 'other') builder.leaveOut(name)
+  }
+
+  addDictionary({ header, body }: Message): void {
+    const id = header.long(0)
+    const field = this.#fields.find(({ dictionary }) => dictionary?.id === id)
+    const data = header.table(1)
+    if (!field || !data || field.type.kind === 'other') return
+    const batch = batchOf(data, body)
+    const values = readValues(field.type, batch.length, batch.take(field.type.kind === 'text' ? 3 : 2))
+    const isDelta = header.byte(2) !== 0
+    const words = isDelta ? (this.#dictionaries.get(id) ?? []) : []
+    if (words.length + values.length > mostWords) throw new Broken('a dictionary has too many values')
+    for (let row = 0; row < values.length; row++) words.push(values.valueAt(row))
+    this.#dictionaries.set(id, words)
+  }
+
+  addBatch({ header, body }: Message): void {
+    const batch = batchOf(header, body)
+    const kept = new Set(this.#builder.kept)
+    if ((this.#rows + batch.length) * kept.size > mostTableValues) {
+      throw new Broken(`it holds more than ${mostTableValues} values`)
+    }
+    for (const field of this.#fields) {
+      if (kept.has(field.name)) {
+        const values = this.#valuesOf(field, batch)
+        this.#builder.add(field.name, values.length, (row) => values.valueAt(row))
+      } else batch.pass(field)
+    }
+    this.#rows += batch.length
+  }
+
+  #valuesOf(field: ArrowField, batch: Batch): ArrowValues {
+    const { type, dictionary, buffers } = field
+    batch.pass(field, false)
+    const taken = batch.take(buffers)
+    if (!dictionary) return readValues(type, batch.length, taken)
+    const words = this.#dictionaries.get(dictionary.id)
+    if (!words) throw new Broken('a dictionary is missing')
+    const indices = readValues(dictionary.indices, batch.length, taken)
+    return {
+      length: batch.length,
+      valueAt(row) {
+        const index = indices.valueAt(row)
+        if (index === undefined) return undefined
+        if (!((index as number) < words.length)) throw new Broken('an index lies outside its dictionary')
+        return words[index as number]
+      },
+    }
+  }
+
+  table(): Table {
+    return this.#builder.table(this.#rows)
+  }
+}
+
+interface Batch {
+  readonly length: number
+  /** The next buffers, unpacked. */
+  take(count: number): readonly Uint8Array[]
+  /** Goes past a field: its nodes, and its buffers unless they are taken next. */
+  pass(field: ArrowField, withBuffers?: boolean): void
+}
+
+/** Most bytes that one buffer unpacks to. */
+const mostUnpacked = 2 ** 31
+
+function batchOf(header: FlatTable, body: Uint8Array): Batch {
+  const length = header.long(0)
+  const places = header.pairs(2)
+  const nodes = header.pairs(1)
+  const views = header.longs(4)
+  const compression = header.table(3)
+  if (!(length >= 0 && length <= mostTableValues)) throw new Broken(`a batch claims ${length} rows`)
+  const codec = compression ? compression.byte(0) : undefined
+  let next = 0
+  let node = 0
+  let view = 0
+  const bufferAt = (at: number): Uint8Array => {
+    const place = places[at]
+    if (!place) throw new Broken('a batch has too few buffers')
+    const [offset, size] = place
+    if (!(offset >= 0 && size >= 0 && offset + size <= body.length)) {
+      throw new Broken('a buffer lies outside its batch')
+    }
+    const packed = body.subarray(offset, offset + size)
+    return codec === undefined || size === 0 ? packed : unpacked(packed, codec)
+  }
+  return {
+    length,
+    take(count) {
+      const taken = Array.from({ length: count }, (_, index) => bufferAt(next + index))
+      next += count
+      return taken
+    },
+    pass(field, withBuffers = true) {
+      if (nodes[node] && field.type.kind !== 'other' && nodes[node]![0] !== length) {
+        throw new Broken('a column has another length than its batch')
+      }
+      node += field.nodes
+      for (let i = 0; i < field.views; i++) next += views[view++] ?? 0
+      if (withBuffers) next += field.buffers
+    },
+  }
+}
+
+/** A buffer that begins with its length; −1 where it isn't packed after all. */
+function unpacked(packed: Uint8Array, codec: number): Uint8Array {
+  if (packed.length < 8) throw new Broken('a packed buffer is too short')
+  const size = Number(new DataView(packed.buffer, packed.byteOffset).getBigInt64(0, true))
+  const rest = packed.subarray(8)
+  if (size === -1) return rest
+  // LZ4 packs 255 bytes into one at best.
+  if (!(size >= 0 && size <= mostUnpacked && size <= rest.length * 255)) {
+    throw new Broken('a packed buffer claims an impossible size')
+  }
+  if (codec !== 0) throw new Broken('it is packed by ZSTD; save it with compression="lz4" or none')
+  return unpackLz4(rest, size)
+}

@@ -1,0 +1,122 @@
+import { Broken, type FlatTable } from './flatbuffer.ts'
+
+/** How the values of a column lie in its buffers. */
+export type ArrowType =
+  | {
+      readonly kind: 'number'
+      readonly element:
+        | 'int8'
+        | 'int16'
+        | 'int32'
+        | 'int64'
+        | 'uint8'
+        | 'uint16'
+        | 'uint32'
+        | 'uint64'
+        | 'half'
+        | 'float32'
+        | 'float64'
+    }
+  | { readonly kind: 'bool' }
+  | { readonly kind: 'text'; readonly large: boolean }
+  /** Not read; its buffers are passed over. */
+  | { readonly kind: 'other' }
+
+export interface ArrowField {
+  readonly name: string
+  readonly type: ArrowType
+  /** Of dictionary-encoded columns: the id of the dictionary and how its indices lie. */
+  readonly dictionary?: { readonly id: number; readonly indices: ArrowType }
+  /** Buffers and nodes that a record batch has of it, those of its children included. */
+  readonly buffers: number
+  readonly nodes: number
+  /** Views take further buffers, of whose number the batch tells. */
+  readonly views: number
+}
+
+const deepest = 32
+const mostFields = 100_000
+
+/** The columns of a Schema message (Apache Arrow's Schema.fbs). */
+export function readSchema(schema: FlatTable): readonly ArrowField[] {
+  if (schema.short(0) !== 0) throw new Broken('it is big-endian')
+  const fields = schema.tables(1)
+  if (fields.length > mostFields) throw new Broken(`it has more than ${mostFields} columns`)
+  return fields.map((field) => readField(field, 0))
+}
+
+function readField(field: FlatTable, depth: number): ArrowField {
+  if (depth > deepest) throw new Broken('its columns are nested too deeply')
+  const id = field.byte(2)
+  const type = typeOf(id, field.table(3))
+  const encoding = field.table(4)
+  const name = field.text(0)
+  if (encoding) {
+    const index = encoding.table(1)
+    const indices = index ? typeOf(2, index) : ({ kind: 'number', element: 'int32' } as const)
+    return { name, type, dictionary: { id: encoding.long(0), indices }, buffers: 2, nodes: 1, views: 0 }
+  }
+  const children = field.tables(5).map((child) => readField(child, depth + 1))
+  const sum = (of: 'buffers' | 'nodes' | 'views') => children.reduce((total, child) => total + child[of], 0)
+  const isView = id === 23 || id === 24
+  return {
+    name,
+    type,
+    buffers: buffersOf(id, field.table(3)) + sum('buffers'),
+    nodes: 1 + sum('nodes'),
+    views: Number(isView) + sum('views'),
+  }
+}
+
+const integers = {
+  8: ['uint8', 'int8'],
+  16: ['uint16', 'int16'],
+  32: ['uint32', 'int32'],
+  64: ['uint64', 'int64'],
+} as const
+
+function typeOf(id: number, type: FlatTable | undefined): ArrowType {
+  switch (id) {
+    case 2: {
+      const width = type?.int(0) ?? 0
+      const pair = Object.hasOwn(integers, width) ? integers[width as keyof typeof integers] : undefined
+      return pair ? { kind: 'number', element: pair[type?.byte(1) ? 1 : 0] } : { kind: 'other' }
+    }
+    case 3: {
+      const element = (['half', 'float32', 'float64'] as const)[type?.short(0) ?? 0]
+      return element ? { kind: 'number', element } : { kind: 'other' }
+    }
+    case 5:
+      return { kind: 'text', large: false }
+    case 6:
+      return { kind: 'bool' }
+    case 20:
+      return { kind: 'text', large: true }
+    default:
+      return { kind: 'other' }
+  }
+}
+
+/** Buffers of a type itself, by the columnar format's layouts. */
+function buffersOf(id: number, type: FlatTable | undefined): number {
+  switch (id) {
+    case 1: // Null
+    case 22: // RunEndEncoded
+      return 0
+    case 13: // Struct
+    case 16: // FixedSizeList
+      return 1
+    case 14: // Union: types, and offsets where dense
+      return type?.short(0) === 1 ? 2 : 1
+    case 4: // Binary
+    case 5: // Utf8
+    case 19: // LargeBinary
+    case 20: // LargeUtf8
+      return 3
+    case 25: // ListView
+    case 26: // LargeListView
+      return 3
+    default:
+      return 2
+  }
+}

@@ -1,0 +1,57 @@
+import { bytesOf, elementsAt, widenHalf } from '../elements.ts'
+import { Broken } from './flatbuffer.ts'
+import type { ArrowType } from './schema.ts'
+
+/** The values of one column of a batch. */
+export interface ArrowValues {
+  readonly length: number
+  /** Undefined where it is null. */
+  valueAt(row: number): number | string | boolean | undefined
+}
+
+/**
+ * The values that the buffers of a column hold: validity first, then the data, of text the offsets before it. Offsets
+ * and lengths are held against the bytes there are.
+ */
+export function readValues(type: ArrowType, length: number, buffers: readonly Uint8Array[]): ArrowValues {
+  const validity = buffers[0] ?? new Uint8Array(0)
+  if (validity.length > 0 && validity.length * 8 < length)
+    throw new Broken('a column is shorter than its batch')
+  const isNull = (row: number) => validity.length > 0 && (validity[row >> 3]! & (1 << (row & 7))) === 0
+  const valueAt = readerOf(type, length, buffers)
+  return { length, valueAt: (row) => (isNull(row) ? undefined : valueAt(row)) }
+}
+
+function readerOf(type: ArrowType, length: number, buffers: readonly Uint8Array[]) {
+  const data = buffers[1] ?? new Uint8Array(0)
+  if (type.kind === 'bool') {
+    if (data.length * 8 < length) throw new Broken('a column is shorter than its batch')
+    return (row: number) => (data[row >> 3]! & (1 << (row & 7))) !== 0
+  }
+  if (type.kind === 'number') {
+    const element = type.element === 'half' ? 'uint16' : type.element
+    if (data.length < length * bytesOf(element)) throw new Broken('a column is shorter than its batch')
+    const raw = elementsAt(data, 0, length, element)
+    const values = type.element === 'half' ? widenHalf(raw as Uint16Array) : raw
+    return (row: number) => Number(values[row])
+  }
+  if (type.kind === 'text') return textReader(type.large, length, data, buffers[2] ?? new Uint8Array(0))
+  throw new Broken('a column is of a type that isn’t read')
+}
+
+function textReader(large: boolean, length: number, offsets: Uint8Array, bytes: Uint8Array) {
+  // An empty column may have no offsets at all.
+  if (length === 0) return () => ''
+  const element = large ? 'int64' : 'int32'
+  if (offsets.length < (length + 1) * bytesOf(element)) throw new Broken('a column is shorter than its batch')
+  const places = elementsAt(offsets, 0, length + 1, element)
+  // Ascending, so that no byte belongs to two texts.
+  let before = 0
+  for (const place of places) {
+    const at = Number(place)
+    if (!(at >= before && at <= bytes.length)) throw new Broken('a text lies outside its column')
+    before = at
+  }
+  const decoder = new TextDecoder()
+  return (row: number) => decoder.decode(bytes.subarray(Number(places[row]), Number(places[row + 1])))
+}

@@ -1,0 +1,62 @@
+import { failure, finding, success, type Result } from '../finding.ts'
+import type { NdArray } from './ndarray.ts'
+import { readNpy } from './npy.ts'
+import { readStretches, type Source } from './source.ts'
+import { contentStart, unpackMember } from './zip.ts'
+import {
+  locateDirectory,
+  readDirectory,
+  zipTailSize,
+  type ZipLimits,
+  type ZipMember,
+} from './zipDirectory.ts'
+
+/** As much as fits into memory beside what is computed of it. */
+const fileLimits: ZipLimits = { members: 4096, bytes: 2 ** 33 }
+
+/** The arrays of an .npz archive on disk; only what is asked for is read. */
+export interface NpzFile {
+  /** Array names and the bytes of each unpacked. */
+  readonly sizes: ReadonlyMap<string, number>
+  /** Undefined where there is no such array. */
+  read(name: string): Promise<Result<NdArray> | undefined>
+}
+
+/** Opens an .npz archive of any size without reading its arrays. */
+export async function openNpz(source: Source): Promise<Result<NpzFile>> {
+  const { file, size } = source
+  const base = Math.max(0, size - zipTailSize)
+  const place = locateDirectory(await source.read(base, size - base), base, file)
+  if (!place.ok) return place
+  const directory = await source.read(place.value.offset, place.value.size)
+  const listed = readDirectory(directory, place.value, file, fileLimits)
+  if (!listed.ok) return listed
+  const members = new Map(
+    listed.value
+      .filter(({ name }) => name.endsWith('.npy'))
+      .map((member) => [member.name.slice(0, -'.npy'.length), member]),
+  )
+  return success({
+    sizes: new Map([...members].map(([name, member]) => [name, member.size])),
+    async read(name) {
+      const member = members.get(name)
+      if (!member) return undefined
+      const content = await readContent(source, member)
+      return content.ok ? readNpy(content.value, file, `${file}, array "${name}"`) : content
+    },
+  })
+}
+
+/** Longest local header: two texts of 65,535 bytes. */
+const longestHeader = 30 + 2 * 65_535
+
+async function readContent(source: Source, member: ZipMember): Promise<Result<Uint8Array>> {
+  const { file } = source
+  const head = await source.read(member.offset, longestHeader)
+  const start = contentStart(head, member)
+  if (start === undefined) {
+    const reason = 'its local header differs from the directory'
+    return failure(finding('zip-member-broken', 'error', { file, member: member.name, reason }, { file }))
+  }
+  return unpackMember(await readStretches(source, member.offset + start, member.packedSize), member, file)
+}

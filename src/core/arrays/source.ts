@@ -1,0 +1,40 @@
+import { FileError, type Files } from '../ports.ts'
+
+/** The bytes of a file, read a stretch at a time. */
+export interface Source {
+  readonly file: string
+  readonly size: number
+  /** `length` bytes from `offset`, fewer at the end of the file. */
+  read(offset: number, length: number): Promise<Uint8Array>
+}
+
+/** Throws FileError `missing` where there is no file. */
+export async function fileSource(files: Files, path: string): Promise<Source> {
+  const stat = await files.stat(path)
+  if (stat?.kind !== 'file') throw new FileError(stat ? 'unreadable' : 'missing', path)
+  return { file: path, size: stat.size, read: (offset, length) => files.readRange(path, offset, length) }
+}
+
+/** Bytes in memory. */
+export function bytesSource(bytes: Uint8Array, file: string): Source {
+  return {
+    file,
+    size: bytes.length,
+    read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
+  }
+}
+
+const stretch = 2 ** 26
+
+/** `length` bytes from `offset` in one piece, read a stretch at a time; fewer at the end of the file. */
+export async function readStretches(source: Source, offset: number, length: number): Promise<Uint8Array> {
+  if (length <= stretch) return source.read(offset, length)
+  const whole = new Uint8Array(Math.max(0, Math.min(length, source.size - offset)))
+  for (let at = 0; at < whole.length;) {
+    const part = await source.read(offset + at, Math.min(stretch, whole.length - at))
+    if (part.length === 0) return whole.subarray(0, at)
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

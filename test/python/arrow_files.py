@@ -1,0 +1,76 @@
+"""Writes one table as Arrow file, stream and Feather in several ways, as Parquet and CSV, and npz: folder as argument."""
+
+import sys
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.feather as feather
+import pyarrow.parquet as pq
+
+folder = sys.argv[1]
+rng = np.random.default_rng(3)
+rows = 5000
+names = np.array(["ant", "bee", "cat"])
+truth = rng.integers(0, 3, rows)
+scores = rng.dirichlet(np.ones(3), rows)
+country = np.array(["DE", "FR", "Österreich", ""], dtype=object)[rng.integers(0, 4, rows)]
+age = rng.integers(18, 90, rows).astype(float)
+age[rng.random(rows) < 0.1] = np.nan
+columns = {
+    "id": pa.array([f"s{i}" for i in range(rows)]),
+    "y_true": pa.array(names[truth]),
+    **{f"score_{name}": pa.array(scores[:, k]) for k, name in enumerate(names)},
+    "sample_weight": pa.array(rng.random(rows).astype(np.float32)),
+    "country": pa.array([c or None for c in country]),
+    "age": pa.array(age, from_pandas=True),
+    "visits": pa.array(rng.integers(0, 2**40, rows)),
+    "member": pa.array(rng.random(rows) < 0.5),
+}
+table = pa.table(columns)
+coded = table.set_column(1, "y_true", table["y_true"].dictionary_encode()).set_column(
+    6, "country", table["country"].dictionary_encode()
+)
+large = coded.set_column(0, "id", table["id"].cast(pa.large_string()))
+# Columns of kinds that are passed over, nested, nulls and views included.
+odd = large
+odd = odd.append_column("tags", pa.array([[1, 2], None, []] * (rows // 3) + [[3]] * (rows % 3)))
+odd = odd.append_column("place", pa.array([{"x": 1, "y": "a"}] * rows))
+odd = odd.append_column("nothing", pa.nulls(rows))
+odd = odd.append_column("seen", pa.array([0] * rows, pa.timestamp("us")))
+odd = odd.append_column("view", pa.array([f"a long view of {i}" for i in range(rows)]).cast(pa.string_view()))
+odd = odd.append_column("after", pa.array(np.arange(rows, dtype=np.int16)))
+
+
+def ipc(name, what, stream=False, batch=700, **options):
+    opener = pa.ipc.new_stream if stream else pa.ipc.new_file
+    with pa.OSFile(f"{folder}/{name}", "wb") as sink:
+        with opener(sink, what.schema, options=pa.ipc.IpcWriteOptions(**options)) as writer:
+            writer.write_table(what, max_chunksize=batch)
+
+
+ipc("plain.arrow", table)
+ipc("stream.arrows", table, stream=True)
+ipc("coded.arrow", coded, unify_dictionaries=True)
+ipc("packed.arrow", coded, compression="lz4", unify_dictionaries=True)
+ipc("large.arrows", large, stream=True, compression="lz4", emit_dictionary_deltas=True)
+ipc("odd.arrow", odd, batch=1111)
+feather.write_feather(table, f"{folder}/table.feather")
+ipc("zstd.arrow", table, compression="zstd")
+pq.write_table(table, f"{folder}/table.parquet", row_group_size=900)
+pc.write_csv(table, f"{folder}/table.csv")
+np.savez(
+    f"{folder}/table.npz",
+    id=np.array([f"s{i}" for i in range(rows)]),
+    y_true=truth,
+    y_score=scores,
+    class_names=names,
+    sample_weight=np.asarray(columns["sample_weight"]),
+    country=country.astype(str),
+    age=age,
+    visits=np.asarray(columns["visits"]),
+    member=np.asarray(columns["member"].to_pylist()),
+)
+np.save(f"{folder}/table.npy", scores)
+np.save(f"{folder}/table.y_true.npy", truth)
+np.save(f"{folder}/table.sample_weight.npy", np.asarray(columns["sample_weight"]))

@@ -1,0 +1,81 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readCsv, readCsvSource } from '../../../../src/core/arrays/csv.ts'
+import type { ColumnKind } from '../../../../src/core/arrays/table.ts'
+import type { Source } from '../../../../src/core/arrays/source.ts'
+import { success, type Result } from '../../../../src/core/finding.ts'
+import type { Table } from '../../../../src/core/arrays/table.ts'
+
+const kinds = (names: readonly string[]) =>
+  success(
+    names.map((name): ColumnKind =>
+      name.startsWith('t') ? 'text' : name.startsWith('n') ? 'number' : 'any',
+    ),
+  )
+
+/** A file that is given in stretches of a few bytes. */
+const choppy = (text: string, stretch: number): Source => {
+  const bytes = new TextEncoder().encode(text)
+  return {
+    file: 'a.csv',
+    size: bytes.length,
+    read: (offset) => Promise.resolve(bytes.subarray(offset, offset + stretch)),
+  }
+}
+
+const told = (table: Result<Table>) =>
+  table.ok
+    ? {
+        rows: table.value.rows,
+        numbers: [...table.value.numbers].map(([name, values]) => [name, ...values]),
+        texts: [...table.value.texts],
+        any: [...table.value.columns].map(([name, builder]) => [name, builder.coded()]),
+      }
+    : table.findings
+
+const field = fc.oneof(
+  fc.constantFrom('1', '2.5', '-3e2', '', 'NaN', 'ten', 'Ö𝄞', ' x '),
+  fc.constantFrom('"a,b"', '"line\nbreak"', '"say ""so"""'),
+)
+const ending = fc.constantFrom('\n', '\r\n', '\r')
+
+describe('a CSV file in stretches', () => {
+  it('is the same table, or has the same findings, as the text in one piece', async () => {
+    const document = fc
+      .tuple(fc.array(fc.tuple(field, field, field), { maxLength: 12 }), ending, fc.boolean(), fc.boolean())
+      .map(([rows, end, last, mark]) => {
+        const lines = ['n,t,other', ...rows.map((row) => row.join(','))]
+        return (mark ? '\uFEFF' : '') + lines.join(end) + (last ? end : '')
+      })
+    await fc.assert(
+      fc.asyncProperty(document, fc.integer({ min: 1, max: 40 }), async (text, stretch) => {
+        expect(told(await readCsvSource(choppy(text, stretch), kinds))).toEqual(
+          told(readCsv(text, 'a.csv', kinds)),
+        )
+      }),
+      { seed: 1, numRuns: 400 },
+    )
+  })
+
+  it('without quotes the quick way gives what the parser of quotes gives', () => {
+    const plain = fc.constantFrom('1', '2.5', '', 'x', ' y ', '-1e3', 'NaN')
+    const rows = fc.array(fc.tuple(plain, plain, plain), { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(rows, ending, fc.nat(2), (lines, end, blank) => {
+        const text = ['n,t,other', ...lines.map((line) => line.join(','))].join(end.repeat(1 + blank))
+        // One quoted name in the header sends the whole through the parser.
+        const quoted = text.replace('n,t,other', 'n,t,"other"')
+        expect(told(readCsv(text, 'a.csv', kinds))).toEqual(told(readCsv(quoted, 'a.csv', kinds)))
+      }),
+      { seed: 2, numRuns: 300 },
+    )
+  })
+
+  it('tells the line of what is wrong far into the file', async () => {
+    const text = `n,t,other\n${'1,"x\ny",z\n'.repeat(3000)}ten,x,y\n`
+    expect(await readCsvSource(choppy(text, 1000), kinds)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'csv-not-a-number', args: { line: 6002, text: 'ten' } }],
+    })
+  })
+})

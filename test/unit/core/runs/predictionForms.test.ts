@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readArrow } from '../../../../src/core/arrays/arrow/arrow.ts'
+import type { Column } from '../../../../src/core/arrays/column.ts'
+import { bytesSource } from '../../../../src/core/arrays/source.ts'
+import { success } from '../../../../src/core/finding.ts'
+import type { Predictions } from '../../../../src/core/runs/predictions.ts'
+import { readPredictions } from '../../../../src/core/runs/predictionsFile.ts'
+import { messageOf } from '../../../../src/core/wording/message.ts'
+import { nodeFiles } from '../../../../src/node/files.ts'
+import { python, runPython } from '../../../python.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'forms-'))
+const files = nodeFiles(folder)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function read(name: string): Promise<Predictions> {
+  const result = await readPredictions(files, name)
+  if (!result.ok) throw new Error(result.findings.map(messageOf).join('\n'))
+  return result.value
+}
+
+/** A column by value, so that the order in which names were met doesn't count. */
+const valuesOf = (column: Column | undefined) =>
+  column?.kind === 'number'
+    ? [...column.values]
+    : Array.from(column?.codes ?? [], (code) => column?.names[code])
+
+describe.runIf(python)('one table in all forms, written by pyarrow and numpy', () => {
+  beforeAll(() => {
+    runPython('arrow_files.py', [folder])
+  }, 60_000)
+
+  it.each([
+    'plain.arrow',
+    'stream.arrows',
+    'coded.arrow',
+    'packed.arrow',
+    'large.arrows',
+    'odd.arrow',
+    'table.feather',
+    'table.parquet',
+    'table.csv',
+  ])('%s gives what the npz gives', async (name) => {
+    const [truth, found] = [await read('table.npz'), await read(name)]
+    expect(found.classNames).toEqual(['ant', 'bee', 'cat'])
+    expect(found.yTrue).toEqual(truth.yTrue)
+    expect(found.scores).toEqual(truth.scores)
+    expect(found.ids).toEqual(truth.ids)
+    const tolerance = name.endsWith('csv') ? 1e-6 : 0
+    for (const [row, weight] of truth.weights!.entries())
+      expect(Math.abs(found.weights![row]! - weight)).toBeLessThanOrEqual(tolerance)
+    for (const column of ['country', 'age', 'visits'])
+      expect([column, valuesOf(found.columns?.get(column))]).toEqual([
+        column,
+        valuesOf(truth.columns?.get(column)),
+      ])
+    const member = valuesOf(found.columns?.get('member')).map((value) => value === 'true' || value === 1)
+    expect(member).toEqual(valuesOf(truth.columns?.get('member')).map((value) => value === 1))
+    if (name.startsWith('odd')) {
+      expect(valuesOf(found.columns?.get('after'))).toEqual(Array.from({ length: 5000 }, (_, row) => row))
+      expect(found.columns?.has('tags')).toBe(false)
+    }
+  })
+
+  it('scores as npy, with the other arrays beside it', async () => {
+    const [truth, found] = [await read('table.npz'), await read('table.npy')]
+    expect([found.yTrue, found.scores, found.weights]).toEqual([truth.yTrue, truth.scores, truth.weights])
+  })
+
+  it('says what it can’t unpack, and what is missing beside an npy', async () => {
+    const zstd = await readPredictions(files, 'zstd.arrow')
+    expect(zstd.ok ? '' : messageOf(zstd.findings[0]!)).toMatch(
+      /packed by ZSTD; save it with compression="lz4"/,
+    )
+    writeFileSync(path.join(folder, 'alone.npy'), readFileSync(path.join(folder, 'table.npy')))
+    const alone = await readPredictions(files, 'alone.npy')
+    expect(alone.ok ? '' : messageOf(alone.findings[0]!)).toMatch(/alone\.npy has no alone\.y_true\.npy/)
+  })
+
+  it('any damage to an Arrow file is a finding or a whole table, within a second', async () => {
+    for (const name of ['packed.arrow', 'stream.arrows', 'odd.arrow']) {
+      const whole = readFileSync(path.join(folder, name))
+      const damage = fc.array(
+        fc.tuple(fc.nat(whole.length - 1), fc.constantFrom(0xff, 0x7f, 0x80, 0xfe, 0, 1)),
+        {
+          minLength: 1,
+          maxLength: 6,
+        },
+      )
+      // The description is a small part of the file: half of the damage goes there.
+      const near = fc.array(fc.tuple(fc.nat(4000), fc.constantFrom(0xff, 0x7f, 0x80, 0, 1, 9)), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(damage, near), async (changes) => {
+          const bytes = new Uint8Array(whole)
+          for (const [at, byte] of changes) bytes[at] = byte
+          const start = performance.now()
+          const table = await readArrow(bytesSource(bytes, 'a'), (names) =>
+            success(names.map(() => 'any' as const)),
+          )
+          expect(performance.now() - start).toBeLessThan(1000)
+          if (!table.ok) expect(table.findings[0]!.code).toBe('arrow-unreadable')
+        }),
+        { numRuns: 150, seed: 5 },
+      )
+    }
+  })
+
+  it('refuses what is cut off, or no Arrow at all', async () => {
+    const whole = readFileSync(path.join(folder, 'stream.arrows'))
+    for (const bytes of [
+      new Uint8Array(0),
+      whole.subarray(0, 5),
+      whole.subarray(0, whole.length / 2),
+      Buffer.from('y_true,y_pred\n1,1\n'),
+    ]) {
+      expect(
+        await readArrow(bytesSource(bytes, 'a'), (names) => success(names.map(() => 'any' as const))),
+      ).toMatchObject({
+        ok: false,
+        findings: [{ code: 'arrow-unreadable' }],
+      })
+    }
+  })
+})
