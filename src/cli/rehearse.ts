@@ -1,6 +1,6 @@
 import * as fs from 'node:fs/promises'
 import path from 'node:path'
-import type { ConfigText } from '../core/config/setValues.ts'
+import type { ConfigText, Setting } from '../core/config/setValues.ts'
 import { finding, type Finding } from '../core/finding.ts'
 import type { PreflightContext } from '../core/preflight/check.ts'
 import { ownPlaces, planRehearsal, type Rehearsal } from '../core/preflight/rehearsal.ts'
@@ -18,19 +18,24 @@ const logFile = '.finalize/rehearsal.log'
 const logLimit = 1 << 20
 const reportLimit = 1 << 24
 
-/** One epoch and the steps after it, in a stand-in of the project. The stand-in goes, what was printed stays. */
+/**
+ * One epoch and the steps after it, in a stand-in of the project. The stand-in goes, what was printed stays.
+ *
+ * @param settings what the configuration of the rehearsal says otherwise, beside its size
+ */
 export async function rehearse(
   context: PreflightContext,
   source: ConfigText,
   signal: AbortSignal,
   terminal: Terminal,
+  settings: readonly Setting[],
 ): Promise<readonly Finding[]> {
   const { files, config, ground } = context
   if (config.data.source !== undefined)
     return [finding('preflight-not-rehearsed', 'warning', { source: config.data.source })]
   const dataset = await ground.dataset()
   if (!dataset.ok) return dataset.findings
-  const plan = await planRehearsal(files, source, config, dataset.value)
+  const plan = await planRehearsal(files, source, config, dataset.value, settings)
   if (!plan.ok) return plan.findings
   const scratch = path.join(files.root, scratchFolder)
   try {

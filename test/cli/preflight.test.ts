@@ -107,3 +107,63 @@ describe('preflight of tables', () => {
     )
   })
 })
+
+function clusterOf(launch: object): void {
+  folder = tabularProject('wine', { launch, training: { epochs: 3, batch_size: 16, device: 'cuda' } })
+}
+
+describe('preflight of a training that belongs elsewhere', () => {
+  const marker = 'submitted'
+  /** A cluster that notes each job, and runs it as it stands. */
+  const submit = `require('node:fs').appendFileSync(process.env.MARKER, 'job\\n')
+const { status } = require('node:child_process').spawnSync(process.argv[1], process.argv.slice(2), { stdio: 'inherit' })
+process.exit(status ?? 9)`
+  const preflight = (...options: readonly string[]) => {
+    const args = ['preflight', '--config', 'configs/own.yaml', '--format', 'json', ...options]
+    const { status, out, err } = finalizeModel(args, folder, { MARKER: path.join(folder, marker) })
+    if (!out.startsWith('{')) throw new Error(err)
+    const { findings } = JSON.parse(out) as { findings: { code: string; severity: string }[] }
+    return { status, findings, codes: findings.map(({ code }) => code) }
+  }
+  const jobs = () => {
+    const file = path.join(folder, marker)
+    return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').length : 0
+  }
+  const command = { start: [process.execPath, '-e', submit, '{trainer}', '{arguments}'] }
+
+  it.each([
+    ['Slurm', { launcher: 'slurm' }],
+    ['Ray', { launcher: 'ray', download: ['no-such-program', '{run_dir}'] }],
+    ['a command', { launcher: 'command', command }],
+    ['several machines', { launcher: 'torchrun', torchrun: { machines: 2, endpoint: 'node1:29400' } }],
+  ])('by %s: rehearses here, submits nothing, and says what stays unseen', (_, launch) => {
+    clusterOf({ trainer: 'embedded', ...launch })
+    const { status, findings, codes } = preflight()
+    expect([status, codes.filter((code) => code.startsWith('preflight-rehears'))]).toEqual([
+      0,
+      ['preflight-rehearses-here', 'preflight-rehearsed'],
+    ])
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(jobs()).toBe(0)
+  })
+
+  it('rehearses there where it is asked to, as jobs', () => {
+    clusterOf({ trainer: 'embedded', launcher: 'command', command })
+    const { status, codes } = preflight('--on-cluster')
+    expect(status).toBe(0)
+    expect(codes.slice(-3, -1)).toEqual(['preflight-rehearses-there', 'preflight-rehearsed'])
+    // The training and the export.
+    expect(jobs()).toBe(2)
+  })
+
+  it('does not rehearse with an interpreter that only the nodes have, and says so', () => {
+    clusterOf({ trainer: 'project', python: '/nodes/only/python', launcher: 'slurm' })
+    writeFileSync(path.join(folder, 'training_orchestrator.py'), 'print("mine")\n')
+    const { status, findings } = preflight()
+    expect(status).toBe(0)
+    const told = findings.map(({ code, severity }) => `${code} ${severity}`)
+    expect(told).toContain('preflight-interpreter-unreadable warning')
+    expect(told).toContain('preflight-not-here warning')
+    expect(told.join()).not.toContain('preflight-rehearsed')
+  })
+})

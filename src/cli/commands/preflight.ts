@@ -1,9 +1,10 @@
 import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
-import { finding, type Finding } from '../../core/finding.ts'
+import { finding, type Finding, type FindingCode } from '../../core/finding.ts'
 import { resolveTrainer } from '../../core/launch/resolveTrainer.ts'
 import type { Ports } from '../../core/ports.ts'
 import type { PreflightContext } from '../../core/preflight/check.ts'
+import { elsewhere, settingsHere, softened } from '../../core/preflight/elsewhere.ts'
 import { preflightChecks } from '../../core/preflight/list.ts'
 import { layout } from '../../core/project/layout.ts'
 import { findConfigPath } from '../../core/readiness/configPath.ts'
@@ -20,12 +21,18 @@ import { finiteOnly, worded } from '../writers/readinessJson.ts'
 import { wrapText } from '../writers/wrapText.ts'
 
 const configLimit = 1 << 20
+/** Without these the trainer doesn't start here. */
+const lacksForRehearsal: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'preflight-interpreter-unreadable',
+  'preflight-interpreter-old',
+  'preflight-packages-missing',
+])
 
 /** `finalize-model preflight [PROJECT]`: what would fail after hours fails here in a minute. */
 export const preflightCommand: Command = {
   name: 'preflight',
   summary: 'See in a minute what would otherwise fail after hours of training.',
-  usage: '[PROJECT] [--config FILE] [--no-rehearsal] [--format text|json]',
+  usage: '[PROJECT] [--config FILE] [--no-rehearsal] [--on-cluster] [--format text|json]',
   description: [
     'Looks at the interpreter and the modules that the trainer imports, at the GPU and its free memory, and whether the',
     'data can be read and no sample or group stands in two splits. Then it rehearses: one epoch on a few batches, with',
@@ -34,12 +41,19 @@ export const preflightCommand: Command = {
     'rehearsal it tells how long an epoch takes and whether the disk has room for the checkpoints.',
     '',
     'Memory is not estimated but used: the rehearsal runs the true model at the true batch size.',
+    '',
+    'A training that launch.launcher hands to a cluster, to a command of yours or to several machines is rehearsed on',
+    'this machine, and what stays unseen is said. With --on-cluster the rehearsal is a job there.',
   ].join('\n'),
   options: {
     config: {
       type: 'string',
       value: 'FILE',
       description: `The configuration; ${layout.configs.final}, else the one it would be made from, where absent.`,
+    },
+    'on-cluster': {
+      type: 'boolean',
+      description: 'Rehearse where launch.launcher trains: this submits a small job and waits for it.',
     },
     'no-rehearsal': { type: 'boolean', description: 'Only look; start no training.' },
     format: {
@@ -79,19 +93,32 @@ export const preflightCommand: Command = {
       trainer: trainer.value,
     }
     const json = options['format'] === 'json'
-    const tell = (findings: readonly Finding[]) => {
-      if (!json) for (const each of findings) terminal.out(lineOf(each, terminal))
-    }
     const found: Finding[] = []
-    for (const { check } of preflightChecks) {
-      const findings = await check(context)
-      tell(findings)
+    const take = (findings: readonly Finding[]) => {
+      if (!json) for (const each of findings) terminal.out(lineOf(each, terminal))
       found.push(...findings)
+    }
+    const launcher = elsewhere(config.value)
+    for (const { check, dependsOnMachine } of preflightChecks) {
+      const findings = await check(context)
+      take(launcher !== undefined && dependsOnMachine ? softened(findings, launcher) : findings)
     }
     if (!hasErrors(found) && options['no-rehearsal'] !== true) {
-      const findings = await rehearse(context, { path: configPath, text }, invocation.signal, terminal)
-      tell(findings)
-      found.push(...findings)
+      const onCluster = options['on-cluster'] === true
+      const lacking = found.some(({ code }) => lacksForRehearsal.has(code))
+      if (launcher !== undefined && lacking && !onCluster)
+        take([finding('preflight-not-here', 'warning', { launcher })])
+      else {
+        if (launcher !== undefined)
+          take([
+            onCluster
+              ? finding('preflight-rehearses-there', 'info', { launcher })
+              : finding('preflight-rehearses-here', 'warning', { launcher }),
+          ])
+        const settings = launcher === undefined || onCluster ? [] : settingsHere(config.value)
+        const source = { path: configPath, text }
+        take(await rehearse(context, source, invocation.signal, terminal, settings))
+      }
     }
     if (json)
       terminal.out(

@@ -19,6 +19,8 @@ export interface PreflightCheck {
   readonly id: string
   /** One line for people: what is looked at. */
   readonly looksAt: string
+  /** What it finds holds for this machine alone. */
+  readonly dependsOnMachine: boolean
   /** Errors say what has to change before it is worth to start, infos what was found. */
   check(context: PreflightContext): Promise<readonly Finding[]>
 }

@@ -6,6 +6,7 @@ import type { PreflightCheck } from './check.ts'
 export const data: PreflightCheck = {
   id: 'data',
   looksAt: 'Whether the three splits can be read, and share no sample and no group.',
+  dependsOnMachine: false,
   async check({ ground, config, configPath }) {
     if (needsTrainer(config)) {
       const source = config.data.source ?? config.data.train ?? ''

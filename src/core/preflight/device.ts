@@ -11,6 +11,7 @@ const taken = 0.5
 export const device: PreflightCheck = {
   id: 'device',
   looksAt: 'The device that training.device asks for, and how much of its memory is free.',
+  dependsOnMachine: true,
   async check(context) {
     const wanted = context.config.training.device
     if (wanted === 'cpu' || wanted === 'mps') return [finding('preflight-device', 'info', { device: wanted })]

@@ -49,6 +49,7 @@ export const interpreter: PreflightCheck = {
   id: 'interpreter',
   looksAt:
     'Whether the Python of the trainer starts, and has the modules that training_orchestrator.py imports.',
+  dependsOnMachine: true,
   async check(context) {
     const { trainer } = context
     if (isEmbedded(trainer)) return []

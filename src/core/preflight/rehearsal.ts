@@ -37,12 +37,15 @@ export interface Rehearsal {
 /**
  * A training of one epoch on a few batches of the true size, with the true model, trainer and export: small enough to
  * end soon, and whatever would fail in the true training fails in it.
+ *
+ * @param more settings beside those of every rehearsal
  */
 export async function planRehearsal(
   files: Files,
   source: ConfigText,
   config: Config,
   dataset: Dataset,
+  more: readonly Setting[] = [],
 ): Promise<Result<Rehearsal>> {
   const classes = dataset.classNames.length
   const most = { train: 2 * config.training.batch_size, val: mostJudged, test: mostJudged }
@@ -54,6 +57,7 @@ export async function planRehearsal(
     { path: 'test_set.evaluate_at_end', value: true },
     { path: 'export.enabled', value: true },
     { path: 'checkpointing.output_dir', value: `${layout.checkpoints}/` },
+    ...more,
   ]
   let trainSamples = 0
   for (const name of ['train', 'val', 'test'] as const) {

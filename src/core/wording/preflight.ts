@@ -27,6 +27,14 @@ export const preflightWording = {
     a.count === 1
       ? `The module that ${a.script} imports is there.`
       : `The ${a.count} modules that ${a.script} imports are there.`,
+  'preflight-here-only': (a: { launcher: string }) =>
+    `That holds for this machine. The training runs by ${a.launcher}, which may have it.`,
+  'preflight-rehearses-here': (a: { launcher: string }) =>
+    `The training will run by ${a.launcher}; it is rehearsed on this machine, in one process, and no job is submitted. The packages, GPUs, memory and disks of the nodes, and that several processes find each other, stay unseen: --on-cluster rehearses there, as a job.`,
+  'preflight-rehearses-there': (a: { launcher: string }) =>
+    `Rehearsed as a job of its own by ${a.launcher}: it waits in the queue and counts as any other.`,
+  'preflight-not-here': (a: { launcher: string }) =>
+    `Not rehearsed: this machine lacks what the trainer needs (above), and a rehearsal by ${a.launcher} would be a real job. --on-cluster submits it.`,
   'preflight-not-rehearsed': (a: { source: string }) =>
     `Not rehearsed: only the trainer can make a small part of what ${a.source} yields. Its first epoch will show.`,
   'preflight-rehearsed': (a: { seconds: number; samples: number; epoch: number; total: number }) =>
