@@ -1,7 +1,7 @@
 /** What the scripts share: running programs from argument lists and installing once. */
 import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -40,6 +40,8 @@ function onceFor(name, file, product, work) {
     return true
   if (!work()) return false
   mkdirSync(cache, { recursive: true })
+  // A file of its own: a copied cache may share it by a hard link.
+  rmSync(stamp, { force: true })
   writeFileSync(stamp, digest)
   return true
 }
