@@ -50,7 +50,8 @@ export function confusionOf(
 /** From here on it is worth to set up a kernel. */
 const manyRows = 4096
 
-const areNarrow = (labels: ArrayLike<number>): labels is Uint8Array | Uint16Array =>
+/** Whether they are class indices of one or two bytes. */
+export const areNarrow = (labels: ArrayLike<number>): labels is Uint8Array | Uint16Array =>
   labels instanceof Uint8Array || labels instanceof Uint16Array
 
 /** Brings the margins up to date with the cells. */

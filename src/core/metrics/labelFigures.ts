@@ -40,17 +40,24 @@ export function labelFigures(
     figureOf(metric(confusion), ...intervals[at]!, 'bootstrap-multinomial'),
   )
 
-  const proportion = (value: number, counted: (row: number) => boolean): Figure =>
-    figureOf(value, ...wilson(value, effectiveSize(yTrue.length, weights, counted)), 'wilson')
-  const right = proportion(accuracy(confusion), () => true)
+  /** Of `count` samples; with weights of the effective number of those that count. */
+  const proportion = (value: number, count: number, counted: (row: number) => boolean): Figure => {
+    const size = weights ? effectiveSize(yTrue.length, weights, counted) : count
+    return figureOf(value, ...wilson(value, size), 'wilson')
+  }
+  const right = proportion(accuracy(confusion), confusion.total, () => true)
   return {
     metrics: Object.fromEntries([
       ...formulas.flatMap(([id, { isAccuracy }]) => (isAccuracy ? [[id, right] as const] : [])),
       ...resampled.map(([id], at) => [id, figures[at]!] as const),
     ]),
     classes: perClass.map((_, index) => ({
-      precision: proportion(precisionOf(confusion, index), (row) => yPred[row] === index),
-      recall: proportion(recallOf(confusion, index), (row) => yTrue[row] === index),
+      precision: proportion(
+        precisionOf(confusion, index),
+        confusion.predicted[index]!,
+        (row) => yPred[row] === index,
+      ),
+      recall: proportion(recallOf(confusion, index), confusion.actual[index]!, (row) => yTrue[row] === index),
       f1: figures[resampled.length + index]!,
     })),
   }

@@ -3,6 +3,7 @@ import { areaFigure, influenceError, precisionFigure } from './intervals/area.ts
 import { figureOf, undefinedFigure } from './intervals/interval.ts'
 import { meanFigures } from './intervals/means.ts'
 import { effectiveSize, wilson } from './intervals/wilson.ts'
+import { areMany, meanFiguresOfMany, rankingFiguresOfTwo } from './manySamples.ts'
 import { metricFamily } from './metricList.ts'
 import { areProbabilities, brierScores, logLosses, meanOf, topKHits } from './probabilityMetrics.ts'
 import { rankClass, rocAuc } from './ranking.ts'
@@ -24,13 +25,9 @@ export function scoreFigures(
   positive?: number,
 ): ScoreFigures {
   const { yTrue, scores, classes, weights } = predictions
-  const probabilities = areProbabilities(scores, classes)
-  const means = probabilities
-    ? meanFigures(
-        { loss: logLosses(yTrue, scores, classes), brier: brierScores(yTrue, scores, classes) },
-        weights,
-      )
-    : { loss: undefinedFigure, brier: undefinedFigure }
+  const { probabilities, ...means } = areMany(predictions)
+    ? meanFiguresOfMany(predictions)
+    : meanFiguresOfFew(predictions)
   const metrics: Record<string, Figure> = { ...means }
   for (const id of ids) {
     const family = metricFamily(id)
@@ -42,11 +39,33 @@ export function scoreFigures(
   return { probabilities, metrics: { ...metrics, ...ranked.metrics }, aucs: ranked.aucs }
 }
 
+function meanFiguresOfFew({ yTrue, scores, classes, weights }: Predictions): {
+  loss: Figure
+  brier: Figure
+  probabilities: boolean
+} {
+  const probabilities = areProbabilities(scores, classes)
+  const means = probabilities
+    ? meanFigures(
+        { loss: logLosses(yTrue, scores, classes), brier: brierScores(yTrue, scores, classes) },
+        weights,
+      )
+    : { loss: undefinedFigure, brier: undefinedFigure }
+  return { ...means, probabilities }
+}
+
 function rankingFigures(
-  { yTrue, scores, classes, weights }: Predictions,
+  predictions: Predictions,
   ids: readonly string[],
   positive = 1,
 ): { metrics: Record<string, Figure>; aucs: readonly Figure[] } {
+  const { yTrue, scores, classes, weights } = predictions
+  const ofTwo = classes === 2 && areMany(predictions) ? rankingFiguresOfTwo(predictions) : undefined
+  if (ofTwo) {
+    const { auc, ap } = ofTwo[positive]!
+    const metrics = ids.flatMap((id) => (rankingFormula(id) ? [[id, id.startsWith('ap') ? ap : auc]] : []))
+    return { metrics: Object.fromEntries(metrics), aucs: ofTwo.map((each) => each.auc) }
+  }
   const samples = yTrue.length
   const sizes = Array.from({ length: classes }, (_, index) =>
     effectiveSize(samples, weights, (row) => yTrue[row] === index),

@@ -5,7 +5,7 @@ import { z95 } from './normal.ts'
 import { resampleRows } from './resample.ts'
 
 /** More rows than this are not resampled: the normal approximation is as good and free. */
-const mostResampled = 20_000
+export const mostResampled = 20_000
 
 /** A function of the columns' weighted means, in their order. */
 export type MeanFunction = (means: readonly number[]) => number
@@ -107,6 +107,18 @@ function normalMean(column: Float64Array, weights?: Float64Array): [number, numb
     squares += (weight * (column[row]! - mean)) ** 2
     total += weight
   }
-  const half = (z95 * Math.sqrt((squares * column.length) / Math.max(1, column.length - 1))) / total
+  return aroundMean(mean, squares, column.length, total)
+}
+
+/** The mean of very many samples, from the sum of their squared distances from it. */
+export function normalFigure(
+  { mean, squares }: { readonly mean: number; readonly squares: number },
+  samples: number,
+): Figure {
+  return figureOf(mean, ...aroundMean(mean, squares, samples, samples), 'normal')
+}
+
+function aroundMean(mean: number, squares: number, samples: number, total: number): [number, number] {
+  const half = (z95 * Math.sqrt((squares * samples) / Math.max(1, samples - 1))) / total
   return [mean - half, mean + half]
 }

@@ -8,6 +8,8 @@ export interface JobInput {
   readonly data: Column
   /** Elements a row. */
   readonly width: number
+  /** Of each row only this element is wanted. */
+  readonly pick?: Uint8Array | Uint16Array
 }
 
 /** A kernel over all rows of its inputs, block by block, so that a block fits the cache. */
@@ -16,10 +18,14 @@ export interface Job {
   readonly rows: number
   readonly blockRows: number
   readonly inputs: readonly JobInput[]
-  /** Where thread t puts the rows of a block for the kernel: at `staging` + t × `stagingBytes`, one input after the other. */
+  /**
+   * Where thread t puts the rows of a block for the kernel: at `staging` + t × `stagingBytes`, one input after the
+   * other. A job without inputs works on what is in the workspace: it gets this address to use as it likes, and the
+   * first of its rows.
+   */
   readonly staging: number
   readonly stagingBytes: number
-  /** Passed on after the inputs' addresses and the number of rows. */
+  /** Passed on after the addresses and the number of rows. */
   readonly args: readonly number[]
   /** Last argument: `out` + `outBytes` × the number of the thread or of the block. */
   readonly out: number
@@ -29,7 +35,10 @@ export interface Job {
 
 /** Bytes that one thread needs for the staging of inputs. */
 export const stagingBytes = (inputs: readonly JobInput[], blockRows: number): number =>
-  inputs.reduce((sum, { data, width }) => sum + aligned(blockRows * width * data.BYTES_PER_ELEMENT), 0)
+  inputs.reduce(
+    (sum, { data, width, pick }) => sum + aligned(blockRows * (pick ? 8 : width * data.BYTES_PER_ELEMENT)),
+    0,
+  )
 
 /** Works on one block. What it computes depends on the block alone, never on the thread. */
 export function workOnBlock(
@@ -44,14 +53,35 @@ export function workOnBlock(
   const space = new Uint8Array(memory.buffer)
   const addresses: number[] = []
   let at = job.staging + thread * job.stagingBytes
-  for (const { data, width } of job.inputs) {
+  for (const { data, width, pick } of job.inputs) {
+    if (pick) {
+      pickElements(data, width, pick, from, new Float64Array(memory.buffer, at, rows))
+      addresses.push(at)
+      at += aligned(job.blockRows * 8)
+      continue
+    }
     const size = width * data.BYTES_PER_ELEMENT
     space.set(new Uint8Array(data.buffer, data.byteOffset + from * size, rows * size), at)
     addresses.push(at)
     at += aligned(job.blockRows * size)
   }
+  if (job.inputs.length === 0) addresses.push(at, from)
   const out = job.out + job.outBytes * (job.outPer === 'thread' ? thread : block)
   kernels[job.kernel](...addresses, rows, ...job.args, out)
+}
+
+function pickElements(
+  data: Column,
+  width: number,
+  pick: Uint8Array | Uint16Array,
+  from: number,
+  to: Float64Array,
+): void {
+  let first = from * width
+  for (let row = 0; row < to.length; row++) {
+    to[row] = data[first + pick[from + row]!]!
+    first += width
+  }
 }
 
 const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64

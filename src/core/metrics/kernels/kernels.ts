@@ -4,7 +4,15 @@ import { kernelBytes } from './kernelBytes.ts'
 /** What a kernel is called with: addresses in the workspace and plain numbers. */
 type Kernel = (...args: readonly number[]) => number
 
-export type KernelName = 'countCellsOfFew' | 'countCells8' | 'countCells16'
+export type KernelName =
+  | 'countCellsOfFew'
+  | 'countCells8'
+  | 'countCells16'
+  | 'countBuckets'
+  | 'dealKeys'
+  | 'sortBuckets'
+  | 'sumLosses'
+  | 'sumBrierScores'
 
 export type Kernels = Readonly<Record<KernelName, Kernel>>
 

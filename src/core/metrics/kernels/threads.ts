@@ -61,7 +61,10 @@ export function runJob(job: Job, { id, memory, kernels }: Workspace): void {
   const bytes = job.inputs.reduce((sum, { data }) => sum + data.byteLength, 0)
   if (bytes >= worthSharing) startHelpers()
   const shared =
-    helpers && blocks > 1 && bytes >= worthSharing && job.inputs.every(({ data }) => isShared(data))
+    helpers &&
+    blocks > 1 &&
+    (bytes >= worthSharing || job.inputs.length === 0) &&
+    job.inputs.every(({ data, pick }) => isShared(data) && (!pick || isShared(pick)))
   if (!shared) {
     for (let block = 0; block < blocks; block++) workOnBlock(job, block, 0, kernels, memory)
     return

@@ -1,0 +1,276 @@
+/*
+ * Samples ranked by a score in [0, 2), each a key of 64 bits: the score's own bits, which for positive numbers are in
+ * the order of the scores, moved up by one, and in the lowest bit whether the sample is positive. Keys are dealt into
+ * buckets that hold a stretch of scores each, and a bucket is sorted and walked through while it is in the cache.
+ */
+
+/** Cells of even width over [0, 1), and one for what is 1 or more. */
+const cells: f64 = 1024
+
+/**
+ * Bucket of a score, never falling as the score rises: `table` holds for each cell the first of its buckets and how
+ * many it has (two i32).
+ */
+function bucketOf(score: f64, table: usize): i32 {
+  const scaled = min(score * cells, cells)
+  const cell = <i32>scaled
+  const entry = table + ((<usize>cell) << 3)
+  const count = load<i32>(entry, 4)
+  return load<i32>(entry) + min(<i32>((scaled - <f64>cell) * <f64>count), count - 1)
+}
+
+/** Whether a label is that of the ranked class. */
+function labelAt(labels: usize, row: usize, width: u32): u32 {
+  return width == 1 ? load<u8>(labels + row) : load<u16>(labels + (row << 1))
+}
+
+/**
+ * Counts samples (low half) and positives (high half) of each bucket into `out`, u64 each, and after the last bucket
+ * how many scores the keys can't hold.
+ */
+export function countBuckets(
+  scores: usize,
+  labels: usize,
+  rows: u32,
+  columns: u32,
+  index: u32,
+  labelWidth: u32,
+  table: usize,
+  buckets: u32,
+  out: usize,
+): void {
+  memory.fill(out, 0, (<usize>(buckets + 1)) << 3)
+  let refused: u64 = 0
+  const stride = (<usize>columns) << 3
+  let at = scores + ((<usize>index) << 3)
+  for (let row: usize = 0; row < rows; row++) {
+    const score = load<f64>(at)
+    at += stride
+    if (!(score >= 0 && score < 2)) {
+      refused++
+      continue
+    }
+    const positive = <u64>u32(labelAt(labels, row, labelWidth) == index)
+    const entry = out + ((<usize>bucketOf(score, table)) << 3)
+    store<u64>(entry, load<u64>(entry) + (1 | (positive << 32)))
+  }
+  store<u64>(out + ((<usize>buckets) << 3), refused)
+}
+
+/** Writes the keys of a block to their buckets. `out` holds where the block's part of each bucket begins (u32 keys). */
+export function dealKeys(
+  scores: usize,
+  labels: usize,
+  rows: u32,
+  columns: u32,
+  index: u32,
+  labelWidth: u32,
+  table: usize,
+  keys: usize,
+  out: usize,
+): void {
+  const stride = (<usize>columns) << 3
+  let at = scores + ((<usize>index) << 3)
+  for (let row: usize = 0; row < rows; row++) {
+    const score = load<f64>(at) + 0.0
+    at += stride
+    const positive = <u64>u32(labelAt(labels, row, labelWidth) == index)
+    const entry = out + ((<usize>bucketOf(score, table)) << 3)
+    const place = load<u32>(entry)
+    store<u32>(entry, place + 1)
+    store<u64>(keys + ((<usize>place) << 3), (reinterpret<u64>(score) << 1) | positive)
+  }
+}
+
+/** Bytes of the table of one level of sorting; there are at most 14 levels of at least 5 bits each. */
+const tableBytes: usize = 16_384 + 64
+const levels: usize = 14
+const few: u32 = 24
+
+/**
+ * Sorts buckets `from` … `from` + `rows` − 1 and walks through them. `starts` (u32, one more than buckets) says where
+ * each begins among `keys`, `before` (f64) how many positives are in lower buckets. Buckets of fewer than `least` or
+ * more than `most` keys are left alone. `out`: 14 f64 a bucket, see `walk`.
+ */
+export function sortBuckets(
+  scratch: usize,
+  from: u32,
+  rows: u32,
+  keys: usize,
+  starts: usize,
+  before: usize,
+  least: u32,
+  most: u32,
+  positives: f64,
+  negatives: f64,
+  centre: f64,
+  out: usize,
+): void {
+  for (let row: u32 = 0; row < rows; row++) {
+    const bucket = <usize>(from + row)
+    const start = load<u32>(starts + (bucket << 2))
+    const count = load<u32>(starts + (bucket << 2), 4) - start
+    if (count < least || count > most) continue
+    const at = keys + ((<usize>start) << 3)
+    sortKeys(at, count, scratch + levels * tableBytes, scratch)
+    const below = load<f64>(before + (bucket << 3))
+    walk(at, count, below, <f64>start - below, positives, negatives, centre, out + <usize>row * 112)
+  }
+}
+
+/** Sorts keys in place; those of equal score stay in any order. `room` for as many keys; `table` for a level and those below. */
+function sortKeys(at: usize, count: u32, room: usize, table: usize): void {
+  if (count <= few) {
+    insert(at, count)
+    return
+  }
+  const end = at + ((<usize>count) << 3)
+  let low = u64.MAX_VALUE
+  let high: u64 = 0
+  for (let place = at; place < end; place += 8) {
+    const key = load<u64>(place)
+    low = min(low, key)
+    high = max(high, key)
+  }
+  if ((low ^ high) <= 1) return
+  const bits: u64 = min(12, 32 - clz(count))
+  const range = 64 - clz(high - low)
+  const shift = range > bits ? range - bits : 0
+  const size = <usize>((high - low) >> shift) + 1
+  memory.fill(table, 0, (size + 1) << 2)
+  for (let place = at; place < end; place += 8) {
+    const entry = table + ((<usize>((load<u64>(place) - low) >> shift)) << 2)
+    store<u32>(entry, load<u32>(entry, 4) + 1, 4)
+  }
+  let sum: u32 = 0
+  let largest: u32 = 0
+  for (let entry = table + 4; entry <= table + (size << 2); entry += 4) {
+    const here = load<u32>(entry)
+    largest = max(largest, here)
+    sum += here
+    store<u32>(entry, sum)
+  }
+  for (let place = at; place < end; place += 8) {
+    const key = load<u64>(place)
+    const entry = table + ((<usize>((key - low) >> shift)) << 2)
+    const target = load<u32>(entry)
+    store<u32>(entry, target + 1)
+    store<u64>(room + ((<usize>target) << 3), key)
+  }
+  memory.copy(at, room, (<usize>count) << 3)
+  if (shift == 0) return
+  if (largest <= few) {
+    insert(at, count)
+    return
+  }
+  // The table holds ends now.
+  let start: u32 = 0
+  for (let entry = table; entry < table + (size << 2); entry += 4) {
+    const stop = load<u32>(entry)
+    if (stop - start > 1) sortKeys(at + ((<usize>start) << 3), stop - start, room, table + tableBytes)
+    start = stop
+  }
+}
+
+function insert(at: usize, count: u32): void {
+  const end = at + ((<usize>count) << 3)
+  for (let place = at + 8; place < end; place += 8) {
+    const key = load<u64>(place)
+    let hole = place
+    while (hole > at) {
+      const before = load<u64>(hole - 8)
+      if (before <= key) break
+      store<u64>(hole, before)
+      hole -= 8
+    }
+    store<u64>(hole, key)
+  }
+}
+
+/**
+ * One walk through sorted keys from the lowest score. With p and n the positives and negatives of a step (a distinct
+ * score), below the share of negatives below it, above the share of positives above it (its own counted half),
+ * precision that of predicting from it on, gained and lost the sums of p (1 − precision) / predicted and
+ * p precision / predicted over the walk so far, `out` gets:
+ * 0 Σ p (2 negatives below + n); 1, 2 Σ p (below − centre) and its squares; 3, 4 Σ n (above − centre) and squares;
+ * 5 Σ p precision; 6 gained; 7 lost; 8, 9 Σ p (precision + gained) and squares; 10, 11 Σ n lost and squares;
+ * 12 Σ p; 13 Σ n.
+ */
+function walk(
+  at: usize,
+  count: u32,
+  positivesBelow: f64,
+  negativesBelow: f64,
+  positives: f64,
+  negatives: f64,
+  centre: f64,
+  out: usize,
+): void {
+  let area: f64 = 0
+  let below1: f64 = 0
+  let below2: f64 = 0
+  let above1: f64 = 0
+  let above2: f64 = 0
+  let precise: f64 = 0
+  let gained: f64 = 0
+  let lost: f64 = 0
+  let gain1: f64 = 0
+  let gain2: f64 = 0
+  let loss1: f64 = 0
+  let loss2: f64 = 0
+  const perPositive = 1 / positives
+  const perNegative = 1 / negatives
+  const end = at + ((<usize>count) << 3)
+  const firstPositives = positivesBelow
+  const firstNegatives = negativesBelow
+  while (at < end) {
+    const key = load<u64>(at)
+    const score = key >> 1
+    let p = <u32>(key & 1)
+    let all: u32 = 1
+    at += 8
+    while (at < end) {
+      const next = load<u64>(at)
+      if (next >> 1 != score) break
+      p += <u32>(next & 1)
+      all++
+      at += 8
+    }
+    const up = <f64>p
+    const down = <f64>(all - p)
+    area += up * (2 * negativesBelow + down)
+    const below = (negativesBelow + down * 0.5) * perNegative - centre
+    const above = (positives - positivesBelow - up * 0.5) * perPositive - centre
+    below1 += up * below
+    below2 += up * below * below
+    above1 += down * above
+    above2 += down * above * above
+    const positivesHere = positives - positivesBelow
+    const share = 1 / (positivesHere + (negatives - negativesBelow))
+    const precision = positivesHere / (positivesHere + (negatives - negativesBelow))
+    precise += up * precision
+    gained += up * (1 - precision) * share
+    lost += up * precision * share
+    const gain = precision + gained
+    gain1 += up * gain
+    gain2 += up * gain * gain
+    loss1 += down * lost
+    loss2 += down * lost * lost
+    positivesBelow += up
+    negativesBelow += down
+  }
+  store<f64>(out, area)
+  store<f64>(out, below1, 8)
+  store<f64>(out, below2, 16)
+  store<f64>(out, above1, 24)
+  store<f64>(out, above2, 32)
+  store<f64>(out, precise, 40)
+  store<f64>(out, gained, 48)
+  store<f64>(out, lost, 56)
+  store<f64>(out, gain1, 64)
+  store<f64>(out, gain2, 72)
+  store<f64>(out, loss1, 80)
+  store<f64>(out, loss2, 88)
+  store<f64>(out, positivesBelow - firstPositives, 96)
+  store<f64>(out, negativesBelow - firstNegatives, 104)
+}

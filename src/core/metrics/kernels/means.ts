@@ -1,0 +1,83 @@
+import { stagingBytes, type Job, type JobInput } from './job.ts'
+import type { KernelName } from './kernels.ts'
+import { runJob, threadCount } from './threads.ts'
+import { openWorkspace } from './workspace.ts'
+
+/** A mean over samples, with what its standard error comes from. */
+export interface SampleMean {
+  readonly mean: number
+  /** Sum of the squared distances from the mean. */
+  readonly squares: number
+}
+
+const figures = 4
+
+/** Mean of −ln of the probability of each sample's own class: scikit-learn's `log_loss`. */
+export function meanLoss(
+  labels: Uint8Array | Uint16Array,
+  scores: Float64Array,
+  classes: number,
+): SampleMean {
+  const inputs = [{ data: scores, width: classes, pick: labels }]
+  const [sum, squares] = sumOver('sumLosses', labels.length, 8192, inputs, [])
+  return meanFrom(sum, squares, labels.length)
+}
+
+/** Mean of the Brier scores, and in how many rows the scores are no probabilities. */
+export function meanBrierScore(
+  labels: Uint8Array | Uint16Array,
+  scores: Float64Array,
+  classes: number,
+): SampleMean & { readonly improper: number } {
+  const inputs = [
+    { data: scores, width: classes },
+    { data: labels, width: 1 },
+  ]
+  const blockRows = Math.max(64, Math.min(8192, Math.floor(2 ** 16 / classes)))
+  const args = [classes, labels.BYTES_PER_ELEMENT]
+  const [sum, squares, improper] = sumOver('sumBrierScores', labels.length, blockRows, inputs, args)
+  return { ...meanFrom(sum, squares, labels.length), improper }
+}
+
+function meanFrom(sum: number, squares: number, samples: number): SampleMean {
+  const mean = sum / samples
+  return { mean, squares: Math.max(0, squares - sum * mean) }
+}
+
+/** The first three figures of all blocks, added up block by block with Neumaier's compensation. */
+function sumOver(
+  kernel: KernelName,
+  rows: number,
+  blockRows: number,
+  inputs: readonly JobInput[],
+  args: readonly number[],
+): [number, number, number] {
+  const workspace = openWorkspace()
+  const staged = stagingBytes(inputs, blockRows)
+  const blocks = Math.ceil(rows / blockRows)
+  const job: Job = {
+    kernel,
+    rows,
+    blockRows,
+    inputs,
+    staging: workspace.take(threadCount() * staged),
+    stagingBytes: staged,
+    args,
+    out: workspace.take(blocks * figures * 8),
+    outBytes: figures * 8,
+    outPer: 'block',
+  }
+  runJob(job, workspace)
+  const found = new Float64Array(workspace.memory.buffer, job.out, blocks * figures)
+  const sums: [number, number, number] = [0, 0, 0]
+  const rests = [0, 0, 0]
+  for (let at = 0; at < found.length; at++) {
+    const figure = at % figures
+    if (figure === figures - 1) continue
+    const [sum, part] = [sums[figure]!, found[at]!]
+    const next = sum + part
+    rests[figure]! += Math.abs(sum) >= Math.abs(part) ? sum - next + part : part - next + sum
+    sums[figure] = next
+  }
+  return [sums[0] + rests[0]!, sums[1] + rests[1]!, sums[2] + rests[2]!]
+}

@@ -1,0 +1,223 @@
+import { stagingBytes, type Job, type JobInput } from './job.ts'
+import { runJob, threadCount } from './threads.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+/** Areas of a ranking with the variances of their influence values, as `ranking.ts` defines them. */
+export interface RankedAreas {
+  readonly positives: number
+  readonly negatives: number
+  /** NaN where either side is empty. */
+  readonly auc: number
+  readonly aucVariance: number
+  /** NaN where there is no positive. */
+  readonly averagePrecision: number
+  readonly averagePrecisionVariance: number
+}
+
+const blockRows = 2 ** 16
+/** Keys of a bucket: they and their sorted copy fit the second cache. */
+const bucketKeys = 4096
+const mostBuckets = 4096
+/** Larger buckets are sorted one by one, with as much room as the largest needs. */
+const largeBucket = 2 ** 16
+const cells = 1025
+const figures = 14
+const levelBytes = 14 * (16_384 + 64)
+const bucketsAtOnce = 8
+
+/**
+ * Area under the ROC curve and average precision of class `index` against the rest, without weights. Undefined where a
+ * score isn't in [0, 2), which the keys can't hold. The result doesn't depend on the number of threads: counts are
+ * exact, and sums run bucket by bucket.
+ *
+ * @param scores samples × classes, C order
+ */
+export function rankAreas(
+  labels: Uint8Array | Uint16Array,
+  scores: Float64Array,
+  classes: number,
+  index: number,
+): RankedAreas | undefined {
+  const samples = labels.length
+  const buckets = Math.min(mostBuckets, 2 ** Math.ceil(Math.log2(Math.max(1, samples / bucketKeys))))
+  const workspace = openWorkspace()
+  const table = workspace.take(cells * 8)
+  new Int32Array(workspace.memory.buffer, table, cells * 2).set(cellTable(scores, classes, index, buckets))
+  const inputs: JobInput[] = [
+    { data: scores, width: classes },
+    { data: labels, width: 1 },
+  ]
+  const staged = stagingBytes(inputs, blockRows)
+  const staging = workspace.take(threadCount() * staged)
+  const blocks = Math.ceil(samples / blockRows)
+  const outBytes = (buckets + 1) * 8
+  const shared = {
+    rows: samples,
+    blockRows,
+    inputs,
+    staging,
+    stagingBytes: staged,
+    out: workspace.take(blocks * outBytes),
+    outBytes,
+    outPer: 'block',
+  } as const
+  const ranked = [classes, index, labels.BYTES_PER_ELEMENT, table]
+  runJob({ ...shared, kernel: 'countBuckets', args: [...ranked, buckets] }, workspace)
+  const starts = workspace.take((buckets + 1) * 4)
+  const before = workspace.take(buckets * 8)
+  const place = placeBuckets(workspace, shared.out, blocks, buckets, starts, before)
+  if (!place) return undefined
+  const keys = workspace.take(samples * 8)
+  runJob({ ...shared, kernel: 'dealKeys', args: [...ranked, keys] }, workspace)
+  const { positives, negatives, centre } = place
+  const out = workspace.take(buckets * figures * 8)
+  const sort = (least: number, most: number, threads: number, job: Partial<Job>): void => {
+    const bytes = levelBytes + Math.min(most, place.largest) * 8
+    const sorting: Job = {
+      kernel: 'sortBuckets',
+      rows: buckets,
+      blockRows: bucketsAtOnce,
+      inputs: [],
+      staging: workspace.take(threads * bytes),
+      stagingBytes: bytes,
+      args: [keys, starts, before, least, most, positives, negatives, centre],
+      out,
+      outBytes: bucketsAtOnce * figures * 8,
+      outPer: 'block',
+      ...job,
+    }
+    runJob(sorting, workspace)
+  }
+  sort(0, largeBucket, threadCount(), {})
+  if (place.largest > largeBucket) {
+    sort(largeBucket + 1, samples, 1, { blockRows: buckets, outBytes: 0 })
+  }
+  return sumBuckets(new Float64Array(workspace.memory.buffer, out, buckets * figures), place)
+}
+
+/**
+ * How the buckets are shared out to the cells of [0, 1] (first and number of each): by how many of a few thousand
+ * samples lie in each, so that buckets are about even where scores crowd.
+ */
+function cellTable(scores: Float64Array, classes: number, index: number, buckets: number): Int32Array {
+  const samples = scores.length / classes
+  const step = Math.max(1, Math.floor(samples / 8192))
+  const crowd = new Uint32Array(cells)
+  let looked = 0
+  for (let row = 0; row < samples; row += step) {
+    const score = scores[row * classes + index]!
+    crowd[Math.min(cells - 1, Math.max(0, Math.floor(score * (cells - 1)) || 0))]!++
+    looked++
+  }
+  const table = new Int32Array(cells * 2)
+  let below = 0
+  for (let cell = 0; cell < cells; cell++) {
+    const first = Math.min(buckets - 1, Math.floor((below * buckets) / looked))
+    below += crowd[cell]!
+    const next = Math.min(buckets, Math.floor((below * buckets) / looked))
+    table[2 * cell] = first
+    table[2 * cell + 1] = Math.max(1, next - first)
+  }
+  return table
+}
+
+interface Placed {
+  readonly positives: number
+  readonly negatives: number
+  /** Keys of the largest bucket. */
+  readonly largest: number
+  /** The area under the ROC curve but for the order within buckets. */
+  readonly centre: number
+}
+
+/** Turns the counts of blocks into places of their keys, and says where buckets start and what lies below them. */
+function placeBuckets(
+  { memory: { buffer } }: Workspace,
+  out: number,
+  blocks: number,
+  buckets: number,
+  starts: number,
+  before: number,
+): Placed | undefined {
+  const width = 2 * (buckets + 1)
+  const counts = new Uint32Array(buffer, out, blocks * width)
+  const start = new Uint32Array(buffer, starts, buckets + 1)
+  const positivesBefore = new Float64Array(buffer, before, buckets)
+  for (let block = 0; block < blocks; block++) if (counts[block * width + 2 * buckets] !== 0) return undefined
+  let place = 0
+  let positives = 0
+  let largest = 0
+  let area = 0
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const from = place
+    start[bucket] = from
+    positivesBefore[bucket] = positives
+    let here = 0
+    for (let at = 2 * bucket; at < counts.length; at += width) {
+      const count = counts[at]!
+      here += counts[at + 1]!
+      counts[at] = place
+      place += count
+    }
+    const keys = place - from
+    area += here * (from - positives + (keys - here) / 2)
+    positives += here
+    largest = Math.max(largest, keys)
+  }
+  start[buckets] = place
+  const negatives = place - positives
+  const centre = positives > 0 && negatives > 0 ? area / positives / negatives : 0
+  return { positives, negatives, largest, centre }
+}
+
+function sumBuckets(walks: Float64Array, { positives, negatives }: Placed): RankedAreas {
+  const sums = new Float64Array(figures)
+  let area = 0
+  let precise = 0
+  let lowBits = 0
+  // The sums of `gained` and `lost` go on from bucket to bucket; within one they start at 0.
+  let gained = 0
+  let lost = 0
+  let gain1 = 0
+  let gain2 = 0
+  let loss2 = 0
+  for (let at = 0; at < walks.length; at += figures) {
+    const [up, down] = [walks[at + 12]!, walks[at + 13]!]
+    gain1 += walks[at + 8]! + gained * up
+    gain2 += walks[at + 9]! + 2 * gained * walks[at + 8]! + gained * gained * up
+    loss2 += walks[at + 11]! + 2 * lost * walks[at + 10]! + lost * lost * down
+    gained += walks[at + 6]!
+    lost += walks[at + 7]!
+    area += walks[at]!
+    for (let figure = 1; figure < 5; figure++) sums[figure]! += walks[at + figure]!
+    // Neumaier's compensated sum.
+    const part = walks[at + 5]!
+    const sum = precise + part
+    lowBits += Math.abs(precise) >= Math.abs(part) ? precise - sum + part : part - sum + precise
+    precise = sum
+  }
+  const averagePrecision = positives > 0 ? (precise + lowBits) / positives : Number.NaN
+  const both = positives > 0 && negatives > 0
+  const [below1, below2, above1, above2] = sums.subarray(1, 5) as unknown as [number, number, number, number]
+  // Σ p (precision + gained − value)² / P², each side scaled by m / (m − 1).
+  const ofPositives = gain2 - 2 * averagePrecision * gain1 + averagePrecision ** 2 * positives
+  return {
+    positives,
+    negatives,
+    auc: both ? area / 2 / positives / negatives : Number.NaN,
+    aucVariance: meanVariance(below2, below1, positives) + meanVariance(above2, above1, negatives),
+    averagePrecision,
+    averagePrecisionVariance:
+      (perOther(ofPositives, positives) + (perOther(loss2, negatives) * negatives) / positives) / positives,
+  }
+}
+
+/** NaN where there is one sample only, 0 where there is none. */
+function perOther(sum: number, count: number): number {
+  if (count === 1) return Number.NaN
+  return count > 1 ? Math.max(0, sum) / (count - 1) : 0
+}
+
+/** Variance of a mean from the sums of values and of their squares. */
+const meanVariance = (squares: number, sum: number, count: number): number =>
+  count > 1 ? Math.max(0, squares - (sum * sum) / count) / (count * (count - 1)) : Number.NaN
