@@ -1,5 +1,8 @@
 import { commandHelp } from '../src/cli/help.ts'
 import { loadCommands } from '../src/cli/program.ts'
+import { comparisonReportSchema } from '../src/cli/writers/comparison.ts'
+import { evaluationReportSchema } from '../src/cli/writers/evaluation.ts'
+import { membersOf } from '../src/cli/writers/members.ts'
 import { configJsonSchemaText, editorSchemaText } from '../src/core/config/jsonSchema.ts'
 import { comprehensive, otherNames } from '../src/core/config/metricNames.ts'
 import { olderSpellings, schedules, shortForms, switches } from '../src/core/config/olderSpellings.ts'
@@ -34,6 +37,7 @@ export async function generatedFiles(root: string): Promise<Readonly<Record<stri
     'docs/reference/readiness.md': readinessPage(),
     'docs/reference/findings.md': findingsPage(),
     'docs/reference/command_line.md': await commandLinePage(),
+    'docs/reference/json_output.md': jsonOutputPage(),
     'l10n/bundle.l10n.json': localizationBundle(root),
   }
 }
@@ -109,6 +113,26 @@ function argument(name: string): unknown {
     join: () => shown,
     slice: () => text,
   })
+}
+
+/** The members of the JSON that commands print, which the JSON itself carries as `about`. */
+function jsonOutputPage(): string {
+  const reports = [
+    ['evaluate', evaluationReportSchema],
+    ['compare', comparisonReportSchema],
+  ] as const
+  const sections = reports.map(([command, schema]) =>
+    [
+      `## \`finalize-model ${command} --format json\``,
+      '',
+      '| member | is |',
+      '|---|---|',
+      ...Object.entries(membersOf(schema)).map(([place, text]) => `| \`${place}\` | ${cell(text)} |`),
+    ].join('\n'),
+  )
+  const introduction =
+    'Members stay as they are as long as `version` does; new ones may be added. `[]` is each of a list, `*` any name. Fractions, never percent. What is undefined is null.'
+  return page('JSON output', introduction, ...sections)
 }
 
 async function commandLinePage(): Promise<string> {

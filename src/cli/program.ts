@@ -16,6 +16,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   diagnose: async () => (await import('./commands/diagnose.ts')).diagnoseCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
+  compare: async () => (await import('./commands/compare.ts')).compareCommand,
   thresholds: async () => (await import('./commands/thresholds.ts')).thresholdsCommand,
   'sign-off': async () => (await import('./commands/signOff.ts')).signOffCommand,
   launch: async () => (await import('./commands/launch.ts')).launchCommand,

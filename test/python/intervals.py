@@ -16,6 +16,15 @@ def delong(y, scores):
     return wins.mean(axis=(1, 2)).tolist(), np.atleast_2d(covariance).tolist()
 
 
+def exact(hits, trials):
+    """Clopper and Pearson's bounds as points of the beta distribution, checked by binomtest's, which are less exact."""
+    low = stats.beta.ppf(0.025, hits, trials - hits + 1) if hits else 0.0
+    high = stats.beta.ppf(0.975, hits + 1, trials - hits) if hits < trials else 1.0
+    theirs = stats.binomtest(hits, trials).proportion_ci(method="exact")
+    assert abs(low - theirs.low) < 1e-9 and abs(high - theirs.high) < 1e-9
+    return [float(low), float(high)]
+
+
 case = json.load(sys.stdin)
 print(
     json.dumps(
@@ -23,6 +32,7 @@ print(
             "wilson": [
                 list(stats.binomtest(k, n).proportion_ci(method="wilson")) for k, n in case["proportions"]
             ],
+            "exact": [exact(k, n) for k, n in case["proportions"]],
             "mcnemar": [stats.binomtest(a, a + b, 0.5).pvalue if a + b else 1.0 for a, b in case["pairs"]],
             "cdf": stats.norm.cdf(case["points"]).tolist(),
             "quantile": stats.norm.ppf(case["shares"]).tolist(),

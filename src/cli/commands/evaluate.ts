@@ -2,7 +2,8 @@ import { finding, type Finding } from '../../core/finding.ts'
 import { compareModels } from '../../core/metrics/compare.ts'
 import { evaluatePredictions } from '../../core/metrics/evaluate.ts'
 import type { Evaluation } from '../../core/metrics/evaluation.ts'
-import type { MetricTask } from '../../core/metrics/metricList.ts'
+import type { ProportionMethod } from '../../core/metrics/intervals/proportion.ts'
+import { usualMetrics } from '../../core/metrics/primaryMetric.ts'
 import type { Files } from '../../core/ports.ts'
 import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
@@ -10,48 +11,44 @@ import { readPredictions } from '../../core/runs/predictionsFile.ts'
 import { exitCodes, type Command } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
 import { exitCodeOf } from '../exitCode.ts'
+import { judgingOf, judgingOptions, taskOf, type Judging } from '../judgedTask.ts'
 import { programVersion } from '../version.ts'
 import { writePlots } from '../writePlots.ts'
-import { evaluationJson, evaluationTables, type EvaluationReport } from '../writers/evaluation.ts'
+import { evaluationJson, evaluationTables, type FileEvaluation } from '../writers/evaluation.ts'
 import { markdownTables, textTables } from '../writers/tables.ts'
 import { writeFindings } from '../writers/findings.ts'
 
-const tasks: readonly MetricTask[] = ['classification', 'regression', 'count']
-
-/** `finalize-model evaluate PREDICTIONS`: every figure of one file of predictions, alone or against a baseline. */
+/** `finalize-model evaluate PREDICTIONS…`: every figure of files of predictions, alone or against a baseline. */
 export const evaluateCommand: Command = {
   name: 'evaluate',
-  summary: 'Compute every metric of a file of predictions, also against a baseline.',
-  usage: 'PREDICTIONS [--baseline FILE] [--task TASK] [--format text|json|markdown] [--plots DIR]',
+  summary: 'Compute every metric of files of predictions, also against a baseline.',
+  usage:
+    'PREDICTIONS… [--baseline FILE] [--task TASK] [--class NAME] [--metric METRIC]… [--exact] [--format text|json|markdown] [--plots DIR]',
   description: [
-    'Reads predictions (.npz, .npy, .csv, .parquet or .arrow: y_true with y_score or y_pred, optionally id and sample_weight) and',
-    'prints every metric with its 95 % interval, each class, and what is confused most. With --baseline the same',
+    'Reads predictions (.npz, .npy, .csv, .parquet or .arrow: y_true with y_score or y_pred, optionally id and',
+    'sample_weight) and prints every metric with its 95 % interval, each class, and what is confused most. Several labels a sample are',
+    'arrays y_true and y_score of samples × labels, or columns true_<label> and score_<label>. With --baseline the same',
     'samples, matched by id, are held against another model: paired intervals of the differences, an exact McNemar',
-    'test, and whether the model is better, worse, or the samples can’t tell.',
+    'test, whether the model is better, worse, or the samples can’t tell, and how many samples would.',
     '',
     'Nothing is written and no lock is touched; the release is judged by finalize-model check.',
+    'The exit code is 1 where predictions can’t be judged, 2 where a file can’t be read.',
   ].join('\n'),
   options: {
     baseline: { type: 'string', value: 'FILE', description: 'Predictions of the model to compare with.' },
-    task: {
-      type: 'string',
-      value: 'TASK',
-      choices: tasks,
-      description: 'What was predicted; where absent, classes if there are scores, else values.',
-    },
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json', 'markdown'],
-      description: 'Form of the result.',
+    ...judgingOptions,
+    exact: {
+      type: 'boolean',
+      description:
+        'Exact intervals (Clopper–Pearson) for shares of samples, which cover at least 95 %; else Wilson’s.',
     },
     plots: {
       type: 'string',
       value: 'DIR',
-      description: 'Draw confusion matrix, ROC, precision and recall and reliability into this folder.',
+      description:
+        'Draw confusion matrix, ROC, precision and recall and reliability into this folder; of several files into one below it each.',
     },
   },
-  positionals: 1,
   examples: [
     {
       line: 'finalize-model evaluate results/production/predictions/test.npz',
@@ -61,62 +58,80 @@ export const evaluateCommand: Command = {
       line: 'finalize-model evaluate new/test.npz --baseline old/test.npz --format markdown',
       does: 'Say whether the new model is better, for a pull request.',
     },
+    {
+      line: 'finalize-model evaluate test.csv --class fraud --metric f2_positive --format json',
+      does: 'Judge by the F2 of a class; the JSON says what its members are.',
+    },
   ],
 
-  async run({ positionals, options, cwd }, terminal, portsOf) {
-    const [path] = positionals
-    if (path === undefined) {
+  async run(invocation, terminal, portsOf) {
+    const { positionals: paths, options, cwd } = invocation
+    if (paths.length === 0) {
       terminal.err(
         `finalize-model: evaluate needs a file of predictions.\nTry 'finalize-model evaluate --help'.\n`,
       )
       return exitCodes.usage
     }
     const format = options['format'] ?? 'text'
-    const report = await evaluateFile(portsOf(cwd).files, path, {
-      ...(typeof options['baseline'] === 'string' && { baseline: options['baseline'] }),
-      ...(typeof options['task'] === 'string' && { task: options['task'] as MetricTask }),
-      ...(typeof options['plots'] === 'string' && { plots: options['plots'] }),
-    })
-    if (format === 'json') terminal.out(evaluationJson(report))
+    const { files } = portsOf(cwd)
+    const findings: Finding[] = []
+    const named = options['baseline']
+    const baseline = typeof named === 'string' ? await readPredictions(files, named) : undefined
+    findings.push(...(baseline?.findings ?? []))
+    const found: FileEvaluation[] = []
+    const judging = { ...judgingOf(invocation), proportions: options['exact'] ? 'exact' : 'wilson' } as const
+    const plots = options['plots']
+    for (const path of baseline?.ok === false ? [] : paths) {
+      const folder =
+        typeof plots === 'string' ? { plots: paths.length > 1 ? `${plots}/${stemOf(path)}` : plots } : {}
+      found.push(
+        await evaluateFile(
+          files,
+          path,
+          baseline?.ok ? baseline.value : undefined,
+          { ...judging, ...folder },
+          findings,
+        ),
+      )
+    }
+    if (format === 'json') terminal.out(evaluationJson(found, findings))
     else {
-      const tables = evaluationTables(report)
+      const tables = found.flatMap((each) => evaluationTables(each, found.length === 1))
       if (tables.length > 0) {
         terminal.out(format === 'markdown' ? markdownTables(tables) : textTables(tables, terminal))
       }
-      if (report.findings.length > 0) {
+      if (findings.length > 0) {
         const { colour, width } = terminal
         const context = { sources: new Map(), colour, width, version: programVersion }
-        terminal.err(writeFindings(report.findings, 'text', context))
+        terminal.err(writeFindings(findings, 'text', context))
       }
     }
-    return exitCodeOf(report.findings)
+    return exitCodeOf(findings)
   },
 }
 
 async function evaluateFile(
   files: Files,
   path: string,
-  options: { readonly baseline?: string; readonly task?: MetricTask; readonly plots?: string },
-): Promise<EvaluationReport> {
+  baseline: Predictions | undefined,
+  options: Judging & { readonly proportions: ProportionMethod; readonly plots?: string },
+  findings: Finding[],
+): Promise<FileEvaluation> {
   const read = await readPredictions(files, path)
-  const other = options.baseline === undefined ? undefined : await readPredictions(files, options.baseline)
-  const findings = [...read.findings, ...(other?.findings ?? [])]
-  if (!read.ok || other?.ok === false) return { evaluation: null, comparison: null, findings }
-  const predictions = read.value
-  const task = options.task ?? (predictions.classes > 0 ? 'classification' : 'regression')
-  const evaluation = evaluatePredictions({
-    task,
-    test: predictions,
-    classNames: await classNamesOf(files, predictions),
-    primaryMetric: task === 'classification' ? 'test_acc' : 'test_rmse',
-  })
-  const comparison = evaluation.ok && other ? compareModels(task, predictions, other.value) : undefined
-  const drawn = evaluation.ok ? await drawPlots(files, predictions, evaluation.value, options.plots) : []
-  return {
-    evaluation: evaluation.ok ? evaluation.value : null,
-    comparison: comparison?.ok ? comparison.value : null,
-    findings: [...findings, ...evaluation.findings, ...(comparison?.findings ?? []), ...drawn],
-  }
+  findings.push(...read.findings)
+  if (!read.ok) return { path, evaluation: null, comparison: null }
+  const { plots, task = taskOf(read.value), ...how } = options
+  const classNames = await classNamesOf(files, read.value)
+  const primaryMetric = `test_${(how.primaryMetric ?? usualMetrics[task]).replace(/^test_/, '')}`
+  const evaluation = evaluatePredictions({ ...how, task, test: read.value, classNames, primaryMetric })
+  findings.push(...evaluation.findings)
+  if (!evaluation.ok) return { path, evaluation: null, comparison: null }
+  // The names that the run gives its classes hold for the comparison too.
+  const candidate = classNames.length > 0 ? { ...read.value, classNames } : read.value
+  const comparison = baseline && compareModels(task, candidate, baseline, how)
+  findings.push(...(comparison?.findings ?? []))
+  findings.push(...(await drawPlots(files, read.value, evaluation.value, plots)))
+  return { path, evaluation: evaluation.value, comparison: comparison?.ok ? comparison.value : null }
 }
 
 async function drawPlots(
@@ -132,3 +147,6 @@ async function drawPlots(
   }
   return [await writePlots(files, folder, (scheme) => evaluationPlots(predictions, evaluation, scheme))]
 }
+
+/** A folder's name of a file's path. */
+const stemOf = (path: string): string => path.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}_-]+/gu, '_')

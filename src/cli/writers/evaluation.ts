@@ -1,160 +1,134 @@
+import * as z from 'zod'
 import type { Finding } from '../../core/finding.ts'
-import { comparedMetrics } from '../../core/metrics/compare.ts'
-import type { Comparison, ComparisonVerdict, MetricDifference } from '../../core/metrics/comparison.ts'
-import type { Evaluation, Figure } from '../../core/metrics/evaluation.ts'
+import { comparisonSchema, type Comparison } from '../../core/metrics/comparison.ts'
+import { evaluationSchema, type Evaluation } from '../../core/metrics/evaluation.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
-import { messageOf } from '../../core/wording/message.ts'
+import { comparisonSection } from './comparison.ts'
+import { classText, countText, intervalText, percentText, valueText } from './figureText.ts'
+import { findingRecords, findingRecordSchema } from './findingRecords.ts'
+import { membersOf } from './members.ts'
 import type { Section } from './tables.ts'
 
-/** What `finalize-model evaluate` found. Null where the predictions did not allow it. */
-export interface EvaluationReport {
+/** What `finalize-model evaluate` found of one file. Null where the predictions did not allow it. */
+export interface FileEvaluation {
+  readonly path: string
   readonly evaluation: Evaluation | null
   readonly comparison: Comparison | null
-  readonly findings: readonly Finding[]
 }
 
-/**
- * `{ version: 1, evaluation, comparison, findings: [{ code, severity, message, args, file, range }] }`:
- * `evaluation` as in evaluation.json (`test` is the file given), `comparison` as in `core/metrics/comparison.ts`,
- * both null where there is none.
- */
-export function evaluationJson({ evaluation, comparison, findings }: EvaluationReport): string {
-  const told = findings.map((found) => ({
-    code: found.code,
-    severity: found.severity,
-    message: messageOf(found),
-    args: found.args,
-    file: found.place?.file ?? null,
-    range: found.place?.range ?? null,
-  }))
-  return `${JSON.stringify({ version: 1, evaluation, comparison, findings: told }, null, 2)}\n`
+const ofFile = {
+  evaluation: evaluationSchema.nullable().meta({
+    description: 'As in evaluation.json, `test` being the file given; null where it can’t be judged.',
+  }),
+  comparison: comparisonSchema
+    .nullable()
+    .meta({ description: 'Against --baseline; null without, or where they can’t be compared.' }),
 }
 
-export function evaluationTables({ evaluation, comparison }: EvaluationReport): Section[] {
+/** What `finalize-model evaluate --format json` prints. */
+export const evaluationReportSchema = z.object({
+  version: z.literal(1),
+  about: z
+    .record(z.string(), z.string())
+    .meta({ description: 'What the members of this document are, by their place.' }),
+  ...ofFile,
+  further: z
+    .array(z.object({ path: z.string(), ...ofFile }))
+    .optional()
+    .meta({ description: 'The second and further files, each likewise; absent where one was given.' }),
+  findings: z.array(findingRecordSchema),
+})
+
+/** `evaluation` and `comparison` are of the first file. */
+export function evaluationJson(files: readonly FileEvaluation[], findings: readonly Finding[]): string {
+  const [first, ...further] = files
+  const report: z.output<typeof evaluationReportSchema> = {
+    version: 1,
+    about: aboutOf(further.length > 0),
+    evaluation: first?.evaluation ?? null,
+    comparison: first?.comparison ?? null,
+    ...(further.length > 0 && { further }),
+    findings: findingRecords(findings),
+  }
+  return `${JSON.stringify(report, null, 2)}\n`
+}
+
+/** Members of further files are those of the first. */
+function aboutOf(hasFurther: boolean): Record<string, string> {
+  const all = Object.entries(membersOf(evaluationReportSchema))
+  return Object.fromEntries(all.filter(([place]) => !place.startsWith(hasFurther ? 'further[].' : 'further')))
+}
+
+/** @param isOne whether a single file was given, whose sections need not name it */
+export function evaluationTables(
+  { path, evaluation, comparison }: FileEvaluation,
+  isOne: boolean,
+): Section[] {
   if (!evaluation) return []
+  const title = (text: string) => (isOne ? text : `${path}: ${text}`)
   return [
-    figuresSection(evaluation),
-    ...(evaluation.classes.length > 0 ? [classesSection(evaluation)] : []),
-    ...(evaluation.confusedPairs.length > 0 ? [confusionSection(evaluation)] : []),
-    ...(comparison ? [comparisonSection(comparison)] : []),
+    figuresSection(evaluation, title('Metrics')),
+    ...(evaluation.classes.length > 0 ? [classesSection(evaluation, title)] : []),
+    ...(evaluation.confusedPairs.length > 0 ? [confusionSection(evaluation, title('Most confused'))] : []),
+    ...(comparison ? [comparisonSection(comparison, title(`Against ${comparison.baseline.path}`))] : []),
   ]
 }
 
-function figuresSection({ test, classNames, task }: Evaluation): Section {
-  const classes = task === 'classification' ? ` of ${classNames.length} classes` : ''
-  return {
-    title: 'Metrics',
-    sentences: [`${test.path}: ${test.samples} samples${classes}.`],
-    columns: ['Metric', 'Value', '95 % interval', 'Method'],
-    rows: Object.entries(test.metrics).map(([name, figure]) => {
-      const entry = metricEntry(name)
-      return [entry?.title ?? name, ...cellsOf(figure, entry?.shown === 'percent'), figure.method]
-    }),
+function figuresSection(evaluation: Evaluation, title: string): Section {
+  const { test, classNames, task, positiveClass } = evaluation
+  const count = {
+    classification: ` of ${classNames.length} classes`,
+    'multi-label': ` with ${classNames.length} labels`,
   }
-}
-
-function classesSection({ classes }: Evaluation): Section {
+  const kinds = task === 'classification' || task === 'multi-label' ? count[task] : ''
+  const positive = positiveClass === undefined ? [] : [`The positive class is ${positiveClass}.`]
   return {
-    title: 'Classes',
-    sentences: [],
-    columns: ['Class', 'Precision', 'Recall', 'F1', 'ROC-AUC', 'Samples', 'Predicted'],
-    rows: classes.map((each) => [
-      each.name,
-      shown(each.precision.value, false),
-      shown(each.recall.value, false),
-      shown(each.f1.value, false),
-      shown(each.auc.value, false),
-      String(each.support),
-      String(each.predicted),
+    title,
+    sentences: [`${test.path}: ${test.samples} samples${kinds}.`, ...positive],
+    columns: ['Metric', 'Value', '95 % interval', 'Method'],
+    rows: Object.entries(test.metrics).map(([name, figure]) => [
+      metricEntry(name)?.title ?? name,
+      valueText(name, figure.value),
+      intervalText(name, figure),
+      figure.method,
     ]),
   }
 }
 
-function confusionSection({ confusedPairs, mistakes }: Evaluation): Section {
+function classesSection({ classes, task }: Evaluation, title: (text: string) => string): Section {
+  const isLabel = task === 'multi-label'
+  return {
+    title: title(isLabel ? 'Labels' : 'Classes'),
+    sentences: ['Behind each figure its 95 % interval.'],
+    columns: [isLabel ? 'Label' : 'Class', 'Precision', 'Recall', 'F1', 'ROC-AUC', 'Samples', 'Predicted'],
+    rows: classes.map((each) => [
+      each.name,
+      classText(each.precision),
+      classText(each.recall),
+      classText(each.f1),
+      classText(each.auc),
+      countText(each.support),
+      countText(each.predicted),
+    ]),
+  }
+}
+
+function confusionSection({ confusedPairs, mistakes }: Evaluation, title: string): Section {
   const [worst] = mistakes
   const most = worst
     ? [
-        `The most confident mistake is sample ${worst.id}: ${worst.actual} taken for ${worst.predicted} with ${percent(worst.confidence)}.`,
+        `The most confident mistake is sample ${worst.id}: ${worst.actual} taken for ${worst.predicted} with ${percentText(worst.confidence)}.`,
       ]
     : []
   return {
-    title: 'Most confused',
+    title,
     sentences: most,
     columns: ['Actual', 'Predicted', 'Samples', 'Share of the class'],
     rows: confusedPairs.map(({ actual, predicted, count, share }) => [
       actual,
       predicted,
       String(count),
-      percent(share),
+      percentText(share),
     ]),
   }
-}
-
-const verdicts: Readonly<Record<ComparisonVerdict, string>> = {
-  better: 'better',
-  worse: 'worse',
-  unclear: 'can’t tell',
-}
-
-function comparisonSection(comparison: Comparison): Section {
-  return {
-    title: `Against ${comparison.baseline.path}`,
-    sentences: [verdictSentence(comparison), ...testSentence(comparison)],
-    columns: ['Metric', 'This model', 'Baseline', 'Difference', '95 % interval', 'Verdict'],
-    rows: comparedMetrics(comparison.differences).map(({ id, title, difference }) => {
-      const inPercent = metricEntry(id)?.shown === 'percent'
-      return [
-        title,
-        shown(difference.candidate, inPercent),
-        shown(difference.baseline, inPercent),
-        change(difference.difference, inPercent),
-        changes(difference, inPercent),
-        verdicts[difference.verdict],
-      ]
-    }),
-  }
-}
-
-function verdictSentence({ verdict, primaryMetric, samples }: Comparison): string {
-  const metric = metricEntry(primaryMetric)?.title ?? primaryMetric
-  if (verdict === 'unclear') {
-    return `Can’t tell: by ${metric.toLowerCase()} the ${samples} samples don’t tell the two models apart.`
-  }
-  return `${verdict === 'better' ? 'Better' : 'Worse'} than the baseline by ${metric.toLowerCase()} on ${samples} samples.`
-}
-
-function testSentence({ mcnemar }: Comparison): string[] {
-  if (!mcnemar) return []
-  const { onlyCandidate, onlyBaseline, pValue } = mcnemar
-  const chance = pValue < 1e-4 ? 'p < 0.0001' : `p = ${pValue.toPrecision(2)}`
-  return [
-    `Only this model is right about ${onlyCandidate} samples, only the baseline about ${onlyBaseline} (exact McNemar test, ${chance}).`,
-  ]
-}
-
-function cellsOf({ value, low, high }: Figure, inPercent: boolean): [string, string] {
-  if (value === null) return ['undefined', '–']
-  const interval =
-    low === null || high === null ? '–' : `${shown(low, inPercent)} to ${shown(high, inPercent)}`
-  return [shown(value, inPercent), interval]
-}
-
-const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
-
-/** In percent, or with four decimals (four digits from ten on). */
-function shown(value: number | null, inPercent: boolean): string {
-  if (value === null) return 'undefined'
-  if (inPercent) return percent(value)
-  return Math.abs(value) < 10 ? value.toFixed(4) : String(Number(value.toPrecision(4)))
-}
-
-/** A difference with its sign, in percentage points for fractions. */
-function change(value: number | null, inPercent: boolean): string {
-  if (value === null) return 'undefined'
-  const size = inPercent ? `${(100 * Math.abs(value)).toFixed(1)} pp` : shown(Math.abs(value), false)
-  return `${value < 0 ? '−' : '+'}${size}`
-}
-
-function changes({ low, high }: MetricDifference, inPercent: boolean): string {
-  return low === null || high === null ? '–' : `${change(low, inPercent)} to ${change(high, inPercent)}`
 }

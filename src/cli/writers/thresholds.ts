@@ -3,8 +3,8 @@ import type { Figure } from '../../core/metrics/evaluation.ts'
 import type { Candidate, ThresholdDecision } from '../../core/thresholds/decision.ts'
 import type { DecisionFigures } from '../../core/thresholds/decisionFigures.ts'
 import { combinationPhrase } from '../../core/wording/combination.ts'
-import { messageOf } from '../../core/wording/message.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
+import { findingRecords } from './findingRecords.ts'
 import type { Section } from './tables.ts'
 
 /** What `finalize-model thresholds` found. Null where the predictions allowed no choice. */
@@ -28,15 +28,7 @@ const about = {
 
 /** `{ version: 1, about, decision, findings }`: `decision` as in `core/thresholds/decision.ts`. */
 export function thresholdsJson({ decision, findings }: ThresholdsReport): string {
-  const told = findings.map((found) => ({
-    code: found.code,
-    severity: found.severity,
-    message: messageOf(found),
-    args: found.args,
-    file: found.place?.file ?? null,
-    range: found.place?.range ?? null,
-  }))
-  return `${JSON.stringify({ version: 1, about, decision, findings: told }, null, 2)}\n`
+  return `${JSON.stringify({ version: 1, about, decision, findings: findingRecords(findings) }, null, 2)}\n`
 }
 
 export function thresholdsTables(decision: ThresholdDecision): Section[] {

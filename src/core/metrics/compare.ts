@@ -43,7 +43,11 @@ export function compareModels(
   // With one label a sample micro averages are the accuracy.
   const isAccuracy = task === 'classification' && named !== undefined && labelFormula(named)?.isAccuracy
   const asked = isAccuracy ? 'acc' : named
-  const ids = metricIds(task, [...(asked === undefined ? [] : [asked]), ...(options.wanted ?? [])])
+  const ids = metricIds(
+    task,
+    [...(asked === undefined ? [] : [asked]), ...(options.wanted ?? [])],
+    candidate.classes || undefined,
+  )
   const differences = differencesOf(task, candidate, baseline, ids, options)
   if (asked !== undefined && !Object.hasOwn(differences, asked)) {
     return failure(finding('evaluation-metric-unknown', 'error', { metric: asked, task }))

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { metricTasks } from './metricList.ts'
 
-const verdict = z.enum(['better', 'worse', 'unclear']).meta({
+export const verdictSchema = z.enum(['better', 'worse', 'unclear']).meta({
   description:
     '`better` or `worse` where the 95 % interval of the difference leaves 0 on one side, in the direction that is better for the metric; `unclear` where it holds 0, so that the samples can’t tell.',
 })
-export type ComparisonVerdict = z.output<typeof verdict>
+export type ComparisonVerdict = z.output<typeof verdictSchema>
 
 const orUndefined = (description: string) => z.number().nullable().meta({ description })
 
@@ -22,7 +22,7 @@ const difference = z
     pValue: orUndefined(
       'Chance of a difference at least as large between models that are equally good: the exact McNemar test for accuracy without weights, else the normal law.',
     ),
-    verdict,
+    verdict: verdictSchema,
     samplesNeeded: z.int().nullable().meta({
       description:
         'How many samples would tell such a difference from none with a power of 80 %, if the models differ as observed; null where they don’t differ or nothing is known of the spread.',
@@ -46,7 +46,7 @@ export const comparisonSchema = z
     primaryMetric: z
       .string()
       .meta({ description: 'The metric that the verdict is about, without the prefix of a split.' }),
-    verdict,
+    verdict: verdictSchema,
     differences: z.record(z.string(), difference).meta({ description: 'By metric.' }),
     mcnemar: z
       .object({

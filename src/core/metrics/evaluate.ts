@@ -6,12 +6,13 @@ import { checkPredictions } from './checkPredictions.ts'
 import { confidentMistakes, confusedPairs } from './confusionFindings.ts'
 import { confusionOf, type Confusion } from './confusion.ts'
 import type { ClassFigures, Evaluation, Figure, SplitFigures } from './evaluation.ts'
-import { bandOf, gapsBetween } from './gaps.ts'
+import { bandOf, gapsBetween, splitDifferences } from './gaps.ts'
 import { labelFigures } from './labelFigures.ts'
 import { metricIds } from './metricIds.ts'
 import type { MetricTask } from './metricList.ts'
 import { multiLabelFigures } from './multiLabel/figures.ts'
 import { numericFigures } from './numericFigures.ts'
+import type { ProportionMethod } from './intervals/proportion.ts'
 import { positiveClass } from './positiveClass.ts'
 import { scoreFigures } from './scoreFigures.ts'
 import { sliceColumns } from '../slices/sliceColumns.ts'
@@ -33,6 +34,8 @@ interface EvaluationInput {
   readonly wanted?: readonly string[]
   /** Name or index of the class that metrics of the positive class are about; else what the predictions name. */
   readonly positiveClass?: string | number
+  /** How intervals of shares of samples are made; Wilson's where absent. */
+  readonly proportions?: ProportionMethod
 }
 
 /**
@@ -55,9 +58,9 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
       finding('evaluation-positive-class-unknown', 'error', { named: String(named), classes: [...names] }),
     )
   }
-  const ids = metricIds(task, [primaryMetric, ...(input.wanted ?? [])])
-  const tested = figuresOf(task, test, ids, positive)
-  const validated = val && figuresOf(task, val, ids, positive)
+  const ids = metricIds(task, [primaryMetric, ...(input.wanted ?? [])], test.classes || undefined)
+  const tested = figuresOf(input, test, ids, positive)
+  const validated = val && figuresOf(input, val, ids, positive)
   const primaryId = primaryMetric.replace(/^test_/, '')
   if (!Object.hasOwn(tested.metrics, primaryId)) {
     return failure(finding('evaluation-metric-unknown', 'error', { metric: primaryMetric, task }))
@@ -73,6 +76,7 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
       test: splitFigures('test', test, tested.metrics, ids),
       val: val && validated ? splitFigures('val', val, validated.metrics, ids) : null,
       gaps,
+      ...(validated && { splitDifferences: splitDifferences(tested.metrics, validated.metrics) }),
       gapBand: validated ? bandOf(primaryId, gaps, validated.metrics) : 'unknown',
       confusionMatrix: confusion ? rowsOf(confusion) : [],
       classes: tested.classes.map((each, index) => ({ name: names[index]!, ...each })),
@@ -94,18 +98,19 @@ interface Figures {
 }
 
 function figuresOf(
-  task: MetricTask,
+  { task, proportions }: EvaluationInput,
   predictions: Predictions,
   ids: readonly string[],
   positive: number | undefined,
 ): Figures {
-  if (task === 'multi-label') return { ...multiLabelFigures(predictions, ids), probabilities: true }
+  if (task === 'multi-label')
+    return { ...multiLabelFigures(predictions, ids, proportions), probabilities: true }
   if (task !== 'classification') {
     return { metrics: numericFigures(task, predictions, ids), classes: [], probabilities: true }
   }
   const confusion = confusionOf(predictions.yTrue, predictions.yPred, predictions.classes)
-  const labels = labelFigures(predictions, confusion, ids, positive)
-  const ranked = scoreFigures(predictions, ids, positive)
+  const labels = labelFigures(predictions, confusion, ids, positive, proportions)
+  const ranked = scoreFigures(predictions, ids, positive, proportions)
   return {
     metrics: { ...labels.metrics, ...ranked.metrics },
     confusion,

@@ -3,25 +3,27 @@ import { metricTasks } from './metricList.ts'
 
 const digest = z.string()
 
-/** A figure with its 95 % interval. `value` is null where the metric is undefined (one class only …). */
-const figure = z.object({
-  value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-  /** `wilson`, `bootstrap-multinomial`, `bootstrap`, `delong`, `normal` … */
-  method: z.string(),
-})
-export type Figure = z.output<typeof figure>
+export const figureSchema = z
+  .object({
+    value: z.number().nullable(),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+    method: z.string(),
+  })
+  .meta({
+    description:
+      'A figure with its 95 % interval low to high, null where it is undefined (one class only …); method is how the interval was made: `wilson`, `bootstrap`, `delong` …',
+  })
+export type Figure = z.output<typeof figureSchema>
 
 const classFigures = z.object({
   name: z.string(),
-  /** Samples of the class, or with the label. */
-  support: z.int(),
-  predicted: z.int(),
-  precision: figure,
-  recall: figure,
-  f1: figure,
-  auc: figure,
+  support: z.int().meta({ description: 'Samples of the class, or with the label.' }),
+  predicted: z.int().meta({ description: 'Samples that were predicted as it.' }),
+  precision: figureSchema,
+  recall: figureSchema,
+  f1: figureSchema,
+  auc: figureSchema,
 })
 export type ClassFigures = z.output<typeof classFigures>
 
@@ -29,8 +31,10 @@ const split = z.object({
   path: z.string(),
   sha256: digest,
   samples: z.int(),
-  /** By metric name with the split's prefix: `test_acc`, `test_f1` (macro), `test_f1_weighted`, `test_loss` … */
-  metrics: z.record(z.string(), figure),
+  metrics: z.record(z.string(), figureSchema).meta({
+    description:
+      "By metric name with the split's prefix: `test_acc`, `test_f1` (macro), `test_f1_weighted`, `test_loss` …",
+  }),
 })
 export type SplitFigures = z.output<typeof split>
 
@@ -39,10 +43,10 @@ const slice = z.object({
   where: z.string(),
   samples: z.int(),
   /** Accuracy, or mean absolute error, of the slice and of the rest. */
-  inside: figure,
-  outside: figure,
+  inside: figureSchema,
+  outside: figureSchema,
   /** Inside − outside. */
-  difference: figure,
+  difference: figureSchema,
   /** One-sided p of the slice being no worse than the rest, and the same adjusted for all slices tested. */
   p: z.number(),
   adjusted: z.number(),
@@ -75,34 +79,49 @@ const labelErrors = z.object({
 
 /** `evaluation.json`. Fractions, never percent. */
 export const evaluationSchema = z.object({
-  task: z.enum(metricTasks),
-  classNames: z.array(z.string()),
-  /** The class that `…_positive` metrics are of; absent where there is none. */
-  positiveClass: z.string().optional(),
-  primaryMetric: z.string(),
+  task: z.enum(metricTasks).meta({ description: 'What is predicted.' }),
+  classNames: z
+    .array(z.string())
+    .meta({ description: 'Names of the classes or labels in the order of their index; empty for values.' }),
+  positiveClass: z
+    .string()
+    .optional()
+    .meta({ description: 'The class that `…_positive` metrics are of; absent where there is none.' }),
+  primaryMetric: z.string().meta({ description: 'The metric that the model is judged by: `test_acc` …' }),
   test: split,
   val: split.nullable(),
-  /** |val − test| by metric without prefix (`acc`, `f1` …), and the band of the primary one. */
-  gaps: z.record(z.string(), z.number()),
-  gapBand: z.enum(['excellent', 'acceptable', 'too-large', 'unknown']),
-  /** Row: actual class, column: predicted class. Empty for regression. */
-  confusionMatrix: z.array(z.array(z.int())),
+  gaps: z
+    .record(z.string(), z.number())
+    .meta({ description: '|val − test| by metric without prefix: `acc`, `f1` …' }),
+  splitDifferences: z
+    .record(z.string(), figureSchema)
+    .optional()
+    .meta({ description: 'val − test by metric without prefix, with its interval for independent samples.' }),
+  gapBand: z
+    .enum(['excellent', 'acceptable', 'too-large', 'unknown'])
+    .meta({ description: 'What the gap of the primary metric is called.' }),
+  confusionMatrix: z.array(z.array(z.int())).meta({
+    description: 'Counts: row the actual class, column the predicted one. Empty for values and labels.',
+  }),
   classes: z.array(classFigures),
-  /** Most confused pairs, most first; `share` of the actual class's samples. */
-  confusedPairs: z.array(
-    z.object({ actual: z.string(), predicted: z.string(), count: z.int(), share: z.number() }),
-  ),
-  /** Wrong test predictions, the most confident first (at most 100). */
-  mistakes: z.array(
-    z.object({ id: z.string(), actual: z.string(), predicted: z.string(), confidence: z.number() }),
-  ),
-  /** Test samples with the highest loss, the highest first (at most 100); absent where classes have no scores. */
+  confusedPairs: z
+    .array(z.object({ actual: z.string(), predicted: z.string(), count: z.int(), share: z.number() }))
+    .meta({ description: "Most confused pairs, the most first; share is of the actual class's samples." }),
+  mistakes: z
+    .array(z.object({ id: z.string(), actual: z.string(), predicted: z.string(), confidence: z.number() }))
+    .meta({ description: 'Wrong test predictions, the most confident first (at most 100).' }),
   hardest: z
     .array(z.object({ id: z.string(), actual: z.string(), predicted: z.string(), loss: z.number() }))
-    .optional(),
-  /** Test samples whose label is probably wrong (Northcutt, Jiang & Chuang 2021); classes only. */
-  labelErrors: labelErrors.optional(),
-  /** Where the model is worse than elsewhere; absent where there is no column to cut by. */
-  slices: slices.optional(),
+    .optional()
+    .meta({
+      description:
+        'Test samples with the highest loss, the highest first (at most 100); absent where classes have no scores.',
+    }),
+  labelErrors: labelErrors.optional().meta({
+    description: 'Test samples whose label is probably wrong (Northcutt, Jiang & Chuang 2021); classes only.',
+  }),
+  slices: slices.optional().meta({
+    description: 'Where the model is worse than elsewhere; absent where there is no column to cut by.',
+  }),
 })
 export type Evaluation = z.output<typeof evaluationSchema>

@@ -1,4 +1,5 @@
 import type { Evaluation, Figure } from './evaluation.ts'
+import { independentDifference } from './intervals/independent.ts'
 import { metricEntry } from './metricList.ts'
 
 /** Below `excellent` and `acceptable` a gap between validation and test is called so. Fractions. */
@@ -16,6 +17,20 @@ export function gapsBetween(
       gaps[id] = Math.abs(other - figure.value)
   }
   return gaps
+}
+
+/** val − test of every metric that has an interval in both, with its own: what chance alone would explain. */
+export function splitDifferences(
+  test: Readonly<Record<string, Figure>>,
+  val: Readonly<Record<string, Figure>>,
+): Record<string, Figure> {
+  const differences: Record<string, Figure> = {}
+  for (const [id, figure] of Object.entries(test)) {
+    const other = val[id]
+    const difference = other && independentDifference(other, figure)
+    if (difference) differences[id] = difference
+  }
+  return differences
 }
 
 /**

@@ -2,7 +2,8 @@ import { confusionOf, emptyConfusion, sumMargins, type Confusion } from './confu
 import type { Figure } from './evaluation.ts'
 import { figureOf } from './intervals/interval.ts'
 import { multinomialIntervals, type BoundedMetric } from './intervals/multinomial.ts'
-import { effectiveSize, wilson } from './intervals/wilson.ts'
+import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
+import { effectiveSize } from './intervals/wilson.ts'
 import { labelFormula } from './labelFormulas.ts'
 import { accuracy, f1Of, precisionOf, recallOf } from './labelMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -22,6 +23,7 @@ export function labelFigures(
   counts: Confusion,
   ids: readonly string[],
   positive?: number,
+  method?: ProportionMethod,
 ): LabelFigures {
   const { yTrue, yPred, weights, classes } = predictions
   const confusion = weights ? confusionOf(yTrue, yPred, classes, weights) : counts
@@ -43,24 +45,36 @@ export function labelFigures(
   /** Of `count` samples; with weights of the effective number of those that count. */
   const proportion = (value: number, count: number, counted: (row: number) => boolean): Figure => {
     const size = weights ? effectiveSize(yTrue.length, weights, counted) : count
-    return figureOf(value, ...wilson(value, size), 'wilson')
+    return proportionFigure(value, size, weights !== undefined, method)
   }
   const right = proportion(accuracy(confusion), confusion.total, () => true)
+  const perClassFigures = perClass.map((_, index) => ({
+    precision: proportion(
+      precisionOf(confusion, index),
+      confusion.predicted[index]!,
+      (row) => yPred[row] === index,
+    ),
+    recall: proportion(recallOf(confusion, index), confusion.actual[index]!, (row) => yTrue[row] === index),
+    f1: figures[resampled.length + index]!,
+  }))
+  const own = positive === undefined ? undefined : perClassFigures[positive]
   return {
     metrics: Object.fromEntries([
       ...formulas.flatMap(([id, { isAccuracy }]) => (isAccuracy ? [[id, right] as const] : [])),
       ...resampled.map(([id], at) => [id, figures[at]!] as const),
+      // Of one class they are the class's own figures.
+      ...(own ? ofPositive(ids, own) : []),
     ]),
-    classes: perClass.map((_, index) => ({
-      precision: proportion(
-        precisionOf(confusion, index),
-        confusion.predicted[index]!,
-        (row) => yPred[row] === index,
-      ),
-      recall: proportion(recallOf(confusion, index), confusion.actual[index]!, (row) => yTrue[row] === index),
-      f1: figures[resampled.length + index]!,
-    })),
+    classes: perClassFigures,
   }
+}
+
+function ofPositive(
+  ids: readonly string[],
+  { precision, recall }: LabelFigures['classes'][number],
+): [id: string, figure: Figure][] {
+  const figures = { precision_positive: precision, recall_positive: recall }
+  return Object.entries(figures).filter(([id]) => ids.includes(id))
 }
 
 /** The weighted matrix brought to the effective number of samples, so that drawing from it has their noise. */

@@ -1,8 +1,9 @@
 import type { Figure } from './evaluation.ts'
 import { areaFigure, influenceError, precisionFigure } from './intervals/area.ts'
-import { figureOf, undefinedFigure } from './intervals/interval.ts'
+import { undefinedFigure } from './intervals/interval.ts'
 import { meanFigures } from './intervals/means.ts'
-import { effectiveSize, wilson } from './intervals/wilson.ts'
+import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
+import { effectiveSize } from './intervals/wilson.ts'
 import { areMany, meanFiguresOfMany, rankingFiguresOfTwo } from './manySamples.ts'
 import { metricFamily } from './metricList.ts'
 import { areProbabilities, brierScores, logLosses, meanOf, topKHits } from './probabilityMetrics.ts'
@@ -23,6 +24,7 @@ export function scoreFigures(
   predictions: Predictions,
   ids: readonly string[],
   positive?: number,
+  method?: ProportionMethod,
 ): ScoreFigures {
   const { yTrue, scores, classes, weights } = predictions
   const { probabilities, ...means } = areMany(predictions)
@@ -33,7 +35,7 @@ export function scoreFigures(
     const family = metricFamily(id)
     if (family?.kind !== 'top-k' || family.parameter >= classes) continue
     const share = meanOf(topKHits(yTrue, scores, classes, family.parameter), weights)
-    metrics[id] = figureOf(share, ...wilson(share, effectiveSize(yTrue.length, weights)), 'wilson')
+    metrics[id] = proportionFigure(share, effectiveSize(yTrue.length, weights), weights !== undefined, method)
   }
   const ranked = rankingFigures(predictions, ids, positive)
   return { probabilities, metrics: { ...metrics, ...ranked.metrics }, aucs: ranked.aucs }

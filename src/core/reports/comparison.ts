@@ -1,7 +1,8 @@
 import type { Block } from './blocks.ts'
 import { right, table } from './blocks.ts'
 import { gapBands, gapMetric } from '../metrics/gaps.ts'
-import { metricEntry, metricList } from '../metrics/metricList.ts'
+import { metricIds } from '../metrics/metricIds.ts'
+import { metricEntry } from '../metrics/metricList.ts'
 import type { ReportFacts } from './facts.ts'
 import { percent, points, significant } from './figure.ts'
 import { type Inline, say } from './markdown.ts'
@@ -16,7 +17,7 @@ export function listedMetrics(facts: ReportFacts): readonly string[] {
   )
   if (facts.evaluation.classNames.length === 2) asked.add('auc')
   const primary = primaryId(facts)
-  const others = metricList.map(({ id }) => id).filter((id) => id !== primary && asked.has(id))
+  const others = metricIds(facts.evaluation.task, [...asked]).filter((id) => id !== primary && asked.has(id))
   return [primary, ...others].filter((id) => shownMetric(facts, 'test', id) !== undefined)
 }
 

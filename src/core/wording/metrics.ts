@@ -30,6 +30,8 @@ export const metricsWording = {
     `${a.metric} is no metric of a ${a.task} task; choose another under targets.`,
   'evaluation-class-absent': (a: { path: string; classes: readonly string[] }) =>
     `${a.path} has no sample of ${a.classes.length === 1 ? 'class' : 'classes'} ${listed(a.classes)}; what depends on ${a.classes.length === 1 ? 'it' : 'them'} is undefined.`,
+  'comparison-count': (a: { models: number; most: number }) =>
+    `${a.models} ${a.models === 1 ? 'model is' : 'models are'} given; 2 to ${a.most} are compared.`,
   'comparison-classes-differ': (a: { candidate: string; baseline: string; classes: number; other: number }) =>
     `${a.baseline} scores ${a.other} classes and ${a.candidate} ${a.classes}; two models are compared on the same task only.`,
   'comparison-samples-differ': (a: { candidate: string; baseline: string; samples: number; other: number }) =>

@@ -27,6 +27,13 @@ interface SliceFloor {
   readonly falls: boolean
   readonly samples: number
 }
+const signed = (metric: string, value: number) =>
+  `${value < 0 ? '−' : '+'}${difference(metric, Math.abs(value))}`
+/** What chance leaves open of a gap: the interval of validation − test. */
+const leeway = ({ metric, low, high }: { metric: string; low: number; high: number }) =>
+  Number.isNaN(low) || Number.isNaN(high)
+    ? ''
+    : ` (95 % interval of validation − test ${signed(metric, low)} to ${signed(metric, high)})`
 const duration = (seconds: number) =>
   seconds < 90
     ? `${Math.round(seconds)} s`
@@ -200,8 +207,10 @@ export const readinessWording = {
     gap: number
     most: number
     band: string
+    low: number
+    high: number
   }) =>
-    `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart, ${fraction(a.metric) ? `${Number((a.most * 100).toPrecision(3))} are too many` : 'too much'}. Look how the splits were drawn.`,
+    `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${leeway(a)}, ${fraction(a.metric) ? `${Number((a.most * 100).toPrecision(3))} are too many` : 'too much'}. Look how the splits were drawn.`,
   'gap-acceptable': (a: {
     metric: string
     test: number
@@ -209,8 +218,10 @@ export const readinessWording = {
     gap: number
     most: number
     band: string
+    low: number
+    high: number
   }) =>
-    `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${a.band === 'excellent' ? ', excellent' : ''}.`,
+    `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${leeway(a)}${a.band === 'excellent' ? ', excellent' : ''}.`,
   'no-classes': (a: { task: string }) => `The task is ${a.task}: there are no classes to confuse.`,
   'class-untested': (a: { name: string; path: string }) =>
     `${a.path} has no sample of class ${a.name}, so nothing is known of it.`,

@@ -1,7 +1,7 @@
 import type { Result } from '../../core/finding.ts'
 import type { Evaluation, Figure } from '../../core/metrics/evaluation.ts'
 import { gapBands, gapMetric } from '../../core/metrics/gaps.ts'
-import { metricEntry, metricList } from '../../core/metrics/metricList.ts'
+import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { bytesText, percentText, points, significantText, wholeText } from '../../core/reports/figure.ts'
 import { isShare, metricFigure } from '../../core/reports/phrases.ts'
@@ -98,7 +98,7 @@ export function shownFigure(id: string, { value, low, high }: Figure, samples: n
 function metricRows(evaluation: Evaluation): readonly MetricRow[] {
   const { test, val } = evaluation
   const primary = primaryId(evaluation)
-  const ids = metricList.map(({ id }) => id).filter((id) => `test_${id}` in test.metrics)
+  const ids = Object.keys(test.metrics).map((name) => name.replace(/^test_/, ''))
   return [primary, ...ids.filter((id) => id !== primary)].map((id) => {
     const tested = test.metrics[`test_${id}`]!
     const validated = val?.metrics[`val_${id}`]

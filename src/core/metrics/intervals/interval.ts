@@ -19,6 +19,7 @@ export const intervalMethods = {
   'newcombe-independent': 'hybrid score interval for independent proportions (Newcombe 1998, method 10)',
   student: 'Student’s interval for a mean',
   welch: 'Welch’s interval for the difference of two means',
+  mover: 'the two figures’ own intervals added for independent samples (Zou & Donner 2008)',
   'clopper-pearson': 'exact interval of a proportion (Clopper & Pearson 1934)',
   'linearized-paired':
     'the linearized difference on the same samples, each with all its labels as one; normal approximation',

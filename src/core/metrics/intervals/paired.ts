@@ -1,4 +1,4 @@
-import { logFactorial } from '../logFactorial.ts'
+import { binomialDensity } from './binomialDensity.ts'
 import { wilson } from './wilson.ts'
 
 /** Samples by which of two models is right about them. */
@@ -23,8 +23,7 @@ export function mcNemar(first: number, second: number): number {
     term *= hits / (trials - hits + 1)
     sum += term
   }
-  const largest = logFactorial(trials) - logFactorial(least) - logFactorial(trials - least)
-  return Math.min(1, 2 * sum * Math.exp(largest - trials * Math.LN2))
+  return Math.min(1, 2 * sum * binomialDensity(least, trials, 0.5))
 }
 
 /**

@@ -5,7 +5,8 @@ import { areaFigure, precisionFigure } from '../intervals/area.ts'
 import { figureOf, undefinedFigure } from '../intervals/interval.ts'
 import { meanFigures } from '../intervals/means.ts'
 import { multinomialIntervals } from '../intervals/multinomial.ts'
-import { effectiveSize, wilson } from '../intervals/wilson.ts'
+import { proportionFigure, type ProportionMethod } from '../intervals/proportion.ts'
+import { effectiveSize } from '../intervals/wilson.ts'
 import { f1Of } from '../labelMetrics.ts'
 import { metricEntry } from '../metricList.ts'
 import { meanOf } from '../probabilityMetrics.ts'
@@ -23,33 +24,39 @@ export interface MultiLabelFigures {
 }
 
 /** @param ids as in `metricList.ts`; those that are none of the task are left out */
-export function multiLabelFigures(arrays: LabelArrays, ids: readonly string[]): MultiLabelFigures {
+export function multiLabelFigures(
+  arrays: LabelArrays,
+  ids: readonly string[],
+  method?: ProportionMethod,
+): MultiLabelFigures {
   const counts = countLabels(arrays)
   const rankings = Array.from({ length: arrays.classes }, (_, label) => rankLabel(arrays, label))
   const size = effectiveSize(arrays.samples, arrays.weights)
   const metrics: Record<string, Figure> = {}
   for (const id of ids) {
     const figure =
-      rowFigure(id, arrays, size) ??
+      rowFigure(id, arrays, size, method) ??
       countedFigure(id, arrays, counts, size) ??
       rankedFigure(id, arrays, rankings, size)
     if (figure) metrics[id] = figure
   }
-  return { metrics, classes: rankings.map((ranking, label) => labelFigures(arrays, ranking, label)) }
+  return { metrics, classes: rankings.map((ranking, label) => labelFigures(arrays, ranking, label, method)) }
 }
 
-function rowFigure(id: string, arrays: LabelArrays, size: number): Figure | undefined {
+function rowFigure(
+  id: string,
+  arrays: LabelArrays,
+  size: number,
+  method: ProportionMethod | undefined,
+): Figure | undefined {
   const values = rowValues(id, arrays)
   if (!values) return undefined
   if (!values.every(Number.isFinite)) return undefinedFigure
   const isShare = id === 'brier' || metricEntry(id)?.scale === 'fraction'
   if (!isShare) return meanFigures({ [id]: values }, arrays.weights)[id]
   const mean = meanOf(values, arrays.weights)
-  return figureOf(
-    mean,
-    ...shareInterval(values, mean, size, arrays.weights),
-    id === 'acc' ? 'wilson' : 'linearized',
-  )
+  if (id === 'acc') return proportionFigure(mean, size, arrays.weights !== undefined, method)
+  return figureOf(mean, ...shareInterval(values, mean, size, arrays.weights), 'linearized')
 }
 
 function countedFigure(
@@ -97,7 +104,12 @@ function clusteredError(influence: Float64Array): number {
   return Math.sqrt((squares * influence.length) / (influence.length - 1))
 }
 
-function labelFigures(arrays: LabelArrays, ranking: Ranking, label: number): Omit<ClassFigures, 'name'> {
+function labelFigures(
+  arrays: LabelArrays,
+  ranking: Ranking,
+  label: number,
+  method: ProportionMethod | undefined,
+): Omit<ClassFigures, 'name'> {
   const { weights } = arrays
   const counted = (isCounted: (actual: boolean, predicted: boolean) => boolean) => (row: number) =>
     isCounted(
@@ -117,7 +129,8 @@ function labelFigures(arrays: LabelArrays, ranking: Ranking, label: number): Omi
   )
   const share = (of: (row: number) => boolean): Figure => {
     const value = correct / weightOf(of, weights)
-    return figureOf(value, ...wilson(value, effectiveSize(arrays.samples, weights, of)), 'wilson')
+    const size = effectiveSize(arrays.samples, weights, of)
+    return proportionFigure(value, size, weights !== undefined, method)
   }
   const confusion = labelConfusion(arrays, label)
   const [interval] = multinomialIntervals(confusion, [{ metric: (drawn) => f1Of(drawn, 1), lowest: 0 }])

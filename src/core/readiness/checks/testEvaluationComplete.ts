@@ -105,9 +105,17 @@ async function claims(ground: Ground, evaluation: Evaluation): Promise<readonly 
   ]
 }
 
-/** The evaluation without the members that an older version didn't write yet. */
-const asOldAs = (record: Evaluation, evaluation: Evaluation) =>
-  Object.fromEntries(Object.entries(evaluation).filter(([member]) => Object.hasOwn(record, member)))
+/** The evaluation without the members and the metrics that an older version didn't write yet. */
+const asOldAs = (record: Evaluation, { test, val, gaps, ...rest }: Evaluation) =>
+  membersIn(record, {
+    ...rest,
+    test: { ...test, metrics: membersIn(record.test.metrics, test.metrics) },
+    val: val && { ...val, metrics: membersIn(record.val?.metrics ?? {}, val.metrics) },
+    gaps: membersIn(record.gaps, gaps),
+  })
+
+const membersIn = (record: object, whole: object) =>
+  Object.fromEntries(Object.entries(whole).filter(([member]) => Object.hasOwn(record, member)))
 
 /** evaluation.json against what is recomputed now. */
 async function recorded(ground: Ground, evaluation: Evaluation, path: string): Promise<readonly Reason[]> {

@@ -21,7 +21,7 @@ export const valTestGap: Check = {
     if (foreign.length > 0) return conclude(foreign, evidence)
     const evaluation = await ground.evaluation()
     if (!evaluation.ok) return conclude(reasonsOf(evaluation), evidence)
-    const { gaps, gapBand, primaryMetric, test, val } = evaluation.value
+    const { gaps, gapBand, primaryMetric, splitDifferences, test, val } = evaluation.value
     const most = stricter('least', parameters['most'], gapBands.acceptable)
     const id = primaryMetric.replace(/^test_/, '')
     const headline = evaluation.value.task === 'classification' && 'acc' in gaps ? 'acc' : gapMetric(id, gaps)
@@ -34,6 +34,8 @@ export const valTestGap: Check = {
         gap: gaps[metric] ?? Number.NaN,
         most,
         band: gapBand,
+        low: splitDifferences?.[metric]?.low ?? Number.NaN,
+        high: splitDifferences?.[metric]?.high ?? Number.NaN,
       }
       if (!val || gaps[metric] === undefined) {
         judged.push(because('missing', 'gap-unknown', { metric, path: evidence[0]! }, evidence[0]))

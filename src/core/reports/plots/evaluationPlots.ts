@@ -2,6 +2,7 @@ import { precisionRecallCurve, rocCurve, thresholdCounts } from '../../metrics/c
 import { calibrationOf } from '../../metrics/curvesCalibration.ts'
 import type { Evaluation } from '../../metrics/evaluation.ts'
 import { undefinedFigure } from '../../metrics/intervals/interval.ts'
+import { positiveClass } from '../../metrics/positiveClass.ts'
 import { areProbabilities } from '../../metrics/probabilityMetrics.ts'
 import { averagePrecision, rankClass } from '../../metrics/ranking.ts'
 import type { Predictions } from '../../runs/predictions.ts'
@@ -15,7 +16,7 @@ import type { Scheme } from './theme.ts'
 const mostCurves = 26
 
 /**
- * The pictures of an evaluation of classes as SVG, by file name without ending: with two classes of the second,
+ * The pictures of an evaluation of classes as SVG, by file name without ending: with two classes of the positive one,
  * with more of each against the rest, the worst first. Nothing for predicted values.
  */
 export function evaluationPlots(
@@ -30,7 +31,7 @@ export function evaluationPlots(
     return {}
   const indices =
     classes === 2
-      ? [1]
+      ? [positiveClass(2, evaluation.positiveClass, evaluation.classNames) ?? 1]
       : [...evaluation.classes.keys()]
           .toSorted(
             (a, b) => (evaluation.classes[a]!.auc.value ?? 2) - (evaluation.classes[b]!.auc.value ?? 2),

@@ -20,6 +20,10 @@ const parametric = {
     'f0_5_weighted',
     'f2_micro',
     'top7_acc',
+    // Of two classes these are computed only where they are asked for.
+    'auc_ovo',
+    'auc_ovo_weighted',
+    'ap_weighted',
   ],
   'multi-label': ['f0_25', 'f3_weighted', 'f3_micro', 'f2_samples', 'f0_5_weighted'],
   regression: ['pinball_50', 'pinball_75'],

@@ -3,6 +3,7 @@ import { compareModels } from '../../../../src/core/metrics/compare.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { normalCdf, normalQuantile, z95 } from '../../../../src/core/metrics/intervals/normal.ts'
 import { mcNemar } from '../../../../src/core/metrics/intervals/paired.ts'
+import { clopperPearson } from '../../../../src/core/metrics/intervals/clopperPearson.ts'
 import { wilson } from '../../../../src/core/metrics/intervals/wilson.ts'
 import { drawBinomial, seededRandom } from '../../../../src/core/metrics/random.ts'
 import { python, runPython } from '../../../python.ts'
@@ -15,6 +16,12 @@ const proportions: [number, number][] = [
   [354, 360],
   [180, 360],
   [99_999, 100_000],
+  [1, 1],
+  [0, 1],
+  [7, 19],
+  [3, 10_000_000],
+  [4_999_000, 10_000_000],
+  [9_999_999, 10_000_000],
 ]
 const pairs: [number, number][] = [
   [0, 0],
@@ -25,6 +32,8 @@ const pairs: [number, number][] = [
   [400, 350],
   [5200, 5000],
   [60_000, 60_500],
+  [4_998_000, 5_002_000],
+  [0, 900],
 ]
 const points = [-38, -8, -3.001, -3, -1.96, -0.1, 0, 0.5, 2.9999, 3, 6]
 const shares = [1e-300, 1e-10, 0.025, 0.3, 0.975, 1 - 1e-9]
@@ -43,6 +52,7 @@ const rankings = [1, 2, 3, 4].map((seed) => ({
 
 interface Truth {
   readonly wilson: [number, number][]
+  readonly exact: [number, number][]
   readonly mcnemar: number[]
   readonly cdf: number[]
   readonly quantile: number[]
@@ -87,9 +97,26 @@ describe.runIf(python)('intervals and tests against SciPy', () => {
     }
   })
 
+  it('Clopper and Pearson’s exact interval', () => {
+    for (const [at, [hits, trials]] of proportions.entries()) {
+      const [low, high] = clopperPearson(hits, trials)
+      // Three hits of ten million: SciPy's upper bound is wrong in its eleventh digit.
+      const tolerance = trials === 10_000_000 ? 1e-10 : 1e-12
+      close(low, theirs().exact[at]![0], tolerance)
+      close(high, theirs().exact[at]![1], tolerance)
+      const [left, right] = clopperPearson(trials - hits, trials)
+      expect(Math.abs(1 - low - right)).toBeLessThan(2e-16)
+      expect(Math.abs(1 - high - left)).toBeLessThan(2e-16)
+    }
+    // The same bounds in 40 digits (mpmath, by bisection of the binomial sums).
+    const [low, high] = clopperPearson(3, 10_000_000)
+    close(low, 6.186721656250589e-8, 1e-14)
+    close(high, 8.767270541579751e-7, 1e-14)
+  })
+
   it('exact McNemar test', () => {
     for (const [at, [first, second]] of pairs.entries()) {
-      close(mcNemar(first, second), theirs().mcnemar[at]!, 1e-8)
+      close(mcNemar(first, second), theirs().mcnemar[at]!, 1e-12)
       expect(mcNemar(second, first)).toBe(mcNemar(first, second))
     }
   })

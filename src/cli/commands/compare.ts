@@ -1,0 +1,89 @@
+import { failure, type Finding, type Result } from '../../core/finding.ts'
+import { compareSeveral, mostModels, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
+import type { Files } from '../../core/ports.ts'
+import type { Predictions } from '../../core/runs/predictions.ts'
+import { readPredictions } from '../../core/runs/predictionsFile.ts'
+import { exitCodes, type Command } from '../command.ts'
+import { classNamesOf } from '../classNames.ts'
+import { exitCodeOf } from '../exitCode.ts'
+import { judgingOf, judgingOptions, taskOf, type Judging } from '../judgedTask.ts'
+import { programVersion } from '../version.ts'
+import { comparisonJson, modelsSections } from '../writers/comparison.ts'
+import { writeFindings } from '../writers/findings.ts'
+import { markdownTables, textTables } from '../writers/tables.ts'
+
+/** `finalize-model compare A B [C…]`: models held against each other on the same samples. */
+export const compareCommand: Command = {
+  name: 'compare',
+  summary: 'Say which of several models is better on the same samples, or that they can’t tell.',
+  usage: 'A B [C…] [--task TASK] [--class NAME] [--metric METRIC]… [--format text|json|markdown]',
+  description: [
+    `Reads the predictions of two to ${mostModels} models of the same samples, matched by id where the files have one. The`,
+    'first is the baseline: each further model is held against it metric by metric, with paired 95 % intervals (exact',
+    'McNemar test, DeLong, paired bootstrap), the verdict better, worse or can’t tell, and how many samples would tell',
+    'such a difference (power 80 %). Of three models or more every two are compared by the metric of the verdict, with',
+    'a correction for how many pairs there are. Sample weights are the first file’s.',
+    '',
+    'Nothing is written. The exit code is 1 where the predictions can’t be compared, 2 where a file can’t be read.',
+  ].join('\n'),
+  options: judgingOptions,
+  examples: [
+    {
+      line: 'finalize-model compare old/predictions/test.npz new/predictions/test.npz',
+      does: 'Say whether the new model is better than the old one.',
+    },
+    {
+      line: 'finalize-model compare mlp.csv lstm.csv gru.csv --class 1 --metric f1_positive --format markdown',
+      does: 'Rank three models by the F1 of class 1, for a decision log.',
+    },
+  ],
+
+  async run(invocation, terminal, portsOf) {
+    const { positionals: paths, options, cwd } = invocation
+    if (paths.length < 2 || paths.length > mostModels) {
+      terminal.err(
+        `finalize-model: compare needs the predictions of 2 to ${mostModels} models, not ${paths.length}.\nTry 'finalize-model compare --help'.\n`,
+      )
+      return exitCodes.usage
+    }
+    const { files } = portsOf(cwd)
+    const compared = await compareFiles(files, paths, judgingOf(invocation))
+    const { findings } = compared
+    const comparison = compared.ok ? compared.value : null
+    const format = options['format'] ?? 'text'
+    if (format === 'json') terminal.out(comparisonJson(comparison, findings))
+    else {
+      if (comparison) {
+        const sections = modelsSections(comparison)
+        terminal.out(format === 'markdown' ? markdownTables(sections) : textTables(sections, terminal))
+      }
+      if (findings.length > 0) {
+        const { colour, width } = terminal
+        const context = { sources: new Map(), colour, width, version: programVersion }
+        terminal.err(writeFindings(findings, 'text', context))
+      }
+    }
+    return exitCodeOf(findings)
+  },
+}
+
+async function compareFiles(
+  files: Files,
+  paths: readonly string[],
+  judging: Judging,
+): Promise<Result<ModelsComparison>> {
+  const models: Predictions[] = []
+  const findings: Finding[] = []
+  for (const path of paths) {
+    const read = await readPredictions(files, path)
+    findings.push(...read.findings)
+    if (read.ok) models.push(read.value)
+  }
+  const [first] = models
+  if (!first || models.length < paths.length) return failure(...findings)
+  const classNames = await classNamesOf(files, first)
+  const named = classNames.length > 0 ? [{ ...first, classNames }, ...models.slice(1)] : models
+  const { task = taskOf(first), ...how } = judging
+  const compared = compareSeveral(task, named, how)
+  return { ...compared, findings: [...findings, ...compared.findings] }
+}

@@ -1,0 +1,54 @@
+import { metricTasks, type MetricTask } from '../core/metrics/metricList.ts'
+import type { Predictions } from '../core/runs/predictions.ts'
+import type { Invocation, Option } from './command.ts'
+
+/** Options of the commands that judge predictions. */
+export const judgingOptions: Readonly<Record<'task' | 'class' | 'metric' | 'format', Option>> = {
+  task: {
+    type: 'string',
+    value: 'TASK',
+    choices: metricTasks,
+    description: 'What was predicted; where absent, classes or labels if there are scores, else values.',
+  },
+  class: {
+    type: 'string',
+    value: 'NAME',
+    description: 'The positive class, by name or index; what the file names, else the second of two.',
+  },
+  metric: {
+    type: 'string',
+    value: 'METRIC',
+    multiple: true,
+    description:
+      'What the verdict is about; further ones are computed too: f3, top10_acc, pinball_75, tweedie_1_2.',
+  },
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    choices: ['text', 'json', 'markdown'],
+    description: 'Form of the result.',
+  },
+}
+
+/** What the judging options say. */
+export interface Judging {
+  readonly task?: MetricTask
+  readonly positiveClass?: string
+  readonly primaryMetric?: string
+  readonly wanted: readonly string[]
+}
+
+export function judgingOf({ options }: Invocation): Judging {
+  const metrics = (options['metric'] as readonly string[] | undefined) ?? []
+  const [primaryMetric, ...wanted] = metrics.flatMap((each) => each.split(','))
+  return {
+    ...(typeof options['task'] === 'string' && { task: options['task'] as MetricTask }),
+    ...(typeof options['class'] === 'string' && { positiveClass: options['class'] }),
+    ...(primaryMetric !== undefined && { primaryMetric }),
+    wanted,
+  }
+}
+
+/** What the predictions themselves say was predicted. */
+export const taskOf = ({ multiLabel, classes }: Predictions): MetricTask =>
+  multiLabel ? 'multi-label' : classes > 0 ? 'classification' : 'regression'

@@ -1,0 +1,143 @@
+import * as z from 'zod'
+import { comparedMetrics } from '../../core/metrics/compare.ts'
+import { modelsComparisonSchema, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
+import type { Comparison, ComparisonVerdict } from '../../core/metrics/comparison.ts'
+import { metricEntry } from '../../core/metrics/metricList.ts'
+import type { Finding } from '../../core/finding.ts'
+import { chanceText, changesText, changeText, countText, intervalText, valueText } from './figureText.ts'
+import { findingRecords, findingRecordSchema } from './findingRecords.ts'
+import { membersOf } from './members.ts'
+import type { Section } from './tables.ts'
+
+/** What `finalize-model compare --format json` prints. */
+export const comparisonReportSchema = z.object({
+  version: z.literal(1),
+  about: z
+    .record(z.string(), z.string())
+    .meta({ description: 'What the members of this document are, by their place.' }),
+  comparison: modelsComparisonSchema.nullable().meta({
+    description: 'Null where the predictions can’t be compared; `findings` says why.',
+  }),
+  findings: z.array(findingRecordSchema),
+})
+
+export function comparisonJson(comparison: ModelsComparison | null, findings: readonly Finding[]): string {
+  const report: z.output<typeof comparisonReportSchema> = {
+    version: 1,
+    about: membersOf(comparisonReportSchema),
+    comparison,
+    findings: findingRecords(findings),
+  }
+  return `${JSON.stringify(report, null, 2)}\n`
+}
+
+const verdicts: Readonly<Record<ComparisonVerdict, string>> = {
+  better: 'better',
+  worse: 'worse',
+  unclear: 'can’t tell',
+}
+
+const titleOf = (metric: string): string => metricEntry(metric)?.title ?? metric
+
+/** A candidate against its baseline: the verdict in words, then every metric. */
+export function comparisonSection(comparison: Comparison, title: string): Section {
+  return {
+    title,
+    sentences: [verdictSentence(comparison), ...testSentence(comparison)],
+    columns: [
+      'Metric',
+      'Model',
+      'Baseline',
+      'Difference',
+      '95 % interval',
+      'p',
+      'Verdict',
+      'Samples to tell',
+    ],
+    rows: comparedMetrics(comparison.differences).map(({ id, title: name, difference }) => [
+      name,
+      valueText(id, difference.candidate),
+      valueText(id, difference.baseline),
+      changeText(id, difference.difference),
+      changesText(id, difference),
+      chanceText(difference.pValue),
+      verdicts[difference.verdict],
+      countText(difference.samplesNeeded),
+    ]),
+  }
+}
+
+/** Models with their figures, each against the first, and every two by the primary metric. */
+export function modelsSections(models: ModelsComparison): Section[] {
+  const { primaryMetric, comparisons, pairs } = models
+  return [
+    standingSection(models),
+    ...comparisons.map((each) =>
+      comparisonSection(each, `${each.candidate.path} against ${each.baseline.path}`),
+    ),
+    ...(pairs.length > 1
+      ? [
+          {
+            title: 'Every two models',
+            sentences: [
+              `By ${titleOf(primaryMetric).toLowerCase()}; p corrected for ${pairs.length} pairs (Holm).`,
+            ],
+            columns: ['Model', 'Against', 'Difference', '95 % interval', 'p', 'Verdict', 'Samples to tell'],
+            rows: pairs.map((pair) => [
+              pair.candidate,
+              pair.baseline,
+              changeText(primaryMetric, pair.difference),
+              changesText(primaryMetric, pair),
+              chanceText(pair.adjusted),
+              verdicts[pair.verdict],
+              countText(pair.samplesNeeded),
+            ]),
+          },
+        ]
+      : []),
+  ]
+}
+
+function standingSection({ models, samples, primaryMetric }: ModelsComparison): Section {
+  const direction = metricEntry(primaryMetric)?.direction === 'min' ? 1 : -1
+  const value = ({ metrics }: (typeof models)[number]) => metrics[primaryMetric]?.value ?? null
+  const order = models.toSorted((a, b) => {
+    const [one, other] = [value(a), value(b)]
+    return one === null || other === null
+      ? Number(one === null) - Number(other === null)
+      : direction * (one - other)
+  })
+  const ids = [...new Set([primaryMetric, ...Object.keys(models[0]!.metrics)])].slice(0, 5)
+  return {
+    title: `${models.length} models on ${countText(samples)} samples`,
+    sentences: [`The best by ${titleOf(primaryMetric).toLowerCase()} first.`],
+    columns: ['Model', ...ids.map((id) => titleOf(id)), '95 % interval'],
+    rows: order.map((model) => [
+      model.path,
+      ...ids.map((id) => valueText(id, model.metrics[id]?.value ?? null)),
+      model.metrics[primaryMetric] ? intervalText(primaryMetric, model.metrics[primaryMetric]) : '–',
+    ]),
+  }
+}
+
+function verdictSentence({ verdict, primaryMetric, samples, differences }: Comparison): string {
+  const metric = titleOf(primaryMetric).toLowerCase()
+  const needed = differences[primaryMetric]?.samplesNeeded ?? null
+  if (verdict === 'unclear') {
+    const more =
+      needed !== null && needed > samples
+        ? ` If they differ as they do here, ${countText(needed)} samples would tell (power 80 %).`
+        : ''
+    return `Can’t tell: by ${metric} the ${countText(samples)} samples don’t tell the two models apart.${more}`
+  }
+  return `${verdict === 'better' ? 'Better' : 'Worse'} than the baseline by ${metric} on ${countText(samples)} samples.`
+}
+
+function testSentence({ mcnemar }: Comparison): string[] {
+  if (!mcnemar) return []
+  const { onlyCandidate, onlyBaseline, pValue } = mcnemar
+  const chance = pValue < 1e-4 ? 'p < 0.0001' : `p = ${pValue.toPrecision(2)}`
+  return [
+    `Only this model is right about ${onlyCandidate} samples, only the baseline about ${onlyBaseline} (exact McNemar test, ${chance}).`,
+  ]
+}

@@ -1,0 +1,170 @@
+import * as z from 'zod'
+import { failure, finding, success, type Result } from '../finding.ts'
+import { alignPredictions } from './align.ts'
+import { checkPredictions } from './checkPredictions.ts'
+import { compareModels } from './compare.ts'
+import { comparisonSchema, type ComparisonVerdict, verdictSchema } from './comparison.ts'
+import { evaluatePredictions } from './evaluate.ts'
+import { figureSchema } from './evaluation.ts'
+import { metricTasks, type MetricTask } from './metricList.ts'
+import type { Predictions } from '../runs/predictions.ts'
+
+/** More models than this make pairs that nobody reads. */
+export const mostModels = 20
+
+const pair = z
+  .object({
+    candidate: z.string().meta({ description: 'File of the model that the verdict is about.' }),
+    baseline: z.string().meta({ description: 'File of the model that it is held against.' }),
+    difference: z.number().nullable().meta({ description: 'candidate − baseline in the primary metric.' }),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+    pValue: z.number().nullable(),
+    adjusted: z
+      .number()
+      .nullable()
+      .meta({ description: 'The p-value corrected for the number of pairs (Holm 1979).' }),
+    verdict: verdictSchema,
+    samplesNeeded: z.int().nullable(),
+  })
+  .meta({
+    description:
+      'Two of the models by the primary metric; the verdict holds for all pairs together (family-wise 5 %).',
+  })
+
+/** Several models on the same samples. */
+export const modelsComparisonSchema = z.object({
+  task: z.enum(metricTasks).meta({ description: 'What is predicted.' }),
+  samples: z.int().meta({ description: 'Samples that all models predicted.' }),
+  primaryMetric: z.string().meta({ description: 'The metric that the verdicts are about, without prefix.' }),
+  models: z
+    .array(
+      z.object({
+        path: z.string(),
+        sha256: z.string(),
+        metrics: z.record(z.string(), figureSchema).meta({ description: 'By metric without prefix.' }),
+      }),
+    )
+    .meta({ description: 'In the order given; the first is the baseline of `comparisons`.' }),
+  comparisons: z
+    .array(comparisonSchema)
+    .meta({ description: 'Each further model against the first, metric by metric.' }),
+  pairs: z.array(pair).meta({ description: 'Every two models, each later one as the candidate.' }),
+})
+export type ModelsComparison = z.output<typeof modelsComparisonSchema>
+type Pair = z.output<typeof pair>
+
+interface SeveralOptions {
+  readonly primaryMetric?: string
+  readonly wanted?: readonly string[]
+  readonly positiveClass?: string | number
+}
+
+/**
+ * Holds two or more models against each other on the same samples, matched by id. All metrics of each with its own
+ * interval, each model against the first with paired intervals, and every pair by the primary metric, corrected for
+ * the number of pairs.
+ */
+export function compareSeveral(
+  task: MetricTask,
+  given: readonly Predictions[],
+  options: SeveralOptions = {},
+): Result<ModelsComparison> {
+  if (given.length < 2 || given.length > mostModels) {
+    return failure(finding('comparison-count', 'error', { models: given.length, most: mostModels }))
+  }
+  const together = alignAll(task, given)
+  if (!together.ok) return together
+  const models = together.value
+  const [first, ...others] = models as readonly [Predictions, ...Predictions[]]
+  const comparisons = []
+  for (const other of others) {
+    const compared = compareModels(task, other, first, options)
+    if (!compared.ok) return compared
+    comparisons.push(compared.value)
+  }
+  const { primaryMetric, samples } = comparisons[0]!
+  const described = []
+  for (const model of models) {
+    const evaluated = evaluatePredictions({
+      task,
+      test: model,
+      classNames: first.classNames ?? [],
+      primaryMetric: `test_${primaryMetric}`,
+      ...(options.wanted && { wanted: options.wanted }),
+      ...(options.positiveClass !== undefined && { positiveClass: options.positiveClass }),
+    })
+    if (!evaluated.ok) return evaluated
+    const metrics = Object.entries(evaluated.value.test.metrics)
+    described.push({
+      path: model.path,
+      sha256: model.sha256,
+      metrics: Object.fromEntries(metrics.map(([name, figure]) => [name.replace(/^test_/, ''), figure])),
+    })
+  }
+  const pairs: Pair[] = []
+  for (const [place, candidate] of models.entries()) {
+    for (const [earlier, baseline] of models.slice(0, place).entries()) {
+      const known = earlier === 0 ? comparisons[place - 1] : undefined
+      const compared = known
+        ? success(known)
+        : compareModels(task, candidate, baseline, { ...options, primaryMetric })
+      if (!compared.ok) return compared
+      const { difference, low, high, pValue, verdict, samplesNeeded } =
+        compared.value.differences[primaryMetric]!
+      const [one, other] = [candidate.path, baseline.path]
+      pairs.push({
+        candidate: one,
+        baseline: other,
+        difference,
+        low,
+        high,
+        pValue,
+        adjusted: null,
+        verdict,
+        samplesNeeded,
+      })
+    }
+  }
+  return success({ task, samples, primaryMetric, models: described, comparisons, pairs: adjusted(pairs) })
+}
+
+/** All in the order of the first one's samples, with its weights and its positive class. */
+function alignAll(task: MetricTask, models: readonly Predictions[]): Result<readonly Predictions[]> {
+  const problems = models.flatMap((each) => checkPredictions(task, each, []) ?? [])
+  if (problems.length > 0) return failure(...problems)
+  const first = models[0]!
+  const { weights, positiveClass } = first
+  const aligned = [first]
+  for (const model of models.slice(1)) {
+    const other = alignPredictions(first, model)
+    if (!other.ok) return other
+    aligned.push({
+      ...other.value,
+      ids: first.ids,
+      ...(first.classNames && { classNames: first.classNames }),
+      ...(weights && { weights }),
+      ...(positiveClass !== undefined && { positiveClass }),
+    })
+  }
+  return success(aligned)
+}
+
+/** Holm's step-down correction; a pair whose corrected p-value is not below 5 % can't be told. */
+function adjusted(pairs: readonly Pair[]): Pair[] {
+  const order = [...pairs.keys()].toSorted((a, b) => (pairs[a]!.pValue ?? 1) - (pairs[b]!.pValue ?? 1))
+  const corrected = pairs.map((each) => each.pValue)
+  let least = 0
+  for (const [rank, at] of order.entries()) {
+    const { pValue } = pairs[at]!
+    if (pValue === null) continue
+    least = Math.max(least, Math.min(1, pValue * (pairs.length - rank)))
+    corrected[at] = least
+  }
+  return pairs.map((each, at) => {
+    const value = corrected[at] ?? null
+    const verdict: ComparisonVerdict =
+      pairs.length === 1 || (value !== null && value < 0.05) ? each.verdict : 'unclear'
+    return { ...each, adjusted: value, verdict }
+  })
+}
