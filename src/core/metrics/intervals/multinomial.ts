@@ -1,4 +1,5 @@
 import { emptyConfusion, sumMargins, type Confusion } from '../confusion.ts'
+import { drawMultinomials } from '../kernels/multinomial.ts'
 import type { LabelMetric } from '../labelMetrics.ts'
 import { drawBinomial, seededRandom, type Random } from '../random.ts'
 import { wilson } from './wilson.ts'
@@ -31,14 +32,19 @@ export function multinomialIntervals(
   const drawn = emptyConfusion(confusion.classes)
   const filled = filledCells(confusion)
   const values = metrics.map(() => new Float64Array(replicates))
-  for (let turn = 0; turn < replicates; turn++) {
+  const total = Math.round(confusion.total)
+  const strays = Uint32Array.from({ length: replicates }, () =>
+    drawBinomial(random, total, 1 / (confusion.total + 1)),
+  )
+  const counts = Float64Array.from(filled, (cell) => confusion.cells[cell]!)
+  const totals = strays.map((count) => total - count)
+  drawMultinomials(counts, totals, seed, (cells, turn) => {
     drawn.cells.fill(0)
-    const strays = drawBinomial(random, Math.round(confusion.total), 1 / (confusion.total + 1))
-    drawCells(random, confusion, filled, drawn.cells, Math.round(confusion.total) - strays)
-    for (let stray = 0; stray < strays; stray++) addStray(random, confusion, drawn.cells)
+    for (let at = 0; at < filled.length; at++) drawn.cells[filled[at]!] = cells[at]!
+    for (let stray = 0; stray < strays[turn]!; stray++) addStray(random, confusion, drawn.cells)
     sumMargins(drawn)
     for (const [at, { metric }] of metrics.entries()) values[at]![turn] = metric(drawn)
-  }
+  })
   const shifted = withSpreadError(confusion)
   return metrics.map(({ metric, lowest }, at) => {
     const range = 1 - lowest
@@ -55,26 +61,6 @@ function filledCells(confusion: Confusion): Uint32Array {
   const filled: number[] = []
   for (const [cell, count] of confusion.cells.entries()) if (count > 0) filled.push(cell)
   return Uint32Array.from(filled)
-}
-
-/** One multinomial draw of `samples`, cell by cell from conditional binomials. */
-function drawCells(
-  random: Random,
-  confusion: Confusion,
-  filled: Uint32Array,
-  cells: Float64Array,
-  samples: number,
-): void {
-  let left = samples
-  let rest = confusion.total
-  for (const cell of filled) {
-    if (left <= 0) return
-    const count = confusion.cells[cell]!
-    const drawn = drawBinomial(random, left, Math.min(1, count / rest))
-    cells[cell] = drawn
-    left -= drawn
-    rest -= count
-  }
 }
 
 /** A wrong prediction of a class drawn by its share, any other class being predicted as likely as the next. */

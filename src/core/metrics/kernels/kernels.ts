@@ -13,6 +13,8 @@ export type KernelName =
   | 'sortBuckets'
   | 'sumLosses'
   | 'sumBrierScores'
+  | 'resampleKinds'
+  | 'drawMultinomials'
 
 export type Kernels = Readonly<Record<KernelName, Kernel>>
 
