@@ -1,3 +1,4 @@
+import { calibrationMethods } from '../calibration/methods.ts'
 import * as z from 'zod'
 import { launcherIds } from '../launch/launcherIds.ts'
 import {
@@ -332,6 +333,10 @@ const exporting = z
       .default(['onnx'])
       .meta({ description: 'Deployment formats.' }),
     opset: z.int().min(17).max(25).default(17).meta({ description: 'ONNX operator set.' }),
+    calibration: z.enum(calibrationMethods).optional().meta({
+      description:
+        'Make a variant whose probabilities are calibrated on the validation predictions: by one `temperature`, or by an `isotonic` curve a class. None where absent.',
+    }),
     quantization: z
       .looseObject({
         enabled: z.boolean().default(false).meta({ description: 'Make smaller variants of the ONNX model.' }),

@@ -18,6 +18,7 @@ export const layout = {
     onnx: 'models/production_model.onnx',
     int8: 'models/production_model_quantized.onnx',
     fp16: 'models/production_model_fp16.onnx',
+    calibrated: 'models/production_model_calibrated.onnx',
   },
   /** Formats that only PyTorch reads, by their name in `export.formats`. */
   torchFormats: {
@@ -44,6 +45,7 @@ export const runFiles = {
   predictions: { val: 'predictions/val.npz', test: 'predictions/test.npz' },
   signature: 'signature.json',
   evaluation: 'evaluation.json',
+  calibration: 'calibration.json',
   parity: 'parity.json',
   benchmark: 'benchmark.json',
   evidence: 'evidence.json',

@@ -6,6 +6,22 @@ const listed = (names: readonly string[]) =>
 
 /** Sentences for the findings of `core/finalize`: code → sentence made from the finding's arguments. */
 export const finalizeWording = {
+  'calibration-not-asked': (a: { path: string }) =>
+    `${a.path} is a calibrated variant, but export.calibration asks for none; run finalize-model --from export to remove it.`,
+  'calibration-no-probabilities': (a: { path: string; method: string }) =>
+    `export.calibration: ${a.method} needs a classification task whose validation predictions are probabilities (${a.path}); save softmax outputs, or take the option out.`,
+  'calibration-unfit': (a: { path: string; method: string; samples: number }) =>
+    `The ${a.samples} samples of ${a.path} determine no ${a.method}: the model is right about all of them at any confidence, or no better than a guess. Take more validation samples, or take export.calibration out.`,
+  'calibration-worse': (a: { split: string; lossBefore: number; loss: number }) =>
+    `calibration makes the log loss on ${a.split} worse, ${a.lossBefore.toFixed(4)} → ${a.loss.toFixed(4)}: the validation set is too small for it. Take temperature, more validation samples, or none.`,
+  'calibration-changed': (a: {
+    split: string
+    lossBefore: number
+    loss: number
+    errorBefore: number
+    error: number
+  }) =>
+    `calibrated, on ${a.split}: log loss ${a.lossBefore.toFixed(4)} → ${a.loss.toFixed(4)}, expected calibration error ${a.errorBefore.toFixed(4)} → ${a.error.toFixed(4)}`,
   'step-up-to-date': (a: { since: string }) =>
     `up to date since ${a.since.slice(0, 16).replace('T', ' ')} UTC`,
   'step-skipped-export-only': () => 'Left out: --export-only starts from the finished training.',

@@ -48,7 +48,11 @@ export const onnxWording = {
     `ONNX Runtime doesn't start on this machine: ${a.reason}. Run npm ci again, or use a platform that onnxruntime-node has a binary for.`,
 
   'onnx-opset-old': (a: { file: string; opset: number; against: string }) =>
-    `${a.file} uses operator set ${a.opset}; quantizing needs 13 or later, and it can't be upgraded because of ${a.against}. Export it with opset 17.`,
+    `${a.file} uses operator set ${a.opset}; what is changed on the graph needs 13 or later, and it can't be upgraded because of ${a.against}. Export it with opset 17.`,
+  'onnx-calibration-output': (a: { file: string; output: string }) =>
+    `${a.file} has no floating-point output "${a.output}" that a node makes, so there is nothing to calibrate; see the names in signature.json.`,
+  'onnx-calibration-large': (a: { file: string; bends: number; most: number }) =>
+    `The isotonic calibration of ${a.file} would have ${a.bends} table entries (at most ${a.most}); use temperature instead.`,
   'onnx-quantized-already': (a: { file: string; node: string }) =>
     `${a.file} is quantized already (node "${a.node}"). Give the float model.`,
   'onnx-nothing-to-quantize': (a: { file: string }) =>

@@ -12,6 +12,7 @@ import { quantizeStatic } from '../../onnx/quantize/static.ts'
 import type { Variant } from '../../onnx/quantize/variant.ts'
 import { layout } from '../../project/layout.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
+import { calibrationFiles, makeCalibrated } from './calibrate.ts'
 import { keepPrevious } from './previousModel.ts'
 import { launchTraining } from '../../launch/launchTraining.ts'
 import { resolveTrainer } from '../../launch/resolveTrainer.ts'
@@ -39,9 +40,11 @@ export const exportStep: Step = {
       inputs: [
         best,
         ...(isCalibrated(config.value) ? splitFiles(config.value, context.runDirectory, ['train']) : []),
+        ...calibrationFiles(config.value, context.runDirectory).inputs,
       ],
       outputs: [
         ...exportedPaths(config.value),
+        ...calibrationFiles(config.value, context.runDirectory).outputs,
         ...(trainer.value.kind === 'pytorch' ? torchPaths(config.value) : []),
       ],
     })
@@ -72,6 +75,9 @@ export const exportStep: Step = {
       ...(kept ? [finding('previous-kept', 'info', kept)] : []),
       finding('variant-exported', 'info', { name: 'onnx', path, kilobytes: (stat?.size ?? 0) / 1000 }),
     ]
+    const calibrated = await makeCalibrated(context, config.value, model.value)
+    if (!calibrated.ok) return calibrated
+    findings.push(...calibrated.value)
     const variants = await makeVariants(context, config.value, model.value)
     return variants.ok ? done(...findings, ...variants.value) : variants
   },

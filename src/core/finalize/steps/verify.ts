@@ -1,3 +1,4 @@
+import { expectedOf } from '../../calibration/projectCalibrator.ts'
 import type { Config } from '../../config/schema.ts'
 import { splitFiles } from '../../dataset/places.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
@@ -27,11 +28,13 @@ export const verifyStep: Step = {
       settings: {
         version: context.version,
         runtime: context.inference.version,
+        ...(config.value.export.calibration && { calibration: config.value.export.calibration }),
         ...(variants.value.torch.length > 0 && { trainer: variants.value.trainer.name }),
       },
       inputs: [
         ...(await ground.variants()),
         inRun(runFiles.predictions.test),
+        ...(config.value.export.calibration ? [inRun(runFiles.predictions.val)] : []),
         inRun(runFiles.signature),
         ...splitFiles(config.value, context.runDirectory, ['test']),
       ],
@@ -74,13 +77,15 @@ export const verifyStep: Step = {
     for (const [index, { variant, inference: runner, runtime }] of variants.entries()) {
       const total = variants.length * predictions.value.samples
       const before = index * predictions.value.samples
+      const expected = await expectedOf(ground, variant, predictions.value)
+      if (!expected.ok) return expected
       const result = await verifyVariant({
         files,
         inference: runner,
         runDirectory,
         variant,
         signature: signature.value,
-        predictions: predictions.value,
+        predictions: expected.value,
         inputs: inputs.value,
         onProgress: (count) => context.report({ done: before + count, total, unit: 'samples' }),
       })

@@ -6,6 +6,7 @@ export const intervalMethods = {
   'bootstrap-multinomial':
     'Wilson score interval with the effective sample size from a multinomial bootstrap of the confusion matrix',
   bootstrap: 'bootstrap over samples, bias-corrected and accelerated (BCa; Efron 1987)',
+  'bootstrap-bins': 'hybrid resampling of the bins’ gaps (Chuang & Lai 2000)',
   delong: 'DeLong’s variance (DeLong et al. 1988) on the logit scale',
   'delong-ovr': 'DeLong’s structural components summed over the classes, on the logit scale',
   'delong-ovo': 'DeLong’s structural components summed over the pairs of classes, on the logit scale',

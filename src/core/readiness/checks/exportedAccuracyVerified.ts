@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { readNpz } from '../../arrays/npz.ts'
 import { layout, runFiles } from '../../project/layout.ts'
+import { expectedOf } from '../../calibration/projectCalibrator.ts'
 import type { Check } from '../check.ts'
 import type { Ground } from '../ground.ts'
 import { holdStep } from '../heldEvidence.ts'
@@ -90,7 +91,9 @@ async function judgeVariant(
   if (!arrays.ok) return reasonsOf(arrays)
   const signature = await ground.signature()
   if (!signature.ok) return reasonsOf(signature)
-  const measured = recomputeParity(arrays.value['outputs'], predictions, signature.value)
+  const expected = await expectedOf(ground, variant, predictions)
+  if (!expected.ok) return reasonsOf(expected)
+  const measured = recomputeParity(arrays.value['outputs'], expected.value, signature.value)
   if (!measured)
     return [because('failed', 'parity-outputs-shape', { name, path, samples: predictions.samples }, path)]
   for (const figure of figures) {

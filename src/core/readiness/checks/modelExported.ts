@@ -35,10 +35,11 @@ export const modelExported: Check = {
 }
 
 /** The ONNX files that the configuration asks for. */
-function wantedVariants({ export: { formats, quantization } }: Config): readonly string[] {
+function wantedVariants({ export: { formats, quantization, calibration } }: Config): readonly string[] {
   if (!formats.includes('onnx')) return []
   const types = quantization.enabled ? [quantization.dtype].flat() : []
-  return [layout.production.onnx, ...types.map((type) => layout.production[type])]
+  const calibrated = calibration === undefined ? [] : [layout.production.calibrated]
+  return [layout.production.onnx, ...calibrated, ...types.map((type) => layout.production[type])]
 }
 
 /** Formats that only a trainer with PyTorch can write; their absence is told, and ONNX counts without them. */

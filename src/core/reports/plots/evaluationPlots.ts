@@ -1,5 +1,5 @@
 import { precisionRecallCurve, rocCurve, thresholdCounts } from '../../metrics/curves.ts'
-import { calibrationOf } from '../../metrics/curvesCalibration.ts'
+import { errorFigure, reliabilityOf } from '../../calibration/calibrationFigures.ts'
 import type { Evaluation } from '../../metrics/evaluation.ts'
 import { undefinedFigure } from '../../metrics/intervals/interval.ts'
 import { positiveClass } from '../../metrics/positiveClass.ts'
@@ -63,6 +63,9 @@ export function evaluationPlots(
     .toSorted((a, b) => (a.figure.value ?? 2) - (b.figure.value ?? 2))
   const [only] = ranked
   const prevalence = only && only.counts.positives / (only.counts.positives + only.counts.negatives)
+  const reliable = areProbabilities(scores, classes)
+    ? reliability(predictions, evaluation, scheme)
+    : undefined
   return {
     confusion_matrix: confusionMatrixSvg(evaluation.confusionMatrix, evaluation.classNames, scheme),
     ...(roc.length > 0 && { roc: rocPlot({ series: roc, samples, each, scheme }) }),
@@ -75,36 +78,20 @@ export function evaluationPlots(
         scheme,
       }),
     }),
-    ...(areProbabilities(scores, classes) && { reliability: reliability(predictions, evaluation, scheme) }),
+    ...(reliable !== undefined && { reliability: reliable }),
   }
 }
 
-/** Of the second of two classes; of more, of the highest probability of each sample and whether its class was right. */
-function reliability(predictions: Predictions, evaluation: Evaluation, scheme: Scheme): string {
-  const { yTrue, yPred, scores, classes, weights } = predictions
-  const samples = `${predictions.samples} samples`
-  const isBinary = classes === 2
-  const highest = () => Float64Array.from(yPred, (predicted, row) => scores[row * classes + predicted]!)
-  const calibration = isBinary
-    ? calibrationOf(yTrue, scores, classes, 1, weights)
-    : calibrationOf(
-        yPred.map((predicted, row) => (predicted === yTrue[row] ? 0 : 1)),
-        highest(),
-        1,
-        0,
-        weights,
-      )
-  const name = isBinary ? `class ${labelOf(evaluation.classNames[1] ?? '', 1)}` : 'predicted class'
+/** Of the second of two classes; of more, of the class that is predicted. */
+function reliability(predictions: Predictions, evaluation: Evaluation, scheme: Scheme): string | undefined {
+  const calibration = reliabilityOf(predictions, 'uniform')
+  if (!calibration) return undefined
+  const name =
+    predictions.classes === 2 ? `class ${labelOf(evaluation.classNames[1] ?? '', 1)}` : 'predicted class'
   return reliabilityPlot({
     name,
-    samples,
-    series: [
-      {
-        name,
-        calibration: calibration ?? { bins: [], error: Number.NaN },
-        error: { value: calibration?.error ?? null, low: null, high: null },
-      },
-    ],
+    samples: `${predictions.samples} samples`,
+    series: [{ name, calibration, error: errorFigure(calibration) }],
     scheme,
   })
 }

@@ -1,3 +1,4 @@
+import { errorFigure } from '../../calibration/calibrationFigures.ts'
 import { precisionRecallCurve, rocCurve } from '../../metrics/curves.ts'
 import { calibrationOf } from '../../metrics/curvesCalibration.ts'
 import { undefinedFigure } from '../../metrics/intervals/interval.ts'
@@ -63,7 +64,7 @@ export function thresholdPlots(decided: DecidedThresholds, scheme: Scheme): Read
       reliability: reliabilityPlot({
         name,
         samples,
-        series: [{ name, calibration, error: { value: calibration.error, low: null, high: null } }],
+        series: [{ name, calibration, error: errorFigure(calibration) }],
         scheme,
       }),
     }),

@@ -1,0 +1,61 @@
+import { calibrationOf, type BinStrategy, type Calibration } from '../metrics/curvesCalibration.ts'
+import type { Figure } from '../metrics/evaluation.ts'
+import { figureOf, undefinedFigure } from '../metrics/intervals/interval.ts'
+import { meanFigures } from '../metrics/intervals/means.ts'
+import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
+import { brierScores, logLosses } from '../metrics/probabilityMetrics.ts'
+import type { Predictions } from '../runs/predictions.ts'
+
+/** How well probabilities are what they say, each with its 95 % interval. */
+export interface CalibrationFigures {
+  readonly loss: Figure
+  readonly brier: Figure
+  /** Expected calibration error with ten bins of equal width, and of equally many samples. */
+  readonly ece: Figure
+  readonly adaptive_ece: Figure
+  readonly acc: Figure
+}
+
+type Scored = Pick<Predictions, 'yTrue' | 'yPred' | 'scores' | 'classes' | 'weights'>
+
+export function calibrationFigures(predictions: Scored): CalibrationFigures {
+  const { yTrue, yPred, scores, classes, weights } = predictions
+  const means = meanFigures(
+    { loss: logLosses(yTrue, scores, classes), brier: brierScores(yTrue, scores, classes) },
+    weights,
+  )
+  let [right, total] = [0, 0]
+  for (const [row, predicted] of yPred.entries()) {
+    const weight = weights ? weights[row]! : 1
+    total += weight
+    if (predicted === yTrue[row]) right += weight
+  }
+  const accuracy = right / total
+  return {
+    ...means,
+    ece: errorFigure(reliabilityOf(predictions, 'uniform')),
+    adaptive_ece: errorFigure(reliabilityOf(predictions, 'quantile')),
+    acc: figureOf(accuracy, ...wilson(accuracy, effectiveSize(yTrue.length, weights)), 'wilson'),
+  }
+}
+
+/**
+ * Reliability of the second of two classes; of more, of the highest probability of each sample: whether the class
+ * that was predicted with it was right.
+ */
+export function reliabilityOf(
+  { yTrue, yPred, scores, classes, weights }: Scored,
+  strategy: BinStrategy,
+): Calibration | undefined {
+  if (classes === 2) return calibrationOf(yTrue, scores, 2, 1, weights, 10, strategy)
+  // As a matrix of one column whose only class is 0.
+  const wrong = Uint8Array.from(yPred, (predicted, row) => Number(predicted !== yTrue[row]))
+  const highest = Float64Array.from(yPred, (predicted, row) => scores[row * classes + predicted]!)
+  return calibrationOf(wrong, highest, 1, 0, weights, 10, strategy)
+}
+
+export function errorFigure(calibration: Calibration | undefined): Figure {
+  return calibration
+    ? figureOf(calibration.error, calibration.errorLow, calibration.errorHigh, 'bootstrap-bins')
+    : undefinedFigure
+}
