@@ -2,7 +2,8 @@ import type { MetricDifference } from './comparison.ts'
 import { confusionOf } from './confusion.ts'
 import { differenceOf, directed } from './difference.ts'
 import { influenceError } from './intervals/area.ts'
-import { bootstrapMeans, type MeanFunction } from './intervals/means.ts'
+import { jackknifeMeans } from './intervals/jackknife.ts'
+import type { MeanFunction } from './intervals/means.ts'
 import { z95 } from './intervals/normal.ts'
 import { mcNemar, pairedDifference, type PairedCounts } from './intervals/paired.ts'
 import { pairedLabelIntervals } from './intervals/pairedBootstrap.ts'
@@ -131,7 +132,7 @@ function meanDifferences(
     return column ? [{ id, one: column(first.scores), other: column(second.scores) }] : []
   })
   const gaps = pairs.map(({ one, other }) => one.map((value, row) => value - other[row]!))
-  const intervals = bootstrapMeans(
+  const intervals = jackknifeMeans(
     gaps,
     gaps.map(
       (_, at): MeanFunction =>
@@ -148,7 +149,7 @@ function meanDifferences(
         meanOf(one, weights),
         meanOf(other, weights),
         intervals[at]!,
-        'bootstrap-paired',
+        'jackknife-t-paired',
         samples,
       ),
     ]),

@@ -1,6 +1,7 @@
 import type { MetricDifference } from './comparison.ts'
 import { differenceOf } from './difference.ts'
-import { bootstrapMeans, type MeanFunction } from './intervals/means.ts'
+import { jackknifeMeans } from './intervals/jackknife.ts'
+import type { MeanFunction } from './intervals/means.ts'
 import { numericColumns, numericFormula, type NumericFormula } from './numericFormulas.ts'
 import { meanOf } from './probabilityMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -37,7 +38,7 @@ export function valueDifferences(
   const gaps = compared.map(({ one, other }): MeanFunction =>
     one && other ? (means) => one(means) - other(means) : () => Number.NaN,
   )
-  const intervals = bootstrapMeans(columns, gaps, weights)
+  const intervals = jackknifeMeans(columns, gaps, weights)
   const means = columns.map((column) => meanOf(column, weights))
   return Object.fromEntries(
     compared.map(({ id, one, other }, at) => [
@@ -47,7 +48,7 @@ export function valueDifferences(
         one?.(means) ?? Number.NaN,
         other?.(means) ?? Number.NaN,
         intervals[at]!,
-        'bootstrap-paired',
+        'jackknife-t-paired',
         yTrue.length,
       ),
     ]),

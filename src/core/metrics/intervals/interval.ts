@@ -16,6 +16,7 @@ export const intervalMethods = {
   'newcombe-paired': 'hybrid score interval for paired proportions (Newcombe 1998, method 10)',
   'delong-paired': 'DeLong’s variance of the difference of two areas on the same samples',
   'jackknife-paired': 'infinitesimal jackknife of the difference on the same samples',
+  'jackknife-t-paired': 'Student’s interval with the jackknife’s standard error of the difference',
   'bootstrap-paired': 'bootstrap over samples, both models on the same draws',
   'newcombe-independent': 'hybrid score interval for independent proportions (Newcombe 1998, method 10)',
   student: 'Student’s interval for a mean',
