@@ -3,14 +3,16 @@
  * It prints; it judges nothing. `--write` puts the tables into docs/benchmarks.md, `--repeat n` measures n times,
  * `--no-editor` leaves out what is measured in a real editor.
  */
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { benchEditor, measurements } from './benchEditor.mjs'
 import { editorRows, sizeRows } from './benchEditorRows.mjs'
+import { benchMetrics } from './benchMetrics.mjs'
+import { measure as measureProcess } from './benchProcess.mjs'
 import { benchReaders } from './benchReaders.mjs'
 import { table, time } from './benchTable.mjs'
 import { benchTrainer } from './benchTrainer.mjs'
@@ -25,34 +27,8 @@ const program = path.join(root, 'dist', 'cli', 'main.js')
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'finalize-bench-'))
 const rows = []
 
-/** Runs a program to its end; seconds and the highest resident memory of it and its children together, in MB. */
-function measure(args) {
-  const began = performance.now()
-  const child = spawn(process.execPath, args, { cwd: scratch, stdio: ['ignore', 'pipe', 'pipe'] })
-  let peak = 0
-  const timer = setInterval(() => (peak = Math.max(peak, memoryOfTree(child.pid))), 25)
-  let output = ''
-  child.stdout.on('data', (text) => (output += text))
-  child.stderr.on('data', (text) => (output += text))
-  return new Promise((resolve) => {
-    child.once('close', (status) => {
-      clearInterval(timer)
-      resolve({ seconds: (performance.now() - began) / 1000, peak, status, output })
-    })
-  })
-}
-
-function memoryOfTree(pid) {
-  try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1])
-    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean),
-    )
-    return (pages * 4096) / 1e6 + children.reduce((sum, child) => sum + memoryOfTree(child), 0)
-  } catch {
-    return 0
-  }
-}
+/** Runs our program, or another script, in Node. */
+const measure = (args) => measureProcess(process.execPath, args, scratch)
 
 /** The fastest of several runs: noise only ever adds. */
 async function fastest(work, times = repeat) {
@@ -73,9 +49,9 @@ const startup = (await fastest(() => measure(['-e', '0']))).seconds
 const demo = path.join(scratch, 'demo')
 
 const set = await measure([program, 'init', demo, '--sample', 'digits'])
-if (set.status !== 0) throw new Error(set.output)
+if (set.status !== 0) throw new Error(set.output + set.errors)
 const whole = await measure([program, demo])
-if (whole.status !== 1) throw new Error(whole.output)
+if (whole.status !== 1) throw new Error(whole.output + whole.errors)
 const { seconds: training } = JSON.parse(readFileSync(path.join(demo, 'results/production/run.json'), 'utf8'))
 row('`finalize-model` on the sample, all steps', whole.seconds, 90, 'its own training', training)
 row(
@@ -146,7 +122,8 @@ rows.push(...(await benchReaders(repeat)))
 rows.push(...benchTrainer(repeat))
 
 const machine = `Fastest of ${repeat} (the whole flow: one), ${os.cpus().length} cores, Node ${process.version}.`
-const sections = [table(rows), machine]
+const metrics = await benchMetrics()
+const sections = [table(rows), machine, ...(metrics ? [metrics] : [])]
 console.log(`\n${sections.join('\n\n')}\n`)
 const inEditor = process.argv.includes('--no-editor') ? { sections: [], failed: [] } : await measureEditor()
 console.log(inEditor.sections.join('\n\n'))

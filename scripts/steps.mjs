@@ -128,6 +128,23 @@ export function installPython() {
   })
 }
 
+/** Interpreter with the peers of the metrics' benchmarks. */
+export const peersPython = path.join(cache, 'peers', 'bin', 'python')
+
+/** Makes `.cache/peers` with the newest scikit-learn and SciPy; false where this machine can't. */
+export function installPeers() {
+  const found = findPython(11)
+  if (!found) return false
+  return onceFor('peers', 'scripts/benchPeers.txt', '.cache/peers/bin/python', () => {
+    console.log('Installing scikit-learn and SciPy for the benchmarks …')
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
+    return (
+      run(found, ['-m', 'venv', path.join(cache, 'peers')]) === 0 &&
+      run(peersPython, [...pip, '-r', 'scripts/benchPeers.txt']) === 0
+    )
+  })
+}
+
 const rayPackage = 'ray[default]==2.60.0'
 
 /** Makes `.cache/ray` for the tests of the launchers; false where this machine can't. */

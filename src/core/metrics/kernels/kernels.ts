@@ -15,6 +15,8 @@ export type KernelName =
   | 'sumBrierScores'
   | 'resampleKinds'
   | 'drawMultinomials'
+  | 'countValues'
+  | 'gatherValues'
 
 export type Kernels = Readonly<Record<KernelName, Kernel>>
 

@@ -1,0 +1,104 @@
+"""Peers of the metrics' benchmarks: scikit-learn and SciPy on the same data.
+
+`serve FOLDER` writes the data and then answers each name on standard input with seconds and results as JSON;
+`evaluate FILE` is the script that anybody would write in place of `finalize-model evaluate`.
+"""
+
+import json
+import sys
+import time
+
+import numpy as np
+from sklearn import metrics as m
+
+
+def pairs(rng, rows, classes, dtype):
+    actual = rng.integers(0, classes, rows)
+    predicted = np.where(rng.random(rows) < 0.8, actual, rng.integers(0, classes, rows))
+    return actual.astype(dtype), predicted.astype(dtype)
+
+
+def make(folder):
+    rng = np.random.default_rng(20240229)
+    data = {}
+    data["few_true"], data["few_pred"] = pairs(rng, 10**7, 10, np.uint8)
+    data["many_true"], data["many_pred"] = pairs(rng, 10**7, 1000, np.uint16)
+    data["boot_true"], data["boot_pred"] = pairs(rng, 10**5, 10, np.uint8)
+    scores = rng.random((10**6, 10)) ** 3
+    data["loss_scores"] = scores / scores.sum(axis=1, keepdims=True)
+    data["loss_true"] = rng.integers(0, 10, 10**6).astype(np.uint8)
+    truth = rng.integers(0, 2, 10**7).astype(np.uint8)
+    score = np.clip(rng.random(10**7) * 0.7 + truth * 0.3, 0, 1)
+    data["area_true"], data["area_scores"] = truth, np.stack([1 - score, score], axis=1)
+    data["first"], data["second"] = rng.normal(size=10**6), rng.normal(size=10**6) + 0.001
+    for name, array in data.items():
+        array.tofile(f"{folder}/{name}.bin")
+    np.savez(f"{folder}/test.npz", y_true=truth.astype(np.int64), y_score=data["area_scores"])
+    return data
+
+
+def label_figures(actual, predicted):
+    cells = m.confusion_matrix(actual, predicted)
+    figures = m.precision_recall_fscore_support(actual, predicted, average="macro")[:3]
+    return [*figures, m.accuracy_score(actual, predicted), cells[0, 0]]
+
+
+def bootstrap(data, draws=50):
+    """The mean of macro F1 over some of the thousand draws: all of them take too long to wait for."""
+    rng = np.random.default_rng(1)
+    actual, predicted = data["boot_true"], data["boot_pred"]
+    values = []
+    for _ in range(draws):
+        rows = rng.integers(0, len(actual), len(actual))
+        values.append(m.f1_score(actual[rows], predicted[rows], average="macro"))
+    return values
+
+
+def serve(folder):
+    from scipy import stats
+
+    data = make(folder)
+    score = np.ascontiguousarray(data["area_scores"][:, 1])
+    works = {
+        "few": lambda: label_figures(data["few_true"], data["few_pred"]),
+        "many": lambda: label_figures(data["many_true"], data["many_pred"]),
+        "loss": lambda: [m.log_loss(data["loss_true"], data["loss_scores"])],
+        "area": lambda: [
+            m.roc_auc_score(data["area_true"], score),
+            m.average_precision_score(data["area_true"], score),
+        ],
+        "distance": lambda: [stats.ks_2samp(data["first"], data["second"]).statistic],
+        "bootstrap": lambda: bootstrap(data),
+    }
+    print("ready", flush=True)
+    for line in sys.stdin:
+        began = time.perf_counter()
+        values = works[line.strip()]()
+        seconds = time.perf_counter() - began
+        print(json.dumps({"seconds": seconds, "values": [float(value) for value in values]}), flush=True)
+
+
+def evaluate(path):
+    with np.load(path) as arrays:
+        y, scores = arrays["y_true"], arrays["y_score"]
+    predicted, score = scores.argmax(axis=1), scores[:, 1]
+    out = {
+        "acc": m.accuracy_score(y, predicted),
+        "balanced_acc": m.balanced_accuracy_score(y, predicted),
+        "mcc": m.matthews_corrcoef(y, predicted),
+        "kappa": m.cohen_kappa_score(y, predicted),
+        "auc": m.roc_auc_score(y, score),
+        "ap": m.average_precision_score(y, score),
+        "loss": m.log_loss(y, scores),
+        "brier": m.brier_score_loss(y, score),
+        "confusion_matrix": m.confusion_matrix(y, predicted).tolist(),
+    }
+    for average in ("macro", "weighted"):
+        figures = m.precision_recall_fscore_support(y, predicted, average=average)
+        suffix = "" if average == "macro" else "_weighted"
+        out.update(zip([f"precision{suffix}", f"recall{suffix}", f"f1{suffix}"], figures[:3]))
+    out["classes"] = np.array(m.precision_recall_fscore_support(y, predicted)).tolist()
+    print(json.dumps(out))
+
+
+{"serve": serve, "evaluate": evaluate}[sys.argv[1]](sys.argv[2])
