@@ -15,6 +15,10 @@ export interface Encoded {
  * (numbers by size, text by code point). A class that the training split lacks is an error.
  */
 export function encodeTargets(splits: readonly RawSplit[], config: Config): Result<Encoded> {
+  if (config.task === 'multi-label') {
+    const file = splits[0]!.path
+    return failure(finding('dataset-multi-label', 'error', { file }, { file }))
+  }
   if (config.task !== 'classification') return encodeValues(splits, config)
   const [train] = splits
   const labels = labelsOf(splits, config.data.class_names ?? [])

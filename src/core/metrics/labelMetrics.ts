@@ -10,6 +10,13 @@ export type LabelMetric = (confusion: Confusion) => number
 /** Correct of all: `accuracy_score`, and micro precision, recall and F1 with one label a sample. */
 export const accuracy: LabelMetric = (c) => sum(c.correct) / c.total
 
+/** The same of labels that may be none of the classes; 0 of no samples. */
+export function accuracyOf(yTrue: ArrayLike<number>, predicted: ArrayLike<number>): number {
+  let right = 0
+  for (let row = 0; row < yTrue.length; row++) if (yTrue[row] === predicted[row]) right++
+  return yTrue.length === 0 ? 0 : right / yTrue.length
+}
+
 /** Mean recall over the classes that occur: `balanced_accuracy_score`. */
 export const balancedAccuracy: LabelMetric = (c) => {
   let total = 0

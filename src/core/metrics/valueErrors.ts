@@ -1,3 +1,4 @@
+import { meanOf } from './probabilityMetrics.ts'
 import type { Labels, Predictions } from '../runs/predictions.ts'
 
 /** How predicted values lie to the actual ones; an error is predicted − actual. */
@@ -40,7 +41,7 @@ export function valueErrors(
     ...extentOf(yTrue, yPred),
     chosen: evenly(byActual, mostPoints),
     bins: binsOf(errors, bins),
-    bias: weightedMean(errors, weights),
+    bias: meanOf(errors, weights),
     median: sorted[Math.ceil(samples * 0.5) - 1]!,
     ninth: sorted[Math.ceil(samples * 0.9) - 1]!,
     worst: rows.toSorted((a, b) => sizes[b]! - sizes[a]! || a - b).slice(0, mostWorst),
@@ -75,14 +76,4 @@ function binsOf(errors: Float64Array, count: number): ValueErrors['bins'] {
     to: at === count - 1 ? high : low + (at + 1) * width,
     samples: each,
   }))
-}
-
-function weightedMean(values: Float64Array, weights: Float64Array | undefined): number {
-  let [sum, total] = [0, 0]
-  for (const [row, value] of values.entries()) {
-    const weight = weights ? weights[row]! : 1
-    sum += weight * value
-    total += weight
-  }
-  return sum / total
 }

@@ -42,6 +42,8 @@ export const datasetWording = {
     expected: string
   }) =>
     `${a.file}: the target "${a.column}" is ${a.value} in row ${a.row}, not ${a.expected}${more(a.rows)}. Correct it or drop the row, or choose another task.`,
+  'dataset-multi-label': (a: { file: string }) =>
+    `${a.file} has one target a sample, but the task is multi-label: the pipeline neither trains nor checks data with several labels a sample. Judge such a model from its predictions, with finalize-model evaluate or compare.`,
   'dataset-one-class': (a: { file: string; found: string }) =>
     `${a.file} has one class only (${a.found}). There is nothing to tell apart; check the target column.`,
   'dataset-class-unseen': (a: { file: string; label: string; samples: number; train: string }) =>

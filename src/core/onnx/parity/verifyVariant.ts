@@ -1,6 +1,8 @@
 import { writeNpz } from '../../arrays/npz.ts'
 import { failure, finding, success, type Result } from '../../finding.ts'
 import type { Files, Inference } from '../../ports.ts'
+import { accuracyOf } from '../../metrics/labelMetrics.ts'
+import { numericMetrics } from '../../metrics/validation.ts'
 import { idsOf, type Labels, type Predictions } from '../../runs/predictions.ts'
 import type { Signature, VariantParity } from '../../runs/records.ts'
 import { rowCount } from '../batches.ts'
@@ -156,7 +158,7 @@ export function compare(
       sum += bounded
     }
   }
-  const score = isValue ? determination : agreement
+  const score = isValue ? determination : accuracyOf
   const accuracy = score(yTrue, outputs.predicted)
   const originalAccuracy = score(yTrue, yPred)
   return {
@@ -170,18 +172,9 @@ export function compare(
   }
 }
 
-function agreement(yTrue: Labels, predicted: Labels): number {
-  let right = 0
-  for (let row = 0; row < yTrue.length; row++) if (yTrue[row] === predicted[row]) right++
-  return yTrue.length === 0 ? 0 : right / yTrue.length
-}
-
 /** R²; 0 where the targets don't vary or a prediction isn't finite. */
 function determination(yTrue: Labels, predicted: Labels): number {
-  const spread = deviation(yTrue)
-  let squares = 0
-  for (let row = 0; row < yTrue.length; row++) squares += (yTrue[row]! - predicted[row]!) ** 2
-  const value = 1 - squares / (yTrue.length * spread ** 2)
+  const value = numericMetrics('regression', yTrue, predicted, ['r2'])['r2'] ?? Number.NaN
   return Number.isFinite(value) ? value : 0
 }
 

@@ -17,7 +17,7 @@ const files = nodeFiles(folder)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const splitNames = ['train', 'val', 'test'] as const
-type Task = 'classification' | 'regression' | 'count'
+type Task = 'classification' | 'multi-label' | 'regression' | 'count'
 
 function configOf(ending: string, data: object = {}, task: Task = 'classification') {
   const paths = Object.fromEntries(splitNames.map((name) => [name, `${name}.${ending}`]))
@@ -208,6 +208,12 @@ describe('loadDataset from CSV', () => {
       ok: false,
       findings: [{ code: 'dataset-target-invalid', args: { row: 1, value, expected } }, {}, {}],
     })
+  })
+
+  it('says of a multi-label task that its data isn’t read, and what is', async () => {
+    const read = await ofCsv({ train: 'a,y\n1,x\n2,z\n' }, {}, 'multi-label')
+    expect(read.findings.map(({ code }) => code)).toEqual(['dataset-multi-label'])
+    expect(messageOf(read.findings[0]!)).toContain('finalize-model evaluate')
   })
 
   it('reads values', async () => {
