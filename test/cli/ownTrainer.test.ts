@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,6 +6,7 @@ import type { StepReport } from '../../src/core/finalize/pipeline.ts'
 import type { GateReport } from '../../src/core/readiness/gate.ts'
 import { python } from '../python.ts'
 import { finalizeModel, git, root } from './program.ts'
+import { tabularProject } from './projects.ts'
 
 /* The example of the user guide: a trainer in Python, used by the pipeline as it is. */
 
@@ -69,5 +70,104 @@ describe.runIf(python)('a trainer of one’s own', () => {
     const { out } = finalizeModel(['check', '--config', 'configs/mine.yaml', '--format', 'json'], folder)
     const items = (JSON.parse(out) as GateReport).items
     expect(items.find(({ id }) => id === 'final-training-complete')?.verdict).toBe('stale')
+  }, 60_000)
+})
+
+/** Hands out what a real training left, as a script on Lightning would: its log, and no record of ours. */
+const lightning = `import csv, json, pathlib, shutil, sys
+out = pathlib.Path(sys.argv[sys.argv.index('--output-dir') + 1])
+if '--export-only' in sys.argv:
+    shutil.copytree('kept_models', 'models', dirs_exist_ok=True)
+    sys.exit()
+made = pathlib.Path('made')
+shutil.copytree(made / 'predictions', out / 'predictions', dirs_exist_ok=True)
+shutil.copy(made / 'signature.json', out)
+shutil.copytree('kept', 'checkpoints/production', dirs_exist_ok=True)
+events = [json.loads(line) for line in (made / 'events.jsonl').read_text().splitlines()]
+epochs = [event for event in events if event['event'] == 'epoch']
+names = sorted(epochs[0]['metrics'])
+log = out / 'lightning_logs' / 'version_0' / 'metrics.csv'
+log.parent.mkdir(parents=True, exist_ok=True)
+with log.open('w', newline='') as file:
+    writer = csv.writer(file)
+    writer.writerow(['epoch', *names, 'step'])
+    for number, event in enumerate(epochs):
+        writer.writerow([number, *(event['metrics'][name] for name in names), 36 * (number + 1) - 1])
+print('trained')
+`
+
+const items = (out: string) => (JSON.parse(out) as GateReport).items
+const reasonsOf = (found: GateReport['items'], item: string) =>
+  found.find(({ id }) => id === item)!.reasons.map(({ code }) => code)
+
+describe.runIf(python)('a script that leaves a log of another program and no record', () => {
+  const folder = tabularProject('breast_cancer', {
+    training: { epochs: 20, batch_size: 16 },
+    early_stopping: { enabled: false },
+    checkpointing: { output_dir: 'checkpoints/production/' },
+    export: { quantization: { enabled: false } },
+    launch: { trainer: 'project', python },
+  })
+  const own = ['--config', 'configs/own.yaml', '--format', 'json']
+  const directory = path.join(folder, 'results/production')
+  beforeAll(() => {
+    const text = readFileSync(path.join(folder, 'configs/own.yaml'), 'utf8')
+    const embedded = { ...(JSON.parse(text) as object), launch: {}, checkpointing: { output_dir: 'kept/' } }
+    writeFileSync(path.join(folder, 'configs/made.yaml'), JSON.stringify(embedded))
+    const made = ['train', '--config', 'configs/made.yaml', '--output-dir', 'made']
+    expect(finalizeModel(made, folder).status).toBe(0)
+    expect(finalizeModel([...made, '--export-only'], folder).status).toBe(0)
+    renameSync(path.join(folder, 'models'), path.join(folder, 'kept_models'))
+    writeFileSync(path.join(folder, script), lightning)
+    git(folder, 'add', '--all')
+    git(folder, 'commit', '--quiet', '--message', 'Script')
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('is judged by its log, its predictions and what finalize-model saw; what nobody saw is named', () => {
+    const { out, err } = finalizeModel(own, folder)
+    const { steps, gate } = JSON.parse(out) as { steps: StepReport[]; gate: GateReport }
+    expect(
+      steps.map(({ state }) => state),
+      err,
+    ).toEqual(steps.map(() => 'done'))
+    expect(steps[1]!.findings.map(({ code }) => code)).toEqual(['run-witnessed', 'training-finished'])
+    const open = gate.items.filter(({ verdict }) => verdict !== 'passed')
+    expect(open.map(({ id }) => id)).toEqual([
+      'model-card-created',
+      'environment-recorded',
+      'no-critical-issues',
+      'code-reviewed',
+      'technical-approval',
+      'product-approval',
+      'compliance-approval',
+    ])
+    expect(reasonsOf(gate.items, 'environment-recorded')).toEqual(['hardware-absent'])
+    const again = JSON.parse(finalizeModel(own, folder).out) as { steps: StepReport[] }
+    expect(again.steps.map(({ state }) => state)).toEqual(steps.map(() => 'up-to-date'))
+  }, 120_000)
+
+  test('is believed no more than any other: a changed log is noticed', () => {
+    const log = path.join(directory, 'lightning_logs/version_0/metrics.csv')
+    const before = readFileSync(log, 'utf8')
+    writeFileSync(log, before.replace('0.', '0.0'))
+    const { out } = finalizeModel(['check', ...own], folder)
+    expect(reasonsOf(items(out), 'final-training-complete')).toContain('evidence-changed')
+    writeFileSync(log, before)
+  }, 60_000)
+
+  test('outside of the pipeline the log speaks against a training, and never for it', () => {
+    rmSync(path.join(directory, 'run.json'))
+    const told = items(finalizeModel(['check', ...own], folder).out)
+    expect(told.find(({ id }) => id === 'final-training-complete')!.verdict).toBe('missing')
+    expect(reasonsOf(told, 'final-training-complete').slice(0, 2)).toEqual([
+      'log-without-record',
+      'file-missing',
+    ])
+    const log = path.join(directory, 'lightning_logs/version_0/metrics.csv')
+    writeFileSync(log, readFileSync(log, 'utf8').replace(/^(0,[^,]+),[^,]+/m, '$1,inf'))
+    const broken = items(finalizeModel(['check', ...own], folder).out)
+    const judged = broken.find(({ id }) => id === 'final-training-complete')!
+    expect([judged.verdict, judged.reasons[0]!.code]).toEqual(['failed', 'loss-not-finite'])
   }, 60_000)
 })

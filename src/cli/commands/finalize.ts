@@ -12,6 +12,7 @@ import { nodeLaunching } from '../../node/launching.ts'
 import { acquireLock, type Holder } from '../../node/lock.ts'
 import { createInference } from '../../runtime/inference.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
+import { lookAroundOf } from '../lookAround.ts'
 import { createRenderer } from '../renderer.ts'
 import { projectPath } from '../projectPath.ts'
 import { trainersOf } from '../trainers.ts'
@@ -145,6 +146,7 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
     renderer: createRenderer(),
     trainers: trainersOf(invocation, ports),
     launching: nodeLaunching,
+    lookAround: lookAroundOf(ports),
     version: programVersion,
     host: `${os.cpus()[0]?.model.trim() ?? os.arch()}, ${os.cpus().length} cores, ${os.platform()} ${os.release()}`,
     ...gpuVariables(invocation.env),

@@ -4,6 +4,7 @@ import type { Launching } from '../launch/ports.ts'
 import type { Trainers } from '../launch/resolveTrainer.ts'
 import type { Inference, Ports } from '../ports.ts'
 import type { Ground } from '../readiness/ground.ts'
+import type { RunRecord } from '../runs/records.ts'
 
 /** The order in which the pipeline runs. */
 export const stepIds = [
@@ -30,12 +31,23 @@ export interface Renderer {
   png(svg: string): Promise<Uint8Array>
 }
 
+/**
+ * What a machine says of itself, of the project's repository and of an interpreter; `products` are folders whose content
+ * makes no tree dirty.
+ */
+export type LookAround = (
+  python: string,
+  directory: string,
+  products: readonly string[],
+) => Promise<Pick<RunRecord, 'host' | 'git' | 'user' | 'versions'>>
+
 /** What a step may use. */
 export interface StepContext extends Ports {
   readonly inference: Inference
   readonly renderer: Renderer
   readonly trainers: Trainers
   readonly launching: Launching
+  readonly lookAround: LookAround
   /** Version of this product, part of the settings of every step. */
   readonly version: string
   /** Processor and system, for people who read latencies. */

@@ -46,8 +46,9 @@ export async function trainSeed(
 async function expectedIn(files: Files, directory: string): Promise<readonly string[]> {
   const log = await findRunLog(files, directory)
   const { run, events, metrics, predictions } = runFiles
+  const isForeign = log !== undefined && log.path !== `${directory}/${events}`
   return [
-    ...[run, metrics].map((name) => `${directory}/${name}`),
+    ...[run, ...(isForeign ? [] : [metrics])].map((name) => `${directory}/${name}`),
     await predictionsPath(files, `${directory}/${predictions.val}`),
     ...(log ? await logFilesOf(files, log) : [`${directory}/${events}`]),
   ]

@@ -12,7 +12,7 @@ import { findCheckpoint } from '../runs/checkpoint.ts'
 import { readRunLog } from '../runs/logs/runLog.ts'
 import { predictionForms, readPredictions } from '../runs/predictionsFile.ts'
 import { readEvents } from '../runs/readEvents.ts'
-import type { RunEvent } from '../runs/records.ts'
+import type { MetricsRecord, RunEvent } from '../runs/records.ts'
 import {
   readBenchmark,
   readEvaluationRecord,
@@ -55,6 +55,19 @@ export function createGround(options: {
     const parsed = await readEvents(files, path, eventsLimit)
     const errors = parsed.findings.filter(({ severity }) => severity === 'error')
     return errors.length > 0 ? failure(...errors) : success(parsed.events, parsed.findings)
+  }
+
+  /** The log of another program is an account of its epochs by itself, without claims. */
+  async function metrics(): Promise<Result<MetricsRecord>> {
+    const path = inRun(runFiles.metrics)
+    if ((await files.stat(path)) !== undefined || (await files.stat(inRun(runFiles.events))) !== undefined)
+      return readMetrics(files, path)
+    const log = await readRunLog(files, runDirectory)
+    if (!log) return readMetrics(files, path)
+    const history = log.events.flatMap((event) =>
+      event.event === 'epoch' ? [{ epoch: event.epoch, metrics: event.metrics }] : [],
+    )
+    return success({ history, final: {} })
   }
 
   async function predictions(split: 'val' | 'test') {
@@ -103,7 +116,7 @@ export function createGround(options: {
     config: once(config),
     run: once(() => readRun(files, inRun(runFiles.run))),
     events: once(events),
-    metrics: once(() => readMetrics(files, inRun(runFiles.metrics))),
+    metrics: once(metrics),
     signature: once(() => readSignature(files, inRun(runFiles.signature))),
     predictions: perKey(predictions),
     dataset: once(async () => {

@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import { failure, type Result, success } from '../finding.ts'
 import type { Evaluation } from '../metrics/evaluation.ts'
+import { inspectCheckpoint } from '../runs/checkpoint.ts'
 import type { Ground } from '../readiness/ground.ts'
 import type { TestSetLock } from '../readiness/testSetLock.ts'
 import { remeasuredRepeats } from '../repeats/judge.ts'
@@ -58,6 +59,8 @@ export interface ReportFacts {
     readonly path: string
     readonly epoch: number
     readonly sha256: string
+    /** Where the epoch stands, where that isn't the events. */
+    readonly epochFrom?: string
   }[]
   readonly signature: Signature
   readonly evaluation: Evaluation
@@ -162,13 +165,21 @@ async function checkpointsOf(
   ground: Ground,
   course: Course | undefined,
 ): Promise<ReportFacts['checkpoints']> {
-  const found = []
+  const found: ReportFacts['checkpoints'][number][] = []
   for (const [kind, event] of [
     ['best', course?.bestCheckpoint],
     ['last', course?.lastCheckpoint],
   ] as const) {
     const sha256 = event && (await ground.digest(event.path))
     if (event && sha256 !== undefined) found.push({ kind, path: event.path, epoch: event.epoch, sha256 })
+    // The log of another program names no checkpoints: then what the file says of itself counts.
+    if (event) continue
+    const path = await ground.checkpoint(kind)
+    const inspected = path === undefined ? undefined : await inspectCheckpoint(ground.files, path)
+    const epoch = inspected?.ok ? inspected.value.epoch : undefined
+    const digest = path === undefined ? undefined : await ground.digest(path)
+    if (path !== undefined && epoch !== undefined && digest !== undefined)
+      found.push({ kind, path, epoch, sha256: digest, epochFrom: path })
   }
   return found
 }

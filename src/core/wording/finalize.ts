@@ -51,6 +51,8 @@ export const finalizeWording = {
     `${a.trainer} ended without an error but did not write ${a.path}: what stands there is of the training ${a.started === '' ? 'before' : `that began ${a.started.slice(0, 16).replace('T', ' ')} UTC`}. Let it write its own record, or move the old run directory away.`,
   'trainer-other-config': (a: { trainer: string; path: string; config: string }) =>
     `${a.trainer} ended without an error, but ${a.path} records other training settings than ${a.config} has. Train with the file that --config names, and copy that one as config.yaml.`,
+  'run-witnessed': (a: { trainer: string; path: string }) =>
+    `${a.trainer} left no ${a.path}, so what was seen of it is recorded there: command, configuration, seed, data, commit, packages, times and exit code. On which devices it trained only it can say: let it write that file for a release.`,
   'training-logged': (a: { path: string; format: string; epochs: number }) =>
     `${a.path} (${a.format}) tells of ${a.epochs} ${a.epochs === 1 ? 'epoch' : 'epochs'} before the end.`,
   'training-finished': (a: { epochs: number; seconds: number; trainer: string }) =>

@@ -90,6 +90,8 @@ export const readinessWording = {
     measured: number
   }) =>
     `${a.path} states ${a.metric} = ${exact(a.stated)} for epoch ${a.epoch}; events.jsonl recorded ${exact(a.measured)} while training.`,
+  'log-without-record': (a: { path: string; format: string; epoch: number; epochs: number }) =>
+    `${a.path} (${a.format}) tells ${a.epoch} of ${plural(a.epochs, 'epoch')}, but not how the training ended, nor by which configuration, on which data and from which commit. Start the script by finalize-model, which records what it sees of that, or let it write run.json (user guide, “Your own trainer”).`,
   'training-log-absent': (a: { path: string }) =>
     `${a.path} is missing or empty; the trainer has to keep what it printed.`,
   'config-edited-since-training': (a: { path: string; started: string }) =>

@@ -1,7 +1,7 @@
 import { trainingDigest } from '../../config/digest.ts'
 import type { Config } from '../../config/schema.ts'
 import { needsTrainer, splitFiles } from '../../dataset/places.ts'
-import { finding, success, type Result } from '../../finding.ts'
+import { finding, success, type Finding, type Result } from '../../finding.ts'
 import { resolveTrainer } from '../../launch/resolveTrainer.ts'
 import type { Trainer } from '../../launch/trainer.ts'
 import { runFiles } from '../../project/layout.ts'
@@ -46,7 +46,8 @@ export const trainStep: Step = {
       directory: context.runDirectory,
       expected: () => outputs(context, config.value),
     })
-    return trained.ok && !context.signal.aborted ? finished(context, trainer, config.value) : trained
+    if (!trained.ok || context.signal.aborted) return trained
+    return finished(context, trainer, config.value, trained.findings)
   },
 }
 
@@ -58,22 +59,34 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
   ])
   const { run, events, metrics, signature, predictions, config: copy, uncommittedChanges } = runFiles
   const log = await findRunLog(files, runDirectory)
-  const optional = [copy, uncommittedChanges].map((name) => `${runDirectory}/${name}`)
+  // The log of another program is all the account that its epochs need.
+  const isForeign = log !== undefined && log.path !== `${runDirectory}/${events}`
+  const optional = [copy, uncommittedChanges, ...(isForeign ? [metrics] : [])].map(
+    (name) => `${runDirectory}/${name}`,
+  )
   const present = await Promise.all(optional.map((path) => files.stat(path)))
   return [
-    ...[run, metrics, signature, predictions.val, predictions.test].map((name) => `${runDirectory}/${name}`),
+    ...[run, ...(isForeign ? [] : [metrics]), signature, predictions.val, predictions.test].map(
+      (name) => `${runDirectory}/${name}`,
+    ),
     ...(log ? await logFilesOf(files, log) : [`${runDirectory}/${events}`]),
     ...checkpoints.filter((path) => path !== undefined),
     ...optional.filter((_, index) => present[index] !== undefined),
   ]
 }
 
-async function finished(context: StepContext, trainer: Trainer, config: Config): Promise<Result<undefined>> {
+async function finished(
+  context: StepContext,
+  trainer: Trainer,
+  config: Config,
+  told: readonly Finding[],
+): Promise<Result<undefined>> {
   const run = await readRun(context.files, `${context.runDirectory}/${runFiles.run}`)
   if (!run.ok) return run
   const last = await findCheckpoint(context.files, config.checkpointing.output_dir, 'last')
   const epochs = last === undefined ? undefined : await inspectCheckpoint(context.files, last)
   return done(
+    ...told,
     finding('training-finished', 'info', {
       epochs: epochs?.ok ? (epochs.value.epoch ?? 0) : 0,
       seconds: run.value.seconds ?? 0,

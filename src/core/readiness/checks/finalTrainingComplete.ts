@@ -2,6 +2,7 @@ import type { Config } from '../../config/schema.ts'
 import { trainingDigest } from '../../config/digest.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { MetricsRecord, RunEvent, RunRecord } from '../../runs/records.ts'
+import { findRunLog, logFilesOf } from '../../runs/logs/runLog.ts'
 import type { Check } from '../check.ts'
 import type { Ground } from '../ground.ts'
 import { holdLatest, holdStep } from '../heldEvidence.ts'
@@ -27,7 +28,11 @@ export const finalTrainingComplete: Check = {
       await ground.metrics(),
     ]
     const unread = [config, run, events, metrics].flatMap((result) => reasonsOf(result))
-    if (!config.ok || !run.ok || !events.ok || !metrics.ok) return conclude(unread, evidence)
+    if (!config.ok || !run.ok || !events.ok || !metrics.ok) {
+      const told =
+        run.ok || !config.ok || !events.ok ? [] : await withoutRecord(ground, config.value, events.value)
+      return conclude([...told, ...unread], evidence)
+    }
     const history = epochHistory(events.value)
     const reasons = [
       ...ended(run.value, events.value, history, config.value, ground),
@@ -35,7 +40,9 @@ export const finalTrainingComplete: Check = {
       ...compareHistory(history, metrics.value, inRun(runFiles.metrics)),
       ...(await hasLog(ground)),
       ...(await sameGround(ground, config.value, run.value)),
-      ...(await holdStep(ground, 'train', [inRun(runFiles.run), inRun(runFiles.metrics)], { inputs: false })),
+      ...(await holdStep(ground, 'train', [inRun(runFiles.run), ...(await accounts(ground))], {
+        inputs: false,
+      })),
       ...(await holdLatest(ground, inRun(runFiles.events))),
     ]
     if (speaksAgainst(reasons)) return conclude(reasons, evidence)
@@ -50,6 +57,30 @@ export const finalTrainingComplete: Check = {
     }
     return conclude([...reasons, because('passed', 'training-complete', summary)], evidence)
   },
+}
+
+/** What gives account of the epochs beside our events: `metrics.json`, or the log of another program. */
+async function accounts(ground: Ground): Promise<readonly string[]> {
+  const { files, runDirectory } = ground
+  const metrics = `${runDirectory}/${runFiles.metrics}`
+  if ((await files.stat(metrics)) !== undefined) return [metrics]
+  const log = await findRunLog(files, runDirectory)
+  return log ? logFilesOf(files, log) : [metrics]
+}
+
+/** What a log tells without a record: enough to speak against the training, never enough for it. */
+async function withoutRecord(
+  ground: Ground,
+  config: Config,
+  events: readonly RunEvent[],
+): Promise<readonly Reason[]> {
+  const log = await findRunLog(ground.files, ground.runDirectory)
+  const history = epochHistory(events)
+  const last = history.at(-1)
+  if (!log || !last) return []
+  const { path, format } = log
+  const args = { path, format: format.title, epoch: last.epoch, epochs: config.training.epochs }
+  return [...finite(history, path), because('missing', 'log-without-record', args, path)]
 }
 
 function ended(

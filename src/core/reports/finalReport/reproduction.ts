@@ -25,9 +25,9 @@ export function reproducibilitySection(facts: ReportFacts, document: string): re
       say`Digest of what shapes the weights`,
       codeFigure(recorded(run.config.training, sources.run('config.training'))),
     ],
-    ...facts.checkpoints.map(({ kind, path, epoch, sha256 }) => [
+    ...facts.checkpoints.map(({ kind, path, epoch, sha256, epochFrom }) => [
       kind === 'best' ? say`Best checkpoint` : say`Last checkpoint`,
-      say`${fileLink(document, path)}, epoch ${recorded(String(epoch), sources.events(`checkpoint(kind=${kind}).epoch`))}, SHA-256 ${codeFigure(recorded(sha256, path))}`,
+      say`${fileLink(document, path)}, epoch ${recorded(String(epoch), epochFrom ?? sources.events(`checkpoint(kind=${kind}).epoch`))}, SHA-256 ${codeFigure(recorded(sha256, path))}`,
     ]),
     ...commit(facts, document),
     [

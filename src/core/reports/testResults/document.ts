@@ -64,7 +64,7 @@ export const testResults = markdownDocument({
 function opening(facts: ReportFacts): Inline {
   const checkpoint = bestCheckpoint(facts)
   const of = checkpoint
-    ? say`the checkpoint of epoch ${recorded(String(checkpoint.epoch), sourcesIn(facts).events('checkpoint(kind=best).epoch'))}`
+    ? say`the checkpoint of epoch ${recorded(String(checkpoint.epoch), checkpoint.epochFrom ?? sourcesIn(facts).events('checkpoint(kind=best).epoch'))}`
     : say`the best checkpoint`
   return say`How ${of}, trained on ${trainingDay(facts)} (UTC), does on the ${testSamples(facts)} samples of the held-out test set. Every figure was recomputed from the saved predictions (${fileLink(path, facts.evaluation.test.path)}), not taken from the trainer. Release ${releaseLine(facts)}.`
 }
@@ -201,7 +201,7 @@ function reproducibility(facts: ReportFacts): readonly Block[] {
       say`Seed: ${recorded(String(run.seed), sources.run('seed'))}${config.reproducibility.deterministic ? say`, deterministic` : say`, not deterministic: the same seed may give another model`}.`,
       say`Configuration: ${fileLink(path, run.config.path)}, digest ${shortDigest(run.config.digest, sources.run('config.digest'))}.`,
       checkpoint
-        ? say`Checkpoint: ${fileLink(path, checkpoint.path)}, epoch ${recorded(String(checkpoint.epoch), sources.events('checkpoint(kind=best).epoch'))}, SHA-256 ${shortDigest(checkpoint.sha256, checkpoint.path)}.`
+        ? say`Checkpoint: ${fileLink(path, checkpoint.path)}, epoch ${recorded(String(checkpoint.epoch), checkpoint.epochFrom ?? sources.events('checkpoint(kind=best).epoch'))}, SHA-256 ${shortDigest(checkpoint.sha256, checkpoint.path)}.`
         : say`Checkpoint: none was found where the events say; the model can't be traced to one.`,
       say`Predictions: ${fileLink(path, facts.evaluation.test.path)}, SHA-256 ${codeFigure(recorded(facts.evaluation.test.sha256.slice(0, 12), facts.evaluation.test.path, facts.evaluation.test.sha256))}. ${code(`finalize-model evaluate ${facts.evaluation.test.path}`)} computes all figures again; the same predictions give the same figures to the last digit.`,
     ),

@@ -32,6 +32,7 @@ export function contextOn(files: Files, inference: Inference, model: Uint8Array)
       reference: () => Promise.resolve(undefined),
     },
     launching: nodeLaunching,
+    lookAround: () => Promise.reject(new Error('nothing to look at')),
     version: '0.0.0',
     host: 'a test',
     configPath,
