@@ -51,7 +51,7 @@ export function nodeFiles(root: string): Files {
     readRange: (name, offset, length) =>
       attempt(name, 'unreadable', () =>
         withFile(at(name), async (handle) => {
-          const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
+          const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(length), 0, length, offset)
           return buffer.subarray(0, bytesRead)
         }),
       ),

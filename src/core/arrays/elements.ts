@@ -111,10 +111,20 @@ export function widenBrainFloat(bits: Uint16Array): Float32Array {
   return new Float32Array(words.buffer)
 }
 
+const many = 2 ** 17
+
+/** Room for numbers; for many in memory that all threads see. */
+export const emptyFloat64 = (length: number): Float64Array =>
+  length < many ? new Float64Array(length) : new Float64Array(new SharedArrayBuffer(8 * length))
+
 /** The numbers as 64-bit floats; integers beyond 2^53 are rounded. Undefined for strings. */
 export function toFloat64(array: NdArray): Float64Array | undefined {
   if (isText(array)) return undefined
-  return array.data instanceof Float64Array ? array.data : Float64Array.from(numbersOf(array.data))
+  if (array.data instanceof Float64Array) return array.data
+  const numbers = numbersOf(array.data)
+  const out = emptyFloat64(numbers.length)
+  out.set(numbers)
+  return out
 }
 
 /** The numbers as 32-bit floats, rounded to nearest. Undefined for strings. */

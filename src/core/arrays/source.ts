@@ -24,12 +24,14 @@ export function bytesSource(bytes: Uint8Array, file: string): Source {
   }
 }
 
-const stretch = 2 ** 26
+const stretch = 2 ** 23
 
-/** `length` bytes from `offset` in one piece, read a stretch at a time; fewer at the end of the file. */
+/** `length` bytes from `offset` in one piece, fewer at the end of the file. Many are read a stretch at a time into memory
+ * that all threads see. */
 export async function readStretches(source: Source, offset: number, length: number): Promise<Uint8Array> {
   if (length <= stretch) return source.read(offset, length)
-  const whole = new Uint8Array(Math.max(0, Math.min(length, source.size - offset)))
+  const size = Math.max(0, Math.min(length, source.size - offset))
+  const whole = new Uint8Array(new SharedArrayBuffer(size))
   for (let at = 0; at < whole.length;) {
     const part = await source.read(offset + at, Math.min(stretch, whole.length - at))
     if (part.length === 0) return whole.subarray(0, at)

@@ -1,4 +1,4 @@
-import { countOf, isText, toFloat64, toStrings } from '../arrays/elements.ts'
+import { countOf, emptyFloat64, isText, toFloat64, toStrings } from '../arrays/elements.ts'
 import type { NdArray, NumericArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { checkLabelPredictions, isLabelArray } from './labelPredictions.ts'
@@ -99,7 +99,7 @@ function shapeFinding(file: string, column: string, array: NdArray, expected: st
 function scoresOf(score: NdArray): Float64Array {
   const values = toFloat64(score) ?? new Float64Array(0)
   if (score.shape.length === 2 && score.shape[1] !== 1) return values
-  const both = new Float64Array(values.length * 2)
+  const both = emptyFloat64(values.length * 2)
   for (let i = 0; i < values.length; i++) {
     both[2 * i] = 1 - values[i]!
     both[2 * i + 1] = values[i]!

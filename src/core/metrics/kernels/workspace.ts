@@ -5,7 +5,7 @@ const page = 65_536
 /** All that WebAssembly can address: reserved, not used. */
 const mostPages = 65_536
 /** A larger workspace is let go after the work that needed it. */
-const kept = 2 ** 25
+const kept = 2 ** 27
 
 /** The memory that kernels work in, shared by all threads. What is in it lasts until the next {@link openWorkspace}. */
 export interface Workspace {
