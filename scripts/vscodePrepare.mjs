@@ -59,6 +59,7 @@ export async function prepareEditor(editor, scratch, done = () => {}) {
     extensions,
     projects,
     suites: path.join(bundles, 'suites'),
+    beside: path.join(bundles, 'beside'),
     scratch,
     screenshots: path.join(cache, 'screenshots'),
   })

@@ -41,6 +41,15 @@ const { bundles } = await prepareEditor(editor, scratch, done)
 const flowFiles = [...namesIn(options.folder, '.flow.ts'), path.join('library', 'hooks.ts')]
 const flows = await bundleTests(flowFiles, path.join(bundles, 'flows'), forFlows)
 await bundleTests(namesIn('suites', '.ts'), path.join(bundles, 'suites'), forHost)
+await bundleTests([path.join('yamlExtension', 'extension.ts')], path.join(bundles, 'beside'), {
+  ...forHost,
+  entryNames: '[dir]/[name]',
+  outbase: path.join(root, 'test', 'vscode'),
+  packages: 'bundle',
+  external: ['vscode'],
+  mainFields: ['module', 'main'],
+  sourcemap: false,
+})
 
 const first = await runFlows(flows)
 const again = flows.filter((file) => first.failures.some((failure) => failure.file === file))

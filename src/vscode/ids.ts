@@ -2,6 +2,7 @@
 export const commandIds = {
   finalize: 'finalizeModel.finalize',
   exportOnly: 'finalizeModel.exportOnly',
+  preflight: 'finalizeModel.preflight',
   startTraining: 'finalizeModel.startTraining',
   stopTraining: 'finalizeModel.stopTraining',
   resumeTraining: 'finalizeModel.resumeTraining',

@@ -19,7 +19,7 @@ export type Liveness = (holder: Holder) => Promise<boolean>
 export interface RunningProcesses {
   readonly isAlive: Liveness
   /** Whether a holder runs on this machine. */
-  isHere(holder: Holder): boolean
+  isHere(holder: Pick<Holder, 'host'>): boolean
   /** The entry of a lock for a process that takes none itself. */
   holderOf(pid: number): Promise<Holder>
   /** `interrupt` asks it to end as Ctrl+C does. False where that can't be done from here. */

@@ -27,7 +27,9 @@ const jobSchema = z.object({
 })
 export type Job = z.output<typeof jobSchema>
 
-const jobFile = (directory: string) => `${directory}/.job.json`
+/** Its name in there. */
+export const jobName = '.job.json'
+const jobFile = (directory: string) => `${directory}/${jobName}`
 
 /** What a training that was launched prints. */
 export const logFile = (directory: string) => `${directory}/job.log`

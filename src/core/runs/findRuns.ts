@@ -1,4 +1,5 @@
 import type { Files } from '../ports.ts'
+import { jobName } from '../launch/job.ts'
 import { runFiles } from '../project/layout.ts'
 import { eachOf } from './eachOf.ts'
 import { logFormats } from './logs/list.ts'
@@ -20,6 +21,9 @@ const mostLooks = 500
 const noRun =
   /^\.|^predictions$|\.(?:jsonl?|ya?ml|log|txt|md|npz|npy|csv|parquet|png|svg|pdf|html|onnx|pth?|pt2|ckpt|safetensors|bin|diff)$/i
 
+/** Each makes a folder a run of ours: a job that waits in a cluster's queue has nothing else yet. */
+const ours = [runFiles.run, runFiles.events, jobName]
+
 interface Folder {
   readonly path: string
   /** It lies in a run: what other programs log there is that run's. */
@@ -27,7 +31,7 @@ interface Folder {
 }
 
 /**
- * The run directories of a project: those that hold a record or events of ours, and those with a log of another program
+ * The run directories of a project: those that hold a record, events or a submitted job of ours, and those with a log of another program
  * in them. Symbolic links are not followed.
  */
 export async function findRuns(files: Files): Promise<readonly string[]> {
@@ -39,7 +43,7 @@ export async function findRuns(files: Files): Promise<readonly string[]> {
     const below: Folder[] = []
     await eachOf(level, width, async ({ path, inRun }) => {
       const names = await attempt(() => files.list(path), [])
-      const isOurs = names.includes(runFiles.run) || names.includes(runFiles.events)
+      const isOurs = ours.some((name) => names.includes(name))
       const mayBe = !isOurs && !inRun && path !== runRoots[0] && logFormats.some(({ marks }) => marks(names))
       const isOthers = mayBe && ++looks <= mostLooks && (await findRunLog(files, path)) !== undefined
       if (isOurs || isOthers) runs.push(path)

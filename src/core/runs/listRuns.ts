@@ -1,4 +1,5 @@
 import { readHolder, trainingIn, trainingLock } from '../finalize/activity.ts'
+import { readJob } from '../launch/job.ts'
 import type { Liveness } from '../launch/holder.ts'
 import type { FileStat, Files } from '../ports.ts'
 import { layout, runFiles } from '../project/layout.ts'
@@ -22,9 +23,17 @@ const recent = 120_000
 
 /**
  * `unrecorded`: another program logged it, and its log doesn't tell how it ended. `vanished`: no process is there any more and the record states no end. `running` is said where a live process holds
- * the run's lock or, of a trainer that takes none, while its events are being written.
+ * the run's lock or, of a trainer that takes none, while its events are being written; `submitted` where a cluster has it
+ * and nobody here follows.
  */
-export type RunStatus = 'running' | 'finished' | 'interrupted' | 'failed' | 'vanished' | 'unrecorded'
+export type RunStatus =
+  | 'running'
+  | 'submitted'
+  | 'finished'
+  | 'interrupted'
+  | 'failed'
+  | 'vanished'
+  | 'unrecorded'
 
 export interface RunSummary {
   /** The run directory, relative to the project. */
@@ -35,6 +44,8 @@ export interface RunSummary {
   /** The run of the production model. */
   readonly production: boolean
   readonly trainer: string | undefined
+  /** Name of the machine that trains or trained; undefined where nothing tells. */
+  readonly host: string | undefined
   readonly configPath: string | undefined
   /** The file that is its log: our events, or what another program wrote; undefined where that is several. */
   readonly log: string | undefined
@@ -96,6 +107,7 @@ function summaryOfStored({
     status: statuses[status],
     production: false,
     trainer: mlflowLog.title,
+    host: undefined,
     configPath: undefined,
     log: undefined,
     started,
@@ -124,6 +136,10 @@ export function createRunReader(files: Files, path: string, isAlive: Liveness, n
 interface Look {
   readonly mark: string
   readonly going: boolean
+  /** Of a job that a cluster has and nobody here follows: since when. */
+  readonly submitted: string | undefined
+  /** Where the process that trains is. */
+  readonly host: string | undefined
   readonly stats: Stats
   /** The log of another program, where there are no events of ours. */
   readonly log: LogLook | undefined
@@ -136,9 +152,13 @@ async function lookAt(files: Files, path: string, isAlive: Liveness, now: number
   const modified = stats.events?.modified ?? log?.modified
   const written = modified !== undefined && now - modified < recent
   const training = await trainingIn(files, path, isAlive)
+  const job = training ? undefined : await readJob(files, path)
+  const submitted = job?.id !== undefined && !job.holder ? job.since : undefined
   const going = training !== undefined || (lock === undefined && written)
   const marks = Object.values(stats).map((stat) => `${stat?.size}/${stat?.modified}`)
-  return { mark: [going, ...marks, log?.log.path, log?.size, log?.modified].join(), going, stats, log }
+  const host = training?.holder.host
+  const mark = [going, submitted, host, ...marks, log?.log.path, log?.size, log?.modified].join()
+  return { mark, going, submitted, host, stats, log }
 }
 
 function newestFirst(a: RunSummary, b: RunSummary): number {
@@ -157,7 +177,8 @@ async function statsOf(files: Files, path: string): Promise<Stats> {
   return { run, events, metrics }
 }
 
-async function summarize(files: Files, path: string, { stats, going, log }: Look): Promise<RunSummary> {
+async function summarize(files: Files, path: string, look: Look): Promise<RunSummary> {
+  const { stats, going, submitted, log } = look
   const record = stats.run && (await readRun(files, `${path}/${runFiles.run}`))
   const run = record?.ok ? record.value : undefined
   const events = log ? await listedHistory(files, log) : createRunHistory()
@@ -167,15 +188,21 @@ async function summarize(files: Files, path: string, { stats, going, log }: Look
   const metrics = short ? await readMetrics(files, `${path}/${runFiles.metrics}`) : undefined
   const ending = events.ending
   const exitCode = run?.exitCode ?? (ending?.kind === 'finished' ? ending.exitCode : undefined)
+  const isOpen = exitCode === undefined && !ending
+  const start = run?.started ?? events.started
+  const isBefore = (time: string) => start !== undefined && start < time
   return {
     path,
     name: path.startsWith('results/') ? path.slice('results/'.length) : path,
     status:
-      going && exitCode === undefined && !ending
-        ? 'running'
-        : endOf(exitCode, ending?.kind, run !== undefined || !log),
+      submitted !== undefined && (isOpen || isBefore(submitted))
+        ? 'submitted'
+        : going && isOpen
+          ? 'running'
+          : endOf(exitCode, ending?.kind, run !== undefined || !log),
     production: path === layout.run,
     trainer: run?.trainer ?? log?.log.format.title,
+    host: run?.host.name ?? look.host,
     configPath: run?.config.path,
     log: stats.events ? `${path}/${runFiles.events}` : log?.file,
     started: run?.started ?? events.started ?? timeOf(stats.events?.modified ?? log?.modified),

@@ -26,7 +26,7 @@ export function runPanel(parts: ExtensionParts): PanelKind<RunProtocol, RunPlace
       const session = new RunSession({
         ports: parts.portsOf(root.fsPath),
         directory: place.run,
-        isAlive: parts.running.isAlive,
+        running: parts.running,
         l10n: vscode.l10n,
         actions: {
           open: (path) => openFile(root, path),

@@ -11,6 +11,7 @@ import { statusText } from './runsModel.ts'
 
 const tones: Readonly<Record<RunStatus, RunModel['tone']>> = {
   running: 'active',
+  submitted: 'active',
   finished: 'good',
   interrupted: 'neutral',
   failed: 'bad',
@@ -94,6 +95,13 @@ function messagesOf({ history, summary, findings }: RunFacts, l10n: Localizer): 
     messages.push({
       severity: 'warning',
       text: l10n.t('The process is gone and its record states no end. Resume it, or train anew.'),
+    })
+  if (summary.status === 'submitted')
+    messages.push({
+      severity: 'info',
+      text: l10n.t(
+        'A cluster has this training, and nobody here follows it. Start the training again to follow it; Stop in the list of runs ends it.',
+      ),
     })
   for (const [metric, epoch] of history.notFinite)
     messages.push({

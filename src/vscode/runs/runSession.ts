@@ -2,7 +2,7 @@ import type { GpuLoad } from '../../core/runs/gpu.ts'
 import { createRunReader, type RunReader, type RunSummary } from '../../core/runs/listRuns.ts'
 import { followLog, type LogTail } from '../../core/runs/logTail.ts'
 import type { RunEnding } from '../../core/runs/runHistory.ts'
-import type { Liveness } from '../../core/launch/holder.ts'
+import type { RunningProcesses } from '../../core/launch/holder.ts'
 import { FileError, type Ports } from '../../core/ports.ts'
 import { runFiles } from '../../core/project/layout.ts'
 import type { Handlers } from '../../protocol/channel.ts'
@@ -32,6 +32,7 @@ export class RunSession {
   readonly #readSummary: RunReader
   readonly #readLog: () => Promise<LogTail>
   readonly #l10n: Localizer
+  readonly #isHere: RunningProcesses['isHere']
   readonly #actions: RunActions
   readonly #tell: (model: RunModel) => void
   readonly #live: LiveRun
@@ -50,7 +51,7 @@ export class RunSession {
   constructor(options: {
     readonly ports: Ports
     readonly directory: string
-    readonly isAlive: Liveness
+    readonly running: Pick<RunningProcesses, 'isAlive' | 'isHere'>
     readonly l10n: Localizer
     readonly actions: RunActions
     readonly tell: (model: RunModel) => void
@@ -58,11 +59,12 @@ export class RunSession {
     this.#ports = options.ports
     this.#directory = options.directory
     this.#l10n = options.l10n
+    this.#isHere = options.running.isHere
     this.#actions = options.actions
     this.#tell = options.tell
     const { files, clock } = options.ports
     const now = () => clock.now().getTime()
-    this.#readSummary = createRunReader(files, options.directory, options.isAlive, now)
+    this.#readSummary = createRunReader(files, options.directory, options.running.isAlive, now)
     this.#readLog = followLog(files, `${options.directory}/${runFiles.log}`)
     const changed = () => void this.#update()
     this.#live = new LiveRun(files, options.directory, changed)
@@ -148,8 +150,14 @@ export class RunSession {
     } catch (cause) {
       if (!(cause instanceof FileError)) throw cause
     }
-    if (this.#summary?.status === 'running' && this.#isShown && this.#actions.mayStart()) this.#gpus.start()
+    if (this.#isTrainingHere && this.#isShown && this.#actions.mayStart()) this.#gpus.start()
     else this.#gpus.stop()
+  }
+
+  /** Whether it goes on and, as far as anything tells of that, on this machine: the GPUs of another one are not ours. */
+  get #isTrainingHere(): boolean {
+    const { status, host } = this.#summary ?? {}
+    return status === 'running' && (host === undefined || this.#isHere({ host }))
   }
 
   #model(): RunModel {
@@ -196,6 +204,7 @@ function noSummary(path: string): RunSummary {
     status: 'vanished',
     production: false,
     trainer: undefined,
+    host: undefined,
     configPath: undefined,
     log: undefined,
     started: undefined,

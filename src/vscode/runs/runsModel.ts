@@ -17,6 +17,7 @@ export interface RunNode {
 
 const icons: Readonly<Record<RunStatus, RunNode['icon']>> = {
   running: { id: 'sync~spin', color: 'charts.blue' },
+  submitted: { id: 'cloud', color: 'charts.blue' },
   finished: { id: 'pass', color: 'testing.iconPassed' },
   interrupted: { id: 'debug-pause', color: 'testing.iconQueued' },
   failed: { id: 'error', color: 'testing.iconFailed' },
@@ -28,6 +29,8 @@ export function statusText(status: RunStatus, l10n: Localizer): string {
   switch (status) {
     case 'running':
       return l10n.t('running')
+    case 'submitted':
+      return l10n.t('on a cluster')
     case 'finished':
       return l10n.t('finished')
     case 'interrupted':

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode'
+import { mlflowRoot, runRoots } from '../../core/runs/findRuns.ts'
 import { createRunList, type RunList, type RunSummary } from '../../core/runs/listRuns.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds } from '../ids.ts'
@@ -14,6 +15,12 @@ export type RunsNode =
 /** While the view is seen it is looked at this often, milliseconds: while a run goes on, and for the ages of the others. */
 const pauses = { going: 2000, still: 60_000 } as const
 
+/** One look follows each burst of changes, milliseconds. */
+const quiet = 100
+
+/** Where other programs log their runs; what is in `results/` belongs to the project itself. */
+const foreign = `**/{${[...runRoots.slice(1), mlflowRoot].join(',')}}/**`
+
 /** The runs view: every run directory of the projects, the newest first. */
 export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   readonly #parts: ExtensionParts
@@ -23,7 +30,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   /** What was shown last of each project, to tell whether anything changed. */
   readonly #shown = new Map<Project, string>()
   /** One look at a time, however often files change and however slow the disk is. */
-  readonly #looks = new Paced(() => this.#look(), 0)
+  readonly #looks = new Paced(() => this.#look(), quiet)
   #timer: NodeJS.Timeout | undefined
   #pause = 0
   #isSeen = false
@@ -32,8 +39,14 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
 
   constructor(parts: ExtensionParts) {
     this.#parts = parts
+    const logs = vscode.workspace.createFileSystemWatcher(foreign)
+    const touch = () => this.#looks.touch()
     this.#disposables.push(
       this.#looks,
+      logs,
+      logs.onDidCreate(touch),
+      logs.onDidChange(touch),
+      logs.onDidDelete(touch),
       parts.projects.onDidChange((project) => (project ? this.#looks.touch() : this.redraw())),
       new vscode.Disposable(() => this.#forgetTimer()),
     )

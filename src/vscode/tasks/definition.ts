@@ -7,7 +7,10 @@ import { allGpus, isGpuChoice } from './gpuModel.ts'
 const taskCommands = [
   'finalize',
   'exportOnly',
+  'preflight',
   'train',
+  'stop',
+  'stopNow',
   'check',
   'validate',
   'evaluate',
@@ -23,9 +26,9 @@ export interface Definition {
   readonly command: TaskCommand
   /** `finalize`: this step and all after it run again. */
   readonly from?: StepId
-  /** `finalize`: used as it is instead of a derived one. `train`: what is trained with. `validate`: the file. */
+  /** `finalize`: used as it is instead of a derived one. `preflight`, `train`, `stop`: what is trained with. `validate`: the file. */
   readonly config?: string
-  /** `train`: the run directory. */
+  /** `train`, `stop`: the run directory. */
   readonly outputDir?: string
   /** `train`: the checkpoint to go on from. */
   readonly resume?: string
@@ -45,6 +48,9 @@ export interface Definition {
 const members: Readonly<Record<TaskCommand, readonly (keyof Definition)[]>> = {
   finalize: ['from', 'config', 'gpus'],
   exportOnly: ['config'],
+  preflight: ['config'],
+  stop: ['config', 'outputDir'],
+  stopNow: ['config', 'outputDir'],
   train: ['config', 'outputDir', 'resume', 'trainer', 'gpus'],
   check: ['gate'],
   validate: ['config'],
@@ -90,6 +96,18 @@ export function argumentsOf(definition: Definition): readonly string[] {
       return ['--export-only', ...chosen]
     case 'check':
       return ['check', ...(gate === undefined ? [] : ['--gate', gate])]
+    case 'preflight':
+      return ['preflight', ...chosen]
+    case 'stop':
+    case 'stopNow':
+      return [
+        'launch',
+        '--stop',
+        ...(command === 'stop' ? [] : ['--now']),
+        ...chosen,
+        '--output-dir',
+        outputDir ?? layout.run,
+      ]
     case 'train':
       return ['train', ...trainerArguments({ config, outputDir, resume })]
     case 'validate':
@@ -160,6 +178,11 @@ export function titleOf({
         .join(' ')
     case 'exportOnly':
       return config === undefined ? 'Export Only' : `Export Only with ${config}`
+    case 'preflight':
+      return config === undefined ? 'Preflight' : `Preflight of ${config}`
+    case 'stop':
+    case 'stopNow':
+      return `Stop ${outputDir ?? layout.run}${command === 'stop' ? '' : ' at once'}`
     case 'train':
       return [
         `${resume === undefined ? 'Train' : 'Resume'} ${outputDir ?? layout.run}`,
@@ -210,7 +233,7 @@ export function definitionOf(words: readonly string[]): Definition | undefined {
   return readDefinition(given)
 }
 
-const subcommands = ['train', 'check', 'validate', 'evaluate', 'report', 'diagnose'] as const
+const subcommands = ['preflight', 'train', 'check', 'validate', 'evaluate', 'report', 'diagnose'] as const
 const positional: Readonly<Partial<Record<TaskCommand, keyof Definition>>> = {
   validate: 'config',
   evaluate: 'predictions',

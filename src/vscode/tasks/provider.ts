@@ -28,6 +28,7 @@ export class Tasks implements vscode.TaskProvider {
     const offered: readonly Definition[] = [
       { command: 'finalize' },
       { command: 'exportOnly' },
+      { command: 'preflight' },
       { command: 'check' },
     ]
     return Promise.all(

@@ -29,7 +29,7 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
   const tasks = new Tasks(parts)
   const activities = new Activities(parts)
   const review = new Review()
-  const stopping = new Stopping(activities, parts.running)
+  const stopping = new Stopping(tasks, activities, parts.running)
   const starting = new Starting(tasks, activities, stopping)
 
   /** A command that starts something: in a trusted workspace, for one project. */
@@ -63,6 +63,7 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
     new RunningStatus(activities),
     registerStarter(commandIds.finalize, finalize),
     registerStarter(commandIds.exportOnly, async () => ({ command: 'exportOnly' })),
+    registerStarter(commandIds.preflight, async () => ({ command: 'preflight' })),
     registerStarter(commandIds.startTraining, async (project) => {
       const asked = await askTraining(project, parts)
       return asked?.command === 'finalize' ? finalize(project) : asked

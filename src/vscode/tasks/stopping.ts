@@ -1,8 +1,13 @@
 import * as vscode from 'vscode'
 import type { Holder, RunningProcesses } from '../../core/launch/holder.ts'
+import { readJob, type Job } from '../../core/launch/job.ts'
+import { launcherOf } from '../../core/launch/list.ts'
+import { layout } from '../../core/project/layout.ts'
 import type { Project } from '../project.ts'
 import { runningDetail, runningLabel, type Running } from './activityModel.ts'
 import type { Activities } from './activities.ts'
+import type { Definition } from './definition.ts'
+import type { Tasks } from './provider.ts'
 import { terminalOf } from './terminals.ts'
 
 const interruptKey = '\u0003'
@@ -14,12 +19,14 @@ const grace = 4000
  * confirmed, at once.
  */
 export class Stopping {
+  readonly #tasks: Tasks
   readonly #activities: Activities
   readonly #processes: RunningProcesses
   /** Tokens of those that were asked to stop. */
   readonly #asked = new Set<string>()
 
-  constructor(activities: Activities, processes: RunningProcesses) {
+  constructor(tasks: Tasks, activities: Activities, processes: RunningProcesses) {
+    this.#tasks = tasks
     this.#activities = activities
     this.#processes = processes
   }
@@ -35,6 +42,7 @@ export class Stopping {
     )
     const chosen = all.length > 1 ? await pick(all) : all[0]
     if (chosen) await this.#stop(chosen.project, chosen.running)
+    else if (project && directory !== undefined && (await this.#stopJob(project, directory))) return
     else if (all.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is running.'))
   }
 
@@ -53,6 +61,18 @@ export class Stopping {
       `$(debug-stop) ${vscode.l10n.t('{0} stops after the epoch under way. Stop again to stop at once.', folder.name)}`,
       8000,
     )
+  }
+
+  /** Stops a training that a cluster has and nobody here follows; false where there is none. */
+  async #stopJob(project: Project, directory: string): Promise<boolean> {
+    const job = await readJob(project.ports.files, directory)
+    if (job?.id === undefined || job.holder) return false
+    const command = await askHow(job, directory)
+    if (command === undefined) return true
+    const config = configs.find(([folder]) => `${directory}/`.startsWith(folder))?.[1] ?? layout.configs.final
+    const definition: Definition = { command, config, outputDir: directory }
+    await vscode.tasks.executeTask(await this.#tasks.create(project, definition))
+    return true
   }
 
   async #interrupt(holder: Holder): Promise<boolean> {
@@ -75,6 +95,33 @@ export class Stopping {
     await new Promise((resolve) => setTimeout(resolve, grace))
     await this.#processes.signal(holder, 'kill')
   }
+}
+
+/** Where each phase trains with which configuration; how the cluster is reached stands in it. */
+const configs = [
+  ['results/baseline/', layout.configs.training],
+  ['results/optimization/', layout.configs.optimization],
+] as const
+
+async function askHow(job: Job, directory: string): Promise<'stop' | 'stopNow' | undefined> {
+  const [gently, atOnce] = [vscode.l10n.t('Stop After Its Epoch'), vscode.l10n.t('Stop at Once')]
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'Stop the {0} job {1}, which trains into {2}?',
+      launcherOf(job.launcher).title,
+      job.id ?? '',
+      directory,
+    ),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'After its epoch its last checkpoint is kept; at once the epoch under way is lost.',
+      ),
+    },
+    gently,
+    atOnce,
+  )
+  return chosen === gently ? 'stop' : chosen === atOnce ? 'stopNow' : undefined
 }
 
 async function pick(all: Activities['running']): Promise<Activities['running'][number] | undefined> {

@@ -1,4 +1,4 @@
-const readers = new Set(['validate', 'check', 'evaluate', 'train', 'report', 'diagnose'])
+const readers = new Set(['validate', 'check', 'evaluate', 'preflight', 'train', 'report', 'diagnose'])
 
 /**
  * The arguments of a command line as our documents write it, `finalize-model --from evaluate`, for the program to be

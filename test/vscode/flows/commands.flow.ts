@@ -14,6 +14,7 @@ type Outcome =
   | { readonly asks: string }
   | { readonly tab: string }
   | { readonly status: string }
+  | { readonly prints: string }
 type Outcomes = Readonly<Record<keyof typeof commandIds, Outcome>>
 
 const sampleDialog = 'Where to put the sample project'
@@ -36,6 +37,7 @@ const withoutProject = (sentence: string) =>
     ...never,
     finalize: { says: sentence },
     exportOnly: { says: sentence },
+    preflight: { says: sentence },
     startTraining: { says: sentence },
     resumeTraining: { says: sentence },
     runStep: { says: sentence },
@@ -65,6 +67,7 @@ const notTrusted: Outcomes = {
   ...never,
   finalize: untrusted,
   exportOnly: untrusted,
+  preflight: untrusted,
   startTraining: untrusted,
   resumeTraining: untrusted,
   runStep: untrusted,
@@ -86,6 +89,7 @@ const twoProjects: Outcomes = {
   ...never,
   finalize: which,
   exportOnly: which,
+  preflight: which,
   startTraining: which,
   resumeTraining: which,
   runStep: which,
@@ -106,6 +110,7 @@ const oneProject: Outcomes = {
   runStep: { asks: 'Run again from which step?' },
   signOff: { asks: 'Which item?' },
   waive: { asks: 'Which item?' },
+  preflight: { prints: 'Ready to train.' },
   startTraining: { asks: 'Train digits with which configuration?' },
   resumeTraining: { says: 'no training was broken off that could be resumed' },
   finalize: { says: 'of 24 items are settled' },
@@ -154,7 +159,8 @@ async function seen(editor: Editor, outcome: Outcome): Promise<void> {
     await question.waitFor({ state: 'detached' })
   } else if ('tab' in outcome) {
     await page.locator('.tab', { hasText: outcome.tab }).first().waitFor()
-  } else await page.locator('.statusbar-item', { hasText: outcome.status }).waitFor()
+  } else if ('prints' in outcome) await editor.terminal(outcome.prints)
+  else await page.locator('.statusbar-item', { hasText: outcome.status }).waitFor()
 }
 
 describe('every command of the palette', () => {

@@ -132,6 +132,41 @@ describe('runs', () => {
     await editor.screenshots('comparison', view)
   })
 
+  it('sees a run that another program logs, without being asked', async () => {
+    const directory = path.join(editor.folder, 'lightning_logs', 'version_0')
+    await mkdir(directory, { recursive: true })
+    await writeFile(path.join(directory, 'hparams.yaml'), 'lr: 0.1\n')
+    await writeFile(path.join(directory, 'metrics.csv'), 'epoch,step,train_loss,val_loss\n0,10,1.5,1.4\n')
+    await editor.row('lightning_logs/version_0, running').waitFor({ timeout: 20_000 })
+    await appendFile(path.join(directory, 'metrics.csv'), '1,20,1.2,1.1\n')
+    await editor.row('lightning_logs/version_0, running, val_loss 1.1').waitFor({ timeout: 20_000 })
+  })
+
+  it('stops a job that a cluster has and nobody here follows', async () => {
+    const asked = path.join(programs, 'asked')
+    await writeFile(path.join(programs, 'scancel'), `#!/bin/sh\necho "$@" > '${asked}'\n`, { mode: 0o755 })
+    const directory = path.join(editor.folder, 'results', 'queued')
+    await mkdir(directory)
+    const job = { launcher: 'slurm', token: 'a', id: '4711', trainer: 'embedded', of: 'x' }
+    await writeFile(
+      path.join(directory, '.job.json'),
+      JSON.stringify({ ...job, since: new Date().toISOString() }),
+    )
+    await writeFile(path.join(directory, 'events.jsonl'), epoch(1))
+    const row = editor.row('queued, on a cluster')
+    await row.click()
+    const view = await editor.webview('h1:text-is("queued")')
+    await view.locator('.message', { hasText: 'nobody here follows it' }).waitFor()
+    await editor.screenshots('run-submitted', view)
+    await editor.action(row, 'Stop Training')
+    const dialog = editor.page.locator('.monaco-dialog-box', { hasText: 'Stop the Slurm job 4711' })
+    await dialog.waitFor()
+    await editor.screenshot('run-stop-job')
+    await dialog.locator('.monaco-button', { hasText: 'Stop After Its Epoch' }).click()
+    await editor.terminal('4711')
+    assert.match(await readFile(asked, 'utf8'), /^--signal=INT (--batch )?4711$/m)
+  })
+
   async function startRun(name: string, text: string): Promise<string> {
     const directory = path.join(editor.folder, 'results', name)
     await mkdir(directory)

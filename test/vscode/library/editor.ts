@@ -50,6 +50,8 @@ export interface EditorOptions {
   readonly hostScript?: string
   /** A folder with programs that are found before all others. */
   readonly programs?: string
+  /** A folder of extensions; that with ours alone where absent. */
+  readonly extensions?: string
 }
 
 /** Where the settings of the workspace are: a file, and the key that holds them where they are not all of it. */
@@ -92,6 +94,7 @@ export class Editor {
       beside,
       hostScript,
       programs,
+      extensions,
     } = options
     const folder = path.join(await mkdtemp(path.join(scratch, 'project-')), 'digits')
     await cp(projects[options.project], folder, { recursive: true })
@@ -111,7 +114,12 @@ export class Editor {
     const testDriver = hostScript !== undefined
     const [browser, server] = await Promise.all([
       sharedBrowser(),
-      serverFor({ trusted, testDriver, ...(programs !== undefined && { programs }) }),
+      serverFor({
+        trusted,
+        testDriver,
+        ...(programs !== undefined && { programs }),
+        ...(extensions !== undefined && { extensions }),
+      }),
     ])
     const context = await browser.newContext({
       viewport: { width, height },
@@ -282,9 +290,14 @@ export class Editor {
     return (await rows.allInnerTexts()).join('\n')
   }
 
+  /** Changes settings of the workspace. */
+  setSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    return writeSettings(this.#settings, settings)
+  }
+
   async setTheme(theme: Theme): Promise<void> {
     this.#theme = theme
-    await writeSettings(this.#settings, { 'workbench.colorTheme': themes[theme] })
+    await this.setSettings({ 'workbench.colorTheme': themes[theme] })
     await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor()
   }
 

@@ -12,6 +12,8 @@ export interface Environment {
   readonly projects: Readonly<Record<ProjectState, string>>
   /** The in-host suites, bundled. */
   readonly suites: string
+  /** The extensions that stand in for others, bundled: `yamlExtension/extension.cjs`. */
+  readonly beside: string
   /** Scratch folder of this run; removed at the end. */
   readonly scratch: string
   readonly screenshots: string

@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly testDriver: boolean
   /** A folder with programs that are found before all others. */
   readonly programs?: string
+  /** A folder of extensions; that with ours alone where absent. */
+  readonly extensions?: string
 }
 
 export interface Server {
@@ -56,8 +58,9 @@ export async function stopServers(): Promise<void> {
   )
 }
 
-async function startServer({ trusted, testDriver, programs }: ServerOptions): Promise<Server> {
-  const { node, server, extensions, scratch } = environment()
+async function startServer(options: ServerOptions): Promise<Server> {
+  const { trusted, testDriver, programs, extensions = environment().extensions } = options
+  const { node, server, scratch } = environment()
   const data = await mkdtemp(path.join(scratch, 'server-'))
   const userData = path.join(data, 'user')
   await mkdir(path.join(userData, 'User'), { recursive: true })

@@ -10,6 +10,7 @@ describe('tasks', () => {
       'check',
       'exportOnly',
       'finalize',
+      'preflight',
     ])
     for (const { execution } of tasks) assert.ok(execution instanceof vscode.ProcessExecution)
   })

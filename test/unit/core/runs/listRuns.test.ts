@@ -67,6 +67,50 @@ describe('the status of a run', () => {
   })
 })
 
+describe('a job that a cluster has', () => {
+  const job = {
+    launcher: 'slurm',
+    token: 'a',
+    id: '4711',
+    since: '2025-12-31T23:00:00Z',
+    trainer: 't',
+    of: 'x',
+  }
+  const holder = { pid: 7, host: 'h', since: time, token: 't' }
+  it.each<[string, object, object[], string]>([
+    ['waits', job, [], 'submitted'],
+    ['trains', job, [epoch(1)], 'submitted'],
+    ['has ended', job, [epoch(5), { event: 'run_finished', exit_code: 0 }], 'finished'],
+    ['is being submitted', { ...job, id: undefined }, [epoch(1)], 'vanished'],
+    ['is a process after all', { ...job, holder }, [epoch(1)], 'vanished'],
+  ])('and that %s', async (_, noted, lines, status) => {
+    memory.append('results/a/.job.json', JSON.stringify(noted))
+    if (lines.length > 0) memory.append('results/a/events.jsonl', events(...lines))
+    expect(await list().list()).toMatchObject([{ path: 'results/a', status }])
+  })
+
+  it('is told over the record of a run that was there before it', async () => {
+    const record = JSON.parse(await nodeFiles(sample).readText('results/baseline/run.json')) as object
+    for (const [since, status] of [
+      ['2020-01-01T00:00:00Z', 'finished'],
+      ['2099-01-01T00:00:00Z', 'submitted'],
+    ]) {
+      memory = growingFiles()
+      memory.append('results/a/run.json', JSON.stringify(record))
+      memory.append('results/a/.job.json', JSON.stringify({ ...job, since }))
+      const [run] = await list().list()
+      expect(run).toMatchObject({ status, host: (record as { host: { name: string } }).host.name })
+    }
+  })
+
+  it('is followed from where somebody follows it', async () => {
+    memory.append('results/a/.job.json', JSON.stringify(job))
+    memory.append('results/a/.launch.lock', JSON.stringify({ ...holder, host: 'login' }))
+    memory.append('results/a/events.jsonl', events(epoch(1)))
+    expect(await list(hours, async () => true).list()).toMatchObject([{ status: 'running', host: 'login' }])
+  })
+})
+
 describe('listing', () => {
   it('finds nothing in a project without results, and survives broken records', async () => {
     expect(await list().list()).toEqual([])

@@ -17,6 +17,7 @@ const summary = (changes: Partial<RunSummary> = {}): RunSummary => ({
   status: 'finished',
   production: false,
   trainer: 'embedded 0.1.0',
+  host: undefined,
   log: undefined,
   configPath: 'configs/training_config.yaml',
   started: time,

@@ -50,7 +50,7 @@ function runSession(mayStart = false) {
   const session = new RunSession({
     ports,
     directory: 'results/a',
-    isAlive: async () => false,
+    running: { isAlive: async () => false, isHere: ({ host }) => host === 'here' },
     l10n: english,
     actions: {
       open: async (path) => void opened.push(path),
@@ -128,7 +128,7 @@ describe('the session of a run', () => {
     const session = new RunSession({
       ports,
       directory: 'results/a',
-      isAlive: async () => false,
+      running: { isAlive: async () => false, isHere: () => true },
       l10n: english,
       actions: { open: async () => undefined, compare: () => undefined, mayStart: () => false },
       tell: () => undefined,
@@ -189,6 +189,22 @@ describe('the session of a run', () => {
     session.hide()
   })
 
+  it.each([
+    ['here', 1],
+    ['elsewhere', 0],
+  ])('asks for the GPU of a run that is recorded %s %i times', async (name, times) => {
+    answer = '0, NVIDIA H200, 87, 20480, 143771\n'
+    memory.append(events, epoch(1))
+    memory.append('results/a/run.json', JSON.stringify(recordOn(name)))
+    const { session } = runSession(true)
+    await session.handlers.load({ type: 'load' })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(started).toHaveLength(times)
+    expect(told.at(-1)!.status).toBe('running')
+    expect(told.at(-1)!.tiles.filter(({ label }) => label === 'GPU 0')).toHaveLength(times)
+    session.hide()
+  })
+
   it('starts nothing in a folder that is not trusted', async () => {
     memory.append(events, epoch(1))
     const { session } = runSession(false)
@@ -244,3 +260,20 @@ describe('the comparison of runs', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 })
+
+/** A training's record of a machine. */
+function recordOn(name: string): object {
+  const digest = 'a'.repeat(64)
+  return {
+    command: [],
+    launcher: 'local',
+    trainer: 'embedded 0.1.0',
+    config: { path: 'c.yaml', digest, training: digest },
+    seed: 1,
+    started: '2026-01-01T00:00:00Z',
+    host: { name, system: 's', processor: 'p', cores: 1, memory: 1 },
+    devices: [],
+    versions: {},
+    user: { name: 'n', email: 'e' },
+  }
+}

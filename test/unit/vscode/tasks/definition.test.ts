@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../../../src/cli/arguments.ts'
 import type { Command } from '../../../../src/cli/command.ts'
 import { checkCommand } from '../../../../src/cli/commands/check.ts'
+import { launchCommand } from '../../../../src/cli/commands/launch.ts'
+import { preflightCommand } from '../../../../src/cli/commands/preflight.ts'
 import { diagnoseCommand } from '../../../../src/cli/commands/diagnose.ts'
 import { evaluateCommand } from '../../../../src/cli/commands/evaluate.ts'
 import { finalizeCommand } from '../../../../src/cli/commands/finalize.ts'
@@ -28,6 +30,8 @@ const manifest = readManifest() as {
 }
 const commands: Readonly<Record<string, Command>> = {
   train: trainCommand,
+  preflight: preflightCommand,
+  launch: launchCommand,
   check: checkCommand,
   validate: validateCommand,
   evaluate: evaluateCommand,
@@ -70,6 +74,13 @@ const cases: readonly [Definition, readonly string[]][] = [
       '--resume',
       'checkpoints/last.pt',
     ],
+  ],
+  [{ command: 'preflight' }, ['preflight']],
+  [{ command: 'preflight', config: 'c.yaml' }, ['preflight', '--config', 'c.yaml']],
+  [{ command: 'stop' }, ['launch', '--stop', '--output-dir', 'results/production']],
+  [
+    { command: 'stopNow', config: 'c.yaml', outputDir: 'results/a' },
+    ['launch', '--stop', '--now', '--config', 'c.yaml', '--output-dir', 'results/a'],
   ],
   [{ command: 'validate' }, ['validate']],
   [{ command: 'validate', config: 'configs/final_config.yaml' }, ['validate', 'configs/final_config.yaml']],
@@ -140,12 +151,13 @@ describe('a definition', () => {
 })
 
 describe('definitionOf', () => {
-  it.each(cases.filter(([{ command, gpus }]) => command !== 'train' && gpus === undefined))(
-    'reads %j back',
-    (definition, args) => {
-      expect(definitionOf(args)).toEqual(definition)
-    },
+  // Nothing proposes to stop something.
+  const proposed = cases.filter(
+    ([{ command, gpus }]) => !['train', 'stop', 'stopNow'].includes(command) && gpus === undefined,
   )
+  it.each(proposed)('reads %j back', (definition, args) => {
+    expect(definitionOf(args)).toEqual(definition)
+  })
 
   it('reads a training as the workflows write it', () => {
     const words = 'train --config configs/training_config.yaml --output-dir results/planning/run_1'.split(' ')

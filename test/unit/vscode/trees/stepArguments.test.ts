@@ -6,6 +6,7 @@ it.each([
   ['finalize-model --from evaluate', ['--from', 'evaluate']],
   ['finalize-model report baseline', ['report', 'baseline']],
   ['finalize-model diagnose', ['diagnose']],
+  ['finalize-model preflight', ['preflight']],
   ['  finalize-model   check --gate post_baseline ', ['check', '--gate', 'post_baseline']],
   [
     'finalize-model evaluate results/production/predictions/test.npz',
