@@ -100,7 +100,7 @@ function messagesOf({ history, summary, findings }: RunFacts, l10n: Localizer): 
     messages.push({
       severity: 'info',
       text: l10n.t(
-        'A cluster has this training, and nobody here follows it. Start the training again to follow it; Stop in the list of runs ends it.',
+        'A cluster has this training, and nobody here follows it. Start it again to follow it, or stop it in the list of runs.',
       ),
     })
   for (const [metric, epoch] of history.notFinite)
