@@ -187,6 +187,9 @@ describe('every command of the palette', () => {
     const parent = path.dirname(editor.folder)
     await open.click()
     await chooseFolder(editor, sampleDialog, parent)
+    // The window that is left has the view's container, too.
+    await page.waitForURL(/[?&]folder=[^&]*finalize-model-sample/)
+    await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 })
     await phasesAreThere()
     assert.ok(existsSync(path.join(parent, 'finalize-model-sample/configs/training_config.yaml')))
     await editor.screenshot('commands-sample')
