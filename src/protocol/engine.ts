@@ -6,7 +6,8 @@ import type { GateReport } from '../core/readiness/gate.ts'
 import type { SignOff } from '../core/readiness/signoffs.ts'
 import type { TestSetLock } from '../core/readiness/testSetLock.ts'
 import type { AnswerTo, Protocol, RequestOf } from './channel.ts'
-import type { CellSamples, ClassCurves, EvaluationAnswer, EvaluationStage, MatrixView } from './evaluation.ts'
+import type { EvaluationAnswer, EvaluationStage } from './evaluation.ts'
+import type { CellSamples, ClassCurves, MatrixView } from './evaluationView.ts'
 
 /** Every message is about the project in a folder: its absolute path. */
 interface OfProject {

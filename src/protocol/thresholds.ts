@@ -1,4 +1,4 @@
-import type { ThresholdTable } from './evaluation.ts'
+import type { ThresholdTable } from './evaluationView.ts'
 
 /* The slider's arithmetic is the core's: the command line chooses with the same functions. */
 export {

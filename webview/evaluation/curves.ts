@@ -1,4 +1,5 @@
-import type { ClassCurves, EvaluationView, SavedPicture } from '../../src/protocol/evaluation.ts'
+import type { SavedPicture } from '../../src/protocol/evaluation.ts'
+import type { ClassCurves, EvaluationView } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated } from '../shared/dom.ts'
 import { readTheme } from '../shared/theme.ts'

@@ -1,4 +1,4 @@
-import type { Points } from '../../src/protocol/evaluation.ts'
+import type { Points } from '../../src/protocol/evaluationView.ts'
 import { svgElement } from '../shared/dom.ts'
 import type { Theme } from '../shared/theme.ts'
 

@@ -1,4 +1,4 @@
-import type { EvaluationView, MatrixView } from '../../src/protocol/evaluation.ts'
+import type { EvaluationView, MatrixView } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated } from '../shared/dom.ts'
 

@@ -1,4 +1,5 @@
-import type { EvaluationAnswer, EvaluationView } from '../../src/protocol/evaluation.ts'
+import type { EvaluationAnswer } from '../../src/protocol/evaluation.ts'
+import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { classesSection } from './classes.ts'

@@ -1,4 +1,4 @@
-import type { CellSample, EvaluationView, Picture } from '../../src/protocol/evaluation.ts'
+import type { CellSample, EvaluationView, Picture } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated } from '../shared/dom.ts'
 import { actionButton, type EvaluationLink } from './link.ts'

@@ -1,4 +1,4 @@
-import type { ThresholdTable } from '../../src/protocol/evaluation.ts'
+import type { ThresholdTable } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import type { EvaluationLink } from './link.ts'

@@ -1,4 +1,5 @@
-import type { EvaluationView, SavedPicture, ValuesView } from '../../src/protocol/evaluation.ts'
+import type { SavedPicture } from '../../src/protocol/evaluation.ts'
+import type { EvaluationView, ValuesView } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/thresholds.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'

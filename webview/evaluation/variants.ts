@@ -1,4 +1,4 @@
-import type { EvaluationView, VariantRow } from '../../src/protocol/evaluation.ts'
+import type { EvaluationView, VariantRow } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { figure } from './figures.ts'

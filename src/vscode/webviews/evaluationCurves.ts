@@ -6,7 +6,7 @@ import { areProbabilities } from '../../core/metrics/probabilityMetrics.ts'
 import { averagePrecision, rankClass } from '../../core/metrics/ranking.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
-import type { ClassCurves, Points } from '../../protocol/evaluation.ts'
+import type { ClassCurves, Points } from '../../protocol/evaluationView.ts'
 import { shownFigure } from './evaluationModel.ts'
 
 /** More points than a chart has pixels across serve nobody; more thresholds than this make the slider no finer. */

@@ -9,13 +9,8 @@ import {
   textOf,
 } from '../../core/reports/blocks.ts'
 import { escapeText, type Inline, nothing, say } from '../../core/reports/markdown.ts'
-import type {
-  CellSamples,
-  ClassCurves,
-  CopiedPart,
-  EvaluationView,
-  Shown,
-} from '../../protocol/evaluation.ts'
+import type { CopiedPart } from '../../protocol/evaluation.ts'
+import type { CellSamples, ClassCurves, EvaluationView, Shown } from '../../protocol/evaluationView.ts'
 import { countText, figuresAt, placeOf, ratioText, thresholdText } from '../../protocol/thresholds.ts'
 
 /** What the panel shows as Markdown, with names escaped; one part or all of them. */

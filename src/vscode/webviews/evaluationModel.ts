@@ -10,16 +10,16 @@ import { type Variant, variantsOf } from '../../core/reports/variants.ts'
 import type { Benchmark } from '../../core/runs/records.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
+import type { EvaluationAnswer } from '../../protocol/evaluation.ts'
 import type {
   ClassRow,
-  EvaluationAnswer,
   EvaluationView,
   GapView,
   MatrixView,
   MetricRow,
   Shown,
   VariantRow,
-} from '../../protocol/evaluation.ts'
+} from '../../protocol/evaluationView.ts'
 import { valuesView } from './evaluationValues.ts'
 
 /** Beyond so many classes the panel shows those where most goes wrong. */

@@ -3,9 +3,9 @@ import {
   readEvaluationRequest,
   type EvaluationAnswer,
   type EvaluationProtocol,
-  type EvaluationView,
   type SavedPicture,
 } from '../../protocol/evaluation.ts'
+import type { EvaluationView } from '../../protocol/evaluationView.ts'
 import { commandIds, panelIds } from '../ids.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Project } from '../project.ts'

@@ -3,7 +3,8 @@ import type { Ground } from '../../core/readiness/ground.ts'
 import { percentText } from '../../core/reports/figure.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { shownName } from '../../core/wording/shownName.ts'
-import { cellPage, type CellSample, type CellSamples, type Picture } from '../../protocol/evaluation.ts'
+import { cellPage } from '../../protocol/evaluation.ts'
+import type { CellSample, CellSamples, Picture } from '../../protocol/evaluationView.ts'
 import { pictureForm, samplePicture } from './samplePicture.ts'
 
 /** Draws the sample of a row of the predictions; undefined where no picture is known to belong to it. */

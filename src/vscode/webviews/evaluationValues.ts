@@ -2,7 +2,7 @@ import { valueErrors } from '../../core/metrics/valueErrors.ts'
 import { significantText } from '../../core/reports/figure.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { shownName } from '../../core/wording/shownName.ts'
-import type { EvaluationView, Shown } from '../../protocol/evaluation.ts'
+import type { EvaluationView, Shown } from '../../protocol/evaluationView.ts'
 
 const options = { mostPoints: 1500, bins: 31, mostWorst: 24 }
 

@@ -1,5 +1,5 @@
 import type { Split } from '../../core/dataset/dataset.ts'
-import type { Picture } from '../../protocol/evaluation.ts'
+import type { Picture } from '../../protocol/evaluationView.ts'
 
 /** How the inputs of a split read as pictures. */
 export interface PictureForm {

@@ -10,11 +10,8 @@ import {
   type Line,
   type Protocol,
 } from '../../../src/protocol/channel.ts'
-import {
-  readEvaluationRequest,
-  type EvaluationProtocol,
-  type EvaluationView,
-} from '../../../src/protocol/evaluation.ts'
+import { readEvaluationRequest, type EvaluationProtocol } from '../../../src/protocol/evaluation.ts'
+import type { EvaluationView } from '../../../src/protocol/evaluationView.ts'
 import {
   readReadinessRequest,
   type ReadinessModel,

@@ -4,7 +4,7 @@ import { confusionOf } from '../../../src/core/metrics/confusion.ts'
 import { thresholdCounts } from '../../../src/core/metrics/curves.ts'
 import { accuracy, f1Of, precisionOf, recallOf } from '../../../src/core/metrics/labelMetrics.ts'
 import { rankClass } from '../../../src/core/metrics/ranking.ts'
-import type { ThresholdTable } from '../../../src/protocol/evaluation.ts'
+import type { ThresholdTable } from '../../../src/protocol/evaluationView.ts'
 import {
   bestThreshold,
   figuresAt,

@@ -4,11 +4,9 @@ import { connect, serve, type Handlers, type Line } from '../../../src/protocol/
 import {
   fromEvaluationHost,
   readEvaluationRequest,
-  type ClassCurves,
   type EvaluationProtocol,
-  type EvaluationView,
-  type Shown,
 } from '../../../src/protocol/evaluation.ts'
+import type { ClassCurves, EvaluationView, Shown } from '../../../src/protocol/evaluationView.ts'
 import type { EvaluationLink } from '../../../webview/evaluation/link.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
 

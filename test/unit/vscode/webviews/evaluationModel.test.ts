@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { predictedClasses } from '../../../../src/core/metrics/validation.ts'
 import type { Ground } from '../../../../src/core/readiness/ground.ts'
-import type { EvaluationView } from '../../../../src/protocol/evaluation.ts'
+import type { EvaluationView } from '../../../../src/protocol/evaluationView.ts'
 import { classCurves } from '../../../../src/vscode/webviews/evaluationCurves.ts'
 import {
   cellMarkdown,

@@ -1,0 +1,184 @@
+import type {
+  CellSample,
+  CellSamples,
+  ClassCurves,
+  ClassRow,
+  EvaluationView,
+  GapView,
+  MatrixView,
+  MetricRow,
+  Picture,
+  Shown,
+  ThresholdTable,
+  ValuesView,
+  VariantRow,
+} from './evaluationView.ts'
+import {
+  boolean,
+  fields,
+  integer,
+  list,
+  nullable,
+  number,
+  oneOf,
+  optional,
+  told,
+  type Shape,
+} from './shape.ts'
+
+/** The number of a class, as a view may send it. */
+export const classIndex = integer(0, 1_000_000)
+
+const most = 1_000_000
+const shown = fields<Shown>({ value: nullable(number()), text: told, interval: optional(told) })
+const indices = list(classIndex, most)
+const numbers = list(number(), most)
+const point: Shape = (value) => Array.isArray(value) && value.length === 2 && value.every(number())
+const points = list(point, most)
+
+export const matrixShape = fields<MatrixView>({
+  around: optional(classIndex),
+  shown: indices,
+  counts: list(list(integer(), most), most),
+  actual: numbers,
+  predicted: numbers,
+  pairs: list(
+    fields<MatrixView['pairs'][number]>({
+      actual: classIndex,
+      predicted: classIndex,
+      count: integer(),
+      share: told,
+    }),
+  ),
+})
+
+const variant = fields<VariantRow>({
+  name: told,
+  path: told,
+  recommended: boolean,
+  size: shown,
+  accuracy: optional(shown),
+  change: optional(shown),
+  flips: optional(shown),
+  largestDifference: optional(shown),
+  failedProbes: list(told),
+  memory: optional(shown),
+  latencies: list(
+    fields<VariantRow['latencies'][number]>({
+      batch: integer(),
+      p50: shown,
+      p95: shown,
+      p99: shown,
+      throughput: shown,
+    }),
+  ),
+})
+
+const values = fields<ValuesView>({
+  low: number(),
+  high: number(),
+  points,
+  errors: list(fields<ValuesView['errors'][number]>({ from: number(), to: number(), samples: integer() })),
+  bias: shown,
+  medianError: shown,
+  usualError: shown,
+  worst: list(fields<ValuesView['worst'][number]>({ id: told, actual: told, predicted: told, error: told })),
+})
+
+export const viewShape = fields<EvaluationView>({
+  task: oneOf('classification', 'multi-label', 'regression', 'count'),
+  runDirectory: told,
+  samples: integer(),
+  classNames: list(told, most),
+  primary: told,
+  metrics: list(
+    fields<MetricRow>({
+      id: told,
+      title: told,
+      definition: told,
+      test: shown,
+      val: optional(shown),
+      difference: optional(shown),
+    }),
+  ),
+  gap: fields<GapView>({
+    band: oneOf('excellent', 'acceptable', 'too-large', 'unknown'),
+    metric: told,
+    difference: optional(shown),
+    worse: boolean,
+    excellent: told,
+    acceptable: told,
+  }),
+  matrix: optional(matrixShape),
+  classes: list(
+    fields<ClassRow>({
+      index: classIndex,
+      name: told,
+      support: number(),
+      predicted: number(),
+      precision: shown,
+      recall: shown,
+      f1: shown,
+      auc: shown,
+    }),
+    most,
+  ),
+  hasScores: boolean,
+  weighted: boolean,
+  values: optional(values),
+  variants: list(variant),
+  conclusion: optional(told),
+  reasons: list(told),
+  measuredOn: optional(told),
+  notes: list(told),
+})
+
+export const curvesShape = fields<ClassCurves>({
+  index: classIndex,
+  auc: shown,
+  averagePrecision: shown,
+  roc: optional(points),
+  precisionRecall: optional(points),
+  calibration: optional(
+    fields<NonNullable<ClassCurves['calibration']>>({
+      error: shown,
+      bins: list(
+        fields<NonNullable<ClassCurves['calibration']>['bins'][number]>({
+          predicted: number(),
+          observed: number(),
+          low: number(),
+          high: number(),
+          samples: integer(),
+        }),
+      ),
+    }),
+  ),
+  thresholds: fields<ThresholdTable>({
+    thresholds: numbers,
+    truePositives: numbers,
+    falsePositives: numbers,
+    positives: number(),
+    negatives: number(),
+    complete: boolean,
+  }),
+})
+
+export const cellShape = fields<CellSamples>({
+  actual: classIndex,
+  predicted: classIndex,
+  total: integer(),
+  samples: list(
+    fields<CellSample>({
+      id: told,
+      confidence: optional(told),
+      picture: optional(
+        fields<Picture>({
+          width: integer(1, 4096),
+          height: integer(1, 4096),
+          channels: (value) => value === 1 || value === 3,
+          pixels: told,
+        }),
+      ),
+    }),
+  ),
+})

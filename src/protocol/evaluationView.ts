@@ -1,0 +1,191 @@
+import type { Evaluation } from '../core/metrics/evaluation.ts'
+
+/** A figure as it is shown, and the value to sort by; null where it is undefined. */
+export interface Shown {
+  readonly value: number | null
+  readonly text: string
+  /** `96.4% to 99.2%`; absent where there is no interval. */
+  readonly interval?: string
+}
+
+export interface MetricRow {
+  readonly id: string
+  readonly title: string
+  readonly definition: string
+  readonly test: Shown
+  readonly val?: Shown
+  /** Test − validation, signed. */
+  readonly difference?: Shown
+}
+
+export interface ClassRow {
+  readonly index: number
+  readonly name: string
+  readonly support: number
+  readonly predicted: number
+  readonly precision: Shown
+  readonly recall: Shown
+  readonly f1: Shown
+  readonly auc: Shown
+}
+
+/** The confusion matrix; of many classes a part of it: where most goes wrong, or one class and those it is confused with. */
+export interface MatrixView {
+  /** The class that the part is about; absent where it is the part in which most goes wrong, or the whole. */
+  readonly around?: number
+  /** Indices of the classes shown, ascending; `counts` is in their order: row actual, column predicted. */
+  readonly shown: readonly number[]
+  readonly counts: readonly (readonly number[])[]
+  /** Of every class, shown or not. */
+  readonly actual: readonly number[]
+  readonly predicted: readonly number[]
+  readonly pairs: readonly {
+    readonly actual: number
+    readonly predicted: number
+    readonly count: number
+    readonly share: string
+  }[]
+}
+
+/** How the gap between validation and test was judged. */
+export interface GapView {
+  readonly band: Evaluation['gapBand']
+  /** Title of the judged metric. */
+  readonly metric: string
+  readonly difference?: Shown
+  /** Whether test is worse than validation. */
+  readonly worse: boolean
+  /** Bounds of the bands: `2 pp`, `5 pp`. */
+  readonly excellent: string
+  readonly acceptable: string
+}
+
+export interface VariantRow {
+  readonly name: string
+  readonly path: string
+  readonly recommended: boolean
+  readonly size: Shown
+  readonly accuracy?: Shown
+  /** Accuracy − that of the trained model. */
+  readonly change?: Shown
+  readonly flips?: Shown
+  readonly largestDifference?: Shown
+  readonly failedProbes: readonly string[]
+  readonly memory?: Shown
+  readonly latencies: readonly {
+    readonly batch: number
+    readonly p50: Shown
+    readonly p95: Shown
+    readonly p99: Shown
+    readonly throughput: Shown
+  }[]
+}
+
+export interface EvaluationView {
+  readonly task: Evaluation['task']
+  readonly runDirectory: string
+  readonly samples: number
+  readonly classNames: readonly string[]
+  readonly primary: string
+  readonly metrics: readonly MetricRow[]
+  readonly gap: GapView
+  readonly matrix?: MatrixView
+  readonly classes: readonly ClassRow[]
+  /** Whether there are scores to draw curves from. */
+  readonly hasScores: boolean
+  /** Whether samples have weights: figures then are of weights, the confusion matrix of samples. */
+  readonly weighted: boolean
+  /** Predicted values against the actual ones; absent where classes are predicted. */
+  readonly values?: ValuesView
+  readonly variants: readonly VariantRow[]
+  /** Which variant to deploy and why; absent before the benchmark. */
+  readonly conclusion?: string
+  /** What speaks for and against each. */
+  readonly reasons: readonly string[]
+  /** Runtime, device and host of the measurement. */
+  readonly measuredOn?: string
+  /** What is missing or broken beside the evaluation. */
+  readonly notes: readonly string[]
+}
+
+/** How predicted values lie to the actual ones over the test set. */
+export interface ValuesView {
+  /** Smallest and largest of both, for the axes. */
+  readonly low: number
+  readonly high: number
+  /** Actual, predicted; of many samples evenly chosen ones. */
+  readonly points: Points
+  /** How many samples have which error (predicted − actual), in equally wide stretches. */
+  readonly errors: readonly { readonly from: number; readonly to: number; readonly samples: number }[]
+  readonly bias: Shown
+  readonly medianError: Shown
+  /** Nine in ten errors are no larger. */
+  readonly usualError: Shown
+  /** The samples with the largest errors, the largest first. */
+  readonly worst: readonly {
+    readonly id: string
+    readonly actual: string
+    readonly predicted: string
+    readonly error: string
+  }[]
+}
+
+/** Points for drawing; both ends exact. */
+export type Points = readonly (readonly [x: number, y: number])[]
+
+/** One class against the rest. */
+export interface ClassCurves {
+  readonly index: number
+  /** Area under the curve and average precision, as the evaluation has them. */
+  readonly auc: Shown
+  readonly averagePrecision: Shown
+  readonly roc?: Points
+  readonly precisionRecall?: Points
+  /** Absent where the scores are no probabilities. */
+  readonly calibration?: {
+    readonly error: Shown
+    readonly bins: readonly {
+      readonly predicted: number
+      readonly observed: number
+      readonly low: number
+      readonly high: number
+      readonly samples: number
+    }[]
+  }
+  readonly thresholds: ThresholdTable
+}
+
+/** What is counted at each threshold, descending: a sample is predicted where its score is that or above. */
+export interface ThresholdTable {
+  readonly thresholds: readonly number[]
+  readonly truePositives: readonly number[]
+  readonly falsePositives: readonly number[]
+  readonly positives: number
+  readonly negatives: number
+  /** False where there were too many distinct scores: only those listed can be chosen. */
+  readonly complete: boolean
+}
+
+/** A small picture of one input: rows from the top, `channels` bytes a pixel. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly channels: 1 | 3
+  /** Base64. */
+  readonly pixels: string
+}
+
+export interface CellSample {
+  readonly id: string
+  /** Score of the predicted class; absent without scores. */
+  readonly confidence?: string
+  readonly picture?: Picture
+}
+
+export interface CellSamples {
+  readonly actual: number
+  readonly predicted: number
+  /** The most confident first. */
+  readonly samples: readonly CellSample[]
+  readonly total: number
+}
