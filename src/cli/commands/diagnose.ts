@@ -11,6 +11,7 @@ import type { Files } from '../../core/ports.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { exitCodes, type Command, type Terminal } from '../command.ts'
 import { refuse } from '../refuse.ts'
+import { formatOption } from '../sharedOptions.ts'
 import { wrapText } from '../writers/wrapText.ts'
 
 /** `finalize-model diagnose [PROJECT]`: phase 3, from the record of the baseline. */
@@ -36,12 +37,7 @@ export const diagnoseCommand: Command = {
       type: 'boolean',
       description: `Write the preview as ${layout.configs.optimization}, unless there is one.`,
     },
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      description: 'Form of the result.',
-    },
+    format: formatOption,
   },
   positionals: 1,
   examples: [

@@ -15,6 +15,7 @@ import { exitCodes, type Command, type Invocation, type Terminal } from '../comm
 import { lookAroundOf } from '../lookAround.ts'
 import { createRenderer } from '../renderer.ts'
 import { projectPath } from '../projectPath.ts'
+import { formatOption } from '../sharedOptions.ts'
 import { trainersOf } from '../trainers.ts'
 import { programVersion } from '../version.ts'
 import { createPipelineView, pipelineJson } from '../writers/pipeline.ts'
@@ -62,12 +63,7 @@ export const finalizeCommand: Command = {
       description: 'Stop after this step, and judge no gate.',
     },
     force: { type: 'boolean', description: 'Run every step again.' },
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      description: 'Form of the result.',
-    },
+    format: formatOption,
   },
   positionals: 1,
   examples: [

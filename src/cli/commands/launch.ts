@@ -14,6 +14,7 @@ import { nodeLaunching } from '../../node/launching.ts'
 import { acquireLock } from '../../node/lock.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
 import { projectPath } from '../projectPath.ts'
+import { trainingOptions } from '../sharedOptions.ts'
 import { trainersOf } from '../trainers.ts'
 import { located } from '../writers/located.ts'
 
@@ -32,19 +33,7 @@ export const launchCommand: Command = {
     'cluster goes on when this program is ended in another way.',
   ].join('\n'),
   options: {
-    config: {
-      type: 'string',
-      value: 'FILE',
-      description: `Configuration; ${layout.configs.final} where absent.`,
-    },
-    mode: {
-      type: 'string',
-      value: 'MODE',
-      choices: ['production', 'baseline', 'optimization'],
-      description: 'What the run is for; part of the trainer protocol.',
-    },
-    'output-dir': { type: 'string', value: 'DIR', description: `Run directory; ${layout.run} where absent.` },
-    resume: { type: 'string', value: 'CHECKPOINT', description: 'Go on from this checkpoint.' },
+    ...trainingOptions,
     trainer: {
       type: 'string',
       value: 'NAME',

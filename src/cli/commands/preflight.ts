@@ -13,6 +13,7 @@ import { nodeLaunching } from '../../node/launching.ts'
 import { exitCodes, type Command, type Terminal } from '../command.ts'
 import { paint } from '../paint.ts'
 import { projectPath } from '../projectPath.ts'
+import { formatOption } from '../sharedOptions.ts'
 import { refuse } from '../refuse.ts'
 import { rehearse } from '../rehearse.ts'
 import { trainersOf } from '../trainers.ts'
@@ -56,12 +57,7 @@ export const preflightCommand: Command = {
       description: 'Rehearse where launch.launcher trains: this submits a small job and waits for it.',
     },
     'no-rehearsal': { type: 'boolean', description: 'Only look; start no training.' },
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json'],
-      description: 'Form of the result.',
-    },
+    format: formatOption,
   },
   positionals: 1,
   examples: [

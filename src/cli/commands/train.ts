@@ -10,6 +10,7 @@ import type { BackendChoice } from '../../trainer/tensorflow.ts'
 import { train } from '../../trainer/train.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
 import { projectPath } from '../projectPath.ts'
+import { trainingOptions } from '../sharedOptions.ts'
 import { programVersion } from '../version.ts'
 import { located } from '../writers/located.ts'
 
@@ -28,19 +29,7 @@ export const trainCommand: Command = {
     'Computes in WebAssembly, or with @tensorflow/tfjs-node where the project has it installed.',
   ].join('\n'),
   options: {
-    config: {
-      type: 'string',
-      value: 'FILE',
-      description: `Configuration; ${layout.configs.final} where absent.`,
-    },
-    mode: {
-      type: 'string',
-      value: 'MODE',
-      choices: ['production', 'baseline', 'optimization'],
-      description: 'What the run is for; part of the trainer protocol.',
-    },
-    'output-dir': { type: 'string', value: 'DIR', description: `Run directory; ${layout.run} where absent.` },
-    resume: { type: 'string', value: 'CHECKPOINT', description: 'Go on from this checkpoint.' },
+    ...trainingOptions,
     'export-only': {
       type: 'boolean',
       description: `Do not train: write the best checkpoint as ${layout.production.onnx}.`,
