@@ -2,6 +2,7 @@ import type { Figure } from '../../core/metrics/evaluation.ts'
 import { precisionRecallCurve, rocCurve, thresholdCounts, type Curve } from '../../core/metrics/curves.ts'
 import { calibrationOf } from '../../core/metrics/curvesCalibration.ts'
 import { decimateCounts, decimateCurve } from '../../core/metrics/curvesDecimate.ts'
+import { rankLabel } from '../../core/metrics/multiLabel/rankings.ts'
 import { areProbabilities } from '../../core/metrics/probabilityMetrics.ts'
 import { averagePrecision, rankClass } from '../../core/metrics/ranking.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
@@ -19,13 +20,16 @@ export async function classCurves(ground: Ground, index: number): Promise<ClassC
   if (!evaluation.ok || !test.ok) return undefined
   const { yTrue, scores, classes, weights, samples } = test.value
   if (scores.length === 0 || index >= classes) return undefined
-  const ranking = rankClass(yTrue, scores, classes, index, weights)
+  const ranking = test.value.multiLabel
+    ? rankLabel(test.value, index)
+    : rankClass(yTrue, scores, classes, index, weights)
   const counts = thresholdCounts(ranking)
   const listed = decimateCounts(counts, mostThresholds)
   const [roc, precisionRecall] = [rocCurve(counts), precisionRecallCurve(counts)]
-  const calibration = areProbabilities(scores, classes)
-    ? calibrationOf(yTrue, scores, classes, index, weights)
-    : undefined
+  const calibration =
+    !test.value.multiLabel && areProbabilities(scores, classes)
+      ? calibrationOf(yTrue, scores, classes, index, weights)
+      : undefined
   const precision = averagePrecision(ranking)
   const auc: Figure | undefined = evaluation.value.classes[index]?.auc
   return {

@@ -52,7 +52,9 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     classes: classRows(evaluation),
     hasScores: test.ok && test.value.scores.length > 0,
     weighted: test.ok && test.value.weights !== undefined,
-    ...(evaluation.task !== 'classification' && test.ok && valuesView(test.value)),
+    ...((evaluation.task === 'regression' || evaluation.task === 'count') &&
+      test.ok &&
+      valuesView(test.value)),
     variants: variantsOf(parity.ok ? parity.value : undefined, measured).map((variant) =>
       variantRow(variant, evaluation.task),
     ),

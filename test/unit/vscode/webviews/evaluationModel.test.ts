@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { success } from '../../../../src/core/finding.ts'
+import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { predictedClasses } from '../../../../src/core/metrics/validation.ts'
 import type { Ground } from '../../../../src/core/readiness/ground.ts'
 import type { EvaluationView } from '../../../../src/protocol/evaluationView.ts'
@@ -10,6 +12,7 @@ import {
 } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
 import { cellList, cellSamples } from '../../../../src/vscode/webviews/evaluationSamples.ts'
+import { labelCase } from '../../core/metrics/cases.ts'
 import { groundOf } from '../../core/reports/support/ground.ts'
 import { digitImages, prices, tumours, type Project } from '../../core/reports/support/projects.ts'
 
@@ -112,6 +115,37 @@ describe('the evaluation panel’s model', () => {
     if (answer.kind !== 'missing') throw new Error('expected none')
     expect(answer.reasons.length).toBeGreaterThan(0)
     expect(answer.reasons[0]).not.toBe('')
+  })
+})
+
+describe('several labels a sample', () => {
+  const names = ['sport', 'news', 'art']
+  const ofLabels = (): Ground => {
+    const [test, val] = [1, 2].map((seed) => labelCase({ seed, samples: 150, labels: 3 }))
+    const evaluation = evaluatePredictions({
+      task: 'multi-label',
+      test: test!,
+      val: val!,
+      classNames: names,
+      primaryMetric: 'test_f1',
+    })
+    return {
+      ...groundOf(digitImages()),
+      evaluation: () => Promise.resolve(evaluation),
+      predictions: (split) => Promise.resolve(success(split === 'test' ? test! : val!)),
+    }
+  }
+
+  it('have figures, labels and curves, and neither a matrix nor values', async () => {
+    const view = await viewOf(ofLabels())
+    expect(view.task).toBe('multi-label')
+    expect(view.classes.map(({ name }) => name)).toEqual(names)
+    expect([view.matrix, view.values]).toEqual([undefined, undefined])
+    expect(view.metrics.map(({ id }) => id)).toContain('hamming_loss')
+    const curves = (await classCurves(ofLabels(), 1))!
+    expect(curves.auc.value).toBe(view.classes[1]!.auc.value)
+    expect(curves.calibration).toBeUndefined()
+    expect(evaluationMarkdown(view, 'metrics')).toContain('Hamming loss')
   })
 })
 

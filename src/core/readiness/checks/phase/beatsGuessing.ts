@@ -19,6 +19,9 @@ export const beatsGuessing: Check = {
     const { path, samples, yTrue } = predictions.value
     const metrics = await recomputed(view)
     if (!metrics.ok) return conclude(reasonsOf(metrics), [path])
+    if (config.value.task === 'multi-label') {
+      return conclude([because('not-applicable', 'no-accuracy', { task: config.value.task })], [])
+    }
     if (config.value.task !== 'classification') {
       const value = metrics.value['r2'] ?? Number.NaN
       const reason =
