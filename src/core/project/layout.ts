@@ -53,6 +53,11 @@ export const runFiles = {
   repeats: 'repeats.json',
   repeatRuns: 'repeats',
   confusionMatrix: 'confusion_matrix.png',
+  plots: {
+    roc: 'plots/roc.svg',
+    precision_recall: 'plots/precision_recall.svg',
+    reliability: 'plots/reliability.svg',
+  },
   testResults: 'test_results.md',
   uncommittedChanges: 'uncommitted_changes.diff',
 } as const

@@ -79,6 +79,8 @@ export interface ReportFacts {
   /** Recomputed from the predictions of all seeds; absent where one seed is trained, or not all are yet. */
   readonly repeats?: Repeats
   readonly hasConfusionMatrix: boolean
+  /** Names of the plots that the evaluation drew of the scores. */
+  readonly plots: readonly (keyof typeof runFiles.plots)[]
   /** Digest of the release (configuration, checkpoint, variants, evaluation). */
   readonly release?: string
   readonly sources: readonly SourceFile[]
@@ -139,12 +141,22 @@ export async function gatherFacts(ground: Ground): Promise<Result<ReportFacts>> 
     previous: await previousModels(ground.files),
     ...(repeats && { repeats }),
     hasConfusionMatrix,
+    plots: await drawnPlots(ground),
     ...(release !== undefined && { release }),
     sources: await sourcesOf(ground, course, [
       predictions.value.path,
       ...(repeats ? [`${ground.runDirectory}/${runFiles.repeats}`] : []),
     ]),
   })
+}
+
+async function drawnPlots({ files, runDirectory }: Ground): Promise<ReportFacts['plots']> {
+  const drawn: ReportFacts['plots'][number][] = []
+  for (const [name, path] of Object.entries(runFiles.plots)) {
+    if ((await files.stat(`${runDirectory}/${path}`))?.kind === 'file')
+      drawn.push(name as ReportFacts['plots'][number])
+  }
+  return drawn
 }
 
 const valueOf = <T>(result: Result<T>): T | undefined => (result.ok ? result.value : undefined)

@@ -276,7 +276,7 @@ export const readinessWording = {
   }) =>
     `${a.path} (${plural(a.samples, 'sample')}) is as locked on ${day(a.created)}; no row of it is in train or val. It was looked at ${a.looks === 1 ? 'once' : `${a.looks} times`}${a.replaced > 0 ? `, and replaced ${a.replaced === 1 ? 'once' : `${a.replaced} times`} with a sign-off before` : ''}.`,
   'test-set-worn': (a: { looks: number }) =>
-    `${a.looks} models were judged on this test set; choosing among them makes its figures look better than they are. Consider a fresh one.`,
+    `${a.looks} models or rules were judged on this test set; choosing among them makes its figures look better than they are. Consider a fresh one.`,
 
   // Export
   'export-absent': (a: { folder: string }) =>

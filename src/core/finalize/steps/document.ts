@@ -34,6 +34,7 @@ export const documentStep: Step = {
           repeats,
           predictions.val,
           predictions.test,
+          ...Object.values(runFiles.plots),
         ].map(inRun),
         ...checkpoints.filter((path) => path !== undefined),
         ...(await ground.variants()),

@@ -5,6 +5,9 @@ import { primaryMetricOf } from '../../metrics/primaryMetric.ts'
 import { layout, runFiles } from '../../project/layout.ts'
 import { comparePredictions } from '../../readiness/testPredictions.ts'
 import { lockTestSet, recordEvaluation } from '../../readiness/testSetLock.ts'
+import { evaluationPlots } from '../../reports/plots/evaluationPlots.ts'
+import type { Files } from '../../ports.ts'
+import type { Predictions } from '../../runs/predictions.ts'
 import { confusionMatrixSvg } from '../../reports/confusionMatrix.ts'
 import { loadEvidence } from '../evidence.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
@@ -14,7 +17,7 @@ export const evaluateStep: Step = {
   id: 'evaluate',
   title: 'Evaluate on the held-out test set',
 
-  async ground({ readConfig, runDirectory, version }) {
+  async ground({ files, readConfig, runDirectory, version }) {
     const config = await readConfig()
     if (!config.ok) return config
     const { task, data, test_set } = config.value
@@ -30,6 +33,7 @@ export const evaluateStep: Step = {
         inRun(runFiles.evaluation),
         layout.testSetLock,
         ...(task === 'classification' ? [inRun(runFiles.confusionMatrix)] : []),
+        ...(await drawnPlots(files, runDirectory)),
       ],
     })
   },
@@ -63,6 +67,7 @@ export const evaluateStep: Step = {
       `${JSON.stringify(evaluation.value, null, 2)}\n`,
     )
     await drawConfusionMatrix(context, evaluation.value)
+    await drawCurves(context, predictions.value, evaluation.value)
 
     const best = await ground.checkpoint('best')
     const looked = await recordEvaluation({
@@ -91,6 +96,30 @@ async function drawConfusionMatrix(context: StepContext, evaluation: Evaluation)
     `${context.runDirectory}/${runFiles.confusionMatrix}`,
     await context.renderer.png(svg),
   )
+}
+
+/** As SVG, which follows the reader's light or dark theme; what can't be drawn any more is removed. */
+async function drawCurves(
+  { files, runDirectory }: StepContext,
+  predictions: Predictions,
+  evaluation: Evaluation,
+): Promise<void> {
+  const drawn = evaluationPlots(predictions, evaluation, 'auto')
+  for (const [name, path] of Object.entries(runFiles.plots)) {
+    const svg = drawn[name]
+    if (svg === undefined) await files.remove(`${runDirectory}/${path}`)
+    else await files.write(`${runDirectory}/${path}`, svg)
+  }
+}
+
+/** Which curves there are depends on the predictions: those that were drawn are held to be unchanged. */
+async function drawnPlots(files: Files, runDirectory: string): Promise<readonly string[]> {
+  const drawn: string[] = []
+  for (const name of Object.values(runFiles.plots)) {
+    const path = `${runDirectory}/${name}`
+    if ((await files.stat(path))?.kind === 'file') drawn.push(path)
+  }
+  return drawn
 }
 
 function headline({ primaryMetric, test, task }: Evaluation): Finding {

@@ -23,6 +23,7 @@ import {
 import { markdownDocument } from '../reportDocument.ts'
 import { targetOutcomes, targetSentence, targetShort, targetsMet, verdictWord } from '../targets.ts'
 import { classSection, weakest } from './classes.ts'
+import { curveSection } from './curves.ts'
 import { confusionSection, failureSection } from './confusion.ts'
 import { floorBlocks, sliceSection } from './slices.ts'
 import { valueSection } from './values.ts'
@@ -43,6 +44,7 @@ export const testResults = markdownDocument({
     ...gap(facts),
     ...classSection(facts),
     ...confusionSection(facts),
+    ...curveSection(facts),
     ...valueSection(facts),
     ...failureSection(facts),
     ...sliceSection(facts),
@@ -188,7 +190,7 @@ export function looks(facts: ReportFacts): Inline {
   )
   if (count <= 1)
     return say`This is the first model evaluated on this test set, so no choice was made by it.${replaced}`
-  return say`${figure} models have been evaluated on this test set. ${count <= 5 ? say`Each further look that leads to a choice makes its figures a little kinder than the truth.` : say`After so many looks its figures are kinder than the truth; hold out a fresh set.`}${replaced}`
+  return say`Models and decision rules have been judged on this test set ${figure} times. ${count <= 5 ? say`Each further look that leads to a choice makes its figures a little kinder than the truth.` : say`After so many looks its figures are kinder than the truth; hold out a fresh set.`}${replaced}`
 }
 
 function reproducibility(facts: ReportFacts): readonly Block[] {
