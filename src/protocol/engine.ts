@@ -7,7 +7,8 @@ import type { SignOff } from '../core/readiness/signoffs.ts'
 import type { TestSetLock } from '../core/readiness/testSetLock.ts'
 import type { AnswerTo, Protocol, RequestOf } from './channel.ts'
 import type { EvaluationAnswer, EvaluationStage } from './evaluation.ts'
-import type { CellSamples, ClassCurves, MatrixView } from './evaluationView.ts'
+import type { CellSamples, ClassCurves, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
+import type { FailureList } from './evaluationParts.ts'
 
 /** Every message is about the project in a folder: its absolute path. */
 interface OfProject {
@@ -34,6 +35,8 @@ export interface EngineProtocol extends Protocol {
           readonly predicted: number
           readonly most: number
         }
+      | { readonly type: 'slice'; readonly where: string }
+      | { readonly type: 'failures'; readonly list: FailureList; readonly from: number }
       | { readonly type: 'around'; readonly index: number }
       | { readonly type: 'drawMatrix' }
       /** Forgets what was computed: files have changed. */
@@ -49,6 +52,8 @@ export interface EngineProtocol extends Protocol {
     readonly curves: ClassCurves | undefined
     readonly cell: CellSamples
     readonly cellList: CellSamples
+    readonly slice: SliceAnswer
+    readonly failures: readonly FailureSample[]
     readonly around: MatrixView | undefined
     readonly drawMatrix: string | undefined
     readonly invalidate: void

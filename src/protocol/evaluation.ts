@@ -1,6 +1,22 @@
 import type { Expected, Protocol } from './channel.ts'
-import { cellShape, classIndex, curvesShape, matrixShape, viewShape } from './evaluationShapes.ts'
-import type { CellSamples, ClassCurves, EvaluationView, MatrixView } from './evaluationView.ts'
+import {
+  cellShape,
+  classIndex,
+  curvesShape,
+  failureSampleShape,
+  matrixShape,
+  sliceAnswerShape,
+  viewShape,
+} from './evaluationShapes.ts'
+import type {
+  CellSamples,
+  ClassCurves,
+  EvaluationView,
+  MatrixView,
+  FailureSample,
+  SliceAnswer,
+} from './evaluationView.ts'
+import { failureLists, longestPredicate, type FailureList } from './evaluationParts.ts'
 import {
   anyOf,
   boolean,
@@ -29,7 +45,7 @@ export type EvaluationAnswer =
       readonly startable: boolean
     }
 
-export const copiedParts = ['all', 'metrics', 'matrix', 'classes', 'values', 'variants'] as const
+export const copiedParts = ['all', 'metrics', 'matrix', 'classes', 'slices', 'values', 'variants'] as const
 export type CopiedPart = (typeof copiedParts)[number]
 
 export const savedPictures = [
@@ -59,6 +75,9 @@ export interface EvaluationProtocol extends Protocol {
         readonly predicted: number
         readonly from: number
       }
+    /** The samples that a predicate selects, beside the rest. */
+    | { readonly type: 'slice'; readonly where: string }
+    | { readonly type: 'failures'; readonly list: FailureList; readonly from: number }
     /** The part of a large confusion matrix about one class. */
     | { readonly type: 'around'; readonly index: number }
     /** The whole confusion matrix drawn on paper's colours. */
@@ -79,6 +98,8 @@ export interface EvaluationProtocol extends Protocol {
     readonly load: EvaluationAnswer
     readonly curves: ClassCurves | undefined
     readonly cell: CellSamples
+    readonly slice: SliceAnswer
+    readonly failures: readonly FailureSample[]
     readonly around: MatrixView | undefined
     readonly drawMatrix: string | undefined
     readonly copy: boolean
@@ -97,6 +118,8 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   load: {},
   curves: { index: classIndex },
   cell: { actual: classIndex, predicted: classIndex, from: integer() },
+  slice: { where: text(longestPredicate) },
+  failures: { list: oneOf(...failureLists), from: integer() },
   around: { index: classIndex },
   drawMatrix: {},
   copy: { part: oneOf(...copiedParts) },
@@ -136,6 +159,8 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
     ),
     curves: anyOf(nothing, curvesShape),
     cell: cellShape,
+    slice: sliceAnswerShape,
+    failures: list(failureSampleShape),
     around: anyOf(nothing, matrixShape),
     drawMatrix: anyOf(nothing, text(longestPicture)),
     copy: boolean,

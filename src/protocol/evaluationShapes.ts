@@ -12,8 +12,14 @@ import type {
   ThresholdTable,
   ValuesView,
   VariantRow,
+  FailureCounts,
+  FailureSample,
+  SliceAnswer,
+  SliceRow,
+  SlicesView,
 } from './evaluationView.ts'
 import {
+  anyOf,
   boolean,
   fields,
   integer,
@@ -85,6 +91,21 @@ const values = fields<ValuesView>({
   worst: list(fields<ValuesView['worst'][number]>({ id: told, actual: told, predicted: told, error: told })),
 })
 
+const slice = fields<SliceRow>({
+  where: told,
+  samples: integer(),
+  inside: shown,
+  outside: shown,
+  difference: shown,
+  p: shown,
+  worse: boolean,
+})
+
+export const sliceAnswerShape = anyOf(
+  fields<Extract<SliceAnswer, { kind: 'slice' }>>({ kind: oneOf('slice'), slice }),
+  fields<Extract<SliceAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
+)
+
 export const viewShape = fields<EvaluationView>({
   task: oneOf('classification', 'multi-label', 'regression', 'count'),
   runDirectory: told,
@@ -123,6 +144,18 @@ export const viewShape = fields<EvaluationView>({
     }),
     most,
   ),
+  slices: fields<SlicesView>({
+    metric: told,
+    columns: list(told),
+    tested: integer(),
+    minimum: integer(),
+    found: list(slice),
+  }),
+  failures: fields<FailureCounts>({
+    mistakes: optional(integer()),
+    hardest: optional(integer()),
+    labels: optional(integer()),
+  }),
   hasScores: boolean,
   weighted: boolean,
   values: optional(values),
@@ -163,22 +196,25 @@ export const curvesShape = fields<ClassCurves>({
   }),
 })
 
+const picture = fields<Picture>({
+  width: integer(1, 4096),
+  height: integer(1, 4096),
+  channels: (value) => value === 1 || value === 3,
+  pixels: told,
+})
+
+export const failureSampleShape = fields<FailureSample>({
+  id: told,
+  confidence: optional(told),
+  picture: optional(picture),
+  actual: told,
+  other: told,
+  figure: told,
+})
+
 export const cellShape = fields<CellSamples>({
   actual: classIndex,
   predicted: classIndex,
   total: integer(),
-  samples: list(
-    fields<CellSample>({
-      id: told,
-      confidence: optional(told),
-      picture: optional(
-        fields<Picture>({
-          width: integer(1, 4096),
-          height: integer(1, 4096),
-          channels: (value) => value === 1 || value === 3,
-          pixels: told,
-        }),
-      ),
-    }),
-  ),
+  samples: list(fields<CellSample>({ id: told, confidence: optional(told), picture: optional(picture) })),
 })

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../core/metrics/evaluation.ts'
+import type { FailureList } from './evaluationParts.ts'
 
 /** A figure as it is shown, and the value to sort by; null where it is undefined. */
 export interface Shown {
@@ -91,6 +92,8 @@ export interface EvaluationView {
   readonly gap: GapView
   readonly matrix?: MatrixView
   readonly classes: readonly ClassRow[]
+  readonly slices: SlicesView
+  readonly failures: FailureCounts
   /** Whether there are scores to draw curves from. */
   readonly hasScores: boolean
   /** Whether samples have weights: figures then are of weights, the confusion matrix of samples. */
@@ -188,4 +191,47 @@ export interface CellSamples {
   /** The most confident first. */
   readonly samples: readonly CellSample[]
   readonly total: number
+}
+
+/** A part of the test set beside the rest of it. */
+export interface SliceRow {
+  /** As a predicate. */
+  readonly where: string
+  readonly samples: number
+  readonly inside: Shown
+  readonly outside: Shown
+  /** Inside − outside. */
+  readonly difference: Shown
+  /** P of the slice being no worse than the rest; of found slices after the correction for all that were tested. */
+  readonly p: Shown
+  /** Whether it is worse than the rest beyond chance. */
+  readonly worse: boolean
+}
+
+export interface SlicesView {
+  /** Title of the metric that slices are compared by. */
+  readonly metric: string
+  /** What a predicate may ask for. */
+  readonly columns: readonly string[]
+  /** Slices that were tested, and the least number of samples of one; 0 where there was no column to search. */
+  readonly tested: number
+  readonly minimum: number
+  /** Those that look worse than the rest, the most certainly worse first. */
+  readonly found: readonly SliceRow[]
+}
+
+export type SliceAnswer =
+  | { readonly kind: 'slice'; readonly slice: SliceRow }
+  /** It can't be asked, or has too few samples: why. */
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/** How many samples each list has; a list that isn't there can't be drawn from these predictions. */
+export type FailureCounts = Readonly<Partial<Record<FailureList, number>>>
+
+export interface FailureSample extends CellSample {
+  /** The label, and what was predicted or is likely. */
+  readonly actual: string
+  readonly other: string
+  /** Confidence, loss or margin, as it is shown. */
+  readonly figure: string
 }

@@ -4,8 +4,10 @@ import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { classesSection } from './classes.ts'
 import { curvesSection, noCurvesSection } from './curves.ts'
+import { failuresSection } from './failures.ts'
 import { actionButton, copyButton, type EvaluationLink } from './link.ts'
 import { matrixSection } from './matrix.ts'
+import { slicesSection } from './slices.ts'
 import { metricsSection, summaryTiles } from './summary.ts'
 import { valuesSection } from './values.ts'
 import { variantsSection } from './variants.ts'
@@ -34,6 +36,8 @@ export function showEvaluation(
   }
   const { view } = answer
   const curves = view.hasScores && view.classes.length > 0 ? curvesSection(view, link) : undefined
+  const slices = slicesSection(view.slices, link)
+  const failures = failuresSection(view.failures, link)
   const values = view.values && valuesSection(view, view.values, link)
   const showClass = (index: number) => {
     void link.attempt(async () => {
@@ -48,6 +52,8 @@ export function showEvaluation(
       ...view.notes.map((note) => element('p', { class: 'message warning' }, note)),
       view.matrix && matrixSection(view, view.matrix, link),
       view.classes.length > 0 && classesSection(view, link, curves && showClass),
+      slices.element,
+      failures?.element,
       view.classes.length > 0 && (curves?.element ?? noCurvesSection()),
       values?.element,
       metricsSection(view, link),
@@ -55,7 +61,11 @@ export function showEvaluation(
     ].filter((part) => part instanceof HTMLElement),
   )
   return {
-    ready: curves ? link.attempt(() => curves.show(firstClass(view, link))) : Promise.resolve(),
+    ready: Promise.all([
+      curves && link.attempt(() => curves.show(firstClass(view, link))),
+      slices.ready,
+      failures?.ready,
+    ]).then(() => undefined),
     redraw() {
       curves?.redraw()
       values?.redraw()

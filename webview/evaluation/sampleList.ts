@@ -67,7 +67,8 @@ function sampleItem({ id, confidence, picture }: CellSample): HTMLElement {
   )
 }
 
-function drawPicture(picture: Picture, label: string): HTMLCanvasElement {
+/** A picture of an input. */
+export function drawPicture(picture: Picture, label: string): HTMLCanvasElement {
   const { width, height, channels } = picture
   const canvas = element('canvas', { attributes: { width, height, role: 'img', 'aria-label': label } })
   const context = canvas.getContext('2d')

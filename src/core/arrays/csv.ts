@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { ColumnBuilder, isMissing } from './columnBuilder.ts'
-import { lineEnd, linesIn, RecordPieces } from './csvLines.ts'
+import { linesIn, quotedFields, RecordPieces } from './csvLines.ts'
 import type { Source } from './source.ts'
 import { mostTableValues, type ColumnKind, type Table } from './table.ts'
 
@@ -62,53 +62,57 @@ class CsvReading {
 
   push(text: string): void {
     this.#delimiter ??= delimiterOf(text)
-    const delimiter = this.#delimiter
-    let complete = 0
-    const onRecord = (record: readonly string[], line: number) => {
-      complete = line
-      this.#take(record, this.#lines + line)
-    }
     try {
-      if (text.includes('"')) {
-        parse(text, {
-          bom: true,
-          delimiter,
-          record_delimiter: ['\r\n', '\n', '\r'],
-          relax_column_count: true,
-          skip_empty_lines: true,
-          max_record_size: longestRecord,
-          on_record(record: string[], { lines }) {
-            onRecord(record, lines)
-            return null
-          },
-        })
-      } else this.#parsePlain(text, delimiter, onRecord)
+      const odd = this.#takeLines(text, this.#delimiter)
+      if (odd) this.#parse(text.slice(odd.from), this.#delimiter, this.#lines + odd.lines)
     } catch (cause) {
-      if (cause instanceof Refused) this.refused = cause.findings
-      else if (cause instanceof CsvError) {
-        this.refused = [findingOf(cause, this.#file, text, complete, this.#lines)]
-      } else throw cause
+      if (!(cause instanceof Refused)) throw cause
+      this.refused = cause.findings
     }
     this.#lines += linesIn(text)
   }
 
-  /** Without quotes a record is a line. */
-  #parsePlain(
-    text: string,
-    delimiter: string,
-    onRecord: (record: readonly string[], line: number) => void,
-  ): void {
-    let line = 0
-    for (let from = text.startsWith('\uFEFF') ? 1 : 0; from < text.length;) {
-      const [end, next] = lineEnd(text, from)
-      line++
-      if (end - from > longestRecord) {
-        throw new Refused([
-          atLine('csv-field-too-long', this.#file, this.#lines + line, { limit: longestRecord }),
-        ])
-      }
-      if (end > from) onRecord(text.slice(from, end).split(delimiter), line)
-      from = next
+  /** Takes records that are lines; stops at one that is more, or has quotes where none belong. */
+  #takeLines(text: string, delimiter: string): { readonly from: number; readonly lines: number } | undefined {
+    // Old files end lines in a carriage return alone.
+    if (/\r(?!\n)/.test(text)) return { from: 0, lines: 0 }
+    let from = 0
+    let lines = 0
+    for (const whole of text.split('\n')) {
+      const start = from === 0 && whole.startsWith('\uFEFF') ? 1 : 0
+      const line = whole.slice(start, whole.endsWith('\r') ? -1 : undefined)
+      const fields = line.includes('"') ? quotedFields(line, delimiter) : line.split(delimiter)
+      if (!fields || line.length > longestRecord) return { from, lines }
+      lines++
+      if (line !== '') this.#take(fields, this.#lines + lines)
+      from += whole.length + 1
+    }
+    return undefined
+  }
+
+  /** @param before lines before the text */
+  #parse(text: string, delimiter: string, before: number): void {
+    let complete = 0
+    const take = (record: readonly string[], line: number) => {
+      complete = line
+      this.#take(record, before + line)
+    }
+    try {
+      parse(text, {
+        bom: true,
+        delimiter,
+        record_delimiter: ['\r\n', '\n', '\r'],
+        relax_column_count: true,
+        skip_empty_lines: true,
+        max_record_size: longestRecord,
+        on_record(record: string[], { lines }) {
+          take(record, lines)
+          return null
+        },
+      })
+    } catch (cause) {
+      if (!(cause instanceof CsvError)) throw cause
+      throw new Refused([findingOf(cause, this.#file, text, complete, before)])
     }
   }
 

@@ -1,11 +1,30 @@
-/** Where the line that begins at `from` ends, and where the next one begins. */
-export function lineEnd(text: string, from: number): readonly [end: number, next: number] {
-  const feed = text.indexOf('\n', from)
-  const end = feed < 0 ? text.length : feed
-  // Old files end lines in a carriage return alone.
-  const carriage = text.lastIndexOf('\r', end) >= from ? text.indexOf('\r', from) : -1
-  if (carriage < 0) return [end, Math.min(end + 1, text.length)]
-  return [carriage, carriage + (text[carriage + 1] === '\n' ? 2 : 1)]
+/** The fields of a line with quotes; undefined where one is not closed in it or stands where none belongs. */
+export function quotedFields(line: string, delimiter: string): readonly string[] | undefined {
+  const fields: string[] = []
+  for (let at = 0; ;) {
+    if (line[at] === '"') {
+      let close = line.indexOf('"', at + 1)
+      let doubled = false
+      while (close >= 0 && line[close + 1] === '"') {
+        doubled = true
+        close = line.indexOf('"', close + 2)
+      }
+      if (close < 0) return undefined
+      const field = line.slice(at + 1, close)
+      fields.push(doubled ? field.replaceAll('""', '"') : field)
+      at = close + 1
+      if (at === line.length) return fields
+      if (line[at] !== delimiter) return undefined
+    } else {
+      const end = line.indexOf(delimiter, at)
+      const field = line.slice(at, end < 0 ? line.length : end)
+      if (field.includes('"')) return undefined
+      fields.push(field)
+      if (end < 0) return fields
+      at = end
+    }
+    at++
+  }
 }
 
 /** How many line ends a text has. */
@@ -46,7 +65,8 @@ export class RecordPieces {
       this.#pending += text
       return this.#pending.length > this.#longest ? this.rest() : ''
     }
-    const whole = this.#pending + text.slice(0, end)
+    // Joined, not added: a rope of two would be copied anew at each search in it.
+    const whole = [this.#pending, text.slice(0, end)].join('')
     this.#pending = text.slice(end)
     return whole
   }

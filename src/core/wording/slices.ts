@@ -20,6 +20,8 @@ export const slicesWording = {
         return `${a.predicate === '' ? 'The predicate is empty' : a.predicate}: at character ${a.number}, ${a.expected} is expected${a.found === '' ? '' : `, not \`${a.found}\``}. For example: age >= 60 and country == "DE".`
     }
   },
+  'slice-too-small': (a: { predicate: string; samples: number; rest: number }) =>
+    `${a.predicate}: ${a.samples} test samples have this and ${a.rest} have not; with fewer than two on a side there is nothing to compare.`,
   'slice-column-unknown': (a: {
     predicate: string
     at: number

@@ -121,6 +121,8 @@ const fromThread: Expected<EngineProtocol> = {
     curves: said,
     cell: said,
     cellList: said,
+    slice: said,
+    failures: said,
     around: said,
     drawMatrix: said,
     invalidate: said,

@@ -12,7 +12,9 @@ import type { Handlers } from '../../protocol/channel.ts'
 import type { EngineProtocol } from '../../protocol/engine.ts'
 import type { EvaluationAnswer, EvaluationStage } from '../../protocol/evaluation.ts'
 import { classCurves } from '../webviews/evaluationCurves.ts'
+import { failureSamples } from '../webviews/evaluationFailures.ts'
 import { evaluationModel, matrixView } from '../webviews/evaluationModel.ts'
+import { askSlice } from '../webviews/evaluationSlices.ts'
 import { cellList, cellSamples } from '../webviews/evaluationSamples.ts'
 
 /** What is known of one project until its files change. */
@@ -77,6 +79,8 @@ export function engineHandlers(
     curves: ({ root, index }) => readably(() => classCurves(standingOf(root).ground, index)),
     cell: ({ root, ...cell }) => readably(() => cellSamples(standingOf(root).ground, cell)),
     cellList: ({ root, most, ...cell }) => readably(() => cellList(standingOf(root).ground, cell, most)),
+    slice: ({ root, where }) => readably(() => askSlice(standingOf(root).ground, where)),
+    failures: ({ root, list, from }) => readably(() => failureSamples(standingOf(root).ground, list, from)),
     around: ({ root, index }) =>
       readably(async () => {
         const evaluation = await evaluationOf(root)

@@ -8,7 +8,7 @@ import {
   table,
   textOf,
 } from '../../core/reports/blocks.ts'
-import { escapeText, type Inline, nothing, say } from '../../core/reports/markdown.ts'
+import { code, escapeText, type Inline, nothing, say } from '../../core/reports/markdown.ts'
 import type { CopiedPart } from '../../protocol/evaluation.ts'
 import type { CellSamples, ClassCurves, EvaluationView, Shown } from '../../protocol/evaluationView.ts'
 import { countText, figuresAt, placeOf, ratioText, thresholdText } from '../../protocol/thresholds.ts'
@@ -19,6 +19,7 @@ export function evaluationMarkdown(view: EvaluationView, part: CopiedPart): stri
     metrics: metrics(view),
     matrix: matrix(view),
     classes: classes(view),
+    slices: slices(view),
     values: values(view),
     variants: variants(view),
   }
@@ -90,6 +91,25 @@ const text = (shown: Shown | undefined): Inline => (shown ? say`${shown.text}` :
 
 const withInterval = (shown: Shown): Inline =>
   shown.interval ? say`${shown.text} (${shown.interval})` : say`${shown.text}`
+
+function slices({ slices: { found, metric, tested } }: EvaluationView): readonly Block[] {
+  if (found.length === 0) return []
+  return [
+    heading(3, 'Slices'),
+    paragraph(say`${countText(tested)} slices were compared with the rest; p is adjusted for all of them.`),
+    table(
+      ['Samples where', right('Samples'), right(metric), right('Rest'), right('Difference'), right('p')],
+      found.map(({ where, samples, inside, outside, difference, p }) => [
+        code(where),
+        say`${countText(samples)}`,
+        withInterval(inside),
+        withInterval(outside),
+        withInterval(difference),
+        text(p),
+      ]),
+    ),
+  ]
+}
 
 function metrics(view: EvaluationView): readonly Block[] {
   const columns = ['Metric', right('Test (95% interval)'), right('Validation'), right('Test − validation')]

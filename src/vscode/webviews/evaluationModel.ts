@@ -20,6 +20,8 @@ import type {
   Shown,
   VariantRow,
 } from '../../protocol/evaluationView.ts'
+import { failureCounts } from './evaluationFailures.ts'
+import { slicesView } from './evaluationSlices.ts'
 import { valuesView } from './evaluationValues.ts'
 
 /** Beyond so many classes the panel shows those where most goes wrong. */
@@ -50,6 +52,8 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     gap: gapView(evaluation),
     ...(evaluation.confusionMatrix.length > 0 && { matrix: matrixView(evaluation) }),
     classes: classRows(evaluation),
+    slices: await slicesView(ground, evaluation),
+    failures: failureCounts(evaluation),
     hasScores: test.ok && test.value.scores.length > 0,
     weighted: test.ok && test.value.weights !== undefined,
     ...((evaluation.task === 'regression' || evaluation.task === 'count') &&

@@ -77,6 +77,9 @@ export function evaluationKind(
               samples: [],
               total: 0,
             },
+          slice: async (slice) =>
+            project()?.ask(slice, closed.signal) ?? { kind: 'refused', reason: folderGone() },
+          failures: async (failures) => project()?.ask(failures, closed.signal) ?? [],
           drawMatrix: async (request) => project()?.ask(request, closed.signal),
           around: async (around) => project()?.ask(around, closed.signal),
           copy: ({ part }) => copy((view) => evaluationMarkdown(view, part)),
@@ -106,6 +109,8 @@ export function evaluationKind(
   }
 }
 
+const folderGone = (): string => vscode.l10n.t('The project’s folder is not open in this window.')
+
 const projectAt = (projects: Projects, folder: string): Project | undefined =>
   projects.all.find(({ folder: { uri } }) => uri.toString() === folder)
 
@@ -114,7 +119,7 @@ function evaluationOf(project: Project | undefined, signal: AbortSignal): Promis
   if (project) return project.ask({ type: 'evaluation' }, signal)
   return Promise.resolve({
     kind: 'missing',
-    reasons: [vscode.l10n.t('The project’s folder is not open in this window.')],
+    reasons: [folderGone()],
     startable: false,
   })
 }

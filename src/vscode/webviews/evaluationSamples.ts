@@ -69,7 +69,7 @@ function sampleOf(
   }
 }
 
-function drawerOf(ground: Ground, predictions: Predictions): Promise<Draw> {
+export function drawerOf(ground: Ground, predictions: Predictions): Promise<Draw> {
   const known = drawers.get(ground) ?? makeDrawer(ground, predictions)
   drawers.set(ground, known)
   return known

@@ -6,6 +6,8 @@ import type { Ground } from '../../../src/core/readiness/ground.ts'
 import { fromEvaluationHost } from '../../../src/protocol/evaluation.ts'
 import { classCurves } from '../../../src/vscode/webviews/evaluationCurves.ts'
 import { evaluationModel, matrixView } from '../../../src/vscode/webviews/evaluationModel.ts'
+import type { FailureList } from '../../../src/protocol/evaluationParts.ts'
+import { failureSamples } from '../../../src/vscode/webviews/evaluationFailures.ts'
 import { cellList, cellSamples } from '../../../src/vscode/webviews/evaluationSamples.ts'
 import type { EvaluationLink } from '../../../webview/evaluation/link.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
@@ -28,9 +30,10 @@ async function draw(ground: Ground): Promise<void> {
   const answers: Record<string, (request: never) => unknown> = {
     curves: ({ index }: { index: number }) => classCurves(ground, index),
     cell: (cell: Parameters<typeof cellSamples>[1]) => cellSamples(ground, cell),
+    failures: ({ list, from }: { list: FailureList; from: number }) => failureSamples(ground, list, from),
   }
   const link = {
-    request: async (request: { type: 'curves' | 'cell' }) => {
+    request: async (request: { type: 'curves' | 'cell' | 'failures' }) => {
       const answer = throughTheLine(await answers[request.type]!(request as never))
       expect(fromEvaluationHost.answers[request.type](answer), request.type).toBe(true)
       return answer

@@ -177,6 +177,8 @@ function evaluation(name: string): EvaluationView {
       f1: shown,
       auc: shown,
     })),
+    slices: { metric: 'Accuracy', columns: [], tested: 0, minimum: 0, found: [] },
+    failures: {},
     hasScores: true,
     weighted: false,
     variants: [],

@@ -6,7 +6,7 @@ import {
   readEvaluationRequest,
   type EvaluationProtocol,
 } from '../../../src/protocol/evaluation.ts'
-import type { ClassCurves, EvaluationView, Shown } from '../../../src/protocol/evaluationView.ts'
+import type { ClassCurves, EvaluationView, Shown, SliceRow } from '../../../src/protocol/evaluationView.ts'
 import type { EvaluationLink } from '../../../webview/evaluation/link.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
 
@@ -20,6 +20,16 @@ const shown = (value: number | null, interval?: string): Shown => ({
 })
 
 const names = [hostile, other, 'c']
+
+const slice = (where: string, accuracy: number, p: number): SliceRow => ({
+  where,
+  samples: 40,
+  inside: shown(accuracy, '0.5 to 0.9'),
+  outside: shown(0.95),
+  difference: shown(accuracy - 0.95, '-0.3 to -0.1'),
+  p: shown(p),
+  worse: p < 0.05,
+})
 
 const view: EvaluationView = {
   task: 'classification',
@@ -66,6 +76,14 @@ const view: EvaluationView = {
     f1: shown(0.5),
     auc: shown(0.5),
   })),
+  slices: {
+    metric: 'Accuracy',
+    columns: ['age', 'country'],
+    tested: 12,
+    minimum: 20,
+    found: [slice('age < 20', 0.7, 0.001), slice(`country == "${hostile}"`, 0.8, 0.4)],
+  },
+  failures: { mistakes: 3, hardest: 60, labels: 0 },
   hasScores: true,
   weighted: false,
   variants: [
@@ -144,6 +162,13 @@ function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
       total: 3,
       samples: [{ id: from === 0 ? hostile : 'later', confidence: '99.0%' }],
     }),
+    slice: ({ where }) =>
+      where.includes('gone')
+        ? { kind: 'refused', reason: `${where}: there is no column ${hostile}` }
+        : { kind: 'slice', slice: slice(where, 0.6, 0.01) },
+    failures: ({ list, from }) => [
+      { id: `${list} ${from}`, actual: hostile, other: list === 'hardest' ? hostile : 'c', figure: '0.5' },
+    ],
     around: () => undefined,
     copyCurves: () => true,
     copyCell: () => true,
@@ -233,7 +258,7 @@ describe('the evaluation panel', () => {
     button('Show more').click()
     await settle()
     expect(asked.at(-1)).toEqual({ type: 'cell', actual: 1, predicted: 0, from: 1 })
-    expect(all('.samples .id').map((each) => each.textContent)).toEqual([hostile, 'later'])
+    expect(all('.cell .samples .id').map((each) => each.textContent)).toEqual([hostile, 'later'])
     expect(cells[3]!.getAttribute('aria-label')).toContain('2 samples, 20.0% of the actual')
   })
 
@@ -321,6 +346,76 @@ describe('the evaluation panel', () => {
     all('.cell .heading button')[0]!.click()
     await settle()
     expect(asked.at(-1)).toEqual({ type: 'copyCell', actual: 0, predicted: 1 })
+  })
+
+  it('adds slices by a predicate, says why one can’t be asked, keeps them and takes them away', async () => {
+    const { link, asked, choices } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    const rows = () =>
+      all('section[aria-labelledby="slices"] tbody tr').map((row) => row.querySelector('code')!.textContent)
+    expect(rows()).toEqual(['age < 20', `country == "${hostile}"`])
+    expect(all('section[aria-labelledby="slices"] .badge')).toHaveLength(1)
+    const field = root.querySelector<HTMLInputElement>('#slice-where')!
+    const ask = async (where: string) => {
+      field.value = where
+      root.querySelector<HTMLFormElement>('form.ask')!.requestSubmit()
+      await settle()
+    }
+    await ask('gone > 1')
+    expect([field.value, field.getAttribute('aria-invalid')]).toEqual(['gone > 1', 'true'])
+    expect(root.querySelector('#slice-trouble')!.textContent).toContain(hostile)
+    await ask(' age > 60 ')
+    expect(asked.at(-1)).toEqual({ type: 'slice', where: 'age > 60' })
+    expect([field.value, field.hasAttribute('aria-invalid')]).toEqual(['', false])
+    expect(root.querySelector<HTMLElement>('#slice-trouble')!.hidden).toBe(true)
+    expect(rows()).toEqual(['age > 60', 'age < 20', `country == "${hostile}"`])
+    await ask('age > 60')
+    expect(rows()).toHaveLength(3)
+
+    // Another panel of the same project has them again.
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    expect(rows()[0]).toBe('age > 60')
+    expect(choices['askedSlices']).toBe('["age > 60"]')
+    root.querySelector<HTMLElement>('[aria-label="Remove the slice age > 60"]')!.click()
+    expect(rows()).toHaveLength(2)
+    expect(choices['askedSlices']).toBe('[]')
+    expect(document.activeElement!.id).toBe('slice-where')
+    all('section[aria-labelledby="slices"] .sort')[1]!.click()
+    expect(all('section[aria-labelledby="slices"] th[aria-sort="descending"]')).toHaveLength(1)
+  })
+
+  it('says what to save where there is no column to cut by', () => {
+    const { link } = open()
+    const slices = { ...view.slices, tested: 0, found: [], columns: ['y_true'] }
+    showEvaluation(root, { kind: 'ready', view: { ...view, slices } }, link)
+    expect(root.querySelector('section[aria-labelledby="slices"]')!.textContent).toContain(
+      'Save what samples may be cut by',
+    )
+    expect(root.querySelector('section[aria-labelledby="slices"] table')).toBeNull()
+  })
+
+  it('lists failures of the kind chosen, a page at a time', async () => {
+    const { link, asked, choices } = open()
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const section = root.querySelector('section[aria-labelledby="failures"]')!
+    const listed = () => [...section.querySelectorAll('.id')].map((each) => each.textContent)
+    expect(listed()).toEqual(['mistakes 0'])
+    expect(section.querySelector('.pair')!.textContent).toBe(`${hostile} taken for c`)
+    button('Hardest samples (60)').click()
+    await settle()
+    expect(choices['failures']).toBe('hardest')
+    expect(section.querySelector('.pair')!.textContent).toBe(`${hostile}, rightly`)
+    ;[...section.querySelectorAll<HTMLElement>('button')]
+      .find((each) => each.textContent.startsWith('Show more'))!
+      .click()
+    await settle()
+    expect(asked.at(-1)).toEqual({ type: 'failures', list: 'hardest', from: 1 })
+    expect(listed()).toEqual(['hardest 0', 'hardest 1'])
+    const pressed = [...section.querySelectorAll('[aria-pressed="true"]')].map((each) => each.textContent)
+    expect(pressed).toEqual(['Hardest samples (60)'])
+    button('Suspect labels (0)').click()
+    await settle()
+    expect([listed(), section.querySelector('[role=status]')!.textContent]).toEqual([[], 'There are none.'])
   })
 
   it('says why there are no curves without scores', () => {

@@ -3,7 +3,7 @@ import { success } from '../../../../src/core/finding.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { predictedClasses } from '../../../../src/core/metrics/validation.ts'
 import type { Ground } from '../../../../src/core/readiness/ground.ts'
-import type { EvaluationView } from '../../../../src/protocol/evaluationView.ts'
+import type { EvaluationView, SliceRow } from '../../../../src/protocol/evaluationView.ts'
 import { classCurves } from '../../../../src/vscode/webviews/evaluationCurves.ts'
 import {
   cellMarkdown,
@@ -11,6 +11,8 @@ import {
   evaluationMarkdown,
 } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
+import { failureSamples } from '../../../../src/vscode/webviews/evaluationFailures.ts'
+import { askSlice } from '../../../../src/vscode/webviews/evaluationSlices.ts'
 import { cellList, cellSamples } from '../../../../src/vscode/webviews/evaluationSamples.ts'
 import { labelCase } from '../../core/metrics/cases.ts'
 import { groundOf } from '../../core/reports/support/ground.ts'
@@ -44,6 +46,12 @@ function manyClasses(): Project {
     test: wide(project.test),
   }
 }
+
+/** What a row says. */
+const told = ({ samples, inside, outside, difference }: SliceRow) => [
+  samples,
+  ...[inside, outside, difference].map(({ text, interval }) => `${text} (${interval})`),
+]
 
 describe('the evaluation panel’s model', () => {
   it('shows what the evaluation has, in the words of the reports', async () => {
@@ -88,6 +96,49 @@ describe('the evaluation panel’s model', () => {
     expect([view.matrix, view.classes, view.hasScores]).toEqual([undefined, [], false])
     expect(view.metrics.map(({ id }) => id)).toContain('rmse')
     expect(await classCurves(groundOf(prices()), 0)).toBeUndefined()
+  })
+
+  it('shows the slices that the evaluation found, and judges one that is asked for like them', async () => {
+    const ground = groundOf(prices())
+    const { slices } = await viewOf(ground)
+    expect(slices).toMatchObject({ metric: 'Mean absolute error', tested: 20, minimum: 20 })
+    expect(slices.columns).toEqual(['y_true', 'y_pred', 'area', 'age', 'rooms', 'floor'])
+    const found = slices.found.find(({ where }) => where === 'age >= 11.7')!
+    expect(found.worse).toBe(true)
+    const asked = await askSlice(ground, 'age >= 11.7')
+    if (asked.kind !== 'slice') expect.fail(asked.reason)
+    expect(told(asked.slice)).toEqual(told(found))
+    expect(asked.slice.p.value!).toBeLessThan(found.p.value!)
+    const classes = await askSlice(groundOf(tumours()), 'confidence < 0.9 and y_true == "nobody"')
+    expect(classes).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('0 test samples have this'),
+    })
+    expect(await askSlice(ground, 'agee > 3')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('age is near'),
+    })
+  })
+
+  it('lists the failures of the evaluation, with pictures where inputs are', async () => {
+    const ground = groundOf(digitImages())
+    const evaluation = await ground.evaluation()
+    if (!evaluation.ok) throw new Error('no evaluation')
+    const { failures } = await viewOf(ground)
+    expect(failures).toEqual({
+      mistakes: evaluation.value.mistakes.length,
+      hardest: 100,
+      labels: evaluation.value.labelErrors!.samples.length,
+    })
+    for (const list of ['mistakes', 'hardest', 'labels'] as const) {
+      const page = await failureSamples(ground, list, 0)
+      expect(page).toHaveLength(Math.min(48, failures[list]!))
+      expect(page[0]!.picture).toMatchObject({ width: 8, height: 8 })
+    }
+    const [surest] = await failureSamples(ground, 'mistakes', 0)
+    expect(surest!.id).toBe(evaluation.value.mistakes[0]!.id)
+    expect(await failureSamples(ground, 'hardest', 96)).toHaveLength(4)
+    expect((await viewOf(groundOf(prices()))).failures).toEqual({})
   })
 
   it('of many classes shows those with the most mistakes, with the sums of all', async () => {
@@ -207,7 +258,8 @@ describe('the copied Markdown', () => {
   it('keeps hostile names inert and every table whole', async () => {
     const view = await viewOf(groundOf(tumours()))
     const text = evaluationMarkdown(view, 'all')
-    expect(text).not.toMatch(/<(?!0\.1)[a-z/!]/i)
+    // What stands in a code span is shown as it is.
+    expect(text.replaceAll(/(`+)(?!`).*?[^`]\1(?!`)/g, '')).not.toMatch(/<(?!0\.1)[a-z/!]/i)
     expect(text).toContain('### Confusion matrix')
     const rows = text.split('\n').filter((line) => line.startsWith('|'))
     expect(rows.length).toBeGreaterThan(20)
@@ -216,7 +268,7 @@ describe('the copied Markdown', () => {
       const widths = table
         .split('\n')
         .filter((line) => line.startsWith('|'))
-        .map((line) => line.split('|').length)
+        .map((line) => line.split(/(?<!\\)\|/).length)
       expect(new Set(widths).size).toBe(1)
     }
     expect(evaluationMarkdown(view, 'classes')).not.toContain('Confusion matrix')

@@ -1,0 +1,6 @@
+/** The lists of samples that a person should look at. */
+export const failureLists = ['mistakes', 'hardest', 'labels'] as const
+export type FailureList = (typeof failureLists)[number]
+
+/** Longest predicate that a view may ask. */
+export const longestPredicate = 4000

@@ -1,0 +1,86 @@
+import type { Evaluation, Figure } from '../../core/metrics/evaluation.ts'
+import { metricEntry } from '../../core/metrics/metricList.ts'
+import type { Ground } from '../../core/readiness/ground.ts'
+import { points, significantText } from '../../core/reports/figure.ts'
+import { metricFigure } from '../../core/reports/phrases.ts'
+import { judgeSlice } from '../../core/slices/judgeSlice.ts'
+import { askableColumns } from '../../core/slices/sliceColumns.ts'
+import { columnText } from '../../core/slices/tokens.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import { shownName } from '../../core/wording/shownName.ts'
+import type { SliceAnswer, SliceRow, SlicesView, Shown } from '../../protocol/evaluationView.ts'
+
+const longestSentence = 600
+const longestWhere = 300
+/** P from which on a slice isn't called worse. */
+const chance = 0.05
+
+const metricOf = (task: Evaluation['task']) =>
+  task === 'classification' || task === 'multi-label' ? 'acc' : 'mae'
+
+/** Where the model is worse than elsewhere, and what else can be asked. */
+export async function slicesView(ground: Ground, { task, slices }: Evaluation): Promise<SlicesView> {
+  const metric = metricOf(task)
+  const columns = await askable(ground, [])
+  return {
+    metric: metricEntry(metric)?.title ?? metric,
+    columns: [...columns.keys()].map((name) => shownName(columnText(name))),
+    tested: slices?.tested ?? 0,
+    minimum: slices?.minimum ?? 0,
+    found: (slices?.worst ?? []).map((slice) => sliceRow(metric, slice, slice.adjusted)),
+  }
+}
+
+/** The samples that a predicate selects beside the rest, or why they can't be. */
+export async function askSlice(ground: Ground, where: string): Promise<SliceAnswer> {
+  const [evaluation, test] = [await ground.evaluation(), await ground.predictions('test')]
+  const failed = [evaluation, test].find(({ ok }) => !ok)
+  if (!evaluation.ok || !test.ok) return refused((failed?.findings ?? []).map(messageOf).join(' '))
+  const { task, classNames } = evaluation.value
+  const asked = judgeSlice(task, test.value, await askable(ground, classNames), where)
+  if (!asked.ok) return refused(asked.findings.map(messageOf).join(' '))
+  const { samples, judgement } = asked.value
+  return { kind: 'slice', slice: sliceRow(metricOf(task), { where, samples, ...judgement }, judgement.p) }
+}
+
+const refused = (reason: string): SliceAnswer => ({
+  kind: 'refused',
+  reason: shownName(reason, longestSentence),
+})
+
+async function askable(ground: Ground, classNames: readonly string[]) {
+  const [test, columns] = [await ground.predictions('test'), await ground.sliceColumns()]
+  return test.ok && columns.ok
+    ? askableColumns(test.value, columns.value, classNames)
+    : new Map<string, never>()
+}
+
+interface Judged {
+  readonly where: string
+  readonly samples: number
+  readonly inside: Figure
+  readonly outside: Figure
+  readonly difference: Figure
+}
+
+function sliceRow(metric: 'acc' | 'mae', judged: Judged, p: number): SliceRow {
+  const { where, samples, inside, outside, difference } = judged
+  const worse = metric === 'acc' ? (difference.value ?? 0) < 0 : (difference.value ?? 0) > 0
+  const value = (each: number) => metricFigure(metric, each, samples, '').text
+  const gap = (each: number) => (metric === 'acc' ? points(each, '', true).text : significantText(each))
+  return {
+    where: shownName(where, longestWhere),
+    samples,
+    inside: shownBy(inside, value),
+    outside: shownBy(outside, value),
+    difference: shownBy(difference, gap),
+    p: { value: p, text: p < 1e-16 ? '< 1e-16' : significantText(p, 2) },
+    worse: worse && p <= chance,
+  }
+}
+
+const shownBy = ({ value, low, high }: Figure, text: (value: number) => string): Shown => ({
+  value,
+  text: value === null ? 'undefined' : text(value),
+  ...(low !== null && high !== null && { interval: `${text(low)} to ${text(high)}` }),
+})

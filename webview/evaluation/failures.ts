@@ -1,0 +1,108 @@
+import { failureLists, type FailureList } from '../../src/protocol/evaluationParts.ts'
+import type { FailureCounts, FailureSample } from '../../src/protocol/evaluationView.ts'
+import { t } from '../shared/channel.ts'
+import { element } from '../shared/dom.ts'
+import { keptText, section, type EvaluationLink } from './link.ts'
+import { drawPicture } from './sampleList.ts'
+
+interface FailuresSection {
+  readonly element: HTMLElement
+  /** Asks for the list that was chosen last. */
+  readonly ready: Promise<void>
+}
+
+const titles: Readonly<Record<FailureList, () => string>> = {
+  mistakes: () => t('Surest mistakes'),
+  hardest: () => t('Hardest samples'),
+  labels: () => t('Suspect labels'),
+}
+
+const meanings: Readonly<Record<FailureList, () => string>> = {
+  mistakes: () => t('Wrong predictions, with the score of the predicted class: the surest first.'),
+  hardest: () => t('The highest log loss first: the true class got the lowest score.'),
+  labels: () =>
+    t(
+      'Samples that lie as firmly in another class as that class’s own do on average (confident learning), with the score of their label less that of the likely class. A model that is wrong with conviction looks the same: have a person look at them.',
+    ),
+}
+
+/** Lists of the samples that a person should look at, as pictures where inputs are; undefined where there are none. */
+export function failuresSection(counts: FailureCounts, link: EvaluationLink): FailuresSection | undefined {
+  const lists = failureLists.filter((list) => counts[list] !== undefined)
+  if (lists.length === 0) return undefined
+  const samples = element('ul', { class: 'samples wide' })
+  const meaning = element('p', { class: 'muted', attributes: { role: 'status' } })
+  const more = element('button', {
+    class: 'secondary',
+    attributes: { type: 'button', hidden: true },
+    on: { click: () => void link.attempt(() => show(chosen, shown)) },
+  })
+  let chosen = lists.find((list) => list === keptText(link, 'failures')) ?? lists[0]!
+  let shown = 0
+  let asked = 0
+  const buttons = lists.map((list) =>
+    element(
+      'button',
+      {
+        class: 'secondary',
+        attributes: { type: 'button', 'aria-pressed': 'false' },
+        on: {
+          click: () =>
+            void link.attempt(async () => {
+              link.choose('failures', list)
+              await show(list, 0)
+            }),
+        },
+      },
+      t('{0} ({1})', titles[list](), counts[list] ?? 0),
+    ),
+  )
+
+  async function show(list: FailureList, from: number): Promise<void> {
+    const turn = ++asked
+    const total = counts[list] ?? 0
+    const page = total === 0 ? [] : await link.request({ type: 'failures', list, from })
+    if (turn !== asked) return
+    chosen = list
+    for (const [at, button] of buttons.entries())
+      button.setAttribute('aria-pressed', String(lists[at] === list))
+    meaning.textContent = total === 0 ? t('There are none.') : meanings[list]()
+    const items = page.map((sample) => failureItem(sample, list))
+    if (from === 0) samples.replaceChildren(...items)
+    else samples.append(...items)
+    shown = from + page.length
+    more.hidden = shown >= total || page.length === 0
+    more.textContent = t('Show more ({0} of {1} shown)', shown, total)
+  }
+
+  return {
+    ready: link.attempt(() => show(chosen, 0)),
+    element: section(
+      'failures',
+      t('Failure modes'),
+      [],
+      element(
+        'div',
+        { class: 'buttons choice no-print', attributes: { role: 'group', 'aria-labelledby': 'failures' } },
+        ...buttons,
+      ),
+      meaning,
+      samples,
+      more,
+    ),
+  }
+}
+
+function failureItem({ id, actual, other, figure, picture }: FailureSample, list: FailureList): HTMLElement {
+  const arrow =
+    list === 'labels' ? t('labelled {0}, likely {1}', actual, other) : t('{0} taken for {1}', actual, other)
+  const right = list === 'hardest' && actual === other ? t('{0}, rightly', actual) : arrow
+  return element(
+    'li',
+    {},
+    picture && drawPicture(picture, t('Input of sample {0}', id)),
+    element('bdi', { class: 'mono id', attributes: { title: id } }, id),
+    element('span', { class: 'pair', attributes: { title: right } }, right),
+    element('span', { class: 'muted' }, figure),
+  )
+}
