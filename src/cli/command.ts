@@ -34,6 +34,9 @@ export interface Invocation {
 /** Exit codes of the contract. */
 export const exitCodes = { done: 0, closed: 1, usage: 2, stepFailed: 3, interrupted: 130 } as const
 
+/** The files, programs and clock of the project at `root` (absolute). */
+export type PortsOf = (root: string) => Ports
+
 /** One subcommand a file in `commands/`. `run` returns the exit code and can be called in a test. */
 export interface Command {
   readonly name: string
@@ -45,5 +48,5 @@ export interface Command {
   /** Most positionals that are taken; undefined for any number. */
   readonly positionals?: number
   readonly examples: readonly { readonly line: string; readonly does: string }[]
-  run(invocation: Invocation, terminal: Terminal, portsOf: (root: string) => Ports): Promise<number>
+  run(invocation: Invocation, terminal: Terminal, portsOf: PortsOf): Promise<number>
 }

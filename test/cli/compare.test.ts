@@ -181,6 +181,8 @@ describe('what can’t be compared', () => {
     expect(metric.code).toBe(1)
     expect(metric.err).toContain('evaluation-metric-unknown')
     expect((await compare('a.npz', 'nothing.npz')).code).toBe(2)
+    const itself = await compare('a.npz', 'a.npz')
+    expect([itself.code, itself.err.includes('comparison-of-itself')]).toEqual([0, true])
     const alone = await compare('a.npz')
     expect(alone.code).toBe(2)
     expect(alone.err).toContain('2 to 20 models')

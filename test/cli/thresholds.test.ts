@@ -291,11 +291,18 @@ describe('--plots', () => {
     expect(read('plots/roc.png').slice(1, 4)).toBe('PNG')
   })
 
-  it('writes nowhere outside of the folder that it runs in', async () => {
+  it('writes where it is told to, also outside of the folder that it runs in, but not onto a file', async () => {
     writeModel('val.npz', 'val', 1)
-    const { code, err } = await thresholds('val.npz', '--plots', '../elsewhere')
-    expect(code).toBe(2)
-    expect(err).toContain('elsewhere')
+    const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'plots '))
+    try {
+      const { code } = await thresholds('val.npz', '--plots', path.join(elsewhere, 'new'))
+      expect([code, readdirSync(path.join(elsewhere, 'new')).includes('roc.svg')]).toEqual([0, true])
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true })
+    }
+    const refused = await thresholds('val.npz', '--plots', 'val.npz')
+    expect(refused.code).toBe(2)
+    expect(refused.err).toContain('val.npz')
   })
 })
 

@@ -8,7 +8,7 @@ import type { Files } from '../../core/ports.ts'
 import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
-import { exitCodes, type Command } from '../command.ts'
+import { exitCodes, type Command, type PortsOf } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
 import { exitCodeOf } from '../exitCode.ts'
 import { judgingOf, judgingOptions, taskOf, type Judging } from '../judgedTask.ts'
@@ -82,14 +82,15 @@ export const evaluateCommand: Command = {
     const judging = { ...judgingOf(invocation), proportions: options['exact'] ? 'exact' : 'wilson' } as const
     const plots = options['plots']
     for (const path of baseline?.ok === false ? [] : paths) {
-      const folder =
-        typeof plots === 'string' ? { plots: paths.length > 1 ? `${plots}/${stemOf(path)}` : plots } : {}
+      const folder = paths.length > 1 ? `${plots}/${stemOf(path)}` : `${plots}`
+      const draw: Draw = async (predictions, evaluation) =>
+        plots === undefined ? [] : [await drawPlots(portsOf, cwd, folder, predictions, evaluation)]
       found.push(
         await evaluateFile(
           files,
           path,
           baseline?.ok ? baseline.value : undefined,
-          { ...judging, ...folder },
+          { ...judging, draw },
           findings,
         ),
       )
@@ -110,17 +111,19 @@ export const evaluateCommand: Command = {
   },
 }
 
+type Draw = (predictions: Predictions, evaluation: Evaluation) => Promise<readonly Finding[]>
+
 async function evaluateFile(
   files: Files,
   path: string,
   baseline: Predictions | undefined,
-  options: Judging & { readonly proportions: ProportionMethod; readonly plots?: string },
+  options: Judging & { readonly proportions: ProportionMethod; readonly draw: Draw },
   findings: Finding[],
 ): Promise<FileEvaluation> {
   const read = await readPredictions(files, path)
   findings.push(...read.findings)
   if (!read.ok) return { path, evaluation: null, comparison: null }
-  const { plots, task = taskOf(read.value), ...how } = options
+  const { draw, task = taskOf(read.value), ...how } = options
   const classNames = await classNamesOf(files, read.value)
   const primaryMetric = `test_${(how.primaryMetric ?? usualMetrics[task]).replace(/^test_/, '')}`
   const evaluation = evaluatePredictions({ ...how, task, test: read.value, classNames, primaryMetric })
@@ -130,22 +133,22 @@ async function evaluateFile(
   const candidate = classNames.length > 0 ? { ...read.value, classNames } : read.value
   const comparison = baseline && compareModels(task, candidate, baseline, how)
   findings.push(...(comparison?.findings ?? []))
-  findings.push(...(await drawPlots(files, read.value, evaluation.value, plots)))
+  findings.push(...(await draw(read.value, evaluation.value)))
   return { path, evaluation: evaluation.value, comparison: comparison?.ok ? comparison.value : null }
 }
 
 async function drawPlots(
-  files: Files,
+  portsOf: PortsOf,
+  cwd: string,
+  folder: string,
   predictions: Predictions,
   evaluation: Evaluation,
-  folder: string | undefined,
-): Promise<readonly Finding[]> {
-  if (folder === undefined) return []
+): Promise<Finding> {
   const { path } = predictions
   if (Object.keys(evaluationPlots(predictions, evaluation, 'light')).length === 0) {
-    return [finding('plots-none', 'warning', { path }, { file: path })]
+    return finding('plots-none', 'warning', { path }, { file: path })
   }
-  return [await writePlots(files, folder, (scheme) => evaluationPlots(predictions, evaluation, scheme))]
+  return writePlots(portsOf, cwd, folder, (scheme) => evaluationPlots(predictions, evaluation, scheme))
 }
 
 /** A folder's name of a file's path. */

@@ -107,15 +107,18 @@ function standingSection({ models, samples, primaryMetric }: ModelsComparison): 
       ? Number(one === null) - Number(other === null)
       : direction * (one - other)
   })
-  const ids = [...new Set([primaryMetric, ...Object.keys(models[0]!.metrics)])].slice(0, 5)
+  const others = Object.keys(models[0]!.metrics)
+    .filter((id) => id !== primaryMetric)
+    .slice(0, 4)
   return {
     title: `${models.length} models on ${countText(samples)} samples`,
     sentences: [`The best by ${titleOf(primaryMetric).toLowerCase()} first.`],
-    columns: ['Model', ...ids.map((id) => titleOf(id)), '95 % interval'],
+    columns: ['Model', titleOf(primaryMetric), '95 % interval', ...others.map((id) => titleOf(id))],
     rows: order.map((model) => [
       model.path,
-      ...ids.map((id) => valueText(id, model.metrics[id]?.value ?? null)),
+      valueText(primaryMetric, value(model)),
       model.metrics[primaryMetric] ? intervalText(primaryMetric, model.metrics[primaryMetric]) : '–',
+      ...others.map((id) => valueText(id, model.metrics[id]?.value ?? null)),
     ]),
   }
 }

@@ -106,13 +106,23 @@ function candidatesSection({ candidates, objective }: ThresholdDecision): Sectio
     title: 'Candidates',
     sentences: ['By their figures on validation; those of a stacked ensemble are out of fold.'],
     columns: ['Candidate', 'Threshold', own, '95 % interval', ...others.map(([title]) => title)],
-    rows: candidates.map(({ name, threshold, meets, validation }) => [
+    rows: candidates.map(({ name, threshold, meets, validation, objective: chosenFor }) => [
       name,
       threshold === null ? 'never' : String(threshold),
-      ...(meets ? cells(validation.objective) : ['not met', '–']),
+      ...(meets
+        ? chosenFor === objective
+          ? cells(validation.objective)
+          : ownCells(own, validation)
+        : ['not met', '–']),
       ...others.map(([, key]) => ratio((validation[key] as Figure).value)),
     ]),
   }
+}
+
+/** The decision's figure of a candidate that was chosen for another; unknown where it is none of the usual ones. */
+function ownCells(own: string, validation: DecisionFigures): [string, string] {
+  const usual = shownFigures.find(([title]) => title === own)
+  return usual ? cells(validation[usual[1]] as Figure) : ['–', '–']
 }
 
 function sweepSection({ name, sweep, distinct }: Candidate): Section {

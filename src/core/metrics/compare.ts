@@ -53,7 +53,11 @@ export function compareModels(
     return failure(finding('evaluation-metric-unknown', 'error', { metric: asked, task }))
   }
   const primaryMetric = asked ?? primaryOf(task, differences)
-  return success({
+  const itself =
+    candidate.sha256 === other.sha256
+      ? [finding('comparison-of-itself', 'warning', { candidate: candidate.path, baseline: other.path })]
+      : []
+  const comparison: Comparison = {
     task,
     samples: candidate.samples,
     candidate: { path: candidate.path, sha256: candidate.sha256 },
@@ -62,7 +66,8 @@ export function compareModels(
     verdict: differences[primaryMetric]?.verdict ?? 'unclear',
     differences,
     mcnemar: task === 'classification' && !candidate.weights ? testOf(candidate, baseline) : null,
-  })
+  }
+  return success(comparison, itself)
 }
 
 function differencesOf(

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { failure, finding, success, type Result } from '../finding.ts'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { alignPredictions } from './align.ts'
 import { checkPredictions } from './checkPredictions.ts'
 import { compareModels } from './compare.ts'
@@ -78,10 +78,12 @@ export function compareSeveral(
   const models = together.value
   const [first, ...others] = models as readonly [Predictions, ...Predictions[]]
   const comparisons = []
+  const findings: Finding[] = []
   for (const other of others) {
     const compared = compareModels(task, other, first, options)
     if (!compared.ok) return compared
     comparisons.push(compared.value)
+    findings.push(...compared.findings)
   }
   const { primaryMetric, samples } = comparisons[0]!
   const described = []
@@ -110,6 +112,7 @@ export function compareSeveral(
         ? success(known)
         : compareModels(task, candidate, baseline, { ...options, primaryMetric })
       if (!compared.ok) return compared
+      if (!known) findings.push(...compared.findings)
       const { difference, low, high, pValue, verdict, samplesNeeded } =
         compared.value.differences[primaryMetric]!
       const [one, other] = [candidate.path, baseline.path]
@@ -126,7 +129,8 @@ export function compareSeveral(
       })
     }
   }
-  return success({ task, samples, primaryMetric, models: described, comparisons, pairs: adjusted(pairs) })
+  const value = { task, samples, primaryMetric, models: described, comparisons, pairs: adjusted(pairs) }
+  return success(value, findings)
 }
 
 /** All in the order of the first one's samples, with its weights and its positive class. */

@@ -32,6 +32,8 @@ export const metricsWording = {
     `${a.path} has no sample of ${a.classes.length === 1 ? 'class' : 'classes'} ${listed(a.classes)}; what depends on ${a.classes.length === 1 ? 'it' : 'them'} is undefined.`,
   'comparison-count': (a: { models: number; most: number }) =>
     `${a.models} ${a.models === 1 ? 'model is' : 'models are'} given; 2 to ${a.most} are compared.`,
+  'comparison-of-itself': (a: { candidate: string; baseline: string }) =>
+    `${a.candidate} and ${a.baseline} hold the same bytes: a model is compared with itself. Predict the same test set with the other model.`,
   'comparison-classes-differ': (a: { candidate: string; baseline: string; classes: number; other: number }) =>
     `${a.baseline} scores ${a.other} classes and ${a.candidate} ${a.classes}; two models are compared on the same task only.`,
   'comparison-samples-differ': (a: { candidate: string; baseline: string; samples: number; other: number }) =>
