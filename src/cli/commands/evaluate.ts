@@ -80,11 +80,13 @@ export const evaluateCommand: Command = {
     findings.push(...(baseline?.findings ?? []))
     const found: FileEvaluation[] = []
     const judging = { ...judgingOf(invocation), proportions: options['exact'] ? 'exact' : 'wilson' } as const
-    const plots = options['plots']
+    const plots = options['plots'] as string | undefined
     for (const path of baseline?.ok === false ? [] : paths) {
-      const folder = paths.length > 1 ? `${plots}/${stemOf(path)}` : `${plots}`
-      const draw: Draw = async (predictions, evaluation) =>
-        plots === undefined ? [] : [await drawPlots(portsOf, cwd, folder, predictions, evaluation)]
+      const draw: Draw = async (predictions, evaluation) => {
+        if (plots === undefined) return []
+        const folder = paths.length > 1 ? `${plots}/${stemOf(path)}` : plots
+        return [await drawPlots(portsOf, cwd, folder, predictions, evaluation)]
+      }
       found.push(
         await evaluateFile(
           files,
