@@ -103,7 +103,7 @@ describe('an exported model', () => {
     [
       'of another program',
       (project) => put(project, model, another()),
-      `${model}: the model has no input "input"`,
+      `${model} were refused: the model has no input "input"`,
     ],
     [
       'with weights out of its folder',

@@ -3,6 +3,7 @@ import type { Config } from '../../config/schema.ts'
 import { splitFiles } from '../../dataset/places.ts'
 import { canonicalJson, digestOf } from '../../digest.ts'
 import { finding, success, type Result } from '../../finding.ts'
+import { FileError } from '../../ports.ts'
 import { resolveTrainer } from '../../launch/resolveTrainer.ts'
 import type { Trainer } from '../../launch/trainer.ts'
 import { runFiles } from '../../project/layout.ts'
@@ -29,8 +30,14 @@ export const repeatStep: Step = {
 
   async isAsked({ files, configPath, readConfig }) {
     if ((await files.stat(configPath)) === undefined) return false
-    const config = await readConfig()
-    return config.ok && config.value.reproducibility.repeat > 1
+    try {
+      const config = await readConfig()
+      return config.ok && config.value.reproducibility.repeat > 1
+    } catch (cause) {
+      // What can't be read, the first step tells of.
+      if (cause instanceof FileError) return false
+      throw cause
+    }
   },
 
   async ground(context) {
