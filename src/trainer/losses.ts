@@ -76,8 +76,9 @@ function logSoftmax(output: ArrayLike<number>, at: number, logs: Float64Array): 
   const most = output[at + best]!
   let sum = 0
   for (let index = 0; index < logs.length; index++) sum += Math.exp(output[at + index]! - most)
-  const shift = most + Math.log(sum)
-  for (let index = 0; index < logs.length; index++) logs[index] = output[at + index]! - shift
+  // Not less the sum of both: a large `most` swallows the logarithm.
+  const shift = Math.log(sum)
+  for (let index = 0; index < logs.length; index++) logs[index] = output[at + index]! - most - shift
   return best
 }
 

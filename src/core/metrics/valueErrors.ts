@@ -67,8 +67,8 @@ function evenly(rows: readonly number[], most: number): readonly number[] {
 
 function binsOf(errors: Float64Array, count: number): ValueErrors['bins'] {
   const { low, high } = extentOf(errors)
-  if (low === high) return [{ from: low, to: high, samples: errors.length }]
   const width = (high - low) / count
+  if (width === 0) return [{ from: low, to: high, samples: errors.length }]
   const samples = new Uint32Array(count)
   for (const error of errors) samples[Math.min(count - 1, Math.floor((error - low) / width))]!++
   return Array.from(samples, (each, at) => ({

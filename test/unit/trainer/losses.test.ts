@@ -20,6 +20,13 @@ describe('losses', () => {
       ),
     )
   })
+  it('share evenly between two logits of any size that are the same', () => {
+    const { loss, gradient } = createLoss('classification', all)(Float32Array.of(3e38, 3e38), {
+      targets: Float64Array.of(0),
+      weights: Float64Array.of(1),
+    })
+    expect([loss, ...gradient]).toEqual([expect.closeTo(Math.LN2, 12), -0.5, 0.5])
+  })
   it('teach nothing where all weights are 0', () => {
     const { loss, gradient } = createLoss('classification', { ...all, classWeights: [0, 1] })(
       Float32Array.of(3, 1),

@@ -102,7 +102,9 @@ function chart(title: string, curves: readonly Curve[], left: number): string[] 
 
 /** Round numbers around an interval, four to seven of them. */
 export function ticksBetween(low: number, high: number): readonly number[] {
-  const span = Math.max(high - low || Math.abs(high) || 1, 1e-300)
+  const size = Math.max(Math.abs(low), Math.abs(high))
+  // Values that differ by less than a millionth are drawn as a flat line: their ticks would read the same.
+  const span = Math.max(high - low || size || 1, 1e-6 * size, 1e-300)
   const power = 10 ** Math.floor(Math.log10(span / 4))
   const step = [1, 2, 5, 10].map((times) => times * power).find((size) => span / size <= 5)!
   const first = Math.floor(low / step)

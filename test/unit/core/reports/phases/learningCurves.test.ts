@@ -34,6 +34,13 @@ describe('the ticks of an axis', () => {
 })
 
 describe('learning curves', () => {
+  it('of values that hardly differ are drawn within their frame', () => {
+    const [points] = polylines(
+      learningCurvesSvg(runOf([{ train_loss: 999_999_999.9996 }, { train_loss: 999_999_999.9995 }])),
+    )
+    expect(points).toMatch(/^[\d. ,]+$/)
+  })
+
   it('draw one line a recorded curve, dashed for the baseline, left out where nothing was recorded', () => {
     const run = runOf([
       { train_loss: 2, val_loss: 2.1, val_acc: 0.5 },
