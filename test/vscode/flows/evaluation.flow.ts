@@ -27,7 +27,7 @@ describe('evaluation', () => {
     await panel.locator(':focus').press('ArrowDown')
     await panel.locator(':focus').press('Enter')
     await panel.locator('.samples canvas').first().waitFor()
-    assert.match((await panel.locator('h3[aria-live]').textContent()) ?? '', /samples predicted rightly/)
+    await panel.locator('h3[aria-live]', { hasText: /samples predicted rightly/ }).waitFor()
     await panel.locator('svg.chart').first().waitFor()
     await editor.screenshots('evaluation', panel)
   })
