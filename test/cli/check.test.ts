@@ -1,10 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runProgram } from '../../src/cli/program.ts'
 import { layout } from '../../src/core/project/layout.ts'
-import { nodeFiles } from '../../src/node/files.ts'
-import { nodeProcesses } from '../../src/node/processes.ts'
 import {
   copyProject,
   edit,
@@ -14,6 +11,7 @@ import {
 } from '../unit/core/readiness/support/readyProject.ts'
 import { clock } from '../unit/core/readiness/support/stepRecord.ts'
 import { runPython, python } from '../python.ts'
+import { runInProcess } from './inProcess.ts'
 
 /* `finalize-model check` from its arguments to its exit code, on real files. */
 
@@ -36,24 +34,13 @@ async function check(
   args: readonly string[],
   options: { cwd?: string; colour?: boolean; width?: number } = {},
 ) {
-  let out = ''
-  let err = ''
   const { cwd = ready.root, colour = false, width = 80 } = options
-  const status = await runProgram(['check', ...args], {
+  const { code, ...said } = await runInProcess(['check', ...args], {
     cwd,
-    env: {},
-    signal: new AbortController().signal,
-    terminal: {
-      out: (text) => void (out += text),
-      err: (text) => void (err += text),
-      progress: () => undefined,
-      colour,
-      interactive: false,
-      width,
-    },
-    portsOf: (root) => ({ files: nodeFiles(root), processes: nodeProcesses, clock }),
+    terminal: { colour, width },
+    ports: { clock },
   })
-  return { status, out, err }
+  return { status: code, ...said }
 }
 
 describe('exit codes', () => {

@@ -2,14 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runProgram } from '../../src/cli/program.ts'
 import { comparisonReportSchema } from '../../src/cli/writers/comparison.ts'
 import type { ModelsComparison } from '../../src/core/metrics/compareSeveral.ts'
 import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
-import { nodeClock } from '../../src/node/clock.ts'
-import { nodeFiles } from '../../src/node/files.ts'
-import { nodeProcesses } from '../../src/node/processes.ts'
 import { classifierCase, labelCase } from '../unit/core/metrics/cases.ts'
+import { runInProcess } from './inProcess.ts'
 
 /* `finalize-model compare` from its arguments to its exit code, on real files. */
 
@@ -26,24 +23,7 @@ function writeCase(name: string, skill: number, more: { samples?: number; ids?: 
   write(name, writePredictions({ yTrue, scores, ...(more.ids && { ids: more.ids }) }))
 }
 
-async function compare(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', '']
-  const code = await runProgram(['compare', ...args], {
-    cwd: folder,
-    env: {},
-    signal: new AbortController().signal,
-    terminal: {
-      out: (text) => void (out += text),
-      err: (text) => void (err += text),
-      progress: () => undefined,
-      colour: false,
-      interactive: false,
-      width: 100,
-    },
-    portsOf: (root) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock }),
-  })
-  return { code, out, err }
-}
+const compare = (...args: string[]) => runInProcess(['compare', ...args], { cwd: folder })
 
 const comparisonIn = (out: string) => (JSON.parse(out) as { comparison: ModelsComparison | null }).comparison
 

@@ -2,16 +2,13 @@ import { mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runProgram } from '../../src/cli/program.ts'
 import { evaluationReportSchema } from '../../src/cli/writers/evaluation.ts'
 import { evaluationSchema, type Evaluation } from '../../src/core/metrics/evaluation.ts'
 import type { Comparison } from '../../src/core/metrics/comparison.ts'
 import { writeNpz } from '../../src/core/arrays/npz.ts'
 import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
-import { nodeClock } from '../../src/node/clock.ts'
-import { nodeFiles } from '../../src/node/files.ts'
-import { nodeProcesses } from '../../src/node/processes.ts'
 import { classifierCase, labelCase } from '../unit/core/metrics/cases.ts'
+import { runInProcess } from './inProcess.ts'
 
 /* `finalize-model evaluate` from its arguments to its exit code, on real files. */
 
@@ -31,25 +28,7 @@ function writeCase(name: string, skill: number, samples = 300): void {
   write(name, writePredictions({ yTrue, scores }))
 }
 
-async function evaluate(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = ''
-  let err = ''
-  const code = await runProgram(['evaluate', ...args], {
-    cwd: folder,
-    env: {},
-    signal: new AbortController().signal,
-    terminal: {
-      out: (text) => void (out += text),
-      err: (text) => void (err += text),
-      progress: () => undefined,
-      colour: false,
-      interactive: false,
-      width: 100,
-    },
-    portsOf: (root) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock }),
-  })
-  return { code, out, err }
-}
+const evaluate = (...args: string[]) => runInProcess(['evaluate', ...args], { cwd: folder })
 
 interface Printed {
   readonly version: number

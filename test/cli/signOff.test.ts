@@ -3,11 +3,9 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { runProgram } from '../../src/cli/program.ts'
 import { layout } from '../../src/core/project/layout.ts'
-import { nodeClock } from '../../src/node/clock.ts'
-import { nodeFiles } from '../../src/node/files.ts'
 import { nodeProcesses } from '../../src/node/processes.ts'
+import { runInProcess } from './inProcess.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -15,24 +13,11 @@ beforeEach(async () => {
 })
 
 /** Runs a command line; git sees no configuration but the project's own. */
-async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  let out = ''
-  let err = ''
-  const code = await runProgram(args, {
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runInProcess(args, {
     cwd: folder,
     env,
-    signal: new AbortController().signal,
-    terminal: {
-      out: (text) => (out += text),
-      err: (text) => (err += text),
-      progress: () => undefined,
-      colour: false,
-      interactive: false,
-      width: 100,
-    },
-    portsOf: (root) => ({
-      files: nodeFiles(root),
-      clock: nodeClock,
+    ports: {
       processes: {
         run: (command, given, options) =>
           nodeProcesses.run(command, given, {
@@ -40,10 +25,8 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
             env: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
           }),
       },
-    }),
+    },
   })
-  return { code, out, err }
-}
 
 const bo = { GIT_AUTHOR_NAME: 'Bo Approver', GIT_AUTHOR_EMAIL: 'bo@lab.test' }
 const reason = 'Looked at both curves and a dozen errors'

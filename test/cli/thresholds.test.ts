@@ -2,14 +2,12 @@ import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runProgram } from '../../src/cli/program.ts'
 import { seededRandom } from '../../src/core/metrics/random.ts'
 import { writeNpz } from '../../src/core/arrays/npz.ts'
 import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
 import type { ThresholdDecision } from '../../src/core/thresholds/decision.ts'
-import { nodeClock } from '../../src/node/clock.ts'
 import { nodeFiles } from '../../src/node/files.ts'
-import { nodeProcesses } from '../../src/node/processes.ts'
+import { runInProcess } from './inProcess.ts'
 
 /* `finalize-model thresholds` from its arguments to its exit code, on real files. */
 
@@ -49,25 +47,7 @@ function writeModel(
   write(name, writePredictions({ yTrue, scores, ...named }))
 }
 
-async function thresholds(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = ''
-  let err = ''
-  const code = await runProgram(['thresholds', ...args], {
-    cwd: folder,
-    env: {},
-    signal: new AbortController().signal,
-    terminal: {
-      out: (text) => void (out += text),
-      err: (text) => void (err += text),
-      progress: () => undefined,
-      colour: false,
-      interactive: false,
-      width: 100,
-    },
-    portsOf: (root) => ({ files: nodeFiles(root), processes: nodeProcesses, clock: nodeClock }),
-  })
-  return { code, out, err }
-}
+const thresholds = (...args: string[]) => runInProcess(['thresholds', ...args], { cwd: folder })
 
 interface Printed {
   readonly decision: ThresholdDecision | null

@@ -2,10 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Terminal } from '../../src/cli/command.ts'
-import { validateCommand } from '../../src/cli/commands/validate.ts'
-import type { Ports } from '../../src/core/ports.ts'
-import { nodeFiles } from '../../src/node/files.ts'
+import { runInProcess } from './inProcess.ts'
 
 let root = ''
 let empty = ''
@@ -25,27 +22,8 @@ afterAll(() => {
   rmSync(empty, { recursive: true })
 })
 
-async function validate(positionals: readonly string[], format?: string, cwd = root) {
-  let out = ''
-  let err = ''
-  const terminal: Terminal = {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    progress: () => undefined,
-    colour: false,
-    interactive: false,
-    width: 100,
-  }
-  const invocation = {
-    positionals,
-    options: { ...(format !== undefined && { format }) },
-    cwd,
-    env: {},
-    signal: new AbortController().signal,
-  }
-  const code = await validateCommand.run(invocation, terminal, (at) => ({ files: nodeFiles(at) }) as Ports)
-  return { code, out, err }
-}
+const validate = (positionals: readonly string[], format?: string, cwd = root) =>
+  runInProcess(['validate', ...positionals, ...(format === undefined ? [] : ['--format', format])], { cwd })
 
 describe('finalize-model validate', () => {
   it('checks the project’s own configurations; warnings are allowed', async () => {
