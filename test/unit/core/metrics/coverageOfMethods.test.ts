@@ -17,7 +17,7 @@ import { classifierCase, labelCase, predictionsOf, valuesOf } from './cases.ts'
 /*
  * How often the 95 % intervals hold the truth, method by method. Proportions: exactly, by summing the binomial
  * distribution. The rest: by simulation with fixed seeds. A simulated share is off by chance, so 94 to 96 % is
- * widened by three standard deviations of it: of dozens of figures one in twenty lies beyond two.
+ * widened by two standard deviations of it.
  */
 
 type Bounds = readonly [low: number, high: number]
@@ -35,7 +35,7 @@ function coverage(runs: number, truth: number, intervalOf: (seed: number) => Bou
 }
 
 function expectNear95(measured: number, runs: number, what: string): void {
-  const slack = 3 * Math.sqrt((0.05 * 0.95) / runs)
+  const slack = 2 * Math.sqrt((0.05 * 0.95) / runs)
   expect(measured, what).toBeGreaterThanOrEqual(0.94 - slack)
   expect(measured, what).toBeLessThanOrEqual(0.96 + slack)
 }
@@ -326,7 +326,8 @@ describe('the difference of two models on the same samples', () => {
     ],
   ]
   it.each(cases)('%s', { timeout: 120_000 }, (_, task, ids, draw) => {
-    const runs = runsOf(task)
+    // Eight figures in one: with fewer runs chance alone leaves the band.
+    const runs = task === 'classification' ? 4000 : runsOf(task)
     const measured = differenceCoverage(task, ids, runs, draw, 150)
     for (const [id, share] of Object.entries(measured)) expectNear95(share, runs, id)
   })
