@@ -1,12 +1,22 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
+import { useHelpers } from './core/metrics/kernels/threads.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeFiles } from './node/files.ts'
+import { kernelThreads } from './node/kernelThreads.ts'
 import { serve } from './protocol/channel.ts'
 import type { EngineProtocol } from './protocol/engine.ts'
 import { engineHandlers } from './vscode/engine/handlers.ts'
 
-/** The composition root of the thread in which projects are judged and evaluated. */
+/* The composition root of the thread in which projects are judged and evaluated. */
+
+/** What the thread is started with. */
+export interface EngineThreadData {
+  /** Absolute path of the built program of the metrics' helper threads. */
+  readonly kernelThread: string
+}
+
 const port = parentPort!
+useHelpers(kernelThreads((workerData as EngineThreadData).kernelThread))
 const end = serve<EngineProtocol>(
   {
     post: (message) => port.postMessage(message),

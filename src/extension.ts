@@ -1,13 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import type * as vscode from 'vscode'
-import { useHelpers } from './core/metrics/kernels/threads.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeFiles } from './node/files.ts'
 import { isAlive } from './node/lock.ts'
-import { kernelThreads } from './node/kernelThreads.ts'
 import { nodeProcesses } from './node/processes.ts'
 import { holderOf, isHere, signalHolder } from './node/running.ts'
 import { startThread } from './node/thread.ts'
+import type { EngineThreadData } from './engineThread.ts'
 import type { ExtensionParts } from './vscode/context.ts'
 import { ThreadEngine } from './vscode/engine/engine.ts'
 import { Projects } from './vscode/projects.ts'
@@ -36,7 +35,8 @@ const portsOf = (root: string) => ({ files: nodeFiles(root), processes: nodeProc
  * Builds the parts and subscribes them; nothing else happens here. The editor's other extensions run between two parts.
  */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const engine = new ThreadEngine(() => startThread(context.asAbsolutePath('dist/engineThread.cjs')))
+  const data: EngineThreadData = { kernelThread: context.asAbsolutePath('dist/node/kernelThread.js') }
+  const engine = new ThreadEngine(() => startThread(context.asAbsolutePath('dist/engineThread.cjs'), data))
   const projects = new Projects(portsOf, engine)
   context.subscriptions.push(projects, engine)
   const parts: ExtensionParts = {
@@ -53,7 +53,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     portsOf,
     running: { isAlive, isHere, holderOf, signal: signalHolder },
   }
-  useHelpers(kernelThreads(context.asAbsolutePath('dist/node/kernelThread.js')))
   await foundation()
   await setImmediate()
   for (const load of registrations) {

@@ -13,10 +13,12 @@ export interface Thread {
 /**
  * Runs a script (absolute path) in a thread of its own. It ends with this process and doesn't keep it alive. Messages
  * that are posted before it has started wait for it.
+ *
+ * @param workerData what the script finds as its `workerData`
  */
-export function startThread(script: string): Thread {
+export function startThread(script: string, workerData?: unknown): Thread {
   // Flags of this process, for a debugger say, are not for a second one on the same port.
-  const worker = new Worker(script, { execArgv: [], name: 'finalize-model' })
+  const worker = new Worker(script, { execArgv: [], name: 'finalize-model', workerData })
   worker.unref()
   return {
     post: (message) => worker.postMessage(message),

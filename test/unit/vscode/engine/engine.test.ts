@@ -14,6 +14,7 @@ import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 const bundle = path.join(repository, 'dist', 'engineThread.cjs')
+const kernelThread = path.join(repository, 'dist', 'node', 'kernelThread.js')
 
 let root = ''
 beforeAll(async () => {
@@ -29,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }))
 
 function engineOn(script: string): ThreadEngine {
-  const engine = new ThreadEngine(() => startThread(script))
+  const engine = new ThreadEngine(() => startThread(script, { kernelThread }))
   onTestFinished(() => engine.dispose())
   return engine
 }
