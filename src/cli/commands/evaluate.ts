@@ -26,12 +26,13 @@ export const evaluateCommand: Command = {
     'PREDICTIONS… [--baseline FILE] [--task TASK] [--class NAME] [--metric METRIC]… [--exact] [--format text|json|markdown] [--plots DIR]',
   description: [
     'Reads predictions (.npz, .npy, .csv, .parquet or .arrow: y_true with y_score or y_pred, optionally id and',
-    'sample_weight) and prints every metric with its 95 % interval, each class, and what is confused most. Several labels a sample are',
-    'arrays y_true and y_score of samples × labels, or columns true_<label> and score_<label>. With --baseline the same',
-    'samples, matched by id, are held against another model: paired intervals of the differences, an exact McNemar',
-    'test, whether the model is better, worse, or the samples can’t tell, and how many samples would.',
+    'sample_weight) and prints every metric with its 95 % interval, each class, and what is confused most. Several',
+    'labels a sample are arrays y_true and y_score of samples × labels, or columns true_<label> and score_<label>.',
+    'With --baseline the same samples, matched by id, are held against another model: paired intervals of the',
+    'differences, an exact McNemar test, whether the model is better, worse, or the samples can’t tell, and how many',
+    'samples would.',
     '',
-    'Nothing is written and no lock is touched; the release is judged by finalize-model check.',
+    'Nothing but the pictures of --plots is written, and no lock is touched; the release is judged by finalize-model check.',
     'The exit code is 1 where predictions can’t be judged, 2 where a file can’t be read.',
   ].join('\n'),
   options: {
