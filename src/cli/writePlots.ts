@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { finding, type Finding } from '../core/finding.ts'
 import { FileError } from '../core/ports.ts'
-import type { Scheme } from '../core/reports/plots/theme.ts'
 import type { PortsOf } from './command.ts'
 import { createRenderer } from './renderer.ts'
 
@@ -11,12 +10,13 @@ import { createRenderer } from './renderer.ts'
  * dark theme, and as light PNG.
  *
  * @param folder as the user named it, from `cwd`
+ * @param plots SVG by file name without ending
  */
 export async function writePlots(
   portsOf: PortsOf,
   cwd: string,
   folder: string,
-  draw: (scheme: Scheme) => Readonly<Record<string, string>>,
+  plots: Readonly<Record<string, string>>,
 ): Promise<Finding> {
   const target = path.resolve(cwd, folder)
   try {
@@ -27,10 +27,9 @@ export async function writePlots(
   const { files } = portsOf(target)
   const renderer = createRenderer()
   const written: string[] = []
-  const light = draw('light')
-  for (const [name, svg] of Object.entries(draw('auto'))) {
+  for (const [name, svg] of Object.entries(plots)) {
     await files.write(`${name}.svg`, svg)
-    await files.write(`${name}.png`, await renderer.png(light[name]!))
+    await files.write(`${name}.png`, await renderer.png(svg))
     written.push(`${name}.svg`, `${name}.png`)
   }
   return finding('plots-written', 'info', { folder, files: written })

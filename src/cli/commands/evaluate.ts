@@ -148,10 +148,10 @@ async function drawPlots(
   evaluation: Evaluation,
 ): Promise<Finding> {
   const { path } = predictions
-  if (Object.keys(evaluationPlots(predictions, evaluation, 'light')).length === 0) {
-    return finding('plots-none', 'warning', { path }, { file: path })
-  }
-  return writePlots(portsOf, cwd, folder, (scheme) => evaluationPlots(predictions, evaluation, scheme))
+  const plots = evaluationPlots(predictions, evaluation)
+  return Object.keys(plots).length === 0
+    ? finding('plots-none', 'warning', { path }, { file: path })
+    : writePlots(portsOf, cwd, folder, plots)
 }
 
 /** A folder's name of a file's path. */

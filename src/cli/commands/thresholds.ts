@@ -125,11 +125,7 @@ export const thresholdsCommand: Command = {
         }
         if (request.plots !== undefined) {
           const { value } = decided
-          findings.push(
-            await writePlots(portsOf, invocation.cwd, request.plots, (scheme) =>
-              thresholdPlots(value, scheme),
-            ),
-          )
+          findings.push(await writePlots(portsOf, invocation.cwd, request.plots, thresholdPlots(value)))
         }
       }
     }

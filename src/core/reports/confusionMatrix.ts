@@ -1,7 +1,7 @@
 import { escapeXml } from './confusionLabels.ts'
 import { confusionLayout, type ConfusionLayout } from './confusionLayout.ts'
 import { paletteColour, textColourOn } from './confusionPalette.ts'
-import { themeOf, type Scheme, type Theme } from './plots/theme.ts'
+import { lightTheme, type Theme } from './plots/theme.ts'
 
 const font = `font-family="DejaVu Sans, Verdana, sans-serif"`
 
@@ -17,9 +17,8 @@ const font = `font-family="DejaVu Sans, Verdana, sans-serif"`
 export function confusionMatrixSvg(
   matrix: readonly (readonly number[])[],
   names: readonly string[],
-  scheme: Scheme = 'light',
+  theme = lightTheme,
 ): string {
-  const theme = themeOf(scheme)
   const totals = matrix.map((row) => row.reduce((sum, count) => sum + count, 0))
   const most = matrix.reduce((highest, row) => Math.max(highest, ...row), 0)
   const layout = confusionLayout(

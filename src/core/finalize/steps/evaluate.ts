@@ -104,7 +104,7 @@ async function drawCurves(
   predictions: Predictions,
   evaluation: Evaluation,
 ): Promise<void> {
-  const drawn = evaluationPlots(predictions, evaluation, 'auto')
+  const drawn = evaluationPlots(predictions, evaluation)
   for (const [name, path] of Object.entries(runFiles.plots)) {
     const svg = drawn[name]
     if (svg === undefined) await files.remove(`${runDirectory}/${path}`)

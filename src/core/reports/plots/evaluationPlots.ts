@@ -10,7 +10,7 @@ import { confusionMatrixSvg } from '../confusionMatrix.ts'
 import { labelOf } from '../confusionLabels.ts'
 import { precisionRecallPlot, rocPlot } from './ranking.ts'
 import { reliabilityPlot } from './reliability.ts'
-import type { Scheme } from './theme.ts'
+import { systemTheme } from './theme.ts'
 
 /** More classes than this are too many curves to rank; those that the model is worst at are drawn. */
 const mostCurves = 26
@@ -22,7 +22,6 @@ const mostCurves = 26
 export function evaluationPlots(
   predictions: Predictions,
   evaluation: Evaluation,
-  scheme: Scheme,
 ): Readonly<Record<string, string>> {
   const { yTrue, scores, classes, weights } = predictions
   const samples = `${predictions.samples} samples`
@@ -63,19 +62,16 @@ export function evaluationPlots(
     .toSorted((a, b) => (a.figure.value ?? 2) - (b.figure.value ?? 2))
   const [only] = ranked
   const prevalence = only && only.counts.positives / (only.counts.positives + only.counts.negatives)
-  const reliable = areProbabilities(scores, classes)
-    ? reliability(predictions, evaluation, scheme)
-    : undefined
+  const reliable = areProbabilities(scores, classes) ? reliability(predictions, evaluation) : undefined
   return {
-    confusion_matrix: confusionMatrixSvg(evaluation.confusionMatrix, evaluation.classNames, scheme),
-    ...(roc.length > 0 && { roc: rocPlot({ series: roc, samples, each, scheme }) }),
+    confusion_matrix: confusionMatrixSvg(evaluation.confusionMatrix, evaluation.classNames, systemTheme),
+    ...(roc.length > 0 && { roc: rocPlot({ series: roc, samples, each }) }),
     ...(precisionRecall.length > 0 && {
       precision_recall: precisionRecallPlot({
         series: precisionRecall,
         samples,
         each,
         ...(classes === 2 && prevalence !== undefined && { prevalence }),
-        scheme,
       }),
     }),
     ...(reliable !== undefined && { reliability: reliable }),
@@ -83,7 +79,7 @@ export function evaluationPlots(
 }
 
 /** Of the second of two classes; of more, of the class that is predicted. */
-function reliability(predictions: Predictions, evaluation: Evaluation, scheme: Scheme): string | undefined {
+function reliability(predictions: Predictions, evaluation: Evaluation): string | undefined {
   const calibration = reliabilityOf(predictions, 'uniform')
   if (!calibration) return undefined
   const name =
@@ -92,6 +88,5 @@ function reliability(predictions: Predictions, evaluation: Evaluation, scheme: S
     name,
     samples: `${predictions.samples} samples`,
     series: [{ name, calibration, error: errorFigure(calibration) }],
-    scheme,
   })
 }

@@ -1,5 +1,5 @@
 import { escapeXml } from '../confusionLabels.ts'
-import { themeOf, type Role, type Scheme, type Theme } from './theme.ts'
+import { systemTheme, type Role, type Theme } from './theme.ts'
 
 const plotWidth = 640
 const plotHeight = 480
@@ -25,7 +25,6 @@ interface FrameOptions {
   readonly description: string
   readonly xTitle: string
   readonly yTitle: string
-  readonly scheme: Scheme
   /** Room to the right of the data, for labels. */
   readonly right?: number
   /** Room below the axis titles, for a second plot. */
@@ -34,7 +33,6 @@ interface FrameOptions {
 
 /** An SVG with title, axes from 0 to 1 and what `draw` puts between them. The same data give the same bytes. */
 export function drawFrame(options: FrameOptions, draw: (frame: Frame) => readonly string[]): string {
-  const theme = themeOf(options.scheme)
   const [left, top] = [68, 82]
   const width = plotWidth - left - (options.right ?? 28)
   const height = plotHeight - top - 62 - (options.below ?? 0)
@@ -46,15 +44,15 @@ export function drawFrame(options: FrameOptions, draw: (frame: Frame) => readonl
     x: (value) => left + value * width,
     y: (value) => top + (1 - value) * height,
   }
-  const frame = { ...theme, area }
+  const frame = { ...systemTheme, area }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${plotWidth}" height="${plotHeight}" viewBox="0 0 ${plotWidth} ${plotHeight}" font-family="DejaVu Sans, Verdana, sans-serif" role="img">`,
     `<title>${escapeXml(options.title)}</title>`,
     `<desc>${escapeXml(options.description)}</desc>`,
-    ...(theme.style === '' ? [] : [theme.style]),
-    `<rect width="100%" height="100%" ${theme.fill('paper')}/>`,
-    text(20, 32, 17, cut(options.title, 58), `${theme.fill('ink')} font-weight="bold"`),
-    text(20, 54, 12.5, cut(options.subtitle, 84), theme.fill('faint')),
+    systemTheme.style,
+    `<rect width="100%" height="100%" ${systemTheme.fill('paper')}/>`,
+    text(20, 32, 17, cut(options.title, 58), `${systemTheme.fill('ink')} font-weight="bold"`),
+    text(20, 54, 12.5, cut(options.subtitle, 84), systemTheme.fill('faint')),
     ...axes(frame, options),
     ...draw(frame),
     '</svg>',

@@ -3,7 +3,7 @@ import { decimateCurve } from '../../metrics/curvesDecimate.ts'
 import type { Curve } from '../../metrics/curves.ts'
 import { ratio } from '../figure.ts'
 import { boldLabel, circle, curve, cut, drawFrame, edgeLabels, line, text, type Frame } from './frame.ts'
-import { seriesRoles, type Role, type Scheme } from './theme.ts'
+import { seriesRoles, type Role } from './theme.ts'
 
 /** One class against the rest by one model's scores. */
 export interface RankedSeries {
@@ -28,7 +28,6 @@ interface RankingPlot {
   /** What the series are, where there are several: `class against the rest`. */
   readonly each?: string
   readonly points?: readonly OperatingPoint[]
-  readonly scheme?: Scheme
 }
 
 const mostPoints = 800
@@ -94,10 +93,7 @@ interface Kind {
   beneath(frame: Frame): readonly string[]
 }
 
-function rankingPlot(
-  { series, samples, each = 'model', points = [], scheme = 'auto' }: RankingPlot,
-  kind: Kind,
-): string {
+function rankingPlot({ series, samples, each = 'model', points = [] }: RankingPlot, kind: Kind): string {
   const { title, measure, xTitle, yTitle } = kind
   const [first] = series
   const single = series.length === 1
@@ -115,7 +111,6 @@ function rankingPlot(
       description: `${yTitle} against ${xTitle.toLowerCase()} on ${samples}. ${measure}: ${summary}.`,
       xTitle,
       yTitle,
-      scheme,
       right: single ? 28 : 178,
     },
     (frame) => [

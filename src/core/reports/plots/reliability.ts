@@ -1,7 +1,7 @@
 import type { Calibration } from '../../metrics/curvesCalibration.ts'
 import type { Figure } from '../../metrics/evaluation.ts'
 import { circle, curve, drawFrame, edgeLabels, line, rect, text, type Frame } from './frame.ts'
-import { seriesRoles, type Scheme } from './theme.ts'
+import { seriesRoles } from './theme.ts'
 
 /** Probabilities of one class, as they come or calibrated. */
 export interface ReliabilitySeries {
@@ -16,13 +16,12 @@ interface ReliabilityPlot {
   readonly samples: string
   /** One, or two to compare. */
   readonly series: readonly ReliabilitySeries[]
-  readonly scheme?: Scheme
 }
 
 const histogram = 62
 
 /** How often what was predicted with a probability came true, with 95 % intervals, and how many samples each bin has. */
-export function reliabilityPlot({ name, samples, series, scheme = 'auto' }: ReliabilityPlot): string {
+export function reliabilityPlot({ name, samples, series }: ReliabilityPlot): string {
   const told = series.map(
     ({ name: own, error }) => `${series.length > 1 ? `${own} ` : ''}${errorText(error)}`,
   )
@@ -33,7 +32,6 @@ export function reliabilityPlot({ name, samples, series, scheme = 'auto' }: Reli
       description: `How often a prediction came true against its probability, on ${samples}. Expected calibration error: ${told.join(', ')}. On the diagonal, probabilities are what they say.`,
       xTitle: 'Predicted probability',
       yTitle: 'Observed share',
-      scheme,
       right: series.length > 1 ? 128 : 28,
       below: histogram,
     },

@@ -12,13 +12,10 @@ export type Role =
   | 'fifth'
   | 'sixth'
 
-/** `auto` follows the reader's system where the viewer knows it (browsers), and is light elsewhere. */
-export type Scheme = 'auto' | 'light' | 'dark'
-
 type Colours = Readonly<Record<Role, string>>
 
 /** Series tell apart with any kind of colour blindness (Okabe & Ito's hues); text and lines have 4.5 : 1 and 3 : 1. */
-const light: Colours = {
+export const light: Colours = {
   paper: '#ffffff',
   empty: '#f4f5f7',
   ink: '#1f2430',
@@ -32,7 +29,7 @@ const light: Colours = {
   sixth: '#b03060',
 }
 
-const dark: Colours = {
+export const dark: Colours = {
   paper: '#1b1f27',
   empty: '#262c37',
   ink: '#e8eaf0',
@@ -49,24 +46,28 @@ const dark: Colours = {
 /** The roles of series in the order they are given out. */
 export const seriesRoles: readonly Role[] = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth']
 
+/** Attributes that fill, or stroke, in a role's colour. */
 export interface Theme {
-  /** Attributes that fill, or stroke, in a role's colour. */
   fill(role: Role): string
   stroke(role: Role): string
   /** Stands in the SVG before anything is drawn. */
   readonly style: string
 }
 
-export function themeOf(scheme: Scheme): Theme {
-  const colours = scheme === 'dark' ? dark : light
-  const roles = Object.keys(dark) as Role[]
-  const rules = roles.flatMap((role) => [
-    `.f-${role}{fill:${dark[role]}}`,
-    `.s-${role}{stroke:${dark[role]}}`,
-  ])
-  return {
-    fill: (role) => `fill="${colours[role]}"${scheme === 'auto' ? ` class="f-${role}"` : ''}`,
-    stroke: (role) => `stroke="${colours[role]}"${scheme === 'auto' ? ` class="s-${role}"` : ''}`,
-    style: scheme === 'auto' ? `<style>@media (prefers-color-scheme:dark){${rules.join('')}}</style>` : '',
-  }
+export const lightTheme: Theme = {
+  fill: (role) => `fill="${light[role]}"`,
+  stroke: (role) => `stroke="${light[role]}"`,
+  style: '',
+}
+
+const darkRules = (Object.keys(dark) as Role[]).flatMap((role) => [
+  `.f-${role}{fill:${dark[role]}}`,
+  `.s-${role}{stroke:${dark[role]}}`,
+])
+
+/** Follows the reader's system where the viewer knows it (browsers), and is light elsewhere, in a PNG too. */
+export const systemTheme: Theme = {
+  fill: (role) => `${lightTheme.fill(role)} class="f-${role}"`,
+  stroke: (role) => `${lightTheme.stroke(role)} class="s-${role}"`,
+  style: `<style>@media (prefers-color-scheme:dark){${darkRules.join('')}}</style>`,
 }

@@ -1,6 +1,6 @@
 import type { SweepRow } from '../../thresholds/sweep.ts'
 import { boldLabel, curve, drawFrame, edgeLabels, line, type Frame } from './frame.ts'
-import type { Role, Scheme } from './theme.ts'
+import type { Role } from './theme.ts'
 
 interface ThresholdPlot {
   readonly name: string
@@ -9,7 +9,6 @@ interface ThresholdPlot {
   /** Figures at distinct scores, descending. */
   readonly rows: readonly SweepRow[]
   readonly chosen?: { readonly label: string; readonly threshold: number }
-  readonly scheme?: Scheme
 }
 
 const series: readonly (readonly [
@@ -23,7 +22,7 @@ const series: readonly (readonly [
 ]
 
 /** Precision, recall and F1 at every threshold, and where the chosen one lies. Scores outside of 0 to 1 aren't drawn. */
-export function thresholdPlot({ name, samples, rows, chosen, scheme = 'auto' }: ThresholdPlot): string {
+export function thresholdPlot({ name, samples, rows, chosen }: ThresholdPlot): string {
   const drawn = rows.filter(({ threshold }) => threshold >= 0 && threshold <= 1)
   return drawFrame(
     {
@@ -32,7 +31,6 @@ export function thresholdPlot({ name, samples, rows, chosen, scheme = 'auto' }: 
       description: `Precision, recall and F1 at every threshold on ${samples}.${chosen ? ` ${chosen.label}: ${chosen.threshold}.` : ''}`,
       xTitle: 'Threshold',
       yTitle: 'Precision, recall, F1',
-      scheme,
       right: 92,
     },
     (frame) => [

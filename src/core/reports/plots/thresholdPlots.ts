@@ -8,13 +8,12 @@ import { predictionsOfLabels, tableOf } from '../../thresholds/labels.ts'
 import { labelOf } from '../confusionLabels.ts'
 import { precisionRecallPlot, rocPlot, type RankedSeries } from './ranking.ts'
 import { reliabilityPlot } from './reliability.ts'
-import type { Scheme } from './theme.ts'
 import { thresholdPlot } from './thresholdCurves.ts'
 
 const primaryAt = (x: number, y: number) => [{ label: 'primary', x, y }]
 
 /** The pictures of a choice on validation as SVG, by file name without ending. */
-export function thresholdPlots(decided: DecidedThresholds, scheme: Scheme): Readonly<Record<string, string>> {
+export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<string, string>> {
   const { decision, labels, weights, scores } = decided
   const samples = `${decision.validation.samples} validation samples`
   const drawn = decision.candidates.filter(({ name }) => scores.has(name))
@@ -45,27 +44,23 @@ export function thresholdPlots(decided: DecidedThresholds, scheme: Scheme): Read
       samples,
       rows: chosen.scores,
       ...(hasRule && { chosen: { label: 'primary', threshold: chosen.threshold } }),
-      scheme,
     }),
     roc: rocPlot({
       series: series(rocCurve, 'auc'),
       samples,
       ...(hasRule && { points: primaryAt(1 - (specificity.value ?? 0), recall.value ?? 0) }),
-      scheme,
     }),
     precision_recall: precisionRecallPlot({
       series: series(precisionRecallCurve, 'ap'),
       samples,
       ...(weights ? {} : { prevalence }),
       ...(hasRule && precision.value !== null && { points: primaryAt(recall.value ?? 0, precision.value) }),
-      scheme,
     }),
     ...(calibration && {
       reliability: reliabilityPlot({
         name,
         samples,
         series: [{ name, calibration, error: errorFigure(calibration) }],
-        scheme,
       }),
     }),
   }

@@ -6,7 +6,7 @@ import { seededRandom } from '../../../../src/core/metrics/random.ts'
 import { emWidth, labelOf, shorten } from '../../../../src/core/reports/confusionLabels.ts'
 import { confusionLayout } from '../../../../src/core/reports/confusionLayout.ts'
 import { confusionMatrixSvg } from '../../../../src/core/reports/confusionMatrix.ts'
-import { confusionMatrixPng } from '../../../../src/core/reports/confusionMatrixPng.ts'
+import { svgPng } from '../../../../src/core/reports/svgPng.ts'
 import { contrast, paletteColour, textColourOn } from '../../../../src/core/reports/confusionPalette.ts'
 
 const bytesOf = (name: string) => readFileSync(createRequire(import.meta.url).resolve(name))
@@ -213,13 +213,13 @@ describe('the picture', () => {
       ],
       names,
     )
-    const png = await confusionMatrixPng(svg, assets())
+    const png = await svgPng(svg, assets())
     expect([...png.subarray(0, 8)]).toEqual([137, 80, 78, 71, 13, 10, 26, 10])
     const { width, height } = confusionLayout(names, 2)
     const view = new DataView(png.buffer, png.byteOffset)
     expect([view.getUint32(16), view.getUint32(20)]).toEqual([2 * width, 2 * height])
-    expect(Buffer.from(await confusionMatrixPng(svg, assets())).equals(png)).toBe(true)
-    const other = await confusionMatrixPng(
+    expect(Buffer.from(await svgPng(svg, assets())).equals(png)).toBe(true)
+    const other = await svgPng(
       confusionMatrixSvg(
         [
           [41, 3],
@@ -240,7 +240,7 @@ describe('the picture', () => {
       counts[(row * 7) % classes] = 3
       return counts
     })
-    const png = await confusionMatrixPng(confusionMatrixSvg(matrix, numbered(classes)), assets())
+    const png = await svgPng(confusionMatrixSvg(matrix, numbered(classes)), assets())
     expect(new DataView(png.buffer, png.byteOffset).getUint32(16)).toBeLessThanOrEqual(3200)
   })
 })

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
-import { confusionMatrixPng } from '../../../../src/core/reports/confusionMatrixPng.ts'
+import { svgPng } from '../../../../src/core/reports/svgPng.ts'
 import { emWidth } from '../../../../src/core/reports/confusionLabels.ts'
 import { contrast } from '../../../../src/core/reports/confusionPalette.ts'
 import { evaluationPlots } from '../../../../src/core/reports/plots/evaluationPlots.ts'
-import { themeOf, type Role } from '../../../../src/core/reports/plots/theme.ts'
+import { dark, light } from '../../../../src/core/reports/plots/theme.ts'
 import { thresholdPlots } from '../../../../src/core/reports/plots/thresholdPlots.ts'
 import { decideThresholds } from '../../../../src/core/thresholds/decideThresholds.ts'
 import { parseObjective } from '../../../../src/core/thresholds/objective.ts'
@@ -24,7 +24,7 @@ function plotsOf(classes: number, names: readonly string[] = [], weighted = fals
     primaryMetric: 'test_acc',
   })
   if (!evaluation.ok) throw new Error('not evaluated')
-  return (scheme: 'auto' | 'light' | 'dark') => evaluationPlots(test, evaluation.value, scheme)
+  return evaluationPlots(test, evaluation.value)
 }
 
 function choicePlots(models: number, objective = 'f1') {
@@ -42,19 +42,19 @@ function choicePlots(models: number, objective = 'f1') {
     ensembles: models > 1 ? ['mean', 'vote', 'weighted', 'stacked'] : [],
   })
   if (!decided.ok) throw new Error('not decided')
-  return thresholdPlots(decided.value, 'auto')
+  return thresholdPlots(decided.value)
 }
 
 const every = (): [string, string][] => [
-  ...Object.entries(plotsOf(2)('auto')),
-  ...Object.entries(plotsOf(2, [hostile, hostile], true)('light')),
+  ...Object.entries(plotsOf(2)),
+  ...Object.entries(plotsOf(2, [hostile, hostile], true)),
   ...Object.entries(
     plotsOf(
       12,
       Array.from({ length: 12 }, (_, at) => `${hostile}${at}`),
-    )('auto'),
+    ),
   ),
-  ...Object.entries(plotsOf(3, ['ä', '日本', '\u202eabc'])('dark')),
+  ...Object.entries(plotsOf(3, ['ä', '日本', '\u202eabc'])),
   ...Object.entries(choicePlots(1)),
   ...Object.entries(choicePlots(5)),
   ...Object.entries(choicePlots(1, 'precision:1')),
@@ -108,16 +108,11 @@ describe('plots', () => {
     expect(every()).toEqual(every())
   })
 
-  it('follow the system, or are light or dark, with colours that stand out from the paper', () => {
-    const { roc } = plotsOf(2)('auto')
-    expect(roc).toContain('@media (prefers-color-scheme:dark)')
-    for (const scheme of ['light', 'dark'] as const) {
-      const { roc: fixed } = plotsOf(2)(scheme)
-      expect(fixed).not.toContain('<style>')
-      const theme = themeOf(scheme)
-      const colour = (role: Role) => /#[0-9a-f]{6}/.exec(theme.fill(role))![0]
+  it('follow the system, with colours that stand out from the paper', () => {
+    expect(plotsOf(2)['roc']).toContain('@media (prefers-color-scheme:dark)')
+    for (const [name, colours] of Object.entries({ light, dark })) {
       for (const role of ['ink', 'faint', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const) {
-        expect(contrast(colour(role), colour('paper')), `${scheme} ${role}`).toBeGreaterThanOrEqual(4.5)
+        expect(contrast(colours[role], colours.paper), `${name} ${role}`).toBeGreaterThanOrEqual(4.5)
       }
     }
   })
@@ -131,13 +126,13 @@ describe('plots', () => {
       primaryMetric: 'test_rmse',
     })
     if (!evaluation.ok) throw new Error('not evaluated')
-    expect(evaluationPlots(test, evaluation.value, 'light')).toEqual({})
+    expect(evaluationPlots(test, evaluation.value)).toEqual({})
   })
 })
 
 describe('as PNG', () => {
   const resolve = createRequire(import.meta.url).resolve
-  let assets: Parameters<typeof confusionMatrixPng>[1]
+  let assets: Parameters<typeof svgPng>[1]
   beforeAll(() => {
     assets = {
       wasm: readFileSync(resolve('@resvg/resvg-wasm/index_bg.wasm')),
@@ -146,8 +141,8 @@ describe('as PNG', () => {
   })
 
   it('every plot is drawn at twice its size', async () => {
-    for (const [name, svg] of Object.entries({ ...plotsOf(3)('light'), ...choicePlots(3) })) {
-      const png = await confusionMatrixPng(svg, assets)
+    for (const [name, svg] of Object.entries({ ...plotsOf(3), ...choicePlots(3) })) {
+      const png = await svgPng(svg, assets)
       expect([...png.subarray(1, 4)], name).toEqual([0x50, 0x4e, 0x47])
       const width = new DataView(png.buffer, png.byteOffset).getUint32(16)
       expect(width, name).toBe(2 * Number(/ width="(\d+)"/.exec(svg)![1]))

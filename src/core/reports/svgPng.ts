@@ -14,7 +14,7 @@ let started: Promise<void> | undefined
  * Draws an SVG of ours as PNG, twice its size where that stays below 3,200 pixels. Only the given fonts are
  * used, so the same SVG gives the same bytes on every machine.
  */
-export async function confusionMatrixPng(svg: string, assets: DrawingAssets): Promise<Uint8Array> {
+export async function svgPng(svg: string, assets: DrawingAssets): Promise<Uint8Array> {
   // The module may be initialized once in a process.
   started ??= initWasm(assets.wasm.slice())
   await started
