@@ -76,10 +76,8 @@ function alikeInMean(ours, theirs) {
 }
 
 async function ourWorks(folder) {
-  const { kernels } = await load()
-  const { useHelpers, startHelpers, kernelThreads, confusionOf, ...metrics } = kernels
+  const { useHelpers, kernelThreads, confusionOf, ...metrics } = await load()
   useHelpers(kernelThreads(path.join(root, 'dist', 'node', 'kernelThread.js')))
-  startHelpers()
   const read = (name, Type) => {
     const bytes = readFileSync(path.join(folder, `${name}.bin`))
     const array = new Type(new SharedArrayBuffer(bytes.length))
@@ -188,7 +186,7 @@ async function load() {
     platform: 'node',
     target: 'node20.12',
   })
-  return { kernels: await import(pathToFileURL(outfile).href) }
+  return import(pathToFileURL(outfile).href)
 }
 
 const faster = (best, run) => (!best || run.seconds < best.seconds ? run : best)

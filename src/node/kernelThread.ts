@@ -1,4 +1,4 @@
-/** A helper of the kernels: what {@link startKernelThreads} starts. */
+/** A helper of the kernels: what `kernelThreads` starts. */
 import { receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads'
 import { serveJobs, type HelperMessage } from '../core/metrics/kernels/threads.ts'
 

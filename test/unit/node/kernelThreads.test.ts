@@ -1,14 +1,14 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { countCells } from '../../../src/core/metrics/kernels/cells.ts'
-import { startHelpers, useHelpers, type Helpers } from '../../../src/core/metrics/kernels/threads.ts'
+import { useHelpers, type Helpers } from '../../../src/core/metrics/kernels/threads.ts'
 import { emptyLabels } from '../../../src/core/runs/narrowLabels.ts'
 import { kernelThreads } from '../../../src/node/kernelThreads.ts'
 
 const entry = path.resolve('dist/node/kernelThread.js')
 
 describe('kernelThreads', () => {
-  it('helps with a job over shared memory, whose result stays what it was', async () => {
+  it('helps with a job over shared memory from the one that starts it on, whose result stays what it was', async () => {
     const rows = 2 ** 22
     const labels = emptyLabels(rows, 10) as Uint8Array
     for (let row = 0; row < rows; row++) labels[row] = (row * 7) % 10
@@ -17,9 +17,10 @@ describe('kernelThreads', () => {
     let posted = 0
     useHelpers((control) => {
       const helpers: Helpers = kernelThreads(entry, 2)(control)
+      // Until they serve, so that they take part in the job that starts them.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000)
       return { count: helpers.count, post: (message) => (posted++, helpers.post(message)) }
     })
-    startHelpers()
     for (let turn = 0; turn < 20; turn++) {
       expect(countCells(labels, labels, 10)).toEqual(alone)
       await new Promise((resolve) => setTimeout(resolve, 10))

@@ -21,11 +21,11 @@ export function countCells(
   const copies = wide ? 1 : cells <= 256 ? 8 : 2
   const stride = kernel === 'countCellsOfFew' ? 256 : cells
   const workspace = openWorkspace()
-  const threads = threadCount()
   const inputs = [
     { data: a, width: 1 },
     { data: b, width: 1 },
   ]
+  const threads = threadCount(inputs)
   const bytes = stagingBytes(inputs, blockRows)
   const staging = workspace.take(threads * bytes)
   const outBytes = copies * stride * 4

@@ -90,17 +90,17 @@ function jobOver(values: Float64Array, workspace: Workspace) {
     rows: values.length,
     blockRows,
     inputs,
-    staging: workspace.take(threadCount() * bytes),
+    staging: workspace.take(threadCount(inputs) * bytes),
     stagingBytes: bytes,
   }
 }
 
 /** How many values lie in each bucket, and at the end how many are NaN. */
 function countsOf(values: Float64Array, { low, scale, count }: Buckets, workspace: Workspace): Uint32Array {
-  const threads = threadCount()
+  const base = jobOver(values, workspace)
+  const threads = threadCount(base.inputs)
   const outBytes = 4 * (count + 16)
   const out = workspace.take(threads * outBytes)
-  const base = jobOver(values, workspace)
   new Uint8Array(workspace.memory.buffer, out, threads * outBytes).fill(0)
   const job: Job = {
     ...base,

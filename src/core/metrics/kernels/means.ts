@@ -60,7 +60,7 @@ function sumOver(
     rows,
     blockRows,
     inputs,
-    staging: workspace.take(threadCount() * staged),
+    staging: workspace.take(threadCount(inputs) * staged),
     stagingBytes: staged,
     args,
     out: workspace.take(blocks * figures * 8),

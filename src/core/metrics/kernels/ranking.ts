@@ -47,8 +47,9 @@ export function rankAreas(
     { data: scores, width: classes },
     { data: labels, width: 1 },
   ]
+  const threads = threadCount(inputs)
   const staged = stagingBytes(inputs, blockRows)
-  const staging = workspace.take(threadCount() * staged)
+  const staging = workspace.take(threads * staged)
   const blocks = Math.ceil(samples / blockRows)
   const outBytes = (buckets + 1) * 8
   const shared = {
@@ -71,14 +72,14 @@ export function rankAreas(
   runJob({ ...shared, kernel: 'dealKeys', args: [...ranked, keys] }, workspace)
   const { positives, negatives, centre } = place
   const out = workspace.take(buckets * figures * 8)
-  const sort = (least: number, most: number, threads: number, job: Partial<Job>): void => {
+  const sort = (least: number, most: number, sorters: number, job: Partial<Job>): void => {
     const bytes = levelBytes + Math.min(most, place.largest) * 8
     const sorting: Job = {
       kernel: 'sortBuckets',
       rows: buckets,
       blockRows: bucketsAtOnce,
       inputs: [],
-      staging: workspace.take(threads * bytes),
+      staging: workspace.take(sorters * bytes),
       stagingBytes: bytes,
       args: [keys, starts, before, least, most, positives, negatives, centre],
       out,
@@ -88,7 +89,7 @@ export function rankAreas(
     }
     runJob(sorting, workspace)
   }
-  sort(0, largeBucket, threadCount(), {})
+  sort(0, largeBucket, threads, {})
   if (place.largest > largeBucket) {
     sort(largeBucket + 1, samples, 1, { blockRows: buckets, outBytes: 0 })
   }

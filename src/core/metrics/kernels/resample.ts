@@ -30,7 +30,7 @@ export function resampleKinds(
       rows,
       blockRows: 1,
       inputs: [],
-      staging: workspace.take(threadCount() * scratch),
+      staging: workspace.take(threadCount([]) * scratch),
       stagingBytes: scratch,
       args: [rowKinds, width, kindOf.length, kinds, seed + first],
       out,

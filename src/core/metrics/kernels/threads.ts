@@ -1,5 +1,5 @@
 import { type WasmMemory, type WasmModule } from './webAssembly.ts'
-import { workOnBlock, type Job } from './job.ts'
+import { workOnBlock, type Job, type JobInput } from './job.ts'
 import { kernelModule, kernelsOn, type Kernels } from './kernels.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -36,20 +36,28 @@ let start: StartHelpers | undefined
 let helpers: { readonly of: Helpers; readonly control: Int32Array } | undefined
 let number = 0
 
-/** Says how helpers are started. They start with the first job that is worth it, or by {@link startHelpers}. */
+/** Says how helpers are started, for the first job that is worth it. */
 export function useHelpers(how: StartHelpers): void {
   start = how
 }
 
-/** Starts the helpers, where there are any, before they are needed. */
-export function startHelpers(): void {
+function startHelpers(): void {
   if (helpers || !start) return
   const control = new Int32Array(new SharedArrayBuffer(4 * controls.length))
   helpers = { of: start(control), control }
 }
 
-/** How many threads may take part in a job. */
-export const threadCount = (): number => 1 + (helpers?.of.count ?? 0)
+/**
+ * How many threads may take part in a job with these inputs, each of which needs room of its own in the workspace.
+ * Starts the helpers for a job that is worth it, so that none joins later than its room is taken.
+ */
+export function threadCount(inputs: readonly JobInput[]): number {
+  if (bytesOf(inputs) >= worthSharing) startHelpers()
+  return 1 + (helpers?.of.count ?? 0)
+}
+
+const bytesOf = (inputs: readonly JobInput[]): number =>
+  inputs.reduce((sum, { data }) => sum + data.byteLength, 0)
 
 /** Whether all threads can see the array. */
 const isShared = (data: { readonly buffer: ArrayBufferLike }): boolean =>
@@ -58,12 +66,10 @@ const isShared = (data: { readonly buffer: ArrayBufferLike }): boolean =>
 /** Runs a job to its end. */
 export function runJob(job: Job, { id, memory, kernels }: Workspace): void {
   const blocks = Math.ceil(job.rows / job.blockRows)
-  const bytes = job.inputs.reduce((sum, { data }) => sum + data.byteLength, 0)
-  if (bytes >= worthSharing) startHelpers()
   const shared =
     helpers &&
     blocks > 1 &&
-    (bytes >= worthSharing || job.inputs.length === 0) &&
+    (bytesOf(job.inputs) >= worthSharing || job.inputs.length === 0) &&
     job.inputs.every(({ data, pick }) => isShared(data) && (!pick || isShared(pick)))
   if (!shared) {
     for (let block = 0; block < blocks; block++) workOnBlock(job, block, 0, kernels, memory)
