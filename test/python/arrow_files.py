@@ -57,6 +57,8 @@ ipc("large.arrows", large, stream=True, compression="lz4", emit_dictionary_delta
 ipc("odd.arrow", odd, batch=1111)
 feather.write_feather(table, f"{folder}/table.feather")
 ipc("zstd.arrow", table, compression="zstd")
+outside = pa.DictionaryArray.from_arrays(pa.array([-1] * rows, pa.int8()), pa.array(names), safe=False)
+ipc("outside.arrow", table.set_column(1, "y_true", outside))
 pq.write_table(table, f"{folder}/table.parquet", row_group_size=900)
 pc.write_csv(table, f"{folder}/table.csv")
 np.savez(

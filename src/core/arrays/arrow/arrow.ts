@@ -94,10 +94,10 @@ class Reading {
     return {
       length: batch.length,
       valueAt(row) {
-        const index = indices.valueAt(row)
+        const index = indices.valueAt(row) as number | undefined
         if (index === undefined) return undefined
-        if (!((index as number) < words.length)) throw new Broken('an index lies outside its dictionary')
-        return words[index as number]
+        if (!(index >= 0 && index < words.length)) throw new Broken('an index lies outside its dictionary')
+        return words[index]
       },
     }
   }

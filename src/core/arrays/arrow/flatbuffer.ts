@@ -55,13 +55,17 @@ export class FlatTable {
     return at === undefined ? undefined : new FlatTable(this.#view, at + this.#view.getUint32(at, true))
   }
 
-  text(field: number): string {
+  /** Throws {@link Broken} where it takes more than `most` bytes. */
+  text(field: number, most: number): string {
     const { at, length } = this.#vector(field, 1)
+    if (length > most) throw new Broken('a name in its description is too long')
     return new TextDecoder().decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + at, length))
   }
 
-  tables(field: number): readonly FlatTable[] {
+  /** Throws {@link Broken} where there are more than `most`. */
+  tables(field: number, most: number): readonly FlatTable[] {
     const { at, length } = this.#vector(field, 4)
+    if (length > most) throw new Broken('its description has too many parts')
     return Array.from({ length }, (_, index) => {
       const place = at + 4 * index
       return new FlatTable(this.#view, place + this.#view.getUint32(place, true))

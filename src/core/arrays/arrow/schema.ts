@@ -1,22 +1,9 @@
+import type { ElementType } from '../ndarray.ts'
 import { Broken, type FlatTable } from './flatbuffer.ts'
 
 /** How the values of a column lie in its buffers. */
 export type ArrowType =
-  | {
-      readonly kind: 'number'
-      readonly element:
-        | 'int8'
-        | 'int16'
-        | 'int32'
-        | 'int64'
-        | 'uint8'
-        | 'uint16'
-        | 'uint32'
-        | 'uint64'
-        | 'half'
-        | 'float32'
-        | 'float64'
-    }
+  | { readonly kind: 'number'; readonly element: Exclude<ElementType, 'bool' | 'string'> | 'half' }
   | { readonly kind: 'bool' }
   | { readonly kind: 'text'; readonly large: boolean }
   /** Not read; its buffers are passed over. */
@@ -35,28 +22,42 @@ export interface ArrowField {
 }
 
 const deepest = 32
+/**
+ * Columns of a table, those inside of others included, and bytes of a name: many columns of a small description may be
+ * one and the same place in it.
+ */
 const mostFields = 100_000
+const longestName = 4096
 
 /** The columns of a Schema message (Apache Arrow's Schema.fbs). */
 export function readSchema(schema: FlatTable): readonly ArrowField[] {
   if (schema.short(0) !== 0) throw new Broken('it is big-endian')
-  const fields = schema.tables(1)
-  if (fields.length > mostFields) throw new Broken(`it has more than ${mostFields} columns`)
-  return fields.map((field) => readField(field, 0))
+  return readFields(schema, 1, 0, { left: mostFields })
 }
 
-function readField(field: FlatTable, depth: number): ArrowField {
-  if (depth > deepest) throw new Broken('its columns are nested too deeply')
+function readFields(
+  parent: FlatTable,
+  member: number,
+  depth: number,
+  room: { left: number },
+): readonly ArrowField[] {
+  const fields = parent.tables(member, room.left)
+  if (depth > deepest && fields.length > 0) throw new Broken('its columns are nested too deeply')
+  room.left -= fields.length
+  return fields.map((field) => readField(field, depth, room))
+}
+
+function readField(field: FlatTable, depth: number, room: { left: number }): ArrowField {
   const id = field.byte(2)
   const type = typeOf(id, field.table(3))
   const encoding = field.table(4)
-  const name = field.text(0)
+  const name = field.text(0, longestName)
   if (encoding) {
     const index = encoding.table(1)
     const indices = index ? typeOf(2, index) : ({ kind: 'number', element: 'int32' } as const)
     return { name, type, dictionary: { id: encoding.long(0), indices }, buffers: 2, nodes: 1, views: 0 }
   }
-  const children = field.tables(5).map((child) => readField(child, depth + 1))
+  const children = readFields(field, 5, depth + 1, room)
   const sum = (of: 'buffers' | 'nodes' | 'views') => children.reduce((total, child) => total + child[of], 0)
   const isView = id === 23 || id === 24
   return {

@@ -71,6 +71,11 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
     expect([found.yTrue, found.scores, found.weights]).toEqual([truth.yTrue, truth.scores, truth.weights])
   })
 
+  it('refuses an index before its dictionary', async () => {
+    const outside = await readPredictions(files, 'outside.arrow')
+    expect(outside.ok ? '' : messageOf(outside.findings[0]!)).toMatch(/an index lies outside its dictionary/)
+  })
+
   it('says what it can’t unpack, and what is missing beside an npy', async () => {
     const zstd = await readPredictions(files, 'zstd.arrow')
     expect(zstd.ok ? '' : messageOf(zstd.findings[0]!)).toMatch(
@@ -127,5 +132,44 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
         findings: [{ code: 'arrow-unreadable' }],
       })
     }
+  })
+})
+
+/** An Arrow stream of one column that holds two, each of which holds two …: every pair is one place, named twice. */
+function pairsInPairs(levels: number): Uint8Array {
+  const first = 76
+  const bytes = new Uint8Array(first + 20 * levels + 20)
+  const view = new DataView(bytes.buffer)
+  const shorts = (at: number, ...values: number[]) =>
+    values.forEach((value, index) => view.setUint16(at + 2 * index, value, true))
+  const words = (at: number, ...values: number[]) =>
+    values.forEach((value, index) => view.setUint32(at + 4 * index, value, true))
+  words(0, 0xff_ff_ff_ff, bytes.length - 8, 40)
+  // Where the members of a message, of its schema and of a column lie.
+  shorts(12, 12, 12, 0, 4, 8, 0)
+  shorts(24, 8, 8, 0, 4)
+  shorts(32, 16, 8, 0, 0, 0, 0, 0, 4)
+  words(48, 36, 1, 4)
+  words(60, 36, 4, 1, 4)
+  for (let level = 0; level <= levels; level++) {
+    const at = first + 20 * level
+    words(at, at - 32, 4, level < levels ? 2 : 0, 8, 4)
+  }
+  return bytes
+}
+
+const readPairs = (levels: number) =>
+  readArrow(bytesSource(pairsInPairs(levels), 'a'), (names) => success(names.map(() => 'any' as const)))
+
+describe('a description that names one place many times', () => {
+  it('is read where it stays small', async () => {
+    expect(await readPairs(3)).toMatchObject({ ok: true, value: { names: [''], rows: 0 } })
+  })
+
+  it('is refused where that makes millions of columns, before they are made', async () => {
+    expect(await readPairs(30)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'arrow-unreadable', args: { reason: 'its description has too many parts' } }],
+    })
   })
 })
