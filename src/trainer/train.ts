@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { readConfig } from '../core/config/effective.ts'
+import { limits } from '../core/config/limits.ts'
 import type { Config } from '../core/config/schema.ts'
 import { loadDataset } from '../core/dataset/load.ts'
 import { failure, finding, success, type Finding, type Result } from '../core/finding.ts'
@@ -21,8 +22,6 @@ import { describeRun, writeRecord } from './record.ts'
 import { newState, type TrainingState } from './state.ts'
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts'
 
-const configLimit = 1 << 20
-
 /**
  * The embedded trainer by the trainer protocol: trains and leaves the run directory, or with `exportOnly` makes
  * an ONNX model of the best checkpoint. Expected problems are findings, among them unreadable or unwritable
@@ -32,7 +31,7 @@ export async function train(options: TrainOptions): Promise<Result<TrainOutcome>
   const { files, configPath, report, exportOnly } = options
   try {
     return await withoutFileErrors(async () => {
-      const text = await files.readText(configPath, { limit: configLimit })
+      const text = await files.readText(configPath, { limit: limits.bytes })
       const config = readConfig(text, configPath)
       if (!config.ok) return config
       for (const warning of config.findings) report.finding(warning)

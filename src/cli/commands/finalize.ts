@@ -1,6 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
+import { limits } from '../../core/config/limits.ts'
 import { runPipeline, type StepReport } from '../../core/finalize/pipeline.ts'
 import { stepIds, type StepContext, type StepId } from '../../core/finalize/step.ts'
 import type { Ports } from '../../core/ports.ts'
@@ -23,8 +24,6 @@ import { writeReadiness } from '../writers/readiness.ts'
 import { bundled } from '../packageRoot.ts'
 import { nearestCommand } from '../nearestCommand.ts'
 import { shellWord } from '../../core/wording/shellWord.ts'
-
-const configLimit = 1 << 20
 
 /** `finalize-model [PROJECT]`: the whole way from the best configuration to the judged release. */
 export const finalizeCommand: Command = {
@@ -151,7 +150,7 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
     runDirectory: layout.run,
     signal,
     readConfig: async () =>
-      readConfig(await ports.files.readText(configPath, { limit: configLimit }), configPath),
+      readConfig(await ports.files.readText(configPath, { limit: limits.bytes }), configPath),
     ground,
     report: view.report,
     output: view.output,
@@ -225,8 +224,6 @@ function exitCodeOf(reports: readonly StepReport[], gate: GateReport | undefined
   if (last?.state === 'failed') return last.id === 'configure' ? exitCodes.closed : exitCodes.stepFailed
   return gate?.open ? exitCodes.done : exitCodes.closed
 }
-
-/** A file of the build. */
 
 /** What chose the GPUs before the program started; nothing where all may be used. */
 function gpuVariables(env: Invocation['env']): Pick<StepContext, 'environment'> {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
+import { limits } from '../../core/config/limits.ts'
 import type { Config } from '../../core/config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../../core/finding.ts'
 import { joinTraining } from '../../core/launch/joinTraining.ts'
@@ -17,8 +18,6 @@ import { projectPath } from '../projectPath.ts'
 import { trainingOptions } from '../sharedOptions.ts'
 import { trainersOf } from '../trainers.ts'
 import { located } from '../writers/located.ts'
-
-const configLimit = 1 << 20
 
 /** `finalize-model launch`: trains with the project's trainer, where `launch` in the configuration says. */
 export const launchCommand: Command = {
@@ -103,7 +102,7 @@ async function configAt(
 ): Promise<Result<Config>> {
   if ((await files.stat(configPath)) === undefined)
     return failure(finding('file-missing', 'error', { path: configPath }))
-  const config = readConfig(await files.readText(configPath, { limit: configLimit }), configPath)
+  const config = readConfig(await files.readText(configPath, { limit: limits.bytes }), configPath)
   if (!config.ok || trainer === undefined) return config
   const launch = { ...config.value.launch, trainer: trainer as Config['launch']['trainer'] }
   return success({ ...config.value, launch })

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
+import { limits } from '../../core/config/limits.ts'
 import { finding, type Finding, type FindingCode } from '../../core/finding.ts'
 import { resolveTrainer } from '../../core/launch/resolveTrainer.ts'
 import type { Ports } from '../../core/ports.ts'
@@ -21,7 +22,6 @@ import { located } from '../writers/located.ts'
 import { finiteOnly, worded } from '../writers/readinessJson.ts'
 import { wrapText } from '../writers/wrapText.ts'
 
-const configLimit = 1 << 20
 /** Without these the trainer doesn't start here. */
 const lacksForRehearsal: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'preflight-interpreter-unreadable',
@@ -75,7 +75,7 @@ export const preflightCommand: Command = {
     const configPath = given ?? (await configToUse(ports))
     if ((await ports.files.stat(configPath)) === undefined)
       return refuse(terminal, [finding('file-missing', 'error', { path: configPath }, { file: configPath })])
-    const text = await ports.files.readText(configPath, { limit: configLimit })
+    const text = await ports.files.readText(configPath, { limit: limits.bytes })
     const config = readConfig(text, configPath)
     if (!config.ok) return refuse(terminal, config.findings)
     const trainer = await resolveTrainer(ports, config.value, trainersOf(invocation, ports))

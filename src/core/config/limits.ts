@@ -3,6 +3,8 @@
  * kind is answered within a second.
  */
 export const limits = {
+  /** Bytes of a file whose values are used; a larger one is not read. */
+  bytes: 2 ** 20,
   /** Characters of the file. */
   characters: 1_000_000,
   /** Lexical tokens. */

@@ -1,4 +1,5 @@
 import { trainingDigest } from '../config/digest.ts'
+import { limits } from '../config/limits.ts'
 import { readConfig } from '../config/effective.ts'
 import { holderSchema, type Holder, type Liveness } from '../launch/holder.ts'
 import { launchLock, readJob, type Job } from '../launch/job.ts'
@@ -10,7 +11,6 @@ import { parseJson } from '../runs/json.ts'
 import { readRun } from '../runs/runDirectory.ts'
 
 const lockLimit = 10_000
-const configLimit = 1 << 20
 /** Bytes at the end of the events that are looked through for the last epoch. */
 const tail = 1 << 16
 const results = 'results'
@@ -174,7 +174,7 @@ async function resumable(
   files: Files,
   { path, training }: { readonly path: string; readonly training: string },
 ): Promise<string | undefined> {
-  const text = await textOf(files, path, configLimit)
+  const text = await textOf(files, path, limits.bytes)
   const config = text === undefined ? undefined : readConfig(text, path)
   if (!config?.ok || trainingDigest(config.value) !== training) return undefined
   return findCheckpoint(files, config.value.checkpointing.output_dir, 'last')

@@ -1,4 +1,5 @@
 import { readConfig } from '../config/effective.ts'
+import { limits } from '../config/limits.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import type { Trainer } from '../launch/trainer.ts'
 import type { Files } from '../ports.ts'
@@ -8,8 +9,6 @@ import { seedConfig, seedDirectory } from '../repeats/seeds.ts'
 import { findRunLog, logFilesOf } from '../runs/logs/runLog.ts'
 import type { StepContext } from './step.ts'
 import { trainInto } from './trainInto.ts'
-
-const configLimit = 1 << 20
 
 /**
  * Trains one of the other seeds into a directory of its own. Fails where the training has looked at the test set, which
@@ -22,7 +21,7 @@ export async function trainSeed(
 ): Promise<Result<string>> {
   const { files, configPath, runDirectory } = context
   const directory = seedDirectory(runDirectory, seed)
-  const source = { path: configPath, text: await files.readText(configPath, { limit: configLimit }) }
+  const source = { path: configPath, text: await files.readText(configPath, { limit: limits.bytes }) }
   const text = seedConfig(source, seed, directory)
   if (!text.ok) return text
   const path = `${directory}/final_config.yaml`

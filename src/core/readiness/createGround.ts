@@ -1,4 +1,5 @@
 import { readConfig } from '../config/effective.ts'
+import { limits } from '../config/limits.ts'
 import type { Config } from '../config/schema.ts'
 import { loadDataset } from '../dataset/load.ts'
 import { failure, success, type Result } from '../finding.ts'
@@ -28,7 +29,6 @@ import type { Ground } from './ground.ts'
 import { sliceColumns } from '../slices/sliceColumns.ts'
 import { readTestSetLock } from './testSetLock.ts'
 
-const configLimit = 1 << 20
 const eventsLimit = 256 << 20
 
 /** A ground over a project's files as they are now. Each file is read and hashed at most once, when first asked for. */
@@ -43,7 +43,7 @@ export function createGround(options: {
   const digests = new Map<string, Promise<string | undefined>>()
 
   async function config(): Promise<Result<Config>> {
-    return readConfig(await files.readText(configPath, { limit: configLimit }), configPath)
+    return readConfig(await files.readText(configPath, { limit: limits.bytes }), configPath)
   }
 
   async function events(): Promise<Result<readonly RunEvent[]>> {

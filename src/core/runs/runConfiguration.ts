@@ -1,4 +1,5 @@
 import { trainingDigest } from '../config/digest.ts'
+import { limits } from '../config/limits.ts'
 import { readConfig } from '../config/effective.ts'
 import { formatPath, isPlainMap, type KeyPath } from '../config/path.ts'
 import { inlineText } from '../config/scalars.ts'
@@ -6,8 +7,6 @@ import type { Config } from '../config/schema.ts'
 import { FileError, type Files } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
 import { readRun } from './runDirectory.ts'
-
-const configLimit = 2 ** 20
 
 /** The configuration that a run was trained with, or why it isn't known any more. */
 export type RunConfiguration =
@@ -33,7 +32,7 @@ export async function readRunConfiguration(files: Files, run: string): Promise<R
 
 async function configAt(files: Files, path: string): Promise<Config | undefined> {
   try {
-    const read = readConfig(await files.readText(path, { limit: configLimit }), path)
+    const read = readConfig(await files.readText(path, { limit: limits.bytes }), path)
     return read.ok ? read.value : undefined
   } catch (cause) {
     if (cause instanceof FileError) return undefined

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { configDigest, trainingDigest } from '../config/digest.ts'
+import { limits } from '../config/limits.ts'
 import { readConfig } from '../config/effective.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { evaluationSchema, type Evaluation } from '../metrics/evaluation.ts'
@@ -26,8 +27,6 @@ import {
 
 /** Largest record that is read, bytes. */
 const recordLimit = 64 * 2 ** 20
-/** Largest configuration that is read, bytes. */
-const configLimit = 2 ** 20
 
 /**
  * `run.json`. A trainer that can't compute the digests of its configuration leaves a copy of the file beside, as
@@ -40,7 +39,7 @@ export async function readRun(files: Files, path: string): Promise<Result<RunRec
   const { config } = stated.value
   if (config['digest'] !== undefined || config['training'] !== undefined || !(await files.stat(copy)))
     return holdAgainst(stated.value, path, runRecordSchema)
-  const text = await readBounded(files, copy, configLimit)
+  const text = await readBounded(files, copy, limits.bytes)
   if (!text.ok) return text
   const used = readConfig(text.value, copy)
   if (!used.ok) return used

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode'
 import { readConfig } from '../../core/config/effective.ts'
+import { limits } from '../../core/config/limits.ts'
 import type { Config } from '../../core/config/schema.ts'
 import { resolveTrainer } from '../../core/launch/resolveTrainer.ts'
 import { isEmbedded, type Trainer } from '../../core/launch/trainer.ts'
@@ -12,7 +13,6 @@ import { argumentsOf, launchArguments, readDefinition, titleOf, type Definition 
 import { gpuEnvironment } from './gpuModel.ts'
 import { interpreterOf } from './interpreter.ts'
 
-const configLimit = 1 << 20
 const source = 'Finalize Model'
 
 /** Offers the command line's work as tasks, to `tasks.json` and to the commands. Nothing in an untrusted workspace. */
@@ -119,7 +119,7 @@ export class Tasks implements vscode.TaskProvider {
 
 async function configAt(files: Project['ports']['files'], path: string) {
   try {
-    const config = readConfig(await files.readText(path, { limit: configLimit }), path)
+    const config = readConfig(await files.readText(path, { limit: limits.bytes }), path)
     return config.ok ? config.value : undefined
   } catch (cause) {
     if (cause instanceof FileError) return undefined

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode'
 import { readConfig } from '../../core/config/effective.ts'
+import { limits } from '../../core/config/limits.ts'
 import { readRunActivity, type RunActivity } from '../../core/finalize/activity.ts'
 import { layout } from '../../core/project/layout.ts'
 import { phaseRuns } from '../../core/readiness/phaseRun.ts'
@@ -11,7 +12,6 @@ import { askTrainer } from './askTrainer.ts'
 import type { Definition } from './definition.ts'
 import { bothCanTrain } from './proposal.ts'
 
-const configLimit = 1 << 20
 const mostDirectories = 1000
 
 /**
@@ -115,7 +115,7 @@ async function trainerFor(
   { ports: { files } }: Project,
   path: string,
 ): Promise<Definition['trainer'] | 'nothing'> {
-  const config = readConfig(await files.readText(path, { limit: configLimit }), path)
+  const config = readConfig(await files.readText(path, { limit: limits.bytes }), path)
   if (!config.ok) {
     void vscode.window.showErrorMessage(config.findings.map(messageOf).join(' '))
     return 'nothing'

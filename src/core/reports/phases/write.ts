@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { limits } from '../../config/limits.ts'
 import { recommend, type Recommendation } from '../../diagnosis/recommend.ts'
 import { previewOptimization, type Preview } from '../../diagnosis/preview.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
@@ -21,8 +22,6 @@ const phaseReports = {
   diagnosis: `${phaseRuns.baseline}/diagnostic_report.md`,
   optimization: `${phaseRuns.optimization}/optimization_results.md`,
 } as const
-
-const configLimit = 1 << 20
 
 /** A report that was written, and what it is about. */
 export interface WrittenReport {
@@ -100,7 +99,7 @@ function choose(
 
 async function previewOf(files: Files, chosen: Recommendation): Promise<Result<Preview>> {
   const path = layout.configs.training
-  return previewOptimization({ path, text: await files.readText(path, { limit: configLimit }) }, chosen)
+  return previewOptimization({ path, text: await files.readText(path, { limit: limits.bytes }) }, chosen)
 }
 
 /** Writes the previewed configuration; one that is there already is never touched. */
