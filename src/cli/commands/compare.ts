@@ -5,12 +5,9 @@ import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
 import { exitCodes, type Command } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
-import { exitCodeOf } from '../exitCode.ts'
 import { judgingOf, judgingOptions, taskOf, type Judging } from '../judgedTask.ts'
-import { programVersion } from '../version.ts'
+import { tellJudgement } from '../tellJudgement.ts'
 import { comparisonJson, modelsSections } from '../writers/comparison.ts'
-import { writeFindings } from '../writers/findings.ts'
-import { markdownTables, textTables } from '../writers/tables.ts'
 
 /** `finalize-model compare A B [C…]`: models held against each other on the same samples. */
 export const compareCommand: Command = {
@@ -50,20 +47,11 @@ export const compareCommand: Command = {
     const compared = await compareFiles(files, paths, judgingOf(invocation))
     const { findings } = compared
     const comparison = compared.ok ? compared.value : null
-    const format = options['format'] ?? 'text'
-    if (format === 'json') terminal.out(comparisonJson(comparison, findings))
-    else {
-      if (comparison) {
-        const sections = modelsSections(comparison)
-        terminal.out(format === 'markdown' ? markdownTables(sections) : textTables(sections, terminal))
-      }
-      if (findings.length > 0) {
-        const { colour, width } = terminal
-        const context = { sources: new Map(), colour, width, version: programVersion }
-        terminal.err(writeFindings(findings, 'text', context))
-      }
-    }
-    return exitCodeOf(findings)
+    return tellJudgement(terminal, options['format'], {
+      findings,
+      sections: comparison ? modelsSections(comparison) : [],
+      json: () => comparisonJson(comparison, findings),
+    })
   },
 }
 

@@ -10,13 +10,10 @@ import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
 import { exitCodes, type Command, type PortsOf } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
-import { exitCodeOf } from '../exitCode.ts'
 import { judgingOf, judgingOptions, taskOf, type Judging } from '../judgedTask.ts'
-import { programVersion } from '../version.ts'
+import { tellJudgement } from '../tellJudgement.ts'
 import { writePlots } from '../writePlots.ts'
 import { evaluationJson, evaluationTables, type FileEvaluation } from '../writers/evaluation.ts'
-import { markdownTables, textTables } from '../writers/tables.ts'
-import { writeFindings } from '../writers/findings.ts'
 
 /** `finalize-model evaluate PREDICTIONS…`: every figure of files of predictions, alone or against a baseline. */
 export const evaluateCommand: Command = {
@@ -73,7 +70,6 @@ export const evaluateCommand: Command = {
       )
       return exitCodes.usage
     }
-    const format = options['format'] ?? 'text'
     const { files } = portsOf(cwd)
     const findings: Finding[] = []
     const named = options['baseline']
@@ -98,19 +94,11 @@ export const evaluateCommand: Command = {
         ),
       )
     }
-    if (format === 'json') terminal.out(evaluationJson(found, findings))
-    else {
-      const tables = found.flatMap((each) => evaluationTables(each, found.length === 1))
-      if (tables.length > 0) {
-        terminal.out(format === 'markdown' ? markdownTables(tables) : textTables(tables, terminal))
-      }
-      if (findings.length > 0) {
-        const { colour, width } = terminal
-        const context = { sources: new Map(), colour, width, version: programVersion }
-        terminal.err(writeFindings(findings, 'text', context))
-      }
-    }
-    return exitCodeOf(findings)
+    return tellJudgement(terminal, options['format'], {
+      findings,
+      sections: found.flatMap((each) => evaluationTables(each, found.length === 1)),
+      json: () => evaluationJson(found, findings),
+    })
   },
 }
 

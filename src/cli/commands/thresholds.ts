@@ -16,10 +16,8 @@ import { thresholdPlots } from '../../core/reports/plots/thresholdPlots.ts'
 import { exitCodes, type Command, type Invocation } from '../command.ts'
 import { writePlots } from '../writePlots.ts'
 import { classNamesOf } from '../classNames.ts'
-import { exitCodeOf } from '../exitCode.ts'
+import { tellJudgement } from '../tellJudgement.ts'
 import { programVersion } from '../version.ts'
-import { writeFindings } from '../writers/findings.ts'
-import { markdownTables, textTables } from '../writers/tables.ts'
 import { thresholdsJson, thresholdsTables } from '../writers/thresholds.ts'
 
 /** `finalize-model thresholds VAL_PREDICTIONS…`: chooses a threshold on validation and judges it once on test. */
@@ -129,20 +127,11 @@ export const thresholdsCommand: Command = {
         }
       }
     }
-    if (request.format === 'json') terminal.out(thresholdsJson({ decision, findings }))
-    else {
-      if (decision) {
-        const tables = thresholdsTables(decision)
-        terminal.out(request.format === 'markdown' ? markdownTables(tables) : textTables(tables, terminal))
-      }
-      if (findings.length > 0) {
-        const { colour, width } = terminal
-        terminal.err(
-          writeFindings(findings, 'text', { sources: new Map(), colour, width, version: programVersion }),
-        )
-      }
-    }
-    return exitCodeOf(findings)
+    return tellJudgement(terminal, invocation.options['format'], {
+      findings,
+      sections: decision ? thresholdsTables(decision) : [],
+      json: () => thresholdsJson({ decision, findings }),
+    })
   },
 }
 
@@ -153,7 +142,6 @@ interface Request {
   readonly backup: Objective | undefined
   readonly ensembles: readonly EnsembleKind[]
   readonly className: string | undefined
-  readonly format: string
   readonly log: boolean
   readonly plots: string | undefined
 }
@@ -190,7 +178,6 @@ function requestOf({ positionals, options }: Invocation): Request | string {
     backup,
     ensembles: named.includes('all') ? ensembleKinds : ensembleKinds.filter((kind) => named.includes(kind)),
     className: options['class'] as string | undefined,
-    format: String(options['format'] ?? 'text'),
     log: options['log'] === true,
     plots: options['plots'] as string | undefined,
   }

@@ -5,7 +5,7 @@ import type { Comparison, ComparisonVerdict } from '../../core/metrics/compariso
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Finding } from '../../core/finding.ts'
 import { chanceText, changesText, changeText, countText, intervalText, valueText } from './figureText.ts'
-import { findingRecords, findingRecordSchema } from './findingRecords.ts'
+import { findingRecord, findingRecordSchema } from './findingRecord.ts'
 import { membersOf } from './members.ts'
 import type { Section } from './tables.ts'
 
@@ -26,7 +26,7 @@ export function comparisonJson(comparison: ModelsComparison | null, findings: re
     version: 1,
     about: membersOf(comparisonReportSchema),
     comparison,
-    findings: findingRecords(findings),
+    findings: findings.map(findingRecord),
   }
   return `${JSON.stringify(report, null, 2)}\n`
 }

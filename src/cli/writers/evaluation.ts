@@ -5,7 +5,7 @@ import { evaluationSchema, type Evaluation } from '../../core/metrics/evaluation
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import { comparisonSection } from './comparison.ts'
 import { classText, countText, intervalText, percentText, valueText } from './figureText.ts'
-import { findingRecords, findingRecordSchema } from './findingRecords.ts'
+import { findingRecord, findingRecordSchema } from './findingRecord.ts'
 import { membersOf } from './members.ts'
 import type { Section } from './tables.ts'
 
@@ -48,7 +48,7 @@ export function evaluationJson(files: readonly FileEvaluation[], findings: reado
     evaluation: first?.evaluation ?? null,
     comparison: first?.comparison ?? null,
     ...(further.length > 0 && { further }),
-    findings: findingRecords(findings),
+    findings: findings.map(findingRecord),
   }
   return `${JSON.stringify(report, null, 2)}\n`
 }

@@ -1,5 +1,5 @@
-import { messageOf } from '../../core/wording/message.ts'
 import type { Finding } from '../../core/finding.ts'
+import { findingRecord } from './findingRecord.ts'
 import { countFindings, type FindingContext } from './findingsContext.ts'
 
 /**
@@ -11,15 +11,7 @@ export function writeFindingsJson(findings: readonly Finding[], { sources }: Fin
   const report = {
     version: 1,
     files: [...sources.keys()],
-    findings: findings.map((found) => ({
-      code: found.code,
-      severity: found.severity,
-      message: messageOf(found),
-      args: found.args,
-      file: found.place?.file ?? null,
-      range: found.place?.range ?? null,
-      fix: found.fix ?? null,
-    })),
+    findings: findings.map((found) => ({ ...findingRecord(found), fix: found.fix ?? null })),
     summary: countFindings(findings),
   }
   return `${JSON.stringify(report, undefined, 2)}\n`

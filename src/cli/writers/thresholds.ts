@@ -4,7 +4,7 @@ import type { Candidate, ThresholdDecision } from '../../core/thresholds/decisio
 import type { DecisionFigures } from '../../core/thresholds/decisionFigures.ts'
 import { combinationPhrase } from '../../core/wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
-import { findingRecords } from './findingRecords.ts'
+import { findingRecord } from './findingRecord.ts'
 import type { Section } from './tables.ts'
 
 /** What `finalize-model thresholds` found. Null where the predictions allowed no choice. */
@@ -28,7 +28,7 @@ const about = {
 
 /** `{ version: 1, about, decision, findings }`: `decision` as in `core/thresholds/decision.ts`. */
 export function thresholdsJson({ decision, findings }: ThresholdsReport): string {
-  return `${JSON.stringify({ version: 1, about, decision, findings: findingRecords(findings) }, null, 2)}\n`
+  return `${JSON.stringify({ version: 1, about, decision, findings: findings.map(findingRecord) }, null, 2)}\n`
 }
 
 export function thresholdsTables(decision: ThresholdDecision): Section[] {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Finding } from '../../core/finding.ts'
 import { messageOf } from '../../core/wording/message.ts'
 
-/** A finding as the JSON of every command has it. */
+/** A finding as the JSON of `validate` and of the commands that judge predictions has it. */
 export const findingRecordSchema = z
   .object({
     code: z.string(),
@@ -17,13 +17,13 @@ export const findingRecordSchema = z
       'What is wrong or worth knowing: code and arguments stay the same, the message may be reworded.',
   })
 
-export function findingRecords(findings: readonly Finding[]): z.output<typeof findingRecordSchema>[] {
-  return findings.map((found) => ({
+export function findingRecord(found: Finding): z.output<typeof findingRecordSchema> {
+  return {
     code: found.code,
     severity: found.severity,
     message: messageOf(found),
     args: found.args,
     file: found.place?.file ?? null,
     range: found.place?.range ?? null,
-  }))
+  }
 }

@@ -1,0 +1,41 @@
+import type { Finding } from '../core/finding.ts'
+import { exitCodes, type Terminal } from './command.ts'
+import { tellFindings } from './tellFindings.ts'
+import { markdownTables, textTables, type Section } from './writers/tables.ts'
+
+/** What a command that judges predictions found. */
+export interface Judgement {
+  readonly findings: readonly Finding[]
+  /** Nothing where the predictions can't be judged. */
+  readonly sections: readonly Section[]
+  json(): string
+}
+
+/**
+ * Prints a judgement in the form that was asked for (`text` where none was), its findings beside it to the error output
+ * unless the JSON holds them. Returns the exit code.
+ */
+export function tellJudgement(terminal: Terminal, format: unknown, judgement: Judgement): number {
+  const { findings, sections } = judgement
+  if (format === 'json') terminal.out(judgement.json())
+  else {
+    if (sections.length > 0)
+      terminal.out(format === 'markdown' ? markdownTables(sections) : textTables(sections, terminal))
+    tellFindings(terminal, findings)
+  }
+  return exitCodeOf(findings)
+}
+
+/** Codes of findings after which there is nothing to judge: the file isn't there or can't be read at all. */
+const unreadable: readonly string[] = [
+  'file-missing',
+  'file-unreadable',
+  'file-too-large',
+  'predictions-format-unknown',
+]
+
+function exitCodeOf(findings: readonly Finding[]): number {
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  if (errors.some(({ code }) => unreadable.includes(code))) return exitCodes.usage
+  return errors.length > 0 ? exitCodes.closed : exitCodes.done
+}
