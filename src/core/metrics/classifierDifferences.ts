@@ -59,7 +59,10 @@ function labelDifferences(
   })
   const resampled = formulas.filter(({ id }) => id !== 'acc' || weights)
   const metrics = resampled.map(({ metric }) => metric)
-  const intervals = pairedLabelIntervals(yTrue, first.yPred, second.yPred, classes, metrics, weights)
+  const intervals =
+    metrics.length > 0
+      ? pairedLabelIntervals(yTrue, first.yPred, second.yPred, classes, metrics, weights)
+      : []
   const [one, other] = [first, second].map(({ yPred }) => confusionOf(yTrue, yPred, classes, weights))
   const differences = Object.fromEntries(
     resampled.map(({ id, metric }, at) => [
@@ -90,6 +93,11 @@ function rankingDifferences(
   ids: readonly string[],
   positive: number | undefined,
 ): Record<string, MetricDifference> {
+  const formulas = ids.flatMap((id) => {
+    const formula = rankingFormula(id)
+    return formula ? [{ id, formula }] : []
+  })
+  if (formulas.length === 0) return {}
   const { yTrue, classes, weights, samples } = first
   const sizes = Array.from({ length: classes }, (_, index) =>
     effectiveSize(yTrue.length, weights, (row) => yTrue[row] === index),
@@ -98,9 +106,7 @@ function rankingDifferences(
     Array.from({ length: classes }, (_, index) => rankClass(yTrue, scores, classes, index, weights)),
   )
   return Object.fromEntries(
-    ids.flatMap((id) => {
-      const formula = rankingFormula(id)
-      if (!formula) return []
+    formulas.map(({ id, formula }) => {
       const influences = [new Float64Array(samples), new Float64Array(samples)]
       const [one, other] = rankings.map((each, at) => formula(yTrue, each, positive, influences[at]))
       const influence = influences[0]!.map((value, row) => value - influences[1]![row]!)
@@ -108,7 +114,7 @@ function rankingDifferences(
       const difference = one! - other!
       const interval = [difference - half, difference + half] as const
       const method = id.startsWith('auc') ? 'delong-paired' : 'jackknife-paired'
-      return [[id, differenceOf(id, one!, other!, interval, method, samples)] as const]
+      return [id, differenceOf(id, one!, other!, interval, method, samples)] as const
     }),
   )
 }

@@ -1,4 +1,4 @@
-import { failure, finding, success, type Result } from '../finding.ts'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { alignPredictions } from './align.ts'
 import { checkPredictions } from './checkPredictions.ts'
 import { classifierDifferences, countAlone } from './classifierDifferences.ts'
@@ -13,7 +13,7 @@ import { usualMetrics } from './primaryMetric.ts'
 import { valueDifferences } from './valueDifferences.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
-interface ComparisonOptions {
+export interface ComparisonOptions {
   /** The metric that the verdict is about, with or without `test_`; else the usual one of the task. */
   readonly primaryMetric?: string
   /** Metrics with a parameter that are to be compared too (`f3`, `pinball_75`). */
@@ -53,10 +53,6 @@ export function compareModels(
     return failure(finding('evaluation-metric-unknown', 'error', { metric: asked, task }))
   }
   const primaryMetric = asked ?? primaryOf(task, differences)
-  const itself =
-    candidate.sha256 === other.sha256
-      ? [finding('comparison-of-itself', 'warning', { candidate: candidate.path, baseline: other.path })]
-      : []
   const comparison: Comparison = {
     task,
     samples: candidate.samples,
@@ -67,10 +63,17 @@ export function compareModels(
     differences,
     mcnemar: task === 'classification' && !candidate.weights ? testOf(candidate, baseline) : null,
   }
-  return success(comparison, itself)
+  return success(comparison, comparisonWarnings(candidate, other))
 }
 
-function differencesOf(
+/** That a file is held against itself. */
+export const comparisonWarnings = (candidate: Predictions, baseline: Predictions): readonly Finding[] =>
+  candidate.sha256 === baseline.sha256
+    ? [finding('comparison-of-itself', 'warning', { candidate: candidate.path, baseline: baseline.path })]
+    : []
+
+/** Differences by metric id of two models whose samples are the same in the same order. */
+export function differencesOf(
   task: MetricTask,
   candidate: Predictions,
   baseline: Predictions,

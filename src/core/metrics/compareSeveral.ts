@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { alignPredictions } from './align.ts'
 import { checkPredictions } from './checkPredictions.ts'
-import { compareModels } from './compare.ts'
+import { compareModels, comparisonWarnings, differencesOf, type ComparisonOptions } from './compare.ts'
 import { comparisonSchema, type ComparisonVerdict, verdictSchema } from './comparison.ts'
 import { evaluatePredictions } from './evaluate.ts'
 import { figureSchema } from './evaluation.ts'
@@ -54,12 +54,6 @@ export const modelsComparisonSchema = z.object({
 export type ModelsComparison = z.output<typeof modelsComparisonSchema>
 type Pair = z.output<typeof pair>
 
-interface SeveralOptions {
-  readonly primaryMetric?: string
-  readonly wanted?: readonly string[]
-  readonly positiveClass?: string | number
-}
-
 /**
  * Holds two or more models against each other on the same samples, matched by id. All metrics of each with its own
  * interval, each model against the first with paired intervals, and every pair by the primary metric, corrected for
@@ -68,7 +62,7 @@ interface SeveralOptions {
 export function compareSeveral(
   task: MetricTask,
   given: readonly Predictions[],
-  options: SeveralOptions = {},
+  options: ComparisonOptions = {},
 ): Result<ModelsComparison> {
   if (given.length < 2 || given.length > mostModels) {
     return failure(finding('comparison-count', 'error', { models: given.length, most: mostModels }))
@@ -107,18 +101,15 @@ export function compareSeveral(
   const pairs: Pair[] = []
   for (const [place, candidate] of models.entries()) {
     for (const [earlier, baseline] of models.slice(0, place).entries()) {
-      const known = earlier === 0 ? comparisons[place - 1] : undefined
-      const compared = known
-        ? success(known)
-        : compareModels(task, candidate, baseline, { ...options, primaryMetric })
-      if (!compared.ok) return compared
-      if (!known) findings.push(...compared.findings)
-      const { difference, low, high, pValue, verdict, samplesNeeded } =
-        compared.value.differences[primaryMetric]!
-      const [one, other] = [candidate.path, baseline.path]
+      if (earlier > 0) findings.push(...comparisonWarnings(candidate, baseline))
+      const differences =
+        earlier > 0
+          ? differencesOf(task, candidate, baseline, [primaryMetric], options)
+          : comparisons[place - 1]!.differences
+      const { difference, low, high, pValue, verdict, samplesNeeded } = differences[primaryMetric]!
       pairs.push({
-        candidate: one,
-        baseline: other,
+        candidate: candidate.path,
+        baseline: baseline.path,
         difference,
         low,
         high,

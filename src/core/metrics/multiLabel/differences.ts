@@ -2,6 +2,7 @@ import type { MetricDifference } from '../comparison.ts'
 import { differenceOf } from '../difference.ts'
 import { z95 } from '../intervals/normal.ts'
 import { meanOf } from '../probabilityMetrics.ts'
+import type { Ranking } from '../ranking.ts'
 import { averageRate, countLabels, type LabelArrays } from './counts.ts'
 import { rateInfluence } from './linearized.ts'
 import { averageRanking, labelRanking, rankLabel } from './rankings.ts'
@@ -43,7 +44,7 @@ export function multiLabelDifferences(
 
 function influencedMetrics(arrays: LabelArrays): (id: string) => Influenced | undefined {
   const counts = countLabels(arrays)
-  const rankings = Array.from({ length: arrays.classes }, (_, label) => rankLabel(arrays, label))
+  let rankings: readonly Ranking[] | undefined
   return (id) => {
     const rows = rowValues(id, arrays)
     if (rows) return ofMean(rows, arrays)
@@ -54,6 +55,7 @@ function influencedMetrics(arrays: LabelArrays): (id: string) => Influenced | un
     }
     const ranked = labelRanking(id)
     if (!ranked) return undefined
+    rankings ??= Array.from({ length: arrays.classes }, (_, label) => rankLabel(arrays, label))
     const influence = new Float64Array(arrays.samples)
     return { value: averageRanking(ranked, arrays, rankings, influence), influence }
   }
