@@ -1,7 +1,7 @@
 import type { Figure } from './evaluation.ts'
 import { figureOf, undefinedFigure } from './intervals/interval.ts'
-import { bootstrapMeans } from './intervals/means.ts'
-import { numericColumns, numericFormula } from './numericFormulas.ts'
+import { bootstrapMeans, type MeanFunction } from './intervals/means.ts'
+import { collectColumns, numericColumns, numericFormula } from './numericFormulas.ts'
 import { meanOf } from './probabilityMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
@@ -16,21 +16,15 @@ export function numericFigures(
   ids: readonly string[],
 ): Readonly<Record<string, Figure>> {
   const columnOf = numericColumns(yTrue, yPred, weights)
-  const columns: Float64Array[] = []
-  const places = new Map<string, number>()
+  const { columns, functionOf } = collectColumns()
   const figures: Record<string, Figure> = {}
-  const functions: [id: string, value: (means: readonly number[]) => number][] = []
+  const functions: [id: string, value: MeanFunction][] = []
   for (const id of ids) {
     const formula = numericFormula(id, task)
     if (!formula) continue
     figures[id] = undefinedFigure
-    const own = formula.columns.map(columnOf)
-    if (!own.every((column) => column !== undefined)) continue
-    for (const [at, name] of formula.columns.entries()) {
-      if (!places.has(name)) places.set(name, columns.push(own[at]!) - 1)
-    }
-    const at = formula.columns.map((name) => places.get(name)!)
-    functions.push([id, (means) => formula.value(at.map((place) => means[place]!))])
+    const value = functionOf(formula, columnOf)
+    if (value) functions.push([id, value])
   }
   const means = columns.map((column) => meanOf(column, weights))
   const intervals = bootstrapMeans(

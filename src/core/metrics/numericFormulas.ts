@@ -1,3 +1,4 @@
+import type { MeanFunction } from './intervals/means.ts'
 import { metricFamily, type MetricTask } from './metricList.ts'
 import {
   absoluteErrors,
@@ -17,7 +18,7 @@ export interface NumericFormula {
   /** Names of the columns, for {@link numericColumns}. */
   readonly columns: readonly string[]
   /** Gets the means in the order of `columns`. */
-  readonly value: (means: readonly number[]) => number
+  readonly value: MeanFunction
 }
 
 const meanOfColumn = (column: string): NumericFormula => ({ columns: [column], value: ([mean]) => mean! })
@@ -54,6 +55,29 @@ export function numericFormula(id: string, task: MetricTask): NumericFormula | u
   return kind === 'pinball' || (kind === 'tweedie' && task === 'count') ? meanOfColumn(id) : undefined
 }
 
+/** Makes formulas functions of the means of `columns`, which grow by what a formula needs, each column once. */
+export function collectColumns() {
+  const columns: Float64Array[] = []
+  const places = new Map<Float64Array, number>()
+  const placeOf = (column: Float64Array): number => {
+    if (!places.has(column)) places.set(column, columns.push(column) - 1)
+    return places.get(column)!
+  }
+  return {
+    columns: columns as readonly Float64Array[],
+    /** @returns undefined where a column is, and so the metric */
+    functionOf(formula: NumericFormula, columnOf: NumericColumns): MeanFunction | undefined {
+      const own = formula.columns.map(columnOf)
+      if (!own.every((column) => column !== undefined)) return undefined
+      const at = own.map(placeOf)
+      return (means) => formula.value(at.map((place) => means[place]!))
+    },
+  }
+}
+
+/** The column of a name; undefined where it has none that is finite. */
+type NumericColumns = (name: string) => Float64Array | undefined
+
 /**
  * The columns that formulas are of, each computed once. Undefined where one has a value that is not finite, or the
  * metric that needs it does not exist for so few samples: then the metric is undefined.
@@ -62,15 +86,19 @@ export function numericColumns(
   yTrue: ArrayLike<number>,
   yPred: ArrayLike<number>,
   weights?: ArrayLike<number>,
-): (name: string) => Float64Array | undefined {
+): NumericColumns {
   const known = new Map<string, Float64Array | undefined>()
-  return (name) => {
+  const knownColumn: NumericColumns = (name) => {
     if (!known.has(name)) {
-      const column = columnOf(name, yTrue, yPred, weights)
+      const column =
+        name === 'centredSquare'
+          ? knownColumn('centred')?.map((value) => value * value)
+          : columnOf(name, yTrue, yPred, weights)
       known.set(name, column?.every(Number.isFinite) ? column : undefined)
     }
     return known.get(name)
   }
+  return knownColumn
 }
 
 function columnOf(
@@ -93,12 +121,8 @@ function columnOf(
     case 'poisson':
       return poissonDeviances(yTrue, yPred)
     case 'centred':
-    case 'centredSquare': {
       // R² of a single sample is undefined.
-      if (yTrue.length < 2) return undefined
-      const [values, squares] = centredValues(yTrue, meanOf(yTrue, weights))
-      return name === 'centred' ? values : squares
-    }
+      return yTrue.length < 2 ? undefined : centredValues(yTrue, meanOf(yTrue, weights))
   }
   const family = metricFamily(name)
   if (family?.kind === 'pinball') return quantileLosses(family.parameter / 100)(yTrue, yPred)

@@ -56,11 +56,11 @@ export function tweedieDeviances(power: number): ReturnType<typeof columnOf> {
   })
 }
 
-/** (y − centre) and its square, from which the variance comes. */
-export function centredValues(yTrue: ArrayLike<number>, centre: number): [Float64Array, Float64Array] {
-  const first = new Float64Array(yTrue.length)
-  for (let row = 0; row < first.length; row++) first[row] = yTrue[row]! - centre
-  return [first, first.map((value) => value * value)]
+/** y − centre, from which and from whose squares the variance comes. */
+export function centredValues(yTrue: ArrayLike<number>, centre: number): Float64Array {
+  const centred = new Float64Array(yTrue.length)
+  for (let row = 0; row < centred.length; row++) centred[row] = yTrue[row]! - centre
+  return centred
 }
 
 /**

@@ -2,7 +2,7 @@ import { confusionOf } from './confusion.ts'
 import { labelFormula } from './labelFormulas.ts'
 import { metricFamily, type MetricTask } from './metricList.ts'
 import { multiLabelValues } from './multiLabel/values.ts'
-import { numericColumns, numericFormula } from './numericFormulas.ts'
+import { collectColumns, numericColumns, numericFormula } from './numericFormulas.ts'
 import { positiveClass } from './positiveClass.ts'
 import { brierScores, logLosses, meanOf, topKHits } from './probabilityMetrics.ts'
 import { rankClass } from './ranking.ts'
@@ -65,13 +65,13 @@ export function numericMetrics(
   weights?: Float64Array,
 ): Record<string, number> {
   const columnOf = numericColumns(yTrue, yPred, weights)
-  return pick(wanted, (id) => {
+  const { columns, functionOf } = collectColumns()
+  const functions = wanted.flatMap((id) => {
     const formula = numericFormula(id, task)
-    if (!formula) return undefined
-    const columns = formula.columns.map(columnOf)
-    if (!columns.every((column) => column !== undefined)) return Number.NaN
-    return formula.value(columns.map((column) => meanOf(column, weights)))
+    return formula ? [[id, functionOf(formula, columnOf)] as const] : []
   })
+  const means = columns.map((column) => meanOf(column, weights))
+  return Object.fromEntries(functions.map(([id, value]) => [id, value?.(means) ?? Number.NaN]))
 }
 
 /** Metrics of predictions by the task, as {@link classificationMetrics} and its like give them. */
