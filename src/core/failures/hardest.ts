@@ -1,5 +1,5 @@
 import type { Evaluation } from '../metrics/evaluation.ts'
-import { logLosses } from '../metrics/probabilityMetrics.ts'
+import { logLoss } from '../metrics/probabilityMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import { LowestRows } from './lowestRows.ts'
 
@@ -16,6 +16,6 @@ export function hardestSamples(
     id: ids[row] ?? String(row),
     actual: names[yTrue[row]!]!,
     predicted: names[yPred[row]!]!,
-    loss: logLosses([yTrue[row]!], scores.subarray(row * classes, (row + 1) * classes), classes)[0]!,
+    loss: logLoss(scores[row * classes + yTrue[row]!]!),
   }))
 }

@@ -2,7 +2,7 @@ import type { Figure } from './evaluation.ts'
 import { figureOf, undefinedFigure } from './intervals/interval.ts'
 import { bootstrapMeans, type MeanFunction } from './intervals/means.ts'
 import { collectColumns, numericColumns, numericFormula } from './numericFormulas.ts'
-import { meanOf } from './probabilityMetrics.ts'
+import { meanOf } from './mean.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /**

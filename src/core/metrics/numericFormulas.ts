@@ -11,7 +11,7 @@ import {
   squaredErrors,
   tweedieDeviances,
 } from './numericMetrics.ts'
-import { meanOf } from './probabilityMetrics.ts'
+import { meanOf } from './mean.ts'
 
 /** A metric of values: a function of weighted means of columns with one value a sample. */
 export interface NumericFormula {

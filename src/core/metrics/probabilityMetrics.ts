@@ -6,6 +6,10 @@
 /** Smallest distance from 0 and 1 to which `log_loss` clips 64-bit probabilities. */
 const smallest = 2 ** -52
 
+/** −ln of a probability, clipped as `log_loss` does. */
+export const logLoss = (probability: number): number =>
+  -Math.log(Math.min(Math.max(probability, smallest), 1 - smallest))
+
 /** −ln p of the actual class: the mean is scikit-learn's `log_loss`. `scores` is samples × classes, C order. */
 export function logLosses(
   yTrue: ArrayLike<number>,
@@ -14,8 +18,7 @@ export function logLosses(
 ): Float64Array {
   const losses = new Float64Array(yTrue.length)
   for (let row = 0; row < losses.length; row++) {
-    const probability = scores[row * classes + yTrue[row]!]!
-    losses[row] = -Math.log(Math.min(Math.max(probability, smallest), 1 - smallest))
+    losses[row] = logLoss(scores[row * classes + yTrue[row]!]!)
   }
   return losses
 }
@@ -75,28 +78,4 @@ export function areProbabilities(scores: ArrayLike<number>, classes: number): bo
     if (Math.abs(total - 1) > 1e-3) return false
   }
   return true
-}
-
-/**
- * Weighted mean; the plain one without weights. NaN of nothing. The sums are compensated (Neumaier 1974): ten million
- * values lose no digit, where plain adding loses six.
- */
-export function meanOf(values: ArrayLike<number>, weights?: ArrayLike<number>): number {
-  if (!weights) return sumOf(values.length, (row) => values[row]!) / values.length
-  return (
-    sumOf(values.length, (row) => values[row]! * weights[row]!) / sumOf(values.length, (row) => weights[row]!)
-  )
-}
-
-function sumOf(count: number, valueOf: (row: number) => number): number {
-  let sum = 0
-  let lost = 0
-  for (let row = 0; row < count; row++) {
-    const value = valueOf(row)
-    const next = sum + value
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
-    sum = next
-  }
-  // A sum that is infinite, or no number, has lost nothing.
-  return Number.isFinite(sum) ? sum + lost : sum
 }

@@ -3,7 +3,7 @@ import { differenceOf } from './difference.ts'
 import { jackknifeMeans } from './intervals/jackknife.ts'
 import type { MeanFunction } from './intervals/means.ts'
 import { collectColumns, numericColumns, numericFormula } from './numericFormulas.ts'
-import { meanOf } from './probabilityMetrics.ts'
+import { meanOf } from './mean.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Differences of two models of values on the same samples in the same order, by metric id. */

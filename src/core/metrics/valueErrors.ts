@@ -1,4 +1,4 @@
-import { meanOf } from './probabilityMetrics.ts'
+import { meanOf } from './mean.ts'
 import type { Labels, Predictions } from '../runs/predictions.ts'
 
 /** How predicted values lie to the actual ones; an error is predicted − actual. */

@@ -1,4 +1,4 @@
-import { meanOf } from '../probabilityMetrics.ts'
+import { meanOf } from '../mean.ts'
 import type { MeanFunction } from './means.ts'
 import { studentQuantile } from './studentT.ts'
 import { effectiveSize } from './wilson.ts'

@@ -1,5 +1,5 @@
 import type { Figure } from '../evaluation.ts'
-import { meanOf } from '../probabilityMetrics.ts'
+import { meanOf } from '../mean.ts'
 import { figureOf } from './interval.ts'
 import { z95 } from './normal.ts'
 import { resampleRows } from './resample.ts'

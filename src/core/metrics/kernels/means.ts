@@ -1,3 +1,4 @@
+import { sumOf } from '../mean.ts'
 import { stagingBytes, type Job, type JobInput } from './job.ts'
 import type { KernelName } from './kernels.ts'
 import { runJob, threadCount } from './threads.ts'
@@ -44,7 +45,7 @@ function meanFrom(sum: number, squares: number, samples: number): SampleMean {
   return { mean, squares: Math.max(0, squares - sum * mean) }
 }
 
-/** The first three figures of all blocks, added up block by block with Neumaier's compensation. */
+/** The first three figures of all blocks, added up block by block. */
 function sumOver(
   kernel: KernelName,
   rows: number,
@@ -69,15 +70,6 @@ function sumOver(
   }
   runJob(job, workspace)
   const found = new Float64Array(workspace.memory.buffer, job.out, blocks * figures)
-  const sums: [number, number, number] = [0, 0, 0]
-  const rests = [0, 0, 0]
-  for (let at = 0; at < found.length; at++) {
-    const figure = at % figures
-    if (figure === figures - 1) continue
-    const [sum, part] = [sums[figure]!, found[at]!]
-    const next = sum + part
-    rests[figure]! += Math.abs(sum) >= Math.abs(part) ? sum - next + part : part - next + sum
-    sums[figure] = next
-  }
-  return [sums[0] + rests[0]!, sums[1] + rests[1]!, sums[2] + rests[2]!]
+  const sum = (figure: number): number => sumOf(blocks, (block) => found[block * figures + figure]!)
+  return [sum(0), sum(1), sum(2)]
 }

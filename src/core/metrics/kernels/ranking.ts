@@ -1,3 +1,4 @@
+import { sumOf } from '../mean.ts'
 import { stagingBytes, type Job, type JobInput } from './job.ts'
 import { runJob, threadCount } from './threads.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -172,10 +173,11 @@ function placeBuckets(
 }
 
 function sumBuckets(walks: Float64Array, { positives, negatives }: Placed): RankedAreas {
-  const sums = new Float64Array(figures)
   let area = 0
-  let precise = 0
-  let lowBits = 0
+  let below1 = 0
+  let below2 = 0
+  let above1 = 0
+  let above2 = 0
   // The sums of `gained` and `lost` go on from bucket to bucket; within one they start at 0.
   let gained = 0
   let lost = 0
@@ -190,16 +192,14 @@ function sumBuckets(walks: Float64Array, { positives, negatives }: Placed): Rank
     gained += walks[at + 6]!
     lost += walks[at + 7]!
     area += walks[at]!
-    for (let figure = 1; figure < 5; figure++) sums[figure]! += walks[at + figure]!
-    // Neumaier's compensated sum.
-    const part = walks[at + 5]!
-    const sum = precise + part
-    lowBits += Math.abs(precise) >= Math.abs(part) ? precise - sum + part : part - sum + precise
-    precise = sum
+    below1 += walks[at + 1]!
+    below2 += walks[at + 2]!
+    above1 += walks[at + 3]!
+    above2 += walks[at + 4]!
   }
-  const averagePrecision = positives > 0 ? (precise + lowBits) / positives : Number.NaN
+  const precise = sumOf(walks.length / figures, (bucket) => walks[bucket * figures + 5]!)
+  const averagePrecision = positives > 0 ? precise / positives : Number.NaN
   const both = positives > 0 && negatives > 0
-  const [below1, below2, above1, above2] = sums.subarray(1, 5) as unknown as [number, number, number, number]
   // Σ p (precision + gained − value)² / P², each side scaled by m / (m − 1).
   const ofPositives = gain2 - 2 * averagePrecision * gain1 + averagePrecision ** 2 * positives
   return {

@@ -1,7 +1,7 @@
 import type { MetricDifference } from '../comparison.ts'
 import { differenceOf } from '../difference.ts'
 import { z95 } from '../intervals/normal.ts'
-import { meanOf } from '../probabilityMetrics.ts'
+import { meanOf } from '../mean.ts'
 import type { Ranking } from '../ranking.ts'
 import { averageRate, countLabels, type LabelArrays } from './counts.ts'
 import { rateInfluence } from './linearized.ts'

@@ -9,7 +9,7 @@ import { proportionFigure, type ProportionMethod } from '../intervals/proportion
 import { effectiveSize } from '../intervals/wilson.ts'
 import { f1Of } from '../labelMetrics.ts'
 import { metricEntry } from '../metricList.ts'
-import { meanOf } from '../probabilityMetrics.ts'
+import { meanOf } from '../mean.ts'
 import { rocAuc, type Ranking } from '../ranking.ts'
 import { averageRate, countLabels, type LabelArrays, type LabelCounts } from './counts.ts'
 import { rateInterval, shareInterval } from './linearized.ts'

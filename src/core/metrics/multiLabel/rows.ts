@@ -1,5 +1,5 @@
-import type { LabelArrays } from './counts.ts'
-import { rateOf } from './counts.ts'
+import { logLoss } from '../probabilityMetrics.ts'
+import { rateOf, type LabelArrays } from './counts.ts'
 
 /*
  * Metrics of multi-label predictions that are a mean over the samples: one value a sample. NaN where a sample's
@@ -7,9 +7,6 @@ import { rateOf } from './counts.ts'
  */
 
 type RowMetric = (arrays: LabelArrays, row: number) => number
-
-/** Smallest distance from 0 and 1 to which `log_loss` clips 64-bit probabilities. */
-const smallest = 2 ** -52
 
 const metrics: Readonly<Record<string, RowMetric>> = {
   acc: ({ classes, yTrue, yPred }, row) => {
@@ -19,10 +16,7 @@ const metrics: Readonly<Record<string, RowMetric>> = {
     return 1
   },
   hamming_loss: overLabels(({ yTrue, yPred }, at) => (Boolean(yTrue[at]) === Boolean(yPred[at]) ? 0 : 1)),
-  loss: overLabels(({ yTrue, scores }, at) => {
-    const own = yTrue[at] ? scores[at]! : 1 - scores[at]!
-    return -Math.log(Math.min(Math.max(own, smallest), 1 - smallest))
-  }),
+  loss: overLabels(({ yTrue, scores }, at) => logLoss(yTrue[at] ? scores[at]! : 1 - scores[at]!)),
   brier: overLabels(({ yTrue, scores }, at) => (scores[at]! - yTrue[at]!) ** 2),
   lrap: rankingPrecision,
   ranking_loss: rankingLoss,

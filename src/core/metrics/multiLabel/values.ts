@@ -1,4 +1,4 @@
-import { meanOf } from '../probabilityMetrics.ts'
+import { meanOf } from '../mean.ts'
 import { averageRate, countLabels, rateOf, type LabelArrays, type LabelAverage } from './counts.ts'
 import { averageRanking, labelRanking, rankLabel } from './rankings.ts'
 import { rowValues } from './rows.ts'

