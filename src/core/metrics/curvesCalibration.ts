@@ -1,3 +1,5 @@
+import { bisect } from './bisect.ts'
+import { countBelow } from './countBelow.ts'
 import { wilson } from './intervals/wilson.ts'
 import { seededRandom } from './random.ts'
 
@@ -48,7 +50,7 @@ export function calibrationOf(
   for (let row = 0; row < yTrue.length; row++) {
     const score = scores[row * classes + index]!
     const weight = weights ? weights[row]! : 1
-    const bin = sums[binOf(edges, score)]!
+    const bin = sums[countBelow(edges, score)]!
     const gap = weight * ((yTrue[row] === index ? 1 : 0) - score)
     bin.samples++
     bin.weight += weight
@@ -94,6 +96,8 @@ const emptySum = (): BinSum => ({
 const seed = 20_240_229
 const draws = 2000
 const tail = 0.025
+/** Halvings in the search for an end; errors that are nearer to each other are told apart by no draw. */
+const turns = 30
 
 /**
  * The errors that the observed one doesn't speak against, each end at 2.5 % (the hybrid resampling of Chuang & Lai,
@@ -134,22 +138,11 @@ function errorInterval(
   const errorAt = (multiple: number) => movedBy(multiple).reduce((sum, gap) => sum + gap, fixed)
   const none = -Math.max(...gaps.map(({ gap, variance }) => gap / variance))
   const low =
-    shareBelow(none) < 1 - tail ? fixed : errorAt(bisect(none, 0, (at) => shareBelow(at) > 1 - tail))
+    shareBelow(none) < 1 - tail ? fixed : errorAt(bisect(none, 0, (at) => shareBelow(at) > 1 - tail, turns))
   let far = 4 / Math.min(...gaps.map(({ deviation }) => deviation))
   while (shareBelow(far) > tail && errorAt(far) < 1) far *= 2
-  const high = errorAt(bisect(0, far, (at) => shareBelow(at) > tail))
+  const high = errorAt(bisect(0, far, (at) => shareBelow(at) > tail, turns))
   return [Math.max(0, low), Math.min(1, high)]
-}
-
-/** Where `isBefore` stops to hold between the two. */
-function bisect(from: number, to: number, isBefore: (at: number) => boolean): number {
-  let [low, high] = [from, to]
-  for (let turn = 0; turn < 30; turn++) {
-    const middle = (low + high) / 2
-    if (isBefore(middle)) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
 }
 
 /** Draws from the standard normal distribution (Box & Muller), the same for the same count. */
@@ -181,16 +174,4 @@ function quantileEdges(
     // NumPy's interpolation, from the nearer end.
     return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share)
   })
-}
-
-/** The bin of a probability: how many edges lie below it. */
-function binOf(edges: Float64Array, score: number): number {
-  let low = 0
-  let high = edges.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (edges[middle]! < score) low = middle + 1
-    else high = middle
-  }
-  return low
 }

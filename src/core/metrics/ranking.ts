@@ -1,3 +1,5 @@
+import { countBelow } from './countBelow.ts'
+
 /*
  * Metrics of a ranking by score, one class against the rest: area under the ROC curve and average precision,
  * each with its derivative by every sample's weight. The derivatives times the weights are the influence
@@ -37,7 +39,7 @@ export function rankClass(
   let positiveWeight = 0
   let negativeWeight = 0
   for (let row = 0; row < samples; row++) {
-    const step = placeOf(levels, own[row]!)
+    const step = countBelow(levels, own[row]!)
     const weight = weights ? weights[row]! : 1
     steps[row] = step
     if (yTrue[row] === index) {
@@ -144,16 +146,4 @@ function distinct(values: Float64Array): Float64Array {
     if (kept === 0 || value !== sorted[kept - 1]) sorted[kept++] = value
   }
   return sorted.subarray(0, kept)
-}
-
-/** Where `value` stands in `levels`, which holds it. */
-function placeOf(levels: Float64Array, value: number): number {
-  let low = 0
-  let high = levels.length - 1
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (levels[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,3 +1,4 @@
+import { bisect } from '../bisect.ts'
 import type { Figure } from '../evaluation.ts'
 import { figureOf, type IntervalMethod } from './interval.ts'
 import { z95 } from './normal.ts'
@@ -58,23 +59,11 @@ export function influenceError(
 export function newcombe(area: number, positives: number, negatives: number): [number, number] {
   if (!(positives > 0 && negatives > 0)) return [Number.NaN, Number.NaN]
   const half = (positives + negatives) / 2 - 1
-  const distance = (truth: number) => {
+  const isOutside = (truth: number) => {
     const spread =
       (truth * (1 - truth) * (1 + half * ((1 - truth) / (2 - truth) + truth / (1 + truth)))) /
       (positives * negatives)
-    return Math.abs(area - truth) - z95 * Math.sqrt(Math.max(0, spread))
+    return Math.abs(area - truth) > z95 * Math.sqrt(Math.max(0, spread))
   }
-  return [area <= 0 ? 0 : bisect(distance, 0, area), area >= 1 ? 1 : bisect(distance, 1, area)]
-}
-
-/** The border between `outside` (positive distance) and `inside`. */
-function bisect(distance: (truth: number) => number, outside: number, inside: number): number {
-  let far = outside
-  let near = inside
-  for (let turn = 0; turn < 60; turn++) {
-    const middle = (far + near) / 2
-    if (distance(middle) > 0) far = middle
-    else near = middle
-  }
-  return (far + near) / 2
+  return [area <= 0 ? 0 : bisect(0, area, isOutside, 60), area >= 1 ? 1 : bisect(1, area, isOutside, 60)]
 }

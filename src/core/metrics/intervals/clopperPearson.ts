@@ -1,3 +1,4 @@
+import { bisect } from '../bisect.ts'
 import { binomialDensity } from './binomialDensity.ts'
 
 /**
@@ -10,20 +11,9 @@ export function clopperPearson(hits: number, trials: number): [number, number] {
   if (!(trials > 0) || Number.isNaN(hits)) return [Number.NaN, Number.NaN]
   const share = hits / trials
   return [
-    hits === 0 ? 0 : solve(0, share, (truth) => atLeast(hits, trials, truth) > 0.025),
-    hits === trials ? 1 : solve(share, 1, (truth) => atMost(hits, trials, truth) < 0.025),
+    hits === 0 ? 0 : bisect(0, share, (truth) => !(atLeast(hits, trials, truth) > 0.025)),
+    hits === trials ? 1 : bisect(share, 1, (truth) => !(atMost(hits, trials, truth) < 0.025)),
   ]
-}
-
-/** Where `isHigh` turns true between two numbers, to the last digit. */
-function solve(low: number, high: number, isHigh: (value: number) => boolean): number {
-  for (let turn = 0; turn < 2000; turn++) {
-    const middle = (low + high) / 2
-    if (middle <= low || middle >= high) break
-    if (isHigh(middle)) high = middle
-    else low = middle
-  }
-  return (low + high) / 2
 }
 
 /** P(X ≥ hits) of the binomial distribution for a truth below hits / trials, from its largest term upward. */

@@ -1,3 +1,5 @@
+import { bisect } from '../bisect.ts'
+
 /**
  * P(T > t) of Student's distribution with `degrees` of freedom, `scipy.stats.t.sf`: the incomplete beta function
  * I_x(degrees / 2, 1 / 2) by its continued fraction (DLMF 8.17.22), whose front factor has no logarithm of a gamma
@@ -32,15 +34,9 @@ function integral(t: number, degrees: number): number {
 
 /** The point that a share of `tail` lies above, 0 < tail < ½: `scipy.stats.t.isf`. */
 export function studentQuantile(tail: number, degrees: number): number {
-  let low = 0
   let high = 1
   while (studentTail(high, degrees) > tail && high < 1e12) high *= 2
-  for (let turn = 0; turn < 80; turn++) {
-    const middle = (low + high) / 2
-    if (studentTail(middle, degrees) > tail) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
+  return bisect(0, high, (t) => studentTail(t, degrees) > tail, 80)
 }
 
 /** Γ(a + ½) / Γ(a): its series in 1 / a where a is large, else that of a larger one by the recurrence. */

@@ -1,3 +1,4 @@
+import { countBelow } from '../../metrics/countBelow.ts'
 import type { Predictions } from '../../runs/predictions.ts'
 
 /** How sure the model was on the test set, and what its doubt was worth. */
@@ -42,17 +43,6 @@ export function confidenceBaseline({
     } else if (wrong) counts.wrongAbove++
   }
   return { cut, samples, ...counts }
-}
-
-function countBelow(sorted: Float64Array, cut: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! < cut) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** Where the predicted values of a regression lay on the test set. */

@@ -1,3 +1,5 @@
+import { bisect } from '../../metrics/bisect.ts'
+import { countBelow } from '../../metrics/countBelow.ts'
 import { normalCdf } from '../../metrics/intervals/normal.ts'
 
 /** Interior bin edges, ascending and distinct: a value x falls in the first bin whose edge is ≥ x, else in the last. */
@@ -25,14 +27,7 @@ export function binCounts(values: Float64Array, edges: Edges): readonly number[]
   const counts = Array.from({ length: edges.length + 1 }, () => 0)
   for (const value of values) {
     if (!Number.isFinite(value)) continue
-    let low = 0
-    let high = edges.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (value <= edges[middle]!) high = middle
-      else low = middle + 1
-    }
-    counts[low]!++
+    counts[countBelow(edges, value)]!++
   }
   return counts
 }
@@ -61,15 +56,9 @@ export function stabilityBound(bins: number, expected: number, actual: number, c
 
 /** Quantile of the χ² distribution with a whole number of degrees of freedom, by bisection. */
 export function chiSquareQuantile(p: number, degrees: number): number {
-  let low = 0
   let high = degrees
   while (chiSquareTail(high, degrees) > 1 - p) high *= 2
-  for (let round = 0; round < 60; round++) {
-    const middle = (low + high) / 2
-    if (chiSquareTail(middle, degrees) > 1 - p) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
+  return bisect(0, high, (x) => chiSquareTail(x, degrees) > 1 - p, 60)
 }
 
 /** P(χ² > x), from two degrees fewer: Q(k + 2) = Q(k) + (x/2)^(k/2) e^(−x/2) / Γ(k/2 + 1). */
