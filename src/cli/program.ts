@@ -4,6 +4,7 @@ import { messageOf } from '../core/wording/message.ts'
 import { parseArguments } from './arguments.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from './command.ts'
 import { commandHelp, programHelp } from './help.ts'
+import { misuse } from './misuse.ts'
 import { programVersion } from './version.ts'
 
 /** Subcommands are loaded when they are called: `validate` must not wait for the trainer. */
@@ -52,10 +53,7 @@ export async function runProgram(args: readonly string[], environment: Environme
       terminal.out(named ? commandHelp(command, terminal) : await firstPage(command, terminal))
       return exitCodes.done
     case 'wrong':
-      terminal.err(
-        `finalize-model: ${parsed.reason}.\nTry 'finalize-model ${named ? `${first} ` : ''}--help'.\n`,
-      )
-      return exitCodes.usage
+      return misuse(terminal, command.name, parsed.reason)
     case 'run':
       return runGuarded(
         command,

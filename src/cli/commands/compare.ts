@@ -3,9 +3,10 @@ import { compareSeveral, mostModels, type ModelsComparison } from '../../core/me
 import type { Files } from '../../core/ports.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
-import { exitCodes, type Command } from '../command.ts'
+import type { Command } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
 import { judgingOf, judgingOptions, taskOf, type Judging } from '../judgedTask.ts'
+import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { comparisonJson, modelsSections } from '../writers/comparison.ts'
 
@@ -38,10 +39,8 @@ export const compareCommand: Command = {
   async run(invocation, terminal, portsOf) {
     const { positionals: paths, options, cwd } = invocation
     if (paths.length < 2 || paths.length > mostModels) {
-      terminal.err(
-        `finalize-model: compare needs the predictions of 2 to ${mostModels} models, not ${paths.length}.\nTry 'finalize-model compare --help'.\n`,
-      )
-      return exitCodes.usage
+      const reason = `compare needs the predictions of 2 to ${mostModels} models, not ${paths.length}`
+      return misuse(terminal, 'compare', reason)
     }
     const { files } = portsOf(cwd)
     const compared = await compareFiles(files, paths, judgingOf(invocation))

@@ -10,6 +10,7 @@ import {
 import type { Files } from '../../core/ports.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { exitCodes, type Command, type Terminal } from '../command.ts'
+import { misuse } from '../misuse.ts'
 import { refuse } from '../refuse.ts'
 import { formatOption } from '../sharedOptions.ts'
 import { wrapText } from '../writers/wrapText.ts'
@@ -51,10 +52,7 @@ export const diagnoseCommand: Command = {
   async run({ positionals, options, cwd }, terminal, portsOf) {
     const change = options['change'] === undefined ? undefined : Number(options['change'])
     if (change !== undefined && !(Number.isInteger(change) && change >= 1)) {
-      terminal.err(
-        `finalize-model: --change takes the number of a recommendation, 1 for the first.\nTry 'finalize-model diagnose --help'.\n`,
-      )
-      return exitCodes.usage
+      return misuse(terminal, 'diagnose', '--change takes the number of a recommendation, 1 for the first')
     }
     const { files, clock } = portsOf(path.resolve(cwd, positionals[0] ?? '.'))
     const ground = createGround({ files, clock, configPath: layout.configs.training })

@@ -8,9 +8,10 @@ import type { Files } from '../../core/ports.ts'
 import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
-import { exitCodes, type Command, type PortsOf } from '../command.ts'
+import type { Command, PortsOf } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
 import { judgingOf, judgingOptions, taskOf, type Judging } from '../judgedTask.ts'
+import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { writePlots } from '../writePlots.ts'
 import { evaluationJson, evaluationTables, type FileEvaluation } from '../writers/evaluation.ts'
@@ -64,12 +65,7 @@ export const evaluateCommand: Command = {
 
   async run(invocation, terminal, portsOf) {
     const { positionals: paths, options, cwd } = invocation
-    if (paths.length === 0) {
-      terminal.err(
-        `finalize-model: evaluate needs a file of predictions.\nTry 'finalize-model evaluate --help'.\n`,
-      )
-      return exitCodes.usage
-    }
+    if (paths.length === 0) return misuse(terminal, 'evaluate', 'evaluate needs a file of predictions')
     const { files } = portsOf(cwd)
     const findings: Finding[] = []
     const named = options['baseline']

@@ -3,6 +3,7 @@ import { layout } from '../../core/project/layout.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { writeBaselineReport, writeOptimizationReport } from '../../core/reports/phases/write.ts'
 import { exitCodes, type Command } from '../command.ts'
+import { misuse } from '../misuse.ts'
 import { refuse } from '../refuse.ts'
 
 const writers = { baseline: writeBaselineReport, optimization: writeOptimizationReport } as const
@@ -31,10 +32,7 @@ export const reportCommand: Command = {
 
   async run({ positionals: [phase, project], cwd }, terminal, portsOf) {
     if (phase === undefined || !Object.hasOwn(writers, phase)) {
-      terminal.err(
-        `finalize-model: report needs the phase, ${Object.keys(writers).join(' or ')}.\nTry 'finalize-model report --help'.\n`,
-      )
-      return exitCodes.usage
+      return misuse(terminal, 'report', `report needs the phase, ${Object.keys(writers).join(' or ')}`)
     }
     const { files, clock } = portsOf(path.resolve(cwd, project ?? '.'))
     const ground = createGround({ files, clock, configPath: layout.configs.training })

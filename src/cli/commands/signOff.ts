@@ -7,6 +7,7 @@ import type { SignOff } from '../../core/readiness/signoffs.ts'
 import { layout } from '../../core/project/layout.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { exitCodes, type Command, type Invocation } from '../command.ts'
+import { misuse } from '../misuse.ts'
 
 const acts = ['tick', 'untick', 'approve', 'revoke', 'waive'] as const satisfies readonly SignOff['act'][]
 
@@ -60,10 +61,7 @@ export const signOffCommand: Command = {
 
   async run(invocation, terminal, portsOf) {
     const wrong = usageProblem(invocation)
-    if (wrong !== undefined) {
-      terminal.err(`finalize-model: ${wrong}.\nTry 'finalize-model sign-off --help'.\n`)
-      return exitCodes.usage
-    }
+    if (wrong !== undefined) return misuse(terminal, 'sign-off', wrong)
     const { options, positionals, cwd, env } = invocation
     const root = path.resolve(cwd, (options['project'] as string | undefined) ?? '.')
     const ports = portsOf(root)

@@ -1,5 +1,6 @@
 import { ensembleKinds, ensembleTitles, type EnsembleKind } from '../../core/ensembles/combination.ts'
 import { failure, finding, type Finding, type Result } from '../../core/finding.ts'
+import { positiveClass } from '../../core/metrics/positiveClass.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { ThresholdDecision } from '../../core/thresholds/decision.ts'
@@ -13,9 +14,10 @@ import { objectiveForms, parseObjective, type Objective } from '../../core/thres
 import { readModels } from '../../core/thresholds/readModels.ts'
 import { recordThresholdLook } from '../../core/thresholds/recordLook.ts'
 import { thresholdPlots } from '../../core/reports/plots/thresholdPlots.ts'
-import { exitCodes, type Command, type Invocation } from '../command.ts'
+import type { Command, Invocation } from '../command.ts'
 import { writePlots } from '../writePlots.ts'
 import { classNamesOf } from '../classNames.ts'
+import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { programVersion } from '../version.ts'
 import { thresholdsJson, thresholdsTables } from '../writers/thresholds.ts'
@@ -103,10 +105,7 @@ export const thresholdsCommand: Command = {
 
   async run(invocation, terminal, portsOf) {
     const request = requestOf(invocation)
-    if (typeof request === 'string') {
-      terminal.err(`finalize-model: ${request}.\nTry 'finalize-model thresholds --help'.\n`)
-      return exitCodes.usage
-    }
+    if (typeof request === 'string') return misuse(terminal, 'thresholds', request)
     const { files, clock } = portsOf(invocation.cwd)
     const findings: Finding[] = []
     const read = await readModels(files, request.validations, request.tests)
@@ -196,8 +195,8 @@ async function decideFor(
   if (className === undefined && (names.length > 2 || validation.multiLabel)) {
     return failure(finding('thresholds-class-needed', 'error', { path, classes: names }, { file: path }))
   }
-  const index = className === undefined ? 1 : placeOfName(names, className)
-  if (index < 0) {
+  const index = positiveClass(names.length, className, names)
+  if (index === undefined) {
     const args = { path, name: className ?? '', classes: names }
     return failure(finding('thresholds-class-unknown', 'error', args, { file: path }))
   }
@@ -208,10 +207,4 @@ async function decideFor(
     ...(request.backup && { backup: request.backup }),
     ensembles: request.ensembles,
   })
-}
-
-function placeOfName(names: readonly string[], name: string): number {
-  const place = names.indexOf(name)
-  if (place >= 0) return place
-  return /^\d+$/.test(name) && Number(name) < names.length ? Number(name) : -1
 }
