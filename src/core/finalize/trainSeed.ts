@@ -1,24 +1,24 @@
 import { readConfig } from '../config/effective.ts'
 import { limits } from '../config/limits.ts'
-import { failure, finding, success, type Result } from '../finding.ts'
+import { failure, finding, type Result } from '../finding.ts'
 import type { Trainer } from '../launch/trainer.ts'
 import type { Files } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
 import { predictionsPath } from '../readiness/createGround.ts'
 import { seedConfig, seedDirectory } from '../repeats/seeds.ts'
 import { findRunLog, logFilesOf } from '../runs/logs/runLog.ts'
-import type { StepContext } from './step.ts'
+import { done, type StepContext } from './step.ts'
 import { trainInto } from './trainInto.ts'
 
 /**
  * Trains one of the other seeds into a directory of its own. Fails where the training has looked at the test set, which
- * its configuration leaves out. Returns the directory; a person who stopped it finds it as it was left.
+ * its configuration leaves out. A person who stopped it finds it as it was left.
  */
 export async function trainSeed(
   context: StepContext,
   trainer: Trainer,
   seed: number,
-): Promise<Result<string>> {
+): Promise<Result<undefined>> {
   const { files, configPath, runDirectory } = context
   const directory = seedDirectory(runDirectory, seed)
   const source = { path: configPath, text: await files.readText(configPath, { limit: limits.bytes }) }
@@ -35,9 +35,9 @@ export async function trainSeed(
     directory,
     expected: () => expectedIn(files, directory),
   })
-  if (!trained.ok || context.signal.aborted) return trained.ok ? success(directory) : trained
+  if (!trained.ok || context.signal.aborted) return trained
   const test = await predictionsPath(files, `${directory}/${runFiles.predictions.test}`)
-  if ((await files.stat(test)) === undefined) return success(directory)
+  if ((await files.stat(test)) === undefined) return done()
   const args = { path: test, trainer: trainer.name, config: path }
   return failure(finding('repeat-test-set-predicted', 'error', args, { file: test }))
 }

@@ -8,7 +8,6 @@ import { writeNpz } from '../arrays/npz.ts'
 import { readFurtherColumns } from '../arrays/npzColumns.ts'
 import { openNpz } from '../arrays/npzFile.ts'
 import { fileSource, readStretches, type Source } from '../arrays/source.ts'
-import { digestOf } from '../digest.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
@@ -51,7 +50,8 @@ export async function readPredictions(files: Files, path: string): Promise<Resul
     const source = await fileSource(files, path)
     const raw = await forms[form as Form](source, files)
     if (!raw.ok) return raw
-    const sha256 = (await files.digest(path)) ?? digestOf(new Uint8Array(0))
+    const sha256 = await files.digest(path)
+    if (sha256 === undefined) throw new FileError('missing', path)
     return checkPredictions({ ...raw.value, path, sha256 })
   } catch (cause) {
     if (cause instanceof FileError) return failure(fileFinding(cause))

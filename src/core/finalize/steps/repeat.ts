@@ -79,7 +79,7 @@ export const repeatStep: Step = {
       if (!before.includes(seed)) {
         begin(context, seed, index, seeds.length, took)
         const trained = await trainSeed(context, trainer, seed)
-        if (context.signal.aborted || !trained.ok) return trained.ok ? done() : trained
+        if (!trained.ok || context.signal.aborted) return trained
       }
       const measured = await measureSeed(context, seed)
       if (!measured.ok) return measured
