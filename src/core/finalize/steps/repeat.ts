@@ -43,11 +43,11 @@ export const repeatStep: Step = {
   async ground(context) {
     const order = await orderOf(context)
     if (!order.ok) return order
-    const { config, made, files } = order.value
+    const { config, settings, files } = order.value
     const inRun = (name: string) => `${context.runDirectory}/${name}`
     const known = await readRepeats(context.files, inRun(runFiles.repeats))
     return success<StepGround>({
-      settings: { made, seeds: otherSeeds(config), metric: comparedMetric(config) },
+      settings: { ...settings, seeds: otherSeeds(config), metric: comparedMetric(config) },
       inputs: [...files, inRun(runFiles.predictions.val)],
       outputs: [
         inRun(runFiles.repeats),
@@ -59,7 +59,8 @@ export const repeatStep: Step = {
   async run(context, isForced) {
     const order = await orderOf(context)
     if (!order.ok) return order
-    const { config, trainer, made } = order.value
+    const { config, trainer, settings, files } = order.value
+    const made = digestOf(canonicalJson({ ...settings, files: await digestsOf(context.files, files) }))
     const path = `${context.runDirectory}/${runFiles.repeats}`
     const before = isForced ? [] : await doneBefore(context, path, made)
     const final = await measureRun(context.ground(), context.runDirectory)
@@ -97,10 +98,9 @@ export const repeatStep: Step = {
 interface Order {
   readonly config: Config
   readonly trainer: Trainer
-  /** Data and code. */
+  /** Data and code: with `settings` all that a seed is made from but the seed itself. */
   readonly files: readonly string[]
-  /** Digest over all that a seed is made from but the seed itself. */
-  readonly made: string
+  readonly settings: { readonly training: string; readonly trainer: string }
 }
 
 async function orderOf(context: StepContext): Promise<Result<Order>> {
@@ -114,9 +114,8 @@ async function orderOf(context: StepContext): Promise<Result<Order>> {
   ]
   const reproducibility = { ...config.value.reproducibility, seed: 0 }
   const training = trainingDigest({ ...config.value, reproducibility })
-  const digests = await digestsOf(context.files, files)
-  const made = digestOf(canonicalJson({ training, trainer: trainer.value.name, files: digests }))
-  return success({ config: config.value, trainer: trainer.value, files, made })
+  const settings = { training, trainer: trainer.value.name }
+  return success({ config: config.value, trainer: trainer.value, files, settings })
 }
 
 /** The seeds that were trained from the same, and whose predictions are as they were left. */
