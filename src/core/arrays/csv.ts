@@ -1,9 +1,9 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import { ColumnBuilder, isMissing } from './columnBuilder.ts'
+import { atLine, CsvColumns, Refused } from './csvColumns.ts'
 import { linesIn, quotedFields, RecordPieces } from './csvLines.ts'
 import type { Source } from './source.ts'
-import { mostTableValues, type ColumnKind, type Table } from './table.ts'
+import type { ColumnKind, Table } from './table.ts'
 
 const mostColumns = 100_000
 /** As Python's csv.field_size_limit. */
@@ -47,7 +47,7 @@ export async function readCsvSource(source: Source, kindsOf: KindsOf): Promise<R
 class CsvReading {
   readonly #file: string
   readonly #kindsOf: KindsOf
-  #columns: Columns | undefined
+  #columns: CsvColumns | undefined
   #header: readonly Finding[] = []
   #delimiter: string | undefined
   /** Lines of the pieces before. */
@@ -60,7 +60,9 @@ class CsvReading {
     this.#kindsOf = kindsOf
   }
 
-  push(text: string): void {
+  push(piece: string): void {
+    const isFirst = this.#delimiter === undefined
+    const text = isFirst && piece.startsWith('\uFEFF') ? piece.slice(1) : piece
     this.#delimiter ??= delimiterOf(text)
     try {
       const odd = this.#takeLines(text, this.#delimiter)
@@ -79,8 +81,7 @@ class CsvReading {
     let from = 0
     let lines = 0
     for (const whole of text.split('\n')) {
-      const start = from === 0 && whole.startsWith('\uFEFF') ? 1 : 0
-      const line = whole.slice(start, whole.endsWith('\r') ? -1 : undefined)
+      const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole
       const fields = line.includes('"') ? quotedFields(line, delimiter) : line.split(delimiter)
       if (!fields || line.length > longestRecord) return { from, lines }
       lines++
@@ -99,7 +100,6 @@ class CsvReading {
     }
     try {
       parse(text, {
-        bom: true,
         delimiter,
         record_delimiter: ['\r\n', '\n', '\r'],
         relax_column_count: true,
@@ -128,7 +128,7 @@ class CsvReading {
     const kinds = headerProblem(names, this.#file) ?? this.#kindsOf(names)
     if (!kinds.ok) throw new Refused(kinds.findings)
     this.#header = kinds.findings
-    this.#columns = new Columns(this.#file, names, kinds.value)
+    this.#columns = new CsvColumns(this.#file, names, kinds.value)
   }
 
   finish(): Result<Table> {
@@ -139,14 +139,6 @@ class CsvReading {
     if (problems.length > 0) return failure(...problems)
     if (!columns?.rows) return failure(finding('csv-empty', 'error', { file }, { file }))
     return success(columns.table(), this.#header)
-  }
-}
-
-class Refused extends Error {
-  readonly findings: readonly Finding[]
-  constructor(findings: readonly Finding[]) {
-    super('refused')
-    this.findings = findings
   }
 }
 
@@ -183,144 +175,6 @@ export function delimiterOf(text: string): string {
   let best = ','
   for (const [candidate, count] of counts) if (count > counts.get(best)!) best = candidate
   return best
-}
-
-/** What is wrong with a column or with the rows: the first place and how often. */
-interface Trouble {
-  readonly line: number
-  readonly text: string
-  rows: number
-}
-
-class Columns {
-  rows = 0
-  readonly #file: string
-  readonly #names: readonly string[]
-  readonly #kinds: readonly ColumnKind[]
-  /** Columns that are kept. */
-  readonly #kept: number
-  #numbers: Float64Array[]
-  readonly #texts: string[][]
-  readonly #builders: readonly (ColumnBuilder | undefined)[]
-  readonly #missing = new Map<number, Trouble>()
-  readonly #notNumbers = new Map<number, Trouble>()
-  #ragged: (Trouble & { readonly found: number }) | undefined
-
-  constructor(file: string, names: readonly string[], kinds: readonly ColumnKind[]) {
-    this.#file = file
-    this.#names = names
-    this.#kinds = kinds
-    this.#kept = kinds.filter((kind) => kind !== 'skip').length
-    this.#numbers = kinds.map((kind) => new Float64Array(kind === 'number' ? 64 : 0))
-    this.#texts = kinds.map(() => [])
-    this.#builders = kinds.map((kind) => (kind === 'any' ? new ColumnBuilder() : undefined))
-  }
-
-  add(record: readonly string[], line: number): void {
-    if (this.rows * this.#kept > mostTableValues) {
-      const args = { file: this.#file, limit: mostTableValues }
-      throw new Refused([finding('table-too-large', 'error', args, { file: this.#file })])
-    }
-    if (record.length !== this.#names.length) {
-      this.#ragged ??= { line, text: '', rows: 0, found: record.length }
-      this.#ragged.rows++
-      return
-    }
-    for (let i = 0; i < record.length; i++) {
-      const kind = this.#kinds[i]
-      if (kind === 'number') this.#addNumber(i, record[i]!, line)
-      else if (kind === 'text') this.#texts[i]!.push(record[i]!)
-      else this.#builders[i]?.add(record[i]!)
-    }
-    this.rows++
-  }
-
-  #addNumber(column: number, field: string, line: number): void {
-    if (this.rows === this.#numbers[column]!.length) {
-      const longer = new Float64Array(this.rows * 2)
-      longer.set(this.#numbers[column]!)
-      this.#numbers[column] = longer
-    }
-    const value = numberOf(field)
-    this.#numbers[column]![this.rows] = value
-    if (Number.isFinite(value)) return
-    const troubles = isMissing(field) ? this.#missing : this.#notNumbers
-    const trouble = troubles.get(column)
-    if (trouble) trouble.rows++
-    else troubles.set(column, { line, text: field.slice(0, 40), rows: 1 })
-  }
-
-  problems(): readonly Finding[] {
-    const file = this.#file
-    const ragged = this.#ragged && [
-      atLine('csv-ragged', file, this.#ragged.line, {
-        found: this.#ragged.found,
-        expected: this.#names.length,
-        rows: this.#ragged.rows,
-      }),
-    ]
-    const missing = [...this.#missing].map(([i, { line, rows }]) =>
-      atLine('csv-value-missing', file, line, { column: this.#names[i]!, rows }),
-    )
-    const notNumbers = [...this.#notNumbers].map(([i, { line, text, rows }]) =>
-      atLine('csv-not-a-number', file, line, {
-        column: this.#names[i]!,
-        text,
-        rows,
-        comma: /^-?\d+,\d+$/.test(text),
-      }),
-    )
-    return [...(ragged ?? []), ...notNumbers, ...missing].slice(0, 20)
-  }
-
-  table(): Table {
-    const kept = <T>(kind: ColumnKind, values: readonly T[]) =>
-      new Map(
-        this.#names.flatMap((name, i) => (this.#kinds[i] === kind ? [[name, values[i]!] as const] : [])),
-      )
-    return {
-      file: this.#file,
-      names: this.#names,
-      rows: this.rows,
-      numbers: kept(
-        'number',
-        this.#numbers.map((values) => values.subarray(0, this.rows)),
-      ),
-      texts: kept('text', this.#texts),
-      columns: new Map(
-        this.#names.flatMap((name, i) => {
-          const builder = this.#builders[i]
-          return builder ? [[name, builder] as const] : []
-        }),
-      ),
-    }
-  }
-}
-
-/** A decimal number; NaN for everything else, hexadecimal and the like included. */
-export function numberOf(field: string): number {
-  const value = Number(field)
-  if (value !== 0 && value === value) return /[xXbBoO]/.test(field) ? Number.NaN : value
-  return value === 0 && /\d/.test(field) && !/[xXbBoO]/.test(field) ? value : Number.NaN
-}
-
-function atLine<
-  C extends
-    | 'csv-ragged'
-    | 'csv-not-a-number'
-    | 'csv-value-missing'
-    | 'csv-field-too-long'
-    | 'csv-quote-unclosed'
-    | 'csv-quote-stray',
->(
-  code: C,
-  file: string,
-  line: number,
-  rest: Omit<Parameters<typeof finding<C>>[2], 'file' | 'line'>,
-): Finding {
-  const start = { line: line - 1, character: 0 }
-  const args = { file, line, ...rest } as Parameters<typeof finding<C>>[2]
-  return finding(code, 'error', args, { file, range: { start, end: start } })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { numberOf } from '../arrays/csv.ts'
+import { numberOf } from '../arrays/csvColumns.ts'
 import type { Config } from '../config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { RawSplit } from './rawSplit.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { numberOf, readCsv } from '../../../../src/core/arrays/csv.ts'
+import { readCsv } from '../../../../src/core/arrays/csv.ts'
+import { numberOf } from '../../../../src/core/arrays/csvColumns.ts'
 import type { ColumnKind } from '../../../../src/core/arrays/table.ts'
 import { success } from '../../../../src/core/finding.ts'
 

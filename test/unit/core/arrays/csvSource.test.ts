@@ -71,6 +71,14 @@ describe('a CSV file in stretches', () => {
     )
   })
 
+  it.each([1, 2, 3, 5, 100])(
+    'a mark of the byte order counts at its beginning alone, by %i bytes',
+    async (stretch) => {
+      const table = await readCsvSource(choppy('\uFEFFt\nx\n\uFEFFy\n"\uFEFFz"\n', stretch), kinds)
+      expect(told(table)).toMatchObject({ texts: [['t', ['x', '\uFEFFy', '\uFEFFz']]] })
+    },
+  )
+
   it('tells the line of what is wrong far into the file', async () => {
     const text = `n,t,other\n${'1,"x\ny",z\n'.repeat(3000)}ten,x,y\n`
     expect(await readCsvSource(choppy(text, 1000), kinds)).toMatchObject({
