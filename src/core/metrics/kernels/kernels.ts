@@ -2,7 +2,7 @@ import { webAssembly, type WasmMemory, type WasmModule } from './webAssembly.ts'
 import { kernelBytes } from './kernelBytes.ts'
 
 /** What a kernel is called with: addresses in the workspace and plain numbers. */
-type Kernel = (...args: readonly number[]) => number
+type Kernel = (...args: readonly number[]) => void
 
 export type KernelName =
   | 'countCellsOfFew'

@@ -1,6 +1,6 @@
 import type { Job } from './job.ts'
 import { runJob, threadCount } from './threads.ts'
-import { openWorkspace } from './workspace.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** Bytes of counts that are asked for at once. */
 const batchBytes = 2 ** 24
@@ -39,8 +39,6 @@ export function resampleKinds(
     }
   })
 }
-
-type Workspace = ReturnType<typeof openWorkspace>
 
 /** Runs jobs of as many replicates as fit, one block each, and hands over what each leaves. */
 export function inBatches(

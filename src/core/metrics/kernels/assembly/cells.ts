@@ -1,3 +1,5 @@
+import { countOne } from './entries'
+
 /*
  * Counting of (actual, predicted) pairs. A table that is counted up in memory stalls where the same entry comes
  * twice in a row, which the diagonal does: neighbours go to copies of the table that are added up in the end.
@@ -56,9 +58,4 @@ export function countCells16(actual: usize, predicted: usize, rows: u32, classes
   for (let row: usize = whole; row < rows; row++) {
     countOne(table, <usize>load<u16>(actual + (row << 1)) * classes + load<u16>(predicted + (row << 1)))
   }
-}
-
-function countOne(table: usize, cell: usize): void {
-  const at = table + (cell << 2)
-  store<u32>(at, load<u32>(at) + 1)
 }

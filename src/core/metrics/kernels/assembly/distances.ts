@@ -1,3 +1,5 @@
+import { countOne } from './entries'
+
 /*
  * Values dealt into buckets of even width, for the largest distance of two distributions: it lies in one of the few
  * buckets where the counts leave room for it, and only their values are looked at one by one.
@@ -19,8 +21,7 @@ export function countValues(values: usize, rows: u32, low: f64, scale: f64, buck
       strange++
       continue
     }
-    const entry = out + (bucketOf(value, low, scale, last) << 2)
-    store<u32>(entry, load<u32>(entry) + 1)
+    countOne(out, bucketOf(value, low, scale, last))
   }
   const entry = out + ((<usize>buckets) << 2)
   store<u32>(entry, load<u32>(entry) + strange)

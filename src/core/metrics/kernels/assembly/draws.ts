@@ -1,3 +1,5 @@
+import { countOne } from './entries'
+
 /*
  * Random draws. Numbers come from PCG (O'Neill 2014): a linear congruential generator of 64 bits whose high bits are
  * permuted by a shift that the highest of them choose. Every replicate has streams of its own, so what is drawn depends
@@ -24,11 +26,6 @@ function identityAt(rows: usize, row: usize, width: u32): usize {
   if (width == 1) return <usize>load<u8>(rows + row)
   if (width == 2) return <usize>load<u16>(rows + (row << 1))
   return <usize>load<u32>(rows + (row << 2))
-}
-
-function countOne(table: usize, entry: usize): void {
-  const at = table + (entry << 2)
-  store<u32>(at, load<u32>(at) + 1)
 }
 
 /**

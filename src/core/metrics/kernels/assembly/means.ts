@@ -1,3 +1,5 @@
+import { labelAt } from './entries'
+
 /*
  * Sums over samples of what metrics of probabilities average. Pairs of samples go side by side; the caller adds up the
  * blocks with compensation.
@@ -81,7 +83,7 @@ export function sumBrierScores(
   let improper: f64 = 0
   let at = scores
   for (let row: usize = 0; row < rows; row++) {
-    const label = labelWidth == 1 ? <usize>load<u8>(labels + row) : <usize>load<u16>(labels + (row << 1))
+    const label = labelAt(labels, row, labelWidth)
     const end = at + ((<usize>columns) << 3)
     const own = load<f64>(at + (label << 3))
     let total: f64 = 0

@@ -1,3 +1,5 @@
+import { labelAt } from './entries'
+
 /*
  * Samples ranked by a score in [0, 2), each a key of 64 bits: the score's own bits, which for positive numbers are in
  * the order of the scores, moved up by one, and in the lowest bit whether the sample is positive. Keys are dealt into
@@ -17,11 +19,6 @@ function bucketOf(score: f64, table: usize): i32 {
   const entry = table + ((<usize>cell) << 3)
   const count = load<i32>(entry, 4)
   return load<i32>(entry) + min(<i32>((scaled - <f64>cell) * <f64>count), count - 1)
-}
-
-/** Whether a label is that of the ranked class. */
-function labelAt(labels: usize, row: usize, width: u32): u32 {
-  return width == 1 ? load<u8>(labels + row) : load<u16>(labels + (row << 1))
 }
 
 /**
