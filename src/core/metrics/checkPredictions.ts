@@ -3,7 +3,7 @@ import type { MetricTask } from './metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** More classes than this make a matrix that nobody can read and that costs memory by the square. */
-const mostClasses = 1000
+export const mostClasses = 1000
 
 /** Why predictions can't be evaluated; nothing where they can. Believes no length and no value of theirs. */
 export function checkPredictions(
@@ -35,22 +35,15 @@ export function checkPredictions(
   ) {
     return finding('evaluation-weights-invalid', 'error', { path }, place)
   }
-  if (several) return labelProblem(predictions, samples, classNames)
+  if (several) return shapeProblem(predictions, samples, 1, classNames) ?? labelProblem(predictions)
   if (task !== 'classification') {
     const row = firstRow(samples, (row) => Number.isFinite(yTrue[row]) && Number.isFinite(yPred[row]))
     return row === undefined
       ? undefined
       : finding('evaluation-not-finite', 'error', { path, row: row + 1 }, place)
   }
-  if (classes > mostClasses) {
-    return finding('evaluation-too-many-classes', 'error', { path, classes, most: mostClasses }, place)
-  }
-  if (classes < 2 || scores.length !== samples * classes) {
-    return finding('evaluation-no-scores', 'error', { path, samples, values: scores.length }, place)
-  }
-  if (classNames.length > 0 && classNames.length !== classes) {
-    return finding('evaluation-class-count', 'error', { path, classes, names: classNames.length }, place)
-  }
+  const misshapen = shapeProblem(predictions, samples, 2, classNames)
+  if (misshapen) return misshapen
   const isClass = (value: number | undefined) => Number.isInteger(value) && value! >= 0 && value! < classes
   const strange = firstRow(samples, (row) => isClass(yTrue[row]) && isClass(yPred[row]))
   if (strange !== undefined) {
@@ -69,26 +62,28 @@ export function checkPredictions(
 
 const isLabel = (value: number | undefined) => value === 0 || value === 1
 
-function labelProblem(
-  { path, yTrue, yPred, scores, classes }: Predictions,
+/** Too many classes or labels, scores that are not one for each of them, or names that are not. */
+function shapeProblem(
+  { path, scores, classes }: Predictions,
   samples: number,
+  fewestClasses: number,
   classNames: readonly string[],
 ): Finding | undefined {
   const place = { file: path }
   if (classes > mostClasses) {
     return finding('evaluation-too-many-classes', 'error', { path, classes, most: mostClasses }, place)
   }
-  if (!Number.isInteger(samples) || scores.length !== yTrue.length) {
-    return finding(
-      'evaluation-no-scores',
-      'error',
-      { path, samples: Math.ceil(samples), values: scores.length },
-      place,
-    )
+  if (classes < fewestClasses || !Number.isInteger(samples) || scores.length !== samples * classes) {
+    const args = { path, samples: Math.ceil(samples), values: scores.length }
+    return finding('evaluation-no-scores', 'error', args, place)
   }
   if (classNames.length > 0 && classNames.length !== classes) {
     return finding('evaluation-class-count', 'error', { path, classes, names: classNames.length }, place)
   }
+}
+
+function labelProblem({ path, yTrue, yPred, scores, classes }: Predictions): Finding | undefined {
+  const place = { file: path }
   const strange = firstRow(yTrue.length, (at) => isLabel(yTrue[at]) && isLabel(yPred[at]))
   if (strange !== undefined) {
     const row = Math.floor(strange / classes) + 1

@@ -2,7 +2,7 @@ import type { Columns } from '../arrays/column.ts'
 import { hardestSamples } from '../failures/hardest.ts'
 import { labelErrors } from '../failures/labelErrors.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import { checkPredictions } from './checkPredictions.ts'
+import { checkPredictions, mostClasses } from './checkPredictions.ts'
 import { confidentMistakes, confusedPairs } from './confusionFindings.ts'
 import { confusionOf, type Confusion } from './confusion.ts'
 import type { ClassFigures, Evaluation, Figure, SplitFigures } from './evaluation.ts'
@@ -127,7 +127,7 @@ function figuresOf(
 function namesOf({ task, test, classNames }: EvaluationInput): readonly string[] {
   if (task === 'regression' || task === 'count') return []
   if (classNames.length > 0) return classNames
-  return Array.from({ length: Math.min(test.classes, 1000) }, (_, index) => String(index))
+  return Array.from({ length: Math.min(test.classes, mostClasses) }, (_, index) => String(index))
 }
 
 function splitFigures(

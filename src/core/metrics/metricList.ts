@@ -179,9 +179,7 @@ export const metricList: readonly MetricEntry[] = [
     'the mean of |y − p| / max(y, 1), so that a count of 0 counts; weighted with the sample weights (exposure)',
   ),
   ...[10, 90].map(pinball),
-  {
-    ...fraction('r2', 'R²', 'r2_score; of counts themselves, not of their logarithms', numeric),
-  },
+  fraction('r2', 'R²', 'r2_score; of counts themselves, not of their logarithms', numeric),
   error('poisson_deviance', ['count'], 'Poisson deviance', 'mean_poisson_deviance'),
   tweedie(1.5),
 ]

@@ -34,7 +34,7 @@ export type IntervalMethod = keyof typeof intervalMethods
 
 /** A figure with its 95 % interval; a value or bound that is not finite becomes null. */
 export function figureOf(value: number, low: number, high: number, method: IntervalMethod): Figure {
-  if (!Number.isFinite(value)) return { value: null, low: null, high: null, method: 'none' }
+  if (!Number.isFinite(value)) return undefinedFigure
   if (!Number.isFinite(low) || !Number.isFinite(high)) return { value, low: null, high: null, method: 'none' }
   return { value, low: Math.min(low, value), high: Math.max(high, value), method }
 }

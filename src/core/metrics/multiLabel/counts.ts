@@ -44,7 +44,7 @@ interface Rate {
   readonly byPredicted: number
 }
 
-type RateOf = (correct: number, actual: number, predicted: number) => Rate
+export type RateOf = (correct: number, actual: number, predicted: number) => Rate
 
 /** precision, recall, F-beta and the Jaccard index; undefined for other names. Their values are NaN where undefined. */
 export function rateOf(name: string): RateOf | undefined {
@@ -76,8 +76,7 @@ export function rateOf(name: string): RateOf | undefined {
   }
 }
 
-export const labelAverages = ['macro', 'weighted', 'micro'] as const
-export type LabelAverage = (typeof labelAverages)[number]
+export type LabelAverage = 'macro' | 'weighted' | 'micro'
 
 /** A metric over all labels, and how it changes with each label's counts. */
 export interface AveragedRate {

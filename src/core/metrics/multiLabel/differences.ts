@@ -4,7 +4,7 @@ import { z95 } from '../intervals/normal.ts'
 import { meanOf } from '../mean.ts'
 import type { Ranking } from '../ranking.ts'
 import { averageRate, countLabels, type LabelArrays } from './counts.ts'
-import { rateInfluence } from './linearized.ts'
+import { clusteredError, rateInfluence } from './linearized.ts'
 import { averageRanking, labelRanking, rankLabel } from './rankings.ts'
 import { rowValues } from './rows.ts'
 import { countedMetric } from './values.ts'
@@ -30,9 +30,8 @@ export function multiLabelDifferences(
     ids.flatMap((id) => {
       const [mine, theirs] = [one(id), other(id)]
       if (!mine || !theirs) return []
-      let squares = 0
-      for (let row = 0; row < samples; row++) squares += (mine.influence[row]! - theirs.influence[row]!) ** 2
-      const half = z95 * Math.sqrt((squares * samples) / (samples - 1))
+      const influence = mine.influence.map((value, row) => value - theirs.influence[row]!)
+      const half = z95 * clusteredError(influence)
       const difference = mine.value - theirs.value
       const interval = [difference - half, difference + half] as const
       return [

@@ -12,7 +12,7 @@ import { metricEntry } from '../metricList.ts'
 import { meanOf } from '../mean.ts'
 import { rocAuc, type Ranking } from '../ranking.ts'
 import { averageRate, countLabels, type LabelArrays, type LabelCounts } from './counts.ts'
-import { rateInterval, shareInterval } from './linearized.ts'
+import { clusteredError, rateInterval, shareInterval } from './linearized.ts'
 import { averageRanking, labelRanking, rankLabel, type LabelRanking } from './rankings.ts'
 import { rowValues } from './rows.ts'
 import { countedMetric } from './values.ts'
@@ -30,8 +30,10 @@ export function multiLabelFigures(
   method?: ProportionMethod,
 ): MultiLabelFigures {
   const counts = countLabels(arrays)
+  const { weights, ...unweighted } = arrays
+  const plain = weights ? countLabels(unweighted) : counts
   const rankings = Array.from({ length: arrays.classes }, (_, label) => rankLabel(arrays, label))
-  const size = effectiveSize(arrays.samples, arrays.weights)
+  const size = effectiveSize(arrays.samples, weights)
   const metrics: Record<string, Figure> = {}
   for (const id of ids) {
     const figure =
@@ -40,7 +42,10 @@ export function multiLabelFigures(
       rankedFigure(id, arrays, rankings, size)
     if (figure) metrics[id] = figure
   }
-  return { metrics, classes: rankings.map((ranking, label) => labelFigures(arrays, ranking, label, method)) }
+  const classes = rankings.map((ranking, label) =>
+    figuresOfLabel(arrays, counts, plain, ranking, label, method),
+  )
+  return { metrics, classes }
 }
 
 function rowFigure(
@@ -97,56 +102,36 @@ function fewestPositives({ average }: LabelRanking, rankings: readonly Ranking[]
   return average === 'macro' ? Math.min(...shares) : total / rankings.length
 }
 
-/** Standard error from influence values, samples with all their labels being one. */
-function clusteredError(influence: Float64Array): number {
-  let squares = 0
-  for (const each of influence) squares += each * each
-  return Math.sqrt((squares * influence.length) / (influence.length - 1))
-}
-
-function labelFigures(
+/**
+ * Figures of one label.
+ *
+ * @param plain the counts without weights
+ */
+function figuresOfLabel(
   arrays: LabelArrays,
+  counts: LabelCounts,
+  plain: LabelCounts,
   ranking: Ranking,
   label: number,
   method: ProportionMethod | undefined,
 ): Omit<ClassFigures, 'name'> {
-  const { weights } = arrays
-  const counted = (isCounted: (actual: boolean, predicted: boolean) => boolean) => (row: number) =>
-    isCounted(
-      Boolean(arrays.yTrue[row * arrays.classes + label]),
-      Boolean(arrays.yPred[row * arrays.classes + label]),
-    )
-  const weightOf = (isCounted: (row: number) => boolean, each?: Float64Array) => {
-    let total = 0
-    for (let row = 0; row < arrays.samples; row++) if (isCounted(row)) total += each ? each[row]! : 1
-    return total
-  }
-  const isActual = counted((actual) => actual)
-  const isPredicted = counted((_, predicted) => predicted)
-  const correct = weightOf(
-    counted((actual, predicted) => actual && predicted),
-    weights,
-  )
-  const share = (of: (row: number) => boolean): Figure => {
-    const value = correct / weightOf(of, weights)
-    const size = effectiveSize(arrays.samples, weights, of)
-    return proportionFigure(value, size, weights !== undefined, method)
-  }
+  const { samples, classes, yTrue, yPred, weights } = arrays
+  const sizeOf = (isCounted: (row: number) => boolean) => effectiveSize(samples, weights, isCounted)
+  const has = (values: ArrayLike<number>) => (row: number) => Boolean(values[row * classes + label])
+  const correct = counts.correct[label]!
+  const positives = sizeOf(has(yTrue))
+  const share = (of: number, size: number): Figure =>
+    proportionFigure(correct / of, size, weights !== undefined, method)
   const confusion = labelConfusion(arrays, label)
   const [interval] = multinomialIntervals(confusion, [{ metric: (drawn) => f1Of(drawn, 1), lowest: 0 }])
-  const influence = new Float64Array(arrays.samples)
+  const influence = new Float64Array(samples)
   const area = rocAuc(ranking, influence)
-  const positives = effectiveSize(arrays.samples, weights, isActual)
-  const negatives = effectiveSize(
-    arrays.samples,
-    weights,
-    counted((actual) => !actual),
-  )
+  const negatives = sizeOf((row) => !has(yTrue)(row))
   return {
-    support: weightOf(isActual),
-    predicted: weightOf(isPredicted),
-    precision: share(isPredicted),
-    recall: share(isActual),
+    support: plain.actual[label]!,
+    predicted: plain.predicted[label]!,
+    precision: share(counts.predicted[label]!, sizeOf(has(yPred))),
+    recall: share(counts.actual[label]!, positives),
     f1: figureOf(f1Of(confusion, 1), ...interval!, 'bootstrap-multinomial'),
     auc: areaFigure(area, clusteredError(influence), positives, negatives, 'delong'),
   }

@@ -5,7 +5,7 @@ import {
   type LabelArrays,
   type LabelAverage,
   type LabelCounts,
-  type rateOf,
+  type RateOf,
 } from './counts.ts'
 
 /**
@@ -30,6 +30,13 @@ export function rateInfluence(
   return influence
 }
 
+/** Standard error from influence values, samples with all their labels being one. */
+export function clusteredError(influence: Float64Array): number {
+  let squares = 0
+  for (const each of influence) squares += each * each
+  return Math.sqrt((squares * influence.length) / (influence.length - 1))
+}
+
 /**
  * 95 % interval of a metric of label counts in [0, 1]: Wilson's with the effective number of samples
  * θ(1 − θ) / variance (Korn & Graubard 1998), the variance from the linearized metric. As in
@@ -41,7 +48,7 @@ export function rateInfluence(
 export function rateInterval(
   arrays: LabelArrays,
   counts: LabelCounts,
-  rate: NonNullable<ReturnType<typeof rateOf>>,
+  rate: RateOf,
   average: LabelAverage,
   size: number,
 ): [number, number] {

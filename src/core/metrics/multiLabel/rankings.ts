@@ -1,10 +1,10 @@
 import { averagePrecision, rankClass, rocAuc, type Ranking } from '../ranking.ts'
-import type { LabelArrays } from './counts.ts'
+import type { LabelArrays, LabelAverage } from './counts.ts'
 
 /** A metric of the ranking of each label over the samples, and how its labels are averaged. */
 export interface LabelRanking {
   readonly metric: typeof rocAuc
-  readonly average: 'macro' | 'weighted' | 'micro'
+  readonly average: LabelAverage
 }
 
 /** The ranking metric of an id in `metricList.ts`; undefined where it is none of a multi-label task. */
@@ -13,7 +13,7 @@ export function labelRanking(id: string): LabelRanking | undefined {
   if (name === undefined) return undefined
   return {
     metric: name === 'auc' ? rocAuc : averagePrecision,
-    average: average as LabelRanking['average'],
+    average: average as LabelAverage,
   }
 }
 
