@@ -3,7 +3,7 @@ import { confusionOf } from './confusion.ts'
 import { differenceOf, directed } from './difference.ts'
 import { influenceError } from './intervals/area.ts'
 import { jackknifeMeans } from './intervals/jackknife.ts'
-import type { MeanFunction } from './intervals/means.ts'
+import { themselves } from './intervals/means.ts'
 import { z95 } from './intervals/normal.ts'
 import { mcNemar, pairedDifference, type PairedCounts } from './intervals/paired.ts'
 import { pairedLabelIntervals } from './intervals/pairedBootstrap.ts'
@@ -139,15 +139,7 @@ function meanDifferences(
     return column ? [{ id, one: column(first.scores), other: column(second.scores) }] : []
   })
   const gaps = pairs.map(({ one, other }) => one.map((value, row) => value - other[row]!))
-  const intervals = jackknifeMeans(
-    gaps,
-    gaps.map(
-      (_, at): MeanFunction =>
-        (means) =>
-          means[at]!,
-    ),
-    weights,
-  )
+  const intervals = jackknifeMeans(gaps, themselves(gaps), weights)
   return Object.fromEntries(
     pairs.map(({ id, one, other }, at) => [
       id,

@@ -75,7 +75,7 @@ export function areProbabilities(scores: ArrayLike<number>, classes: number): bo
       if (scores[index]! < -1e-6) return false
       total += scores[index]!
     }
-    if (Math.abs(total - 1) > 1e-3) return false
+    if (!(Math.abs(total - 1) <= 1e-3)) return false
   }
   return true
 }

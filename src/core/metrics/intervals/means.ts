@@ -71,6 +71,10 @@ function accelerationOf(
   return Number.isFinite(acceleration) ? acceleration : 0
 }
 
+/** The columns' means as functions of them. */
+export const themselves = (columns: readonly Float64Array[]): MeanFunction[] =>
+  columns.map((_, at) => (means) => means[at]!)
+
 /** Weighted means of columns, each with its interval: by bootstrap, of very many rows by the normal law. */
 export function meanFigures<K extends string>(
   columns: Readonly<Record<K, Float64Array>>,
@@ -81,15 +85,7 @@ export function meanFigures<K extends string>(
   const many = (lists[0]?.length ?? 0) > mostResampled
   const intervals = many
     ? lists.map((column) => normalMean(column, weights))
-    : bootstrapMeans(
-        lists,
-        lists.map(
-          (_, at): MeanFunction =>
-            (means) =>
-              means[at]!,
-        ),
-        weights,
-      )
+    : bootstrapMeans(lists, themselves(lists), weights)
   return Object.fromEntries(
     entries.map(([id, column], at) => [
       id,

@@ -119,14 +119,15 @@ function figuresOfLabel(
   const sizeOf = (isCounted: (row: number) => boolean) => effectiveSize(samples, weights, isCounted)
   const has = (values: ArrayLike<number>) => (row: number) => Boolean(values[row * classes + label])
   const correct = counts.correct[label]!
-  const positives = sizeOf(has(yTrue))
+  const isActual = has(yTrue)
+  const positives = sizeOf(isActual)
   const share = (of: number, size: number): Figure =>
     proportionFigure(correct / of, size, weights !== undefined, method)
   const confusion = labelConfusion(arrays, label)
   const [interval] = multinomialIntervals(confusion, [{ metric: (drawn) => f1Of(drawn, 1), lowest: 0 }])
   const influence = new Float64Array(samples)
   const area = rocAuc(ranking, influence)
-  const negatives = sizeOf((row) => !has(yTrue)(row))
+  const negatives = sizeOf((row) => !isActual(row))
   return {
     support: plain.actual[label]!,
     predicted: plain.predicted[label]!,

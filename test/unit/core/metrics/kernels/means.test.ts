@@ -39,6 +39,12 @@ describe('means of probabilities', () => {
     )
   })
 
+  it('are not of a row that holds no number', () => {
+    const scores = [0.2, 0.8, Number.NaN, 0.5]
+    expect(areProbabilities(scores, 2)).toBe(false)
+    expect(meanBrierScore(Uint8Array.of(0, 1), Float64Array.from(scores), 2).improper).toBe(1)
+  })
+
   it('takes the logarithm to within two units in the last place, from the clip at 0 to the clip at 1', () => {
     const random = seededRandom(5)
     for (let turn = 0; turn < 3000; turn++) {
