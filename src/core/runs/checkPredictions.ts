@@ -4,7 +4,7 @@ import { failure, finding, success, type Finding, type Result } from '../finding
 import { checkLabelPredictions, isLabelArray } from './labelPredictions.ts'
 import { emptyLabels, narrowLabels } from './narrowLabels.ts'
 import type { Labels, Predictions } from './predictions.ts'
-import type { RawPredictions } from './rawPredictions.ts'
+import { commonMembers, shapeFinding, type RawPredictions } from './rawPredictions.ts'
 
 /** How far the scores of a row may be from summing to 1: float16 outputs of a thousand classes stay within. */
 const sumTolerance = 1e-3
@@ -15,7 +15,7 @@ const rangeTolerance = 1e-6
  * weights that are not negative. One-dimensional scores are those of class 1 of two.
  */
 export function checkPredictions(raw: RawPredictions): Result<Predictions> {
-  const { path, sha256, yTrue: truth } = raw
+  const { path, yTrue: truth } = raw
   if (raw.score && isLabelArray(truth)) return checkLabelPredictions(raw)
   const samples = countOf(truth.shape)
   if (samples === 0) return failure(finding('predictions-empty', 'error', { file: path }, { file: path }))
@@ -36,10 +36,8 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
   if (problems.length > 0) return failure(...problems)
 
   const yPred = classes > 0 ? highest(scores, samples, classes) : stated!
-  const weights = raw.weight && toFloat64(raw.weight)
   const predictions: Predictions = {
-    path,
-    sha256,
+    ...commonMembers(raw),
     samples,
     yTrue,
     scores,
@@ -47,11 +45,6 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
     yPred,
     ...(raw.classNames?.length === classes && classes > 0 && { classNames: raw.classNames }),
     ...(raw.positiveClass !== undefined && { positiveClass: raw.positiveClass }),
-    ids: raw.id ? toStrings(raw.id) : [],
-    ...(weights && { weights }),
-    ...(raw.group && { groups: toStrings(raw.group) }),
-    ...(raw.inputs && { inputs: raw.inputs }),
-    ...(raw.columns && raw.columns.size > 0 && { columns: raw.columns }),
   }
   return success(predictions, stated && classes > 0 ? disagreement(path, stated, yPred, scores, classes) : [])
 }
@@ -89,11 +82,6 @@ function shapeProblems(raw: RawPredictions, samples: number): Finding[] {
     }
   }
   return problems
-}
-
-function shapeFinding(file: string, column: string, array: NdArray, expected: string): Finding {
-  const shape = array.type === 'string' ? 'of text' : `(${array.shape.join(', ')})`
-  return finding('predictions-shape', 'error', { file, column, shape, expected }, { file })
 }
 
 function scoresOf(score: NdArray): Float64Array {

@@ -1,9 +1,9 @@
-import { toFloat64, toStrings } from '../arrays/elements.ts'
+import { countOf, isText, toFloat64 } from '../arrays/elements.ts'
 import type { ColumnKind, Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { Predictions } from './predictions.ts'
-import type { RawPredictions } from './rawPredictions.ts'
+import { commonMembers, shapeFinding, type RawPredictions } from './rawPredictions.ts'
 
 /*
  * Predictions of several labels a sample: arrays y_true and y_score (n, labels), optionally y_pred, or columns
@@ -54,13 +54,13 @@ export function labelArrays(
 
 /** Checks that the arrays of several labels agree: equal shapes, labels of 0 or 1, scores from 0 to 1. */
 export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> {
-  const { path, sha256, yTrue: truth, score, pred } = raw
+  const { path, yTrue: truth, score, pred } = raw
   const [samples, labels] = truth.shape as [number, number]
   const problems = shapeProblems(raw, samples, labels)
-  if (problems.length > 0 || !score) return failure(...problems)
   const [yTrue, scores, stated] = [truth, score, pred].map((array) => array && toFloat64(array))
-  if (!yTrue || !scores) return failure(shapeFinding(path, yTrue ? 'y_score' : 'y_true', 'numbers'))
-  const weights = raw.weight && toFloat64(raw.weight)
+  if (problems.length > 0 || !yTrue || !scores) return failure(...problems)
+  const common = commonMembers(raw)
+  const { weights } = common
   const strange = [
     ...strangeValue(path, 'y_true', yTrue, labels, isLabel, '0 or 1'),
     ...strangeValue(path, 'y_score', scores, labels, isShare, 'a probability from 0 to 1'),
@@ -69,8 +69,7 @@ export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> 
   ]
   if (strange.length > 0) return failure(...strange)
   return success({
-    path,
-    sha256,
+    ...common,
     samples,
     multiLabel: true,
     yTrue,
@@ -78,11 +77,6 @@ export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> 
     classes: labels,
     yPred: stated ?? scores.map((each) => (each >= usualThreshold ? 1 : 0)),
     ...(raw.classNames?.length === labels && { classNames: raw.classNames }),
-    ids: raw.id ? toStrings(raw.id) : [],
-    ...(weights && { weights }),
-    ...(raw.group && { groups: toStrings(raw.group) }),
-    ...(raw.inputs && { inputs: raw.inputs }),
-    ...(raw.columns && { columns: raw.columns }),
   })
 }
 
@@ -99,26 +93,23 @@ function shapeProblems(raw: RawPredictions, samples: number, labels: number): Fi
   }
   const whole = { y_score: raw.score, y_pred: raw.pred }
   const single = { id: raw.id, group: raw.group, sample_weight: raw.weight }
+  const numeric = { y_true: raw.yTrue, ...whole, sample_weight: raw.weight }
   return [
+    ...Object.entries(numeric).flatMap(([column, array]) =>
+      array && isText(array) ? [shapeFinding(file, column, array, 'numbers')] : [],
+    ),
     ...Object.entries(whole).flatMap(([column, array]) =>
       array && (array.shape.length !== 2 || array.shape[0] !== samples || array.shape[1] !== labels)
-        ? [shapeFinding(file, column, `(${samples}, ${labels}) like y_true`, array)]
+        ? [shapeFinding(file, column, array, `(${samples}, ${labels}) like y_true`)]
         : [],
     ),
     ...Object.entries(single).flatMap(([column, array]) =>
-      array && array.shape.reduce((product, size) => product * size, 1) !== samples
-        ? [shapeFinding(file, column, `(${samples},)`, array)]
-        : [],
+      array && countOf(array.shape) !== samples ? [shapeFinding(file, column, array, `(${samples},)`)] : [],
     ),
     ...(raw.inputs && raw.inputs.shape[0] !== samples
-      ? [shapeFinding(file, 'inputs', `(${samples}, …)`, raw.inputs)]
+      ? [shapeFinding(file, 'inputs', raw.inputs, `(${samples}, …)`)]
       : []),
   ]
-}
-
-function shapeFinding(file: string, column: string, expected: string, array?: NdArray): Finding {
-  const shape = array ? `(${array.shape.join(', ')})` : 'of text'
-  return finding('predictions-shape', 'error', { file, column, shape, expected }, { file })
 }
 
 function strangeValue(

@@ -1,5 +1,8 @@
 import type { Columns } from '../arrays/column.ts'
+import { toFloat64, toStrings } from '../arrays/elements.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
+import { finding, type Finding } from '../finding.ts'
+import type { Predictions } from './predictions.ts'
 
 /** What a file of predictions holds, before anything of it is believed. */
 export interface RawPredictions {
@@ -18,4 +21,27 @@ export interface RawPredictions {
   readonly classNames?: readonly string[]
   /** Name or index of the positive class. */
   readonly positiveClass?: string
+}
+
+type Common = 'path' | 'sha256' | 'ids' | 'weights' | 'groups' | 'inputs' | 'columns'
+
+/** What is taken over whatever was predicted, from arrays that were found to agree. */
+export function commonMembers(raw: RawPredictions): Pick<Predictions, Common> {
+  const { path, sha256, id, group, weight, inputs, columns } = raw
+  const weights = weight && toFloat64(weight)
+  return {
+    path,
+    sha256,
+    ids: id ? toStrings(id) : [],
+    ...(weights && { weights }),
+    ...(group && { groups: toStrings(group) }),
+    ...(inputs && { inputs }),
+    ...(columns && columns.size > 0 && { columns }),
+  }
+}
+
+/** An array of another shape than is needed, or of text. */
+export function shapeFinding(file: string, column: string, array: NdArray, expected: string): Finding {
+  const shape = array.type === 'string' ? 'of text' : `(${array.shape.join(', ')})`
+  return finding('predictions-shape', 'error', { file, column, shape, expected }, { file })
 }

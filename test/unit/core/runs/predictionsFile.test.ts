@@ -110,6 +110,22 @@ describe('readPredictions', () => {
       {},
     ],
     [
+      'weights as text, with several labels a sample',
+      { y_true: floats([2, 2], 0, 1, 1, 0), y_score: scores, sample_weight: texts('a', 'b') },
+      'predictions-shape',
+      { column: 'sample_weight', expected: 'numbers' },
+    ],
+    [
+      'predicted labels as text',
+      {
+        y_true: floats([2, 2], 0, 1, 1, 0),
+        y_score: scores,
+        y_pred: { ...texts('0', '1', '1', '0'), shape: [2, 2] },
+      },
+      'predictions-shape',
+      { column: 'y_pred', expected: 'numbers' },
+    ],
+    [
       'NaN scores',
       { y_true: classes, y_score: floats([2, 2], 0.5, 0.5, NaN, 0.5) },
       'predictions-not-finite',
