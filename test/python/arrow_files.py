@@ -59,6 +59,13 @@ feather.write_feather(table, f"{folder}/table.feather")
 ipc("zstd.arrow", table, compression="zstd")
 outside = pa.DictionaryArray.from_arrays(pa.array([-1] * rows, pa.int8()), pa.array(names), safe=False)
 ipc("outside.arrow", table.set_column(1, "y_true", outside))
+# What predictions are made of, of types that are not read.
+exact = pa.array([1] * rows, pa.decimal128(5, 2))
+for name, at in [("id", 0), ("y_true", 1), ("score_bee", 3), ("sample_weight", 5)]:
+    ipc(f"exact_{name}.arrow", table.set_column(at, name, exact))
+many = pa.table({"true_a": exact, "true_b": truth % 2, "score_a": scores[:, 0], "score_b": scores[:, 1]})
+ipc("exact_true_a.arrow", many)
+pq.write_table(table.set_column(1, "y_true", pa.array([[1]] * rows)), f"{folder}/exact_y_true.parquet")
 pq.write_table(table, f"{folder}/table.parquet", row_group_size=900)
 pc.write_csv(table, f"{folder}/table.csv")
 np.savez(

@@ -1,3 +1,4 @@
+import { finding, type Finding } from '../finding.ts'
 import type { ColumnBuilder } from './columnBuilder.ts'
 
 /** Most values of the columns kept: 3 GB as numbers. */
@@ -16,4 +17,16 @@ export interface Table {
   readonly texts: ReadonlyMap<string, readonly string[]>
   /** The columns of `any` kind. */
   readonly columns: ReadonlyMap<string, ColumnBuilder>
+}
+
+/** Findings for those of the columns that the reader had to leave out: nested ones, or of a type that isn't read. */
+export function unreadColumns(
+  { file, numbers, texts, columns }: Table,
+  needed: readonly (string | undefined)[],
+): Finding[] {
+  return needed
+    .filter((name) => name !== undefined)
+    .filter((name) => !numbers.has(name) && !texts.has(name) && !columns.has(name))
+    .slice(0, 20)
+    .map((column) => finding('table-column-unread', 'error', { file, column }, { file }))
 }

@@ -1,5 +1,5 @@
 import { readCsv } from '../arrays/csv.ts'
-import type { ColumnKind, Table } from '../arrays/table.ts'
+import { unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
 import { readParquet } from '../arrays/parquet.ts'
 import { bytesSource } from '../arrays/source.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
@@ -35,6 +35,9 @@ export async function readParquetSplit(
   const columns = columnsFor(path, data, expected)
   const table = await readParquet(bytesSource(bytes, path), columns.choose)
   if (!table.ok) return table
+  const needed = [...columns.features(), data.target, data.id, data.group, data.weight]
+  const unread = unreadColumns(table.value, needed)
+  if (unread.length > 0) return failure(...unread)
   return success(splitOf(table.value, columns.features(), path, sha256, data), table.findings)
 }
 

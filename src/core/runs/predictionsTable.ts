@@ -1,4 +1,4 @@
-import type { ColumnKind, Table } from '../arrays/table.ts'
+import { unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
@@ -14,13 +14,13 @@ const targets: readonly string[] = ['y_true', 'y_pred']
 export function predictionKinds(names: readonly string[], file: string): Result<readonly ColumnKind[]> {
   const several = hasLabelColumns(names)
   if (!several && !names.includes('y_true')) return columnMissing(file, 'y_true', names.slice(0, 20))
-  return success(
-    names.map((name) => {
-      if (name === 'id' || name === 'group') return 'text'
-      if (name === 'sample_weight' || name.startsWith(scorePrefix)) return 'number'
-      return (several ? labelColumnKind(name) : undefined) ?? 'any'
-    }),
-  )
+  return success(names.map((name) => kindOf(name, several)))
+}
+
+function kindOf(name: string, several: boolean): ColumnKind {
+  if (name === 'id' || name === 'group') return 'text'
+  if (name === 'sample_weight' || name.startsWith(scorePrefix)) return 'number'
+  return (several ? labelColumnKind(name) : undefined) ?? 'any'
 }
 
 export function columnMissing(file: string, column: string, found: readonly string[]) {
@@ -28,9 +28,17 @@ export function columnMissing(file: string, column: string, found: readonly stri
   return failure(finding('predictions-column-missing', 'error', args, { file }))
 }
 
-/** The columns of a table as arrays; of several labels a sample as `labelPredictions.ts` says. */
+/**
+ * The columns of a table as arrays; of several labels a sample as `labelPredictions.ts` says. A column that predictions
+ * are made of and that its reader left out is a finding.
+ */
 export function fromTable(table: Table): Result<PredictionColumns> {
-  if (hasLabelColumns(table.names)) {
+  const { names } = table
+  const several = hasLabelColumns(names)
+  const isPart = (name: string) => targets.includes(name) || kindOf(name, several) !== 'any'
+  const unread = unreadColumns(table, names.filter(isPart))
+  if (unread.length > 0) return failure(...unread)
+  if (several) {
     const labels = labelArrays(table, table.file)
     return labels.ok ? success({ ...commonColumns(table), ...labels.value }) : labels
   }

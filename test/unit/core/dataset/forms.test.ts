@@ -64,6 +64,22 @@ describe.runIf(trainerPython)('a split in another form', () => {
   })
 })
 
+it.each([
+  { target: 'unused', features: ['score_ant'] },
+  { target: 'y_true', features: ['score_ant', 'unused'] },
+  { target: 'y_true', features: ['score_ant'], id: 'unused' },
+])('a nested column that is needed of Parquet is named: %j', async (roles) => {
+  const folder = path.join(root, 'test/fixtures/predictions')
+  const file = `${folder}/classes.snappy.parquet`
+  const data = { train: file, val: file, test: file, ...roles }
+  expect(await loadDataset(nodeFiles(os.tmpdir()), configOf(data))).toMatchObject({
+    ok: false,
+    findings: expect.arrayContaining([
+      expect.objectContaining({ code: 'table-column-unread', args: { file, column: 'unused' } }),
+    ]),
+  })
+})
+
 describe('splits that only a trainer can read', () => {
   const folders = configOf(paths('data', ''))
   it('are looked for where it leaves them', async () => {

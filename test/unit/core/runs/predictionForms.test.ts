@@ -76,6 +76,20 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
     expect(outside.ok ? '' : messageOf(outside.findings[0]!)).toMatch(/an index lies outside its dictionary/)
   })
 
+  it.each([
+    ['id', 'arrow'],
+    ['y_true', 'arrow'],
+    ['score_bee', 'arrow'],
+    ['sample_weight', 'arrow'],
+    ['true_a', 'arrow'],
+    ['y_true', 'parquet'],
+  ])('refuses %s of a type that isn’t read, from %s', async (column, form) => {
+    expect(await readPredictions(files, `exact_${column}.${form}`)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'table-column-unread', args: { column } }],
+    })
+  })
+
   it('says what it can’t unpack, and what is missing beside an npy', async () => {
     const zstd = await readPredictions(files, 'zstd.arrow')
     expect(zstd.ok ? '' : messageOf(zstd.findings[0]!)).toMatch(
