@@ -31,14 +31,22 @@ export interface ComparisonOptions {
 export function compareModels(
   task: MetricTask,
   candidate: Predictions,
-  other: Predictions,
+  baseline: Predictions,
   options: ComparisonOptions = {},
 ): Result<Comparison> {
-  const problems = [candidate, other].flatMap((each) => checkPredictions(task, each, []) ?? [])
+  const problems = [candidate, baseline].flatMap((each) => checkPredictions(task, each, []) ?? [])
   if (problems.length > 0) return failure(...problems)
-  const aligned = alignPredictions(candidate, other)
-  if (!aligned.ok) return aligned
-  const baseline = aligned.value
+  const aligned = alignPredictions(candidate, baseline)
+  return aligned.ok ? compareAligned(task, candidate, aligned.value, options) : aligned
+}
+
+/** {@link compareModels} of sound predictions whose samples are the same in the same order. */
+export function compareAligned(
+  task: MetricTask,
+  candidate: Predictions,
+  baseline: Predictions,
+  options: ComparisonOptions,
+): Result<Comparison> {
   const named = options.primaryMetric?.replace(/^test_/, '')
   // With one label a sample micro averages are the accuracy.
   const isAccuracy = task === 'classification' && named !== undefined && labelFormula(named)?.isAccuracy
@@ -57,13 +65,13 @@ export function compareModels(
     task,
     samples: candidate.samples,
     candidate: { path: candidate.path, sha256: candidate.sha256 },
-    baseline: { path: other.path, sha256: other.sha256 },
+    baseline: { path: baseline.path, sha256: baseline.sha256 },
     primaryMetric,
     verdict: differences[primaryMetric]?.verdict ?? 'unclear',
     differences,
     mcnemar: task === 'classification' && !candidate.weights ? testOf(candidate, baseline) : null,
   }
-  return success(comparison, comparisonWarnings(candidate, other))
+  return success(comparison, comparisonWarnings(candidate, baseline))
 }
 
 /** That a file is held against itself. */

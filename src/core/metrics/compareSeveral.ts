@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { alignPredictions } from './align.ts'
 import { checkPredictions } from './checkPredictions.ts'
-import { compareModels, comparisonWarnings, differencesOf, type ComparisonOptions } from './compare.ts'
+import { compareAligned, comparisonWarnings, differencesOf, type ComparisonOptions } from './compare.ts'
 import { comparisonSchema, type ComparisonVerdict, verdictSchema } from './comparison.ts'
 import { evaluatePredictions } from './evaluate.ts'
 import { figureSchema } from './evaluation.ts'
@@ -74,7 +74,7 @@ export function compareSeveral(
   const comparisons = []
   const findings: Finding[] = []
   for (const other of others) {
-    const compared = compareModels(task, other, first, options)
+    const compared = compareAligned(task, other, first, options)
     if (!compared.ok) return compared
     comparisons.push(compared.value)
     findings.push(...compared.findings)
