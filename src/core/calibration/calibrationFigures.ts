@@ -47,11 +47,11 @@ export function reliabilityOf(
   { yTrue, yPred, scores, classes, weights }: Scored,
   strategy: BinStrategy,
 ): Calibration | undefined {
-  if (classes === 2) return calibrationOf(yTrue, scores, 2, 1, weights, 10, strategy)
+  if (classes === 2) return calibrationOf(yTrue, scores, 2, 1, weights, strategy)
   // As a matrix of one column whose only class is 0.
   const wrong = Uint8Array.from(yPred, (predicted, row) => Number(predicted !== yTrue[row]))
   const highest = Float64Array.from(yPred, (predicted, row) => scores[row * classes + predicted]!)
-  return calibrationOf(wrong, highest, 1, 0, weights, 10, strategy)
+  return calibrationOf(wrong, highest, 1, 0, weights, strategy)
 }
 
 export function errorFigure(calibration: Calibration | undefined): Figure {

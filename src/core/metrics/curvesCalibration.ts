@@ -24,6 +24,9 @@ export interface Calibration {
   readonly errorHigh: number
 }
 
+/** How many bins there are. */
+const bins = 10
+
 /** Bins of equal width, or of equally many samples (then the error is the adaptive one). */
 export type BinStrategy = 'uniform' | 'quantile'
 
@@ -40,11 +43,9 @@ export function calibrationOf(
   classes: number,
   index: number,
   weights?: ArrayLike<number>,
-  bins = 10,
   strategy: BinStrategy = 'uniform',
 ): Calibration | undefined {
-  const edges =
-    strategy === 'uniform' ? evenEdges(bins) : quantileEdges(yTrue.length, scores, classes, index, bins)
+  const edges = strategy === 'uniform' ? evenEdges : quantileEdges(yTrue.length, scores, classes, index)
   const sums = Array.from({ length: bins }, emptySum)
   let total = 0
   for (let row = 0; row < yTrue.length; row++) {
@@ -154,8 +155,7 @@ function normalNoise(count: number): Float64Array {
   )
 }
 
-const evenEdges = (bins: number): Float64Array =>
-  Float64Array.from({ length: bins - 1 }, (_, at) => (at + 1) * (1 / bins))
+const evenEdges = Float64Array.from({ length: bins - 1 }, (_, at) => (at + 1) * (1 / bins))
 
 /** The inner edges: percentiles of the scores, linearly interpolated as NumPy does. */
 function quantileEdges(
@@ -163,7 +163,6 @@ function quantileEdges(
   scores: ArrayLike<number>,
   classes: number,
   index: number,
-  bins: number,
 ): Float64Array {
   const sorted = Float64Array.from({ length: samples }, (_, row) => scores[row * classes + index]!).sort()
   return Float64Array.from({ length: bins - 1 }, (_, at) => {

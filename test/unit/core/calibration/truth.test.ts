@@ -159,7 +159,7 @@ describe.runIf(python)('calibration against scikit-learn, SciPy and onnxruntime'
       const { name, predictions } = cases[at]!
       if (!adaptive) continue
       const { yTrue, scores, classes } = predictions
-      const ours = calibrationOf(yTrue, scores, classes, 1, undefined, 10, 'quantile')!
+      const ours = calibrationOf(yTrue, scores, classes, 1, undefined, 'quantile')!
       expect(Math.abs(ours.error - adaptive.error), name).toBeLessThan(1e-12)
       expect(
         furthest(
