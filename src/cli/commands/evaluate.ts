@@ -1,5 +1,6 @@
-import { finding, type Finding } from '../../core/finding.ts'
+import { failure, finding, success, type Finding, type Result } from '../../core/finding.ts'
 import { compareModels } from '../../core/metrics/compare.ts'
+import type { Comparison } from '../../core/metrics/comparison.ts'
 import { evaluatePredictions } from '../../core/metrics/evaluate.ts'
 import type { Evaluation } from '../../core/metrics/evaluation.ts'
 import type { ProportionMethod } from '../../core/metrics/intervals/proportion.ts'
@@ -67,28 +68,25 @@ export const evaluateCommand: Command = {
     const { positionals: paths, options, cwd } = invocation
     if (paths.length === 0) return misuse(terminal, 'evaluate', 'evaluate needs a file of predictions')
     const { files } = portsOf(cwd)
-    const findings: Finding[] = []
     const named = options['baseline']
     const baseline = typeof named === 'string' ? await readPredictions(files, named) : undefined
-    findings.push(...(baseline?.findings ?? []))
-    const found: FileEvaluation[] = []
-    const judging = { ...judgingOf(invocation), proportions: options['exact'] ? 'exact' : 'wilson' } as const
+    const findings: Finding[] = [...(baseline?.findings ?? [])]
+    const asked: Asked = {
+      ...judgingOf(invocation),
+      proportions: options['exact'] ? 'exact' : 'wilson',
+      ...(baseline?.ok && { baseline: baseline.value }),
+    }
     const plots = options['plots'] as string | undefined
+    const found: FileEvaluation[] = []
     for (const path of baseline?.ok === false ? [] : paths) {
-      const draw: Draw = async (predictions, evaluation) => {
-        if (plots === undefined) return []
+      const judged = await evaluateFile(files, path, asked)
+      const { evaluation = null, comparison = null } = judged.ok ? judged.value : {}
+      found.push({ path, evaluation, comparison })
+      findings.push(...judged.findings)
+      if (judged.ok && plots !== undefined) {
         const folder = paths.length > 1 ? `${plots}/${stemOf(path)}` : plots
-        return [await drawPlots(portsOf, cwd, folder, predictions, evaluation)]
+        findings.push(await drawPlots(portsOf, cwd, folder, judged.value))
       }
-      found.push(
-        await evaluateFile(
-          files,
-          path,
-          baseline?.ok ? baseline.value : undefined,
-          { ...judging, draw },
-          findings,
-        ),
-      )
     }
     return tellJudgement(terminal, options['format'], {
       findings,
@@ -98,38 +96,43 @@ export const evaluateCommand: Command = {
   },
 }
 
-type Draw = (predictions: Predictions, evaluation: Evaluation) => Promise<readonly Finding[]>
+interface Asked extends Judging {
+  readonly proportions: ProportionMethod
+  readonly baseline?: Predictions
+}
 
-async function evaluateFile(
-  files: Files,
-  path: string,
-  baseline: Predictions | undefined,
-  options: Judging & { readonly proportions: ProportionMethod; readonly draw: Draw },
-  findings: Finding[],
-): Promise<FileEvaluation> {
+interface Judged {
+  readonly predictions: Predictions
+  readonly evaluation: Evaluation
+  readonly comparison: Comparison | null
+}
+
+async function evaluateFile(files: Files, path: string, asked: Asked): Promise<Result<Judged>> {
   const read = await readPredictions(files, path)
-  findings.push(...read.findings)
-  if (!read.ok) return { path, evaluation: null, comparison: null }
-  const { draw, task = taskOf(read.value), ...how } = options
+  if (!read.ok) return read
+  const { baseline, task = taskOf(read.value), ...how } = asked
   const classNames = await classNamesOf(files, read.value)
   const primaryMetric = `test_${(how.primaryMetric ?? usualMetrics[task]).replace(/^test_/, '')}`
   const evaluation = evaluatePredictions({ ...how, task, test: read.value, classNames, primaryMetric })
-  findings.push(...evaluation.findings)
-  if (!evaluation.ok) return { path, evaluation: null, comparison: null }
+  if (!evaluation.ok) return failure(...read.findings, ...evaluation.findings)
   // The names that the run gives its classes hold for the comparison too.
   const candidate = classNames.length > 0 ? { ...read.value, classNames } : read.value
   const comparison = baseline && compareModels(task, candidate, baseline, how)
-  findings.push(...(comparison?.findings ?? []))
-  findings.push(...(await draw(read.value, evaluation.value)))
-  return { path, evaluation: evaluation.value, comparison: comparison?.ok ? comparison.value : null }
+  return success(
+    {
+      predictions: read.value,
+      evaluation: evaluation.value,
+      comparison: comparison?.ok ? comparison.value : null,
+    },
+    [read, evaluation, ...(comparison ? [comparison] : [])].flatMap(({ findings }) => findings),
+  )
 }
 
 async function drawPlots(
   portsOf: PortsOf,
   cwd: string,
   folder: string,
-  predictions: Predictions,
-  evaluation: Evaluation,
+  { predictions, evaluation }: Judged,
 ): Promise<Finding> {
   const { path } = predictions
   const plots = evaluationPlots(predictions, evaluation)
