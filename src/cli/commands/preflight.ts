@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
 import { limits } from '../../core/config/limits.ts'
+import type { Config } from '../../core/config/schema.ts'
+import type { Setting } from '../../core/config/setValues.ts'
 import { finding, type Finding, type FindingCode } from '../../core/finding.ts'
 import { resolveTrainer } from '../../core/launch/resolveTrainer.ts'
 import type { Ports } from '../../core/ports.ts'
@@ -100,21 +102,10 @@ export const preflightCommand: Command = {
       take(launcher !== undefined && dependsOnMachine ? softened(findings, launcher) : findings)
     }
     if (!hasErrors(found) && options['no-rehearsal'] !== true) {
-      const onCluster = options['on-cluster'] === true
-      const lacking = found.some(({ code }) => lacksForRehearsal.has(code))
-      if (launcher !== undefined && lacking && !onCluster)
-        take([finding('preflight-not-here', 'warning', { launcher })])
-      else {
-        if (launcher !== undefined)
-          take([
-            onCluster
-              ? finding('preflight-rehearses-there', 'info', { launcher })
-              : finding('preflight-rehearses-here', 'warning', { launcher }),
-          ])
-        const settings = launcher === undefined || onCluster ? [] : settingsHere(config.value)
-        const source = { path: configPath, text }
-        take(await rehearse(context, source, invocation.signal, terminal, settings))
-      }
+      const { told, settings } = stageOf(config.value, found, options['on-cluster'] === true)
+      take(told)
+      const source = { path: configPath, text }
+      if (settings) take(await rehearse(context, source, invocation.signal, terminal, settings))
     }
     if (json)
       terminal.out(
@@ -124,6 +115,21 @@ export const preflightCommand: Command = {
     if (invocation.signal.aborted) return exitCodes.interrupted
     return hasErrors(found) ? exitCodes.closed : exitCodes.done
   },
+}
+
+/** Where the rehearsal is, said before it, and what is set for it; no settings where there can be none. */
+function stageOf(
+  config: Config,
+  found: readonly Finding[],
+  onCluster: boolean,
+): { readonly told: readonly Finding[]; readonly settings?: readonly Setting[] } {
+  const launcher = elsewhere(config)
+  if (launcher === undefined) return { told: [], settings: [] }
+  if (onCluster) return { told: [finding('preflight-rehearses-there', 'info', { launcher })], settings: [] }
+  if (found.some(({ code }) => lacksForRehearsal.has(code)))
+    return { told: [finding('preflight-not-here', 'warning', { launcher })] }
+  const here = finding('preflight-rehearses-here', 'warning', { launcher })
+  return { told: [here], settings: settingsHere(config) }
 }
 
 async function configToUse({ files }: Ports): Promise<string> {
