@@ -72,34 +72,41 @@ export function installPackages() {
 /** Interpreters that may be there, the one that the packages were tried with first. */
 const interpreters = ['python3.11', 'python3.12', 'python3', 'python']
 
-/** The first interpreter of at least this version that can make environments; undefined where there is none. */
-function findPython(minor) {
-  const probe = `import sys, venv, ensurepip; sys.exit(sys.version_info < (3, ${minor}))`
+/** The first interpreter, of 3.11 or newer, that can make environments; undefined where there is none. */
+function findPython() {
+  const probe = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'
   return interpreters.find((name) => spawnSync(name, ['-c', probe]).status === 0)
 }
 
+const pythonOf = (name) => path.join(cache, name, 'bin', 'python')
+
+/** Makes the environment `.cache/<name>` and installs into it, list by list of arguments to pip; false where that fails. */
+function makeEnvironment(python, name, ...installs) {
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
+  return (
+    run(python, ['-m', 'venv', path.join(cache, name)]) === 0 &&
+    installs.every((packages) => run(pythonOf(name), [...pip, ...packages]) === 0)
+  )
+}
+
 /** Interpreter of the environment that the PyTorch trainer is tested in. */
-export const trainerPython = path.join(cache, 'trainer', 'bin', 'python')
+export const trainerPython = pythonOf('trainer')
 
 /**
  * Makes `.cache/trainer`: PyTorch, the trainer itself from `trainer/`, and what its tests need. Undefined where this
  * machine has no Python for it, false where pip fails.
  */
 export function installTrainer() {
-  const found = findPython(11)
+  const found = findPython()
   if (!found) return undefined
-  const pip = [trainerPython, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']]
   const installed = onceFor(
     'trainer',
     'trainer/requirements.txt',
     '.cache/trainer/bin/finalize-trainer',
     () => {
       console.log('Installing PyTorch for the tests of the trainer …')
-      return (
-        run(found, ['-m', 'venv', path.join(cache, 'trainer')]) === 0 &&
-        run(pip[0], [...pip[1], '-r', 'trainer/requirements.txt']) === 0 &&
-        run(pip[0], [...pip[1], '--no-deps', '--no-build-isolation', '--editable', 'trainer']) === 0
-      )
+      const own = ['--no-deps', '--no-build-isolation', '--editable', 'trainer']
+      return makeEnvironment(found, 'trainer', ['-r', 'trainer/requirements.txt'], own)
     },
   )
   if (!installed) console.error('PyTorch could not be installed; the message of pip is above.')
@@ -108,40 +115,24 @@ export function installTrainer() {
 
 /** Makes `.cache/python` for the differential tests; false where this machine has no Python that can. */
 export function installPython() {
-  const found = findPython(11)
+  const found = findPython()
   if (!found) return false
   return onceFor('python', 'test/requirements.txt', '.cache/python/bin/python', () => {
     console.log('Installing scikit-learn, onnx and others for the differential tests …')
-    const interpreter = path.join(cache, 'python', 'bin', 'python')
-    return (
-      run(found, ['-m', 'venv', path.join(cache, 'python')]) === 0 &&
-      run(interpreter, [
-        '-m',
-        'pip',
-        'install',
-        '--quiet',
-        '--disable-pip-version-check',
-        '-r',
-        'test/requirements.txt',
-      ]) === 0
-    )
+    return makeEnvironment(found, 'python', ['-r', 'test/requirements.txt'])
   })
 }
 
 /** Interpreter with the peers of the metrics' benchmarks. */
-export const peersPython = path.join(cache, 'peers', 'bin', 'python')
+export const peersPython = pythonOf('peers')
 
 /** Makes `.cache/peers` with the newest scikit-learn and SciPy; false where this machine can't. */
 export function installPeers() {
-  const found = findPython(11)
+  const found = findPython()
   if (!found) return false
   return onceFor('peers', 'scripts/benchPeers.txt', '.cache/peers/bin/python', () => {
     console.log('Installing scikit-learn and SciPy for the benchmarks …')
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
-    return (
-      run(found, ['-m', 'venv', path.join(cache, 'peers')]) === 0 &&
-      run(peersPython, [...pip, '-r', 'scripts/benchPeers.txt']) === 0
-    )
+    return makeEnvironment(found, 'peers', ['-r', 'scripts/benchPeers.txt'])
   })
 }
 
@@ -149,14 +140,13 @@ const rayPackage = 'ray[default]==2.60.0'
 
 /** Makes `.cache/ray` for the tests of the launchers; false where this machine can't. */
 export function installRay() {
-  const found = findPython(11)
+  const found = findPython()
   const folder = path.join(cache, 'ray')
   const stamp = path.join(folder, 'stamp')
   if (!found) return false
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === rayPackage) return true
   console.log('Installing Ray for the tests of the launchers …')
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', rayPackage]
-  const done = run(found, ['-m', 'venv', folder]) === 0 && run(path.join(folder, 'bin', 'python'), pip) === 0
+  const done = makeEnvironment(found, 'ray', [rayPackage])
   if (done) writeFileSync(stamp, rayPackage)
   return done
 }
