@@ -61,9 +61,10 @@ function buildCommandLine(outdir) {
 }
 
 /**
- * The editor's host, and its thread in which projects are judged: light, without the runtime and the trainer. What `import()` asks for lies in files of its own
- * under `parts/`, which are read when they are needed and not when the editor starts. esbuild splits modules of the
- * newer form only, so each file is put into the form that the editor loads without delay after that.
+ * The editor's host, and its thread in which projects are judged: light, without the runtime and the trainer. What
+ * `import()` asks for lies in files of its own under `parts/`, which are read when they are needed and not when the
+ * editor starts. esbuild splits modules of the newer form only, so each file is put into the form that the editor loads
+ * without delay after that.
  */
 async function buildExtension(outdir) {
   const { outputFiles, metafile } = await build({

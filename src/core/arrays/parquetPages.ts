@@ -26,8 +26,11 @@ export const parquetCodecs = {
 
 /**
  * Walks the pages of a flat column chunk and holds counts, sizes and run lengths against each other, because
- * hyparquet believes them: a run that claims two billion values would fill the memory. `optional` says
- * whether the column has definition levels; `buffer` holds the chunk alone. Gives the number of values and unpacked bytes, or what is wrong.
+ * hyparquet believes them: a run that claims two billion values would fill the memory. Gives the number of
+ * values and unpacked bytes, or what is wrong.
+ *
+ * @param buffer holds the chunk alone
+ * @param optional whether the column has definition levels
  */
 export function walkPages(
   buffer: ArrayBuffer,

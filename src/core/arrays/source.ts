@@ -26,8 +26,10 @@ export function bytesSource(bytes: Uint8Array, file: string): Source {
 
 const stretch = 2 ** 23
 
-/** `length` bytes from `offset` in one piece, fewer at the end of the file. Many are read a stretch at a time into memory
- * that all threads see. */
+/**
+ * `length` bytes from `offset` in one piece, fewer at the end of the file. Many are read a stretch at a time into memory
+ * that all threads see.
+ */
 export async function readStretches(source: Source, offset: number, length: number): Promise<Uint8Array> {
   if (length <= stretch) return source.read(offset, length)
   const size = Math.max(0, Math.min(length, source.size - offset))

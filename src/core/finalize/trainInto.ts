@@ -57,7 +57,10 @@ export async function trainInto(
   return failure(...wrong)
 }
 
-/** The last checkpoint of a training with this configuration that did not end by itself. The trainer says whether it can be read. */
+/**
+ * The last checkpoint of a training with this configuration that did not end by itself. The trainer says whether it can
+ * be read.
+ */
 async function resumable(
   files: Files,
   { config, trainer, directory }: TrainingOrder,

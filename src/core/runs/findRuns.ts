@@ -31,8 +31,8 @@ interface Folder {
 }
 
 /**
- * The run directories of a project: those that hold a record, events or a submitted job of ours, and those with a log of another program
- * in them. Symbolic links are not followed.
+ * The run directories of a project: those that hold a record, events or a submitted job of ours, and those with a log
+ * of another program in them. Symbolic links are not followed.
  */
 export async function findRuns(files: Files): Promise<readonly string[]> {
   const runs: string[] = []

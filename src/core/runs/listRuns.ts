@@ -22,9 +22,9 @@ const tail = 2 ** 16
 const recent = 120_000
 
 /**
- * `unrecorded`: another program logged it, and its log doesn't tell how it ended. `vanished`: no process is there any more and the record states no end. `running` is said where a live process holds
- * the run's lock or, of a trainer that takes none, while its events are being written; `submitted` where a cluster has it
- * and nobody here follows.
+ * `unrecorded`: another program logged it, and its log doesn't tell how it ended. `vanished`: no process is there any
+ * more and the record states no end. `running` is said where a live process holds the run's lock or, of a trainer that
+ * takes none, while its events are being written; `submitted` where a cluster has it and nobody here follows.
  */
 export type RunStatus =
   | 'running'
