@@ -109,8 +109,10 @@ function positiveOf(array: NdArray | undefined): { positiveClass?: string } {
 async function readNpyColumns(source: Source, files: Files): Promise<Result<PredictionColumns>> {
   const main = readNpy(await readStretches(source, 0, source.size), source.file)
   if (!main.ok) return main
-  const found: Partial<Record<keyof typeof arrays, NdArray>> = {}
+  const own = main.value.shape.length > 1 ? 'score' : 'pred'
+  const found: Partial<Record<keyof typeof arrays, NdArray>> = { [own]: main.value }
   for (const [key, name] of Object.entries(arrays)) {
+    if (key === own) continue
     const place = source.file.replace(/npy$/i, `${name}.npy`)
     if ((await files.stat(place)) === undefined) continue
     const beside = await fileSource(files, place)
@@ -120,12 +122,8 @@ async function readNpyColumns(source: Source, files: Files): Promise<Result<Pred
   }
   const { yTrue, ...present } = found
   const wanted = source.file.replace(/npy$/i, 'y_true.npy')
-  if (!yTrue) return columnMissing(source.file, wanted, Object.values(present).length > 0 ? ['y_score'] : [])
-  return success({
-    ...(main.value.shape.length > 1 ? { score: main.value } : { pred: main.value }),
-    ...present,
-    yTrue,
-  })
+  const names = (Object.keys(present) as (keyof typeof present)[]).map((key) => arrays[key])
+  return yTrue ? success({ ...present, yTrue }) : columnMissing(source.file, wanted, names)
 }
 
 /** What `writePredictions` keeps; see `Predictions`. Give `scores` for classes, `yPred` for values. */

@@ -35,7 +35,8 @@ export async function readArrow(
       } else if (message.kind === 'dictionary') reading.addDictionary(message)
       else if (message.kind === 'batch') reading.addBatch(message)
     }
-    return success((reading ?? new Reading([], new TableBuilder(source.file, [], []))).table())
+    if (!reading) throw new Broken('it has no schema')
+    return success(reading.table())
   } catch (cause) {
     if (!(cause instanceof Broken)) throw cause
     return failure(finding('arrow-unreadable', 'error', { file: source.file, reason: cause.message }, place))

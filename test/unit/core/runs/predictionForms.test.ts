@@ -97,7 +97,17 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
     )
     writeFileSync(path.join(folder, 'alone.npy'), readFileSync(path.join(folder, 'table.npy')))
     const alone = await readPredictions(files, 'alone.npy')
-    expect(alone.ok ? '' : messageOf(alone.findings[0]!)).toMatch(/alone\.npy has no alone\.y_true\.npy/)
+    expect(alone.ok ? '' : messageOf(alone.findings[0]!)).toMatch(
+      /alone\.npy has no alone\.y_true\.npy; it has y_score/,
+    )
+  })
+
+  it('takes the npy that is named, whatever lies beside it under the same name', async () => {
+    const before = await read('table.npy')
+    const other = path.join(folder, 'table.y_score.npy')
+    writeFileSync(other, readFileSync(path.join(folder, 'table.sample_weight.npy')))
+    expect((await read('table.npy')).scores).toEqual(before.scores)
+    rmSync(other)
   })
 
   it('any damage to an Arrow file is a finding or a whole table, within a second', async () => {
@@ -138,6 +148,8 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
       whole.subarray(0, 5),
       whole.subarray(0, whole.length / 2),
       Buffer.from('y_true,y_pred\n1,1\n'),
+      // A stream that ends before it says what it holds.
+      Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0),
     ]) {
       expect(
         await readArrow(bytesSource(bytes, 'a'), (names) => success(names.map(() => 'any' as const))),
