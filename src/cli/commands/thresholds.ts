@@ -3,7 +3,6 @@ import { failure, finding, type Finding, type Result } from '../../core/finding.
 import { positiveClass } from '../../core/metrics/positiveClass.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { layout } from '../../core/project/layout.ts'
-import type { ThresholdDecision } from '../../core/thresholds/decision.ts'
 import { appendDecision } from '../../core/thresholds/decisionLog.ts'
 import {
   decideThresholds,
@@ -107,24 +106,18 @@ export const thresholdsCommand: Command = {
     const request = requestOf(invocation)
     if (typeof request === 'string') return misuse(terminal, 'thresholds', request)
     const { files, clock } = portsOf(invocation.cwd)
-    const findings: Finding[] = []
     const read = await readModels(files, request.validations, request.tests)
-    findings.push(...read.findings)
-    let decision: ThresholdDecision | null = null
-    if (read.ok) {
-      const decided = await decideFor(request, read.value, (each) => classNamesOf(files, each))
-      findings.push(...decided.findings)
-      if (decided.ok) {
-        decision = decided.value.decision
-        findings.push(...(await recordThresholdLook(files, clock, decision)))
-        if (request.log && decision.primary !== null) {
-          findings.push(await appendDecision(files, clock, decision, programVersion))
-        }
-        if (request.plots !== undefined) {
-          const { value } = decided
-          findings.push(await writePlots(portsOf, invocation.cwd, request.plots, thresholdPlots(value)))
-        }
-      }
+    const decided = read.ok
+      ? await decideFor(request, read.value, (each) => classNamesOf(files, each))
+      : failure()
+    const findings: Finding[] = [...read.findings, ...decided.findings]
+    const decision = decided.ok ? decided.value.decision : null
+    if (decision) findings.push(...(await recordThresholdLook(files, clock, decision)))
+    if (decision && decision.primary !== null && request.log)
+      findings.push(await appendDecision(files, clock, decision, programVersion))
+    if (decided.ok && request.plots !== undefined) {
+      const plots = thresholdPlots(decided.value)
+      findings.push(await writePlots(portsOf, invocation.cwd, request.plots, plots))
     }
     return tellJudgement(terminal, invocation.options['format'], {
       findings,
