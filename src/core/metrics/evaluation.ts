@@ -39,41 +39,41 @@ const split = z.object({
 export type SplitFigures = z.output<typeof split>
 
 const slice = z.object({
-  /** The slice as a predicate, as `targets.slices` takes it. */
-  where: z.string(),
+  where: z.string().meta({ description: 'The slice as a predicate, as `targets.slices` takes it.' }),
   samples: z.int(),
-  /** Accuracy, or mean absolute error, of the slice and of the rest. */
-  inside: figureSchema,
-  outside: figureSchema,
-  /** Inside − outside. */
-  difference: figureSchema,
-  /** One-sided p of the slice being no worse than the rest, and the same adjusted for all slices tested. */
-  p: z.number(),
-  adjusted: z.number(),
+  inside: figureSchema.meta({ description: 'Accuracy, or mean absolute error, of the slice.' }),
+  outside: figureSchema.meta({ description: 'The same of the rest.' }),
+  difference: figureSchema.meta({ description: 'inside − outside.' }),
+  p: z.number().meta({ description: 'One-sided p of the slice being no worse than the rest.' }),
+  adjusted: z.number().meta({ description: 'The same adjusted for all slices tested.' }),
 })
 
 const slices = z.object({
   metric: z.enum(['acc', 'mae']),
   columns: z.array(z.string()),
-  /** Columns that were left because there were too many, and pairs of columns likewise. */
-  columnsLeft: z.int(),
+  columnsLeft: z.int().meta({ description: 'Columns that were left because there were too many.' }),
   pairs: z.int(),
-  pairsLeft: z.int(),
-  /** Least number of samples in a slice and in the rest. */
-  minimum: z.int(),
+  pairsLeft: z.int().meta({ description: 'Pairs of columns that were left because there were too many.' }),
+  minimum: z.int().meta({ description: 'Least number of samples in a slice and in the rest.' }),
   tested: z.int(),
   correction: z.literal('benjamini-hochberg'),
-  /** Those that look worse than the rest, the most certainly worse first (at most 20). */
-  worst: z.array(slice),
+  worst: z.array(slice).meta({
+    description: 'Those that look worse than the rest, the most certainly worse first (at most 20).',
+  }),
 })
 
 const labelErrors = z.object({
-  /** Estimated number of test samples with a wrong label. */
-  estimated: z.number(),
-  /** Samples whose label and likely class differ, by both: confident learning's counts off the diagonal. */
-  pairs: z.array(z.object({ given: z.string(), likely: z.string(), count: z.int() })),
-  /** Those samples, the most suspect first (at most 100). `margin`: score of the label − that of the likely class. */
-  samples: z.array(z.object({ id: z.string(), given: z.string(), likely: z.string(), margin: z.number() })),
+  estimated: z.number().meta({ description: 'Estimated number of test samples with a wrong label.' }),
+  pairs: z.array(z.object({ given: z.string(), likely: z.string(), count: z.int() })).meta({
+    description:
+      'Samples whose label and likely class differ, by both: the counts of confident learning off the diagonal.',
+  }),
+  samples: z
+    .array(z.object({ id: z.string(), given: z.string(), likely: z.string(), margin: z.number() }))
+    .meta({
+      description:
+        'Those samples, the most suspect first (at most 100); margin is the score of the label − that of the likely class.',
+    }),
   total: z.int(),
 })
 

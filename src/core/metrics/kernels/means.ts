@@ -11,7 +11,8 @@ export interface SampleMean {
   readonly squares: number
 }
 
-const figures = 4
+/** Numbers that a kernel leaves of a block. */
+const figures = 3
 
 /** Mean of −ln of the probability of each sample's own class: scikit-learn's `log_loss`. */
 export function meanLoss(
@@ -45,7 +46,7 @@ function meanFrom(sum: number, squares: number, samples: number): SampleMean {
   return { mean, squares: Math.max(0, squares - sum * mean) }
 }
 
-/** The first three figures of all blocks, added up block by block. */
+/** What a kernel leaves, added up block by block; of the losses the third number means nothing. */
 function sumOver(
   kernel: KernelName,
   rows: number,
