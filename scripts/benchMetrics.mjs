@@ -135,10 +135,13 @@ async function ourWorks(folder) {
       },
     },
     distance: {
-      what: 'two-sample Kolmogorov–Smirnov statistic, 2 × 10⁶ values',
+      what: 'two-sample Kolmogorov–Smirnov test, 2 × 10⁶ values: distance, its place and sign, p',
       reach: 20,
       aim: 100,
-      run: () => [metrics.kolmogorovSmirnov(first, second)],
+      run: () => {
+        const { statistic, location, sign, p } = metrics.testTwoSamples(first, second)
+        return [statistic, location, sign, p]
+      },
     },
     bootstrap: {
       what: 'bootstrap of macro F1, 1,000 draws of 10⁵ rows',
@@ -165,7 +168,7 @@ async function load() {
   const modules = [
     'core/metrics/confusion',
     'core/metrics/labelMetrics',
-    'core/metrics/kernels/kolmogorovSmirnov',
+    'core/metrics/kolmogorov/twoSampleTest',
     'core/metrics/kernels/means',
     'core/metrics/kernels/multinomial',
     'core/metrics/kernels/ranking',

@@ -54,6 +54,11 @@ def bootstrap(data, draws=50):
     return values
 
 
+def two_samples(stats, first, second):
+    found = stats.ks_2samp(first, second)
+    return [found.statistic, found.statistic_location, found.statistic_sign, found.pvalue]
+
+
 def serve(folder):
     from scipy import stats
 
@@ -67,7 +72,7 @@ def serve(folder):
             m.roc_auc_score(data["area_true"], score),
             m.average_precision_score(data["area_true"], score),
         ],
-        "distance": lambda: [stats.ks_2samp(data["first"], data["second"]).statistic],
+        "distance": lambda: two_samples(stats, data["first"], data["second"]),
         "bootstrap": lambda: bootstrap(data),
     }
     print("ready", flush=True)

@@ -109,6 +109,28 @@ describe('one model', () => {
     expect(backup.threshold).toBeLessThan(primary.threshold!)
   })
 
+  it('says whether test has scores as validation has them', async () => {
+    writeModel('val.npz', 'val', 1)
+    writeModel('test.npz', 'test', 1)
+    const alike = await printed('val.npz', '--test', 'test.npz')
+    expect(alike.decision!.candidates[0]!.shift!.p).toBeGreaterThan(0.01)
+    expect(alike.findings.map(({ code }) => code)).not.toContain('thresholds-scores-shifted')
+    const { yTrue, scores } = { yTrue: new Float64Array(500), scores: new Float64Array(1000) }
+    for (let row = 0; row < 500; row++) {
+      yTrue[row] = row % 2
+      scores[2 * row + 1] = 0.7 + (0.3 * ((row * 7) % 500)) / 500
+      scores[2 * row] = 1 - scores[2 * row + 1]!
+    }
+    write('test.npz', writePredictions({ yTrue, scores }))
+    const shifted = await printed('val.npz', '--test', 'test.npz')
+    const { statistic, sign, p, shares } = shifted.decision!.candidates[0]!.shift!
+    expect(statistic).toBeCloseTo(Math.abs(shares.val - shares.test), 12)
+    expect([sign, p < 1e-10]).toEqual([1, true])
+    expect(shifted.findings.map(({ code }) => code)).toContain('thresholds-scores-shifted')
+    const { out } = await thresholds('val.npz', '--test', 'test.npz')
+    expect(out).toContain('Test’s scores are not distributed as validation’s')
+  })
+
   it('of a class by name, from a CSV', async () => {
     const rows = Array.from({ length: 60 }, (_, row) => {
       const own = row % 3

@@ -4,6 +4,7 @@ import type { Candidate, ThresholdDecision } from '../../core/thresholds/decisio
 import type { DecisionFigures } from '../../core/thresholds/decisionFigures.ts'
 import { combinationPhrase } from '../../core/wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
+import { shiftSentence } from '../../core/wording/scoreShift.ts'
 import { findingRecord } from './findingRecord.ts'
 import type { Section } from './tables.ts'
 
@@ -23,6 +24,8 @@ const about = {
   sweep:
     'Figures on validation at 0.10 to 0.90 by 0.05; scores: at every distinct score, at most 1,000 of them.',
   test: 'Only the primary and the backup are applied to test; nothing is chosen on it.',
+  shift:
+    'Whether test has scores as validation has them (two-sample Kolmogorov–Smirnov, without weights): statistic is the largest difference of the shares up to a score, location that score, sign 1 where the share of validation is the larger one, p two-sided.',
   candidates: 'Best by the objective on validation first; meets is false where its demand is not met.',
 }
 
@@ -84,16 +87,19 @@ const shownFigures: readonly (readonly [string, keyof DecisionFigures])[] = [
 ]
 
 function figuresSection(role: string, candidate: Candidate): Section {
-  const { validation, test, name, objective } = candidate
+  const { validation, test, name, objective, shift } = candidate
   const own = objectiveFigure(objective)
   const rows = [...(own === 'Recall' || own === 'F1' ? [] : ([[own, 'objective']] as const)), ...shownFigures]
   const splits = test ? [validation, test] : [validation]
   return {
     title: `${role}: ${name}`,
-    sentences: splits.map(
-      (figures, at) =>
-        `${at === 0 ? 'Validation' : 'Test'}: ${count(figures.truePositives)} found, ${count(figures.falseNegatives)} missed, ${count(figures.falsePositives)} false alarms, ${count(figures.trueNegatives)} left alone.`,
-    ),
+    sentences: [
+      ...splits.map(
+        (figures, at) =>
+          `${at === 0 ? 'Validation' : 'Test'}: ${count(figures.truePositives)} found, ${count(figures.falseNegatives)} missed, ${count(figures.falsePositives)} false alarms, ${count(figures.trueNegatives)} left alone.`,
+      ),
+      ...(shift ? [shiftSentence(shift)] : []),
+    ],
     columns: ['Figure', ...splits.flatMap((_, at) => [at === 0 ? 'Validation' : 'Test', '95 % interval'])],
     rows: rows.map(([title, key]) => [title, ...splits.flatMap((figures) => cells(figures[key] as Figure))]),
   }

@@ -15,6 +15,7 @@ import { numericFigures } from './numericFigures.ts'
 import type { ProportionMethod } from './intervals/proportion.ts'
 import { positiveClass } from './positiveClass.ts'
 import { scoreFigures } from './scoreFigures.ts'
+import { scoreShift, shiftedValues } from './scoreShift.ts'
 import { sliceColumns } from '../slices/sliceColumns.ts'
 import { slicesOf } from '../slices/slicesOf.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -77,6 +78,7 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
       val: val && validated ? splitFigures('val', val, validated.metrics, ids) : null,
       gaps,
       ...(validated && { splitDifferences: splitDifferences(tested.metrics, validated.metrics) }),
+      ...(val && shiftOf(task, val, test, positive)),
       gapBand: validated ? bandOf(primaryId, gaps, validated.metrics) : 'unknown',
       confusionMatrix: confusion ? rowsOf(confusion) : [],
       classes: tested.classes.map((each, index) => ({ name: names[index]!, ...each })),
@@ -88,6 +90,17 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
     },
     warningsOf(test, tested, names),
   )
+}
+
+function shiftOf(
+  task: MetricTask,
+  val: Predictions,
+  test: Predictions,
+  positive: number | undefined,
+): Pick<Evaluation, 'scoreShift'> {
+  const [before, after] = [val, test].map((split) => shiftedValues(task, split, positive))
+  const shift = before && after && scoreShift(before.values, after.values)
+  return shift ? { scoreShift: { of: before.of, ...shift } } : {}
 }
 
 interface Figures {

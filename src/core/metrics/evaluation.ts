@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { metricTasks } from './metricList.ts'
+import { scoreShiftSchema, shiftedKinds } from './scoreShift.ts'
 
 const digest = z.string()
 
@@ -97,6 +98,19 @@ export const evaluationSchema = z.object({
     .record(z.string(), figureSchema)
     .optional()
     .meta({ description: 'val − test by metric without prefix, with its interval for independent samples.' }),
+  scoreShift: z
+    .object({
+      of: z.enum(shiftedKinds).meta({
+        description:
+          'What is held together: the score of the positive class, the highest score of each sample, or the predicted value.',
+      }),
+      ...scoreShiftSchema.shape,
+    })
+    .optional()
+    .meta({
+      description:
+        'Whether test has scores as validation has them (two-sample Kolmogorov–Smirnov test of the samples without their weights); absent without validation and for several labels a sample.',
+    }),
   gapBand: z
     .enum(['excellent', 'acceptable', 'too-large', 'unknown'])
     .meta({ description: 'What the gap of the primary metric is called.' }),

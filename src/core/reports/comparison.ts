@@ -3,8 +3,9 @@ import { right, table } from './blocks.ts'
 import { gapBands, gapMetric } from '../metrics/gaps.ts'
 import { metricIds } from '../metrics/metricIds.ts'
 import { metricEntry } from '../metrics/metricList.ts'
+import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { ReportFacts } from './facts.ts'
-import { percent, points, significant } from './figure.ts'
+import { percent, points, ratio, significant } from './figure.ts'
 import { type Inline, say } from './markdown.ts'
 import { inProse, isShare, primaryId, shownMetric, sourcesIn } from './phrases.ts'
 
@@ -66,4 +67,23 @@ export function gapSentence(facts: ReportFacts): Inline {
     case 'too-large':
       return say`On the test set ${inProse(test.title)} is ${direction} on validation, beyond the ${String(gapBands.acceptable * 100)} ${unit} that the gate allows. Before anything else, look at how the data was split: ${worse ? say`information may have leaked from training into validation, or the test set comes from another distribution` : say`the test set may be easier than what production will bring, or share samples with training`}.`
   }
+}
+
+/** Whether test has scores as validation has them; nothing where no evaluation says. */
+export function shiftSentence(facts: ReportFacts): Inline | undefined {
+  const { evaluation } = facts
+  const shift = evaluation.scoreShift
+  if (!shift) return undefined
+  const from = (key: string) => sourcesIn(facts).evaluation(`scoreShift.${key}`)
+  const what = {
+    'positive-score': `scores of ${evaluation.positiveClass ?? 'the positive class'}`,
+    confidence: 'highest scores',
+    prediction: 'predictions',
+  }[shift.of]
+  const { samples } = evaluation.test
+  const [statistic, p] = [ratio(shift.statistic, from('statistic')), significant(shift.p, from('p'))]
+  const test = say`two-sample Kolmogorov–Smirnov test: distance ${statistic}, p = ${p}`
+  return shift.p < shiftBounds.p
+    ? say`The ${what} of test are not distributed as those of validation: ${percent(shift.shares.val, samples, from('shares.val'))} of validation and ${percent(shift.shares.test, samples, from('shares.test'))} of test have ${significant(shift.location, from('location'))} or less (${test}).`
+    : say`The ${what} of test are distributed as those of validation, as far as the samples tell (${test}).`
 }

@@ -7,6 +7,8 @@ import {
 } from '../ensembles/combination.ts'
 import { fitEnsemble } from '../ensembles/fitEnsemble.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
+import { scoreShift, type ScoreShift } from '../metrics/scoreShift.ts'
+import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import type { Candidate, DecisionFile, ThresholdDecision } from './decision.ts'
 import { decisionFigures } from './decisionFigures.ts'
@@ -105,7 +107,14 @@ export function decideThresholds(request: ThresholdRequest): Result<DecidedThres
     )
     const own = candidate === backup && request.backup && models.length === 1 ? request.backup : objective
     const decided = decide(combined, candidate.threshold)
-    return { ...candidate, test: decisionFigures(labelsOf(test, positive.index), decided, own, test.weights) }
+    // A backup by another objective has the scores of the primary.
+    const shift = scoreShift(scores.get(candidate.name) ?? columns[0]!, combined)
+    if (shift && candidate === primary) findings.push(...shifted(shift, test.path))
+    return {
+      ...candidate,
+      test: decisionFigures(labelsOf(test, positive.index), decided, own, test.weights),
+      ...(shift && { shift }),
+    }
   }
   const all = backup && !ranked.includes(backup) ? [...ranked, backup] : ranked
   const decision: ThresholdDecision = {
@@ -199,6 +208,13 @@ function oneSided(predictions: Predictions, positive: ThresholdRequest['positive
   return finding(own === 0 ? 'thresholds-no-positives' : 'thresholds-only-positives', 'error', args, {
     file: path,
   })
+}
+
+/** A warning where the threshold meets other scores on test than those it was chosen on. */
+function shifted({ statistic, p, location, shares }: ScoreShift, path: string): Finding[] {
+  if (p >= shiftBounds.p || statistic < shiftBounds.statistic) return []
+  const args = { path, score: location, ...shares }
+  return [finding('thresholds-scores-shifted', 'warning', args, { file: path })]
 }
 
 /** How near the models come to a demand that none meets. */

@@ -1,4 +1,5 @@
 import type { Combination } from '../ensembles/combination.ts'
+import type { ScoreShift } from '../metrics/scoreShift.ts'
 import type { DecisionFigures } from './decisionFigures.ts'
 import type { SweepRow } from './sweep.ts'
 
@@ -25,6 +26,8 @@ export interface Candidate {
   readonly validation: DecisionFigures
   /** On the held-out test set: of the primary and the backup only, once. */
   readonly test: DecisionFigures | null
+  /** Whether test has scores as validation has them; of what is applied to test only. */
+  readonly shift?: ScoreShift
   /** 0.10 to 0.90 by 0.05, on validation. */
   readonly sweep: readonly SweepRow[]
   /** Every distinct score of validation, at most 1,000 of them. */

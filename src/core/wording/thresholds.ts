@@ -1,3 +1,5 @@
+import { scoreText, shareText } from './scoreShift.ts'
+
 /** Sentences for the findings of `core/thresholds`: code → sentence made from the finding's arguments. */
 export const thresholdsWording = {
   'thresholds-tuned-on-test': (a: { path: string }) =>
@@ -24,6 +26,8 @@ export const thresholdsWording = {
     `The samples with the highest score of class ${a.name} alone are more than ${a.objective} allows; raise the budget, or use a model with finer scores.`,
   'thresholds-never': (a: { objective: string; name: string }) =>
     `By ${a.objective}, never predicting class ${a.name} costs least on validation: at these costs the model's predictions of it aren't worth acting on.`,
+  'thresholds-scores-shifted': (a: { path: string; score: number; val: number; test: number }) =>
+    `${a.path} has other scores than validation: ${shareText(a.test)} of its samples and ${shareText(a.val)} of validation's have ${scoreText(a.score)} or less. A threshold that was chosen on validation meets other samples there; look at how the data was split before you rely on it.`,
   'thresholds-no-backup': () =>
     'There is no backup: give the predictions of a second model, or with --backup another objective for this one.',
   'thresholds-ensemble-unfit': (a: { ensemble: string }) =>

@@ -16,7 +16,8 @@ export type KernelName =
   | 'resampleKinds'
   | 'drawMultinomials'
   | 'countValues'
-  | 'gatherValues'
+  | 'findRows'
+  | 'sortValues'
 
 export type Kernels = Readonly<Record<KernelName, Kernel>>
 

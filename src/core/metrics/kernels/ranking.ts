@@ -23,7 +23,8 @@ const mostBuckets = 4096
 const largeBucket = 2 ** 16
 const cells = 1025
 const figures = 14
-const levelBytes = 14 * (16_384 + 64)
+/** Of the tables that sorting takes, beside room for as many keys. */
+export const sortTables = 14 * (16_384 + 64)
 const bucketsAtOnce = 8
 
 /**
@@ -74,7 +75,7 @@ export function rankAreas(
   const { positives, negatives, centre } = place
   const out = workspace.take(buckets * figures * 8)
   const sort = (least: number, most: number, sorters: number, job: Partial<Job>): void => {
-    const bytes = levelBytes + Math.min(most, place.largest) * 8
+    const bytes = sortTables + Math.min(most, place.largest) * 8
     const sorting: Job = {
       kernel: 'sortBuckets',
       rows: buckets,

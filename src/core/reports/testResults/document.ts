@@ -1,7 +1,7 @@
 import { layout } from '../../project/layout.ts'
 import { intervalMethods } from '../../metrics/intervals/interval.ts'
 import { type Block, bullets, heading, paragraph, right, table } from '../blocks.ts'
-import { gapSentence, gapTable, listedMetrics } from '../comparison.ts'
+import { gapSentence, gapTable, listedMetrics, shiftSentence } from '../comparison.ts'
 import type { ReportFacts } from '../facts.ts'
 import { points, recorded, whole } from '../figure.ts'
 import { code, codeFigure, enumerate, type Inline, join, nothing, say, when } from '../markdown.ts'
@@ -135,7 +135,13 @@ function overall(facts: ReportFacts): readonly Block[] {
 
 function gap(facts: ReportFacts): readonly Block[] {
   const compared = gapTable(facts)
-  return [heading(2, 'Validation and test'), ...(compared ? [compared] : []), paragraph(gapSentence(facts))]
+  const shift = shiftSentence(facts)
+  return [
+    heading(2, 'Validation and test'),
+    ...(compared ? [compared] : []),
+    paragraph(gapSentence(facts)),
+    ...(shift ? [paragraph(shift)] : []),
+  ]
 }
 
 function targets(facts: ReportFacts): readonly Block[] {

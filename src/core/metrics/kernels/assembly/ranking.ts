@@ -82,6 +82,8 @@ export function dealKeys(
 /** Bytes of the table of one level of sorting; there are at most 14 levels of at least 5 bits each. */
 const tableBytes: usize = 16_384 + 64
 const levels: usize = 14
+/** Bytes of the tables of all levels. */
+export const sortTables: usize = levels * tableBytes
 const few: u32 = 24
 
 /**
@@ -109,14 +111,17 @@ export function sortBuckets(
     const count = load<u32>(starts + (bucket << 2), 4) - start
     if (count < least || count > most) continue
     const at = keys + ((<usize>start) << 3)
-    sortKeys(at, count, scratch + levels * tableBytes, scratch)
+    sortKeys(at, count, 1, scratch + sortTables, scratch)
     const below = load<f64>(before + (bucket << 3))
     walk(at, count, below, <f64>start - below, positives, negatives, centre, out + <usize>row * 112)
   }
 }
 
-/** Sorts keys in place; those of equal score stay in any order. `room` for as many keys; `table` for a level and those below. */
-function sortKeys(at: usize, count: u32, room: usize, table: usize): void {
+/**
+ * Sorts keys in place; those that differ in no bit above `alike` (0 or 1) may stay in any order. `room` for as many
+ * keys; `table` for a level and those below.
+ */
+export function sortKeys(at: usize, count: u32, alike: u64, room: usize, table: usize): void {
   if (count <= few) {
     insert(at, count)
     return
@@ -129,7 +134,7 @@ function sortKeys(at: usize, count: u32, room: usize, table: usize): void {
     low = min(low, key)
     high = max(high, key)
   }
-  if ((low ^ high) <= 1) return
+  if ((low ^ high) <= alike) return
   const bits: u64 = min(12, 32 - clz(count))
   const range = 64 - clz(high - low)
   const shift = range > bits ? range - bits : 0
@@ -164,7 +169,7 @@ function sortKeys(at: usize, count: u32, room: usize, table: usize): void {
   let start: u32 = 0
   for (let entry = table; entry < table + (size << 2); entry += 4) {
     const stop = load<u32>(entry)
-    if (stop - start > 1) sortKeys(at + ((<usize>start) << 3), stop - start, room, table + tableBytes)
+    if (stop - start > 1) sortKeys(at + ((<usize>start) << 3), stop - start, alike, room, table + tableBytes)
     start = stop
   }
 }
