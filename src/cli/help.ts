@@ -1,5 +1,9 @@
 import type { Command, Terminal } from './command.ts'
 import { paint } from './paint.ts'
+import { wrapText } from './writers/wrapText.ts'
+
+/** Columns that a page takes where its text allows. */
+const pageWidth = 116
 
 /** The page of one subcommand: what it does, its options, examples. */
 export function commandHelp(command: Command, terminal: Pick<Terminal, 'colour'>): string {
@@ -16,7 +20,7 @@ export function commandHelp(command: Command, terminal: Pick<Terminal, 'colour'>
     return [`  ${short}--${name}${value}`, `${option.description}${choices}`] as const
   })
   return [
-    `${bold('Usage:')} ${program} ${command.usage}`,
+    ...usageLines(program, command.usage).map((line, at) => (at === 0 ? `${bold('Usage:')} ${line}` : line)),
     '',
     command.description,
     '',
@@ -53,5 +57,15 @@ export function programHelp(
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length)) + 2
-  return rows.map(([left, right]) => `${left.padEnd(width)}${right}`)
+  return rows.flatMap(([left, right]) =>
+    wrapText(right, pageWidth - width).map((line, at) => `${(at === 0 ? left : '').padEnd(width)}${line}`),
+  )
+}
+
+/** Broken between options, never within one. */
+function usageLines(program: string, usage: string): readonly string[] {
+  const parts = usage.replace(/(?<=[[(][^\])]*) |(?<=--[a-z-]+) (?=[A-Z])/g, '\u00a0')
+  return wrapText(`${program} ${parts}`, pageWidth - 'Usage: '.length).map(
+    (line, at) => `${at === 0 ? '' : ' '.repeat('Usage: '.length + 2)}${line.replaceAll('\u00a0', ' ')}`,
+  )
 }

@@ -8,19 +8,20 @@ export const judgingOptions: Readonly<Record<'task' | 'class' | 'metric' | 'form
     type: 'string',
     value: 'TASK',
     choices: metricTasks,
-    description: 'What was predicted; where absent, classes or labels if there are scores, else values.',
+    description: 'What was predicted; by default classes or labels if there are scores, else values.',
   },
   class: {
     type: 'string',
     value: 'NAME',
-    description: 'The positive class, by name or index; what the file names, else the second of two.',
+    description:
+      'The positive class, by name or index; by default the one that the file names, else the second of two.',
   },
   metric: {
     type: 'string',
     value: 'METRIC',
     multiple: true,
     description:
-      'What the verdict is about; further ones are computed too: f3, top10_acc, pinball_75, tweedie_1_2.',
+      'Metric of the verdict; by default acc, of values rmse. Further ones, such as f3, top10_acc, pinball_75 or tweedie_1_2, are computed too.',
   },
   format: {
     type: 'string',

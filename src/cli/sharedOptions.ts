@@ -6,7 +6,7 @@ export const trainingOptions = {
   config: {
     type: 'string',
     value: 'FILE',
-    description: `Configuration; ${layout.configs.final} where absent.`,
+    description: `Configuration; by default ${layout.configs.final}.`,
   },
   mode: {
     type: 'string',
@@ -14,7 +14,7 @@ export const trainingOptions = {
     choices: ['production', 'baseline', 'optimization'],
     description: 'What the run is for; part of the trainer protocol.',
   },
-  'output-dir': { type: 'string', value: 'DIR', description: `Run directory; ${layout.run} where absent.` },
+  'output-dir': { type: 'string', value: 'DIR', description: `Run directory; by default ${layout.run}.` },
   resume: { type: 'string', value: 'CHECKPOINT', description: 'Go on from this checkpoint.' },
 } as const satisfies Readonly<Record<string, Option>>
 

@@ -75,9 +75,10 @@ describe('one model', () => {
     writeModel('val.npz', 'val', 1)
     const { code, out } = await thresholds('val.npz')
     expect(code).toBe(0)
-    expect(out).toMatch(/^Primary: model, predicted from 0\.\d+ on\.$/m)
+    expect(out).toMatch(/^Primary: predict 1 at a score of 0\.\d+ or above\.$/m)
     expect(out).toMatch(/^Precision +0\.\d{4} +0\.\d{4} to 0\.\d{4}$/m)
     expect(out.match(/^0\.\d[05] /gm)).toHaveLength(17)
+    expect(out).toMatch(/^0\.\d+ \(chosen\) /m)
     expect(out).not.toContain('\u001b')
   })
 
@@ -266,6 +267,7 @@ describe('the decision log', () => {
     expect(longer.match(/^# /gm)).toHaveLength(1)
     expect(longer.match(/^## /gm)).toHaveLength(2)
     expect(longer).toContain('at most 5 % of the samples predicted')
+    expect(longer).not.toContain('(empty)')
   })
 })
 

@@ -25,12 +25,12 @@ export const checkCommand: Command = {
       type: 'string',
       value: 'NAME',
       choices: gateNames,
-      description: 'The gate to judge; production_ready where absent.',
+      description: 'The gate to judge; by default production_ready.',
     },
     config: {
       type: 'string',
       value: 'FILE',
-      description: `The configuration; ${layout.configs.final}, else that of the run, where absent.`,
+      description: `The configuration; by default ${layout.configs.final}, else that of the run.`,
     },
     format: {
       type: 'string',

@@ -32,7 +32,7 @@ export const diagnoseCommand: Command = {
     change: {
       type: 'string',
       value: 'N',
-      description: 'Preview this recommendation; the first that a setting answers where absent.',
+      description: 'Preview this recommendation; by default the first that a setting answers.',
     },
     write: {
       type: 'boolean',

@@ -23,7 +23,8 @@ import { located } from '../writers/located.ts'
 export const launchCommand: Command = {
   name: 'launch',
   summary: 'Train where the configuration says: here, with torchrun, on Slurm, Ray …',
-  usage: '[--config FILE] [--mode MODE] [--output-dir DIR] [--resume CHECKPOINT] [--stop [--now]] [--join N]',
+  usage:
+    '[--config FILE] [--mode MODE] [--output-dir DIR] [--resume CHECKPOINT] [--trainer NAME] [--stop [--now]] [--join N]',
   description: [
     'Starts the trainer that launch.trainer names by the launcher that launch.launcher names, shows what it prints,',
     'and waits for its end. Started again while it runs, on this machine or in a cluster, it follows the training that',
@@ -37,7 +38,7 @@ export const launchCommand: Command = {
       type: 'string',
       value: 'NAME',
       choices: ['embedded', 'pytorch', 'project'],
-      description: 'What trains, for this time; launch.trainer of the configuration where absent.',
+      description: 'What trains, this time; by default launch.trainer of the configuration.',
     },
     stop: { type: 'boolean', description: 'Stop the training of the run directory after its epoch.' },
     now: { type: 'boolean', description: 'With --stop: end it at once.' },

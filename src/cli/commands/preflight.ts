@@ -52,7 +52,7 @@ export const preflightCommand: Command = {
     config: {
       type: 'string',
       value: 'FILE',
-      description: `The configuration; ${layout.configs.final}, else the one it would be made from, where absent.`,
+      description: `The configuration; by default ${layout.configs.final}, else the one it would be made from.`,
     },
     'on-cluster': {
       type: 'boolean',

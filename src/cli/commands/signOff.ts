@@ -41,7 +41,7 @@ export const signOffCommand: Command = {
       value: 'TEXT',
       description: 'Why, in a sentence. For code-reviewed a link or a commit.',
     },
-    project: { type: 'string', value: 'DIR', description: 'The project; this folder where absent.' },
+    project: { type: 'string', value: 'DIR', description: 'The project; by default this folder.' },
   },
   positionals: 1,
   examples: [

@@ -26,10 +26,10 @@ export const thresholdsCommand: Command = {
   name: 'thresholds',
   summary: 'Choose a decision threshold, or an ensemble, on validation and judge it once on test.',
   usage:
-    'VAL_PREDICTIONS… [--test FILE]… [--objective OBJECTIVE] [--ensemble KIND]… [--class NAME] [--format text|json|markdown]',
+    'VAL_PREDICTIONS… [--test FILE]… [--objective OBJECTIVE] [--backup OBJECTIVE] [--ensemble KIND]… [--class NAME] [--log] [--plots DIR] [--format text|json|markdown]',
   description: [
-    'Reads validation predictions with scores (.npz, .csv or .parquet), one file a model, and weighs every distinct',
-    'score as the threshold from which a class is predicted. The objective says what is best:',
+    'Reads validation predictions with scores (.npz, .npy, .csv, .parquet or .arrow), one file a model, and weighs',
+    'every distinct score as the threshold from which a class is predicted. The objective says what is best:',
     '  f1, f2, f0.5 …     the highest F-beta (f1 where none is given)',
     '  precision:0.9      the highest recall with at least this precision',
     '  cost:FP,FN[,TP,TN] the lowest cost, from what a sample of each outcome costs; gains are negative',
@@ -52,7 +52,7 @@ export const thresholdsCommand: Command = {
     objective: {
       type: 'string',
       value: 'OBJECTIVE',
-      description: 'What the threshold is chosen for; f1 where absent.',
+      description: 'What the threshold is chosen for; by default f1.',
     },
     backup: {
       type: 'string',
@@ -69,7 +69,7 @@ export const thresholdsCommand: Command = {
       type: 'string',
       value: 'NAME',
       description:
-        'The class that is predicted, by name or index; where absent the one that the file names, else the second of two.',
+        'The class that is predicted, by name or index; by default the one that the file names, else the second of two.',
     },
     format: {
       type: 'string',

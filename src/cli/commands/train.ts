@@ -18,7 +18,8 @@ import { located } from '../writers/located.ts'
 export const trainCommand: Command = {
   name: 'train',
   summary: 'Train with the embedded trainer.',
-  usage: '[--config FILE] [--mode MODE] [--output-dir DIR] [--resume CHECKPOINT] [--export-only]',
+  usage:
+    '[--config FILE] [--mode MODE] [--output-dir DIR] [--resume CHECKPOINT] [--export-only] [--backend NAME]',
   description: [
     'Trains the model that the configuration describes on the data it names, without Python, and leaves the run',
     'directory: events, log, metrics, predictions and signature. Checkpoints go to checkpointing.output_dir.',
@@ -39,7 +40,7 @@ export const trainCommand: Command = {
       value: 'NAME',
       choices: ['auto', 'node', 'wasm', 'cpu'],
       description:
-        'What computes: tfjs-node, WebAssembly or plain JavaScript; the fastest there is where absent.',
+        'What computes: tfjs-node, WebAssembly or plain JavaScript; by default the fastest there is.',
     },
   },
   positionals: 0,

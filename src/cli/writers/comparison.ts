@@ -4,6 +4,7 @@ import { modelsComparisonSchema, type ModelsComparison } from '../../core/metric
 import type { Comparison, ComparisonVerdict } from '../../core/metrics/comparison.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Finding } from '../../core/finding.ts'
+import { inProse } from '../../core/reports/phrases.ts'
 import { chanceText, changesText, changeText, countText, intervalText, valueText } from './figureText.ts'
 import { findingRecord, findingRecordSchema } from './findingRecord.ts'
 import { membersOf } from './members.ts'
@@ -38,6 +39,9 @@ const verdicts: Readonly<Record<ComparisonVerdict, string>> = {
 }
 
 const titleOf = (metric: string): string => metricEntry(metric)?.title ?? metric
+
+/** A metric's name within a sentence. */
+const nameOf = (metric: string): string => inProse(titleOf(metric))
 
 /** A candidate against its baseline: the verdict in words, then every metric. */
 export function comparisonSection(comparison: Comparison, title: string): Section {
@@ -79,9 +83,7 @@ export function modelsSections(models: ModelsComparison): Section[] {
       ? [
           {
             title: 'Every two models',
-            sentences: [
-              `By ${titleOf(primaryMetric).toLowerCase()}; p corrected for ${pairs.length} pairs (Holm).`,
-            ],
+            sentences: [`By ${nameOf(primaryMetric)}; p corrected for ${pairs.length} pairs (Holm).`],
             columns: ['Model', 'Against', 'Difference', '95 % interval', 'p', 'Verdict', 'Samples to tell'],
             rows: pairs.map((pair) => [
               pair.candidate,
@@ -112,7 +114,7 @@ function standingSection({ models, samples, primaryMetric }: ModelsComparison): 
     .slice(0, 4)
   return {
     title: `${models.length} models on ${countText(samples)} samples`,
-    sentences: [`The best by ${titleOf(primaryMetric).toLowerCase()} first.`],
+    sentences: [`The best by ${nameOf(primaryMetric)} first.`],
     columns: ['Model', titleOf(primaryMetric), '95 % interval', ...others.map((id) => titleOf(id))],
     rows: order.map((model) => [
       model.path,
@@ -124,7 +126,7 @@ function standingSection({ models, samples, primaryMetric }: ModelsComparison): 
 }
 
 function verdictSentence({ verdict, primaryMetric, samples, differences }: Comparison): string {
-  const metric = titleOf(primaryMetric).toLowerCase()
+  const metric = nameOf(primaryMetric)
   const needed = differences[primaryMetric]?.samplesNeeded ?? null
   if (verdict === 'unclear') {
     const more =

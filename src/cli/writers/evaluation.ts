@@ -67,14 +67,15 @@ export function evaluationTables(
   if (!evaluation) return []
   const title = (text: string) => (isOne ? text : `${path}: ${text}`)
   return [
-    figuresSection(evaluation, title('Metrics')),
+    figuresSection(evaluation, title('Metrics'), isOne),
     ...(evaluation.classes.length > 0 ? [classesSection(evaluation, title)] : []),
     ...(evaluation.confusedPairs.length > 0 ? [confusionSection(evaluation, title('Most confused'))] : []),
     ...(comparison ? [comparisonSection(comparison, title(`Against ${comparison.baseline.path}`))] : []),
   ]
 }
 
-function figuresSection(evaluation: Evaluation, title: string): Section {
+/** @param isNamed whether a sentence says of which file the figures are, where the title doesn’t */
+function figuresSection(evaluation: Evaluation, title: string, isNamed: boolean): Section {
   const { test, classNames, task, positiveClass } = evaluation
   const count = {
     classification: ` of ${classNames.length} classes`,
@@ -84,7 +85,7 @@ function figuresSection(evaluation: Evaluation, title: string): Section {
   const positive = positiveClass === undefined ? [] : [`The positive class is ${positiveClass}.`]
   return {
     title,
-    sentences: [`${test.path}: ${test.samples} samples${kinds}.`, ...positive],
+    sentences: [`${isNamed ? `${test.path}: ` : ''}${countText(test.samples)} samples${kinds}.`, ...positive],
     columns: ['Metric', 'Value', '95 % interval', 'Method'],
     rows: Object.entries(test.metrics).map(([name, figure]) => [
       metricEntry(name)?.title ?? name,

@@ -1,6 +1,7 @@
 import type { MetricDifference } from '../../core/metrics/comparison.ts'
 import type { Figure } from '../../core/metrics/evaluation.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
+import { wholeText } from '../../core/reports/figure.ts'
 
 /* How the command line writes metrics: accuracies and percentage errors in percent, the rest as plain numbers. */
 
@@ -47,5 +48,4 @@ export const chanceText = (pValue: number | null): string =>
   pValue === null ? '–' : pValue < 1e-4 ? '< 0.0001' : pValue.toPrecision(2)
 
 /** Digits with a comma between thousands. */
-export const countText = (value: number | null): string =>
-  value === null ? '–' : String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, ',')
+export const countText = (value: number | null): string => (value === null ? '–' : wholeText(value))

@@ -2,9 +2,11 @@ import type { Finding } from '../../core/finding.ts'
 import type { Figure } from '../../core/metrics/evaluation.ts'
 import type { Candidate, ThresholdDecision } from '../../core/thresholds/decision.ts'
 import type { DecisionFigures } from '../../core/thresholds/decisionFigures.ts'
+import { costsWithoutScores, ruleFigures } from '../../core/thresholds/ruleFigures.ts'
 import { combinationPhrase } from '../../core/wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
 import { shiftSentence } from '../../core/wording/scoreShift.ts'
+import { countText } from './figureText.ts'
 import { findingRecord } from './findingRecord.ts'
 import type { Section } from './tables.ts'
 
@@ -40,29 +42,29 @@ export function thresholdsTables(decision: ThresholdDecision): Section[] {
   const backup = candidates.find(({ name }) => name === decision.backup)
   return [
     chosenSection(decision, primary, backup),
-    ...(primary ? [figuresSection('Primary', primary)] : []),
-    ...(backup ? [figuresSection('Backup', backup)] : []),
+    ...(primary ? [figuresSection('Primary', primary, decision)] : []),
+    ...(backup ? [figuresSection('Backup', backup, decision)] : []),
     ...(candidates.length > 1 ? [candidatesSection(decision)] : []),
-    sweepSection(primary ?? candidates[0]!),
+    sweepSection(primary ?? candidates[0]!, decision),
   ]
 }
 
 function chosenSection(
-  { positive, objective, validation, test }: ThresholdDecision,
+  decision: ThresholdDecision,
   primary: Candidate | undefined,
   backup: Candidate | undefined,
 ): Section {
-  const names = validation.files.map(({ model }) => model)
+  const { positive, objective, validation, test } = decision
   return {
     title: 'Decision',
     sentences: [
-      `Class ${positive.name} against the rest, for ${objectivePhrase(objective)}, on ${validation.samples} validation samples (${validation.positives} of the class).`,
-      primary ? `Primary: ${ruleOf(primary, names)}.` : 'No threshold meets the objective.',
-      ...(backup ? [`Backup: ${ruleOf(backup, names)}.`] : []),
+      `Class ${positive.name} against the rest, for ${objectivePhrase(objective)}, on ${countText(validation.samples)} validation samples (${countText(validation.positives)} of the class).`,
+      primary ? `Primary: ${ruleOf(primary, decision)}.` : 'No threshold meets the objective.',
+      ...(backup ? [`Backup: ${ruleOf(backup, decision)}.`] : []),
       ...(primary
         ? [
             test
-              ? `Applied unchanged to ${test.samples} test samples (${test.positives} of the class); figures on validation flatter a threshold that was chosen there.`
+              ? `Applied unchanged to ${countText(test.samples)} test samples (${countText(test.positives)} of the class); figures on validation flatter a threshold that was chosen there.`
               : 'Not judged on test; figures on validation flatter a threshold that was chosen there.',
           ]
         : []),
@@ -70,81 +72,137 @@ function chosenSection(
   }
 }
 
-function ruleOf({ name, threshold, combination, objective }: Candidate, names: readonly string[]): string {
+function ruleOf(candidate: Candidate, decision: ThresholdDecision): string {
+  const { threshold, combination } = candidate
+  const names = decision.validation.files.map(({ model }) => model)
   const how = combination.kind === 'single' ? '' : ` (${combinationPhrase(combination, names)})`
+  const name = names.length > 1 ? `${shownName(candidate, decision)}${how}, ` : ''
+  const chosenFor =
+    candidate.objective === decision.objective ? '' : `, for ${objectivePhrase(candidate.objective)}`
   return threshold === null
-    ? `never predict the class by ${name} (${objective})`
-    : `${name}${how}, predicted from ${String(threshold)} on`
+    ? `${name}never predict ${decision.positive.name}${chosenFor}`
+    : `${name}predict ${decision.positive.name} at a score of ${threshold} or above${chosenFor}`
 }
 
-const shownFigures: readonly (readonly [string, keyof DecisionFigures])[] = [
-  ['Precision', 'precision'],
-  ['Recall', 'recall'],
-  ['F1', 'f1'],
-  ['Specificity', 'specificity'],
-  ['Accuracy', 'accuracy'],
-  ['Share predicted', 'alerts'],
-]
+/** What tells a candidate from the others: the objective where there is one model, which needs no name. */
+const shownName = ({ name, objective }: Candidate, { validation }: ThresholdDecision): string =>
+  validation.files.length > 1 ? name : objective
 
-function figuresSection(role: string, candidate: Candidate): Section {
-  const { validation, test, name, objective, shift } = candidate
-  const own = objectiveFigure(objective)
-  const rows = [...(own === 'Recall' || own === 'F1' ? [] : ([[own, 'objective']] as const)), ...shownFigures]
+function figuresSection(role: string, candidate: Candidate, decision: ThresholdDecision): Section {
+  const { validation, test, objective, shift } = candidate
   const splits = test ? [validation, test] : [validation]
+  const costs = splits.map((figures) => costsWithoutScores(objective, figures))
   return {
-    title: `${role}: ${name}`,
+    title: decision.validation.files.length > 1 ? `${role}: ${candidate.name}` : role,
     sentences: [
-      ...splits.map(
-        (figures, at) =>
-          `${at === 0 ? 'Validation' : 'Test'}: ${count(figures.truePositives)} found, ${count(figures.falseNegatives)} missed, ${count(figures.falsePositives)} false alarms, ${count(figures.trueNegatives)} left alone.`,
-      ),
+      ...splits.map((figures, at) => `${at === 0 ? 'Validation' : 'Test'}: ${outcomes(figures)}.`),
       ...(shift ? [shiftSentence(shift)] : []),
     ],
     columns: ['Figure', ...splits.flatMap((_, at) => [at === 0 ? 'Validation' : 'Test', '95 % interval'])],
-    rows: rows.map(([title, key]) => [title, ...splits.flatMap((figures) => cells(figures[key] as Figure))]),
+    rows: [
+      ...ruleFigures(objective).map(([title, key]) => [
+        title,
+        ...splits.flatMap((figures) => cells(figures[key])),
+      ]),
+      ...(['all', 'none'] as const).flatMap((which) =>
+        costs[0]
+          ? [
+              [
+                `Mean cost, predicting ${which}`,
+                ...costs.flatMap((each) => [ratio(each?.[which] ?? null), '–']),
+              ],
+            ]
+          : [],
+      ),
+    ],
   }
 }
 
-function candidatesSection({ candidates, objective }: ThresholdDecision): Section {
+function outcomes(figures: DecisionFigures): string {
+  const { truePositives, falseNegatives, falsePositives, trueNegatives } = figures
+  const alarms = falsePositives === 1 ? 'false alarm' : 'false alarms'
+  return `${count(truePositives)} found, ${count(falseNegatives)} missed, ${count(falsePositives)} ${alarms}, ${count(trueNegatives)} left alone`
+}
+
+function candidatesSection(decision: ThresholdDecision): Section {
+  const { candidates, objective } = decision
   const own = objectiveFigure(objective)
-  const others = shownFigures.slice(0, 3).filter(([title]) => title !== own)
+  const others = ruleFigures('f1').filter(([title, key]) => title !== own && besides.has(key))
   return {
     title: 'Candidates',
     sentences: ['By their figures on validation; those of a stacked ensemble are out of fold.'],
     columns: ['Candidate', 'Threshold', own, '95 % interval', ...others.map(([title]) => title)],
-    rows: candidates.map(({ name, threshold, meets, validation, objective: chosenFor }) => [
-      name,
-      threshold === null ? 'never' : String(threshold),
-      ...(meets
-        ? chosenFor === objective
-          ? cells(validation.objective)
-          : ownCells(own, validation)
+    rows: candidates.map((candidate) => [
+      shownName(candidate, decision),
+      candidate.threshold === null ? 'never' : String(candidate.threshold),
+      ...(candidate.meets
+        ? candidate.objective === objective
+          ? cells(candidate.validation.objective)
+          : ownCells(own, candidate.validation)
         : ['not met', '–']),
-      ...others.map(([, key]) => ratio((validation[key] as Figure).value)),
+      ...others.map(([, key]) => ratio(candidate.validation[key].value)),
     ]),
   }
 }
+
+/** What candidates are told by besides the objective's figure. */
+const besides: ReadonlySet<string> = new Set(['precision', 'recall', 'f1'])
 
 /** The decision's figure of a candidate that was chosen for another; unknown where it is none of the usual ones. */
 function ownCells(own: string, validation: DecisionFigures): [string, string] {
-  const usual = shownFigures.find(([title]) => title === own)
-  return usual ? cells(validation[usual[1]] as Figure) : ['–', '–']
+  const usual = ruleFigures('f1').find(([title]) => title === own)
+  return usual ? cells(validation[usual[1]]) : ['–', '–']
 }
 
-function sweepSection({ name, sweep, distinct }: Candidate): Section {
-  return {
-    title: `Thresholds of ${name} on validation`,
-    sentences: [`All ${distinct} distinct scores were weighed; these are even steps.`],
-    columns: ['Threshold', 'Precision', 'Recall', 'F1', 'Specificity', 'Accuracy', 'Predicted'],
-    rows: sweep.map((row) => [
+/** Even steps, with the chosen threshold among them. */
+function sweepSection(candidate: Candidate, decision: ThresholdDecision): Section {
+  const { name, sweep, distinct, threshold, validation, objective } = candidate
+  const [extra] = ruleFigures(objective)
+  const hasExtra = extra?.[1] === 'objective'
+  const isOne = decision.validation.files.length === 1
+  const rows = sweep.map((row) => ({
+    at: row.threshold,
+    cells: [
       row.threshold.toFixed(2),
-      ...([row.precision, row.recall, row.f1, row.specificity, row.accuracy] as const).map(ratio),
+      ...[...(hasExtra ? [row.objective] : []), ...swept.map((key) => row[key])].map(ratio),
       count((row.truePositives ?? 0) + (row.falsePositives ?? 0)),
-    ]),
+    ],
+  }))
+  const chosen = [
+    `${threshold} (chosen)`,
+    ...[...(hasExtra ? [validation.objective] : []), ...swept.map((key) => validation[key])].map(
+      ({ value }) => ratio(value),
+    ),
+    count(validation.truePositives + validation.falsePositives),
+  ]
+  const isChosen = decision.primary === name && threshold !== null
+  return {
+    title: isOne ? 'Thresholds on validation' : `Thresholds of ${name} on validation`,
+    sentences: [
+      `${distinct === 1 ? 'The one distinct score was' : `All ${countText(distinct)} distinct scores were`} weighed; these are even steps.${
+        decision.candidates.length > 1 ? ' --format json has them of every candidate.' : ''
+      }`,
+    ],
+    columns: [
+      'Threshold',
+      ...(hasExtra ? [extra[0]] : []),
+      'Precision',
+      'Recall',
+      'F1',
+      'Specificity',
+      'Accuracy',
+      'Predicted',
+    ],
+    rows: [...rows, ...(isChosen ? [{ at: threshold, cells: chosen }] : [])]
+      .toSorted((a, b) => a.at - b.at)
+      .map((row) => row.cells),
   }
 }
 
-const count = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(2))
+const swept = ['precision', 'recall', 'f1', 'specificity', 'accuracy'] as const
+
+/** A number of samples, or a sum of their weights. */
+const count = (value: number): string => (Number.isInteger(value) ? countText(value) : value.toFixed(2))
 const ratio = (value: number | null): string => (value === null ? '–' : value.toFixed(4))
 
 function cells({ value, low, high }: Figure): [string, string] {

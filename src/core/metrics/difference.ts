@@ -6,7 +6,8 @@ import { metricEntry } from './metricList.ts'
 
 /**
  * A difference with its verdict: an interval on one side of 0 decides, in the metric's better direction. The p-value
- * and the samples needed are of the normal law with the standard error that the interval speaks of.
+ * and the samples needed are of the normal law with the standard error of the interval's side towards 0, so that p is
+ * below 0.05 exactly where the interval leaves 0 out.
  */
 export function differenceOf(
   id: string,
@@ -30,7 +31,9 @@ export function differenceOf(
       samplesNeeded: null,
     }
   }
-  const error = (high - low) / (2 * z95)
+  const towardsZero = difference > 0 ? difference - low : high - difference
+  // A bootstrap's interval can lie beyond the difference itself.
+  const error = (towardsZero > 0 ? towardsZero : (high - low) / 2) / z95
   return {
     candidate,
     baseline,

@@ -1,6 +1,7 @@
 import { escapeXml } from './confusionLabels.ts'
 import { confusionLayout, type ConfusionLayout } from './confusionLayout.ts'
 import { paletteColour, textColourOn } from './confusionPalette.ts'
+import { wholeText } from './figure.ts'
 import { lightTheme, type Theme } from './plots/theme.ts'
 
 const font = `font-family="DejaVu Sans, Verdana, sans-serif"`
@@ -51,7 +52,7 @@ function summary(matrix: readonly (readonly number[])[], totals: readonly number
   const samples = totals.reduce((sum, total) => sum + total, 0)
   const correct = matrix.reduce((sum, row, index) => sum + (row[index] ?? 0), 0)
   const share = samples > 0 ? ` (${((100 * correct) / samples).toFixed(1)} %)` : ''
-  return `${correct} of ${samples} samples correct${share}`
+  return `${wholeText(correct)} of ${wholeText(samples)} samples correct${share}`
 }
 
 function cells(

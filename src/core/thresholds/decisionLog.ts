@@ -13,14 +13,16 @@ import {
   textOf,
   type Block,
 } from '../reports/blocks.ts'
+import { significantText, wholeText } from '../reports/figure.ts'
 import { code, escapeText, join, say, type Inline } from '../reports/markdown.ts'
 import { combinationPhrase } from '../wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../wording/objective.ts'
 import type { Candidate, ThresholdDecision } from './decision.ts'
 import type { DecisionFigures } from './decisionFigures.ts'
+import { costsWithoutScores, ruleFigures } from './ruleFigures.ts'
 
 const title =
-  '# Decision log\n\nDecisions about thresholds and ensembles, the newest last. Each was chosen on validation and then judged on test.\n'
+  '# Decision log\n\nDecisions about thresholds and ensembles, the newest last. Each was chosen on validation; test figures, where there are any, had no part in the choice.\n'
 
 /** Appends a decision to the project's log, which is begun where there is none. Earlier entries stay as they are. */
 export async function appendDecision(
@@ -46,9 +48,9 @@ function decisionEntry(decision: ThresholdDecision, at: string, version: string)
   const blocks: Block[] = [
     heading(2, say`${at.slice(0, 10)}: threshold of class ${positive.name}`.text),
     paragraph(
-      say`Class **${positive.name}** against the rest, chosen for ${objectivePhrase(decision.objective)} on ${String(validation.samples)} validation samples (${String(validation.positives)} of the class) at ${at} by finalize-model ${version}.`,
+      say`Class **${positive.name}** against the rest, chosen for ${objectivePhrase(decision.objective)}, on ${wholeText(validation.samples)} validation samples (${wholeText(validation.positives)} of the class), at ${at.slice(11, 16)} UTC by finalize-model ${version}.`,
     ),
-    bullets(rule('Primary', primary, names), backup ? rule('Backup', backup, names) : say`**Backup**: none.`),
+    bullets(rule('Primary', primary, decision), rule('Backup', backup, decision)),
     paragraph(say`To the last digit, models in this order:`),
     fence('json', exactRules(names, primary, backup)),
     ...[primary, backup].flatMap((each) =>
@@ -56,7 +58,7 @@ function decisionEntry(decision: ThresholdDecision, at: string, version: string)
     ),
     paragraph(
       test
-        ? say`The threshold was chosen on validation, so its figures there flatter it; those on ${String(test.samples)} test samples (${String(test.positives)} of the class) don't. Nothing was chosen on test.`
+        ? say`The threshold was chosen on validation, so its figures there flatter it; those on ${wholeText(test.samples)} test samples (${wholeText(test.positives)} of the class) don't. Nothing was chosen on test.`
         : say`Not judged on test yet: figures on validation flatter a threshold that was chosen there.`,
     ),
     ...(others.length > 0 ? [heading(3, 'Alternatives'), alternatives(others, decision.objective)] : []),
@@ -76,13 +78,20 @@ function decisionEntry(decision: ThresholdDecision, at: string, version: string)
   return textOf(renderLines(blocks))
 }
 
-function rule(role: string, candidate: Candidate | undefined, names: readonly string[]): Inline {
+function rule(role: string, candidate: Candidate | undefined, decision: ThresholdDecision): Inline {
   if (!candidate) return say`**${role}**: none.`
   const { threshold, name, combination, objective } = candidate
+  const names = decision.validation.files.map(({ model }) => model)
   const how: Inline = { text: escapeText(combinationPhrase(combination, names), 600), figures: [] }
   return threshold === null
     ? say`**${role}**: ${name}, never predict the class (${objectivePhrase(objective)}).`
-    : join([say`**${role}**: ${name}, predict the class from`, code(String(threshold)), say`on; ${how}.`])
+    : join([
+        say`**${role}**: ${name}, predict the class at`,
+        code(String(threshold)),
+        objective === decision.objective
+          ? say`or above; ${how}.`
+          : say`or above, chosen for ${objectivePhrase(objective)}; ${how}.`,
+      ])
 }
 
 function exactRules(models: readonly string[], ...rules: readonly (Candidate | undefined)[]): string {
@@ -100,33 +109,36 @@ function figuresOf(candidate: Candidate, role: string): Block[] {
   const shown = splits.filter(
     (split): split is readonly ['Validation' | 'Test', DecisionFigures] => split[1] !== null,
   )
-  const own = objectiveFigure(candidate.objective)
-  const names: readonly (readonly [string, keyof DecisionFigures])[] = [
-    ['Precision', 'precision'],
-    ['Recall', 'recall'],
-    ...(own === 'Recall' || own === 'F1' ? [] : ([[own, 'objective']] as const)),
-    ['F1', 'f1'],
-    ['Specificity', 'specificity'],
-    ['Accuracy', 'accuracy'],
-    ['Share predicted', 'alerts'],
-  ]
+  const costs = shown.map(([, figures]) => costsWithoutScores(candidate.objective, figures))
   return [
     heading(3, role),
     table(
       ['Figure', ...shown.map(([split]) => right(`${split} (95 % interval)`))],
       [
-        ...names.map(([name, key]) => [
+        ...ruleFigures(candidate.objective).map(([name, key]) => [
           say`${name}`,
-          ...shown.map(([, figures]) => figureCell(figures[key] as Figure)),
+          ...shown.map(([, figures]) => figureCell(figures[key])),
         ]),
-        ...(['truePositives', 'falsePositives', 'falseNegatives', 'trueNegatives'] as const).map((key) => [
-          say`${key.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase())}`,
-          ...shown.map(([, figures]) => say`${String(Number(figures[key].toPrecision(12)))}`),
+        ...(['all', 'none'] as const).flatMap((which) =>
+          costs[0]
+            ? [[say`Mean cost, predicting ${which}`, ...costs.map((each) => say`${digits(each![which])}`)]]
+            : [],
+        ),
+        ...outcomes.map(([name, key]) => [
+          say`${name}`,
+          ...shown.map(([, figures]) => say`${significantText(figures[key], 12)}`),
         ]),
       ],
     ),
   ]
 }
+
+const outcomes = [
+  ['True positives', 'truePositives'],
+  ['False positives', 'falsePositives'],
+  ['False negatives', 'falseNegatives'],
+  ['True negatives', 'trueNegatives'],
+] as const
 
 const digits = (number: number): string => number.toFixed(4)
 

@@ -10,20 +10,23 @@ export function objectivePhrase(text: string): string {
       return `the highest recall at a precision of ${objective.precision} or more`
     case 'cost': {
       const { falsePositive, falseNegative, truePositive, trueNegative } = objective.costs
-      const rest =
-        truePositive === 0 && trueNegative === 0
-          ? ''
-          : `, a true positive ${truePositive} and a true negative ${trueNegative}`
-      return `the lowest mean cost, where a false positive costs ${falsePositive}, a false negative ${falseNegative}${rest}`
+      const isPlain = truePositive === 0 && trueNegative === 0
+      const wrong = `a false positive costs ${signed(falsePositive)}${isPlain ? ' and' : ','} a false negative ${signed(falseNegative)}`
+      const right = isPlain
+        ? ''
+        : `, a true positive ${signed(truePositive)} and a true negative ${signed(trueNegative)}`
+      return `the lowest mean cost, where ${wrong}${right}`
     }
     case 'alerts':
       return objective.unit === 'share'
         ? `the highest recall with at most ${Number((100 * objective.most).toPrecision(12))} % of the samples predicted`
-        : `the highest recall with at most ${objective.most} samples predicted`
+        : `the highest recall with at most ${objective.most} ${objective.most === 1 ? 'sample' : 'samples'} predicted`
     case undefined:
       return text
   }
 }
+
+const signed = (cost: number): string => String(cost).replace('-', '−')
 
 /** Name of an objective's figure. */
 export function objectiveFigure(text: string): string {

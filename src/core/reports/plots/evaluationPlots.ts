@@ -8,6 +8,7 @@ import { averagePrecision, rankClass } from '../../metrics/ranking.ts'
 import type { Predictions } from '../../runs/predictions.ts'
 import { confusionMatrixSvg } from '../confusionMatrix.ts'
 import { labelOf } from '../confusionLabels.ts'
+import { wholeText } from '../figure.ts'
 import { precisionRecallPlot, rocPlot } from './ranking.ts'
 import { reliabilityPlot } from './reliability.ts'
 import { systemTheme } from './theme.ts'
@@ -24,7 +25,7 @@ export function evaluationPlots(
   evaluation: Evaluation,
 ): Readonly<Record<string, string>> {
   const { yTrue, scores, classes, weights } = predictions
-  const samples = `${predictions.samples} samples`
+  const samples = `${wholeText(predictions.samples)} samples`
   const each = 'class against the rest, the worst first'
   if (evaluation.task !== 'classification' || scores.length === 0 || evaluation.classes.length === 0)
     return {}
@@ -86,7 +87,7 @@ function reliability(predictions: Predictions, evaluation: Evaluation): string |
     predictions.classes === 2 ? `class ${labelOf(evaluation.classNames[1] ?? '', 1)}` : 'predicted class'
   return reliabilityPlot({
     name,
-    samples: `${predictions.samples} samples`,
+    samples: `${wholeText(predictions.samples)} samples`,
     series: [{ name, calibration, error: errorFigure(calibration) }],
   })
 }

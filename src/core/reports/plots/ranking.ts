@@ -23,7 +23,7 @@ export interface OperatingPoint {
 interface RankingPlot {
   /** In the order of their importance: the first six are drawn in colour, the others faint. */
   readonly series: readonly RankedSeries[]
-  /** Whose the figures are: `1500 validation samples`. */
+  /** Whose the figures are: `1,500 validation samples`. */
   readonly samples: string
   /** What the series are, where there are several: `class against the rest`. */
   readonly each?: string

@@ -1,5 +1,6 @@
 import type { Calibration } from '../../metrics/curvesCalibration.ts'
 import type { Figure } from '../../metrics/evaluation.ts'
+import { wholeText } from '../figure.ts'
 import { circle, curve, drawFrame, edgeLabels, line, rect, text, type Frame } from './frame.ts'
 import { seriesRoles } from './theme.ts'
 
@@ -12,7 +13,7 @@ export interface ReliabilitySeries {
 
 interface ReliabilityPlot {
   readonly name: string
-  /** Whose the figures are: `1500 validation samples`. */
+  /** Whose the figures are: `1,500 validation samples`. */
   readonly samples: string
   /** One, or two to compare. */
   readonly series: readonly ReliabilitySeries[]
@@ -31,7 +32,7 @@ export function reliabilityPlot({ name, samples, series }: ReliabilityPlot): str
       subtitle: `Expected calibration error ${told.join(', ')} on ${samples}`,
       description: `How often a prediction came true against its probability, on ${samples}. Expected calibration error: ${told.join(', ')}. On the diagonal, probabilities are what they say.`,
       xTitle: 'Predicted probability',
-      yTitle: 'Observed share',
+      yTitle: 'Observed share, 95 % interval',
       right: series.length > 1 ? 128 : 28,
       below: histogram,
     },
@@ -91,7 +92,7 @@ function counts({ area, fill }: Frame, calibration: Calibration | undefined): st
       const x = area.x(predicted)
       return [
         rect(x - 9, bottom - height, 18, height, `${fill('faint')} opacity="0.6"`),
-        text(x, bottom - height - 4, 10.5, String(samples), `${fill('faint')} text-anchor="middle"`),
+        text(x, bottom - height - 4, 10.5, wholeText(samples), `${fill('faint')} text-anchor="middle"`),
       ]
     }),
   ]

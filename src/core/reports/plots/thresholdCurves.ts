@@ -4,7 +4,7 @@ import type { Role } from './theme.ts'
 
 interface ThresholdPlot {
   readonly name: string
-  /** Whose the figures are: `1500 validation samples`. */
+  /** Whose the figures are: `1,500 validation samples`. */
   readonly samples: string
   /** Figures at distinct scores, descending. */
   readonly rows: readonly SweepRow[]
@@ -27,7 +27,7 @@ export function thresholdPlot({ name, samples, rows, chosen }: ThresholdPlot): s
   return drawFrame(
     {
       title: `Thresholds: ${name}`,
-      subtitle: `What predicting the class from a score on gives, on ${samples}`,
+      subtitle: `Figures where the class is predicted at this score or above, on ${samples}`,
       description: `Precision, recall and F1 at every threshold on ${samples}.${chosen ? ` ${chosen.label}: ${chosen.threshold}.` : ''}`,
       xTitle: 'Threshold',
       yTitle: 'Precision, recall, F1',

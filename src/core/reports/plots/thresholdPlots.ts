@@ -6,6 +6,7 @@ import { scoreFigures } from '../../metrics/scoreFigures.ts'
 import type { DecidedThresholds } from '../../thresholds/decideThresholds.ts'
 import { predictionsOfLabels, tableOf } from '../../thresholds/labels.ts'
 import { labelOf } from '../confusionLabels.ts'
+import { wholeText } from '../figure.ts'
 import { precisionRecallPlot, rocPlot, type RankedSeries } from './ranking.ts'
 import { reliabilityPlot } from './reliability.ts'
 import { thresholdPlot } from './thresholdCurves.ts'
@@ -15,7 +16,7 @@ const primaryAt = (x: number, y: number) => [{ label: 'primary', x, y }]
 /** The pictures of a choice on validation as SVG, by file name without ending. */
 export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<string, string>> {
   const { decision, labels, weights, scores } = decided
-  const samples = `${decision.validation.samples} validation samples`
+  const samples = `${wholeText(decision.validation.samples)} validation samples`
   const drawn = decision.candidates.filter(({ name }) => scores.has(name))
   const chosen = drawn.find(({ name }) => name === decision.primary) ?? drawn[0]
   if (!chosen) return {}
@@ -30,7 +31,8 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
       return curve ? [{ name, curve, figure: metrics[id] ?? undefinedFigure }] : []
     })
   const { precision, recall, specificity } = chosen.validation
-  const name = labelOf(chosen.name, 0)
+  const own = `class ${labelOf(decision.positive.name, decision.positive.index)}`
+  const name = decision.validation.files.length > 1 ? `${own} by ${labelOf(chosen.name, 0)}` : own
   const hasRule = decision.primary !== null && chosen.threshold !== null
   const column = scores.get(chosen.name)!
   const isProbability = column.every((score) => score >= 0 && score <= 1)

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { metricEntry } from '../../../../src/core/metrics/metricList.ts'
+import { inProse } from '../../../../src/core/reports/phrases.ts'
+
+it.each([
+  ['acc', 'accuracy'],
+  ['f1', 'macro F1'],
+  ['f1_positive', 'positive class F1'],
+  ['auc_ovo_weighted', 'weighted one versus one ROC-AUC'],
+  ['rmse', 'root mean squared error'],
+  ['tweedie_1_5', 'power 1.5 Tweedie deviance'],
+  ['kappa', 'Cohen’s kappa'],
+  ['hamming_loss', 'Hamming loss'],
+  ['top3_acc', 'top-3 accuracy'],
+  ['r2', 'R²'],
+])('%s is written as “%s” within a sentence', (id, phrase) => {
+  expect(inProse(metricEntry(id)!.title)).toBe(phrase)
+})
