@@ -4,7 +4,8 @@
  *
  *   node vscodeFlows.mjs RESULT_FILE [--grep TEXT] FILE…
  *
- * Writes `{ passed, pending, failures: [{ file, title, message }] }` to RESULT_FILE.
+ * Writes `{ passed, pending, failures: [{ file, title, message }], times: [{ file, title, seconds }] }` to RESULT_FILE:
+ * the time of each outermost `describe`, its hooks included.
  */
 import Mocha from 'mocha'
 import { writeFileSync } from 'node:fs'
@@ -26,9 +27,16 @@ const mocha = new Mocha({
 for (const file of files) mocha.addFile(file)
 await mocha.loadFilesAsync()
 
-const result = { passed: 0, pending: 0, failures: [] }
+const result = { passed: 0, pending: 0, failures: [], times: [] }
+let began = 0
 await new Promise((resolve) => {
   const runner = mocha.run(resolve)
+  runner.on('suite', (suite) => {
+    if (suite.parent?.root) began = performance.now()
+  })
+  runner.on('suite end', ({ file, title, parent }) => {
+    if (parent?.root) result.times.push({ file, title, seconds: (performance.now() - began) / 1000 })
+  })
   runner.on('pass', () => result.passed++)
   runner.on('pending', () => result.pending++)
   runner.on('fail', (test, error) =>

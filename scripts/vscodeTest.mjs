@@ -1,6 +1,7 @@
 /**
- * `npm run test:vscode [-- --grep TEXT]`: the packaged extension in a real editor. Packages it, installs it, and runs
- * the flows of test/vscode/flows against it in Chromium. Everything it starts ends with it.
+ * `npm run test:vscode [-- --grep TEXT] [-- NAME…]`: the packaged extension in a real editor. Packages it, installs it,
+ * and runs the flows of test/vscode/flows, or those that are named, against it in Chromium. Everything it starts ends
+ * with it, and what took how long is told.
  *
  * A file of flows in which one fails is run once more from a fresh editor, and the report names what failed at first:
  * a busy machine can make an editor miss a time-out, a mistake fails again. With `--report FILE` the counts go there,
@@ -14,7 +15,8 @@ import { root } from './steps.mjs'
 import { bundleTests, forFlows, forHost, prepareEditor, scratchFolder } from './vscodePrepare.mjs'
 import { setUpVscode } from './vscodeSetup.mjs'
 
-const { values: options } = parseArgs({
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
   options: {
     grep: { type: 'string' },
     report: { type: 'string' },
@@ -38,7 +40,7 @@ function done(what) {
 
 const scratch = scratchFolder()
 const { bundles } = await prepareEditor(editor, scratch, done)
-const flowFiles = [...namesIn(options.folder, '.flow.ts'), path.join('library', 'hooks.ts')]
+const flowFiles = [...wantedFlows(), path.join('library', 'hooks.ts')]
 const flows = await bundleTests(flowFiles, path.join(bundles, 'flows'), forFlows)
 await bundleTests(namesIn('suites', '.ts'), path.join(bundles, 'suites'), forHost)
 await bundleTests([path.join('yamlExtension', 'extension.ts')], path.join(bundles, 'beside'), {
@@ -52,6 +54,7 @@ await bundleTests([path.join('yamlExtension', 'extension.ts')], path.join(bundle
 })
 
 const first = await runFlows(flows)
+tellTimes(first.times)
 const again = flows.filter((file) => first.failures.some((failure) => failure.file === file))
 const second = again.length > 0 ? await runFlows([...again, ...flows.filter(isHooks)]) : undefined
 done('flows')
@@ -81,7 +84,23 @@ async function runFlows(files) {
   await runGroup(process.execPath, [program, ...grep, resultFile, ...files], { watched: true })
   if (existsSync(resultFile)) return JSON.parse(readFileSync(resultFile, 'utf8'))
   const died = { title: 'the flows', message: 'their process ended before they did' }
-  return { passed: 0, pending: 0, failures: files.map((file) => ({ file, ...died })) }
+  return { passed: 0, pending: 0, times: [], failures: files.map((file) => ({ file, ...died })) }
+}
+
+/** The flows of the folder; those that are named, where some are. */
+function wantedFlows() {
+  const names = namesIn(options.folder, '.flow.ts')
+  if (wanted.length === 0) return names
+  const unknown = wanted.find((name) => !names.includes(path.join(options.folder, `${name}.flow.ts`)))
+  if (unknown === undefined) return wanted.map((name) => path.join(options.folder, `${name}.flow.ts`))
+  console.error(`There are no flows “${unknown}” in test/vscode/${options.folder}.`)
+  process.exit(2)
+}
+
+/** How long what took longest took. */
+function tellTimes(times) {
+  for (const { title, seconds } of times.toSorted((a, b) => b.seconds - a.seconds))
+    console.log(`${seconds.toFixed(1).padStart(7)} s  ${title}`)
 }
 
 /** Leaves the counts where `--report` says. */
