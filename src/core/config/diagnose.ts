@@ -1,6 +1,6 @@
 import { finding, type Finding } from '../finding.ts'
 import { dialectFindings } from './dialect.ts'
-import { applySchema, type AppliedSchema } from './effective.ts'
+import { applySchema, isWithin, type AppliedSchema } from './effective.ts'
 import { limits } from './limits.ts'
 import { nodeAt, placeOf, valueRange } from './nodes.ts'
 import { originOf } from './olderSpellings.ts'
@@ -8,6 +8,7 @@ import { parseConfig, type ParsedConfig } from './parse.ts'
 import { valueAt, type KeyPath } from './path.ts'
 import type { ProjectFacts } from './projectFacts.ts'
 import { rules } from './rules/list.ts'
+import { watched } from './rules/watched.ts'
 import type { ConfigKind, RuleContext } from './rules/rule.ts'
 import { unknownKeys } from './unknownKeys.ts'
 
@@ -23,7 +24,8 @@ export interface DiagnoseOptions {
  * Everything that is to say about a configuration file, in the order of the file: syntax, limits, duplicate
  * and unknown keys, types, bounds, choices, rules across fields, and scalars that PyYAML reads differently.
  * Each finding has its exact range and, where it is plain, an edit that mends it. Of one code at most
- * `limits.findingsOfACode` are listed and the rest counted.
+ * `limits.findingsOfACode` are listed and the rest counted. What a broken file tells is what it would tell however
+ * that is mended, beside what is broken.
  */
 export function diagnose(text: string, options: DiagnoseOptions): readonly Finding[] {
   return diagnoseParsed(parseConfig(text, options.file), options)
@@ -31,15 +33,11 @@ export function diagnose(text: string, options: DiagnoseOptions): readonly Findi
 
 /** As {@link diagnose}, of a file that was parsed already. */
 export function diagnoseParsed(parsed: ParsedConfig, options: DiagnoseOptions): readonly Finding[] {
-  if (!parsed.usable) return capped(parsed.findings, options.file)
   const applied = applySchema(parsed)
-  const findings = [
-    ...parsed.findings,
-    ...applied.findings,
-    ...spellingFindings(parsed, applied),
-    ...unknownKeys(parsed),
-    ...ruleFindings(parsed, applied, options),
-  ]
+  const ofValues = parsed.known?.value
+    ? [...applied.findings, ...spellingFindings(parsed, applied), ...ruleFindings(parsed, applied, options)]
+    : []
+  const findings = [...parsed.findings, ...unknownKeys(parsed), ...ofValues]
   const mended = new Set(applied.findings.filter(({ fix }) => fix).map(startOf))
   findings.push(...dialectFindings(parsed).filter((found) => !mended.has(startOf(found))))
   return capped(findings.toSorted(byPlace), options.file)
@@ -59,33 +57,42 @@ function spellingFindings(parsed: ParsedConfig, { moved }: AppliedSchema): reado
 
 function ruleFindings(
   parsed: ParsedConfig,
-  { moved, config, invalid }: AppliedSchema,
+  { moved, config, replaced }: AppliedSchema,
   options: DiagnoseOptions,
 ): readonly Finding[] {
   if (!config) return []
-  const broken = invalid.map((path) => path.filter((part) => typeof part === 'string').join('.'))
   const misled = new Set<Finding>()
+  let isMisled = false
+  const look = (path: string) => {
+    isMisled ||= replaced.some((other) => isWithin(path, other) || isWithin(other, path))
+  }
   const originOfDotted = (dotted: string) => originOf(moved, partsOf(dotted))
   const context: RuleContext = {
-    config,
+    config: replaced.length > 0 ? watched(config, look) : config,
     kind: options.kind ?? kindOfFile(options.file),
     project: options.project,
-    stated: (path) => (valueAt(moved.value, partsOf(path)) ?? null) !== null,
+    stated: (path) => {
+      look(path)
+      return (valueAt(moved.value, partsOf(path)) ?? null) !== null
+    },
     report: (code, severity, args, path, instead) => {
       const origin = originOfDotted(path)
       const range = instead === undefined ? undefined : valueRange(parsed, origin)
       const isValue = range && nodeAt(parsed.document, origin)?.node?.range?.[0] === range[0]
       const fix = isValue ? [{ range: parsed.lines.range(...range), text: instead! }] : undefined
       const found = finding(code, severity, args, placeOf(parsed, origin), fix)
-      if (broken.some((other) => isWithin(path, other) || isWithin(other, path))) misled.add(found)
+      look(path)
+      if (isMisled) misled.add(found)
       return found
     },
   }
-  // A rule that looked at a default in place of an invalid value would say what isn't so.
-  return rules.flatMap((rule) => [...rule.check(context)]).filter((found) => !misled.has(found))
+  // A rule that looked at a default in place of what the file says would say what isn't so.
+  const found = rules.flatMap((rule) => {
+    isMisled = false
+    return [...rule.check(context)]
+  })
+  return found.filter((each) => !misled.has(each))
 }
-
-const isWithin = (path: string, section: string) => path === section || path.startsWith(`${section}.`)
 
 const partsOf = (dotted: string): KeyPath =>
   dotted.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))

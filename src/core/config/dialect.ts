@@ -26,7 +26,7 @@ export function dialectFindings(parsed: ParsedConfig): readonly Finding[] {
       for (const item of node.items) visit(item)
     }
   }
-  visit(parsed.document?.contents)
+  visit(parsed.known?.root)
   return findings
 }
 

@@ -6,6 +6,7 @@ import { parseConfig, type ParsedConfig } from './parse.ts'
 import { isPlainMap, type KeyPath } from './path.ts'
 import { type Config, configSchema } from './schema.ts'
 import { schemaFindings } from './schemaFindings.ts'
+import { settledOf, unsettled } from './unsettled.ts'
 
 /**
  * The effective configuration of a file: older spellings moved to their place, every default filled in.
@@ -27,27 +28,52 @@ export function effectiveConfig(parsed: ParsedConfig): Result<Config> {
 
 export interface AppliedSchema {
   readonly moved: Moved
-  /** Where values are invalid, the configuration without them; undefined where even that can't be had. */
+  /** Without what is invalid or unsettled; undefined where even that can't be had. */
   readonly config: Config | undefined
-  readonly invalid: readonly KeyPath[]
+  /** Dotted paths of keys for which `config` has a default though the file says something, or may. */
+  readonly replaced: readonly string[]
   readonly findings: readonly Finding[]
 }
 
-/** Holds the data of a parsed file against the schema. */
+/** Holds the data of a parsed file against the schema; of a broken one, what is known of it. */
 export function applySchema(parsed: ParsedConfig): AppliedSchema {
-  const moved = moveOlderSpellings(parsed.value)
-  const value = withTaskMetrics(withoutNulls(moved.value))
+  const moved = moveOlderSpellings(parsed.known?.value ?? {})
+  const stated = withTaskMetrics(withoutNulls(moved.value))
+  const { value, paths } = parsed.usable ? { value: stated, paths: [] } : settledOf(stated)
+  const unknown = paths.map(dottedKey)
   const whole = configSchema.safeParse(value)
-  if (whole.success) return { moved, config: whole.data, invalid: [], findings: [] }
-  const findings = schemaFindings(parsed, moved, value, whole.error.issues)
+  if (whole.success) return { moved, config: whole.data, replaced: unknown, findings: [] }
+  const isKnown = ({ path }: { readonly path: readonly PropertyKey[] }) => {
+    const key = dottedKey(path as KeyPath)
+    return !unknown.some((other) => isWithin(key, other) || isWithin(other, key))
+  }
+  const findings = schemaFindings(parsed, moved, value, whole.error.issues.filter(isKnown))
   const invalid = whole.error.issues.map(({ path }) => path as KeyPath)
   const rest = configSchema.safeParse(withoutPaths(value, invalid))
-  return { moved, config: rest.success ? rest.data : undefined, invalid, findings }
+  const replaced = [...unknown, ...invalid.map(dottedKey)]
+  return { moved, config: rest.success ? rest.data : undefined, replaced, findings }
+}
+
+/** Whether a dotted path is another or inside of it. */
+export const isWithin = (path: string, section: string): boolean =>
+  path === section || section === '' || path.startsWith(`${section}.`)
+
+/** The dotted path of a key; of the list where something in a list is meant. */
+function dottedKey(path: KeyPath): string {
+  const list = path.findIndex((part) => typeof part === 'number')
+  return (list === -1 ? path : path.slice(0, list)).join('.')
 }
 
 /** Metrics that fit the task where the file names none: the schema's own defaults are those of classification. */
 function withTaskMetrics(value: Record<string, unknown>): Record<string, unknown> {
   const { task } = value
+  if (task === unsettled) {
+    for (const name of ['validation', 'test_set']) {
+      const section = value[name] ?? {}
+      if (isPlainMap(section)) value[name] = { metrics: unsettled, ...section }
+    }
+    return value
+  }
   if (task !== 'multi-label' && task !== 'regression' && task !== 'count') return value
   const sections = {
     validation: comprehensiveValidationMetrics(task),

@@ -4,7 +4,7 @@ import { locateDirectory, readDirectory, usualZipLimits, zipTailSize } from '../
 import { contentStart } from '../arrays/zip.ts'
 import { FileError, type Files } from '../ports.ts'
 import { layout } from '../project/layout.ts'
-import { applySchema, readConfig } from './effective.ts'
+import { applySchema, isWithin, readConfig } from './effective.ts'
 import { parseConfig } from './parse.ts'
 import type { ProjectFacts } from './projectFacts.ts'
 import type { Config } from './schema.ts'
@@ -16,22 +16,26 @@ const configBytes = 1 << 22
 /**
  * Looks at the project around a configuration: which of the named files exist, what the training file's
  * header says of its shape, and where the project's other configurations write to. Reads headers only, so it
- * costs the same whatever the size of the data; what can't be read is left out.
+ * costs the same whatever the size of the data; what can't be read is left out. Undefined where the configuration is too
+ * broken to tell which files it names.
  */
 export async function gatherProjectFacts(
   files: Files,
   configuration: { readonly path: string; readonly text: string },
 ): Promise<ProjectFacts | undefined> {
   const parsed = parseConfig(configuration.text, configuration.path)
-  const config = parsed.usable ? applySchema(parsed).config : undefined
-  if (!config) return undefined
+  if (!parsed.known?.value) return undefined
+  const { config, replaced } = applySchema(parsed)
+  const isReplaced = (key: string) => replaced.some((path) => isWithin(key, path) || isWithin(path, key))
+  if (!config || (!parsed.usable && isReplaced('data'))) return undefined
   const missing: string[] = []
   for (const path of [config.data.train, config.data.val, config.data.test]) {
     if (path !== undefined && (await files.stat(path).catch(() => undefined)) === undefined)
       missing.push(path)
   }
   const train = config.data.train
-  const shape = train === undefined || missing.includes(train) ? {} : await shapeOf(files, train, config)
+  const isThere = train !== undefined && !missing.includes(train) && !isReplaced('data.inputs')
+  const shape = isThere ? await shapeOf(files, train, config) : {}
   return {
     root: files.root,
     missing,

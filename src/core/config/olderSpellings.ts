@@ -1,4 +1,5 @@
 import { isPlainMap, type KeyPath } from './path.ts'
+import { unsettled } from './unsettled.ts'
 
 /** A key of configurations that grew elsewhere, and where its value is read from it to. Dotted paths. */
 export interface OlderSpelling {
@@ -89,6 +90,10 @@ export function moveOlderSpellings(source: Readonly<Record<string, unknown>>): M
     const to = spelling.to.split('.')
     const moved = take(value, from)
     if (moved === undefined) continue
+    if (moved === unsettled) {
+      put(value, to, unsettled)
+      continue
+    }
     const origin = origins.get(spelling.from) ?? from
     if (put(value, to, isPlainMap(moved) ? { ...moved } : moved)) {
       used.push(spelling)
@@ -128,6 +133,7 @@ function spreadShortForms(value: Record<string, unknown>, origins: Map<string, K
 function take(value: Record<string, unknown>, [first, second]: readonly string[]): unknown {
   const holder = second === undefined ? value : value[first!]
   const key = second ?? first!
+  if (holder === unsettled) return unsettled
   if (!isPlainMap(holder) || !Object.hasOwn(holder, key)) return undefined
   const taken = holder[key]
   delete holder[key]
@@ -142,6 +148,8 @@ function put(value: Record<string, unknown>, [first, second]: readonly string[],
   }
   value[first!] ??= {}
   const holder = value[first!]
+  // Whatever is there, this may be beside it.
+  if (holder === unsettled) return true
   if (!isPlainMap(holder) || Object.hasOwn(holder, second)) return false
   holder[second] = moved
   return true
@@ -150,6 +158,8 @@ function put(value: Record<string, unknown>, [first, second]: readonly string[],
 /** PyTorch's `betas: [0.9, 0.999]`. */
 function spreadBetas(value: Record<string, unknown>, origins: Map<string, KeyPath>): void {
   const optimizer = value['optimizer']
+  if (isPlainMap(optimizer) && optimizer['betas'] === unsettled)
+    value['optimizer'] = { beta1: unsettled, beta2: unsettled, ...optimizer }
   if (!isPlainMap(optimizer) || !Array.isArray(optimizer['betas']) || optimizer['betas'].length !== 2) return
   const base = origins.get('optimizer') ?? ['optimizer']
   for (const [index, key] of ['beta1', 'beta2'].entries()) {

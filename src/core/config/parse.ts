@@ -1,10 +1,24 @@
-import { Composer, Lexer, Parser, isMap, type Document, type ParsedNode, type YAMLError } from 'yaml'
+import {
+  Composer,
+  Lexer,
+  Parser,
+  YAMLMap,
+  isMap,
+  isScalar,
+  type Document,
+  type Pair,
+  type ParsedNode,
+  type Scalar,
+  type YAMLError,
+} from 'yaml'
 import { finding, type Finding } from '../finding.ts'
+import { rootKey } from './keys.ts'
 import { limits } from './limits.ts'
 import { linesOf, placeAt, type Lines } from './lines.ts'
-import { readPlain } from './plain.ts'
+import { keyText, readPlain } from './plain.ts'
 import { plainRuns } from './plainRuns.ts'
 import { spliceCuts, withoutCuts } from './plainSplice.ts'
+import { unsettled } from './unsettled.ts'
 
 /** A configuration file as read: its syntax tree with ranges, and its data. */
 export interface ParsedConfig {
@@ -19,6 +33,16 @@ export interface ParsedConfig {
   readonly findings: readonly Finding[]
   /** No finding is an error, so that `value` is what the file says. */
   readonly usable: boolean
+  /** What can be judged whatever is wrong elsewhere; undefined where nothing can. */
+  readonly known: Known | undefined
+}
+
+/** The part of a file that means the same however the rest is mended. */
+export interface Known {
+  /** Of broken text, the sections before the first error. */
+  readonly root: YAMLMap
+  /** With `unsettled` for what isn't known; undefined where any key may be missing. */
+  readonly value: Readonly<Record<string, unknown>> | undefined
 }
 
 const syntaxErrorsShown = 20
@@ -39,6 +63,7 @@ export function parseConfig(text: string, file: string): ParsedConfig {
     value: {},
     findings: [found],
     usable: false,
+    known: undefined,
   })
   if (text.length > limits.characters) {
     const at = place(limits.characters, limits.characters)
@@ -73,13 +98,43 @@ export function parseConfig(text: string, file: string): ParsedConfig {
     const [start, end] = document.contents.range
     findings.push(finding('config-not-a-map', 'error', { file }, place(start, end)))
   }
-  const broken = findings.some(({ severity }) => severity === 'error')
-  const plain =
-    document?.contents && isMap(document.contents) ? readPlain(document.contents, place) : undefined
-  if (plain) findings.push(...plain.findings)
-  const usable =
-    !broken && plain !== undefined && plain.findings.every(({ severity }) => severity !== 'error')
-  return { file, text, lines, document, value: plain?.value ?? {}, findings, usable }
+  const root = document?.contents
+  if (!isMap(root))
+    return { file, text, lines, document, value: {}, findings, usable: false, known: undefined }
+  const isWhole = findings.every(({ severity }) => severity !== 'error')
+  const plain = readPlain(root, place)
+  const usable = isWhole && plain.findings.every(({ severity }) => severity !== 'error')
+  const known = isWhole
+    ? { root, value: plain.value }
+    : second
+      ? undefined
+      : beforeLine(root, plain.value, lineOfError(text, document!))
+  findings.push(...plain.findings)
+  return { file, text, lines, document, value: plain.value ?? {}, findings, usable, known }
+}
+
+/** Offset of the line of a document's first error. */
+function lineOfError(text: string, { errors }: Document.Parsed): number {
+  const first = Math.min(...errors.map(({ pos: [start] }) => start))
+  return text.lastIndexOf('\n', first - 1) + 1
+}
+
+/**
+ * The sections before a broken line but the last two of them: what is wrong may have begun in the last one, and without
+ * that line the one before may go on. Any other section may be what is broken.
+ */
+function beforeLine(root: YAMLMap, value: Known['value'], offset: number): Known {
+  const isBefore = ({ key }: Pair) => isScalar(key) && (key.range?.[0] ?? offset) < offset
+  const behind = root.items.findIndex((pair) => !isBefore(pair))
+  const settled = new YAMLMap()
+  settled.items = root.items.slice(0, Math.max(0, (behind === -1 ? root.items.length : behind) - 2))
+  const known: Record<string, unknown> = {}
+  for (const name of rootKey.children!.keys()) known[name] = unsettled
+  for (const { key } of settled.items) {
+    const name = keyText(key as Scalar)
+    known[name] = value?.[name]
+  }
+  return { root: settled, value: value && known }
 }
 
 const isEmpty = (node: ParsedNode) => 'value' in node && node.value === null

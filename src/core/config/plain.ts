@@ -3,21 +3,27 @@ import { finding, type Finding, type Place } from '../finding.ts'
 import { limits } from './limits.ts'
 import { isPlainMap } from './path.ts'
 import { inlineText } from './scalars.ts'
+import { unsettled } from './unsettled.ts'
 
 /**
  * The data of a syntax tree, and what stands in the way of having it: duplicate keys (the library's own check
  * is quadratic), keys that aren't text or that JavaScript treats specially, aliases that lead nowhere, in a
- * circle, or to more nodes than `limits.aliased`.
+ * circle, or to more nodes than `limits.aliased`. What can't be known for that is `unsettled` in the data; undefined
+ * where a limit cut it off.
  */
 export function readPlain(
   root: YAMLMap,
   placeOf: (start: number, end: number) => Place,
-): { readonly value: Readonly<Record<string, unknown>>; readonly findings: readonly Finding[] } {
+): {
+  readonly value: Readonly<Record<string, unknown>> | undefined
+  readonly findings: readonly Finding[]
+} {
   const findings: Finding[] = []
   const anchors = new Map<string, Node>()
   const open = new Set<Node>()
   let aliased = 0
   let exhausted = false
+  let isCut = false
   const placeOfNode = (node: Node | null) => placeOf(node?.range?.[0] ?? 0, node?.range?.[1] ?? 0)
 
   /** `expanding` counts nodes reached through an alias, whose own findings were reported where they stand. */
@@ -41,11 +47,11 @@ export function readPlain(
     const target = anchors.get(name)
     if (target === undefined) {
       findings.push(finding('config-unknown-anchor', 'error', { name }, placeOfNode(node)))
-      return null
+      return unsettled
     }
     if (open.has(target)) {
       findings.push(finding('config-alias-circle', 'error', { name }, placeOfNode(node)))
-      return null
+      return unsettled
     }
     if (exhausted) return null
     const value = read(target, true)
@@ -65,29 +71,33 @@ export function readPlain(
     return values
   }
 
-  function readMap(map: YAMLMap, expanding: boolean): Record<string, unknown> {
+  /** A key that can't be read may be any of a map's: nothing of the map is known then. */
+  function readMap(map: YAMLMap, expanding: boolean): Record<string, unknown> | typeof unsettled {
     const value: Record<string, unknown> = {}
+    let isKnown = true
     if (map.items.length > limits.keys) {
       const key = map.items[limits.keys]!.key as Node
       const args = { keys: map.items.length, limit: limits.keys }
       findings.push(finding('config-too-many-keys', 'error', args, placeOfNode(key)))
+      isCut = true
       return value
     }
     for (const pair of map.items) {
       if (aliased > limits.aliased) break
       const key = readKey(pair.key as Node | null, expanding)
       const member = read(pair.value as Node | null, expanding)
-      if (key === undefined) continue
-      if (key === '<<' && isScalar(pair.key) && pair.key.type === 'PLAIN') {
-        if (!expanding) findings.push(mergeKey(map, pair.key, member, placeOfNode))
+      const isMerge = key === '<<' && isScalar(pair.key) && pair.key.type === 'PLAIN'
+      if (isMerge && !expanding) findings.push(mergeKey(map, pair.key as Scalar, member, placeOfNode))
+      if (key === undefined || isMerge) {
+        isKnown = false
         continue
       }
-      if (Object.hasOwn(value, key) && !expanding) {
+      const isTwice = Object.hasOwn(value, key)
+      if (isTwice && !expanding)
         findings.push(finding('config-duplicate-key', 'error', { key }, placeOfNode(pair.key as Node)))
-      }
-      value[key] = member
+      value[key] = isTwice ? unsettled : member
     }
-    return value
+    return isKnown ? value : unsettled
   }
 
   function readKey(key: Node | null, expanding: boolean): string | undefined {
@@ -105,10 +115,11 @@ export function readPlain(
   }
 
   const value = readMap(root, false)
-  return { value, findings }
+  return { value: value === unsettled || isCut || exhausted ? undefined : value, findings }
 }
 
-const keyText = (key: Scalar) =>
+/** What a key is called in the data. */
+export const keyText = (key: Scalar) =>
   typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
 
 /** PyYAML merges `<<`, YAML 1.2 doesn't know it. The edit writes out what would be merged. */

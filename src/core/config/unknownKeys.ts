@@ -15,11 +15,11 @@ const understood = new Set(['optimizer.betas'])
 
 /** Keys that nothing reads, with the known one that was probably meant, and keys in an older spelling. */
 export function unknownKeys(parsed: ParsedConfig): readonly Finding[] {
-  const root = parsed.document?.contents
-  if (!isMap(root)) return []
+  const root = parsed.known?.root
+  if (!root) return []
   const findings: Finding[] = []
   const counts = { unknown: 0 }
-  const isForeignModel = usesForeignModel(parsed.value)
+  const isForeignModel = usesForeignModel(parsed.known?.value)
   visit(root, rootKey)
   return findings
 
@@ -96,8 +96,8 @@ function nameOf(key: Node | null): string | undefined {
 }
 
 /** A model of the project's own takes parameters that we can't know. */
-function usesForeignModel(value: Readonly<Record<string, unknown>>): boolean {
-  const model = value['model']
+function usesForeignModel(value: Readonly<Record<string, unknown>> | undefined): boolean {
+  const model = value?.['model']
   if (typeof model !== 'object' || model === null) return false
   const { architecture, name } = model as { architecture?: unknown; name?: unknown }
   const stated = architecture ?? name

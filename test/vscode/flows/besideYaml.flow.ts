@@ -15,6 +15,10 @@ const mistakes = [
   ['final_config.yaml', 'modle:', 'finalize-model'],
   // Of any YAML file, whatever is in it.
   ['training_config.yaml', '  batch_size: *unknown', 'YAML'],
+  // What is wrong with the file as YAML hides nothing of the rest.
+  ['training_config.yaml', '  epochs: 0', 'finalize-model'],
+  ['training_config.yaml', '  momentum: 1e-1', 'finalize-model'],
+  ['training_config.yaml', '  metrik: val_loss', 'finalize-model'],
   ['training_config.yaml', 'task: regression', 'YAML'],
 ] as const
 
