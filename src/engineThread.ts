@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { useCrc32 } from './core/arrays/crc32.ts'
 import { useHelpers } from './core/metrics/kernels/threads.ts'
+import { nativeCrc32 } from './node/crc32.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeFiles } from './node/files.ts'
 import { kernelThreads } from './node/kernelThreads.ts'
@@ -16,6 +18,7 @@ export interface EngineThreadData {
 }
 
 const port = parentPort!
+if (nativeCrc32) useCrc32(nativeCrc32)
 useHelpers(kernelThreads((workerData as EngineThreadData).kernelThread))
 const end = serve<EngineProtocol>(
   {

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { useCrc32 } from '../core/arrays/crc32.ts'
 import { nodeClock } from '../node/clock.ts'
+import { nativeCrc32 } from '../node/crc32.ts'
 import { nodeFiles } from '../node/files.ts'
 import { kernelThreads } from '../node/kernelThreads.ts'
 import { nodeProcesses } from '../node/processes.ts'
@@ -22,6 +24,7 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
+if (nativeCrc32) useCrc32(nativeCrc32)
 useHelpers(kernelThreads(bundled('node/kernelThread.js')))
 process.exitCode = await runProgram(process.argv.slice(2), {
   cwd: process.cwd(),

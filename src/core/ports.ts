@@ -23,8 +23,11 @@ export interface Files {
   stat(path: string): Promise<FileStat | undefined>
   /** Whole content. Throws FileError `missing`, `too-large` (over `limit` bytes) or `unreadable`. */
   read(path: string, options?: { readonly limit?: number }): Promise<Uint8Array>
-  /** `length` bytes from `offset`, fewer at the end of the file. */
-  readRange(path: string, offset: number, length: number): Promise<Uint8Array>
+  /**
+   * `length` bytes from `offset`, fewer at the end of the file. Where `into` is given, of that length at least, they may
+   * be put there, so that nothing need be copied: what comes back is then a view of its memory.
+   */
+  readRange(path: string, offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>
   /** UTF-8 text, a byte order mark removed. Throws as `read`. */
   readText(path: string, options?: { readonly limit?: number }): Promise<string>
   /** Names in a folder, sorted; empty where it doesn't exist. */

@@ -48,10 +48,11 @@ export function nodeFiles(root: string): Files {
       }
     },
     read: (name, options) => read(name, options?.limit),
-    readRange: (name, offset, length) =>
+    readRange: (name, offset, length, into) =>
       attempt(name, 'unreadable', () =>
         withFile(at(name), async (handle) => {
-          const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafeSlow(length), 0, length, offset)
+          const room = into ?? Buffer.allocUnsafeSlow(length)
+          const { buffer, bytesRead } = await handle.read(room, 0, length, offset)
           return buffer.subarray(0, bytesRead)
         }),
       ),

@@ -4,15 +4,19 @@ import { FileError, type Files } from '../ports.ts'
 export interface Source {
   readonly file: string
   readonly size: number
-  /** `length` bytes from `offset`, fewer at the end of the file. */
-  read(offset: number, length: number): Promise<Uint8Array>
+  /** `length` bytes from `offset`, fewer at the end of the file; where it can be, in the memory of `into`. */
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>
 }
 
 /** Throws FileError `missing` where there is no file. */
 export async function fileSource(files: Files, path: string): Promise<Source> {
   const stat = await files.stat(path)
   if (stat?.kind !== 'file') throw new FileError(stat ? 'unreadable' : 'missing', path)
-  return { file: path, size: stat.size, read: (offset, length) => files.readRange(path, offset, length) }
+  return {
+    file: path,
+    size: stat.size,
+    read: (offset, length, into) => files.readRange(path, offset, length, into),
+  }
 }
 
 /** Bytes in memory. */
@@ -35,9 +39,10 @@ export async function readStretches(source: Source, offset: number, length: numb
   const size = Math.max(0, Math.min(length, source.size - offset))
   const whole = new Uint8Array(new SharedArrayBuffer(size))
   for (let at = 0; at < whole.length;) {
-    const part = await source.read(offset + at, Math.min(stretch, whole.length - at))
+    const length = Math.min(stretch, whole.length - at)
+    const part = await source.read(offset + at, length, whole.subarray(at, at + length))
     if (part.length === 0) return whole.subarray(0, at)
-    whole.set(part, at)
+    if (part.buffer !== whole.buffer) whole.set(part, at)
     at += part.length
   }
   return whole

@@ -11,7 +11,12 @@ export function hardestSamples(
   names: readonly string[],
 ): NonNullable<Evaluation['hardest']> {
   const lowest = new LowestRows(mostSamples)
-  for (let row = 0; row < yTrue.length; row++) lowest.add(row, scores[row * classes + yTrue[row]!]!)
+  for (let row = 0, { bound } = lowest; row < yTrue.length; row++) {
+    const score = scores[row * classes + yTrue[row]!]!
+    if (score >= bound) continue
+    lowest.add(row, score)
+    bound = lowest.bound
+  }
   return lowest.rows().map((row) => ({
     id: ids[row] ?? String(row),
     actual: names[yTrue[row]!]!,

@@ -12,12 +12,13 @@ const mostPairs = 20
 export interface ConfidentCounts {
   /** Mean score of class j over the samples labelled j; ∞ for a class without samples. */
   readonly thresholds: Float64Array
+  /** Samples of each label. */
+  readonly sizes: Float64Array
   /** classes × classes in C order: row label, column likely class. */
   readonly joint: Float64Array
-  /** The class that each sample confidently belongs to: the highest score of those at their threshold; −1 where there is none. */
-  readonly likely: Int16Array
 }
 
+/** The class that a sample confidently belongs to: the highest score of those at their threshold; −1 where there is none. */
 function likelyClass(scores: Float64Array, start: number, thresholds: Float64Array): number {
   let likely = -1
   let best = -Infinity
@@ -31,8 +32,15 @@ function likelyClass(scores: Float64Array, start: number, thresholds: Float64Arr
   return likely
 }
 
-/** Counts every sample once, weights aside: a label is wrong or not. */
-export function confidentCounts({ yTrue, scores, classes }: Predictions): ConfidentCounts {
+/**
+ * Counts every sample once, weights aside: a label is wrong or not.
+ *
+ * @param suspect gets each row whose label and likely class differ
+ */
+export function confidentCounts(
+  { yTrue, scores, classes }: Predictions,
+  suspect?: (row: number, likely: number) => void,
+): ConfidentCounts {
   const thresholds = new Float64Array(classes)
   const sizes = new Float64Array(classes)
   for (let row = 0; row < yTrue.length; row++) {
@@ -45,22 +53,24 @@ export function confidentCounts({ yTrue, scores, classes }: Predictions): Confid
     thresholds[index] = sizes[index]! > 0 ? (thresholds[index]! / sizes[index]!) * (1 - 1e-12) : Infinity
   }
   const joint = new Float64Array(classes * classes)
-  const likely = new Int16Array(yTrue.length)
   for (let row = 0; row < yTrue.length; row++) {
-    const found = likelyClass(scores, row * classes, thresholds)
-    likely[row] = found
-    if (found >= 0) joint[yTrue[row]! * classes + found]!++
+    const likely = likelyClass(scores, row * classes, thresholds)
+    if (likely < 0) continue
+    const label = yTrue[row]!
+    joint[label * classes + likely]!++
+    if (likely !== label) suspect?.(row, likely)
   }
-  return { thresholds, joint, likely }
+  return { thresholds, sizes, joint }
 }
 
 /**
  * The share of samples labelled i whose class is j, for all i and j: the confident counts with each row scaled to how
  * often its label stands, then all to 1 (eq. 5). A label without confident samples is taken to be right.
  */
-export function calibratedJoint({ joint }: ConfidentCounts, { yTrue, classes }: Predictions): Float64Array {
-  const sizes = new Float64Array(classes)
-  for (const label of yTrue) sizes[label]!++
+export function calibratedJoint(
+  { joint, sizes }: ConfidentCounts,
+  { yTrue, classes }: Predictions,
+): Float64Array {
   const calibrated = new Float64Array(classes * classes)
   for (let label = 0; label < classes; label++) {
     const row = joint.subarray(label * classes, (label + 1) * classes)
@@ -80,28 +90,31 @@ export function labelErrors(
   names: readonly string[],
 ): NonNullable<Evaluation['labelErrors']> {
   const { yTrue, scores, classes, ids } = predictions
-  const counts = confidentCounts(predictions)
-  const calibrated = calibratedJoint(counts, predictions)
   const suspects = new LowestRows(mostSamples)
+  const likelyOf = new Map<number, number>()
+  const marginOf = (row: number, likely: number) =>
+    scores[row * classes + yTrue[row]!]! - scores[row * classes + likely]!
   let total = 0
+  let { bound } = suspects
+  const counts = confidentCounts(predictions, (row, likely) => {
+    total++
+    const margin = marginOf(row, likely)
+    if (margin >= bound) return
+    suspects.add(row, margin)
+    likelyOf.set(row, likely)
+    bound = suspects.bound
+  })
+  const calibrated = calibratedJoint(counts, predictions)
   let right = 0
   for (let label = 0; label < classes; label++) right += calibrated[label * classes + label]!
-  const { likely } = counts
-  const marginOf = (row: number) =>
-    scores[row * classes + yTrue[row]!]! - scores[row * classes + likely[row]!]!
-  for (let row = 0; row < yTrue.length; row++) {
-    if (likely[row]! < 0 || likely[row] === yTrue[row]) continue
-    total++
-    suspects.add(row, marginOf(row))
-  }
   return {
     estimated: Math.max(0, 1 - right) * yTrue.length,
     pairs: pairsOf(counts.joint, classes, names),
     samples: suspects.rows().map((row) => ({
       id: ids[row] ?? String(row),
       given: names[yTrue[row]!]!,
-      likely: names[likely[row]!]!,
-      margin: marginOf(row),
+      likely: names[likelyOf.get(row)!]!,
+      margin: marginOf(row, likelyOf.get(row)!),
     })),
     total,
   }

@@ -11,6 +11,11 @@ export class LowestRows {
     this.#most = most
   }
 
+  /** Keys of this or more are not wanted any more; a loop over many rows asks before it adds. */
+  get bound(): number {
+    return this.#keys.length === this.#most ? this.#keys[this.#most - 1]! : Infinity
+  }
+
   /** Rows must come in ascending order. */
   add(row: number, key: number): void {
     const full = this.#keys.length === this.#most

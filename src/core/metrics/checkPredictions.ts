@@ -45,7 +45,10 @@ export function checkPredictions(
   const misshapen = shapeProblem(predictions, samples, 2, classNames)
   if (misshapen) return misshapen
   const isClass = (value: number | undefined) => Number.isInteger(value) && value! >= 0 && value! < classes
-  const strange = firstRow(samples, (row) => isClass(yTrue[row]) && isClass(yPred[row]))
+  const strange =
+    areClasses(yTrue, classes) && areClasses(yPred, classes)
+      ? undefined
+      : firstRow(samples, (row) => isClass(yTrue[row]) && isClass(yPred[row]))
   if (strange !== undefined) {
     return finding(
       'evaluation-class-range',
@@ -54,10 +57,34 @@ export function checkPredictions(
       place,
     )
   }
-  const broken = scores.findIndex((score) => !Number.isFinite(score))
+  const broken = areFinite(scores) ? -1 : scores.findIndex((score) => !Number.isFinite(score))
   return broken < 0
     ? undefined
     : finding('evaluation-not-finite', 'error', { path, row: Math.floor(broken / classes) + 1 }, place)
+}
+
+/** Whether all labels stand in few bytes and below the number of classes; false may mean no more than that it takes a closer look. */
+function areClasses(labels: Predictions['yTrue'], classes: number): boolean {
+  if (labels instanceof Float64Array) return false
+  let highest = 0
+  for (let row = 0; row < labels.length; row++) if (labels[row]! > highest) highest = labels[row]!
+  return highest < classes
+}
+
+const nothing = 0
+
+/** Whether no value is infinite or NaN: their products with 0 are. */
+function areFinite(values: Float64Array): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0]
+  const whole = values.length - (values.length % 4)
+  for (let at = 0; at < whole; at += 4) {
+    a += values[at]! * nothing
+    b += values[at + 1]! * nothing
+    c += values[at + 2]! * nothing
+    d += values[at + 3]! * nothing
+  }
+  for (let at = whole; at < values.length; at++) a += values[at]! * nothing
+  return a + b + c + d === 0
 }
 
 const isLabel = (value: number | undefined) => value === 0 || value === 1

@@ -36,8 +36,12 @@ export function confidentMistakes(
 ): Evaluation['mistakes'] {
   const confidence = (row: number) => scores[row * classes + yPred[row]!] ?? Number.NaN
   const surest = new LowestRows(mostMistakes)
-  for (let row = 0; row < yTrue.length; row++) {
-    if (yTrue[row] !== yPred[row]) surest.add(row, -confidence(row))
+  for (let row = 0, { bound } = surest; row < yTrue.length; row++) {
+    if (yTrue[row] === yPred[row]) continue
+    const key = -confidence(row)
+    if (key >= bound) continue
+    surest.add(row, key)
+    bound = surest.bound
   }
   return surest.rows().map((row) => ({
     id: ids[row] ?? String(row),

@@ -1,6 +1,7 @@
 import { countOf, emptyFloat64, isText, toFloat64, toStrings } from '../arrays/elements.ts'
 import type { NdArray, NumericArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
+import { judgeRows } from '../metrics/kernels/rows.ts'
 import { checkLabelPredictions, isLabelArray } from './labelPredictions.ts'
 import { emptyLabels, narrowLabels } from './narrowLabels.ts'
 import type { Labels, Predictions } from './predictions.ts'
@@ -24,18 +25,18 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
 
   const scores = raw.score ? scoresOf(raw.score) : new Float64Array(0)
   const classes = scores.length / samples
-  const scoreProblems = raw.score ? checkScores(path, scores, samples, classes) : []
+  const judged = raw.score && judgeScores(path, scores, samples, classes)
   const yTrue = labelsOf(truth, raw.classNames, classes)
   const stated = raw.pred && labelsOf(raw.pred, raw.classNames, classes)
   const problems = [
-    ...scoreProblems,
+    ...(judged?.problems ?? []),
     ...checkTargets(path, 'y_true', yTrue, truth, classes),
     ...(stated && raw.pred ? checkTargets(path, 'y_pred', stated, raw.pred, classes) : []),
     ...checkWeights(path, raw.weight),
   ]
   if (problems.length > 0) return failure(...problems)
 
-  const yPred = classes > 0 ? highest(scores, samples, classes) : stated!
+  const yPred = judged ? judged.labels : stated!
   const predictions: Predictions = {
     ...commonMembers(raw),
     samples,
@@ -93,6 +94,14 @@ function scoresOf(score: NdArray): Float64Array {
     both[2 * i + 1] = values[i]!
   }
   return both
+}
+
+/** The class of the highest score of each row, and what is wrong with the scores. */
+function judgeScores(file: string, scores: Float64Array, samples: number, classes: number) {
+  const labels = emptyLabels(samples, classes)
+  const isSound = labels instanceof Float64Array ? undefined : judgeRows(scores, classes, labels)
+  if (isSound === undefined) setHighest(labels, scores, classes)
+  return { labels, problems: isSound ? [] : checkScores(file, scores, samples, classes) }
 }
 
 function checkScores(file: string, scores: Float64Array, samples: number, classes: number): Finding[] {
@@ -180,15 +189,13 @@ function checkWeights(file: string, weight: NdArray | undefined): Finding[] {
   return [finding('predictions-weight-invalid', 'error', args, { file })]
 }
 
-/** Index of the first of the highest scores of each row. */
-function highest(scores: Float64Array, samples: number, classes: number): Labels {
-  const out = emptyLabels(samples, classes)
-  for (let row = 0; row < samples; row++) {
+/** Sets the index of the first of the highest scores of each row. */
+function setHighest(labels: Labels, scores: Float64Array, classes: number): void {
+  for (let row = 0; row < labels.length; row++) {
     let best = row * classes
     for (let at = best + 1; at < (row + 1) * classes; at++) if (scores[at]! > scores[best]!) best = at
-    out[row] = best - row * classes
+    labels[row] = best - row * classes
   }
-  return out
 }
 
 /** A warning where the stated class has a lower score than another; ties may be broken as one likes. */

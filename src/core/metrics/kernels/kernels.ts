@@ -11,6 +11,7 @@ export type KernelName =
   | 'countBuckets'
   | 'dealKeys'
   | 'sortBuckets'
+  | 'judgeRows'
   | 'sumLosses'
   | 'sumBrierScores'
   | 'resampleKinds'

@@ -1,5 +1,6 @@
 export { countCells16, countCells8, countCellsOfFew } from './cells'
 export { drawMultinomials, resampleKinds } from './draws'
 export { countBuckets, dealKeys, sortBuckets } from './ranking'
+export { judgeRows } from './rows'
 export { sumBrierScores, sumLosses } from './means'
 export { countValues, findRows, sortValues } from './distances'

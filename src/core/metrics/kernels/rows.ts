@@ -1,0 +1,56 @@
+import { stagingBytes, type Job } from './job.ts'
+import { runJob, threadCount } from './threads.ts'
+import { openWorkspace } from './workspace.ts'
+
+/** Fewer rows are judged without the kernels sooner than they are loaded. */
+const worthwhile = 2 ** 15
+
+/**
+ * Writes the first of the highest scores of each row to `labels`, and says whether all rows are probabilities: none
+ * beyond [0, 1] by more than 10⁻⁶, each sum 1 to 10⁻³. Undefined, and nothing written, where the rows are too few to
+ * be worth it.
+ *
+ * @param scores samples × classes, C order
+ */
+export function judgeRows(
+  scores: Float64Array,
+  classes: number,
+  labels: Uint8Array | Uint16Array,
+): boolean | undefined {
+  const samples = labels.length
+  if (samples < worthwhile) return undefined
+  const inputs = [{ data: scores, width: classes }]
+  const blockRows = Math.max(64, Math.min(8192, Math.floor(2 ** 17 / classes)))
+  const workspace = openWorkspace()
+  const width = labels.BYTES_PER_ELEMENT
+  // A row more than there are, see the kernel.
+  const staged = stagingBytes(inputs, blockRows) + 64
+  const blocks = Math.ceil(samples / blockRows)
+  const outBytes = Math.ceil((width * blockRows) / 8) * 8 + 16
+  const job: Job = {
+    kernel: 'judgeRows',
+    rows: samples,
+    blockRows,
+    inputs,
+    staging: workspace.take(threadCount(inputs) * staged),
+    stagingBytes: staged,
+    args: [classes, width],
+    out: workspace.take(blocks * outBytes),
+    outBytes,
+    outPer: 'block',
+  }
+  runJob(job, workspace)
+  const { buffer } = workspace.memory
+  let strange = 0
+  for (let block = 0; block < blocks; block++) {
+    const at = job.out + block * outBytes
+    const first = block * blockRows
+    strange += new Uint32Array(buffer, at, 1)[0]!
+    const rows = Math.min(blockRows, samples - first)
+    labels.set(
+      width === 1 ? new Uint8Array(buffer, at + 8, rows) : new Uint16Array(buffer, at + 8, rows),
+      first,
+    )
+  }
+  return strange === 0
+}
