@@ -7,13 +7,20 @@ import type { SignOff } from '../core/readiness/signoffs.ts'
 import type { TestSetLock } from '../core/readiness/testSetLock.ts'
 import type { AnswerTo, Protocol, RequestOf } from './channel.ts'
 import type { EvaluationAnswer, EvaluationStage } from './evaluation.ts'
-import type { CellSamples, ClassCurves, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
-import type { FailureList } from './evaluationParts.ts'
+import type { AskedDecision, DecisionAnswer, RecordedView } from './evaluationDecision.ts'
+import type { AskedThreshold, ClassCurves, ThresholdPoint } from './evaluationCurves.ts'
+import type { CellSamples, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
+import type { FailureList, Split } from './evaluationParts.ts'
 
 /** Every message is about the project in a folder: its absolute path. */
 interface OfProject {
   readonly root: string
 }
+
+/** A decision that stands in the log by now, and what was written there. */
+export type RecordAnswer =
+  | { readonly kind: 'recorded'; readonly told: string; readonly written: string }
+  | { readonly kind: 'refused'; readonly reason: string }
 
 /** Between the extension host and the thread that judges and evaluates projects. */
 export interface EngineProtocol extends Protocol {
@@ -26,7 +33,14 @@ export interface EngineProtocol extends Protocol {
       | { readonly type: 'signOffs' }
       | { readonly type: 'testSetLock' }
       | { readonly type: 'evaluation' }
-      | { readonly type: 'curves'; readonly index: number }
+      | { readonly type: 'curves'; readonly index: number; readonly split: Split }
+      | ({ readonly type: 'threshold' } & AskedThreshold)
+      | ({ readonly type: 'decide' } & AskedDecision)
+      /** With the version of the program, for the log. */
+      | ({ readonly type: 'record'; readonly version: string } & AskedDecision)
+      | { readonly type: 'recorded'; readonly index: number }
+      /** Takes a decision out of the log as it was written there. */
+      | { readonly type: 'withdraw'; readonly written: string }
       | { readonly type: 'cell'; readonly actual: number; readonly predicted: number; readonly from: number }
       /** A cell's samples without their pictures, at most so many. */
       | {
@@ -50,6 +64,12 @@ export interface EngineProtocol extends Protocol {
     readonly testSetLock: Result<TestSetLock>
     readonly evaluation: EvaluationAnswer
     readonly curves: ClassCurves | undefined
+    readonly threshold: ThresholdPoint | undefined
+    readonly decide: DecisionAnswer
+    readonly record: RecordAnswer
+    readonly recorded: RecordedView | undefined
+    /** Whether it stood there still. */
+    readonly withdraw: boolean
     readonly cell: CellSamples
     readonly cellList: CellSamples
     readonly slice: SliceAnswer

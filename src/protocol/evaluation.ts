@@ -2,21 +2,30 @@ import type { Expected, Protocol } from './channel.ts'
 import {
   cellShape,
   classIndex,
-  curvesShape,
   failureSampleShape,
   matrixShape,
   sliceAnswerShape,
+  splitShape,
   viewShape,
 } from './evaluationShapes.ts'
-import type {
-  CellSamples,
-  ClassCurves,
-  EvaluationView,
-  MatrixView,
-  FailureSample,
-  SliceAnswer,
-} from './evaluationView.ts'
-import { failureLists, longestPredicate, type FailureList } from './evaluationParts.ts'
+import {
+  curvesShape,
+  thresholdPointShape,
+  thresholdSteps,
+  type AskedThreshold,
+  type ClassCurves,
+  type ThresholdPoint,
+} from './evaluationCurves.ts'
+import {
+  askedDecisionFields,
+  decisionShape,
+  recordedShape,
+  type AskedDecision,
+  type DecisionAnswer,
+  type RecordedView,
+} from './evaluationDecision.ts'
+import type { CellSamples, EvaluationView, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
+import { failureLists, longestPredicate, type FailureList, type Split } from './evaluationParts.ts'
 import {
   anyOf,
   boolean,
@@ -68,7 +77,15 @@ const longestPicture = 32 << 20
 export interface EvaluationProtocol extends Protocol {
   readonly request:
     | { readonly type: 'load' }
-    | { readonly type: 'curves'; readonly index: number }
+    | { readonly type: 'curves'; readonly index: number; readonly split: Split }
+    | ({ readonly type: 'threshold' } & AskedThreshold)
+    /** Chooses thresholds on validation. */
+    | ({ readonly type: 'decide' } & AskedDecision)
+    /** Puts that on record, and judges it on test. */
+    | ({ readonly type: 'record' } & AskedDecision)
+    /** What is on record about a class. */
+    | { readonly type: 'recorded'; readonly index: number }
+    | { readonly type: 'openDecisions' }
     | {
         readonly type: 'cell'
         readonly actual: number
@@ -83,7 +100,7 @@ export interface EvaluationProtocol extends Protocol {
     /** The whole confusion matrix drawn on paper's colours. */
     | { readonly type: 'drawMatrix' }
     | { readonly type: 'copy'; readonly part: CopiedPart }
-    | { readonly type: 'copyCurves'; readonly index: number; readonly threshold: number }
+    | ({ readonly type: 'copyCurves' } & Omit<AskedThreshold, 'step'>)
     | { readonly type: 'copyCell'; readonly actual: number; readonly predicted: number }
     /** Starts what makes the missing: the whole pipeline, or its export. */
     | { readonly type: 'start'; readonly what: StartedFromEvaluation }
@@ -97,6 +114,13 @@ export interface EvaluationProtocol extends Protocol {
   readonly answers: {
     readonly load: EvaluationAnswer
     readonly curves: ClassCurves | undefined
+    /** Undefined where there is no score beyond. */
+    readonly threshold: ThresholdPoint | undefined
+    readonly decide: DecisionAnswer
+    /** Whether it is on record by now; false where the person cancelled. */
+    readonly record: boolean
+    readonly recorded: RecordedView | undefined
+    readonly openDecisions: void
     readonly cell: CellSamples
     readonly slice: SliceAnswer
     readonly failures: readonly FailureSample[]
@@ -116,14 +140,19 @@ export interface EvaluationProtocol extends Protocol {
 
 export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>({
   load: {},
-  curves: { index: classIndex },
+  curves: { index: classIndex, split: splitShape },
+  threshold: { index: classIndex, split: splitShape, threshold: number(), step: oneOf(...thresholdSteps) },
+  decide: askedDecisionFields,
+  record: askedDecisionFields,
+  recorded: { index: classIndex },
+  openDecisions: {},
   cell: { actual: classIndex, predicted: classIndex, from: integer() },
   slice: { where: text(longestPredicate) },
   failures: { list: oneOf(...failureLists), from: integer() },
   around: { index: classIndex },
   drawMatrix: {},
   copy: { part: oneOf(...copiedParts) },
-  copyCurves: { index: classIndex, threshold: number() },
+  copyCurves: { index: classIndex, split: splitShape, threshold: number() },
   copyCell: { actual: classIndex, predicted: classIndex },
   start: { what: oneOf(...startedFromEvaluation) },
   save: {
@@ -158,6 +187,11 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
       }),
     ),
     curves: anyOf(nothing, curvesShape),
+    threshold: anyOf(nothing, thresholdPointShape),
+    decide: decisionShape,
+    record: boolean,
+    recorded: anyOf(nothing, recordedShape),
+    openDecisions: nothing,
     cell: cellShape,
     slice: sliceAnswerShape,
     failures: list(failureSampleShape),

@@ -1,7 +1,6 @@
 import type {
   CellSample,
   CellSamples,
-  ClassCurves,
   ClassRow,
   EvaluationView,
   GapView,
@@ -9,7 +8,6 @@ import type {
   MetricRow,
   Picture,
   Shown,
-  ThresholdTable,
   ValuesView,
   VariantRow,
   FailureCounts,
@@ -18,6 +16,7 @@ import type {
   SliceRow,
   SlicesView,
 } from './evaluationView.ts'
+import { splits } from './evaluationParts.ts'
 import {
   anyOf,
   boolean,
@@ -32,15 +31,17 @@ import {
   type Shape,
 } from './shape.ts'
 
+export const splitShape = oneOf(...splits)
+
 /** The number of a class, as a view may send it. */
 export const classIndex = integer(0, 1_000_000)
 
 const most = 1_000_000
-const shown = fields<Shown>({ value: nullable(number()), text: told, interval: optional(told) })
+export const shown = fields<Shown>({ value: nullable(number()), text: told, interval: optional(told) })
 const indices = list(classIndex, most)
 const numbers = list(number(), most)
 const point: Shape = (value) => Array.isArray(value) && value.length === 2 && value.every(number())
-const points = list(point, most)
+export const drawnPoints = list(point, most)
 
 export const matrixShape = fields<MatrixView>({
   around: optional(classIndex),
@@ -83,7 +84,7 @@ const variant = fields<VariantRow>({
 const values = fields<ValuesView>({
   low: number(),
   high: number(),
-  points,
+  points: drawnPoints,
   errors: list(fields<ValuesView['errors'][number]>({ from: number(), to: number(), samples: integer() })),
   bias: shown,
   medianError: shown,
@@ -156,7 +157,7 @@ export const viewShape = fields<EvaluationView>({
     hardest: optional(integer()),
     labels: optional(integer()),
   }),
-  hasScores: boolean,
+  scored: list(splitShape),
   weighted: boolean,
   values: optional(values),
   variants: list(variant),
@@ -164,36 +165,6 @@ export const viewShape = fields<EvaluationView>({
   reasons: list(told),
   measuredOn: optional(told),
   notes: list(told),
-})
-
-export const curvesShape = fields<ClassCurves>({
-  index: classIndex,
-  auc: shown,
-  averagePrecision: shown,
-  roc: optional(points),
-  precisionRecall: optional(points),
-  calibration: optional(
-    fields<NonNullable<ClassCurves['calibration']>>({
-      error: shown,
-      bins: list(
-        fields<NonNullable<ClassCurves['calibration']>['bins'][number]>({
-          predicted: number(),
-          observed: number(),
-          low: number(),
-          high: number(),
-          samples: integer(),
-        }),
-      ),
-    }),
-  ),
-  thresholds: fields<ThresholdTable>({
-    thresholds: numbers,
-    truePositives: numbers,
-    falsePositives: numbers,
-    positives: number(),
-    negatives: number(),
-    complete: boolean,
-  }),
 })
 
 const picture = fields<Picture>({

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../core/metrics/evaluation.ts'
-import type { FailureList } from './evaluationParts.ts'
+import type { FailureList, Split } from './evaluationParts.ts'
 
 /** A figure as it is shown, and the value to sort by; null where it is undefined. */
 export interface Shown {
@@ -94,8 +94,8 @@ export interface EvaluationView {
   readonly classes: readonly ClassRow[]
   readonly slices: SlicesView
   readonly failures: FailureCounts
-  /** Whether there are scores to draw curves from. */
-  readonly hasScores: boolean
+  /** The splits with scores to draw curves from. */
+  readonly scored: readonly Split[]
   /** Whether samples have weights: figures then are of weights, the confusion matrix of samples. */
   readonly weighted: boolean
   /** Predicted values against the actual ones; absent where classes are predicted. */
@@ -135,39 +135,6 @@ export interface ValuesView {
 
 /** Points for drawing; both ends exact. */
 export type Points = readonly (readonly [x: number, y: number])[]
-
-/** One class against the rest. */
-export interface ClassCurves {
-  readonly index: number
-  /** Area under the curve and average precision, as the evaluation has them. */
-  readonly auc: Shown
-  readonly averagePrecision: Shown
-  readonly roc?: Points
-  readonly precisionRecall?: Points
-  /** Absent where the scores are no probabilities. */
-  readonly calibration?: {
-    readonly error: Shown
-    readonly bins: readonly {
-      readonly predicted: number
-      readonly observed: number
-      readonly low: number
-      readonly high: number
-      readonly samples: number
-    }[]
-  }
-  readonly thresholds: ThresholdTable
-}
-
-/** What is counted at each threshold, descending: a sample is predicted where its score is that or above. */
-export interface ThresholdTable {
-  readonly thresholds: readonly number[]
-  readonly truePositives: readonly number[]
-  readonly falsePositives: readonly number[]
-  readonly positives: number
-  readonly negatives: number
-  /** False where there were too many distinct scores: only those listed can be chosen. */
-  readonly complete: boolean
-}
 
 /** A small picture of one input: rows from the top, `channels` bytes a pixel. */
 export interface Picture {

@@ -259,8 +259,8 @@ describe('the decision log', () => {
     const { candidates, validation, test, primary } = first.decision!
     for (const { sha256 } of [...validation.files, ...test!.files]) expect(log).toContain(sha256)
     const rule = JSON.parse(/```json\n(.*?)```/s.exec(log)![1]!) as { primary: unknown }
-    const { threshold, combination } = candidates.find(({ name }) => name === primary)!
-    expect(rule.primary).toEqual({ threshold, combination })
+    const { threshold, combination, objective } = candidates.find(({ name }) => name === primary)!
+    expect(rule.primary).toEqual({ threshold, combination, objective })
     await thresholds('m1/val.npz', '--objective', 'alerts:5%', '--log')
     const longer = read('docs/decision_log.md')
     expect(longer.startsWith(log)).toBe(true)

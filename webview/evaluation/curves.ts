@@ -1,21 +1,34 @@
 import type { SavedPicture } from '../../src/protocol/evaluation.ts'
-import type { ClassCurves, EvaluationView } from '../../src/protocol/evaluationView.ts'
+import type { ClassCurves, ThresholdPoint } from '../../src/protocol/evaluationCurves.ts'
+import type { Split } from '../../src/protocol/evaluationParts.ts'
+import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
-import { element, isolated } from '../shared/dom.ts'
+import { element } from '../shared/dom.ts'
 import { readTheme } from '../shared/theme.ts'
-import { coloursOf, drawChart, markPoint, paperColours, type SquareChart } from './lineChart.ts'
-import { actionButton, section, type EvaluationLink } from './link.ts'
+import { choiceButtons } from './choiceButtons.ts'
+import { curveCharts } from './curveCharts.ts'
+import { coloursOf, drawChart, markPoint, paperColours } from './lineChart.ts'
+import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
-import { thresholdControl } from './thresholdControl.ts'
-import type { ThresholdFigures } from '../../src/protocol/thresholds.ts'
+import { thresholdControl, type ThresholdMark } from './thresholdControl.ts'
 
 interface CurvesSection {
   readonly element: HTMLElement
   /** Shows one class against the rest. */
   show(index: number): Promise<void>
+  /** Marks thresholds of the class that is shown: those chosen, and those on record. */
+  mark(marks: ClassMarks): void
   /** Draws again in the theme's colours. */
   redraw(): void
 }
+
+/** Thresholds of a class; on test only those on record are shown, since nothing is chosen there. */
+export interface ClassMarks {
+  readonly chosen: readonly ThresholdMark[]
+  readonly recorded: readonly ThresholdMark[]
+}
+
+const noMarks: ClassMarks = { chosen: [], recorded: [] }
 
 /** Why there are no curves: the predictions hold classes without their scores. */
 export function noCurvesSection(): HTMLElement {
@@ -34,10 +47,17 @@ export function noCurvesSection(): HTMLElement {
 }
 
 /** ROC, precision–recall and calibration of one class against the rest, and what a threshold on its score gives. */
-export function curvesSection(view: EvaluationView, link: EvaluationLink): CurvesSection {
+export function curvesSection(
+  view: EvaluationView,
+  link: EvaluationLink,
+  classShown: (index: number) => Promise<void>,
+): CurvesSection {
   const holder = element('div')
   let shown: ClassCurves | undefined
+  let split: Split = view.scored.find((each) => each === keptText(link, 'split')) ?? view.scored.at(-1)!
+  let marks = noMarks
   let asked = 0
+  let setMarks: (() => void) | undefined
 
   const name = (index: number) => view.classNames[index] ?? String(index)
   const choose = element(
@@ -48,23 +68,45 @@ export function curvesSection(view: EvaluationView, link: EvaluationLink): Curve
     },
     ...view.classNames.map((each, index) => element('option', { attributes: { value: index } }, each)),
   )
+  const splitButtons = choiceButtons<Split>(
+    'curves',
+    view.scored.map((id) => ({ id, title: id === 'val' ? t('Validation') : t('Test') })),
+    (chosen) =>
+      void link.attempt(async () => {
+        split = chosen
+        link.choose('split', chosen)
+        if (shown) await draw(shown.index)
+      }),
+  )
+  splitButtons.show(split)
 
   function redraw(): void {
     if (!shown) return
+    const curves = shown
     const colours = coloursOf(readTheme())
-    const charts = chartsOf(shown, name(shown.index)).map(({ picture, chart }) => ({
+    const charts = curveCharts(curves, name(curves.index)).map(({ picture, chart }) => ({
       picture,
       drawing: drawChart(chart, colours),
       save: saveButtons(link, picture, () => Promise.resolve(svgSource(drawChart(chart, paperColours)))),
     }))
-    const mark = (picture: SavedPicture, point: readonly [number, number]) => {
+    const mark = (picture: SavedPicture, point: readonly [number | null, number | null]) => {
       const drawing = charts.find((each) => each.picture === picture)?.drawing
       if (drawing) markPoint(drawing, point, colours)
     }
-    const control = thresholdControl(shown.thresholds, view.weighted, link, (figures: ThresholdFigures) => {
-      mark('roc', [1 - figures.specificity, figures.recall])
-      mark('precision-recall', [figures.recall, figures.precision])
+    const control = thresholdControl(curves, view.weighted, link, (point: ThresholdPoint) => {
+      const { specificity, recall, precision } = point
+      mark('roc', [specificity === null ? null : 1 - specificity, recall])
+      mark('precision-recall', [recall, precision])
     })
+    setMarks = () => {
+      const { best } = curves.slider
+      control.mark([
+        ...(best ? [{ label: t('Highest F1'), point: best }] : []),
+        ...(curves.split === 'val' ? marks.chosen : []),
+        ...marks.recorded,
+      ])
+    }
+    setMarks()
     holder.replaceChildren(
       element(
         'div',
@@ -73,7 +115,7 @@ export function curvesSection(view: EvaluationView, link: EvaluationLink): Curve
           element('figure', {}, drawing, element('figcaption', { class: 'no-print' }, save)),
         ),
       ),
-      ...(shown.calibration
+      ...(curves.calibration
         ? []
         : [
             element(
@@ -82,19 +124,27 @@ export function curvesSection(view: EvaluationView, link: EvaluationLink): Curve
               t('The scores are no probabilities, so there is no calibration to show.'),
             ),
           ]),
-      control,
+      ...(curves.split === 'test' ? [lookOnly()] : []),
+      control.element,
     )
   }
 
-  async function show(index: number): Promise<void> {
+  async function draw(index: number): Promise<boolean> {
     const turn = ++asked
-    const curves = await link.request({ type: 'curves', index })
-    if (turn !== asked) return
+    const curves = await link.request({ type: 'curves', index, split })
+    if (turn !== asked) return false
     choose.value = String(index)
+    splitButtons.show(split)
     link.choose('class', index)
+    if (shown?.index !== index) marks = noMarks
     shown = curves
     if (curves) redraw()
     else holder.replaceChildren(element('p', { class: 'muted' }, t('This class has no scores.')))
+    return true
+  }
+
+  async function show(index: number): Promise<void> {
+    if (await draw(index)) await classShown(index)
   }
 
   const content = section(
@@ -104,7 +154,7 @@ export function curvesSection(view: EvaluationView, link: EvaluationLink): Curve
       actionButton(link, t('Copy as Markdown'), async () => {
         const threshold = link.choice('threshold')
         if (!shown || typeof threshold !== 'number') return
-        await link.request({ type: 'copyCurves', index: shown.index, threshold })
+        await link.request({ type: 'copyCurves', index: shown.index, split: shown.split, threshold })
       }),
     ],
     element(
@@ -112,86 +162,27 @@ export function curvesSection(view: EvaluationView, link: EvaluationLink): Curve
       { class: 'toolbar' },
       element('label', { attributes: { for: 'curve-class' } }, t('Class against the rest')),
       choose,
+      view.scored.length > 1 && splitButtons.element,
     ),
     holder,
   )
-  return { element: content, show, redraw }
+  return {
+    element: content,
+    show,
+    redraw,
+    mark(fresh) {
+      marks = fresh
+      setMarks?.()
+    },
+  }
 }
 
-function chartsOf(
-  { auc, averagePrecision, roc, precisionRecall, calibration, thresholds }: ClassCurves,
-  name: string,
-): readonly { readonly picture: SavedPicture; readonly chart: SquareChart }[] {
-  const base = thresholds.positives / (thresholds.positives + thresholds.negatives)
-  const subtitle = t('{0} against the rest', cut(name))
-  return [
-    ...(roc
-      ? [
-          {
-            picture: 'roc' as const,
-            chart: {
-              title: t('ROC: area {0}', auc.text),
-              subtitle,
-              x: t('False positive rate'),
-              y: t('True positive rate'),
-              line: roc,
-              guide: [
-                [0, 0],
-                [1, 1],
-              ] as const,
-            },
-          },
-        ]
-      : []),
-    ...(precisionRecall
-      ? [
-          {
-            picture: 'precision-recall' as const,
-            chart: {
-              title: t('Precision–recall: AP {0}', averagePrecision.text),
-              subtitle,
-              x: t('Recall'),
-              y: t('Precision'),
-              line: precisionRecall,
-              guide: [
-                [0, base],
-                [1, base],
-              ] as const,
-            },
-          },
-        ]
-      : []),
-    ...(calibration
-      ? [
-          {
-            picture: 'calibration' as const,
-            chart: {
-              title: t('Calibration: error {0}', calibration.error.text),
-              subtitle,
-              x: t('Mean predicted probability'),
-              y: t('Share that is of the class'),
-              line: calibration.bins.map(({ predicted, observed }) => [predicted, observed] as const),
-              dots: calibration.bins.map(({ predicted, observed, low, high }) => ({
-                x: predicted,
-                y: observed,
-                low,
-                high,
-              })),
-              guide: [
-                [0, 0],
-                [1, 1],
-              ] as const,
-            },
-          },
-        ]
-      : []),
-  ]
-}
-
-/** A name that fits below a chart's title, kept from reordering it. */
-function cut(name: string): string {
-  const characters = Array.from(name)
-  return isolated(
-    characters.length > 28 ? `${characters.slice(0, 20).join('')}…${characters.slice(-7).join('')}` : name,
+/** What a slider over the held-out samples is for. */
+const lookOnly = (): HTMLElement =>
+  element(
+    'p',
+    { class: 'message warning' },
+    t(
+      'These are the held-out test samples: look, but choose nothing here. A threshold that is chosen on them is fitted to them, and its figures promise too much. Choose on validation, under Decision threshold.',
+    ),
   )
-}

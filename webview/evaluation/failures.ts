@@ -2,6 +2,7 @@ import { failureLists, type FailureList } from '../../src/protocol/evaluationPar
 import type { FailureCounts, FailureSample } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
+import { choiceButtons } from './choiceButtons.ts'
 import { keptText, section, type EvaluationLink } from './link.ts'
 import { drawPicture } from './sampleList.ts'
 
@@ -40,22 +41,14 @@ export function failuresSection(counts: FailureCounts, link: EvaluationLink): Fa
   let chosen = lists.find((list) => list === keptText(link, 'failures')) ?? lists[0]!
   let shown = 0
   let asked = 0
-  const buttons = lists.map((list) =>
-    element(
-      'button',
-      {
-        class: 'secondary',
-        attributes: { type: 'button', 'aria-pressed': 'false' },
-        on: {
-          click: () =>
-            void link.attempt(async () => {
-              link.choose('failures', list)
-              await show(list, 0)
-            }),
-        },
-      },
-      t('{0} ({1})', titles[list](), counts[list] ?? 0),
-    ),
+  const buttons = choiceButtons<FailureList>(
+    'failures',
+    lists.map((id) => ({ id, title: t('{0} ({1})', titles[id](), counts[id] ?? 0) })),
+    (list) =>
+      void link.attempt(async () => {
+        link.choose('failures', list)
+        await show(list, 0)
+      }),
   )
 
   async function show(list: FailureList, from: number): Promise<void> {
@@ -64,8 +57,7 @@ export function failuresSection(counts: FailureCounts, link: EvaluationLink): Fa
     const page = total === 0 ? [] : await link.request({ type: 'failures', list, from })
     if (turn !== asked) return
     chosen = list
-    for (const [at, button] of buttons.entries())
-      button.setAttribute('aria-pressed', String(lists[at] === list))
+    buttons.show(list)
     meaning.textContent = total === 0 ? t('There are none.') : meanings[list]()
     const items = page.map((sample) => failureItem(sample, list))
     if (from === 0) samples.replaceChildren(...items)
@@ -77,19 +69,7 @@ export function failuresSection(counts: FailureCounts, link: EvaluationLink): Fa
 
   return {
     ready: link.attempt(() => show(chosen, 0)),
-    element: section(
-      'failures',
-      t('Failure modes'),
-      [],
-      element(
-        'div',
-        { class: 'buttons choice no-print', attributes: { role: 'group', 'aria-labelledby': 'failures' } },
-        ...buttons,
-      ),
-      meaning,
-      samples,
-      more,
-    ),
+    element: section('failures', t('Failure modes'), [], buttons.element, meaning, samples, more),
   }
 }
 

@@ -20,6 +20,8 @@ export interface SquareChart {
     readonly y: number
     readonly low: number
     readonly high: number
+    /** How many samples it stands for. */
+    readonly count?: number
   }[]
   /** Many small points. */
   readonly cloud?: Points
@@ -175,15 +177,16 @@ function bars({ bars = [] }: SquareChart, scale: Scale, colours: ChartColours): 
   })
 }
 
-/** Marks a point of a chart over the unit square, or takes the mark away. */
+/** Marks a point of a chart over the unit square; none where it is undefined. */
 export function markPoint(
   drawing: SVGSVGElement,
-  point: readonly [number, number] | undefined,
+  point: readonly [number | null, number | null],
   colours: ChartColours,
 ): void {
   drawing.querySelector('.mark')?.remove()
-  if (!point?.every(Number.isFinite)) return
-  const mark = dot(point, scaleOf({ title: '', x: '', y: '' }), 5, colours.mark)
+  const [x, y] = point
+  if (x === null || y === null) return
+  const mark = dot([x, y], scaleOf({ title: '', x: '', y: '' }), 5, colours.mark)
   mark.setAttribute('class', 'mark')
   mark.setAttribute('stroke', colours.background)
   drawing.append(mark)

@@ -4,6 +4,7 @@ import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { classesSection } from './classes.ts'
 import { curvesSection, noCurvesSection } from './curves.ts'
+import { decisionSection } from './decision.ts'
 import { failuresSection } from './failures.ts'
 import { actionButton, copyButton, type EvaluationLink } from './link.ts'
 import { matrixSection } from './matrix.ts'
@@ -35,7 +36,11 @@ export function showEvaluation(
     return { ready: Promise.resolve(), redraw() {} }
   }
   const { view } = answer
-  const curves = view.hasScores && view.classes.length > 0 ? curvesSection(view, link) : undefined
+  const decision = decisionSection(view, link, (marks) => curves?.mark(marks))
+  const curves =
+    view.scored.length > 0 && view.classes.length > 0
+      ? curvesSection(view, link, (index) => decision.show(index))
+      : undefined
   const slices = slicesSection(view.slices, link)
   const failures = failuresSection(view.failures, link)
   const values = view.values && valuesSection(view, view.values, link)
@@ -55,6 +60,7 @@ export function showEvaluation(
       slices.element,
       failures?.element,
       view.classes.length > 0 && (curves?.element ?? noCurvesSection()),
+      curves && decision.element,
       values?.element,
       metricsSection(view, link),
       variantsSection(view, link),

@@ -1,6 +1,6 @@
 import { longestPredicate } from '../../src/protocol/evaluationParts.ts'
 import type { SliceRow, SlicesView } from '../../src/protocol/evaluationView.ts'
-import { countText } from '../../src/protocol/thresholds.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated } from '../shared/dom.ts'
 import { figure } from './figures.ts'

@@ -3,7 +3,7 @@ import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { figure } from './figures.ts'
 import { copyButton, section, type EvaluationLink } from './link.ts'
-import { countText } from '../../src/protocol/thresholds.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 
 /** The figure the project is judged by, validation beside it, and what lies between them. */
 export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLElement {

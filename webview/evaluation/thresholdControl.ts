@@ -1,30 +1,33 @@
-import type { ThresholdTable } from '../../src/protocol/evaluationView.ts'
+import type { ClassCurves, ThresholdPoint, ThresholdStep } from '../../src/protocol/evaluationCurves.ts'
+import { countText, ratioText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
+import { element, svgElement } from '../shared/dom.ts'
 import type { EvaluationLink } from './link.ts'
-import {
-  bestThreshold,
-  countText,
-  figuresAt,
-  neighbourOf,
-  placeOf,
-  rangeOf,
-  ratioText,
-  thresholdText,
-  type ThresholdFigures,
-} from '../../src/protocol/thresholds.ts'
 
-const positions = 1000
+/** A threshold with a name that the slider shows and can be brought to. */
+export interface ThresholdMark {
+  readonly label: string
+  readonly point: ThresholdPoint
+}
 
-/** A slider that predicts the class wherever its score reaches the threshold, and what that gives. */
+interface ThresholdControl {
+  readonly element: HTMLElement
+  mark(marks: readonly ThresholdMark[]): void
+}
+
+/**
+ * A slider that predicts the class wherever its score reaches the threshold, and what that gives. Its positions are
+ * known beforehand, so that it follows the hand; a threshold between them, and the scores beside it, are asked for.
+ */
 export function thresholdControl(
-  table: ThresholdTable,
+  { index, split, slider: { low, high, points } }: ClassCurves,
   weighted: boolean,
   link: EvaluationLink,
-  changed: (figures: ThresholdFigures) => void,
-): HTMLElement {
-  const [low, high] = rangeOf(table)
-  const bounds = { min: low, max: high, step: 'any' }
+  changed: (point: ThresholdPoint) => void,
+): ThresholdControl {
+  const bounds = { min: low, max: high }
+  const pointNear = (threshold: number): ThresholdPoint =>
+    points[Math.round(((threshold - low) / (high - low)) * (points.length - 1)) || 0]!
   const kept = link.choice('threshold')
   const start = typeof kept === 'number' && kept >= low && kept <= high ? kept : (low + high) / 2
   const slider = element('input', {
@@ -32,96 +35,74 @@ export function thresholdControl(
       ...bounds,
       type: 'range',
       id: 'threshold',
-      step: (high - low) / positions || 'any',
-      value: start,
+      step: (high - low) / (points.length - 1) || 'any',
     },
-    on: { input: () => set(Number(slider.value)) },
+    on: { input: () => show(pointNear(Number(slider.value))) },
   })
-  const setTold = (threshold: number) => {
-    set(threshold)
-    told.textContent = slider.getAttribute('aria-valuetext')
-  }
   const field = element('input', {
-    attributes: { ...bounds, type: 'number', 'aria-label': t('Threshold'), value: thresholdText(start) },
+    attributes: { ...bounds, step: 'any', type: 'number', 'aria-label': t('Threshold') },
     on: {
       change: () => {
         const value = Number(field.value)
-        if (field.value !== '' && Number.isFinite(value)) setTold(Math.min(high, Math.max(low, value)))
+        if (field.value !== '' && Number.isFinite(value)) go(Math.min(high, Math.max(low, value)), 'at')
       },
     },
   })
   const values = element('dl', { class: 'tiles threshold' })
   /** The slider tells its figures itself; what another control sets is told here. */
   const told = element('p', { class: 'visually-hidden', attributes: { role: 'status' } })
-  const note = element('p', { class: 'muted' })
+  const strip = svgElement('svg', {
+    class: 'marks',
+    attributes: { viewBox: '0 0 1000 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+  })
+  const marked = element('div', { class: 'buttons marked no-print' })
 
-  let current = start
-  function set(threshold: number): void {
-    current = threshold
-    const place = placeOf(table, threshold)
-    const figures = figuresAt(table, place)
-    slider.value = String(threshold)
-    if (document.activeElement !== field) field.value = thresholdText(threshold)
+  let current: ThresholdPoint
+  let turn = 0
+  function show(point: ThresholdPoint): void {
+    turn++
+    current = point
+    slider.value = String(point.threshold)
+    if (document.activeElement !== field) field.value = point.text
     slider.setAttribute(
       'aria-valuetext',
       t(
         '{0}: precision {1}, recall {2}, F1 {3}',
-        thresholdText(threshold),
-        ratioText(figures.precision),
-        ratioText(figures.recall),
-        ratioText(figures.f1),
+        point.text,
+        ratioText(point.precision),
+        ratioText(point.recall),
+        ratioText(point.f1),
       ),
     )
-    values.replaceChildren(
-      ...(
-        [
-          [t('Precision'), ratioText(figures.precision)],
-          [t('Recall'), ratioText(figures.recall)],
-          [t('F1'), ratioText(figures.f1)],
-          [t('Specificity'), ratioText(figures.specificity)],
-          [t('Accuracy'), ratioText(figures.accuracy)],
-          [t('True positives'), countText(figures.truePositives)],
-          [t('False positives'), countText(figures.falsePositives)],
-          [t('False negatives'), countText(figures.falseNegatives)],
-          [t('True negatives'), countText(figures.trueNegatives)],
-        ] as const
-      ).map(([title, value]) =>
-        element('div', { class: 'tile' }, element('dt', {}, title), element('dd', {}, value)),
-      ),
-    )
-    const used = table.thresholds[place]
-    note.textContent = table.complete
-      ? ''
-      : t(
-          'Of many scores {0} can be chosen; these figures are of {1}.',
-          table.thresholds.length,
-          used === undefined ? '∞' : thresholdText(used),
-        )
-    note.hidden = table.complete
-    link.choose('threshold', threshold)
-    changed(figures)
+    values.replaceChildren(...figuresOf(point))
+    link.choose('threshold', point.threshold)
+    changed(point)
   }
-
-  const best = bestThreshold(table)
-  const step = (direction: 'lower' | 'higher', sign: string, label: string) =>
+  function showTold(point: ThresholdPoint): void {
+    show(point)
+    told.textContent = slider.getAttribute('aria-valuetext')
+  }
+  function go(threshold: number, step: ThresholdStep): void {
+    const asked = ++turn
+    void link.attempt(async () => {
+      const point = await link.request({ type: 'threshold', index, split, threshold, step })
+      if (point && asked === turn) showTold(point)
+    })
+  }
+  const beside = (step: ThresholdStep, sign: string, label: string) =>
     element(
       'button',
       {
         class: 'secondary',
         attributes: { type: 'button', 'aria-label': label, title: label },
-        on: {
-          click: () => {
-            const next = neighbourOf(table, current, direction)
-            if (next !== undefined) setTold(next)
-          },
-        },
+        on: { click: () => go(current.threshold, step) },
       },
       sign,
     )
   const control = element(
     'div',
     { class: 'threshold-control' },
-    element('h3', {}, t('Threshold')),
+    element('h3', {}, split === 'val' ? t('Threshold, on validation') : t('Threshold, on test')),
     element(
       'p',
       { class: 'muted' },
@@ -132,21 +113,51 @@ export function thresholdControl(
       'div',
       { class: 'toolbar' },
       element('label', { attributes: { for: 'threshold' } }, t('Threshold')),
-      step('lower', '−', t('Next lower score')),
-      slider,
-      step('higher', '+', t('Next higher score')),
+      beside('lower', '−', t('Next lower score')),
+      element('div', { class: 'slider' }, slider, strip),
+      beside('higher', '+', t('Next higher score')),
       field,
-      best !== undefined &&
-        element(
-          'button',
-          { class: 'secondary', attributes: { type: 'button' }, on: { click: () => setTold(best) } },
-          t('Highest F1 ({0})', thresholdText(best)),
-        ),
     ),
-    note,
+    marked,
     values,
     told,
   )
-  set(start)
-  return control
+  show(pointNear(start))
+  if (current!.threshold !== start) go(start, 'at')
+  return {
+    element: control,
+    mark(marks) {
+      strip.replaceChildren(...marks.map(({ point }) => tick((point.threshold - low) / (high - low || 1))))
+      marked.replaceChildren(
+        ...marks.map(({ label, point }) =>
+          element(
+            'button',
+            { class: 'secondary', attributes: { type: 'button' }, on: { click: () => showTold(point) } },
+            t('{0} ({1})', label, point.text),
+          ),
+        ),
+      )
+    },
+  }
+}
+
+const tick = (share: number): SVGElement =>
+  svgElement('rect', { attributes: { x: share * 1000 - 1.5, y: 0, width: 3, height: 8 } })
+
+function figuresOf(point: ThresholdPoint): readonly HTMLElement[] {
+  return (
+    [
+      [t('Precision'), ratioText(point.precision)],
+      [t('Recall'), ratioText(point.recall)],
+      [t('F1'), ratioText(point.f1)],
+      [t('Specificity'), ratioText(point.specificity)],
+      [t('Accuracy'), ratioText(point.accuracy)],
+      [t('True positives'), countText(point.truePositives)],
+      [t('False positives'), countText(point.falsePositives)],
+      [t('False negatives'), countText(point.falseNegatives)],
+      [t('True negatives'), countText(point.trueNegatives)],
+    ] as const
+  ).map(([title, value]) =>
+    element('div', { class: 'tile' }, element('dt', {}, title), element('dd', {}, value)),
+  )
 }

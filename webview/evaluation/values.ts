@@ -1,6 +1,6 @@
 import type { SavedPicture } from '../../src/protocol/evaluation.ts'
 import type { EvaluationView, ValuesView } from '../../src/protocol/evaluationView.ts'
-import { countText } from '../../src/protocol/thresholds.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { readTheme } from '../shared/theme.ts'

@@ -114,7 +114,7 @@ export const thresholdsCommand: Command = {
     const decision = decided.ok ? decided.value.decision : null
     if (decision) findings.push(...(await recordThresholdLook(files, clock, decision)))
     if (decision && decision.primary !== null && request.log)
-      findings.push(await appendDecision(files, clock, decision, programVersion))
+      findings.push((await appendDecision(files, clock, decision, programVersion)).told)
     if (decided.ok && request.plots !== undefined) {
       const plots = thresholdPlots(decided.value)
       findings.push(await writePlots(portsOf, invocation.cwd, request.plots, plots))

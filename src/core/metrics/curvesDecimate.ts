@@ -1,4 +1,4 @@
-import type { Curve, ThresholdCounts } from './curves.ts'
+import type { Curve } from './curves.ts'
 
 /**
  * At most `limit` points of a curve, for drawing: the first, the last, and between them a point whenever the curve has
@@ -20,24 +20,6 @@ export function decimateCurve(curve: Curve, limit: number): Curve {
   kept.push(points - 1)
   const pick = (values: Float64Array) => Float64Array.from(kept, (at) => values[at]!)
   return { x: pick(curve.x), y: pick(curve.y), thresholds: pick(curve.thresholds) }
-}
-
-/**
- * At most `limit` thresholds, even in rank, with the highest and the lowest. What is counted at a kept threshold is
- * exact; thresholds between two kept ones are left out.
- */
-export function decimateCounts(counts: ThresholdCounts, limit: number): ThresholdCounts {
-  const last = counts.thresholds.length - 1
-  if (last < limit) return counts
-  const pick = (values: Float64Array) =>
-    Float64Array.from({ length: limit }, (_, at) => values[Math.round((at * last) / (limit - 1))]!)
-  return {
-    thresholds: pick(counts.thresholds),
-    truePositives: pick(counts.truePositives),
-    falsePositives: pick(counts.falsePositives),
-    positives: counts.positives,
-    negatives: counts.negatives,
-  }
 }
 
 function lengthOf(curve: Curve): number {

@@ -19,10 +19,17 @@ import { combinationPhrase } from '../wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../wording/objective.ts'
 import type { Candidate, ThresholdDecision } from './decision.ts'
 import type { DecisionFigures } from './decisionFigures.ts'
+import { recordedDecision, textOfLog } from './recordedDecisions.ts'
 import { costsWithoutScores, ruleFigures } from './ruleFigures.ts'
 
 const title =
   '# Decision log\n\nDecisions about thresholds and ensembles, the newest last. Each was chosen on validation; test figures, where there are any, had no part in the choice.\n'
+
+/** A decision that was appended, and exactly what was, so that it can be taken back. */
+export interface Appended {
+  readonly told: Finding
+  readonly written: string
+}
 
 /** Appends a decision to the project's log, which is begun where there is none. Earlier entries stay as they are. */
 export async function appendDecision(
@@ -30,12 +37,25 @@ export async function appendDecision(
   clock: Clock,
   decision: ThresholdDecision,
   version: string,
-): Promise<Finding> {
+): Promise<Appended> {
   const path = layout.decisionLog
   const begun = (await files.stat(path)) !== undefined
   const entry = decisionEntry(decision, clock.now().toISOString(), version)
-  await files.appendLine(path, `${begun ? '' : title}\n${entry.trimEnd()}`)
-  return finding('thresholds-logged', 'info', { path })
+  const written = `${begun ? '' : title}\n${entry.trimEnd()}`
+  await files.appendLine(path, written)
+  return { told: finding('thresholds-logged', 'info', { path }), written }
+}
+
+/** Takes the last entry back as it was written; false where something else stands at the end of the log by now. */
+export async function withdrawDecision(files: Files, written: string): Promise<boolean> {
+  const path = layout.decisionLog
+  const text = await textOfLog(files)
+  const end = `${written}\n`
+  if (!text.endsWith(end)) return false
+  const rest = text.slice(0, -end.length)
+  if (rest === '') await files.remove(path)
+  else await files.write(path, rest)
+  return true
 }
 
 /** A decision as a section of Markdown: what was chosen and why, its figures, the alternatives, the files. */
@@ -52,7 +72,7 @@ function decisionEntry(decision: ThresholdDecision, at: string, version: string)
     ),
     bullets(rule('Primary', primary, decision), rule('Backup', backup, decision)),
     paragraph(say`To the last digit, models in this order:`),
-    fence('json', exactRules(names, primary, backup)),
+    fence('json', JSON.stringify(recordedDecision(decision, at), null, 2)),
     ...[primary, backup].flatMap((each) =>
       each ? figuresOf(each, each === primary ? 'Primary' : 'Backup') : [],
     ),
@@ -92,13 +112,6 @@ function rule(role: string, candidate: Candidate | undefined, decision: Threshol
           ? say`or above; ${how}.`
           : say`or above, chosen for ${objectivePhrase(objective)}; ${how}.`,
       ])
-}
-
-function exactRules(models: readonly string[], ...rules: readonly (Candidate | undefined)[]): string {
-  const [primary, backup] = rules.map(
-    (each) => each && { threshold: each.threshold, combination: each.combination },
-  )
-  return JSON.stringify({ models, primary: primary ?? null, backup: backup ?? null }, null, 2)
 }
 
 function figuresOf(candidate: Candidate, role: string): Block[] {

@@ -13,15 +13,17 @@ import { heldOutFindings } from './heldOut.ts'
  * matched by id. What the held-out test set is may not be among the validation files.
  *
  * @param tests in the order of `validations`, or none
+ * @param read where a file's predictions come from
  */
 export async function readModels(
   files: Files,
   validations: readonly string[],
   tests: readonly string[],
+  read = (path: string): Promise<Result<Predictions>> => readPredictions(files, path),
 ): Promise<Result<readonly ThresholdModel[]>> {
-  const validation = await readSplit(files, validations)
+  const validation = await readSplit(read, validations)
   if (!validation.ok) return validation
-  const test = await readSplit(files, tests)
+  const test = await readSplit(read, tests)
   if (!test.ok) return test
   const held = await heldOutFindings(files, validation.value, test.value)
   if (held.some(({ severity }) => severity === 'error')) return failure(...held)
@@ -33,25 +35,28 @@ export async function readModels(
   return success(models, [...validation.findings, ...test.findings, ...held])
 }
 
-async function readSplit(files: Files, paths: readonly string[]): Promise<Result<readonly Predictions[]>> {
+async function readSplit(
+  read: (path: string) => Promise<Result<Predictions>>,
+  paths: readonly string[],
+): Promise<Result<readonly Predictions[]>> {
   const aligned: Predictions[] = []
   const findings: Finding[] = []
   for (const path of paths) {
-    const read = await readPredictions(files, path)
-    if (!read.ok) return failure(...findings, ...read.findings)
-    findings.push(...read.findings)
+    const own = await read(path)
+    if (!own.ok) return failure(...findings, ...own.findings)
+    findings.push(...own.findings)
     const problem =
-      read.value.classes === 0
+      own.value.classes === 0
         ? finding('thresholds-no-scores', 'error', { path }, { file: path })
-        : checkPredictions(read.value.multiLabel ? 'multi-label' : 'classification', read.value, [])
+        : checkPredictions(own.value.multiLabel ? 'multi-label' : 'classification', own.value, [])
     if (problem) return failure(...findings, problem)
     const [first] = aligned
-    const own = first ? alignPredictions(first, read.value) : success(read.value)
-    if (!own.ok) return failure(...findings, ...own.findings)
-    const { scores, classes } = own.value
-    if (!read.value.multiLabel && !areProbabilities(scores, classes))
+    const placed = first ? alignPredictions(first, own.value) : success(own.value)
+    if (!placed.ok) return failure(...findings, ...placed.findings)
+    const { scores, classes } = placed.value
+    if (!own.value.multiLabel && !areProbabilities(scores, classes))
       findings.push(finding('evaluation-not-probabilities', 'warning', { path }, { file: path }))
-    aligned.push(own.value)
+    aligned.push(placed.value)
   }
   return success(aligned, findings)
 }

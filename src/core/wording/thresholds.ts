@@ -1,7 +1,10 @@
+import { objectiveForms } from '../thresholds/objective.ts'
 import { scoreText, shareText } from './scoreShift.ts'
 
 /** Sentences for the findings of `core/thresholds`: code → sentence made from the finding's arguments. */
 export const thresholdsWording = {
+  'thresholds-objective-unknown': (a: { objective: string }) =>
+    `${a.objective} is no objective. Known are ${objectiveForms}.`,
   'thresholds-tuned-on-test': (a: { path: string }) =>
     `${a.path} holds predictions of the held-out test set. A threshold that is chosen on them has seen the answers; choose it on validation predictions and name these with --test.`,
   'thresholds-test-is-validation': (a: { path: string; test: string }) =>

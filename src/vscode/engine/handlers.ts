@@ -7,11 +7,14 @@ import { judgeGate } from '../../core/readiness/gate.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { transitionOf } from '../../core/readiness/phaseTransitions.ts'
 import { confusionMatrixSvg } from '../../core/reports/confusionMatrix.ts'
+import { withdrawDecision } from '../../core/thresholds/decisionLog.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { Handlers } from '../../protocol/channel.ts'
 import type { EngineProtocol } from '../../protocol/engine.ts'
 import type { EvaluationAnswer, EvaluationStage } from '../../protocol/evaluation.ts'
 import { classCurves } from '../webviews/evaluationCurves.ts'
+import { chooseDecision, recordDecision, recordedDecision } from '../webviews/evaluationDecision.ts'
+import { thresholdAt } from '../webviews/evaluationThresholds.ts'
 import { failureSamples } from '../webviews/evaluationFailures.ts'
 import { evaluationModel, matrixView } from '../webviews/evaluationModel.ts'
 import { askSlice } from '../webviews/evaluationSlices.ts'
@@ -76,7 +79,13 @@ export function engineHandlers(
     signOffs: ({ root }) => readably(() => standingOf(root).ground.signOffs()),
     testSetLock: ({ root }) => readably(() => standingOf(root).ground.testSetLock()),
     evaluation: ({ root }) => readably(() => standingOf(root).evaluation()),
-    curves: ({ root, index }) => readably(() => classCurves(standingOf(root).ground, index)),
+    curves: ({ root, index, split }) => readably(() => classCurves(standingOf(root).ground, index, split)),
+    threshold: ({ root, ...asked }) => readably(() => thresholdAt(standingOf(root).ground, asked)),
+    decide: ({ root, ...asked }) => readably(() => chooseDecision(standingOf(root).ground, asked)),
+    record: ({ root, version, ...asked }) =>
+      readably(() => recordDecision(standingOf(root).ground, asked, version)),
+    recorded: ({ root, index }) => readably(() => recordedDecision(standingOf(root).ground, index)),
+    withdraw: ({ root, written }) => readably(() => withdrawDecision(standingOf(root).ground.files, written)),
     cell: ({ root, ...cell }) => readably(() => cellSamples(standingOf(root).ground, cell)),
     cellList: ({ root, most, ...cell }) => readably(() => cellList(standingOf(root).ground, cell, most)),
     slice: ({ root, where }) => readably(() => askSlice(standingOf(root).ground, where)),

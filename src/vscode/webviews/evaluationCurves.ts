@@ -1,55 +1,57 @@
-import type { Figure } from '../../core/metrics/evaluation.ts'
-import { precisionRecallCurve, rocCurve, thresholdCounts, type Curve } from '../../core/metrics/curves.ts'
+import { precisionRecallCurve, rocCurve, type Curve } from '../../core/metrics/curves.ts'
 import { calibrationOf } from '../../core/metrics/curvesCalibration.ts'
-import { decimateCounts, decimateCurve } from '../../core/metrics/curvesDecimate.ts'
-import { rankLabel } from '../../core/metrics/multiLabel/rankings.ts'
+import { decimateCurve } from '../../core/metrics/curvesDecimate.ts'
 import { areProbabilities } from '../../core/metrics/probabilityMetrics.ts'
-import { averagePrecision, rankClass } from '../../core/metrics/ranking.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
-import type { ClassCurves, Points } from '../../protocol/evaluationView.ts'
+import type { Predictions } from '../../core/runs/predictions.ts'
+import type { ClassCurves } from '../../protocol/evaluationCurves.ts'
+import type { Split } from '../../protocol/evaluationParts.ts'
+import type { Points } from '../../protocol/evaluationView.ts'
 import { shownFigure } from './evaluationModel.ts'
+import { rankedClass, sliderOf } from './evaluationThresholds.ts'
 
-/** More points than a chart has pixels across serve nobody; more thresholds than this make the slider no finer. */
+/** More points than a chart has pixels across serve nobody. */
 const mostPoints = 600
-const mostThresholds = 20_000
 
-/** The curves of one class against the rest over the test set; undefined without scores or such a class. */
-export async function classCurves(ground: Ground, index: number): Promise<ClassCurves | undefined> {
-  const [evaluation, test] = [await ground.evaluation(), await ground.predictions('test')]
-  if (!evaluation.ok || !test.ok) return undefined
-  const { yTrue, scores, classes, weights, samples } = test.value
-  if (scores.length === 0 || index >= classes) return undefined
-  const ranking = test.value.multiLabel
-    ? rankLabel(test.value, index)
-    : rankClass(yTrue, scores, classes, index, weights)
-  const counts = thresholdCounts(ranking)
-  const listed = decimateCounts(counts, mostThresholds)
+/** The curves of one class against the rest over a split; undefined without scores or such a class. */
+export async function classCurves(
+  ground: Ground,
+  index: number,
+  split: Split,
+): Promise<ClassCurves | undefined> {
+  const [evaluation, predictions] = [await ground.evaluation(), await ground.predictions(split)]
+  const ranked = await rankedClass(ground, index, split)
+  if (!evaluation.ok || !predictions.ok || !ranked) return undefined
+  const { samples } = predictions.value
+  const { counts } = ranked
   const [roc, precisionRecall] = [rocCurve(counts), precisionRecallCurve(counts)]
-  const calibration =
-    !test.value.multiLabel && areProbabilities(scores, classes)
-      ? calibrationOf(yTrue, scores, classes, index, weights)
-      : undefined
-  const precision = averagePrecision(ranking)
-  const auc: Figure | undefined = evaluation.value.classes[index]?.auc
+  const judged = split === 'test' ? evaluation.value.classes[index]?.auc : undefined
   return {
     index,
-    auc: auc ? shownFigure('auc', auc, samples) : { value: null, text: 'undefined' },
-    averagePrecision: shownNumber('ap', precision, samples),
+    split,
+    samples,
+    auc: judged ? shownFigure('auc', judged, samples) : shownNumber('auc', ranked.auc, samples),
+    averagePrecision: shownNumber('ap', ranked.averagePrecision, samples),
     ...(roc && { roc: pointsOf(roc) }),
     ...(precisionRecall && { precisionRecall: pointsOf(precisionRecall) }),
-    ...(calibration && {
-      calibration: { error: shownNumber('ap', calibration.error, samples), bins: calibration.bins },
-    }),
-    thresholds: {
-      thresholds: [...listed.thresholds],
-      truePositives: [...listed.truePositives],
-      falsePositives: [...listed.falsePositives],
-      positives: listed.positives,
-      negatives: listed.negatives,
-      complete: listed.thresholds.length === counts.thresholds.length,
-    },
+    ...reliability(predictions.value, index),
+    prevalence: counts.positives / (counts.positives + counts.negatives),
+    slider: sliderOf(counts, split),
   }
+}
+
+function reliability(
+  { yTrue, scores, classes, weights, samples, multiLabel }: Predictions,
+  index: number,
+): Pick<ClassCurves, 'calibration'> {
+  const calibration =
+    !multiLabel && areProbabilities(scores, classes)
+      ? calibrationOf(yTrue, scores, classes, index, weights)
+      : undefined
+  return calibration
+    ? { calibration: { error: shownNumber('ap', calibration.error, samples), bins: calibration.bins } }
+    : {}
 }
 
 function pointsOf(curve: Curve): Points {

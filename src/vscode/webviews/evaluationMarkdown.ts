@@ -10,8 +10,9 @@ import {
 } from '../../core/reports/blocks.ts'
 import { code, escapeText, type Inline, nothing, say } from '../../core/reports/markdown.ts'
 import type { CopiedPart } from '../../protocol/evaluation.ts'
-import type { CellSamples, ClassCurves, EvaluationView, Shown } from '../../protocol/evaluationView.ts'
-import { countText, figuresAt, placeOf, ratioText, thresholdText } from '../../protocol/thresholds.ts'
+import type { ClassCurves, ThresholdPoint } from '../../protocol/evaluationCurves.ts'
+import type { CellSamples, EvaluationView, Shown } from '../../protocol/evaluationView.ts'
+import { countText, ratioText } from '../../protocol/numberText.ts'
 
 /** What the panel shows as Markdown, with names escaped; one part or all of them. */
 export function evaluationMarkdown(view: EvaluationView, part: CopiedPart): string {
@@ -27,18 +28,17 @@ export function evaluationMarkdown(view: EvaluationView, part: CopiedPart): stri
 }
 
 /** The curves of one class as figures, and what a threshold on its score gives. */
-export function curvesMarkdown(view: EvaluationView, curves: ClassCurves, threshold: number): string {
-  const { thresholds, calibration } = curves
-  const at = figuresAt(thresholds, placeOf(thresholds, threshold))
+export function curvesMarkdown(view: EvaluationView, curves: ClassCurves, at: ThresholdPoint): string {
+  const { calibration } = curves
   const ratios = [at.precision, at.recall, at.f1, at.specificity, at.accuracy].map(ratioText)
   const counts = [at.truePositives, at.falsePositives, at.falseNegatives, at.trueNegatives].map(countText)
   return page(view, [
     heading(3, 'Curves'),
     paragraph(
-      say`Class ${nameIn(view, curves.index)} against the rest: ROC-AUC ${withInterval(curves.auc)}, average precision ${curves.averagePrecision.text}.`,
+      say`Class ${nameIn(view, curves.index)} against the rest on ${String(curves.samples)} ${curves.split === 'val' ? 'validation' : 'test'} samples: ROC-AUC ${withInterval(curves.auc)}, average precision ${curves.averagePrecision.text}.`,
     ),
     heading(3, 'Threshold'),
-    paragraph(say`The class is predicted where its score is ${thresholdText(threshold)} or above.`),
+    paragraph(say`The class is predicted where its score is ${at.text} or above.`),
     table(['Precision', 'Recall', 'F1', 'Specificity', 'Accuracy', 'TP', 'FP', 'FN', 'TN'].map(right), [
       [...ratios, ...counts].map((each) => say`${each}`),
     ]),

@@ -11,6 +11,7 @@ import type { Benchmark } from '../../core/runs/records.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type { EvaluationAnswer } from '../../protocol/evaluation.ts'
+import { splits, type Split } from '../../protocol/evaluationParts.ts'
 import type {
   ClassRow,
   EvaluationView,
@@ -54,7 +55,7 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     classes: classRows(evaluation),
     slices: await slicesView(ground, evaluation),
     failures: failureCounts(evaluation),
-    hasScores: test.ok && test.value.scores.length > 0,
+    scored: await scoredSplits(ground),
     weighted: test.ok && test.value.weights !== undefined,
     ...((evaluation.task === 'regression' || evaluation.task === 'count') &&
       test.ok &&
@@ -69,6 +70,15 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     notes: [...sentences(result), ...sentences(parity), ...sentences(benchmark)],
   }
   return { kind: 'ready', view }
+}
+
+async function scoredSplits(ground: Ground): Promise<readonly Split[]> {
+  const scored: Split[] = []
+  for (const split of splits) {
+    const read = await ground.predictions(split)
+    if (read.ok && read.value.scores.length > 0) scored.push(split)
+  }
+  return scored
 }
 
 /** Which variant to deploy, and apart from it what was found of each. */

@@ -11,6 +11,8 @@ import type { Engine } from '../engine/engine.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
 import { cellMarkdown, curvesMarkdown, evaluationMarkdown } from './evaluationMarkdown.ts'
+import { folderGone } from './folderGone.ts'
+import { decisionHandlers } from './evaluationRecord.ts'
 import type { PanelKind } from './panel.ts'
 
 /** What the evaluation panel is restored from: the project's folder. */
@@ -23,10 +25,15 @@ const mostCopied = 1000
 
 type Copied = string | undefined | Promise<string | undefined>
 
-/** The evaluation of a project's production run, recomputed from its predictions whenever its files change. */
+/**
+ * The evaluation of a project's production run, recomputed from its predictions whenever its files change.
+ *
+ * @param version of the extension, for the log of decisions
+ */
 export function evaluationKind(
   projects: Projects,
   engine: Engine,
+  version: string,
 ): PanelKind<EvaluationProtocol, EvaluationState> {
   return {
     viewType: panelIds.evaluation,
@@ -61,6 +68,7 @@ export function evaluationKind(
       const changes = projects.onDidChange((changed) => {
         if (!changed || changed.folder.uri.toString() === folder) link.notify({ type: 'changed' })
       })
+      const decisions = decisionHandlers(project, version, closed.signal)
       return {
         dispose() {
           changes.dispose()
@@ -70,6 +78,8 @@ export function evaluationKind(
         handlers: {
           load,
           curves: async (curves) => project()?.ask(curves, closed.signal),
+          threshold: async (threshold) => project()?.ask(threshold, closed.signal),
+          ...decisions,
           cell: async (cell) =>
             project()?.ask(cell, closed.signal) ?? {
               actual: cell.actual,
@@ -83,10 +93,12 @@ export function evaluationKind(
           drawMatrix: async (request) => project()?.ask(request, closed.signal),
           around: async (around) => project()?.ask(around, closed.signal),
           copy: ({ part }) => copy((view) => evaluationMarkdown(view, part)),
-          copyCurves: ({ index, threshold }) =>
+          copyCurves: ({ index, split, threshold }) =>
             copy(async (view, present) => {
-              const curves = await present.ask({ type: 'curves', index }, closed.signal)
-              return curves && curvesMarkdown(view, curves, threshold)
+              const curves = await present.ask({ type: 'curves', index, split }, closed.signal)
+              const asked = { type: 'threshold', index, split, threshold, step: 'at' } as const
+              const point = await present.ask(asked, closed.signal)
+              return curves && point && curvesMarkdown(view, curves, point)
             }),
           copyCell: ({ actual, predicted }) =>
             copy(async (view, present) => {
@@ -108,8 +120,6 @@ export function evaluationKind(
     },
   }
 }
-
-const folderGone = (): string => vscode.l10n.t('The project’s folder is not open in this window.')
 
 const projectAt = (projects: Projects, folder: string): Project | undefined =>
   projects.all.find(({ folder: { uri } }) => uri.toString() === folder)

@@ -16,6 +16,7 @@ import { stepArguments } from '../trees/stepArguments.ts'
 import { openProjectFile } from './openProjectFile.ts'
 import type { PanelKind } from './panel.ts'
 import { readinessAnswer } from './readinessModel.ts'
+import { folderGone } from './folderGone.ts'
 import { readinessPage } from './readinessPage.ts'
 
 /** What the readiness panel is restored from. */
@@ -125,7 +126,7 @@ async function answerFor(project: Project | undefined, gate: GateName): Promise<
   if (!project)
     return {
       kind: 'missing',
-      reasons: [vscode.l10n.t('The project’s folder is not open in this window.')],
+      reasons: [folderGone()],
     }
   const [report, signOffs, testSetLock] = await Promise.all([
     project.gate(gate),

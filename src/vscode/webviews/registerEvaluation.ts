@@ -7,7 +7,8 @@ import { Panels } from './panel.ts'
 
 /** The evaluation panel and the command that opens it. */
 export function registerEvaluation({ context, projects, engine }: ExtensionParts): vscode.Disposable {
-  const panels = new Panels(context.extensionUri, evaluationKind(projects, engine))
+  const { version } = context.extension.packageJSON as { readonly version: string }
+  const panels = new Panels(context.extensionUri, evaluationKind(projects, engine, version))
   return vscode.Disposable.from(
     panels,
     vscode.commands.registerCommand(commandIds.showEvaluation, async () => {

@@ -136,7 +136,7 @@ const digits = groundOf(digitImages())
 describe.each<[string, (value: unknown) => boolean, () => unknown]>([
   ['an evaluation', fromEvaluationHost.answers.load, () => evaluationModel(digits)],
   ['an evaluation of values', fromEvaluationHost.answers.load, () => evaluationModel(groundOf(prices()))],
-  ['the curves of a class', fromEvaluationHost.answers.curves, () => classCurves(digits, 1)],
+  ['the curves of a class', fromEvaluationHost.answers.curves, () => classCurves(digits, 1, 'val')],
   [
     'the samples of a cell',
     fromEvaluationHost.answers.cell,

@@ -6,7 +6,7 @@ import type { Ground } from '../../../src/core/readiness/ground.ts'
 import { fromEvaluationHost } from '../../../src/protocol/evaluation.ts'
 import { classCurves } from '../../../src/vscode/webviews/evaluationCurves.ts'
 import { evaluationModel, matrixView } from '../../../src/vscode/webviews/evaluationModel.ts'
-import type { FailureList } from '../../../src/protocol/evaluationParts.ts'
+import type { FailureList, Split } from '../../../src/protocol/evaluationParts.ts'
 import { failureSamples } from '../../../src/vscode/webviews/evaluationFailures.ts'
 import { cellList, cellSamples } from '../../../src/vscode/webviews/evaluationSamples.ts'
 import type { EvaluationLink } from '../../../webview/evaluation/link.ts'
@@ -28,12 +28,13 @@ async function evaluationOf(ground: Ground): Promise<Evaluation> {
 /** Draws the panel of a ground, its answers as they come through the line between host and view. */
 async function draw(ground: Ground): Promise<void> {
   const answers: Record<string, (request: never) => unknown> = {
-    curves: ({ index }: { index: number }) => classCurves(ground, index),
+    curves: ({ index, split }: { index: number; split: Split }) => classCurves(ground, index, split),
+    recorded: () => undefined,
     cell: (cell: Parameters<typeof cellSamples>[1]) => cellSamples(ground, cell),
     failures: ({ list, from }: { list: FailureList; from: number }) => failureSamples(ground, list, from),
   }
   const link = {
-    request: async (request: { type: 'curves' | 'cell' | 'failures' }) => {
+    request: async (request: { type: 'curves' | 'cell' | 'failures' | 'recorded' }) => {
       const answer = throughTheLine(await answers[request.type]!(request as never))
       expect(fromEvaluationHost.answers[request.type](answer), request.type).toBe(true)
       return answer

@@ -109,7 +109,12 @@ describe(`${updates} updates leave nothing behind`, () => {
       readEvaluationRequest,
       {
         load: () => ({ kind: 'ready', view: evaluation(`of ${++turn}`) }),
-        curves: ({ index }) => curves(index),
+        curves: ({ index, split }) => ({ ...curves, index, split }),
+        threshold: () => point,
+        decide: () => ({ kind: 'refused', reason: 'none reaches it' }),
+        record: () => false,
+        recorded: () => undefined,
+        openDecisions: () => undefined,
         cell: ({ actual, predicted }) => ({ actual, predicted, samples: [{ id: 'a' }], total: 1 }),
         around: () => undefined,
         slice: () => ({ kind: 'refused', reason: 'no such column' }),
@@ -181,7 +186,7 @@ function evaluation(name: string): EvaluationView {
     })),
     slices: { metric: 'Accuracy', columns: [], tested: 0, minimum: 0, found: [] },
     failures: {},
-    hasScores: true,
+    scored: ['val', 'test'],
     weighted: false,
     variants: [],
     reasons: [],
@@ -189,23 +194,31 @@ function evaluation(name: string): EvaluationView {
   }
 }
 
-const curves = (index: number) => ({
-  index,
+const point = {
+  threshold: 0.5,
+  text: '0.5',
+  truePositives: 1,
+  falsePositives: 1,
+  falseNegatives: 1,
+  trueNegatives: 1,
+  precision: 0.5,
+  recall: 0.5,
+  specificity: 0.5,
+  f1: 0.5,
+  accuracy: 0.5,
+}
+
+const curves = {
+  samples: 4,
   auc: shown,
   averagePrecision: shown,
   roc: [
     [0, 0],
     [1, 1],
   ] as const,
-  thresholds: {
-    thresholds: [0.9, 0.1],
-    truePositives: [1, 2],
-    falsePositives: [1, 2],
-    positives: 2,
-    negatives: 2,
-    complete: true,
-  },
-})
+  prevalence: 0.5,
+  slider: { low: 0, high: 1, points: [point, point] },
+}
 
 function readiness(name: string): ReadinessModel {
   const act = { item: 'a', act: 'tick', word: 'ticked', by: 'Ada', at: '2026-01-02T03:04:05Z' } as const

@@ -6,7 +6,11 @@ import {
   readEvaluationRequest,
   type EvaluationProtocol,
 } from '../../../src/protocol/evaluation.ts'
-import type { ClassCurves, EvaluationView, Shown, SliceRow } from '../../../src/protocol/evaluationView.ts'
+import { figuresAt, neighbourOf, placeOf } from '../../../src/core/thresholds/table.ts'
+import type { ClassCurves, ThresholdPoint } from '../../../src/protocol/evaluationCurves.ts'
+import type { RecordedView, RuleView } from '../../../src/protocol/evaluationDecision.ts'
+import type { Split } from '../../../src/protocol/evaluationParts.ts'
+import type { EvaluationView, Shown, SliceRow } from '../../../src/protocol/evaluationView.ts'
 import type { EvaluationLink } from '../../../webview/evaluation/link.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
 
@@ -84,7 +88,7 @@ const view: EvaluationView = {
     found: [slice('age < 20', 0.7, 0.001), slice(`country == "${hostile}"`, 0.8, 0.4)],
   },
   failures: { mistakes: 3, hardest: 60, labels: 0 },
-  hasScores: true,
+  scored: ['val', 'test'],
   weighted: false,
   variants: [
     {
@@ -103,8 +107,25 @@ const view: EvaluationView = {
   notes: [hostile],
 }
 
-const curves = (index: number): ClassCurves => ({
+const counts = {
+  thresholds: [0.9, 0.6, 0.4, 0.1],
+  truePositives: [1, 1, 2, 2],
+  falsePositives: [0, 1, 1, 2],
+  positives: 2,
+  negatives: 2,
+}
+
+function pointAt(threshold: number): ThresholdPoint {
+  const figures = figuresAt(counts, placeOf(counts, threshold))
+  const known = (value: number) => (Number.isNaN(value) ? null : value)
+  return { ...figures, precision: known(figures.precision), threshold, text: String(threshold) }
+}
+
+const curves = (index: number, split: Split): ClassCurves => ({
   index,
+  split,
+  samples: 4,
+  prevalence: 0.5,
   auc: shown(0.75),
   averagePrecision: shown(0.8),
   roc: [
@@ -122,15 +143,28 @@ const curves = (index: number): ClassCurves => ({
     error: shown(0.05),
     bins: [{ predicted: 0.2, observed: 0.3, low: 0.1, high: 0.5, samples: 10 }],
   },
-  thresholds: {
-    thresholds: [0.9, 0.6, 0.4, 0.1],
-    truePositives: [1, 1, 2, 2],
-    falsePositives: [0, 1, 1, 2],
-    positives: 2,
-    negatives: 2,
-    complete: true,
+  slider: {
+    low: 0,
+    high: 1,
+    points: Array.from({ length: 1001 }, (_, at) => pointAt(at / 1000)),
+    ...(split === 'val' && { best: pointAt(0.4) }),
   },
 })
+
+const rule = (role: RuleView['role'], threshold: number, test?: Shown): RuleView => ({
+  role,
+  objective: hostile,
+  point: pointAt(threshold),
+  figures: [{ title: 'Precision', validation: shown(0.8, '0.7 to 0.9'), ...(test && { test }) }],
+})
+
+const recorded: RecordedView = {
+  day: '2026-11-26',
+  isCurrent: true,
+  isJudged: true,
+  models: 1,
+  rules: [rule('primary', 0.6, shown(0.75, '0.6 to 0.85'))],
+}
 
 /** Both ends of a channel in one process. */
 function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
@@ -155,7 +189,25 @@ function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
   }
   serve<EvaluationProtocol>(host, readEvaluationRequest, {
     load: () => ({ kind: 'ready', view }),
-    curves: ({ index }) => curves(index),
+    curves: ({ index, split }) => curves(index, split),
+    threshold({ threshold, step }) {
+      const wanted = step === 'at' ? threshold : neighbourOf(counts, threshold, step)
+      return wanted === undefined ? undefined : pointAt(wanted)
+    },
+    decide: ({ index, objective }) =>
+      objective.startsWith('alerts')
+        ? { kind: 'refused', reason: hostile }
+        : {
+            kind: 'decided',
+            index,
+            validationSamples: 40,
+            testSamples: 30,
+            rules: [rule('primary', 0.61), rule('backup', 0.3)],
+            notes: [hostile],
+          },
+    record: () => true,
+    recorded: () => undefined,
+    openDecisions: () => undefined,
     cell: ({ actual, predicted, from }) => ({
       actual,
       predicted,
@@ -227,7 +279,7 @@ describe('the evaluation panel', () => {
 
   it('moves through the matrix with the keys and lists the samples of a cell', async () => {
     const { link, asked, choices } = open()
-    showEvaluation(root, { kind: 'ready', view }, link)
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
     const cells = all('td[role=gridcell]')
     const focused = () => cells.indexOf(document.activeElement as HTMLElement)
     expect(cells.filter((cell) => cell.tabIndex === 0)).toEqual([cells[0]])
@@ -322,20 +374,46 @@ describe('the evaluation panel', () => {
     const { link, asked } = open()
     showEvaluation(root, { kind: 'ready', view }, link)
     await settle()
-    const press = (label: string) => root.querySelector<HTMLElement>(`[aria-label="${label}"]`)!.click()
+    const press = async (label: string) => {
+      root.querySelector<HTMLElement>(`[aria-label="${label}"]`)!.click()
+      await settle()
+    }
     const field = root.querySelector<HTMLInputElement>('.threshold-control input[type=number]')!
-    press('Next higher score')
+    await press('Next higher score')
     expect(field.value).toBe('0.6')
-    press('Next higher score')
-    press('Next higher score')
+    await press('Next higher score')
+    await press('Next higher score')
     expect([field.value, figures()['Precision']]).toEqual(['0.9', '1.000'])
-    press('Next lower score')
+    await press('Next lower score')
     expect(field.value).toBe('0.6')
     expect(root.querySelector('.threshold-control [role=status]')!.textContent).toContain('F1 0.500')
+    field.value = '0.6123'
+    field.dispatchEvent(new Event('change'))
+    await settle()
+    expect(figures()['Precision']).toBe('1.000')
     const copy = all('section[aria-labelledby="curves"] .heading button')[0]!
     copy.click()
     await settle()
-    expect(asked.at(-1)).toEqual({ type: 'copyCurves', index: 0, threshold: 0.6 })
+    expect(asked.at(-1)).toEqual({ type: 'copyCurves', index: 0, split: 'test', threshold: 0.6123 })
+  })
+
+  it('lets nothing be chosen on test, and shows there what is on record', async () => {
+    const { link, choices } = open({ recorded: () => recorded })
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const marks = () => all('.marked button').map((each) => each.textContent)
+    expect(root.querySelector('#curves')!.closest('section')!.textContent).toContain('choose nothing here')
+    expect(marks()).toEqual(['On record (0.6)'])
+    button('Validation').click()
+    await settle()
+    expect(marks()).toEqual(['Highest F1 (0.4)', 'On record (0.6)'])
+    expect(root.querySelectorAll('.slider .marks rect')).toHaveLength(2)
+    expect(root.querySelector('#curves')!.closest('section')!.textContent).not.toContain(
+      'choose nothing here',
+    )
+    expect(choices['split']).toBe('val')
+    button('On record (0.6)').click()
+    expect(figures()['Precision']).toBe('0.500')
+    expect(root.querySelector('#decision')!.closest('section')!.textContent).toContain('0.6 to 0.85')
   })
 
   it('copies the samples of the chosen cell', async () => {
@@ -420,14 +498,14 @@ describe('the evaluation panel', () => {
 
   it('says why there are no curves without scores', () => {
     const { link } = open()
-    showEvaluation(root, { kind: 'ready', view: { ...view, hasScores: false } }, link)
+    showEvaluation(root, { kind: 'ready', view: { ...view, scored: [] } }, link)
     expect(root.querySelector('section[aria-labelledby="curves"]')!.textContent).toContain('y_score')
     expect(root.querySelector('#threshold')).toBeNull()
   })
 
   it('offers the export where no variant was measured', async () => {
     const { link, asked } = open()
-    showEvaluation(root, { kind: 'ready', view: { ...view, variants: [] } }, link)
+    await showEvaluation(root, { kind: 'ready', view: { ...view, variants: [] } }, link).ready
     button('Export Only').click()
     await settle()
     expect(asked.at(-1)).toEqual({ type: 'start', what: 'exportOnly' })
@@ -449,9 +527,11 @@ describe('the evaluation panel', () => {
     expect([order(), head.getAttribute('aria-sort')]).toEqual([[0, 2, 1], 'ascending'])
   })
 
-  it('recomputes precision, recall and F1 at a threshold without asking the host', async () => {
+  it('tells precision, recall and F1 at a threshold without asking the host', async () => {
     const { link, asked } = open()
     showEvaluation(root, { kind: 'ready', view }, link)
+    await settle()
+    button('Validation').click()
     await settle()
     const before = asked.length
     const slider = root.querySelector<HTMLInputElement>('#threshold')!
@@ -470,6 +550,80 @@ describe('the evaluation panel', () => {
     expect(figures()).toMatchObject({ F1: '0.800', 'False negatives': '0', 'False positives': '1' })
     expect(asked).toHaveLength(before)
     expect(root.querySelectorAll('svg .mark')).toHaveLength(2)
+  })
+
+  it('chooses a threshold for an objective, tells why there is none, and puts it on record', async () => {
+    let written = 0
+    const { link, asked, choices, failures } = open({
+      record: () => ++written > 1,
+      recorded: () => (written > 1 ? recorded : undefined),
+    })
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const section = root.querySelector('#decision')!.closest('section')!
+    const submit = async () => {
+      section.querySelector('form')!.requestSubmit()
+      await settle()
+    }
+    const choose = (id: string, kind: string) => {
+      const select = root.querySelector<HTMLSelectElement>(`#${id}`)!
+      select.value = kind
+      select.dispatchEvent(new Event('change'))
+    }
+    expect(section.textContent).toContain('is on record yet')
+    choose('objective', 'cost')
+    root.querySelector<HTMLInputElement>('#objective-fn')!.value = '25'
+    choose('backup', 'precision')
+    await submit()
+    expect(asked.at(-1)).toEqual({
+      type: 'decide',
+      index: 0,
+      objective: 'cost:1,25,0,0',
+      backup: 'precision:0.9',
+    })
+    expect(section.textContent).toContain('from 0.61 on')
+    expect(section.querySelector('img, script')).toBeNull()
+    expect(section.querySelectorAll('thead th')).toHaveLength(3)
+    expect(all('.marked button').map((each) => each.textContent)).toEqual([])
+    button('Validation').click()
+    await settle()
+    expect(all('.marked button').map((each) => each.textContent)).toEqual([
+      'Highest F1 (0.4)',
+      'Chosen (0.61)',
+      'Chosen backup (0.3)',
+    ])
+    // Turned back from, it is still there; recorded, it is where the record is.
+    button('Record and judge on test').click()
+    await settle()
+    expect(section.textContent).toContain('not on record yet')
+    button('Record and judge on test').click()
+    await settle()
+    expect(asked.slice(-2).map(({ type }) => type)).toEqual(['record', 'recorded'])
+    expect(section.textContent).toContain('On record since 2026-11-26')
+    expect(section.textContent).not.toContain('not on record yet')
+    expect([choices['objective'], choices['decided']]).toEqual(['cost:1,25,0,0', false])
+
+    choose('objective', 'alerts')
+    await submit()
+    expect(section.querySelector('.message.error')!.textContent).toBe(hostile)
+    expect(failures).toEqual([])
+  })
+
+  it('has the objective again that was chosen before, with its parameters', async () => {
+    const { link, asked, choices } = open()
+    Object.assign(choices, { objective: 'alerts:2.5%', backup: 'f0.5', decided: true })
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const value = (id: string) => root.querySelector<HTMLInputElement>(`#${id}`)!.value
+    expect([value('objective'), value('objective-share')]).toEqual(['share', '2.5'])
+    expect([value('backup'), value('backup-beta')]).toEqual(['f', '0.5'])
+    expect(asked).toContainEqual({ type: 'decide', index: 0, objective: 'alerts:2.5%', backup: 'f0.5' })
+  })
+
+  it('says that nothing can be chosen without validation scores', async () => {
+    const { link, asked } = open()
+    await showEvaluation(root, { kind: 'ready', view: { ...view, scored: ['test'] } }, link).ready
+    expect(root.querySelector('#decision')!.closest('section')!.textContent).toContain('predictions/val.npz')
+    expect(root.querySelector('form.no-print #objective')).toBeNull()
+    expect(asked.map(({ type }) => type)).not.toContain('recorded')
   })
 
   it('saves a chart as a file that needs no style sheet', async () => {
@@ -516,7 +670,7 @@ describe('the evaluation panel', () => {
     const { matrix: _, ...rest } = view
     showEvaluation(
       root,
-      { kind: 'ready', view: { ...rest, task: 'regression', classNames: [], classes: [], hasScores: false } },
+      { kind: 'ready', view: { ...rest, task: 'regression', classNames: [], classes: [], scored: [] } },
       link,
     )
     expect(root.querySelector('[role=grid], #curves, #classes')).toBeNull()
@@ -528,7 +682,11 @@ describe('requests of the view', () => {
   it.each([
     [{ type: 'cell', actual: -1, predicted: 0, from: 0 }],
     [{ type: 'cell', actual: 0.5, predicted: 0, from: 0 }],
-    [{ type: 'curves', index: '0' }],
+    [{ type: 'curves', index: '0', split: 'test' }],
+    [{ type: 'curves', index: 0, split: 'train' }],
+    [{ type: 'decide', index: 0, objective: 'f'.repeat(300) }],
+    [{ type: 'threshold', index: 0, split: 'val', threshold: Number.NaN, step: 'at' }],
+    [{ type: 'threshold', index: 0, split: 'val', threshold: 0.5, step: 'beside' }],
     [{ type: 'save', picture: '../../etc/passwd', format: 'svg', content: '' }],
     [{ type: 'save', picture: 'roc', format: 'exe', content: '' }],
     [{ type: 'copy', part: 'everything' }],

@@ -33,6 +33,9 @@ describe('evaluation', () => {
   })
 
   it('recomputes precision and recall as the threshold moves', async () => {
+    await panel.locator('.message', { hasText: 'choose nothing here' }).waitFor()
+    await panel.locator('button', { hasText: /^Validation$/ }).press('Enter')
+    await panel.locator('h3', { hasText: 'Threshold, on validation' }).waitFor()
     const slider = panel.locator('#threshold')
     await slider.scrollIntoViewIfNeeded()
     await slider.focus()
@@ -42,7 +45,37 @@ describe('evaluation', () => {
     assert.equal(await tile('Recall').textContent(), '1.000')
     assert.notEqual(strict[0], '1.000')
     await panel.locator('button', { hasText: 'Highest F1' }).click()
-    await editor.screenshots('evaluation-curves')
+    await editor.screenshots('evaluation-curves', panel)
+  })
+
+  it('chooses a threshold on validation, puts it on record with one look at test, and takes that back', async () => {
+    const decision = panel.locator('section[aria-labelledby=decision]')
+    await panel.locator('#decision').scrollIntoViewIfNeeded()
+    await panel.locator('#objective').selectOption('precision')
+    await panel.locator('#backup').selectOption('f')
+    await panel.locator('#objective-floor').focus()
+    await panel.locator('#objective-floor').press('Enter')
+    await decision.locator('h3', { hasText: 'not on record yet' }).waitFor()
+    await decision.locator('table').scrollIntoViewIfNeeded()
+    await editor.screenshots('evaluation-decision-chosen', panel)
+    const log = () => readFile(path.join(editor.folder, 'docs/decision_log.md'), 'utf8')
+    const record = async () => {
+      await decision.locator('button', { hasText: 'Record and judge on test' }).press('Enter')
+      const dialog = editor.page.locator('.monaco-dialog-box')
+      await dialog.locator('.monaco-button', { hasText: 'Record and Judge on Test' }).click()
+      await decision.locator('h3', { hasText: 'On record since' }).waitFor()
+      assert.match(await log(), /Nothing was chosen on test/)
+    }
+    await record()
+    const told = editor.notification('docs/decision_log.md')
+    await told.locator('.monaco-button', { hasText: 'Undo' }).click()
+    await decision.locator('p', { hasText: 'is on record yet' }).waitFor()
+    await assert.rejects(log())
+    await decision.locator('button', { hasText: 'Choose on validation' }).press('Enter')
+    await record()
+    await decision.locator('th', { hasText: 'Primary, test' }).waitFor()
+    await panel.locator('#decision').scrollIntoViewIfNeeded()
+    await editor.screenshots('evaluation-decision-recorded', panel)
   })
 
   it('puts the variants side by side', async () => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { precisionRecallCurve, rocCurve, thresholdCounts } from '../../../../src/core/metrics/curves.ts'
 import { calibrationOf } from '../../../../src/core/metrics/curvesCalibration.ts'
-import { decimateCounts, decimateCurve } from '../../../../src/core/metrics/curvesDecimate.ts'
+import { decimateCurve } from '../../../../src/core/metrics/curvesDecimate.ts'
 import { rankClass, rocAuc } from '../../../../src/core/metrics/ranking.ts'
 import { python, runPython } from '../../../python.ts'
 import { classifierCase, type CaseOptions } from './cases.ts'
@@ -166,17 +166,6 @@ describe('curves', () => {
             ...Array.from(thin.x, (other, n) => Math.abs(other - x) + Math.abs(thin.y[n]! - curve.y[at]!)),
           )
           expect(nearest).toBeLessThanOrEqual(length / (limit - 2) + 1e-12)
-        }
-        const few = decimateCounts(counts, limit)
-        expect(few.thresholds.length).toBe(Math.min(limit, counts.thresholds.length))
-        expect([few.thresholds[0], few.thresholds.at(-1)]).toEqual([
-          counts.thresholds[0],
-          counts.thresholds.at(-1),
-        ])
-        for (const [at, threshold] of few.thresholds.entries()) {
-          const found = drawn.filter(({ score }) => score >= threshold)
-          expect(few.truePositives[at]).toBe(found.filter(({ positive }) => positive).length)
-          expect(few.falsePositives[at]).toBe(found.filter(({ positive }) => !positive).length)
         }
       }),
     )

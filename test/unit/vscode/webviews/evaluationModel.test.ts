@@ -4,6 +4,8 @@ import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { predictedClasses } from '../../../../src/core/metrics/validation.ts'
 import type { Ground } from '../../../../src/core/readiness/ground.ts'
 import type { EvaluationView, SliceRow } from '../../../../src/protocol/evaluationView.ts'
+import type { ThresholdPoint } from '../../../../src/protocol/evaluationCurves.ts'
+import { thresholdAt } from '../../../../src/vscode/webviews/evaluationThresholds.ts'
 import { classCurves } from '../../../../src/vscode/webviews/evaluationCurves.ts'
 import {
   cellMarkdown,
@@ -71,7 +73,7 @@ describe('the evaluation panel’s model', () => {
     expect(view.classes.map(({ support }) => support)).toEqual(
       evaluation.value.confusionMatrix.map((row) => row.reduce((sum, count) => sum + count, 0)),
     )
-    expect(view.hasScores).toBe(true)
+    expect(view.scored).toEqual(['val', 'test'])
   })
 
   it('puts the variants side by side with what was recommended and why', async () => {
@@ -93,9 +95,9 @@ describe('the evaluation panel’s model', () => {
 
   it('has no classes for values', async () => {
     const view = await viewOf(groundOf(prices()))
-    expect([view.matrix, view.classes, view.hasScores]).toEqual([undefined, [], false])
+    expect([view.matrix, view.classes, view.scored]).toEqual([undefined, [], []])
     expect(view.metrics.map(({ id }) => id)).toContain('rmse')
-    expect(await classCurves(groundOf(prices()), 0)).toBeUndefined()
+    expect(await classCurves(groundOf(prices()), 0, 'test')).toBeUndefined()
   })
 
   it('shows the slices that the evaluation found, and judges one that is asked for like them', async () => {
@@ -193,7 +195,7 @@ describe('several labels a sample', () => {
     expect(view.classes.map(({ name }) => name)).toEqual(names)
     expect([view.matrix, view.values]).toEqual([undefined, undefined])
     expect(view.metrics.map(({ id }) => id)).toContain('hamming_loss')
-    const curves = (await classCurves(ofLabels(), 1))!
+    const curves = (await classCurves(ofLabels(), 1, 'test'))!
     expect(curves.auc.value).toBe(view.classes[1]!.auc.value)
     expect(curves.calibration).toBeUndefined()
     expect(evaluationMarkdown(view, 'metrics')).toContain('Hamming loss')
@@ -203,18 +205,34 @@ describe('several labels a sample', () => {
 describe('curves of a class', () => {
   it('count at every threshold what the samples say', async () => {
     const project = tumours()
-    const curves = (await classCurves(groundOf(project), 1))!
+    const ground = groundOf(project)
+    const curves = (await classCurves(ground, 1, 'test'))!
     const { yTrue, scores } = project.test
-    expect(curves.thresholds.complete).toBe(true)
-    for (const [at, threshold] of curves.thresholds.thresholds.entries()) {
-      const rows = [...yTrue.keys()].filter((row) => scores[row * 2 + 1]! >= threshold)
-      expect(curves.thresholds.truePositives[at]).toBe(rows.filter((row) => yTrue[row] === 1).length)
-      expect(curves.thresholds.falsePositives[at]).toBe(rows.filter((row) => yTrue[row] === 0).length)
+    const own = [...yTrue.keys()].map((row) => scores[row * 2 + 1]!)
+    const expectCounted = ({ threshold, truePositives, falsePositives }: ThresholdPoint) => {
+      const rows = [...yTrue.keys()].filter((row) => own[row]! >= threshold)
+      expect(truePositives).toBe(rows.filter((row) => yTrue[row] === 1).length)
+      expect(falsePositives).toBe(rows.filter((row) => yTrue[row] === 0).length)
     }
+    expect(curves.slider.points).toHaveLength(1001)
+    for (const point of curves.slider.points) expectCounted(point)
+    expect([curves.slider.points[0]!.threshold, curves.slider.points[1000]!.threshold]).toEqual([0, 1])
+    // Every distinct score, downwards, however many there are.
+    const met: number[] = []
+    for (let threshold = 2; ;) {
+      const asked = { index: 1, split: 'test', threshold, step: 'lower' } as const
+      const point = await thresholdAt(ground, asked)
+      if (!point) break
+      expectCounted(point)
+      met.push((threshold = point.threshold))
+    }
+    expect(met).toEqual([...new Set(own)].toSorted((a, b) => b - a))
+    expect(curves.slider.best).toBeUndefined()
+    expect((await classCurves(ground, 1, 'val'))!.slider.best!.f1).toBeGreaterThan(0.9)
     expect(curves.roc?.[0]).toEqual([0, 0])
     expect(curves.roc?.at(-1)).toEqual([1, 1])
     expect(curves.calibration!.bins.reduce((sum, { samples }) => sum + samples, 0)).toBe(project.test.samples)
-    expect(await classCurves(groundOf(project), 2)).toBeUndefined()
+    expect(await classCurves(groundOf(project), 2, 'test')).toBeUndefined()
   })
 })
 
@@ -277,7 +295,11 @@ describe('the copied Markdown', () => {
   it('has the curves of a class with the figures at the threshold', async () => {
     const ground = groundOf(tumours())
     const view = await viewOf(ground)
-    const text = curvesMarkdown(view, (await classCurves(ground, 1))!, 0.5)
+    const text = curvesMarkdown(
+      view,
+      (await classCurves(ground, 1, 'test'))!,
+      (await thresholdAt(ground, { index: 1, split: 'test', threshold: 0.5, step: 'at' }))!,
+    )
     expect(text).toContain('its score is 0.5 or above')
     expect(text).toContain(`| ${view.classes[1]!.precision.text} | ${view.classes[1]!.recall.text} |`)
     expect(text).toContain('### Calibration')

@@ -1,18 +1,17 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { confusionOf } from '../../../src/core/metrics/confusion.ts'
-import { thresholdCounts } from '../../../src/core/metrics/curves.ts'
-import { accuracy, f1Of, precisionOf, recallOf } from '../../../src/core/metrics/labelMetrics.ts'
-import { rankClass } from '../../../src/core/metrics/ranking.ts'
-import type { ThresholdTable } from '../../../src/protocol/evaluationView.ts'
+import { confusionOf } from '../../../../src/core/metrics/confusion.ts'
+import { thresholdCounts } from '../../../../src/core/metrics/curves.ts'
+import { accuracy, f1Of, precisionOf, recallOf } from '../../../../src/core/metrics/labelMetrics.ts'
+import { rankClass } from '../../../../src/core/metrics/ranking.ts'
 import {
   bestThreshold,
   figuresAt,
   neighbourOf,
   placeOf,
-  ratioText,
-  thresholdText,
-} from '../../../src/protocol/thresholds.ts'
+  type CountedThresholds,
+} from '../../../../src/core/thresholds/table.ts'
+import { thresholdText } from '../../../../src/core/thresholds/thresholdText.ts'
 
 /** Scores on a coarse grid, so that many are equal, and some a bit beside it. */
 const score = fc.oneof(
@@ -25,19 +24,11 @@ const samples = fc.array(
 )
 type Samples = readonly { readonly score: number; readonly isPositive: boolean; readonly weight: number }[]
 
-function tableOf(rows: Samples): ThresholdTable {
+function tableOf(rows: Samples): CountedThresholds & { readonly thresholds: Float64Array } {
   const yTrue = rows.map(({ isPositive }) => Number(isPositive))
   const scores = rows.flatMap(({ score: own }) => [1 - own, own])
   const weights = Float64Array.from(rows, ({ weight }) => weight)
-  const counts = thresholdCounts(rankClass(yTrue, scores, 2, 1, weights))
-  return {
-    thresholds: [...counts.thresholds],
-    truePositives: [...counts.truePositives],
-    falsePositives: [...counts.falsePositives],
-    positives: counts.positives,
-    negatives: counts.negatives,
-    complete: true,
-  }
+  return thresholdCounts(rankClass(yTrue, scores, 2, 1, weights))
 }
 
 /** What the engine's own metrics say when the class is predicted from a threshold on. */
@@ -101,8 +92,8 @@ describe('neighbourOf', () => {
           }
           return met
         }
-        expect(walk(2, 'lower')).toEqual(table.thresholds)
-        expect(walk(-1, 'higher')).toEqual(table.thresholds.toReversed())
+        expect(walk(2, 'lower')).toEqual([...table.thresholds])
+        expect(walk(-1, 'higher')).toEqual([...table.thresholds].toReversed())
       }),
     )
   })
@@ -117,14 +108,5 @@ describe('texts', () => {
     [0, '0'],
   ])('a threshold of %d stands as %s', (threshold, text) => {
     expect(thresholdText(threshold)).toBe(text)
-  })
-
-  it.each([
-    [0.5, '0.500'],
-    [0.99996, '0.99996'],
-    [1, '1.000'],
-    [Number.NaN, '–'],
-  ])('a ratio of %d stands as %s', (ratio, text) => {
-    expect(ratioText(ratio)).toBe(text)
   })
 })

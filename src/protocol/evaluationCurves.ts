@@ -1,0 +1,107 @@
+import type { ThresholdFigures } from '../core/thresholds/table.ts'
+import type { Split } from './evaluationParts.ts'
+import { classIndex, drawnPoints, shown, splitShape } from './evaluationShapes.ts'
+import type { Points, Shown } from './evaluationView.ts'
+import { fields, integer, list, nullable, number, optional, told } from './shape.ts'
+
+/** One class against the rest on one split. */
+export interface ClassCurves {
+  readonly index: number
+  readonly split: Split
+  readonly samples: number
+  /** Area under the curve and average precision, as the evaluation has them. */
+  readonly auc: Shown
+  readonly averagePrecision: Shown
+  readonly roc?: Points
+  readonly precisionRecall?: Points
+  /** Absent where the scores are no probabilities. */
+  readonly calibration?: {
+    readonly error: Shown
+    readonly bins: readonly CalibrationPoint[]
+  }
+  /** Share of the class. */
+  readonly prevalence: number
+  readonly slider: ThresholdSlider
+}
+
+/** The samples whose predicted probability lies in one stretch: its mean, and how many are really of the class. */
+export interface CalibrationPoint {
+  readonly predicted: number
+  readonly observed: number
+  readonly low: number
+  readonly high: number
+  readonly samples: number
+}
+
+/** What predicting the class from a threshold on gives, exact at ties; null where undefined. */
+export interface ThresholdPoint extends Readonly<Record<keyof ThresholdFigures, number | null>> {
+  readonly threshold: number
+  /** The threshold for reading. */
+  readonly text: string
+}
+
+/** The threshold as it is moved: what each position of the slider gives, counted over every sample. */
+export interface ThresholdSlider {
+  readonly low: number
+  readonly high: number
+  /** Evenly from `low` to `high`, both among them. */
+  readonly points: readonly ThresholdPoint[]
+  /** The highest F1; of validation alone, since nothing is chosen on test. */
+  readonly best?: ThresholdPoint
+}
+
+/** Which threshold is asked about: the given one, or the nearest score below or above it. */
+export const thresholdSteps = ['at', 'lower', 'higher'] as const
+export type ThresholdStep = (typeof thresholdSteps)[number]
+
+export interface AskedThreshold {
+  readonly index: number
+  readonly split: Split
+  readonly threshold: number
+  readonly step: ThresholdStep
+}
+
+const figure = nullable(number())
+export const thresholdPointShape = fields<ThresholdPoint>({
+  threshold: number(),
+  text: told,
+  truePositives: figure,
+  falsePositives: figure,
+  falseNegatives: figure,
+  trueNegatives: figure,
+  precision: figure,
+  recall: figure,
+  specificity: figure,
+  f1: figure,
+  accuracy: figure,
+})
+
+const calibrationPoints = list(
+  fields<CalibrationPoint>({
+    predicted: number(),
+    observed: number(),
+    low: number(),
+    high: number(),
+    samples: integer(),
+  }),
+)
+
+export const curvesShape = fields<ClassCurves>({
+  index: classIndex,
+  split: splitShape,
+  samples: integer(),
+  auc: shown,
+  averagePrecision: shown,
+  roc: optional(drawnPoints),
+  precisionRecall: optional(drawnPoints),
+  calibration: optional(
+    fields<NonNullable<ClassCurves['calibration']>>({ error: shown, bins: calibrationPoints }),
+  ),
+  prevalence: number(),
+  slider: fields<ThresholdSlider>({
+    low: number(),
+    high: number(),
+    points: list(thresholdPointShape),
+    best: optional(thresholdPointShape),
+  }),
+})
