@@ -63,7 +63,6 @@ function decisionEntry(decision: ThresholdDecision, at: string, version: string)
   const { candidates, positive, validation, test } = decision
   const primary = candidates.find(({ name }) => name === decision.primary)
   const backup = candidates.find(({ name }) => name === decision.backup)
-  const names = validation.files.map(({ model }) => model)
   const others = candidates.filter((candidate) => candidate !== primary && candidate !== backup)
   const blocks: Block[] = [
     heading(2, say`${at.slice(0, 10)}: threshold of class ${positive.name}`.text),

@@ -70,7 +70,11 @@ export async function recordDecision(
   const refusal = looked.find(({ severity }) => severity === 'error')
   if (refusal) return refusedBy([refusal])
   const { told, written } = await appendDecision(files, clock, chosen.value, version)
-  return { kind: 'recorded', told: notesOf([told, ...looked, ...warningsOf(chosen.findings)]).join(' '), written }
+  return {
+    kind: 'recorded',
+    told: notesOf([told, ...looked, ...warningsOf(chosen.findings)]).join(' '),
+    written,
+  }
 }
 
 /** The newest decision about a class that is on record, with its figures where its predictions are today's. */

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeNpz } from '../../../../src/core/arrays/npz.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
 import { createGround } from '../../../../src/core/readiness/createGround.ts'
+import type { RuleView } from '../../../../src/protocol/evaluationDecision.ts'
 import { withdrawDecision } from '../../../../src/core/thresholds/decisionLog.ts'
 import { nodeClock } from '../../../../src/node/clock.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
@@ -65,8 +66,8 @@ afterEach(() => rm(root, { recursive: true }))
 const looks = async () =>
   (JSON.parse(await readFile(at(lock), 'utf8')) as { evaluations: unknown[] }).evaluations.length
 const log = () => readFile(at('docs/decision_log.md'), 'utf8').catch(() => '')
-const figureOf = (rule: { figures: readonly { title: string }[] } | undefined, title: string) =>
-  rule?.figures.find((each) => each.title === title)
+const figureOf = (rule: RuleView | undefined, title: string) =>
+  rule!.figures.find((each) => each.title === title)!
 
 describe('a threshold that is chosen in the panel', () => {
   it('is chosen on validation alone and leaves no trace', async () => {
@@ -106,8 +107,8 @@ describe('a threshold that is chosen in the panel', () => {
     const record = (await recordedDecision(ground(), 3))!
     expect(record).toMatchObject({ isCurrent: true, isJudged: true, models: 1 })
     expect(record.rules[0]!.point).toEqual(chosen.rules[0]!.point)
-    const recall = figureOf(record.rules[0], 'Recall') as { validation: object; test: object }
-    expect(recall.validation).toEqual(figureOf(chosen.rules[0], 'Recall')!['validation' as never])
+    const recall = figureOf(record.rules[0], 'Recall')
+    expect(recall.validation).toEqual(figureOf(chosen.rules[0], 'Recall').validation)
     expect(recall.test).toBeDefined()
     expect(await recordedDecision(ground(), 4)).toBeUndefined()
 
