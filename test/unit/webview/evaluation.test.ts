@@ -117,8 +117,8 @@ const counts = {
 
 function pointAt(threshold: number): ThresholdPoint {
   const figures = figuresAt(counts, placeOf(counts, threshold))
-  const known = (value: number) => (Number.isNaN(value) ? null : value)
-  return { ...figures, precision: known(figures.precision), threshold, text: String(threshold) }
+  const precision = Number.isNaN(figures.precision) ? null : figures.precision
+  return { ...figures, precision, threshold, text: String(threshold) }
 }
 
 const curves = (index: number, split: Split): ClassCurves => ({
@@ -249,6 +249,8 @@ const key = (name: string, more = {}) =>
   document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, ...more }))
 const button = (text: string) => all('button').find((each) => each.textContent.includes(text))!
 
+/** The marks of the threshold's slider. */
+const marks = () => all('.marked button').map((each) => each.textContent)
 const texts = () => all('td[role=gridcell]').map((cell) => cell.textContent)
 /** What the threshold gives, by name. */
 const figures = () =>
@@ -400,7 +402,6 @@ describe('the evaluation panel', () => {
   it('lets nothing be chosen on test, and shows there what is on record', async () => {
     const { link, choices } = open({ recorded: () => recorded })
     await showEvaluation(root, { kind: 'ready', view }, link).ready
-    const marks = () => all('.marked button').map((each) => each.textContent)
     expect(root.querySelector('#curves')!.closest('section')!.textContent).toContain('choose nothing here')
     expect(marks()).toEqual(['On record (0.6)'])
     button('Validation').click()
@@ -583,14 +584,10 @@ describe('the evaluation panel', () => {
     expect(section.textContent).toContain('from 0.61 on')
     expect(section.querySelector('img, script')).toBeNull()
     expect(section.querySelectorAll('thead th')).toHaveLength(3)
-    expect(all('.marked button').map((each) => each.textContent)).toEqual([])
+    expect(marks()).toEqual([])
     button('Validation').click()
     await settle()
-    expect(all('.marked button').map((each) => each.textContent)).toEqual([
-      'Highest F1 (0.4)',
-      'Chosen (0.61)',
-      'Chosen backup (0.3)',
-    ])
+    expect(marks()).toEqual(['Highest F1 (0.4)', 'Chosen (0.61)', 'Chosen backup (0.3)'])
     // Turned back from, it is still there; recorded, it is where the record is.
     button('Record and judge on test').click()
     await settle()
