@@ -38,6 +38,7 @@ function buildCommandLine(outdir) {
       'cli/main': 'src/cli/main.ts',
       'runtime/inferenceProcess': 'src/runtime/inferenceProcess.ts',
       'node/kernelThread': 'src/node/kernelThread.ts',
+      'node/digestThread': 'src/node/digestThread.ts',
     },
     outdir,
     splitting: true,

@@ -24,6 +24,7 @@ const wanted = [
   'dist/cli/main.js',
   'dist/runtime/inferenceProcess.js',
   'dist/node/kernelThread.js',
+  'dist/node/digestThread.js',
   'dist/webview/run.js',
   'docs/reference/configuration.md',
   'schemas/final_config.editor.schema.json',

@@ -2,10 +2,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import path from 'node:path'
+import { digestInThread, worthThread } from './digestInThread.ts'
 import { FileError, type FileProblem, type FileStat, type Files } from '../core/ports.ts'
 
-/** The files of the project at `root` (absolute) on Node's file system. */
-export function nodeFiles(root: string): Files {
+/**
+ * The files of the project at `root` (absolute) on Node's file system.
+ *
+ * @param digestThread the built `digestThread`, for large files to be digested beside what else goes on
+ */
+export function nodeFiles(root: string, digestThread?: string): Files {
   const at = (name: string) => path.resolve(root, name)
 
   /** The absolute path of a file to write, refused where it leaves the root, also through a symbolic link. */
@@ -69,7 +74,10 @@ export function nodeFiles(root: string): Files {
     },
     async digest(name) {
       try {
-        return await withFile(at(name), async (handle) => {
+        return await withFile(at(name), async (handle, size) => {
+          const threaded =
+            digestThread !== undefined && size >= worthThread && (await digestInThread(digestThread, at(name)))
+          if (threaded) return threaded
           const hash = createHash('sha256')
           const stream = handle.createReadStream({ highWaterMark: 1 << 20, autoClose: false })
           for await (const chunk of stream) hash.update(chunk as Buffer)

@@ -48,9 +48,11 @@ export async function readPredictions(files: Files, path: string): Promise<Resul
   }
   try {
     const source = await fileSource(files, path)
+    // Large files are digested meanwhile, in a thread of their own.
+    const digest = files.digest(path).catch(() => undefined)
     const raw = await forms[form as Form](source, files)
     if (!raw.ok) return raw
-    const sha256 = await files.digest(path)
+    const sha256 = (await digest) ?? (await files.digest(path))
     if (sha256 === undefined) throw new FileError('missing', path)
     return checkPredictions({ ...raw.value, path, sha256 })
   } catch (cause) {

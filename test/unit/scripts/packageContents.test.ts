@@ -23,6 +23,7 @@ const whole = [
   'dist/cli/main.js',
   'dist/runtime/inferenceProcess.js',
   'dist/node/kernelThread.js',
+  'dist/node/digestThread.js',
   'dist/webview/run.js',
   'docs/reference/configuration.md',
   'schemas/final_config.editor.schema.json',
