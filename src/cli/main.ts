@@ -31,5 +31,9 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
   signal: interruption.signal,
   terminal: createTerminal(process.stdout, process.stderr, process.env),
-  portsOf: (root) => ({ files: nodeFiles(root, bundled('node/digestThread.js')), processes: nodeProcesses, clock: nodeClock }),
+  portsOf: (root) => ({
+    files: nodeFiles(root, bundled('node/digestThread.js')),
+    processes: nodeProcesses,
+    clock: nodeClock,
+  }),
 })

@@ -76,7 +76,9 @@ export function nodeFiles(root: string, digestThread?: string): Files {
       try {
         return await withFile(at(name), async (handle, size) => {
           const threaded =
-            digestThread !== undefined && size >= worthThread && (await digestInThread(digestThread, at(name)))
+            digestThread !== undefined &&
+            size >= worthThread &&
+            (await digestInThread(digestThread, at(name)))
           if (threaded) return threaded
           const hash = createHash('sha256')
           const stream = handle.createReadStream({ highWaterMark: 1 << 20, autoClose: false })

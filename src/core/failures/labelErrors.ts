@@ -1,8 +1,9 @@
 import type { Evaluation } from '../metrics/evaluation.ts'
+import { countConfident, type OwnScores } from '../metrics/kernels/failures.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import { LowestRows } from './lowestRows.ts'
+import { haveKernelRows, mostListed, surveyOf } from './survey.ts'
 
-const mostSamples = 100
 const mostPairs = 20
 
 /**
@@ -35,22 +36,23 @@ function likelyClass(scores: Float64Array, start: number, thresholds: Float64Arr
 /**
  * Counts every sample once, weights aside: a label is wrong or not.
  *
- * @param suspect gets each row whose label and likely class differ
+ * @param suspects gets rows whose label and likely class differ, by how far the label's score lies below
  */
 export function confidentCounts(
-  { yTrue, scores, classes }: Predictions,
-  suspect?: (row: number, likely: number) => void,
+  predictions: Predictions,
+  { sums, sizes }: OwnScores = surveyOf(predictions),
+  suspects = new LowestRows(mostListed),
 ): ConfidentCounts {
-  const thresholds = new Float64Array(classes)
-  const sizes = new Float64Array(classes)
-  for (let row = 0; row < yTrue.length; row++) {
-    const label = yTrue[row]!
-    thresholds[label]! += scores[row * classes + label]!
-    sizes[label]!++
-  }
-  for (let index = 0; index < classes; index++) {
-    // A mean may come out a rounding above each of its equal scores.
-    thresholds[index] = sizes[index]! > 0 ? (thresholds[index]! / sizes[index]!) * (1 - 1e-12) : Infinity
+  const { yTrue, scores, classes } = predictions
+  // A mean may come out a rounding above each of its equal scores.
+  const thresholds = sums.map((sum, index) =>
+    sizes[index]! > 0 ? (sum / sizes[index]!) * (1 - 1e-12) : Infinity,
+  )
+  if (haveKernelRows(predictions)) {
+    const joint = countConfident(predictions.yTrue, scores, thresholds, mostListed, (row, key) =>
+      suspects.add(row, key),
+    )
+    return { thresholds, sizes, joint }
   }
   const joint = new Float64Array(classes * classes)
   for (let row = 0; row < yTrue.length; row++) {
@@ -58,7 +60,7 @@ export function confidentCounts(
     if (likely < 0) continue
     const label = yTrue[row]!
     joint[label * classes + likely]!++
-    if (likely !== label) suspect?.(row, likely)
+    if (likely !== label) suspects.add(row, scores[row * classes + label]! - scores[row * classes + likely]!)
   }
   return { thresholds, sizes, joint }
 }
@@ -88,34 +90,31 @@ export function calibratedJoint(
 export function labelErrors(
   predictions: Predictions,
   names: readonly string[],
+  own: OwnScores = surveyOf(predictions),
 ): NonNullable<Evaluation['labelErrors']> {
   const { yTrue, scores, classes, ids } = predictions
-  const suspects = new LowestRows(mostSamples)
-  const likelyOf = new Map<number, number>()
-  const marginOf = (row: number, likely: number) =>
-    scores[row * classes + yTrue[row]!]! - scores[row * classes + likely]!
-  let total = 0
-  let { bound } = suspects
-  const counts = confidentCounts(predictions, (row, likely) => {
-    total++
-    const margin = marginOf(row, likely)
-    if (margin >= bound) return
-    suspects.add(row, margin)
-    likelyOf.set(row, likely)
-    bound = suspects.bound
-  })
+  const suspects = new LowestRows(mostListed)
+  const counts = confidentCounts(predictions, own, suspects)
   const calibrated = calibratedJoint(counts, predictions)
   let right = 0
-  for (let label = 0; label < classes; label++) right += calibrated[label * classes + label]!
+  let total = 0
+  for (let label = 0; label < classes; label++) {
+    right += calibrated[label * classes + label]!
+    for (let likely = 0; likely < classes; likely++)
+      if (likely !== label) total += counts.joint[label * classes + likely]!
+  }
   return {
     estimated: Math.max(0, 1 - right) * yTrue.length,
     pairs: pairsOf(counts.joint, classes, names),
-    samples: suspects.rows().map((row) => ({
-      id: ids[row] ?? String(row),
-      given: names[yTrue[row]!]!,
-      likely: names[likelyOf.get(row)!]!,
-      margin: marginOf(row, likelyOf.get(row)!),
-    })),
+    samples: suspects.rows().map((row) => {
+      const likely = likelyClass(scores, row * classes, counts.thresholds)
+      return {
+        id: ids[row] ?? String(row),
+        given: names[yTrue[row]!]!,
+        likely: names[likely]!,
+        margin: scores[row * classes + yTrue[row]!]! - scores[row * classes + likely]!,
+      }
+    }),
     total,
   }
 }

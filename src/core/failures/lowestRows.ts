@@ -11,12 +11,7 @@ export class LowestRows {
     this.#most = most
   }
 
-  /** Keys of this or more are not wanted any more; a loop over many rows asks before it adds. */
-  get bound(): number {
-    return this.#keys.length === this.#most ? this.#keys[this.#most - 1]! : Infinity
-  }
-
-  /** Rows must come in ascending order. */
+  /** Rows of equal keys must come in ascending order. */
   add(row: number, key: number): void {
     const full = this.#keys.length === this.#most
     if (key !== key || (full && key >= this.#keys[this.#most - 1]!)) return

@@ -1,10 +1,9 @@
-import { LowestRows } from '../failures/lowestRows.ts'
+import type { Survey } from '../failures/survey.ts'
 import type { Confusion } from './confusion.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 const mostPairs = 10
-const mostMistakes = 100
 
 /** The pairs (actual, predicted) with the most wrong predictions, the most first; at most ten. */
 export function confusedPairs(confusion: Confusion, names: readonly string[]): Evaluation['confusedPairs'] {
@@ -33,20 +32,12 @@ export function confusedPairs(confusion: Confusion, names: readonly string[]): E
 export function confidentMistakes(
   { yTrue, yPred, scores, classes, ids }: Predictions,
   names: readonly string[],
+  { surest }: Survey,
 ): Evaluation['mistakes'] {
-  const confidence = (row: number) => scores[row * classes + yPred[row]!] ?? Number.NaN
-  const surest = new LowestRows(mostMistakes)
-  for (let row = 0, { bound } = surest; row < yTrue.length; row++) {
-    if (yTrue[row] === yPred[row]) continue
-    const key = -confidence(row)
-    if (key >= bound) continue
-    surest.add(row, key)
-    bound = surest.bound
-  }
-  return surest.rows().map((row) => ({
+  return surest.map((row) => ({
     id: ids[row] ?? String(row),
     actual: names[yTrue[row]!]!,
     predicted: names[yPred[row]!]!,
-    confidence: confidence(row),
+    confidence: scores[row * classes + yPred[row]!]!,
   }))
 }

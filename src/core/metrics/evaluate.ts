@@ -1,6 +1,7 @@
 import type { Columns } from '../arrays/column.ts'
 import { hardestSamples } from '../failures/hardest.ts'
 import { labelErrors } from '../failures/labelErrors.ts'
+import { surveyOf } from '../failures/survey.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { checkPredictions, mostClasses } from './checkPredictions.ts'
 import { confidentMistakes, confusedPairs } from './confusionFindings.ts'
@@ -68,6 +69,7 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
   }
   const gaps = validated ? gapsBetween(tested.metrics, validated.metrics) : {}
   const { confusion } = tested
+  const survey = confusion && surveyOf(test)
   return success(
     {
       task,
@@ -83,9 +85,9 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
       confusionMatrix: confusion ? rowsOf(confusion) : [],
       classes: tested.classes.map((each, index) => ({ name: names[index]!, ...each })),
       confusedPairs: confusion ? confusedPairs(confusion, names) : [],
-      mistakes: confusion ? confidentMistakes(test, names) : [],
-      ...(confusion && { hardest: hardestSamples(test, names) }),
-      ...(confusion && tested.probabilities && { labelErrors: labelErrors(test, names) }),
+      mistakes: survey ? confidentMistakes(test, names, survey) : [],
+      ...(survey && { hardest: hardestSamples(test, names, survey) }),
+      ...(survey && tested.probabilities && { labelErrors: labelErrors(test, names, survey) }),
       ...(task !== 'multi-label' && slicesOf(task, test, input.columns ?? sliceColumns(test))),
     },
     warningsOf(test, tested, names),

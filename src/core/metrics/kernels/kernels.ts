@@ -12,6 +12,8 @@ export type KernelName =
   | 'dealKeys'
   | 'sortBuckets'
   | 'judgeRows'
+  | 'surveyRows'
+  | 'suspectRows'
   | 'sumLosses'
   | 'sumBrierScores'
   | 'resampleKinds'

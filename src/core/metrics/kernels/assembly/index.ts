@@ -1,6 +1,7 @@
 export { countCells16, countCells8, countCellsOfFew } from './cells'
 export { drawMultinomials, resampleKinds } from './draws'
 export { countBuckets, dealKeys, sortBuckets } from './ranking'
+export { suspectRows, surveyRows } from './failures'
 export { judgeRows } from './rows'
 export { sumBrierScores, sumLosses } from './means'
 export { countValues, findRows, sortValues } from './distances'
