@@ -47,14 +47,7 @@ function buildCommandLine(outdir) {
     platform: 'node',
     target: 'node20.12',
     alias: yamlAlias,
-    external: [
-      'onnxruntime-node',
-      '@tensorflow/*',
-      '@resvg/resvg-wasm',
-      'dejavu-fonts-ttf',
-      'hyparquet',
-      'hyparquet-compressors',
-    ],
+    external: ['onnxruntime-node', '@tensorflow/*', '@resvg/resvg-wasm', 'dejavu-fonts-ttf', 'hyparquet'],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },

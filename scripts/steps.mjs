@@ -46,10 +46,7 @@ function onceFor(name, file, product, work) {
   return true
 }
 
-/**
- * Installs what package-lock.json names. Not `npm ci`: it refuses a lock file that leaves out optional binaries of
- * platforms that a registry mirror doesn't carry.
- */
+/** Installs what package-lock.json names; `npm install`, which keeps what is there already, where `npm ci` would begin anew. */
 export function installPackages() {
   const installed = onceFor('packages', 'package-lock.json', 'node_modules', () => {
     console.log('Installing packages …')

@@ -24,7 +24,10 @@ table = pa.table(
 folder = sys.argv[1]
 pq.write_table(table, f"{folder}/classes.snappy.parquet", row_group_size=15)
 pq.write_table(table, f"{folder}/classes.gzip.parquet", compression="gzip", data_page_version="2.0")
-pq.write_table(table, f"{folder}/classes.zstd.parquet", compression="zstd")
+for codec in ["zstd", "brotli", "lz4"]:
+    pq.write_table(table, f"{folder}/classes.{codec}.parquet", compression=codec)
+pages = {"data_page_version": "2.0", "use_dictionary": ["id", "y_true"], "data_page_size": 64}
+pq.write_table(table, f"{folder}/classes.v2.parquet", row_group_size=17, **pages)
 values = pa.table({"y_true": pa.array([1.5, 2.5, None]), "y_pred": pa.array([1, 2, 3], pa.int64())})
 pq.write_table(values, f"{folder}/null.parquet", compression="none")
 np.savez(f"{folder}/classes.npz", y_true=y_true, y_score=scores, sample_weight=np.where(y_true == 0, 2.0, 1.0))

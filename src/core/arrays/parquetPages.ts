@@ -1,65 +1,101 @@
-import { gunzipSync } from 'fflate'
-import { parquetHeader } from 'hyparquet/src/column.js'
+import { parquetHeader, readPage } from 'hyparquet/src/column.js'
+import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
 import { decompressPage } from 'hyparquet/src/datapage.js'
-import { snappyUncompress } from 'hyparquet/src/snappy.js'
 import type { parquetMetadata } from 'hyparquet/src/index.js'
+import { parquetCodecs } from './parquetCodecs.ts'
 
 type Metadata = ReturnType<typeof parquetMetadata>
-type Chunk = NonNullable<Metadata['row_groups'][number]['columns'][number]['meta_data']>
+export type ParquetChunk = NonNullable<Metadata['row_groups'][number]['columns'][number]['meta_data']>
 type PageHeader = ReturnType<typeof parquetHeader>
+type Decoder = Parameters<typeof readPage>[2]
+export type PageValues = NonNullable<Parameters<typeof readPage>[3]>
 
-/** Most values that one column of a row group may hold, and most bytes that all pages may unpack to. */
+/** Most values that one column of a row group may hold, and most bytes that its pages may unpack to. */
 export interface PageLimits {
   readonly values: number
   readonly bytes: number
 }
 
-/** Codecs that are unpacked; each gets a buffer of the size that the page header claims. */
-export const parquetCodecs = {
-  SNAPPY: (input: Uint8Array, size: number): Uint8Array => {
-    const out = new Uint8Array(size)
-    snappyUncompress(input, out)
-    return out
-  },
-  GZIP: (input: Uint8Array, size: number): Uint8Array => gunzipSync(input, { out: new Uint8Array(size) }),
+/** What is wrong with a Parquet file. */
+export class Unreadable extends Error {}
+
+/** A page as the library decodes it: unpacked, and without its levels where no value is missing. */
+interface Page {
+  readonly header: PageHeader
+  readonly bytes: Uint8Array
+  /** Whether values may be missing. */
+  readonly optional: boolean
 }
 
 /**
- * Walks the pages of a flat column chunk and holds counts, sizes and run lengths against each other, because
- * hyparquet believes them: a run that claims two billion values would fill the memory. Gives the number of
- * values and unpacked bytes, or what is wrong.
+ * The values of a flat column chunk page by page, so that one page is in memory at a time; null where one is missing.
+ * Counts, sizes and run lengths of a page are held against each other before it is decoded, because hyparquet believes
+ * them: a run that claims two billion values would fill the memory. Throws {@link Unreadable}.
  *
  * @param buffer holds the chunk alone
- * @param optional whether the column has definition levels
+ * @param path the schema's elements from its root to the column
  */
-export function walkPages(
+export function* pagesOf(
   buffer: ArrayBuffer,
-  chunk: Chunk,
+  chunk: ParquetChunk,
+  path: Decoder['schemaPath'],
+  limits: PageLimits,
+): Generator<PageValues> {
+  const leaf = path.at(-1)!
+  const required = { ...leaf, element: { ...leaf.element, repetition_type: 'REQUIRED' as const } }
+  const decoderOf = (schemaPath: Decoder['schemaPath']): Decoder => ({
+    ...chunk,
+    pathInSchema: chunk.path_in_schema,
+    element: schemaPath.at(-1)!.element,
+    schemaPath,
+    codec: 'UNCOMPRESSED',
+    parsers: DEFAULT_PARSERS,
+  })
+  const decoders = [decoderOf([...path.slice(0, -1), required]), decoderOf(path)] as const
+  let dictionary: PageValues | undefined
+  for (const page of unpackedPages(buffer, chunk, leaf.element.repetition_type === 'OPTIONAL', limits)) {
+    const { header, bytes, optional } = page
+    const decoder = decoders[optional ? 1 : 0]
+    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
+    const { data } = readPage(reader, header, decoder, dictionary, undefined, 0)
+    if (!data) continue
+    if (header.type === 'DICTIONARY_PAGE') dictionary = convert(data, decoder)
+    else yield data
+  }
+}
+
+function* unpackedPages(
+  buffer: ArrayBuffer,
+  chunk: ParquetChunk,
   optional: boolean,
   limits: PageLimits,
-): { readonly values: number; readonly bytes: number } | string {
-  if (buffer.byteLength < Number(chunk.total_compressed_size)) return 'a column lies outside the file'
+): Generator<Page> {
+  if (buffer.byteLength < Number(chunk.total_compressed_size)) {
+    throw new Unreadable('a column lies outside the file')
+  }
   const reader = { view: new DataView(buffer), offset: 0 }
-  let values = 0
-  let bytes = 0
-  while (reader.offset < reader.view.byteLength - 1) {
+  let [values, bytes] = [0, 0]
+  while (reader.offset < reader.view.byteLength - 1 && values < limits.values) {
     const header = parquetHeader(reader)
     const { compressed_page_size: packed, uncompressed_page_size: size } = header
     if (!(packed >= 0 && reader.offset + packed <= reader.view.byteLength && size >= 0)) {
-      return 'a page has an impossible size'
+      throw new Unreadable('a page has an impossible size')
     }
     bytes += size
-    if (bytes > limits.bytes) return 'it unpacks to more than is read'
+    if (bytes > limits.bytes) throw new Unreadable('it unpacks to more than is read')
     const held = countOf(header)
-    if (held === undefined || values + held > limits.values)
-      return 'a page has an impossible number of values'
-    values += held
-    if (!runsHold(new Uint8Array(buffer, reader.offset, packed), header, chunk, optional)) {
-      return 'a page has runs that are longer than the page'
+    if (held === undefined || values + held > limits.values) {
+      throw new Unreadable('a page has an impossible number of values')
     }
+    values += held
+    const page = unpack(new Uint8Array(buffer, reader.offset, packed), header, chunk, optional)
+    if (!page) throw new Unreadable('a page has runs that are longer than the page')
+    yield page
     reader.offset += packed
   }
-  return { values, bytes }
+  if (values !== limits.values) {
+    throw new Unreadable(`a column has ${values} values where ${limits.values} are claimed`)
+  }
 }
 
 /** Values of a data page, 0 for a dictionary; undefined where the counts can't be true. */
@@ -75,57 +111,96 @@ function countOf(header: PageHeader): number | undefined {
   return possible ? page.num_values : undefined
 }
 
-function runsHold(packed: Uint8Array, header: PageHeader, chunk: Chunk, optional: boolean): boolean {
+/** A page whose runs hold what they claim; undefined where they don't. */
+function unpack(
+  packed: Uint8Array,
+  header: PageHeader,
+  { codec }: ParquetChunk,
+  optional: boolean,
+): Page | undefined {
   const { data_page_header: first, data_page_header_v2: second, uncompressed_page_size: size } = header
-  if (first) {
-    const page = decompressPage(packed, size, chunk.codec, parquetCodecs)
-    let from = 0
-    if (optional) {
-      if (!holds(page, 4, 1, first.num_values)) return false
-      from = 4 + new DataView(page.buffer, page.byteOffset).getUint32(0, true)
-    }
-    return valuesHold(page.subarray(from), first.encoding, first.num_values)
+  if (!second) {
+    const bytes = decompressPage(packed, size, codec, parquetCodecs)
+    return first ? firstPage(bytes, header, first, optional) : pageOf(header, bytes, false)
   }
-  if (!second) return true
   const levels = second.repetition_levels_byte_length + second.definition_levels_byte_length
   if (second.repetition_levels_byte_length !== 0 || !(levels >= 0 && levels <= Math.min(packed.length, size)))
-    return false
-  if (optional && !holds(packed, 0, 1, second.num_values)) return false
+    return undefined
+  const runs = optional ? runsIn(packed, 0, 1, second.num_values) : allPresent
   const rest = packed.subarray(levels)
-  const page =
-    second.is_compressed === false ? rest : decompressPage(rest, size - levels, chunk.codec, parquetCodecs)
-  return valuesHold(page, second.encoding, second.num_values)
+  const values =
+    second.is_compressed === false ? rest : decompressPage(rest, size - levels, codec, parquetCodecs)
+  if (!runs || !valuesHold(values, second.encoding, second.num_values)) return undefined
+  const kept = runs.present ? 0 : levels
+  const bytes = new Uint8Array(kept + values.length)
+  bytes.set(packed.subarray(0, kept))
+  bytes.set(values, kept)
+  const plain = { ...second, is_compressed: false, definition_levels_byte_length: kept }
+  return pageOf({ ...header, data_page_header_v2: plain }, bytes, !runs.present)
 }
 
+function firstPage(
+  bytes: Uint8Array,
+  header: PageHeader,
+  { encoding, num_values: count }: NonNullable<PageHeader['data_page_header']>,
+  optional: boolean,
+): Page | undefined {
+  const runs = optional ? runsIn(bytes, 4, 1, count) : allPresent
+  const from = optional ? 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) : 0
+  const values = bytes.subarray(from)
+  if (!runs || !valuesHold(values, encoding, count)) return undefined
+  return runs.present ? pageOf(header, values, false) : pageOf(header, bytes, true)
+}
+
+const pageOf = (header: PageHeader, bytes: Uint8Array, optional: boolean): Page => ({
+  header: { ...header, compressed_page_size: bytes.length, uncompressed_page_size: bytes.length },
+  bytes,
+  optional,
+})
+
 function valuesHold(page: Uint8Array, encoding: string | undefined, count: number): boolean {
-  if (encoding === 'RLE') return holds(page, 4, 1, count)
+  if (encoding === 'RLE') return runsIn(page, 4, 1, count) !== undefined
   if (encoding !== 'PLAIN_DICTIONARY' && encoding !== 'RLE_DICTIONARY') return true
   const width = page[0] ?? 0
-  return width <= 32 && holds(page, 1, width, count)
+  return width <= 32 && runsIn(page, 1, width, count) !== undefined
 }
+
+/** Levels of values of which none is missing. */
+const allPresent = { present: true }
 
 /** Room for the padding of the last bit-packed run. */
 const padding = 512
 
-/** Whether no run of an RLE / bit-packed hybrid from `from` goes beyond `count` values in all. */
-function holds(bytes: Uint8Array, from: number, width: number, count: number): boolean {
+/**
+ * The runs of an RLE / bit-packed hybrid from `from`: whether the first is one of 1 that covers all `count` values, as
+ * writers leave where none is missing. Undefined where a run goes beyond `count` values in all.
+ */
+function runsIn(
+  bytes: Uint8Array,
+  from: number,
+  width: number,
+  count: number,
+): { readonly present: boolean } | undefined {
   let at = from
   let seen = 0
+  let present = false
   while (seen < count && at < bytes.length) {
     let header = 0
     let shift = 0
     let byte = 0x80
     while (byte & 0x80) {
-      if (shift > 28 || at >= bytes.length) return false
+      if (shift > 28 || at >= bytes.length) return undefined
       byte = bytes[at++]!
       header += (byte & 0x7f) * 2 ** shift
       shift += 7
     }
     const run = Math.floor(header / 2)
-    const values = header % 2 === 1 ? run * 8 : run
-    if (seen + values > count + padding) return false
+    const packed = header % 2 === 1
+    const values = packed ? run * 8 : run
+    if (seen + values > count + padding) return undefined
+    present ||= seen === 0 && values >= count && !packed && bytes[at] === 1
     seen += values
-    at += header % 2 === 1 ? run * width : Math.ceil(width / 8)
+    at += packed ? run * width : Math.ceil(width / 8)
   }
-  return seen >= count || at >= bytes.length
+  return seen >= count || at >= bytes.length ? { present } : undefined
 }

@@ -8,12 +8,13 @@ export class TableBuilder {
   readonly #names: readonly string[]
   readonly #columns = new Map<string, Kept>()
 
-  constructor(file: string, names: readonly string[], kinds: readonly ColumnKind[]) {
+  /** @param expected rows that room is made for at once */
+  constructor(file: string, names: readonly string[], kinds: readonly ColumnKind[], expected = 0) {
     this.#file = file
     this.#names = names
     for (const [at, name] of names.entries()) {
       const kind = kinds[at]
-      if (kind !== undefined && kind !== 'skip') this.#columns.set(name, new Kept(kind))
+      if (kind !== undefined && kind !== 'skip') this.#columns.set(name, new Kept(kind, expected))
     }
   }
 
@@ -59,12 +60,13 @@ export class TableBuilder {
 class Kept {
   rows = 0
   readonly #kind: Exclude<ColumnKind, 'skip'>
-  #numbers = new Float64Array(0)
+  #numbers: Float64Array
   readonly #texts: string[] = []
   readonly #builder = new ColumnBuilder()
 
-  constructor(kind: Exclude<ColumnKind, 'skip'>) {
+  constructor(kind: Exclude<ColumnKind, 'skip'>, expected: number) {
     this.#kind = kind
+    this.#numbers = new Float64Array(kind === 'number' ? expected : 0)
   }
 
   add(length: number, valueAt: (row: number) => unknown): void {

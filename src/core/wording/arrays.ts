@@ -56,11 +56,11 @@ export const arraysWording = {
   'csv-value-missing': (a: { file: string; line: number; column: string; rows: number }) =>
     `${a.file}, line ${a.line}, column "${a.column}": the value is missing${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. Fill it in or drop the row; nothing is imputed here.`,
   'arrow-unreadable': (a: { file: string; reason: string }) =>
-    `${a.file} can't be read as Arrow (${a.reason}). Write it again, without compression or with LZ4, or as .npz.`,
+    `${a.file} can't be read as Arrow (${a.reason}). Write it again, or as .npz.`,
   'table-column-unread': (a: { file: string; column: string }) =>
     `${a.file}: column "${a.column}" is of a type that isn't read. Save it as numbers or text.`,
   'table-too-large': (a: { file: string; limit: number }) =>
     `${a.file} holds more than ${a.limit} values in the columns that are read. Leave columns out, or save the arrays as .npz.`,
   'parquet-unreadable': (a: { file: string; reason: string }) =>
-    `${a.file} can't be read as Parquet (${a.reason}). Write it with Snappy or gzip compression, or as .npz.`,
+    `${a.file} can't be read as Parquet (${a.reason}). Write it again, or as .npz.`,
 }

@@ -3,6 +3,7 @@ import { mostTableValues, type ColumnKind, type Table } from '../table.ts'
 import type { Source } from '../source.ts'
 import { TableBuilder } from '../tableBuilder.ts'
 import { Broken, FlatTable } from './flatbuffer.ts'
+import { unpackZstd } from '../zstd.ts'
 import { unpackLz4 } from './lz4.ts'
 import { readMessages, type Message } from './messages.ts'
 import { readSchema, type ArrowField } from './schema.ts'
@@ -13,7 +14,7 @@ const mostWords = 2e7
 
 /**
  * Reads the flat columns of an Arrow IPC file (Feather) or stream that `kindsOf` asks for, one record batch at a time;
- * numbers, booleans, texts and dictionaries of them, plain or packed by LZ4. Nulls become NaN or empty text. Columns
+ * numbers, booleans, texts and dictionaries of them, plain or packed by LZ4 or ZSTD. Nulls become NaN or empty text. Columns
  * of other types are passed over.
  */
 export async function readArrow(
@@ -164,10 +165,12 @@ function unpacked(packed: Uint8Array, codec: number): Uint8Array {
   const size = Number(new DataView(packed.buffer, packed.byteOffset).getBigInt64(0, true))
   const rest = packed.subarray(8)
   if (size === -1) return rest
-  // LZ4 packs 255 bytes into one at best.
-  if (!(size >= 0 && size <= mostUnpacked && size <= rest.length * 255)) {
+  // LZ4 packs 255 bytes into one at best, Zstandard a block of 128 kB into four.
+  if (!(size >= 0 && size <= mostUnpacked && size <= rest.length * (codec === 0 ? 255 : 2 ** 15))) {
     throw new Broken('a packed buffer claims an impossible size')
   }
-  if (codec !== 0) throw new Broken('it is packed by ZSTD; save it with compression="lz4" or none')
-  return unpackLz4(rest, size)
+  if (codec === 0) return unpackLz4(rest, size)
+  const unpackedBytes = unpackZstd(rest, size)
+  if (!unpackedBytes) throw new Broken('a buffer is not the Zstandard frame that it claims to be')
+  return unpackedBytes
 }

@@ -39,6 +39,7 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
     'stream.arrows',
     'coded.arrow',
     'packed.arrow',
+    'zstd.arrow',
     'large.arrows',
     'odd.arrow',
     'table.feather',
@@ -90,11 +91,7 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
     })
   })
 
-  it('says what it can’t unpack, and what is missing beside an npy', async () => {
-    const zstd = await readPredictions(files, 'zstd.arrow')
-    expect(zstd.ok ? '' : messageOf(zstd.findings[0]!)).toMatch(
-      /packed by ZSTD; save it with compression="lz4"/,
-    )
+  it('says what is missing beside an npy', async () => {
     writeFileSync(path.join(folder, 'alone.npy'), readFileSync(path.join(folder, 'table.npy')))
     const alone = await readPredictions(files, 'alone.npy')
     expect(alone.ok ? '' : messageOf(alone.findings[0]!)).toMatch(
