@@ -6,7 +6,7 @@ import type { PreflightContext } from '../core/preflight/check.ts'
 import { ownPlaces, planRehearsal, type Rehearsal } from '../core/preflight/rehearsal.ts'
 import { judgeRoom } from '../core/preflight/room.ts'
 import { layout, runFiles } from '../core/project/layout.ts'
-import { findCheckpoint } from '../core/runs/checkpoint.ts'
+import { checkpointSize } from '../core/runs/checkpoint.ts'
 import { readEvents } from '../core/runs/readEvents.ts'
 import { nodeFiles } from '../node/files.ts'
 import { linkProject } from '../node/scratchProject.ts'
@@ -125,9 +125,8 @@ async function review(
     epoch: perEpoch,
     total: perEpoch * config.training.epochs * config.reproducibility.repeat,
   })
-  const checkpoint = await findCheckpoint(stage, layout.checkpoints, 'last')
-  const size = checkpoint === undefined ? undefined : (await stage.stat(checkpoint))?.size
-  if (size === undefined) return [rehearsed]
+  const size = await checkpointSize(stage, layout.checkpoints, 'last')
+  if (size === 0) return [rehearsed]
   const { bavail, bsize } = await fs.statfs(files.root)
   return [rehearsed, judgeRoom(config, size, bavail * bsize)]
 }

@@ -28,7 +28,7 @@ describe('diagnose', () => {
     for (const section of [
       'Findings',
       'Training',
-      'Weakest classes',
+      'Classes, the weakest first',
       'Most confident mistakes',
       'Recommendations',
     ])

@@ -6,7 +6,7 @@ import { metricEntry } from '../metrics/metricList.ts'
 import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { ReportFacts } from './facts.ts'
 import { percent, points, ratio, significant } from './figure.ts'
-import { type Inline, say } from './markdown.ts'
+import { type Inline, nothing, say } from './markdown.ts'
 import { inProse, isShare, primaryId, shownMetric, sourcesIn } from './phrases.ts'
 
 /** Ids of the metrics that a report lists: those asked for, those with a target and the primary one. */
@@ -58,14 +58,23 @@ export function gapSentence(facts: ReportFacts): Inline {
   const direction =
     gap === 0 ? say`no higher and no lower than` : worse ? say`${size} worse than` : say`${size} better than`
   const unit = fraction ? 'pp' : 'percent of the validation figure'
+  const difference = evaluation.splitDifferences?.[id]
+  const shown = (value: number, end: string) => {
+    const from = sourcesIn(facts).evaluation(`splitDifferences.${id}.${end}`)
+    return fraction ? points(value, from, true) : significant(value, from)
+  }
+  const interval =
+    difference && difference.low !== null && difference.high !== null
+      ? say` Validation − test has a 95% interval of ${shown(difference.low, 'low')} to ${shown(difference.high, 'high')}.`
+      : nothing
   const excellent = say`under ${String(gapBands.excellent * 100)} ${unit}`
   switch (evaluation.gapBand) {
     case 'excellent':
-      return say`On the test set ${inProse(test.title)} is ${direction} on validation, which is excellent (${excellent}): the choices made by validation carry over to unseen data.`
+      return say`On the test set, ${inProse(test.title)} is ${direction} on validation, which is excellent (${excellent}): the choices made by validation carry over to unseen data.${interval}`
     case 'acceptable':
-      return say`On the test set ${inProse(test.title)} is ${direction} on validation, which is acceptable but not negligible (an excellent gap is ${excellent}). ${worse ? say`Some of the validation figure is likely owed to having chosen the model by it.` : say`The test set looks somewhat easier than the validation set.`}`
+      return say`On the test set, ${inProse(test.title)} is ${direction} on validation, which is acceptable but not negligible (an excellent gap is ${excellent}). ${worse ? say`Some of the validation figure is likely owed to having chosen the model by it.` : say`The test set looks somewhat easier than the validation set.`}${interval}`
     case 'too-large':
-      return say`On the test set ${inProse(test.title)} is ${direction} on validation, beyond the ${String(gapBands.acceptable * 100)} ${unit} that the gate allows. Before anything else, look at how the data was split: ${worse ? say`information may have leaked from training into validation, or the test set comes from another distribution` : say`the test set may be easier than what production will bring, or share samples with training`}.`
+      return say`On the test set, ${inProse(test.title)} is ${direction} on validation, beyond the ${String(gapBands.acceptable * 100)} ${unit} that the gate allows. Before anything else, look at how the data was split: ${worse ? say`information may have leaked from training into validation, or the test set comes from another distribution` : say`the test set may be easier than what production will bring, or share samples with training`}.${interval}`
   }
 }
 

@@ -48,7 +48,7 @@ export function percent(value: number | null, samples: number, source: string): 
 /** A difference of two fractions in percentage points, signed where asked. */
 export function points(value: number, source: string, signed = false): Figure {
   const text = decimals(value * 100, 2)
-  return figure(`${signed && Number(text) > 0 ? '+' : ''}${text} pp`, source, value)
+  return figure(`${signed && Number(text) > 0 ? '+' : ''}${withMinus(text)} pp`, source, value)
 }
 
 /** Three decimals, for F1, precision, recall, AUC and the like; more where it would show as 1 and isn't (at most six). */
@@ -56,8 +56,11 @@ export function ratio(value: number | null, source: string): Figure {
   if (value === null) return figure(undefinedText, source, value)
   const misleading = (digits: number) => value < 1 && Number(decimals(value, digits)) === 1
   const digits = [3, 4, 5].find((few) => !misleading(few)) ?? 6
-  return figure(decimals(value, digits), source, value)
+  return figure(withMinus(decimals(value, digits)), source, value)
 }
+
+/** A number below 0 with a minus sign in place of the hyphen; an exponent's stays. */
+const withMinus = (text: string): string => text.replace(/^-/, '−')
 
 /** Digits with a comma between thousands: `45,000`. */
 export function wholeText(value: number): string {
@@ -72,10 +75,10 @@ export function whole(value: number, source: string): Figure {
 export function significantText(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return String(value)
   const size = Math.abs(value)
-  if (Number.isInteger(value) && size < 1e6) return (value < 0 ? '-' : '') + wholeText(size)
-  if (size !== 0 && (size < 1e-4 || size >= 1e6)) return value.toExponential(digits - 1)
-  if (size >= 10 ** digits) return (value < 0 ? '-' : '') + wholeText(size)
-  return value.toPrecision(digits)
+  if (Number.isInteger(value) && size < 1e6) return (value < 0 ? '−' : '') + wholeText(size)
+  if (size !== 0 && (size < 1e-4 || size >= 1e6)) return withMinus(value.toExponential(digits - 1))
+  if (size >= 10 ** digits) return (value < 0 ? '−' : '') + wholeText(size)
+  return withMinus(value.toPrecision(digits))
 }
 
 export function significant(value: number | null, source: string): Figure {

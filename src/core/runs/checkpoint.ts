@@ -35,6 +35,17 @@ export async function findCheckpoint(
 }
 
 /**
+ * Bytes that a checkpoint takes with what stands beside it under its name: the state that resuming needs, its moving
+ * average. 0 where there is none.
+ */
+export async function checkpointSize(files: Files, folder: string, kind: 'best' | 'last'): Promise<number> {
+  const base = folder.replace(/\/+$/, '')
+  const own = (await files.list(base)).filter((name) => name.startsWith(`final_model_${kind}.`))
+  const stats = await Promise.all(own.map((name) => files.stat(`${base}/${name}`)))
+  return stats.reduce((sum, stat) => sum + (stat?.kind === 'file' ? stat.size : 0), 0)
+}
+
+/**
  * Opens a checkpoint far enough to know that it is whole: the header and extent of a safetensors file, every
  * member's checksum of a PyTorch archive (whose pickle is never run), every array of an .npz. The epoch comes
  * from the metadata `epoch`, or the array of that name.

@@ -17,11 +17,11 @@ export const diagnosisWording = {
   'ailment-stall': (a: { state: State; figure: number; limit: number }) =>
     a.state === 'unknown'
       ? 'Too few epochs with a training loss were recorded to tell whether it stalled.'
-      : `Over the later half of the epochs the training loss fell by ${percent(a.figure)}; ${a.state === 'yes' ? `less than ${percent(a.limit)} short of the target is a stall` : `less than ${percent(a.limit)} short of the target would be a stall`}.`,
+      : `Over the later half of the epochs the training loss ${a.figure < 0 ? 'rose' : 'fell'} by ${percent(Math.abs(a.figure))}; a fall of less than ${percent(a.limit)} while the target is not met is a stall.`,
   'ailment-overfitting': (a: { state: State; figure: number; limit: number }) =>
     a.state === 'unknown'
       ? 'Training and validation accuracy were not both recorded, so overfitting can’t be told.'
-      : `At the best epoch training accuracy is ${pointsOf(a.figure)} above validation accuracy; more than ${pointsOf(a.limit)} is overfitting.`,
+      : `At the best epoch training accuracy is ${pointsOf(Math.abs(a.figure))} ${a.figure < 0 ? 'below' : 'above'} validation accuracy; more than ${pointsOf(a.limit)} above it is overfitting.`,
   'ailment-data-quality': (a: { state: State; figure: number; limit: number }) =>
     a.state === 'unknown'
       ? 'Validation accuracy was recorded less than twice in the later half, so its scatter can’t be told.'

@@ -1,5 +1,7 @@
-import { percent } from './figures.ts'
+import { durationText, wholeText } from '../reports/figure.ts'
+import { percent, plural } from './figures.ts'
 import { shellWord } from './shellWord.ts'
+import { trainerTitle } from './trainerTitle.ts'
 
 const listed = (names: readonly string[]) =>
   names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
@@ -56,7 +58,7 @@ export const finalizeWording = {
   'training-logged': (a: { path: string; format: string; epochs: number }) =>
     `${a.path} (${a.format}) tells of ${a.epochs} ${a.epochs === 1 ? 'epoch' : 'epochs'} before the end.`,
   'training-finished': (a: { epochs: number; seconds: number; trainer: string }) =>
-    `${a.epochs} epochs trained by ${a.trainer} in ${a.seconds.toFixed(1)} s.`,
+    `${plural(a.epochs, 'epoch')} trained by ${trainerTitle(a.trainer)} in ${durationText(a.seconds)}.`,
   'test-set-lock-gone': (a: { path: string; test: string; evaluated: string }) =>
     `${a.path} is gone, and ${a.test} is another file than at the evaluation of ${a.evaluated}. Bring the lock back (git checkout -- ${a.path}); to replace the test set, waive held-out-data-intact with a reason and run finalize-model again.`,
   'test-set-disabled': () =>
@@ -96,7 +98,7 @@ export const finalizeWording = {
     `${a.name} failed the probe ${a.probe}: ${a.detail}.`,
   'nothing-to-verify': () => 'models/ holds no production_model*.onnx; run finalize-model --from export.',
   'variant-measured': (a: { name: string; p50: number; p95: number; throughput: number; batch: number }) =>
-    `${a.name}: p50 ${a.p50.toFixed(3)} ms, p95 ${a.p95.toFixed(3)} ms at batch 1; ${Math.round(a.throughput)} samples/s at batch ${a.batch}.`,
+    `${a.name}: p50 ${a.p50.toFixed(3)} ms, p95 ${a.p95.toFixed(3)} ms at batch 1; ${wholeText(a.throughput)} samples/s at batch ${a.batch}.`,
   'document-written': (a: { path: string; open: number }) =>
     a.open === 0
       ? `${a.path}.`

@@ -148,7 +148,7 @@ export const phaseChecksWording = {
   'accuracy-unrecorded': (a: { path: string }) =>
     `${a.path} doesn't record the accuracies that are needed (train_acc and val_acc, of two epochs at least).`,
   'accuracy-gap': (a: { gap: number; most: number; path: string }) =>
-    `At the best epoch training accuracy is ${points(a.gap)} above validation accuracy.`,
+    `At the best epoch training accuracy is ${points(a.gap)} ${a.gap < 0 ? 'below' : 'above'} validation accuracy.`,
   'accuracy-gap-wide': (a: { gap: number; most: number; path: string }) =>
     `${a.path}: at the best epoch training accuracy is ${points(a.gap)} above validation accuracy, more than ${points(a.most)}: the model overfits.`,
   'validation-steady': (a: { scatter: number; most: number; path: string }) =>

@@ -1,6 +1,7 @@
 import { metricEntry } from '../metrics/metricList.ts'
 import { percent, plural, points } from './figures.ts'
 import { stepPhrase } from './stepPhrase.ts'
+import { trainerTitle } from './trainerTitle.ts'
 
 /** Four decimals as in files: small differences must be seen. */
 const exact = (value: number) => (Number.isNaN(value) ? 'unknown' : String(Number(value.toFixed(6))))
@@ -105,7 +106,7 @@ export const readinessWording = {
     seconds: number
     trainer: string
   }) =>
-    `${a.stopped ? `Early stopping after epoch ${a.epochs} of ${a.asked}` : `All ${plural(a.epochs, 'epoch')} trained`}${a.seconds > 0 ? ` in ${duration(a.seconds)}` : ''}, exit code 0, every loss finite (${a.trainer}).`,
+    `${a.stopped ? `Early stopping after epoch ${a.epochs} of ${a.asked}` : `All ${plural(a.epochs, 'epoch')} trained`}${a.seconds > 0 ? ` in ${duration(a.seconds)}` : ''}, exit code 0, every loss finite (${trainerTitle(a.trainer)}).`,
   'checkpoint-absent': (a: { kind: string; folder: string }) =>
     `${a.folder.replace(/\/+$/, '')} has no final_model_${a.kind}.*. Set checkpointing.save_${a.kind}: true and run finalize-model.`,
   'checkpoint-unrecorded': (a: { path: string }) =>

@@ -115,7 +115,7 @@ function performance(facts: ReportFacts): readonly Block[] {
     ...(benchmark && first
       ? [
           paragraph(
-            say`Measured with ${recorded(benchmark.runtime, sources.benchmark('runtime'))} on ${recorded(benchmark.device, sources.benchmark('device'))} (${{ ...say`${benchmark.host}`, figures: [recorded(benchmark.host, sources.benchmark('host'))] }}), each variant in a process of its own: ${recorded(String(first.runs), sources.benchmark('variants[0].latencies[0].runs'))} runs after ${recorded(String(first.warmup), sources.benchmark('variants[0].latencies[0].warmup'))} to warm up. Latency is the model alone, without network and preprocessing; memory is the process's peak above its size before loading.`,
+            say`Measured with ${recorded(benchmark.runtime, sources.benchmark('runtime'))} on ${recorded(benchmark.device, sources.benchmark('device'))} (${{ ...say`${benchmark.host}`, figures: [recorded(benchmark.host, sources.benchmark('host'))] }}), each variant in a process of its own: ${recorded(String(first.runs), sources.benchmark('variants[0].latencies[0].runs'))} runs after ${recorded(String(first.warmup), sources.benchmark('variants[0].latencies[0].warmup'))} to warm up. Latency is the model alone, without network and preprocessing; memory is the process's peak above its size before loading. Samples a second come from the mean of all runs, slow ones included: where they don't fit the median (p50), something else kept the machine busy now and then.`,
           ),
         ]
       : []),

@@ -30,7 +30,7 @@ export function inputSection(facts: ReportFacts, document: string): readonly Blo
       normalization(facts),
       ...(data
         ? [
-            say`In training the values lay between ${significant(data.inputs.range.min, 'training split, all inputs')} and ${significant(data.inputs.range.max, 'training split, all inputs')} (mean ${significant(data.inputs.range.mean, 'training split, all inputs')}). The model answers for values outside of it too, but nothing is known about how well.`,
+            say`In training the values lay between ${significant(data.inputs.range.min, 'training split, all inputs')} and ${significant(data.inputs.range.max, 'training split, all inputs')} (mean ${significant(data.inputs.range.mean, 'training split, all inputs')}). The model answers for values outside this range too, but nothing is known about how well.`,
           ]
         : []),
       say`Every value must be a finite number. ${first.type === 'float32' ? say`The runtime doesn't refuse NaN or infinity; the programs below do.` : say`The runtime refuses other element types than ${first.type}.`}${when(probesPass(facts, /^refuses/), say` A wrong rank or size was tried and is refused.`)}`,

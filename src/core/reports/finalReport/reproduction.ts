@@ -1,3 +1,4 @@
+import { trainerTitle } from '../../wording/trainerTitle.ts'
 import { type Block, bullets, fence, heading, paragraph, table } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
 import { bytes, recorded, whole } from '../figure.ts'
@@ -74,7 +75,7 @@ export function environmentSection({ run, runDirectory }: ReportFacts): readonly
     bullets(
       say`Host: ${named(host.name, 'host.name')}, ${named(host.system, 'host.system')}.`,
       say`Hardware: ${named(host.processor, 'host.processor')}, ${whole(host.cores, source('host.cores'))} cores, ${bytes(host.memory, source('host.memory'))} of memory; trained on ${named(run.devices.join(', '), 'devices')}.`,
-      say`Trainer: ${named(run.trainer, 'trainer')}.`,
+      say`Trained by ${named(trainerTitle(run.trainer), 'trainer')}.`,
     ),
     table(
       ['Package', 'Version'],

@@ -1,4 +1,5 @@
 import { layout } from '../../project/layout.ts'
+import { trainerTitle } from '../../wording/trainerTitle.ts'
 import { type Block, bullets, heading, paragraph, type PersonPart, table } from '../blocks.ts'
 import { gapSentence, listedMetrics } from '../comparison.ts'
 import { sampleSentence, splitTable, targetTable } from '../dataText.ts'
@@ -92,7 +93,7 @@ function details(facts: ReportFacts): readonly Inline[] {
   return [
     say`Task: ${tasks[config.task]}${when(facts.evaluation.classNames.length > 0, say` into ${recorded(String(facts.evaluation.classNames.length), sources.evaluation('classNames'))} classes`)}.`,
     say`Architecture: ${code(config.model.architecture)}${hidden}${channels}, dropout ${recorded(String(config.model.dropout), sources.config('model.dropout'))}.`,
-    say`Trained on ${trainingDay(facts)} (UTC) with ${{ ...say`${run.trainer}`, figures: [recorded(run.trainer, sources.run('trainer'))] }}, seed ${recorded(String(run.seed), sources.run('seed'))}; configuration digest ${shortDigest(run.config.digest, sources.run('config.digest'))}.`,
+    say`Trained on ${trainingDay(facts)} (UTC) with ${{ ...say`${trainerTitle(run.trainer)}`, figures: [recorded(trainerTitle(run.trainer), sources.run('trainer'))] }}, seed ${recorded(String(run.seed), sources.run('seed'))}; configuration digest ${shortDigest(run.config.digest, sources.run('config.digest'))}.`,
     deployed
       ? say`Served as ${fileLink(path, deployed.path)} (${deployed.name}), ONNX, SHA-256 ${shortDigest(deployed.sha256, deployed.path)}.`
       : say`Not exported yet.`,

@@ -55,7 +55,7 @@ function mistakesSection(run: PhaseRun): readonly Block[] {
     heading(2, 'Most confident mistakes'),
     paragraph(say`Look at these first: what the model is sure of and gets wrong is often labelled wrongly.`),
     table(
-      ['Sample', 'Is', 'Taken for', right('Confidence')],
+      ['Sample', 'Actual', 'Taken for', right('Confidence')],
       mistakes
         .slice(0, mostMistakes)
         .map(({ id, actual, predicted, confidence }) => [

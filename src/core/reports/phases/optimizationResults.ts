@@ -1,15 +1,17 @@
 import { differingKeys } from '../../runs/runConfiguration.ts'
 import { comparedMetrics } from '../../metrics/compare.ts'
+import { metricEntry } from '../../metrics/metricList.ts'
 import type { Comparison, MetricDifference } from '../../metrics/comparison.ts'
 import type { Transition } from '../../phases/transitions.ts'
 import { accuracyGap } from '../../readiness/ailments.ts'
 import { type Block, heading, paragraph, right, table } from '../blocks.ts'
-import { duration, points, recorded, significant, whole } from '../figure.ts'
+import { duration, recorded, significant, whole } from '../figure.ts'
 import { code, type Inline, join, nothing, say, when } from '../markdown.ts'
-import { metricFigure } from '../phrases.ts'
+import { inProse, metricFigure } from '../phrases.ts'
 import { standing } from './baselineResults.ts'
 import type { PhaseRun } from './phaseRun.ts'
 import {
+  besideValidation,
   changeText,
   classesSection,
   courseSection,
@@ -47,11 +49,11 @@ function verdict(run: PhaseRun, { verdict, primaryMetric, mcnemar, samples }: Co
     : nothing
   switch (verdict) {
     case 'better':
-      return say`**It is better than the baseline** by ${code(primaryMetric)}${test}.`
+      return say`**It is better than the baseline** by ${inProse(metricEntry(primaryMetric)?.title ?? primaryMetric)}${test}.`
     case 'worse':
-      return say`**It is worse than the baseline** by ${code(primaryMetric)}${test}.`
+      return say`**It is worse than the baseline** by ${inProse(metricEntry(primaryMetric)?.title ?? primaryMetric)}${test}.`
     case 'unclear':
-      return say`**${String(samples)} validation samples can't tell it from the baseline** by ${code(primaryMetric)}${test}.`
+      return say`**${String(samples)} validation samples can't tell it from the baseline** by ${inProse(metricEntry(primaryMetric)?.title ?? primaryMetric)}${test}.`
   }
 }
 
@@ -116,7 +118,7 @@ function gapSection(run: PhaseRun, baseline: PhaseRun): readonly Block[] {
   return [
     heading(2, 'Gap between training and validation'),
     paragraph(
-      say`Training accuracy is ${points(now, phaseSources(run).events('epoch.metrics'))} above validation accuracy at the best epoch; in the baseline it is ${points(before, phaseSources(baseline).events('epoch.metrics'))}. ${reading}`,
+      say`Training accuracy is ${besideValidation(now, phaseSources(run).events('epoch.metrics'))} validation accuracy at the best epoch; in the baseline it is ${besideValidation(before, phaseSources(baseline).events('epoch.metrics'))}. ${reading}`,
     ),
   ]
 }

@@ -6,6 +6,7 @@ import { metricList } from '../../metrics/metricList.ts'
 import type { Transition } from '../../phases/transitions.ts'
 import { runFiles } from '../../project/layout.ts'
 import { messageOf } from '../../wording/message.ts'
+import { trainerTitle } from '../../wording/trainerTitle.ts'
 import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import { duration, percent, points, recorded, significant, whole } from '../figure.ts'
 import { code, escapeText, type Inline, join, say, when } from '../markdown.ts'
@@ -37,7 +38,7 @@ export function settingsSection(run: PhaseRun): readonly Block[] {
       ['Weight decay', 'optimizer.weight_decay', config.optimizer.weight_decay],
       ['Dropout', 'model.dropout', config.model.dropout],
       ['Batch size', 'training.batch_size', config.training.batch_size],
-      ['Most epochs', 'training.epochs', config.training.epochs],
+      ['Epochs at most', 'training.epochs', config.training.epochs],
       ['Schedule', 'lr_scheduler.type', config.lr_scheduler.type],
       ['Augmentation', 'data_augmentation.enabled', config.data_augmentation.enabled],
       ['Seed', 'reproducibility.seed', config.reproducibility.seed],
@@ -71,7 +72,7 @@ export function courseSection(run: PhaseRun, picture: string, document: string):
   const [gap] = run.ailments.filter(({ id }) => id === 'overfitting')
   const apart = when(
     gap !== undefined && Number.isFinite(gap.figure),
-    say`Training accuracy is ${points(gap?.figure ?? 0, events('epoch.metrics'))} above validation accuracy there.`,
+    say`Training accuracy is ${besideValidation(gap?.figure ?? 0, events('epoch.metrics'))} validation accuracy there.`,
   )
   return [
     heading(2, 'Training'),
@@ -80,7 +81,7 @@ export function courseSection(run: PhaseRun, picture: string, document: string):
         ending,
         best,
         apart,
-        say`It took ${duration(course.seconds, seconds)} on ${run.run.devices.join(', ')}, trained by ${run.run.trainer}.`,
+        say`It took ${duration(course.seconds, seconds)} on ${run.run.devices.join(', ')}, trained by ${trainerTitle(run.run.trainer)}.`,
       ]),
     ),
     paragraph({
@@ -90,6 +91,10 @@ export function courseSection(run: PhaseRun, picture: string, document: string):
     ...(symptoms.history.length < 2 ? [paragraph(say`With a single epoch the curves are points.`)] : []),
   ]
 }
+
+/** Where training accuracy lies, to go before “validation accuracy”: `2.51 pp above`. */
+export const besideValidation = (gap: number, source: string): Inline =>
+  say`${points(Math.abs(gap), source)} ${gap < 0 ? 'below' : 'above'}`
 
 /** Every metric of the validation predictions with its interval. */
 export function validationSection(run: PhaseRun): readonly Block[] {
@@ -137,7 +142,7 @@ export function classesSection(run: PhaseRun): readonly Block[] {
     metricFigure('f1', value, run.validation.test.samples, predictions(key))
   const pairs = confusedPairs.slice(0, 5)
   return [
-    heading(2, 'Weakest classes'),
+    heading(2, 'Classes, the weakest first'),
     table(
       ['Class', right('F1'), right('Recall'), right('Precision'), right('Samples')],
       order.map(({ name, f1, recall, precision, support }) => [
@@ -152,7 +157,7 @@ export function classesSection(run: PhaseRun): readonly Block[] {
       ? [paragraph(say`No validation sample is predicted wrongly.`)]
       : [
           table(
-            ['Is', 'Taken for', right('Samples'), right('Share of the class')],
+            ['Actual', 'Taken for', right('Samples'), right('Share of the class')],
             pairs.map(({ actual, predicted, count, share }) => [
               say`${actual}`,
               say`${predicted}`,

@@ -7,7 +7,7 @@ import type { NdArray } from '../../../../src/core/arrays/ndarray.ts'
 import { writeNpz } from '../../../../src/core/arrays/npz.ts'
 import { buildModel } from '../../../../src/core/onnx/build.ts'
 import { encodeModel } from '../../../../src/core/onnx/model.ts'
-import { findCheckpoint, inspectCheckpoint } from '../../../../src/core/runs/checkpoint.ts'
+import { checkpointSize, findCheckpoint, inspectCheckpoint } from '../../../../src/core/runs/checkpoint.ts'
 import { readSafetensors, writeSafetensors } from '../../../../src/core/runs/safetensors.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 
@@ -191,4 +191,18 @@ describe('writeSafetensors', () => {
       RangeError,
     )
   })
+})
+
+it('is as large as all that stands under its name, and nothing else', async () => {
+  const room = mkdtempSync(path.join(folder, 'room-'))
+  const sizes = {
+    'final_model_last.safetensors': 30,
+    'final_model_last.state.safetensors': 60,
+    'final_model_best.safetensors': 7,
+    'epoch_5.safetensors': 5,
+  }
+  for (const [name, size] of Object.entries(sizes)) writeFileSync(path.join(room, name), new Uint8Array(size))
+  expect(await checkpointSize(nodeFiles(room), './', 'last')).toBe(90)
+  expect(await checkpointSize(nodeFiles(room), '.', 'best')).toBe(7)
+  expect(await checkpointSize(nodeFiles(room), 'gone', 'best')).toBe(0)
 })
