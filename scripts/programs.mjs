@@ -20,14 +20,18 @@ export function endWithThis() {
 
 /**
  * Runs a program in a process group of its own to its end, while this process goes on. A signal that ends this process
- * ends the group first. With `watched`, the program has a channel to this process: it can tell when that is gone.
+ * ends the group first. With `watched`, the program has a channel to this process: it can tell when that is gone, and talk to it.
  *
  * @param {readonly string[]} args
- * @param {{ watched?: boolean, timeout?: number } & import('node:child_process').SpawnOptions} [options] `timeout` in
+ * @param {{ watched?: boolean, timeout?: number, talk?: (child: import('node:child_process').ChildProcess) => void } & import('node:child_process').SpawnOptions} [options] `timeout` in
  *   milliseconds
  * @returns {Promise<{ status: number, output: string }>} what it printed is kept where it is not shown
  */
-export function runGroup(command, args, { watched = false, timeout, stdio = 'inherit', ...options } = {}) {
+export function runGroup(
+  command,
+  args,
+  { watched = false, timeout, talk, stdio = 'inherit', ...options } = {},
+) {
   endWithThis()
   const child = spawn(command, args, {
     detached: true,
@@ -35,6 +39,7 @@ export function runGroup(command, args, { watched = false, timeout, stdio = 'inh
     ...options,
   })
   running.add(child)
+  talk?.(child)
   let output = ''
   child.stdout?.on('data', (text) => (output += text))
   child.stderr?.on('data', (text) => (output += text))

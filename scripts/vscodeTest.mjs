@@ -1,17 +1,18 @@
 /**
  * `npm run test:vscode [-- --grep TEXT] [-- NAME…]`: the packaged extension in a real editor. Packages it, installs it,
  * and runs the flows of test/vscode/flows, or those that are named, against it in Chromium. Everything it starts ends
- * with it, and what took how long is told.
+ * with it, and what took how long is told. Two files run at a time, each in an editor of its own; `--lanes 1` shows the
+ * progress of one.
  *
  * A file of flows in which one fails is run once more from a fresh editor, and the report names what failed at first:
  * a busy machine can make an editor miss a time-out, a mistake fails again. With `--report FILE` the counts go there,
  * with `--folder NAME` the flows of another folder of test/vscode run: `pictures` makes those of the README.
  */
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { runGroup } from './programs.mjs'
 import { root } from './steps.mjs'
+import { runFlows, usualLanes } from './vscodeLanes.mjs'
 import { bundleTests, forFlows, forHost, prepareEditor, scratchFolder } from './vscodePrepare.mjs'
 import { setUpVscode } from './vscodeSetup.mjs'
 
@@ -20,6 +21,7 @@ const { values: options, positionals: wanted } = parseArgs({
   options: {
     grep: { type: 'string' },
     report: { type: 'string' },
+    lanes: { type: 'string' },
     folder: { type: 'string', default: 'flows' },
   },
 })
@@ -31,6 +33,8 @@ if ('missing' in editor) {
   process.exit(process.env['CI'] ? 1 : 0)
 }
 
+const longest = ['commands', 'tasks', 'inHost', 'runs']
+
 /** For the developer: how long each part of the preparation took. */
 let began = performance.now()
 function done(what) {
@@ -40,8 +44,10 @@ function done(what) {
 
 const scratch = scratchFolder()
 const { bundles } = await prepareEditor(editor, scratch, done)
-const flowFiles = [...wantedFlows(), path.join('library', 'hooks.ts')]
-const flows = await bundleTests(flowFiles, path.join(bundles, 'flows'), forFlows)
+const hooksFile = path.join('library', 'hooks.ts')
+const bundled = await bundleTests([...wantedFlows(), hooksFile], path.join(bundles, 'flows'), forFlows)
+const hooks = bundled.find((file) => path.basename(file) === 'hooks.mjs')
+const files = bundled.filter((file) => file !== hooks).toSorted((a, b) => turnOf(a) - turnOf(b))
 await bundleTests(namesIn('suites', '.ts'), path.join(bundles, 'suites'), forHost)
 await bundleTests([path.join('yamlExtension', 'extension.ts')], path.join(bundles, 'beside'), {
   ...forHost,
@@ -53,10 +59,12 @@ await bundleTests([path.join('yamlExtension', 'extension.ts')], path.join(bundle
   sourcemap: false,
 })
 
-const first = await runFlows(flows)
+const lanes = options.lanes === undefined ? usualLanes : Number(options.lanes)
+const how = { hooks, grep: options.grep, lanes }
+const first = await runFlows(files, how)
 tellTimes(first.times)
-const again = flows.filter((file) => first.failures.some((failure) => failure.file === file))
-const second = again.length > 0 ? await runFlows([...again, ...flows.filter(isHooks)]) : undefined
+const again = files.filter((file) => first.failures.some((failure) => failure.file === file))
+const second = again.length > 0 ? await runFlows(again, { ...how, lanes: 1 }) : undefined
 done('flows')
 const failures = second ? second.failures : first.failures
 if (second) {
@@ -71,20 +79,10 @@ report({
 })
 process.exit(failures.length > 0 ? 1 : 0)
 
-function isHooks(file) {
-  return path.basename(file) === 'hooks.mjs'
-}
-
-/** Runs bundled flows in a process of their own; a process that dies fails them all. */
-async function runFlows(files) {
-  const resultFile = path.join(scratch, 'result.json')
-  rmSync(resultFile, { force: true })
-  const grep = options.grep === undefined ? [] : ['--grep', options.grep]
-  const program = path.join(root, 'scripts', 'vscodeFlows.mjs')
-  await runGroup(process.execPath, [program, ...grep, resultFile, ...files], { watched: true })
-  if (existsSync(resultFile)) return JSON.parse(readFileSync(resultFile, 'utf8'))
-  const died = { title: 'the flows', message: 'their process ended before they did' }
-  return { passed: 0, pending: 0, times: [], failures: files.map((file) => ({ file, ...died })) }
+/** What takes longest begins first, so that no lane waits for another at the end. */
+function turnOf(file) {
+  const place = longest.indexOf(path.basename(file, '.flow.mjs'))
+  return place === -1 ? longest.length : place
 }
 
 /** The flows of the folder; those that are named, where some are. */

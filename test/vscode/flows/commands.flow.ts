@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, it } from 'mocha'
 import { commandIds } from '../../../src/vscode/ids.ts'
 import { Editor } from '../library/editor.ts'
@@ -201,6 +202,13 @@ describe('every command of the palette', () => {
     await editor.container('Finalize Model')
     await editor.page.locator('.welcome-view .monaco-button').first().waitFor()
     await holdsFor(editor, bareFolder)
+    const parent = path.dirname(editor.folder)
+    await editor.command(titleOf('openSample'))
+    await chooseFolder(editor, sampleDialog, parent)
+    const sample = path.join(parent, 'finalize-model-sample/configs/optimization_config.yaml')
+    for (const end = Date.now() + 60_000; !existsSync(sample) && Date.now() < end;) await pause(200)
+    assert.ok(existsSync(sample), 'the sample is beside the folder')
+    await editor.screenshot('tasks-sample')
   })
 
   it('reads, and starts nothing, where the folder is not trusted', async function () {
@@ -208,7 +216,11 @@ describe('every command of the palette', () => {
     editor = await Editor.open({ project: 'sample', trusted: false })
     await phasesAreThere()
     await holdsFor(editor, notTrusted)
-    assert.equal(existsSync(path.join(editor.folder, '.finalize/lock.json')), false)
+    for (const written of ['.finalize/lock.json', 'configs/final_config.yaml'])
+      assert.equal(existsSync(path.join(editor.folder, written)), false)
+    await editor.command(titleOf('finalize'))
+    await editor.notification(untrusted.says).waitFor()
+    await editor.screenshot('tasks-untrusted')
   })
 
   it('asks which project where there are two', async function () {

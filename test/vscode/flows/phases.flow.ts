@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
@@ -32,6 +32,22 @@ describe('phases', () => {
     await editor.row('Phase 4 Optimization, 16/16').waitFor()
   })
   after(() => editor?.close())
+
+  it('are in a container of their own, with the readiness in the status bar', async () => {
+    await editor.row('Phase 5 Finalization').waitFor()
+    await editor.row('19 No critical issues').waitFor()
+    await editor.page.locator('.statusbar-item', { hasText: '18/24' }).waitFor()
+  })
+
+  it('come with commands in the palette', async () => {
+    await editor.page.keyboard.press('F1')
+    const input = editor.page.locator('.quick-input-widget input[type="text"]')
+    await input.fill('>Finalize Model: ')
+    const names = editor.page.locator('.quick-input-list .monaco-list-row .label-name')
+    await names.first().waitFor()
+    assert.ok((await names.allInnerTexts()).every((name) => name.startsWith('Finalize Model')))
+    await editor.page.keyboard.press('Escape')
+  })
 
   it('shows five phases, folds out the one at hand, and tells how far it is', async () => {
     const names = await editor.page
@@ -106,7 +122,7 @@ describe('phases', () => {
   })
 })
 
-describe('phases of a bare folder', () => {
+describe('a bare folder', () => {
   let editor: Editor
   before(async () => {
     editor = await Editor.open({ project: 'empty' })
@@ -114,7 +130,15 @@ describe('phases of a bare folder', () => {
   })
   after(() => editor?.close())
 
-  it('welcomes, and sets the folder up', async () => {
+  it('has its configurations validated as one types, wherever they lie', async () => {
+    mkdirSync(path.join(editor.folder, 'experiments'))
+    writeFileSync(path.join(editor.folder, 'experiments/training_config.yaml'), 'trainin:\n  epochs: 3\n')
+    await editor.openFile('experiments/training_config.yaml')
+    await editor.page.locator('.monaco-editor .cdr[class*="squiggly"]').first().waitFor()
+    await editor.screenshot('configuration-alone')
+  })
+
+  it('welcomes, and is set up', async () => {
     const setUp = editor.page.locator('.welcome-view .monaco-button', { hasText: 'Set Up This Folder' })
     await setUp.waitFor()
     await editor.screenshots('welcome')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { cp, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { after, afterEach, before, describe, it } from 'mocha'
+import { after, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
 import { environment } from '../library/environment.ts'
 import { signInAs } from '../library/git.ts'
@@ -99,19 +99,5 @@ describe('projects in several folders', () => {
     await editor.row('Notebook, 0/24').waitFor()
     await rowOf('churn, ').waitFor({ state: 'detached' })
     await editor.screenshot('projects-renamed')
-  })
-})
-
-describe('a configuration in a folder that is no project', () => {
-  let editor: Editor
-  afterEach(() => editor?.close())
-
-  it('is validated as one types, wherever it lies', async () => {
-    editor = await Editor.open({ project: 'empty' })
-    await mkdir(path.join(editor.folder, 'experiments'))
-    await writeFile(path.join(editor.folder, 'experiments/training_config.yaml'), 'trainin:\n  epochs: 3\n')
-    await editor.openFile('experiments/training_config.yaml')
-    await editor.page.locator('.monaco-editor .cdr[class*="squiggly"]').first().waitFor()
-    await editor.screenshot('configuration-alone')
   })
 })

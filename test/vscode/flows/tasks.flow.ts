@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { after, afterEach, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
 import { environment } from '../library/environment.ts'
-import { chooseFolder } from '../library/palette.ts'
 
 const long = 240_000
 
@@ -109,29 +108,11 @@ describe('tasks', () => {
   })
 })
 
-describe('tasks beside a project', () => {
+describe('tasks of a tasks.json', () => {
   let editor: Editor
   afterEach(() => editor?.close())
 
-  it('start nothing in a folder that is not trusted', async () => {
-    editor = await Editor.open({ project: 'sample', trusted: false })
-    await editor.command('Finalize Model: Finalize Model')
-    await editor.notification('Nothing is started in a folder that is not trusted').waitFor()
-    await editor.screenshot('tasks-untrusted')
-    await assert.rejects(readFile(path.join(editor.folder, '.finalize/lock.json')))
-    await assert.rejects(readFile(path.join(editor.folder, 'configs/final_config.yaml')))
-  })
-
-  it('copy the sample into a folder of their own', async () => {
-    editor = await Editor.open({ project: 'empty' })
-    const parent = path.dirname(editor.folder)
-    await editor.command('Finalize Model: Open Sample Project')
-    await chooseFolder(editor, 'Where to put the sample project', parent)
-    await untilThere(path.join(parent, 'finalize-model-sample', 'configs', 'optimization_config.yaml'))
-    await editor.screenshot('tasks-sample')
-  })
-
-  it('run from a tasks.json', async function () {
+  it('run', async function () {
     this.timeout(long)
     editor = await Editor.open({ project: 'finished' })
     const task = { label: 'export it again', type: 'finalize-model', command: 'exportOnly' }

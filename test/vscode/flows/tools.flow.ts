@@ -6,7 +6,6 @@ import { after, before, describe, it } from 'mocha'
 import { toolIds } from '../../../src/vscode/ids.ts'
 import { Editor } from '../library/editor.ts'
 import { environment } from '../library/environment.ts'
-import { serverFor } from '../library/server.ts'
 
 describe('an assistant', () => {
   let editor: Editor
@@ -16,12 +15,8 @@ describe('an assistant', () => {
     editor.page.locator('.statusbar-item', { hasText: `The assistant heard: ${answer}` }).waitFor()
 
   before(async () => {
-    editor = await Editor.open({ project: 'finished' })
-    const assistant = await writeAssistant(environment().scratch)
-    const { authority } = await serverFor({ trusted: true, testDriver: true })
-    const payload = [['extensionDevelopmentPath', `vscode-remote://${authority}${assistant}`]]
-    const query = new URLSearchParams({ folder: editor.folder, payload: JSON.stringify(payload) })
-    await editor.page.goto(`http://${authority}/?${query.toString()}`)
+    const development = await writeAssistant(environment().scratch)
+    editor = await Editor.open({ project: 'finished', development })
     await editor.container('Finalize Model')
     await editor.row('Phase 5 Finalization').waitFor({ timeout: 60_000 })
   })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { errors, type BrowserContext, type Frame, type Locator, type Page } from 'playwright-core'
 import { sharedBrowser } from './browser.ts'
 import { environment, type ProjectState } from './environment.ts'
-import { hostPayload } from './hostPayload.ts'
+import { developmentPayload, hostPayload } from './hostPayload.ts'
 import { serverFor } from './server.ts'
 import { violationsIn, webviewWith } from './webview.ts'
 
@@ -48,6 +48,8 @@ export interface EditorOptions {
   readonly beside?: Readonly<Record<string, ProjectState>>
   /** A bundled script whose `run` is called in the extension host. Such an editor shows no notifications and no dialogs. */
   readonly hostScript?: string
+  /** The folder of an extension that runs beside ours as one under development. Such an editor shows no notifications. */
+  readonly development?: string
   /** A folder with programs that are found before all others. */
   readonly programs?: string
   /** A folder of extensions; that with ours alone where absent. */
@@ -93,6 +95,7 @@ export class Editor {
       trusted = true,
       beside,
       hostScript,
+      development,
       programs,
       extensions,
     } = options
@@ -111,7 +114,7 @@ export class Editor {
       ? { file: workspace, key: 'settings' }
       : { file: path.join(folder, '.vscode', 'settings.json') }
     await writeSettings(settings, { 'workbench.colorTheme': themes[theme], ...options.settings })
-    const testDriver = hostScript !== undefined
+    const testDriver = hostScript !== undefined || development !== undefined
     const [browser, server] = await Promise.all([
       sharedBrowser(),
       serverFor({
@@ -132,6 +135,7 @@ export class Editor {
     const opened = new URLSearchParams({
       ...(beside ? { workspace } : { folder }),
       ...(hostScript !== undefined && { payload: await hostPayload(server.authority, hostScript) }),
+      ...(development !== undefined && { payload: developmentPayload(server.authority, development) }),
     })
     await page.goto(`http://${server.authority}/?${opened.toString()}`)
     try {
@@ -333,7 +337,7 @@ export class Editor {
       await panel?.locator(panelBodies[theme]).waitFor()
       for (const width of [900, 1600]) {
         await this.setWidth(width)
-        await this.page.waitForTimeout(300)
+        await settled(this.page)
         await this.screenshot(flow)
         const found = panel ? await violationsIn(panel) : []
         wrong.push(...found.map((line) => `${theme}, ${width} pixels: ${line}`))
@@ -342,6 +346,12 @@ export class Editor {
     await this.setTheme('dark')
     assert.deepEqual(wrong, [], `axe-core finds in ${flow}:\n${wrong.join('\n')}`)
   }
+}
+
+/** What follows from another size or theme is laid out and drawn; a panel asks its host for what it draws. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
+  await page.waitForTimeout(100)
 }
 
 async function writeSettings(

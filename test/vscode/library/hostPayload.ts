@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { environment } from './environment.ts'
 
@@ -8,13 +8,17 @@ import { environment } from './environment.ts'
  * one stands in.
  */
 export async function hostPayload(authority: string, script: string): Promise<string> {
-  const stub = path.join(environment().scratch, 'stub')
-  await mkdir(stub, { recursive: true })
+  const stub = await mkdtemp(path.join(environment().scratch, 'stub-'))
   const manifest = { name: 'stub', publisher: 'stub', version: '0.0.0', engines: { vscode: '*' } }
   await writeFile(path.join(stub, 'package.json'), JSON.stringify(manifest))
-  const remote = (file: string) => `vscode-remote://${authority}${file}`
   return JSON.stringify([
-    ['extensionDevelopmentPath', remote(stub)],
-    ['extensionTestsPath', remote(script)],
+    ['extensionDevelopmentPath', remote(authority, stub)],
+    ['extensionTestsPath', remote(authority, script)],
   ])
 }
+
+/** The part of a page's address by which such a server starts an extension under development, in a folder. */
+export const developmentPayload = (authority: string, extension: string): string =>
+  JSON.stringify([['extensionDevelopmentPath', remote(authority, extension)]])
+
+const remote = (authority: string, file: string) => `vscode-remote://${authority}${file}`
