@@ -29,9 +29,13 @@ export function createProject(folder: vscode.WorkspaceFolder, ports: Ports, engi
     folder,
     ports,
     gate(name = 'production_ready') {
-      const known = gates.get(name) ?? project.ask({ type: 'gate', gate: name })
-      gates.set(name, known)
-      return known
+      const known = gates.get(name)
+      if (known) return known
+      const asked = project.ask({ type: 'gate', gate: name })
+      gates.set(name, asked)
+      // What failed is asked again: nothing may change in the files when they can be read again.
+      asked.catch(() => gates.get(name) === asked && gates.delete(name))
+      return asked
     },
     ask: (question, signal) => engine.request({ ...question, root } as never, signal),
     invalidate() {

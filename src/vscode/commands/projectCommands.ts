@@ -8,6 +8,7 @@ import { commandIds, viewIds } from '../ids.ts'
 import type { GateReports } from '../trees/gateReports.ts'
 import { pickProject } from '../tasks/asking.ts'
 import { asNode } from './rows.ts'
+import { tellFileProblem } from './tellFileProblem.ts'
 
 /** Time for which a message stays in the status bar, milliseconds. */
 const shown = 4000
@@ -21,7 +22,7 @@ export function registerProjectCommands(parts: ExtensionParts, reports: GateRepo
       const project = projects.all.find(({ folder }) => folder.uri.toString() === node?.project)
       return vscode.window.withProgress({ location: { viewId: viewIds.phases } }, async () => {
         await reports.recheck(project)
-        vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Checked again.')}`, shown)
+        vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Checked again')}`, shown)
       })
     }),
     vscode.commands.registerCommand(commandIds.copyReadiness, async (row?: unknown) => {
@@ -34,7 +35,7 @@ export function registerProjectCommands(parts: ExtensionParts, reports: GateRepo
         return
       }
       await vscode.env.clipboard.writeText(readinessMarkdown(report.value))
-      vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Readiness copied as Markdown.')}`, shown)
+      vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Readiness copied as Markdown')}`, shown)
     }),
     vscode.commands.registerCommand(commandIds.setUpFolder, (row?: unknown) =>
       setUpFolder(parts, asNode(row)?.project),
@@ -65,7 +66,8 @@ async function setUpFolder({ packaged, portsOf }: ExtensionParts, wanted: string
           )
         )?.each)
   if (!folder) return
-  const made = await initialize(packaged, portsOf(folder.uri.fsPath).files)
+  const made = await tellFileProblem(() => initialize(packaged, portsOf(folder.uri.fsPath).files))
+  if (!made) return
   if (!made.ok) {
     void vscode.window.showErrorMessage(made.findings.map(messageOf).join(' '))
     return

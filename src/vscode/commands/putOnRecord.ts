@@ -12,6 +12,7 @@ import { openDocument } from '../trees/openChecklists.ts'
 import type { ItemTarget } from '../trees/phaseNode.ts'
 import { askExpiry, askReason } from './askAct.ts'
 import { checklistFiles } from './checklistFiles.ts'
+import { tellFileProblem } from './tellFileProblem.ts'
 
 /** Time for which a message stays in the status bar, milliseconds. */
 const shown = 6000
@@ -47,18 +48,22 @@ export async function putOnRecord(
   if (!reason) return false
   let recorded = false
   for (const { id, checklist } of items) {
-    const ground = createGround({
-      files: checklistFiles(files, project.folder.uri),
-      clock,
-      configPath: await findConfigPath(files),
+    const done = await tellFileProblem(async () => {
+      const ground = createGround({
+        files: checklistFiles(files, project.folder.uri),
+        clock,
+        configPath: await findConfigPath(files),
+      })
+      return signOff(ground, {
+        item: id,
+        act,
+        by,
+        reason,
+        ...(expires !== undefined && { expires: expires.trim() }),
+      })
     })
-    const done = await signOff(ground, {
-      item: id,
-      act,
-      by,
-      reason,
-      ...(expires !== undefined && { expires: expires.trim() }),
-    })
+    // What one item can't be written to, none can.
+    if (!done) break
     for (const found of done.findings) {
       void vscode.window[found.severity === 'error' ? 'showErrorMessage' : 'showWarningMessage'](
         messageOf(found),

@@ -63,43 +63,55 @@ export function engineHandlers(
     }
   }
 
-  const evaluationOf = async (root: string) => {
-    const evaluation = await standingOf(root).ground.evaluation()
+  /** A file that couldn't be read is looked at again at the next question. */
+  async function readably<T>(root: string, work: (standing: Standing) => Promise<T>): Promise<T> {
+    const standing = standingOf(root)
+    try {
+      return await work(standing)
+    } catch (cause) {
+      if (standings.get(root) === standing) standings.delete(root)
+      if (!(cause instanceof FileError)) throw cause
+      throw new Error(messageOf(fileFinding(cause)), { cause })
+    }
+  }
+
+  const evaluationOf = async ({ ground }: Standing) => {
+    const evaluation = await ground.evaluation()
     return evaluation.ok && evaluation.value.confusionMatrix.length > 0 ? evaluation.value : undefined
   }
 
   return {
-    gate: ({ root, gate }) => readably(async () => judgeGate(await standingOf(root).judging(), gate)),
+    gate: ({ root, gate }) => readably(root, async ({ judging }) => judgeGate(await judging(), gate)),
     transition: ({ root, phase }) =>
-      readably(async () => {
-        const transition = await transitionOf(standingOf(root).ground, phase)
+      readably(root, async ({ ground }) => {
+        const transition = await transitionOf(ground, phase)
         return transition.ok ? transition.value : undefined
       }),
-    paths: ({ root }) => readably(() => findPaths(standingOf(root).ground)),
-    signOffs: ({ root }) => readably(() => standingOf(root).ground.signOffs()),
-    testSetLock: ({ root }) => readably(() => standingOf(root).ground.testSetLock()),
-    evaluation: ({ root }) => readably(() => standingOf(root).evaluation()),
-    curves: ({ root, index, split }) => readably(() => classCurves(standingOf(root).ground, index, split)),
-    threshold: ({ root, ...asked }) => readably(() => thresholdAt(standingOf(root).ground, asked)),
-    decide: ({ root, ...asked }) => readably(() => chooseDecision(standingOf(root).ground, asked)),
+    paths: ({ root }) => readably(root, ({ ground }) => findPaths(ground)),
+    signOffs: ({ root }) => readably(root, ({ ground }) => ground.signOffs()),
+    testSetLock: ({ root }) => readably(root, ({ ground }) => ground.testSetLock()),
+    evaluation: ({ root }) => readably(root, ({ evaluation }) => evaluation()),
+    curves: ({ root, index, split }) => readably(root, ({ ground }) => classCurves(ground, index, split)),
+    threshold: ({ root, ...asked }) => readably(root, ({ ground }) => thresholdAt(ground, asked)),
+    decide: ({ root, ...asked }) => readably(root, ({ ground }) => chooseDecision(ground, asked)),
     record: ({ root, version, ...asked }) =>
-      readably(() => recordDecision(standingOf(root).ground, asked, version)),
-    recorded: ({ root, index }) => readably(() => recordedDecision(standingOf(root).ground, index)),
-    withdraw: ({ root, written }) => readably(() => withdrawDecision(standingOf(root).ground.files, written)),
-    cell: ({ root, ...cell }) => readably(() => cellSamples(standingOf(root).ground, cell)),
-    cellList: ({ root, most, ...cell }) => readably(() => cellList(standingOf(root).ground, cell, most)),
-    slice: ({ root, where }) => readably(() => askSlice(standingOf(root).ground, where)),
-    failures: ({ root, list, from }) => readably(() => failureSamples(standingOf(root).ground, list, from)),
+      readably(root, ({ ground }) => recordDecision(ground, asked, version)),
+    recorded: ({ root, index }) => readably(root, ({ ground }) => recordedDecision(ground, index)),
+    withdraw: ({ root, written }) => readably(root, ({ ground }) => withdrawDecision(ground.files, written)),
+    cell: ({ root, ...cell }) => readably(root, ({ ground }) => cellSamples(ground, cell)),
+    cellList: ({ root, most, ...cell }) => readably(root, ({ ground }) => cellList(ground, cell, most)),
+    slice: ({ root, where }) => readably(root, ({ ground }) => askSlice(ground, where)),
+    failures: ({ root, list, from }) => readably(root, ({ ground }) => failureSamples(ground, list, from)),
     around: ({ root, index }) =>
-      readably(async () => {
-        const evaluation = await evaluationOf(root)
+      readably(root, async (standing) => {
+        const evaluation = await evaluationOf(standing)
         return evaluation && index < evaluation.confusionMatrix.length
           ? matrixView(evaluation, index)
           : undefined
       }),
     drawMatrix: ({ root }) =>
-      readably(async () => {
-        const evaluation = await evaluationOf(root)
+      readably(root, async (standing) => {
+        const evaluation = await evaluationOf(standing)
         return evaluation && confusionMatrixSvg(evaluation.confusionMatrix, evaluation.classNames)
       }),
     invalidate({ root }) {
@@ -115,13 +127,4 @@ async function evaluate(ground: Ground, tell: (stage: EvaluationStage) => void):
   await ground.predictions('val')
   if (test.ok) tell({ stage: 'computing', samples: test.value.samples, classes: test.value.classes })
   return evaluationModel(ground)
-}
-
-async function readably<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (!(cause instanceof FileError)) throw cause
-    throw new Error(messageOf(fileFinding(cause)), { cause })
-  }
 }

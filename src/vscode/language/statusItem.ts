@@ -7,11 +7,15 @@ import { createReferenceFinder } from '../../core/launch/reference.ts'
 import { asksForReference, pythonFor } from '../../core/launch/trainer.ts'
 import type { ConfigFindings } from '../diagnostics/configFindings.ts'
 import type { ExtensionParts } from '../context.ts'
-import { commandIds } from '../ids.ts'
+import { commandIds, settingIds } from '../ids.ts'
+import { Paced } from '../paced.ts'
 import type { Project } from '../project.ts'
 import { interpreterOf } from '../tasks/interpreter.ts'
 import { configSelector, isConfigDocument, placeOfDocument } from './configDocuments.ts'
 import { configStatus } from './configStatus.ts'
+
+/** One look at the project's interpreters follows each burst of keys, milliseconds. */
+const quiet = 100
 
 /** Beside the language's name in the status bar: what trains by the configuration in the editor, and the target. */
 export class StatusItem implements vscode.Disposable {
@@ -24,16 +28,25 @@ export class StatusItem implements vscode.Disposable {
   constructor(parts: ExtensionParts, findings: ConfigFindings) {
     this.#parts = parts
     this.#findings = findings
-    this.#item.name = vscode.l10n.t('Finalize Model: trainer and target')
+    this.#item.name = vscode.l10n.t('Finalize Model: Trainer and Target')
     this.#item.command = { command: commandIds.showReadiness, title: vscode.l10n.t('Show Readiness') }
+    // One at a time: what an older text comes to doesn't replace what the newer one did.
+    const updates = new Paced(() => this.#update(), quiet)
+    const touch = () => updates.touch()
     this.#disposable = vscode.Disposable.from(
       this.#item,
-      vscode.window.onDidChangeActiveTextEditor(() => void this.#update()),
+      updates,
+      vscode.window.onDidChangeActiveTextEditor(touch),
       findings.onDidChange((document) => {
-        if (document === vscode.window.activeTextEditor?.document) void this.#update()
+        if (document === vscode.window.activeTextEditor?.document) touch()
+      }),
+      parts.projects.onDidChange(touch),
+      vscode.workspace.onDidGrantWorkspaceTrust(touch),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(settingIds.python)) touch()
       }),
     )
-    void this.#update()
+    touch()
   }
 
   dispose(): void {

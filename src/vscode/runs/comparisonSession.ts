@@ -1,12 +1,14 @@
 import type { Liveness } from '../../core/launch/holder.ts'
 import { FileError, type Ports } from '../../core/ports.ts'
-import { createRunReader, type RunReader } from '../../core/runs/listRuns.ts'
+import { createRunReader, type RunReader, type RunSummary } from '../../core/runs/listRuns.ts'
 import { readRunConfiguration, type RunConfiguration } from '../../core/runs/runConfiguration.ts'
 import type { Handlers } from '../../protocol/channel.ts'
 import type { ComparisonModel, ComparisonProtocol } from '../../protocol/comparison.ts'
 import type { Localizer } from '../localizer.ts'
+import { Paced } from '../paced.ts'
 import { comparisonModel, type ComparedRun } from './comparisonModel.ts'
 import { LiveRun } from './liveRun.ts'
+import { noSummary } from './noSummary.ts'
 
 /** While runs grow, the comparison is told anew this often, milliseconds. */
 const between = 500
@@ -15,6 +17,8 @@ interface FollowedRun {
   readonly path: string
   readonly live: LiveRun
   readonly readSummary: RunReader
+  /** As it was read last. */
+  summary: RunSummary
 }
 
 /** The comparison of some runs without the editor. */
@@ -25,8 +29,13 @@ export class ComparisonSession {
   readonly #tell: (model: ComparisonModel) => void
   readonly #runs: readonly FollowedRun[]
   readonly #configurations = new Map<string, RunConfiguration>()
+  /** One telling at a time, and one follows whatever the last came to. */
+  readonly #tellings = new Paced(async () => {
+    if (!this.#isShown) return
+    const model = await this.#model()
+    if (this.#isShown) this.#tell(model)
+  }, between)
   #metric: string | undefined
-  #timer: ReturnType<typeof setTimeout> | undefined
   #isShown = false
 
   constructor(options: {
@@ -44,8 +53,9 @@ export class ComparisonSession {
     const now = () => clock.now().getTime()
     this.#runs = options.paths.map((path) => ({
       path,
-      live: new LiveRun(files, path, () => this.#soon(), 'epochs'),
+      live: new LiveRun(files, path, () => this.#tellings.touch(), 'epochs'),
       readSummary: createRunReader(files, path, options.isAlive, now),
+      summary: noSummary(path),
     }))
     this.handlers = {
       load: () => {
@@ -77,18 +87,7 @@ export class ComparisonSession {
 
   hide(): void {
     this.#isShown = false
-    clearTimeout(this.#timer)
-    this.#timer = undefined
     for (const { live } of this.#runs) live.pause()
-  }
-
-  #soon(): void {
-    this.#timer ??= setTimeout(() => {
-      void this.#model().then((model) => {
-        this.#timer = undefined
-        if (this.#isShown) this.#tell(model)
-      })
-    }, between)
   }
 
   async #model(): Promise<ComparisonModel> {
@@ -98,20 +97,25 @@ export class ComparisonSession {
     return model
   }
 
-  async #compared({ path, live, readSummary }: FollowedRun): Promise<ComparedRun> {
+  async #compared(run: FollowedRun): Promise<ComparedRun> {
     const { files } = this.#ports
-    const summary = await readSummary()
-    const known = this.#configurations.get(path) ?? (await attempt(() => readRunConfiguration(files, path)))
+    const { path, live } = run
+    run.summary = await attempt(run.readSummary, run.summary)
+    const known =
+      this.#configurations.get(path) ?? (await attempt(() => readRunConfiguration(files, path), unknown))
     this.#configurations.set(path, known)
-    return { summary, history: live.history, configuration: known, isComplete: live.isComplete }
+    return { summary: run.summary, history: live.history, configuration: known, isComplete: live.isComplete }
   }
 }
 
-async function attempt(read: () => Promise<RunConfiguration>): Promise<RunConfiguration> {
+const unknown: RunConfiguration = { kind: 'unknown' }
+
+/** What is read; something else where the files can't be. */
+async function attempt<T>(read: () => Promise<T>, otherwise: T): Promise<T> {
   try {
     return await read()
   } catch (cause) {
-    if (cause instanceof FileError) return { kind: 'unknown' }
+    if (cause instanceof FileError) return otherwise
     throw cause
   }
 }

@@ -11,6 +11,7 @@ import type { Localizer } from '../localizer.ts'
 import { chartsOf, type RunChart } from './charts.ts'
 import { GpuWatch } from './gpuWatch.ts'
 import { LiveRun } from './liveRun.ts'
+import { noSummary } from './noSummary.ts'
 import { runModel } from './runModel.ts'
 
 /** The status of a run may change without a byte being written (its process was killed): looked at this often. */
@@ -109,6 +110,8 @@ export class RunSession {
   }
 
   #tick(): void {
+    // One that was shown again while an update went on has its next look already.
+    clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
       void this.#update().then(() => {
         if (this.#isShown) this.#tick()
@@ -195,23 +198,4 @@ function gpuTiles({ index, name, busy, used, total }: GpuLoad, l10n: Localizer):
   return [
     { label: l10n.t('GPU {0}', index), value: `${Math.round(busy * 100)} %`, detail: `${memory} · ${name}` },
   ]
-}
-
-function noSummary(path: string): RunSummary {
-  return {
-    path,
-    name: path,
-    status: 'vanished',
-    production: false,
-    trainer: undefined,
-    host: undefined,
-    configPath: undefined,
-    log: undefined,
-    started: undefined,
-    ended: undefined,
-    exitCode: undefined,
-    epoch: undefined,
-    epochs: undefined,
-    best: undefined,
-  }
 }

@@ -47,7 +47,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
       logs.onDidCreate(touch),
       logs.onDidChange(touch),
       logs.onDidDelete(touch),
-      parts.projects.onDidChange((project) => (project ? this.#looks.touch() : this.redraw())),
+      parts.projects.onDidChange((project) => (project ? this.#looks.touch() : this.#projectsChanged())),
       new vscode.Disposable(() => this.#forgetTimer()),
     )
   }
@@ -90,6 +90,14 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
 
   dispose(): void {
     vscode.Disposable.from(...this.#disposables).dispose()
+  }
+
+  #projectsChanged(): void {
+    const { all } = this.#parts.projects
+    const addresses = new Set(all.map(({ folder }) => folder.uri.toString()))
+    for (const address of this.#lists.keys()) if (!addresses.has(address)) this.#lists.delete(address)
+    for (const project of this.#shown.keys()) if (!all.includes(project)) this.#shown.delete(project)
+    this.redraw()
   }
 
   /** Draws again where something is seen to have changed: a row that is drawn anew loses the click it was getting. */

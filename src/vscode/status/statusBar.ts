@@ -16,8 +16,12 @@ export class StatusBar implements vscode.Disposable {
   constructor(projects: Projects, reports: GateReports) {
     this.#projects = projects
     this.#reports = reports
-    this.#item = vscode.window.createStatusBarItem('readiness', vscode.StatusBarAlignment.Left)
-    this.#item.name = vscode.l10n.t('Finalize Model: readiness')
+    this.#item = vscode.window.createStatusBarItem(
+      'finalizeModel.readiness',
+      vscode.StatusBarAlignment.Left,
+      50,
+    )
+    this.#item.name = vscode.l10n.t('Finalize Model: Readiness')
     this.#item.command = commandIds.showReadiness
     this.#disposables = [
       this.#item,

@@ -19,7 +19,7 @@ type Way = { readonly source: ChosenPath; readonly isPreferred: boolean } | 'as-
  * configuration, and writes it once it is accepted. The task to run then; undefined where a person turned back.
  */
 export async function prepareFinalization(project: Project, review: Review): Promise<Definition | undefined> {
-  await saveConfigurations(project)
+  if (!(await saveConfigurations(project))) return undefined
   const way = await chooseWay(project)
   if (way === undefined) return undefined
   const source = way === 'as-it-is' ? undefined : way.source.source
@@ -40,7 +40,8 @@ async function accept(project: Project, review: Review, proposal: Proposal): Pro
   if (!(await review.ask(project, proposal))) return false
   const path = layout.configs.final
   const now = (await files.stat(path)) === undefined ? undefined : await files.readText(path)
-  if (now !== proposal.existing) {
+  const isEdited = unsavedConfigurations(project).some(({ uri }) => uri.path.endsWith(`/${path}`))
+  if (now !== proposal.existing || isEdited) {
     void vscode.window.showWarningMessage(
       vscode.l10n.t('{0} was changed meanwhile, so it is left as it is. Start again to see it.', path),
     )
@@ -108,12 +109,24 @@ async function settleTrainer(proposal: Proposal): Promise<Proposal | undefined> 
   return withTrainer(proposal, trainer) ?? proposal
 }
 
-/** What is shown and derived from is on disk. */
-async function saveConfigurations({ folder }: Project): Promise<void> {
-  const paths = Object.values(layout.configs).map((path) => vscode.Uri.joinPath(folder.uri, path).toString())
-  for (const document of vscode.workspace.textDocuments) {
-    if (document.isDirty && paths.includes(document.uri.toString())) await document.save()
+/** What is shown and derived from is on disk; false where the editor couldn't save it, which is told. */
+async function saveConfigurations(project: Project): Promise<boolean> {
+  for (const document of unsavedConfigurations(project)) {
+    if (await document.save()) continue
+    const name = vscode.workspace.asRelativePath(document.uri)
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('{0} has changes that could not be saved. Save it first.', name),
+    )
+    return false
   }
+  return true
+}
+
+function unsavedConfigurations({ folder }: Project): readonly vscode.TextDocument[] {
+  const paths = Object.values(layout.configs).map((path) => vscode.Uri.joinPath(folder.uri, path).toString())
+  return vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && paths.includes(uri.toString()),
+  )
 }
 
 async function tell({ findings }: Extract<Result<unknown>, { ok: false }>): Promise<void> {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode'
 import type { Processes } from '../../core/ports.ts'
 import { initialize } from '../../core/project/initialize.ts'
 import { messageOf } from '../../core/wording/message.ts'
+import { tellFileProblem } from '../commands/tellFileProblem.ts'
 import type { ExtensionParts } from '../context.ts'
 
 const sample = 'digits'
@@ -23,8 +24,9 @@ export async function openSample({ packaged, portsOf }: ExtensionParts): Promise
   const ports = portsOf(target.fsPath)
   const made = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Copying the sample project') },
-    () => initialize(packaged, ports.files, sample),
+    () => tellFileProblem(() => initialize(packaged, ports.files, sample)),
   )
+  if (!made) return
   if (!made.ok) {
     void vscode.window.showErrorMessage(made.findings.map(messageOf).join(' '))
     return

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode'
-import { FileError } from '../../core/ports.ts'
-import { fileFinding } from '../../core/project/fileFinding.ts'
 import { layout } from '../../core/project/layout.ts'
-import { messageOf } from '../../core/wording/message.ts'
+import { tellFileProblem } from '../commands/tellFileProblem.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds, taskType } from '../ids.ts'
 import type { Project } from '../project.ts'
@@ -40,15 +38,13 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
     vscode.commands.registerCommand(id, async (argument?: unknown) => {
       if (!(await isTrusted())) return
       const project = await pickProject(projects, argument)
-      try {
-        const asked = project && (await ask(project, argument))
-        if (!project || !asked || (await starting.showBusy(project, asked))) return
+      if (!project) return
+      await tellFileProblem(async () => {
+        const asked = await ask(project, argument)
+        if (!asked || (await starting.showBusy(project, asked))) return
         const definition = await askGpus(project, asked, tasks, parts.context.workspaceState)
         if (definition) await starting.start(project, definition)
-      } catch (cause) {
-        if (!(cause instanceof FileError)) throw cause
-        void vscode.window.showErrorMessage(messageOf(fileFinding(cause)))
-      }
+      })
     })
   const finalize = async (project: Project) => {
     if ((await starting.showBusy(project)) || (await review.showOpen(project))) return undefined

@@ -34,7 +34,7 @@ export function registerPhases(parts: ExtensionParts): vscode.Disposable {
     reports.onDidChange(() => decorate(view, projects.all, reports)),
     new StatusBar(projects, reports),
     registerItemCommands(parts, reports),
-    registerOpenCommands(parts),
+    registerOpenCommands(),
     registerProjectCommands(parts, reports),
   )
 }

@@ -6,7 +6,7 @@ import type { AskedDecision } from '../../protocol/evaluationDecision.ts'
 import type { Project } from '../project.ts'
 import { isTrusted } from '../tasks/asking.ts'
 import { folderGone } from './folderGone.ts'
-import { openProjectFile } from './openProjectFile.ts'
+import { openProjectFile } from '../commands/openProjectFile.ts'
 
 /**
  * The handlers about thresholds that are chosen for an objective. The engine chooses, and writes what is put on record.

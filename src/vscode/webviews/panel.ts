@@ -51,8 +51,11 @@ export class Panels<P extends Protocol, State> implements vscode.Disposable {
     this.#serializer = vscode.window.registerWebviewPanelSerializer(kind.viewType, {
       deserializeWebviewPanel: (panel, value: unknown) => {
         const state = kind.readState(value)
-        if (state === undefined) panel.dispose()
-        else this.#fill(panel, state)
+        // A panel comes back when its tab is looked at first: the same may have been opened by then.
+        const known = state && this.#open.get(kind.key(state))
+        if (state && !known) this.#fill(panel, state)
+        else panel.dispose()
+        known?.reveal()
         return Promise.resolve()
       },
     })

@@ -8,12 +8,12 @@ import {
   type ReadinessProtocol,
 } from '../../protocol/readiness.ts'
 import { commandIds, panelIds } from '../ids.ts'
+import { openProjectFile } from '../commands/openProjectFile.ts'
 import { possibleActs } from '../commands/possibleActs.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
 import { itemNode } from '../trees/itemNode.ts'
 import { stepArguments } from '../trees/stepArguments.ts'
-import { openProjectFile } from './openProjectFile.ts'
 import type { PanelKind } from './panel.ts'
 import { readinessAnswer } from './readinessModel.ts'
 import { folderGone } from './folderGone.ts'
@@ -146,8 +146,10 @@ async function savePage(project: Project | undefined, page: string): Promise<boo
   if (!uri) return false
   await vscode.workspace.fs.writeFile(uri, Buffer.from(page, 'utf8'))
   const open = vscode.l10n.t('Open in Browser')
+  // A browser has no way to a file of another machine.
+  const actions = vscode.env.remoteName === undefined ? [open] : []
   void vscode.window
-    .showInformationMessage(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(uri)), open)
+    .showInformationMessage(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(uri)), ...actions)
     .then((chosen) => (chosen === open ? vscode.env.openExternal(uri) : undefined))
   return true
 }

@@ -71,7 +71,10 @@ describe('phases', () => {
   it('changes nothing where nobody says why', async () => {
     const before = text(checklist)
     await checkbox('20 Code reviewed').click()
-    await editor.page.locator('.quick-input-widget input[type="text"]').press('Escape')
+    const reason = editor.page.locator('.quick-input-widget:not([style*="display: none"])', {
+      hasText: 'Goes on record as',
+    })
+    await reason.locator('input[type="text"]').press('Escape')
     await box('20 Code reviewed', false).waitFor()
     assert.equal(text(checklist), before)
   })

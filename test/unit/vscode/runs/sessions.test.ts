@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Ports } from '../../../../src/core/ports.ts'
+import { FileError, type Ports } from '../../../../src/core/ports.ts'
 import type { ComparisonModel } from '../../../../src/protocol/comparison.ts'
 import type { RunModel } from '../../../../src/protocol/run.ts'
 import { ComparisonSession } from '../../../../src/vscode/runs/comparisonSession.ts'
@@ -97,6 +97,33 @@ describe('the session of a run', () => {
     await vi.advanceTimersByTimeAsync(500)
     expect(told.at(-1)!.tiles[0]!.value).toBe('2 / 5,000')
     session.hide()
+  })
+
+  it('has one timer however often it is hidden and shown while a slow disk is read', async () => {
+    memory.append(events, epoch(1))
+    ports = {
+      ...ports,
+      files: {
+        ...memory.files,
+        async stat(name) {
+          await new Promise((resolve) => setTimeout(resolve, name.endsWith('.log') ? 500 : 0))
+          return memory.files.stat(name)
+        },
+      },
+    }
+    const { session } = runSession()
+    const loaded = session.handlers.load({ type: 'load' })
+    await vi.advanceTimersByTimeAsync(2100)
+    await loaded
+    for (let time = 0; time < 3; time++) {
+      session.hide()
+      session.show()
+      await vi.advanceTimersByTimeAsync(10)
+    }
+    await vi.advanceTimersByTimeAsync(1000)
+    session.hide()
+    await vi.advanceTimersByTimeAsync(600)
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('grows by its points alone over 1,000 updates', async () => {
@@ -258,6 +285,33 @@ describe('the comparison of runs', () => {
     session.hide()
     await vi.advanceTimersByTimeAsync(1000)
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('goes on after files that could not be read', async () => {
+    const holder = { pid: 7, host: 'here', since: 's', token: 't' }
+    memory.append('results/a/.training.lock', JSON.stringify(holder))
+    memory.append(events, epoch(1))
+    let isDenied = true
+    const models: ComparisonModel[] = []
+    const session = new ComparisonSession({
+      ports,
+      paths: ['results/a', 'results/b'],
+      isAlive: async () => {
+        if (isDenied) throw new FileError('unreadable', 'results/a/.training.lock')
+        return true
+      },
+      l10n: english,
+      openRun: () => undefined,
+      tell: (model) => models.push(model),
+    })
+    expect(await session.handlers.load({ type: 'load' })).toMatchObject({ rows: [{}, {}] })
+    isDenied = false
+    for (let number = 2; number <= 4; number++) {
+      memory.append(events, epoch(number))
+      await vi.advanceTimersByTimeAsync(1000)
+    }
+    expect(models.at(-1)).toMatchObject({ to: 4 })
+    session.hide()
   })
 })
 

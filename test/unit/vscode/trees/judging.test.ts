@@ -24,6 +24,16 @@ afterEach(() => {
   for (const judging of open.splice(0)) judging.dispose()
 })
 
+describe('a project whose files could not be read for a moment', () => {
+  it('is asked again, though nothing in it changes', async () => {
+    const project = changingProject(0)
+    project.failure = new FileError('unreadable', 'phases')
+    await expect(project.gate()).rejects.toThrow('phases')
+    project.failure = undefined
+    expect((await project.gate()).ok).toBe(true)
+  })
+})
+
 describe('a project on a slow disk', () => {
   it('is judged once at a time, however often it changes, and ends with what is newest', async () => {
     const { project, judging, versions } = judged(3)

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import { isInside } from '../commands/isInside.ts'
+import { isInside } from './isInside.ts'
 
 /** Opens a file that a record names, at a one-based line; a folder is shown in the explorer. Nothing outside the project. */
 export async function openProjectFile(folder: vscode.Uri, path: string, line?: number): Promise<void> {
