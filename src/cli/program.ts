@@ -2,13 +2,15 @@ import { FileError, type Ports } from '../core/ports.ts'
 import { fileFinding } from '../core/project/fileFinding.ts'
 import { messageOf } from '../core/wording/message.ts'
 import { parseArguments } from './arguments.ts'
+import type { CommandName } from './commandNames.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from './command.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { misuse } from './misuse.ts'
+import { nearestCommand } from './nearestCommand.ts'
 import { programVersion } from './version.ts'
 
 /** Subcommands are loaded when they are called: `validate` must not wait for the trainer. */
-const loaders: Readonly<Record<string, () => Promise<Command>>> = {
+const loaders: Readonly<Record<'' | CommandName, () => Promise<Command>>> = {
   '': async () => (await import('./commands/finalize.ts')).finalizeCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   validate: async () => (await import('./commands/validate.ts')).validateCommand,
@@ -45,15 +47,15 @@ export async function runProgram(args: readonly string[], environment: Environme
     terminal.out(`finalize-model ${programVersion}\n`)
     return exitCodes.done
   }
-  const named = first !== '' && Object.hasOwn(loaders, first)
-  const command = await loaders[named ? first : '']!()
+  const named = isCommand(first)
+  const command = await loaders[named ? first : '']()
   const parsed = parseArguments(command, named ? rest : args)
   switch (parsed.kind) {
     case 'help':
       terminal.out(named ? commandHelp(command, terminal) : await firstPage(command, terminal))
       return exitCodes.done
     case 'wrong':
-      return misuse(terminal, command.name, parsed.reason)
+      return misuse(terminal, command.name, mistyped(first, named) ?? parsed.reason)
     case 'run':
       return runGuarded(
         command,
@@ -61,6 +63,14 @@ export async function runProgram(args: readonly string[], environment: Environme
         environment,
       )
   }
+}
+
+const isCommand = (word: string): word is CommandName => word !== '' && Object.hasOwn(loaders, word)
+
+/** That a first word which isn't a command was meant as one, where it looks so. */
+function mistyped(word: string, named: boolean): string | undefined {
+  const guess = named ? undefined : nearestCommand(word)
+  return guess === undefined ? undefined : `there is no command '${word}'; the nearest is '${guess}'`
 }
 
 /** A file that can't be read or written is the user's matter and gets a sentence; anything else is our bug. */

@@ -22,7 +22,11 @@ export async function writePlots(
   try {
     await mkdir(target, { recursive: true })
   } catch (cause) {
-    throw new FileError('unwritable', folder, { cause })
+    const { code } = cause as NodeJS.ErrnoException
+    const isFile = code === 'EEXIST' || code === 'ENOTDIR'
+    throw new FileError('unwritable', folder, {
+      cause: isFile ? new Error('a file stands where a folder is needed', { cause }) : cause,
+    })
   }
   const { files } = portsOf(target)
   const renderer = createRenderer()

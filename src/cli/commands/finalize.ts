@@ -22,6 +22,7 @@ import { programVersion } from '../version.ts'
 import { createPipelineView, pipelineJson } from '../writers/pipeline.ts'
 import { writeReadiness } from '../writers/readiness.ts'
 import { bundled } from '../packageRoot.ts'
+import { misuse } from '../misuse.ts'
 import { nearestCommand } from '../nearestCommand.ts'
 import { shellWord } from '../../core/wording/shellWord.ts'
 
@@ -79,6 +80,8 @@ export const finalizeCommand: Command = {
   ],
 
   async run(invocation, terminal, portsOf) {
+    const wrong = conflictOf(invocation.options)
+    if (wrong !== undefined) return misuse(terminal, '', wrong)
     const root = path.resolve(invocation.cwd, invocation.positionals[0] ?? '.')
     const ports = portsOf(root)
     if ((await ports.files.stat('.'))?.kind !== 'directory') return noProject(invocation, root, terminal)
@@ -92,6 +95,17 @@ export const finalizeCommand: Command = {
       await lock.release()
     }
   },
+}
+
+const at = (step: unknown): number => stepIds.indexOf(step as StepId)
+
+/** Options that can't be meant together. */
+function conflictOf({ from, until, 'export-only': exportOnly }: Invocation['options']): string | undefined {
+  if (from !== undefined && until !== undefined && at(until) < at(from))
+    return `--until ${String(until)} comes before --from ${String(from)}`
+  return exportOnly === true && from !== undefined && at(from) < at('evaluate')
+    ? `--export-only neither derives nor trains, so --from ${String(from)} has no meaning with it`
+    : undefined
 }
 
 function noProject({ positionals }: Invocation, root: string, terminal: Terminal): number {

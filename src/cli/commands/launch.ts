@@ -14,10 +14,12 @@ import { layout } from '../../core/project/layout.ts'
 import { nodeLaunching } from '../../node/launching.ts'
 import { acquireLock } from '../../node/lock.ts'
 import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
+import { misuse } from '../misuse.ts'
 import { projectPath } from '../projectPath.ts'
 import { trainingOptions } from '../sharedOptions.ts'
 import { trainersOf } from '../trainers.ts'
 import { located } from '../writers/located.ts'
+import { createProgramLines, type ProgramLines } from '../writers/programLines.ts'
 
 /** `finalize-model launch`: trains with the project's trainer, where `launch` in the configuration says. */
 export const launchCommand: Command = {
@@ -59,21 +61,28 @@ export const launchCommand: Command = {
   ],
 
   async run(invocation, terminal, portsOf) {
-    const ports = portsOf(invocation.cwd)
     const { options } = invocation
+    const wrong = conflictOf(options)
+    if (wrong !== undefined) return misuse(terminal, 'launch', wrong)
+    const ports = portsOf(invocation.cwd)
     const given = (name: string) => options[name] as string | undefined
     const configPath = projectPath(invocation, ports, given('config')) ?? layout.configs.final
     const directory = projectPath(invocation, ports, given('output-dir')) ?? layout.run
     const resume = projectPath(invocation, ports, given('resume'))
     const config = await configAt(ports, configPath, given('trainer'))
-    if (!config.ok) return tellAll(terminal, config.findings, exitCodes.closed)
+    if (!config.ok) {
+      const isMissing = config.findings.some(({ code }) => code === 'file-missing')
+      return tellAll(terminal, config.findings, isMissing ? exitCodes.usage : exitCodes.closed)
+    }
     const trainer = await resolveTrainer(ports, config.value, trainersOf(invocation, ports))
     if (!trainer.ok) return tellAll(terminal, trainer.findings, exitCodes.stepFailed)
+    // Where nothing can be drawn over, a progress bar would be a line at each of its steps.
+    const lines = terminal.interactive ? undefined : createProgramLines((line) => terminal.out(`${line}\n`))
     const context: LaunchContext = {
       ...ports,
       launching: nodeLaunching,
       signal: invocation.signal,
-      output: terminal.out,
+      output: lines?.take ?? terminal.out,
     }
     const training = {
       config: config.value,
@@ -89,11 +98,21 @@ export const launchCommand: Command = {
       return ending(terminal, await stopTraining(context, training, options['now'] === true), invocation)
     const machine = given('join')
     if (machine !== undefined)
-      return ending(terminal, await joinTraining(context, training, Number(machine)), invocation)
+      return ending(terminal, await joinTraining(context, training, Number(machine)), invocation, lines)
     return locked(invocation, directory, terminal, async () =>
-      ending(terminal, await launchTraining(context, training), invocation),
+      ending(terminal, await launchTraining(context, training), invocation, lines),
     )
   },
+}
+
+/** Options that can't be meant together, or a machine that is no number. */
+function conflictOf({ stop, now, join, resume }: Invocation['options']): string | undefined {
+  if (now === true && stop !== true) return '--now goes with --stop'
+  const other = Object.entries({ join, resume }).find(([, value]) => value !== undefined)
+  if (stop === true && other) return `--stop starts nothing, so --${other[0]} has no meaning with it`
+  if (typeof join === 'string' && !/^\d{1,5}$/.test(join))
+    return `--join takes the number of a machine, not '${join}'`
+  return undefined
 }
 
 async function configAt(
@@ -134,7 +153,13 @@ async function locked(
   }
 }
 
-function ending(terminal: Terminal, result: Result<undefined>, { signal }: Invocation): number {
+function ending(
+  terminal: Terminal,
+  result: Result<undefined>,
+  { signal }: Invocation,
+  lines?: ProgramLines,
+): number {
+  lines?.end()
   const code = signal.aborted ? exitCodes.interrupted : result.ok ? exitCodes.done : exitCodes.stepFailed
   return tellAll(terminal, result.findings, code)
 }

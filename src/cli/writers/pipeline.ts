@@ -9,6 +9,7 @@ import { paint, type Palette } from '../paint.ts'
 import { located } from './located.ts'
 import { finiteOnly, readinessValue, worded } from './readinessJson.ts'
 import { duration, progressBar } from '../progressBar.ts'
+import { createProgramLines } from './programLines.ts'
 import { wrapText } from './wrapText.ts'
 
 export interface PipelineView extends PipelineObserver {
@@ -35,13 +36,10 @@ export function pipelineJson(reports: readonly StepReport[], gate: GateReport | 
 export function createPipelineView(terminal: Terminal, clock: Clock): PipelineView {
   const palette = paint(terminal.colour)
   let began = clock.elapsed()
-  let rest = ''
-  const show = (line: string) => terminal.out(`  ${palette.dim(lastState(line))}\n`)
-  const flush = () => {
-    // A line that redraws itself is progress, and its last state says nothing any more.
-    if (rest !== '' && !rest.includes('\r')) show(rest)
-    rest = ''
-  }
+  const lines = createProgramLines(
+    (line) => terminal.out(`  ${palette.dim(line)}\n`),
+    (state) => terminal.progress(`  ${state}`),
+  )
   return {
     started(step, why, { number, of }) {
       began = clock.elapsed()
@@ -49,36 +47,20 @@ export function createPipelineView(terminal: Terminal, clock: Clock): PipelineVi
         `${palette.blue('▶')} ${palette.bold(step.title)} ${palette.dim(`(${number}/${of}, ${reasonOf(why)})`)}\n`,
       )
     },
-    output(text) {
-      const lines = (rest + text.replaceAll('\r\n', '\n')).split('\n')
-      rest = (lines.pop() ?? '').slice(-longestRest)
-      for (const line of lines) show(line)
-      if (rest.includes('\r')) terminal.progress(`  ${lastState(rest)}`)
-    },
+    output: lines.take,
     report(progress) {
       terminal.progress(progressBar(progress, (clock.elapsed() - began) / 1000))
     },
     ended(report) {
-      flush()
+      lines.end()
       terminal.progress(undefined)
       terminal.out(endOf(report, palette, Math.min(terminal.width, widest)))
     },
   }
 }
 
-/** Characters of an unfinished line of a program's output that are kept. */
-const longestRest = 1 << 14
 /** Columns of a message at most. */
 const widest = 110
-
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const controls = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f]/g
-
-/** What a terminal would show of a line that was drawn over with carriage returns, without escape sequences. */
-function lastState(line: string): string {
-  const states = line.split('\r').filter((state) => state.trim() !== '')
-  return (states.at(-1) ?? '').replaceAll(controls, '')
-}
 
 function reasonOf(why: Freshness): string {
   if (why.fresh) return 'up to date'

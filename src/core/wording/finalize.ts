@@ -1,7 +1,7 @@
 import { durationText, wholeText } from '../reports/figure.ts'
 import { percent, plural } from './figures.ts'
 import { shellWord } from './shellWord.ts'
-import { trainerTitle } from './trainerTitle.ts'
+import { leadingTrainerTitle, trainerTitle } from './trainerTitle.ts'
 
 const listed = (names: readonly string[]) =>
   names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
@@ -40,7 +40,7 @@ export const finalizeWording = {
   'trainer-not-installed': (a: { python: string; folder: string }) =>
     `launch.trainer is pytorch, but ${a.python} has no finalize_trainer. Install it with: ${shellWord(a.python)} -m pip install ${shellWord(a.folder)} (launch.python names another interpreter), or set launch.trainer to auto.`,
   'trainer-failed': (a: { trainer: string; exitCode: string; log: string }) =>
-    `${a.trainer} ended with ${a.exitCode}. What it printed stands above, and in ${a.log} where it keeps that. Finished epochs are kept: the next start goes on from them.`,
+    `${leadingTrainerTitle(a.trainer)} ended with ${a.exitCode}. What it printed stands above, and in ${a.log} where it keeps that. Finished epochs are kept: the next start goes on from them.`,
   'trainer-left-nothing': (a: {
     trainer: string
     directory: string
@@ -48,13 +48,13 @@ export const finalizeWording = {
     log: string
     epochs: number
   }) =>
-    `${a.trainer} ended without an error but left no ${listed(a.missing)} in ${a.directory}.${a.log === '' ? '' : ` Its log ${a.log} (${a.epochs} epochs) is read as it is, but a release is judged by the other files.`} Write them there (--output-dir); the user guide, “Your own trainer”, says what they hold.`,
+    `${leadingTrainerTitle(a.trainer)} ended without an error but left no ${listed(a.missing)} in ${a.directory}.${a.log === '' ? '' : ` Its log ${a.log} (${a.epochs} epochs) is read as it is, but a release is judged by the other files.`} Write them there (--output-dir); the user guide, “Your own trainer”, says what they hold.`,
   'trainer-left-old': (a: { trainer: string; path: string; started: string }) =>
-    `${a.trainer} ended without an error but did not write ${a.path}: what stands there is of the training ${a.started === '' ? 'before' : `that began ${a.started.slice(0, 16).replace('T', ' ')} UTC`}. Let it write its own record, or move the old run directory away.`,
+    `${leadingTrainerTitle(a.trainer)} ended without an error but did not write ${a.path}: what stands there is of the training ${a.started === '' ? 'before' : `that began ${a.started.slice(0, 16).replace('T', ' ')} UTC`}. Let it write its own record, or move the old run directory away.`,
   'trainer-other-config': (a: { trainer: string; path: string; config: string }) =>
-    `${a.trainer} ended without an error, but ${a.path} records other training settings than ${a.config} has. Train with the file that --config names, and copy that one as config.yaml.`,
+    `${leadingTrainerTitle(a.trainer)} ended without an error, but ${a.path} records other training settings than ${a.config} has. Train with the file that --config names, and copy that one as config.yaml.`,
   'run-witnessed': (a: { trainer: string; path: string }) =>
-    `${a.trainer} left no ${a.path}, so what was seen of it is recorded there: command, configuration, seed, data, commit, packages, times and exit code. On which devices it trained only it can say: let it write that file for a release.`,
+    `${leadingTrainerTitle(a.trainer)} left no ${a.path}, so what was seen of it is recorded there: command, configuration, seed, data, commit, packages, times and exit code. On which devices it trained only it can say: let it write that file for a release.`,
   'training-logged': (a: { path: string; format: string; epochs: number }) =>
     `${a.path} (${a.format}) tells of ${a.epochs} ${a.epochs === 1 ? 'epoch' : 'epochs'} before the end.`,
   'training-finished': (a: { epochs: number; seconds: number; trainer: string }) =>
@@ -82,7 +82,7 @@ export const finalizeWording = {
   'format-needs-torch': (a: { format: string; trainer: string }) =>
     `${a.format} is a PyTorch format, which ${a.trainer} can't make; it is left out. Remove it from export.formats, or train with PyTorch.`,
   'trainer-exported-nothing': (a: { path: string; trainer: string }) =>
-    `${a.trainer} ran --export-only but left no ${a.path}.`,
+    `${leadingTrainerTitle(a.trainer)} ran --export-only but left no ${a.path}.`,
   'no-inputs-recorded': (a: { path: string }) =>
     `${a.path} holds no inputs, so the exported model can't be run on them. Let the trainer write the array 'inputs'.`,
   'variant-verified': (a: {

@@ -27,7 +27,7 @@ export const metricsWording = {
   'evaluation-class-range': (a: { path: string; row: number; value: number; classes: number }) =>
     `Row ${a.row} of ${a.path} is of class ${a.value}; with ${a.classes} classes only 0 to ${a.classes - 1} exist.`,
   'evaluation-metric-unknown': (a: { metric: string; task: string }) =>
-    `${a.metric} is no metric of a ${a.task} task; choose another under targets.`,
+    `${a.metric.replace(/^test_/, '')} is no metric of a ${a.task} task. The user guide, “Metrics”, lists them; name another with --metric, or under targets.`,
   'evaluation-class-absent': (a: { path: string; classes: readonly string[] }) =>
     `${a.path} has no sample of ${a.classes.length === 1 ? 'class' : 'classes'} ${listed(a.classes)}; what depends on ${a.classes.length === 1 ? 'it' : 'them'} is undefined.`,
   'comparison-count': (a: { models: number; most: number }) =>

@@ -3,7 +3,7 @@ export const projectWording = {
   'file-missing': (a: { path: string }) => `${a.path} does not exist.`,
   'file-unreadable': (a: { path: string; reason: string }) => `${a.path} can't be read: ${a.reason}.`,
   'file-unwritable': (a: { path: string; reason: string }) =>
-    `${a.path} can't be written: ${a.reason}. Nothing of it was changed; make the folder writable and start again.`,
+    `${a.path} can't be written: ${a.reason}. Nothing of it was changed; choose another place, or make the folder writable, and start again.`,
   'disk-full': (a: { path: string }) =>
     `The disk is full: ${a.path} could not be written. What was finished before is kept; free some space and start again.`,
   'file-too-large': (a: { path: string; limit: number }) =>

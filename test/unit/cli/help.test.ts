@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commandHelp } from '../../../src/cli/help.ts'
+import { commandNames } from '../../../src/cli/commandNames.ts'
+import { nearestCommand } from '../../../src/cli/nearestCommand.ts'
 import { loadCommands } from '../../../src/cli/program.ts'
 
 /* Rules that hold for every page of help. */
@@ -35,4 +37,10 @@ describe.each(commands.map(({ name }) => name))('help of finalize-model %s', (na
         expect(Object.keys(command.options), line).toContain(option)
     }
   })
+})
+
+it('knows every command by its name, and by a name with two letters wrong', () => {
+  expect(commands.map(({ name }) => name)).toEqual(['', ...commandNames])
+  for (const name of commandNames) expect(nearestCommand(`${name}x`)).toBe(name)
+  expect(nearestCommand('./my-project')).toBeUndefined()
 })
