@@ -16,21 +16,38 @@ export function oneVersusOneAuc(
   isWeighted = false,
   influence?: Float64Array,
 ): number {
-  const classes = rankings.length
   const sizes = Float64Array.from(rankings, ({ positiveWeight }) => positiveWeight)
+  let value = 0
+  for (const [own, ranking] of rankings.entries())
+    value += oneVersusOnePart(yTrue, ranking, own, sizes, isWeighted, influence)
+  return value
+}
+
+/**
+ * What the score of one class contributes to {@link oneVersusOneAuc}: the sum over all classes is the area.
+ *
+ * @param sizes of each class its weight
+ */
+export function oneVersusOnePart(
+  yTrue: ArrayLike<number>,
+  ranking: Ranking,
+  own: number,
+  sizes: Float64Array,
+  isWeighted = false,
+  influence?: Float64Array,
+): number {
+  const classes = sizes.length
   if (classes < 2 || !sizes.every((size) => size > 0)) return Number.NaN
   const total = sizes.reduce((sum, size) => sum + size, 0)
   // What each ordered pair counts: two ordered pairs make an unordered one.
-  const shareOf = (a: number, b: number) =>
-    isWeighted ? (sizes[a]! + sizes[b]!) / (2 * total * (classes - 1)) : 1 / (classes * (classes - 1))
+  const shareOf = (other: number) =>
+    isWeighted ? (sizes[own]! + sizes[other]!) / (2 * total * (classes - 1)) : 1 / (classes * (classes - 1))
+  const areas = areasOf(yTrue, ranking, sizes)
   let value = 0
-  for (const [own, ranking] of rankings.entries()) {
-    const areas = areasOf(yTrue, ranking, own, sizes)
-    for (let other = 0; other < classes; other++) {
-      if (other !== own) value += shareOf(own, other) * areas.values[other]!
-    }
-    if (influence) addInfluence(influence, yTrue, ranking, own, sizes, areas, (other) => shareOf(own, other))
+  for (let other = 0; other < classes; other++) {
+    if (other !== own) value += shareOf(other) * areas.values[other]!
   }
+  if (influence) addInfluence(influence, yTrue, ranking, own, sizes, areas, shareOf)
   return value
 }
 
@@ -44,7 +61,6 @@ interface Areas {
 function areasOf(
   yTrue: ArrayLike<number>,
   { steps, positives, positiveWeight, weights }: Ranking,
-  own: number,
   sizes: Float64Array,
 ): Areas {
   const above = new Float64Array(positives.length)
@@ -53,10 +69,11 @@ function areasOf(
     above[step] = (higher + positives[step]! / 2) / positiveWeight
     higher += positives[step]!
   }
+  // Of the own class too, which nobody asks for: a branch less a row.
   const values = new Float64Array(sizes.length)
   for (let row = 0; row < steps.length; row++) {
     const other = yTrue[row]!
-    if (other !== own) values[other]! += (weights ? weights[row]! : 1) * above[steps[row]!]!
+    values[other] = values[other]! + (weights ? weights[row]! : 1) * above[steps[row]!]!
   }
   for (let other = 0; other < values.length; other++) values[other]! /= sizes[other]!
   return { values, above }
@@ -71,28 +88,26 @@ function addInfluence(
   { values, above }: Areas,
   shareOf: (other: number) => number,
 ): void {
-  const shares = Float64Array.from(sizes, (_, other) => (other === own ? 0 : shareOf(other)))
+  // What a sample of each class counts.
+  const shares = Float64Array.from(sizes, (size, other) => (other === own ? 0 : shareOf(other) / size))
   // The shares of the other classes' samples on each step, then below it.
   const below = new Float64Array(positives.length)
   for (let row = 0; row < steps.length; row++) {
-    const other = yTrue[row]!
-    if (other !== own) below[steps[row]!]! += (shares[other]! * (weights ? weights[row]! : 1)) / sizes[other]!
+    const [step, share] = [steps[row]!, shares[yTrue[row]!]!]
+    below[step] = below[step]! + share * (weights ? weights[row]! : 1)
   }
+  let mean = 0
+  for (let other = 0; other < values.length; other++) mean += shares[other]! * sizes[other]! * values[other]!
   let lower = 0
   for (let step = 0; step < below.length; step++) {
     const here = below[step]!
-    below[step] = lower + here / 2
+    below[step] = (lower + here / 2 - mean) / sizes[own]!
     lower += here
   }
-  let mean = 0
-  for (let other = 0; other < values.length; other++) mean += shares[other]! * values[other]!
   for (let row = 0; row < steps.length; row++) {
     const other = yTrue[row]!
     const step = steps[row]!
-    const derivative =
-      other === own
-        ? (below[step]! - mean) / sizes[own]!
-        : (shares[other]! * (above[step]! - values[other]!)) / sizes[other]!
-    influence[row]! += (weights ? weights[row]! : 1) * derivative
+    const derivative = other === own ? below[step]! : shares[other]! * (above[step]! - values[other]!)
+    influence[row] = influence[row]! + (weights ? weights[row]! : 1) * derivative
   }
 }

@@ -1,4 +1,6 @@
+import { emptyFloat64 } from '../arrays/elements.ts'
 import { countBelow } from './countBelow.ts'
+import { rankLevels, type Levels } from './kernels/levels.ts'
 
 /*
  * Metrics of a ranking by score, one class against the rest: area under the ROC curve and average precision,
@@ -29,29 +31,34 @@ export function rankClass(
   weights?: Float64Array,
 ): Ranking {
   const samples = yTrue.length
-  const own = new Float64Array(samples)
-  for (let row = 0; row < samples; row++) own[row] = scores[row * classes + index]!
-  const levels = distinct(own)
-  const positives = new Float64Array(levels.length)
-  const negatives = new Float64Array(levels.length)
-  const steps = new Uint32Array(samples)
-  const isPositive = new Uint8Array(samples)
+  const own = emptyFloat64(samples)
+  for (let row = 0, at = index; row < samples; row++, at += classes) own[row] = scores[at]!
+  const isPositive = new Uint8Array(new SharedArrayBuffer(samples))
   let positiveWeight = 0
   let negativeWeight = 0
   for (let row = 0; row < samples; row++) {
-    const step = countBelow(levels, own[row]!)
     const weight = weights ? weights[row]! : 1
-    steps[row] = step
     if (yTrue[row] === index) {
       isPositive[row] = 1
-      positives[step] = positives[step]! + weight
       positiveWeight += weight
-    } else {
-      negatives[step] = negatives[step]! + weight
-      negativeWeight += weight
-    }
+    } else negativeWeight += weight
   }
-  return { levels, steps, isPositive, weights, positives, negatives, positiveWeight, negativeWeight }
+  const ranked = rankLevels(own, isPositive, weights) ?? rankPlainly(own, isPositive, weights)
+  return { ...ranked, isPositive, weights, positiveWeight, negativeWeight }
+}
+
+function rankPlainly(own: Float64Array, isPositive: Uint8Array, weights: Float64Array | undefined): Levels {
+  const levels = distinct(own)
+  const positives = new Float64Array(levels.length)
+  const negatives = new Float64Array(levels.length)
+  const steps = new Uint32Array(own.length)
+  for (let row = 0; row < own.length; row++) {
+    const step = countBelow(levels, own[row]!)
+    const sums = isPositive[row] === 1 ? positives : negatives
+    steps[row] = step
+    sums[step] = sums[step]! + (weights ? weights[row]! : 1)
+  }
+  return { levels, steps, positives, negatives }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { bucketsFor, type Buckets } from './buckets.ts'
 import { stagingBytes, type Job } from './job.ts'
 import { sortTables } from './ranking.ts'
 import { runJob, threadCount } from './threads.ts'
@@ -5,8 +6,6 @@ import { openWorkspace, type Workspace } from './workspace.ts'
 
 const blockRows = 2 ** 13
 const mostBuckets = 2 ** 15
-/** Values that are looked at for the range of the buckets. */
-const looked = 1024
 /** More values than this are sorted by the kernel. */
 const many = 4096
 /** Above the rounding of distances that are computed without a division. */
@@ -24,13 +23,6 @@ export interface LargestDistance {
   readonly sign: 1 | -1
 }
 
-/** Buckets of even width; a value outside of the range belongs to the first or the last. */
-interface Buckets {
-  readonly low: number
-  readonly scale: number
-  readonly count: number
-}
-
 /**
  * Two-sample Kolmogorov–Smirnov statistic as SciPy's `ks_2samp` gives it, with its place and sign. Of places that are
  * equally far the first sample's lowest value is told, else the second's. Exact, though only values in few buckets are
@@ -38,7 +30,9 @@ interface Buckets {
  */
 export function kolmogorovSmirnov(first: Float64Array, second: Float64Array): LargestDistance {
   if (first.length === 0 || second.length === 0) return unknown
-  const buckets = bucketsFor(first, second)
+  const size = Math.max(first.length, second.length)
+  const count = Math.min(mostBuckets, 2 ** Math.ceil(Math.log2(size + 1)))
+  const buckets = bucketsFor([first, second], count)
   const workspace = openWorkspace()
   const padded = Math.ceil(first.length / blockRows) * blockRows
   const rows = padded + second.length
@@ -54,24 +48,6 @@ export function kolmogorovSmirnov(first: Float64Array, second: Float64Array): La
 }
 
 const unknown: LargestDistance = { statistic: Number.NaN, location: Number.NaN, sign: 1 }
-
-function bucketsFor(...samples: readonly Float64Array[]): Buckets {
-  let low = Infinity
-  let high = -Infinity
-  for (const values of samples) {
-    const step = Math.max(1, Math.floor(values.length / looked))
-    for (let at = 0; at < values.length; at += step) {
-      const value = values[at]!
-      if (!Number.isFinite(value)) continue
-      if (value < low) low = value
-      if (value > high) high = value
-    }
-  }
-  const size = Math.max(...samples.map(({ length }) => length))
-  const count = Math.min(mostBuckets, 2 ** Math.ceil(Math.log2(size + 1)))
-  const scale = count / (high - low)
-  return high > low && Number.isFinite(scale) ? { low, scale, count } : { low: 0, scale: 0, count }
-}
 
 /** How many values lie in each bucket, and at the end whether some are NaN; at `numbers` is kept in which each lies. */
 function countValues(

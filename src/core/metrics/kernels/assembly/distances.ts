@@ -16,6 +16,12 @@ function bucketsOf(values: v128, low: v128, scale: v128, last: v128): v128 {
   return f64x2.add(within, f64x2.splat(toInteger))
 }
 
+/** The bucket of one value that is a number. */
+export function bucketOf(value: f64, low: f64, scale: f64, last: f64): usize {
+  const place = (value - low) * scale
+  return <usize>(<u32>(place > 0 ? (place < last ? place : last) : 0))
+}
+
 /** The low halves of four u64 as u32. */
 function lowHalves(first: v128, second: v128): v128 {
   return i8x16.shuffle(first, second, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
@@ -104,11 +110,11 @@ export function findRows(
 }
 
 /** The bits of a value in the order of the values; its own inverse but for the sign of what the order turns. */
-function keyOf(bits: u64): u64 {
+export function keyOf(bits: u64): u64 {
   return bits >> 63 ? ~bits : bits | (1 << 63)
 }
 
-function bitsOf(key: u64): u64 {
+export function bitsOf(key: u64): u64 {
   return key >> 63 ? key ^ (1 << 63) : ~key
 }
 

@@ -1,0 +1,142 @@
+import { bitsOf, bucketOf, keyOf } from './distances'
+import { countOne } from './entries'
+import { sortKeys, sortTables } from './ranking'
+
+/*
+ * The distinct values of many, in order, and the place of each value among them: values are dealt into buckets of even
+ * width in the order of their rows, and each bucket is sorted and searched while it is in the cache.
+ */
+
+/** In the row of a value that counts as positive. */
+const positiveBit: u32 = 0x80000000
+
+/** Counts the values of each bucket into `out` (u32 each), and after the last those that are no number. */
+export function countLevels(values: usize, rows: u32, low: f64, scale: f64, buckets: u32, out: usize): void {
+  memory.fill(out, 0, (<usize>(buckets + 1)) << 2)
+  const last = <f64>(buckets - 1)
+  const end = values + ((<usize>rows) << 3)
+  for (let at = values; at < end; at += 8) {
+    const value = load<f64>(at)
+    countOne(out, value == value ? bucketOf(value, low, scale, last) : <usize>buckets)
+  }
+}
+
+/**
+ * Writes the keys of a block's values to their buckets, their rows beside them, and their weights where `weighted`.
+ * `out` holds where the block's part of each bucket begins (u32), and then its first row.
+ */
+export function dealLevels(
+  values: usize,
+  positives: usize,
+  weights: usize,
+  rows: u32,
+  low: f64,
+  scale: f64,
+  buckets: u32,
+  weighted: u32,
+  keys: usize,
+  places: usize,
+  dealtWeights: usize,
+  out: usize,
+): void {
+  const last = <f64>(buckets - 1)
+  const first = load<u32>(out + ((<usize>buckets) << 2))
+  for (let row: u32 = 0; row < rows; row++) {
+    // Adding 0 makes −0 and 0 one.
+    const value = load<f64>(values + ((<usize>row) << 3)) + 0.0
+    const entry = out + (bucketOf(value, low, scale, last) << 2)
+    const place = <usize>load<u32>(entry)
+    store<u32>(entry, <u32>place + 1)
+    store<u64>(keys + (place << 3), keyOf(reinterpret<u64>(value)))
+    const mark = load<u8>(positives + <usize>row) ? positiveBit : 0
+    store<u32>(places + (place << 2), (first + row) | mark)
+    if (weighted) store<f64>(dealtWeights + (place << 3), load<f64>(weights + ((<usize>row) << 3)))
+  }
+}
+
+/**
+ * Sorts the keys of buckets `from` … `from` + `rows` − 1 into `sorted`, each key once; `out` gets how many of each bucket
+ * are left (u32). `starts` (u32, one more than buckets) says where each begins. Buckets of fewer than `least` or more
+ * than `most` keys are left alone.
+ */
+export function sortLevels(
+  scratch: usize,
+  from: u32,
+  rows: u32,
+  keys: usize,
+  sorted: usize,
+  starts: usize,
+  least: u32,
+  most: u32,
+  counts: usize,
+  _out: usize,
+): void {
+  for (let row: u32 = 0; row < rows; row++) {
+    const bucket = <usize>(from + row)
+    const start = <usize>load<u32>(starts + (bucket << 2))
+    const count = load<u32>(starts + (bucket << 2), 4) - <u32>start
+    if (count < least || count > most) continue
+    const own = sorted + (start << 3)
+    memory.copy(own, keys + (start << 3), (<usize>count) << 3)
+    sortKeys(own, count, 0, scratch + sortTables, scratch)
+    let kept: u32 = 0
+    for (let at: u32 = 0; at < count; at++) {
+      const key = load<u64>(own + ((<usize>at) << 3))
+      if (kept > 0 && load<u64>(own + ((<usize>(kept - 1)) << 3)) == key) continue
+      store<u64>(own + ((<usize>kept) << 3), key)
+      kept++
+    }
+    store<u32>(counts + (bucket << 2), kept)
+  }
+}
+
+/**
+ * Finds the place of each value of the buckets among the distinct ones: `steps` (u32) of each row; and sums the weights
+ * of positives and of the rest at each. `sorted`, which `sortLevels` left, becomes the values themselves; `firsts` (u32)
+ * says how many distinct ones lie in lower buckets.
+ */
+export function placeLevels(
+  _scratch: usize,
+  from: u32,
+  rows: u32,
+  keys: usize,
+  places: usize,
+  dealtWeights: usize,
+  weighted: u32,
+  sorted: usize,
+  starts: usize,
+  counts: usize,
+  firsts: usize,
+  steps: usize,
+  positives: usize,
+  negatives: usize,
+  _out: usize,
+): void {
+  for (let row: u32 = 0; row < rows; row++) {
+    const bucket = <usize>(from + row)
+    const start = load<u32>(starts + (bucket << 2))
+    const end = load<u32>(starts + (bucket << 2), 4)
+    const count = load<u32>(counts + (bucket << 2))
+    const first = load<u32>(firsts + (bucket << 2))
+    const own = sorted + ((<usize>start) << 3)
+    for (let at = start; at < end; at++) {
+      const key = load<u64>(keys + ((<usize>at) << 3))
+      let below: u32 = 0
+      for (let left = count; left > 1;) {
+        const half = left >> 1
+        below += load<u64>(own + ((<usize>(below + half)) << 3)) <= key ? half : 0
+        left -= half
+      }
+      const place = load<u32>(places + ((<usize>at) << 2))
+      const step = <usize>(first + below)
+      store<u32>(steps + ((<usize>(place & ~positiveBit)) << 2), <u32>step)
+      const weight = weighted ? load<f64>(dealtWeights + ((<usize>at) << 3)) : 1
+      const entry = (place & positiveBit ? positives : negatives) + (step << 3)
+      store<f64>(entry, load<f64>(entry) + weight)
+    }
+    for (let at: u32 = 0; at < count; at++) {
+      const entry = own + ((<usize>at) << 3)
+      store<u64>(entry, bitsOf(load<u64>(entry)))
+    }
+  }
+}
