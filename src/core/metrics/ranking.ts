@@ -34,16 +34,24 @@ export function rankClass(
   const own = emptyFloat64(samples)
   for (let row = 0, at = index; row < samples; row++, at += classes) own[row] = scores[at]!
   const isPositive = new Uint8Array(new SharedArrayBuffer(samples))
+  for (let row = 0; row < samples; row++) if (yTrue[row] === index) isPositive[row] = 1
+  return rankScores(isPositive, own, weights)
+}
+
+/**
+ * Ranks samples by their scores. Quickest where all is in memory that all threads see.
+ *
+ * @param isPositive of each sample 1 where it is positive, else 0
+ */
+export function rankScores(isPositive: Uint8Array, scores: Float64Array, weights?: Float64Array): Ranking {
   let positiveWeight = 0
   let negativeWeight = 0
-  for (let row = 0; row < samples; row++) {
+  for (let row = 0; row < isPositive.length; row++) {
     const weight = weights ? weights[row]! : 1
-    if (yTrue[row] === index) {
-      isPositive[row] = 1
-      positiveWeight += weight
-    } else negativeWeight += weight
+    if (isPositive[row] === 1) positiveWeight += weight
+    else negativeWeight += weight
   }
-  const ranked = rankLevels(own, isPositive, weights) ?? rankPlainly(own, isPositive, weights)
+  const ranked = rankLevels(scores, isPositive, weights) ?? rankPlainly(scores, isPositive, weights)
   return { ...ranked, isPositive, weights, positiveWeight, negativeWeight }
 }
 

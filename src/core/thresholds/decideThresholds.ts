@@ -198,9 +198,10 @@ function anotherObjective(
 function oneSided(predictions: Predictions, positive: ThresholdRequest['positive']): Finding | undefined {
   const { path, weights, samples } = predictions
   let [own, others] = [0, 0]
-  for (const [row, label] of labelsOf(predictions, positive.index).entries()) {
+  const labels = labelsOf(predictions, positive.index)
+  for (let row = 0; row < labels.length; row++) {
     if (weights && !(weights[row]! > 0)) continue
-    if (label === 1) own++
+    if (labels[row] === 1) own++
     else others++
   }
   if (own > 0 && others > 0) return undefined
@@ -251,7 +252,8 @@ function splitOf(
   take: (model: ThresholdModel) => Predictions,
 ): ThresholdDecision['validation'] {
   let positives = 0
-  for (const label of labelsOf(predictions, index)) positives += label
+  const labels = labelsOf(predictions, index)
+  for (let row = 0; row < labels.length; row++) positives += labels[row]!
   const files: DecisionFile[] = models.map((model) => {
     const { path, sha256 } = take(model)
     return { model: model.name, path, sha256 }

@@ -42,7 +42,8 @@ export function decisionFigures(
   const [trueNegatives = 0, falsePositives = 0, falseNegatives = 0, truePositives = 0] = confusion.cells
   const share = (part: number, whole: number, counted: (row: number) => boolean): Figure => {
     const value = part / whole
-    return figureOf(value, ...wilson(value, effectiveSize(labels.length, weights, counted)), 'wilson')
+    const size = weights ? effectiveSize(labels.length, weights, counted) : whole
+    return figureOf(value, ...wilson(value, size), 'wilson')
   }
   const betas = [1, objective.kind === 'f-beta' ? objective.beta : 1]
   const metrics = betas.map((beta) => ({

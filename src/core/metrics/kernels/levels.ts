@@ -2,7 +2,7 @@ import { bucketsFor } from './buckets.ts'
 import { stagingBytes, type Job } from './job.ts'
 import { sortTables } from './ranking.ts'
 import { runJob, threadCount } from './threads.ts'
-import { openWorkspace } from './workspace.ts'
+import { giveWorkspaceAway, openWorkspace } from './workspace.ts'
 
 const blockRows = 2 ** 16
 /** Values of a bucket: they and their sorted copy fit the first cache. */
@@ -109,11 +109,12 @@ export function rankLevels(
   for (let bucket = 0, at = 0; bucket < count; at += left[bucket++]!) {
     levels.set(new Float64Array(buffer, sorted + 8 * start[bucket]!, left[bucket]), at)
   }
+  giveWorkspaceAway()
   return {
     levels,
-    steps: new Uint32Array(buffer, steps, rows).slice(),
-    positives: sums(positives).slice(),
-    negatives: sums(negatives).slice(),
+    steps: new Uint32Array(buffer, steps, rows),
+    positives: sums(positives),
+    negatives: sums(negatives),
   }
 }
 

@@ -27,6 +27,11 @@ export function openWorkspace(): Workspace {
   return current
 }
 
+/** Leaves the memory to whoever still looks at it: nothing is written there any more. */
+export function giveWorkspaceAway(): void {
+  current = undefined
+}
+
 function makeWorkspace(): Workspace & { end: number } {
   const memory = new webAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })
   return {
