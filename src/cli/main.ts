@@ -2,6 +2,7 @@
 import { useCrc32 } from '../core/arrays/crc32.ts'
 import { nodeClock } from '../node/clock.ts'
 import { nativeCrc32 } from '../node/crc32.ts'
+import { duckDb } from '../node/duckDb.ts'
 import { nodeFiles } from '../node/files.ts'
 import { kernelThreads } from '../node/kernelThreads.ts'
 import { nodeProcesses } from '../node/processes.ts'
@@ -35,5 +36,6 @@ process.exitCode = await runProgram(process.argv.slice(2), {
     files: nodeFiles(root, bundled('node/digestThread.js')),
     processes: nodeProcesses,
     clock: nodeClock,
+    database: duckDb(nodeProcesses, root),
   }),
 })

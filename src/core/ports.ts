@@ -149,9 +149,26 @@ export interface InferenceSession {
   close(): Promise<void>
 }
 
+/** A database that reads large tables faster than we do, where this machine has one. */
+export interface Database {
+  /**
+   * Lets it read one file and write another, which `read` then gets and which is removed after that. Undefined where
+   * there is no database, or it refuses.
+   *
+   * @param statement in SQL, of the two files' absolute paths
+   */
+  write<T>(
+    file: string,
+    statement: (path: string, target: string) => string,
+    read: (files: Files, target: string) => Promise<T>,
+  ): Promise<{ readonly version: string; readonly result: T } | undefined>
+}
+
 /** What the engine asks of outside. */
 export interface Ports {
   readonly files: Files
   readonly processes: Processes
   readonly clock: Clock
+  /** Absent where files are read by ourselves alone. */
+  readonly database?: Database
 }

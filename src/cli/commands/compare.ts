@@ -1,6 +1,6 @@
 import { failure, type Finding, type Result } from '../../core/finding.ts'
 import { compareSeveral, mostModels, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
-import type { Files } from '../../core/ports.ts'
+import type { Ports } from '../../core/ports.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
 import type { Command } from '../command.ts'
@@ -42,8 +42,7 @@ export const compareCommand: Command = {
       const reason = `compare needs the predictions of 2 to ${mostModels} models, not ${paths.length}`
       return misuse(terminal, 'compare', reason)
     }
-    const { files } = portsOf(cwd)
-    const compared = await compareFiles(files, paths, judgingOf(invocation))
+    const compared = await compareFiles(portsOf(cwd), paths, judgingOf(invocation))
     const { findings } = compared
     const comparison = compared.ok ? compared.value : null
     return tellJudgement(terminal, options['format'], {
@@ -55,14 +54,14 @@ export const compareCommand: Command = {
 }
 
 async function compareFiles(
-  files: Files,
+  { files, database }: Ports,
   paths: readonly string[],
   judging: Judging,
 ): Promise<Result<ModelsComparison>> {
   const models: Predictions[] = []
   const findings: Finding[] = []
   for (const path of paths) {
-    const read = await readPredictions(files, path)
+    const read = await readPredictions(files, path, database)
     findings.push(...read.findings)
     if (read.ok) models.push(read.value)
   }

@@ -5,7 +5,7 @@ import { evaluatePredictions } from '../../core/metrics/evaluate.ts'
 import type { Evaluation } from '../../core/metrics/evaluation.ts'
 import type { ProportionMethod } from '../../core/metrics/intervals/proportion.ts'
 import { usualMetrics } from '../../core/metrics/primaryMetric.ts'
-import type { Files } from '../../core/ports.ts'
+import type { Ports } from '../../core/ports.ts'
 import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
@@ -67,9 +67,10 @@ export const evaluateCommand: Command = {
   async run(invocation, terminal, portsOf) {
     const { positionals: paths, options, cwd } = invocation
     if (paths.length === 0) return misuse(terminal, 'evaluate', 'evaluate needs a file of predictions')
-    const { files } = portsOf(cwd)
+    const ports = portsOf(cwd)
+    const { files, database } = ports
     const named = options['baseline']
-    const baseline = typeof named === 'string' ? await readPredictions(files, named) : undefined
+    const baseline = typeof named === 'string' ? await readPredictions(files, named, database) : undefined
     const findings: Finding[] = [...(baseline?.findings ?? [])]
     const asked: Asked = {
       ...judgingOf(invocation),
@@ -79,7 +80,7 @@ export const evaluateCommand: Command = {
     const plots = options['plots'] as string | undefined
     const found: FileEvaluation[] = []
     for (const path of baseline?.ok === false ? [] : paths) {
-      const judged = await evaluateFile(files, path, asked)
+      const judged = await evaluateFile(ports, path, asked)
       const { evaluation = null, comparison = null } = judged.ok ? judged.value : {}
       found.push({ path, evaluation, comparison })
       findings.push(...judged.findings)
@@ -107,8 +108,8 @@ interface Judged {
   readonly comparison: Comparison | null
 }
 
-async function evaluateFile(files: Files, path: string, asked: Asked): Promise<Result<Judged>> {
-  const read = await readPredictions(files, path)
+async function evaluateFile({ files, database }: Ports, path: string, asked: Asked): Promise<Result<Judged>> {
+  const read = await readPredictions(files, path, database)
   if (!read.ok) return read
   const { baseline, task = taskOf(read.value), ...how } = asked
   const classNames = await classNamesOf(files, read.value)

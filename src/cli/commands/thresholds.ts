@@ -11,6 +11,7 @@ import {
 } from '../../core/thresholds/decideThresholds.ts'
 import { objectiveForms, parseObjective, type Objective } from '../../core/thresholds/objective.ts'
 import { readModels } from '../../core/thresholds/readModels.ts'
+import { readPredictions } from '../../core/runs/predictionsFile.ts'
 import { recordThresholdLook } from '../../core/thresholds/recordLook.ts'
 import { thresholdPlots } from '../../core/reports/plots/thresholdPlots.ts'
 import type { Command, Invocation } from '../command.ts'
@@ -105,8 +106,10 @@ export const thresholdsCommand: Command = {
   async run(invocation, terminal, portsOf) {
     const request = requestOf(invocation)
     if (typeof request === 'string') return misuse(terminal, 'thresholds', request)
-    const { files, clock } = portsOf(invocation.cwd)
-    const read = await readModels(files, request.validations, request.tests)
+    const { files, clock, database } = portsOf(invocation.cwd)
+    const read = await readModels(files, request.validations, request.tests, (path) =>
+      readPredictions(files, path, database),
+    )
     const decided = read.ok
       ? await decideFor(request, read.value, (each) => classNamesOf(files, each))
       : failure()

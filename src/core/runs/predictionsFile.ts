@@ -9,7 +9,7 @@ import { readFurtherColumns } from '../arrays/npzColumns.ts'
 import { openNpz } from '../arrays/npzFile.ts'
 import { fileSource, readStretches, type Source } from '../arrays/source.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
-import { FileError, type Files } from '../ports.ts'
+import { FileError, type Database, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import { checkPredictions } from './checkPredictions.ts'
 import type { Predictions } from './predictions.ts'
@@ -18,7 +18,7 @@ import { columnMissing, fromTable, predictionKinds, type PredictionColumns } fro
 const forms = {
   npz: readNpzColumns,
   npy: readNpyColumns,
-  csv: tabular(readCsvSource),
+  csv: tabular(readLargeCsv),
   parquet: tabular(async (source, kinds) =>
     (await import('../arrays/parquet.ts')).readParquet(source, kinds),
   ),
@@ -38,10 +38,14 @@ export const predictionForms = Object.keys(forms) as readonly Form[]
  * `sample_weight`, `group`, `id`, `inputs`, `class_names`), or a table in .csv, .parquet or Arrow's IPC format, file
  * or stream (columns `y_true`, `y_pred`, `score_<class>`, `sample_weight`, `group`, `id`), or .npy (the scores or
  * values, with the other arrays beside it as `test.y_true.npy` …). Whatever else has one value a sample is kept for
- * slices. Files are read in stretches, so that memory stays in proportion to what is kept. What can't be trusted is a
- * finding, never a guess.
+ * slices. Files are read in stretches, so that memory stays in proportion to what is kept, and large CSV by the database
+ * where there is one. What can't be trusted is a finding, never a guess.
  */
-export async function readPredictions(files: Files, path: string): Promise<Result<Predictions>> {
+export async function readPredictions(
+  files: Files,
+  path: string,
+  database?: Database,
+): Promise<Result<Predictions>> {
   const form = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
   if (!Object.hasOwn(forms, form)) {
     return failure(finding('predictions-format-unknown', 'error', { file: path }, { file: path }))
@@ -50,27 +54,36 @@ export async function readPredictions(files: Files, path: string): Promise<Resul
     const source = await fileSource(files, path)
     // Large files are digested meanwhile, in a thread of their own.
     const digest = files.digest(path).catch(() => undefined)
-    const raw = await forms[form as Form](source, files)
+    const raw = await forms[form as Form](source, files, database)
     if (!raw.ok) return raw
     const sha256 = (await digest) ?? (await files.digest(path))
     if (sha256 === undefined) throw new FileError('missing', path)
-    return checkPredictions({ ...raw.value, path, sha256 })
+    const checked = checkPredictions({ ...raw.value, path, sha256 })
+    return { ...checked, findings: [...raw.findings, ...checked.findings] }
   } catch (cause) {
     if (cause instanceof FileError) return failure(fileFinding(cause))
     throw cause
   }
 }
 
-function tabular(
-  read: (
-    source: Source,
-    kinds: (names: readonly string[]) => ReturnType<typeof predictionKinds>,
-  ) => Promise<Result<Table>>,
-) {
-  return async (source: Source): Promise<Result<PredictionColumns>> => {
-    const table = await read(source, (names) => predictionKinds(names, source.file))
-    return table.ok ? fromTable(table.value) : table
+type KindsOf = (names: readonly string[]) => ReturnType<typeof predictionKinds>
+
+function tabular(read: (source: Source, kinds: KindsOf, database?: Database) => Promise<Result<Table>>) {
+  return async (source: Source, _: Files, database?: Database): Promise<Result<PredictionColumns>> => {
+    const table = await read(source, (names) => predictionKinds(names, source.file), database)
+    if (!table.ok) return table
+    const columns = fromTable(table.value)
+    return { ...columns, findings: [...table.findings, ...columns.findings] }
   }
+}
+
+/** Bytes from which a database is asked: our own reader has read fewer before one has started. */
+const worthDatabase = 2 ** 26
+
+async function readLargeCsv(source: Source, kinds: KindsOf, database?: Database): Promise<Result<Table>> {
+  if (!database || source.size < worthDatabase) return readCsvSource(source, kinds)
+  const { readCsvByDatabase } = await import('../arrays/csvDatabase.ts')
+  return (await readCsvByDatabase(database, source, kinds)) ?? readCsvSource(source, kinds)
 }
 
 const arrays = {

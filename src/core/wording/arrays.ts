@@ -57,6 +57,8 @@ export const arraysWording = {
     `${a.file}, line ${a.line}, column "${a.column}": the value is missing${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. Fill it in or drop the row; nothing is imputed here.`,
   'arrow-unreadable': (a: { file: string; reason: string }) =>
     `${a.file} can't be read as Arrow (${a.reason}). Write it again, or as .npz.`,
+  'table-read-by-duckdb': (a: { file: string; version: string }) =>
+    `${a.file} was read by DuckDB ${a.version}, which is faster and gives the same.`,
   'table-column-unread': (a: { file: string; column: string }) =>
     `${a.file}: column "${a.column}" is of a type that isn't read. Save it as numbers or text.`,
   'table-too-large': (a: { file: string; limit: number }) =>

@@ -1,0 +1,106 @@
+import { finding, success, type Result } from '../finding.ts'
+import type { Database } from '../ports.ts'
+import { delimiterOf, readCsv } from './csv.ts'
+import { readParquet } from './parquet.ts'
+import { fileSource, type Source } from './source.ts'
+import { literal } from './sqlText.ts'
+import type { ColumnKind, Table } from './table.ts'
+
+/** As much of a file as its header may take. */
+const headBytes = 2 ** 20
+
+/** Longest line that is left to a database, so that no field is longer than our own reader takes. */
+const longestLine = 131_072
+
+type KindsOf = (names: readonly string[]) => Result<readonly ColumnKind[]>
+
+/**
+ * Reads a large CSV file by a database, several times as fast as {@link readCsvSource} and to the same table.
+ * Undefined where the database isn't there, refuses the file, or finds a number that is missing or none: our own reader
+ * then says what is wrong and where. The fields are taken as text, so that nothing is a number that isn't one for us.
+ */
+export async function readCsvByDatabase(
+  database: Database,
+  source: Source,
+  kindsOf: KindsOf,
+): Promise<Result<Table> | undefined> {
+  const head = await headOf(source, kindsOf)
+  if (!head || /[*?[]/.test(source.file)) return undefined
+  const written = await database.write(
+    source.file,
+    (path, target) => copyStatement(path, target, head),
+    async (files, target) =>
+      readParquet(await fileSource(files, target), (ids) =>
+        success(ids.map((id) => head.kinds[placeOf(id)]!)),
+      ),
+  )
+  if (!written?.result.ok) return undefined
+  const table = renamed(written.result.value, source.file, head.names)
+  if (![...table.numbers.values()].every((values) => values.every(Number.isFinite))) return undefined
+  const args = { file: source.file, version: written.version }
+  return success(table, [...head.findings, finding('table-read-by-duckdb', 'info', args)])
+}
+
+interface Head {
+  readonly delimiter: string
+  readonly names: readonly string[]
+  readonly kinds: readonly ColumnKind[]
+  readonly findings: Result<Table>['findings']
+}
+
+/** What the first line says; undefined where it is none that our own reader takes, or there are no columns to keep. */
+async function headOf(source: Source, kindsOf: KindsOf): Promise<Head | undefined> {
+  const text = new TextDecoder().decode(await source.read(0, headBytes))
+  const line = /^[^\r\n]*(?=\r?\n)/.exec(text)?.[0]
+  if (line === undefined) return undefined
+  let kinds: readonly ColumnKind[] = []
+  const row = `${line}\n${line}\n`
+  const read = readCsv(row, source.file, (names) => {
+    const found = kindsOf(names)
+    if (found.ok) kinds = found.value
+    return found.ok ? { ...found, value: names.map(() => 'text' as const) } : found
+  })
+  if (!read.ok || kinds.every((kind) => kind === 'skip')) return undefined
+  return { delimiter: delimiterOf(text), names: read.value.names, kinds, findings: read.findings }
+}
+
+/** Columns go by their places: names may differ by case alone, which is nothing to a database. */
+const idOf = (place: number): string => `c${place}`
+const placeOf = (id: string): number => Number(id.slice(1))
+
+function copyStatement(path: string, target: string, { delimiter, kinds }: Head): string {
+  const types = kinds.map((_, place) => `'${idOf(place)}': 'VARCHAR'`).join(', ')
+  const kept = kinds.flatMap((kind, place) => {
+    const id = idOf(place)
+    // A database takes 1_000 for a number, and quotes for text where none belong.
+    const odd = kind === 'number' ? '_' : '"'
+    const value = kind === 'number' ? `CAST(${id} AS DOUBLE)` : id
+    const taken = `CASE WHEN contains(${id}, '${odd}') THEN error('left to another reader') ELSE ${value} END`
+    return kind === 'skip' ? [] : [`${taken} AS ${id}`]
+  })
+  const how = [
+    'auto_detect = false',
+    'header = true',
+    `delim = ${literal(delimiter)}`,
+    `quote = '"'`,
+    `escape = '"'`,
+    'strict_mode = true',
+    `max_line_size = ${longestLine}`,
+    `columns = {${types}}`,
+  ]
+  const rows = `SELECT ${kept.join(', ')} FROM read_csv(${literal(path)}, ${how.join(', ')})`
+  return `COPY (${rows}) TO ${literal(target)} (FORMAT parquet, COMPRESSION uncompressed);`
+}
+
+function renamed(table: Table, file: string, names: readonly string[]): Table {
+  const named = <T>(columns: ReadonlyMap<string, T>) =>
+    new Map([...columns].map(([id, column]) => [names[placeOf(id)]!, column]))
+  return {
+    file,
+    names,
+    rows: table.rows,
+    numbers: named(table.numbers),
+    texts: named(table.texts),
+    columns: named(table.columns),
+  }
+}
