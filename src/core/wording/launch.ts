@@ -1,3 +1,5 @@
+import { leadingTrainerTitle } from './trainerTitle.ts'
+
 /** Sentences for the findings of `core/launch`: code → sentence made from the finding's arguments. */
 export const launchWording = {
   'interpreter-missing': (a: { command: string }) =>
@@ -5,15 +7,15 @@ export const launchWording = {
   'interpreter-not-executable': (a: { command: string }) =>
     `${a.command} may not be executed. Make it executable, or choose another interpreter with launch.python in final_config.yaml.`,
   'package-missing': (a: { trainer: string; package: string; interpreter: string }) =>
-    `${a.trainer} needs the Python package “${a.package}”, which ${a.interpreter} does not have. Install it there (${a.interpreter} -m pip install …), or choose the environment that has it with launch.python.`,
+    `${leadingTrainerTitle(a.trainer)} needs the Python package “${a.package}”, which ${a.interpreter} does not have. Install it there (${a.interpreter} -m pip install …), or choose the environment that has it with launch.python.`,
   'training-stopped': (a: { trainer: string; why: string }) =>
-    `${a.trainer} was stopped from outside${stopReason(a.why)}. Finished epochs are kept: the next start goes on from them.`,
+    `${leadingTrainerTitle(a.trainer)} was stopped from outside${stopReason(a.why)}. Finished epochs are kept: the next start goes on from them.`,
   'training-vanished': (a: { trainer: string; log: string }) =>
-    `${a.trainer} is gone and its record states no end: it was killed, or the machine was restarted. The last it printed stands in ${a.log}. Finished epochs are kept: the next start goes on from them.`,
+    `${leadingTrainerTitle(a.trainer)} is gone and its record states no end: it was killed, or the machine was restarted. The last it printed stands in ${a.log}. Finished epochs are kept: the next start goes on from them.`,
   'launcher-needs-python': (a: { trainer: string }) =>
     `torchrun starts Python programs, and ${a.trainer} is none. Set launch.trainer to one that is, or launch.launcher to local.`,
   'torchrun-single-process': (a: { trainer: string }) =>
-    `${a.trainer} trains in one process, and torchrun would start several of it into one run directory. Set launch.launcher to local (under Slurm, leave launch.torchrun out), or train with a script of the project that knows its rank.`,
+    `${leadingTrainerTitle(a.trainer)} trains in one process, and torchrun would start several of it into one run directory. Set launch.launcher to local (under Slurm, leave launch.torchrun out), or train with a script of the project that knows its rank.`,
   'torchrun-endpoint-missing': (a: { machines: number }) =>
     `launch.torchrun.machines is ${a.machines}, but nothing says where they meet. Set launch.torchrun.endpoint to host and port of the first machine (node1:29400).`,
   'slurm-option-refused': (a: { option: string }) =>
