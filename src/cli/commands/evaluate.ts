@@ -9,6 +9,7 @@ import type { Ports } from '../../core/ports.ts'
 import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
+import { cutTo } from '../../core/slices/cutTo.ts'
 import type { Command, PortsOf } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
 import { judgingOf, judgingOptions, taskOf, type Judging } from '../judgedTask.ts'
@@ -22,14 +23,15 @@ export const evaluateCommand: Command = {
   name: 'evaluate',
   summary: 'Compute every metric of files of predictions, also against a baseline.',
   usage:
-    'PREDICTIONS… [--baseline FILE] [--task TASK] [--class NAME] [--metric METRIC]… [--exact] [--format text|json|markdown] [--plots DIR]',
+    'PREDICTIONS… [--baseline FILE] [--task TASK] [--class NAME] [--metric METRIC]… [--where PREDICATE] [--exact] [--format text|json|markdown] [--plots DIR]',
   description: [
     'Reads predictions (.npz, .npy, .csv, .parquet or .arrow: y_true with y_score or y_pred, optionally id and',
     'sample_weight) and prints every metric with its 95 % interval, each class, and what is confused most. Several',
     'labels a sample are arrays y_true and y_score of samples × labels, or columns true_<label> and score_<label>.',
     'With --baseline the same samples, matched by id, are held against another model: paired intervals of the',
     'differences, an exact McNemar test, whether the model is better, worse, or the samples can’t tell, and how many',
-    'samples would.',
+    'samples would. Further columns cut the samples into slices: those that are worse than the rest beyond chance are',
+    'named, and --where judges one on its own.',
     '',
     'Nothing but the pictures of --plots is written, and no lock is touched; the release is judged by finalize-model check.',
     'The exit code is 1 where predictions can’t be judged, 2 where a file can’t be read.',
@@ -37,6 +39,12 @@ export const evaluateCommand: Command = {
   options: {
     baseline: { type: 'string', value: 'FILE', description: 'Predictions of the model to compare with.' },
     ...judgingOptions,
+    where: {
+      type: 'string',
+      value: 'PREDICATE',
+      description:
+        'Judge only the samples that this selects, by their columns: \'age >= 60 and country in ["DE", "AT"]\'.',
+    },
     exact: {
       type: 'boolean',
       description:
@@ -62,6 +70,10 @@ export const evaluateCommand: Command = {
       line: 'finalize-model evaluate test.csv --class fraud --metric f2_positive --format json',
       does: 'Judge by the F2 of a class; the JSON says what its members are.',
     },
+    {
+      line: 'finalize-model evaluate test.csv --where \'country == "FR" and age < 30\'',
+      does: 'See how the model does on a part of the samples.',
+    },
   ],
 
   async run(invocation, terminal, portsOf) {
@@ -75,6 +87,7 @@ export const evaluateCommand: Command = {
     const asked: Asked = {
       ...judgingOf(invocation),
       proportions: options['exact'] ? 'exact' : 'wilson',
+      ...(typeof options['where'] === 'string' && { where: options['where'] }),
       ...(baseline?.ok && { baseline: baseline.value }),
     }
     const plots = options['plots'] as string | undefined
@@ -82,7 +95,7 @@ export const evaluateCommand: Command = {
     for (const path of baseline?.ok === false ? [] : paths) {
       const judged = await evaluateFile(ports, path, asked)
       const { evaluation = null, comparison = null } = judged.ok ? judged.value : {}
-      found.push({ path, evaluation, comparison })
+      found.push({ path, ...(asked.where !== undefined && { where: asked.where }), evaluation, comparison })
       findings.push(...judged.findings)
       if (judged.ok && plots !== undefined) {
         const folder = paths.length > 1 ? `${plots}/${stemOf(path)}` : plots
@@ -98,6 +111,7 @@ export const evaluateCommand: Command = {
 }
 
 interface Asked extends Judging {
+  readonly where?: string
   readonly proportions: ProportionMethod
   readonly baseline?: Predictions
 }
@@ -111,17 +125,23 @@ interface Judged {
 async function evaluateFile({ files, database }: Ports, path: string, asked: Asked): Promise<Result<Judged>> {
   const read = await readPredictions(files, path, database)
   if (!read.ok) return read
-  const { baseline, task = taskOf(read.value), ...how } = asked
+  const { where, baseline: whole, task = taskOf(read.value), ...how } = asked
   const classNames = await classNamesOf(files, read.value)
+  const cut =
+    where === undefined
+      ? success({ test: read.value, baseline: whole })
+      : cutTo(where, read.value, classNames, whole)
+  if (!cut.ok) return failure(...read.findings, ...cut.findings)
+  const { test, baseline } = cut.value
   const primaryMetric = `test_${(how.primaryMetric ?? usualMetrics[task]).replace(/^test_/, '')}`
-  const evaluation = evaluatePredictions({ ...how, task, test: read.value, classNames, primaryMetric })
+  const evaluation = evaluatePredictions({ ...how, task, test, classNames, primaryMetric })
   if (!evaluation.ok) return failure(...read.findings, ...evaluation.findings)
   // The names that the run gives its classes hold for the comparison too.
-  const candidate = classNames.length > 0 ? { ...read.value, classNames } : read.value
+  const candidate = classNames.length > 0 ? { ...test, classNames } : test
   const comparison = baseline && compareModels(task, candidate, baseline, how)
   return success(
     {
-      predictions: read.value,
+      predictions: test,
       evaluation: evaluation.value,
       comparison: comparison?.ok ? comparison.value : null,
     },

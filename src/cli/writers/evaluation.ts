@@ -3,8 +3,18 @@ import type { Finding } from '../../core/finding.ts'
 import { comparisonSchema, type Comparison } from '../../core/metrics/comparison.ts'
 import { evaluationSchema, type Evaluation } from '../../core/metrics/evaluation.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
+import { falseDiscoveries } from '../../core/slices/falseDiscovery.ts'
 import { comparisonSection } from './comparison.ts'
-import { classText, countText, intervalText, percentText, valueText } from './figureText.ts'
+import {
+  chanceText,
+  changesText,
+  changeText,
+  classText,
+  countText,
+  intervalText,
+  percentText,
+  valueText,
+} from './figureText.ts'
 import { findingRecord, findingRecordSchema } from './findingRecord.ts'
 import { membersOf } from './members.ts'
 import type { Section } from './tables.ts'
@@ -12,6 +22,8 @@ import type { Section } from './tables.ts'
 /** What `finalize-model evaluate` found of one file. Null where the predictions did not allow it. */
 export interface FileEvaluation {
   readonly path: string
+  /** The predicate that chose the samples; absent where all count. */
+  readonly where?: string
   readonly evaluation: Evaluation | null
   readonly comparison: Comparison | null
 }
@@ -31,6 +43,10 @@ export const evaluationReportSchema = z.object({
   about: z
     .record(z.string(), z.string())
     .meta({ description: 'What the members of this document are, by their place.' }),
+  where: z
+    .string()
+    .optional()
+    .meta({ description: 'The predicate of --where, which chose the samples; absent without.' }),
   ...ofFile,
   further: z
     .array(z.object({ path: z.string(), ...ofFile }))
@@ -45,6 +61,7 @@ export function evaluationJson(files: readonly FileEvaluation[], findings: reado
   const report: z.output<typeof evaluationReportSchema> = {
     version: 1,
     about: aboutOf(further.length > 0),
+    ...(first?.where !== undefined && { where: first.where }),
     evaluation: first?.evaluation ?? null,
     comparison: first?.comparison ?? null,
     ...(further.length > 0 && { further }),
@@ -61,21 +78,27 @@ function aboutOf(hasFurther: boolean): Record<string, string> {
 
 /** @param isOne whether a single file was given, whose sections need not name it */
 export function evaluationTables(
-  { path, evaluation, comparison }: FileEvaluation,
+  { path, where, evaluation, comparison }: FileEvaluation,
   isOne: boolean,
 ): Section[] {
   if (!evaluation) return []
   const title = (text: string) => (isOne ? text : `${path}: ${text}`)
   return [
-    figuresSection(evaluation, title('Metrics'), isOne),
+    figuresSection(evaluation, title('Metrics'), isOne, where),
     ...(evaluation.classes.length > 0 ? [classesSection(evaluation, title)] : []),
     ...(evaluation.confusedPairs.length > 0 ? [confusionSection(evaluation, title('Most confused'))] : []),
+    ...(evaluation.slices ? [slicesSection(evaluation.slices, title('Slices'))] : []),
     ...(comparison ? [comparisonSection(comparison, title(`Against ${comparison.baseline.path}`))] : []),
   ]
 }
 
 /** @param isNamed whether a sentence says of which file the figures are, where the title doesn’t */
-function figuresSection(evaluation: Evaluation, title: string, isNamed: boolean): Section {
+function figuresSection(
+  evaluation: Evaluation,
+  title: string,
+  isNamed: boolean,
+  where: string | undefined,
+): Section {
   const { test, classNames, task, positiveClass } = evaluation
   const count = {
     classification: ` of ${classNames.length} classes`,
@@ -85,7 +108,10 @@ function figuresSection(evaluation: Evaluation, title: string, isNamed: boolean)
   const positive = positiveClass === undefined ? [] : [`The positive class is ${positiveClass}.`]
   return {
     title,
-    sentences: [`${isNamed ? `${test.path}: ` : ''}${countText(test.samples)} samples${kinds}.`, ...positive],
+    sentences: [
+      `${isNamed ? `${test.path}: ` : ''}${countText(test.samples)} ${test.samples === 1 ? 'sample' : 'samples'}${kinds}${where === undefined ? '' : `, those of ${where}`}.`,
+      ...positive,
+    ],
     columns: ['Metric', 'Value', '95 % interval', 'Method'],
     rows: Object.entries(test.metrics).map(([name, figure]) => [
       metricEntry(name)?.title ?? name,
@@ -131,5 +157,45 @@ function confusionSection({ confusedPairs, mistakes }: Evaluation, title: string
       String(count),
       percentText(share),
     ]),
+  }
+}
+
+/** Parts of the samples that are worse than the rest beyond what chance makes of so many comparisons. */
+function slicesSection(slices: NonNullable<Evaluation['slices']>, title: string): Section {
+  const { metric, columns, tested, minimum, worst } = slices
+  const worse = worst.filter(({ adjusted }) => adjusted <= falseDiscoveries)
+  const shown =
+    columns.length > 8
+      ? `${columns.slice(0, 8).join(', ')} and ${columns.length - 8} more`
+      : columns.join(', ')
+  const found =
+    worse.length === 0
+      ? 'none is worse beyond chance'
+      : `${worse.length === 1 ? 'one is' : `${worse.length} are`} worse beyond chance (Benjamini–Hochberg, 5 %)`
+  return {
+    title,
+    sentences: [
+      `${countText(tested)} slices of at least ${countText(minimum)} samples, by ${shown}, were held against the rest: ${found}.`,
+    ],
+    ...(worse.length > 0 && {
+      columns: [
+        'Slice',
+        'Samples',
+        metricEntry(metric)?.title ?? metric,
+        'Rest',
+        'Difference',
+        '95 % interval',
+        'Adjusted p',
+      ],
+      rows: worse.map(({ where, samples, inside, outside, difference, adjusted }) => [
+        where,
+        countText(samples),
+        valueText(metric, inside.value),
+        valueText(metric, outside.value),
+        changeText(metric, difference.value),
+        changesText(metric, difference),
+        chanceText(adjusted),
+      ]),
+    }),
   }
 }

@@ -7,16 +7,22 @@ import { wholeText } from '../../core/reports/figure.ts'
 
 const isInPercent = (metric: string): boolean => metricEntry(metric)?.shown === 'percent'
 
-export const percentText = (value: number): string => `${(100 * value).toFixed(1)} %`
+export const percentText = (value: number): string => `${withMinus((100 * value).toFixed(1))} %`
 
-/** A metric's value: in percent, or with four decimals (four digits from ten on). */
+/** With a minus sign in place of the hyphen. */
+const withMinus = (text: string): string => text.replace(/^-/, '−')
+
+/** A metric's value: in percent, or with four decimals (four digits from ten on, whole from a thousand on). */
 export function valueText(metric: string, value: number | null): string {
   if (value === null) return 'undefined'
   return isInPercent(metric) ? percentText(value) : numberText(value)
 }
 
 function numberText(value: number): string {
-  return Math.abs(value) < 10 ? value.toFixed(4) : String(Number(value.toPrecision(4)))
+  const size = Math.abs(value)
+  if (size >= 1e15) return withMinus(value.toPrecision(4))
+  if (size >= 1000) return `${value < 0 ? '−' : ''}${wholeText(size)}`
+  return withMinus(size < 10 ? value.toFixed(4) : value.toPrecision(4))
 }
 
 /** `0.9120 to 0.9451`, or a dash where there is no interval. */

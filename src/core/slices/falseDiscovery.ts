@@ -1,3 +1,6 @@
+/** Adjusted p up to which a slice is called worse: a share of at most this of the calls is false, on average. */
+export const falseDiscoveries = 0.05
+
 /**
  * P-values adjusted for the number of tests by Benjamini and Hochberg (J. R. Stat. Soc. B 57, 1995): calling those at
  * or below q significant lets a share of at most q of the calls be false, on average

@@ -5,9 +5,8 @@ import { type Figure, points, significant, whole } from '../figure.ts'
 import { code, enumerate, type Inline, join, say, when } from '../markdown.ts'
 import { inProse, metricFigure, plural, sourcesIn } from '../phrases.ts'
 import { metricEntry } from '../../metrics/metricList.ts'
+import { falseDiscoveries } from '../../slices/falseDiscovery.ts'
 
-/** Adjusted p up to which a slice is called worse: a share of at most this of the calls is false, on average. */
-const falseDiscoveries = 0.05
 const mostRows = 10
 
 /** Where the model is worse than elsewhere, found by searching the columns; nothing where there is no column. */
