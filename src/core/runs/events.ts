@@ -40,22 +40,14 @@ export function createEventReader(file: string): LogParser {
   function read(bytes: Uint8Array): ParsedEvents {
     const events: RunEvent[] = []
     const findings: Finding[] = []
-    scanner.begin(bytes)
-    let from = 0
-    for (;;) {
-      const end = bytes.indexOf(lineEnd, from)
-      if (end < 0) break
-      if (rest.length > 0) {
-        const whole = joined(rest, bytes.subarray(from, end))
-        scanner.begin(whole)
-        take(whole, 0, whole.length)
-        scanner.begin(bytes)
-      } else if (!skipping) take(bytes, from, end)
+    const begun = rest.length > 0 || skipping ? bytes.indexOf(lineEnd) + 1 : 0
+    if (begun > 0) {
+      if (skipping) line++
+      else takeLines(joined(rest, bytes.subarray(0, begun)), 0)
       rest = new Uint8Array(0)
       skipping = false
-      line++
-      from = end + 1
     }
+    const from = takeLines(bytes, begun)
     if (!skipping && from < bytes.length) rest = joined(rest, bytes.subarray(from))
     if (rest.length > longestLine) {
       report(tooLong, findings)
@@ -64,10 +56,21 @@ export function createEventReader(file: string): LogParser {
     }
     return { events, findings }
 
-    function take(source: Uint8Array, start: number, end: number): void {
-      const plain = scanner.scan(start, end)
-      if (plain) events.push(plain)
-      else takeText(source.subarray(start, end), events, findings)
+    /** Reads the whole lines from `start` on; returns where the last of them ends. */
+    function takeLines(source: Uint8Array, start: number): number {
+      scanner.begin(source)
+      for (let at = start; ; line++) {
+        const plain = scanner.scan(at)
+        if (plain) {
+          events.push(plain)
+          at = scanner.next
+          continue
+        }
+        const end = source.indexOf(lineEnd, at)
+        if (end < 0) return at
+        takeText(source.subarray(at, end), events, findings)
+        at = end + 1
+      }
     }
   }
 

@@ -14,6 +14,9 @@ const quote = 0x22
 const minus = 0x2d
 const zero = 0x30
 const nine = 0x39
+const lineEnd = 0x0a
+/** Bytes that are decoded at once. */
+const stretch = 2 ** 13
 /** Digits that `quotient` takes. */
 const mostDigits = 17
 const words = new Map([
@@ -31,17 +34,23 @@ const isDigit = (code: number) => code >= zero && code <= nine
 export interface EventScanner {
   /** The bytes that the lines to come are in. */
   begin(bytes: Uint8Array): void
-  /** Reads a line's event where it is an epoch or a batch in plain form; undefined of all else, broken or not. */
-  scan(from: number, end: number): Epoch | Batch | undefined
+  /**
+   * The event of the line at `from` where it is an epoch or a batch in plain form and ends in a newline; undefined of
+   * all else, broken or not.
+   */
+  scan(from: number): Epoch | Batch | undefined
+  /** Behind the newline of the line that was read last. */
+  readonly next: number
 }
 
 /** A scanner that remembers the names it met, since they come again in every line. */
 export function createEventScanner(): EventScanner {
   let bytes: Uint8Array = new Uint8Array(0)
-  /** The same, a character a byte. */
-  let latin = ''
-  let at = 0
   let end = 0
+  let at = 0
+  /** Some of them as text, a character a byte, from `textFrom` on. */
+  let decoded = ''
+  let textFrom = 0
   /** Names in the order in which the last line had them: the next one most likely has the same. */
   const outer: Name[] = []
   const inner: Name[] = []
@@ -65,6 +74,15 @@ export function createEventScanner(): EventScanner {
     return true
   }
 
+  /** Text is decoded a short stretch at a time, since a long one is a large object that is costly to make. */
+  function latin(from: number, to: number): string {
+    if (from < textFrom || to > textFrom + decoded.length) {
+      textFrom = from
+      decoded = oneByte.decode(bytes.subarray(from, Math.max(to, from + stretch)))
+    }
+    return decoded.slice(from - textFrom, to - textFrom)
+  }
+
   /** A string of printable ASCII without escapes; undefined where it is none. */
   function text(): string | undefined {
     if (!take(quote)) return undefined
@@ -78,7 +96,7 @@ export function createEventScanner(): EventScanner {
     }
     if (here >= end) return undefined
     at = here + 1
-    return latin.slice(start, here)
+    return latin(start, here)
   }
 
   function name(known: Name[], index: number): string | undefined {
@@ -136,7 +154,7 @@ export function createEventScanner(): EventScanner {
         : digits <= mostDigits
           ? quotient(head, tail, digits - 9, places)
           : Number.NaN
-    if (Number.isNaN(value)) return Number(latin.slice(start, here))
+    if (Number.isNaN(value)) return Number(latin(start, here))
     return isNegative ? -value : value
   }
 
@@ -209,7 +227,7 @@ export function createEventScanner(): EventScanner {
       }
     }
     while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x0d)) at++
-    if (at !== end || time === undefined || values === undefined || epoch === undefined) return undefined
+    if (!take(lineEnd) || time === undefined || values === undefined || epoch === undefined) return undefined
     if (event === 'batch') {
       const isPlain =
         epochs === undefined && rate === undefined && seconds === undefined && speed === undefined
@@ -223,13 +241,16 @@ export function createEventScanner(): EventScanner {
   }
 
   return {
+    get next() {
+      return at
+    },
     begin(source) {
       bytes = source
-      latin = oneByte.decode(source)
+      end = source.length
+      decoded = ''
     },
-    scan(from, stop) {
+    scan(from) {
       at = from
-      end = stop
       if (!take(0x7b)) return undefined
       skipSpace()
       if (!matches(firstName)) return undefined

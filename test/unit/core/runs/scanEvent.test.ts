@@ -6,9 +6,11 @@ import { createEventScanner } from '../../../../src/core/runs/scanEvent.ts'
 
 const scanner = createEventScanner()
 function scan(line: string) {
-  const bytes = new TextEncoder().encode(`##${line}##`)
+  const bytes = new TextEncoder().encode(`##${line}\n##`)
   scanner.begin(bytes)
-  return scanner.scan(2, bytes.length - 2)
+  const event = scanner.scan(2)
+  if (event) expect(scanner.next).toBe(bytes.length - 2)
+  return event
 }
 /** What the slower reader makes of the line: JSON.parse and the schema. */
 function slow(line: string) {
