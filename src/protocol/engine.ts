@@ -7,6 +7,8 @@ import type { SignOff } from '../core/readiness/signoffs.ts'
 import type { TestSetLock } from '../core/readiness/testSetLock.ts'
 import type { AnswerTo, Protocol, RequestOf } from './channel.ts'
 import type { EvaluationAnswer, EvaluationStage } from './evaluation.ts'
+import type { CalibrationView } from './evaluationCalibration.ts'
+import type { BaselineRun, ComparisonAnswer } from './evaluationComparison.ts'
 import type { AskedDecision, DecisionAnswer, RecordedView } from './evaluationDecision.ts'
 import type { AskedThreshold, ClassCurves, ThresholdPoint } from './evaluationCurves.ts'
 import type { CellSamples, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
@@ -39,6 +41,9 @@ export interface EngineProtocol extends Protocol {
       /** With the version of the program, for the log. */
       | ({ readonly type: 'record'; readonly version: string } & AskedDecision)
       | { readonly type: 'recorded'; readonly index: number }
+      | { readonly type: 'calibration' }
+      | { readonly type: 'baselines' }
+      | { readonly type: 'compare'; readonly path: string }
       /** Takes a decision out of the log as it was written there. */
       | { readonly type: 'withdraw'; readonly written: string }
       | { readonly type: 'cell'; readonly actual: number; readonly predicted: number; readonly from: number }
@@ -68,6 +73,9 @@ export interface EngineProtocol extends Protocol {
     readonly decide: DecisionAnswer
     readonly record: RecordAnswer
     readonly recorded: RecordedView | undefined
+    readonly calibration: CalibrationView | undefined
+    readonly baselines: readonly BaselineRun[]
+    readonly compare: ComparisonAnswer
     /** Whether it stood there still. */
     readonly withdraw: boolean
     readonly cell: CellSamples

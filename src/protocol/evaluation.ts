@@ -1,3 +1,4 @@
+import type { CalibrationMethod } from '../core/calibration/methods.ts'
 import type { Expected, Protocol } from './channel.ts'
 import {
   cellShape,
@@ -16,6 +17,14 @@ import {
   type ClassCurves,
   type ThresholdPoint,
 } from './evaluationCurves.ts'
+import { calibrationShape, methodShape, type CalibrationView } from './evaluationCalibration.ts'
+import {
+  baselinePath,
+  baselineRuns,
+  comparisonAnswerShape,
+  type BaselineRun,
+  type ComparisonAnswer,
+} from './evaluationComparison.ts'
 import {
   askedDecisionFields,
   decisionShape,
@@ -54,7 +63,16 @@ export type EvaluationAnswer =
       readonly startable: boolean
     }
 
-export const copiedParts = ['all', 'metrics', 'matrix', 'classes', 'slices', 'values', 'variants'] as const
+export const copiedParts = [
+  'all',
+  'metrics',
+  'matrix',
+  'classes',
+  'slices',
+  'values',
+  'variants',
+  'calibration',
+] as const
 export type CopiedPart = (typeof copiedParts)[number]
 
 export const savedPictures = [
@@ -62,6 +80,8 @@ export const savedPictures = [
   'roc',
   'precision-recall',
   'calibration',
+  'calibration-test',
+  'calibration-validation',
   'predicted-actual',
   'errors',
 ] as const
@@ -86,6 +106,15 @@ export interface EvaluationProtocol extends Protocol {
     /** What is on record about a class. */
     | { readonly type: 'recorded'; readonly index: number }
     | { readonly type: 'openDecisions' }
+    | { readonly type: 'calibration' }
+    /** Sets `export.calibration` in the configuration. */
+    | { readonly type: 'calibrate'; readonly method: CalibrationMethod }
+    /** Other runs to compare with. */
+    | { readonly type: 'baselines' }
+    /** Asks for a file of predictions. */
+    | { readonly type: 'pickBaseline' }
+    | { readonly type: 'compare'; readonly path: string }
+    | { readonly type: 'copyComparison'; readonly path: string }
     | {
         readonly type: 'cell'
         readonly actual: number
@@ -121,6 +150,15 @@ export interface EvaluationProtocol extends Protocol {
     readonly record: boolean
     readonly recorded: RecordedView | undefined
     readonly openDecisions: void
+    /** Undefined where there are no probabilities of classes. */
+    readonly calibration: CalibrationView | undefined
+    /** Whether the configuration was changed. */
+    readonly calibrate: boolean
+    readonly baselines: readonly BaselineRun[]
+    /** The path to compare with; undefined where the person cancelled. */
+    readonly pickBaseline: string | undefined
+    readonly compare: ComparisonAnswer
+    readonly copyComparison: boolean
     readonly cell: CellSamples
     readonly slice: SliceAnswer
     readonly failures: readonly FailureSample[]
@@ -146,6 +184,12 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   record: askedDecisionFields,
   recorded: { index: classIndex },
   openDecisions: {},
+  calibration: {},
+  calibrate: { method: methodShape },
+  baselines: {},
+  pickBaseline: {},
+  compare: { path: baselinePath },
+  copyComparison: { path: baselinePath },
   cell: { actual: classIndex, predicted: classIndex, from: integer() },
   slice: { where: text(longestPredicate) },
   failures: { list: oneOf(...failureLists), from: integer() },
@@ -192,6 +236,12 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
     record: boolean,
     recorded: anyOf(nothing, recordedShape),
     openDecisions: nothing,
+    calibration: anyOf(nothing, calibrationShape),
+    calibrate: boolean,
+    baselines: baselineRuns,
+    pickBaseline: anyOf(nothing, told),
+    compare: comparisonAnswerShape,
+    copyComparison: boolean,
     cell: cellShape,
     slice: sliceAnswerShape,
     failures: list(failureSampleShape),

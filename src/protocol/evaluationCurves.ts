@@ -76,7 +76,7 @@ export const thresholdPointShape = fields<ThresholdPoint>({
   accuracy: figure,
 })
 
-const calibrationPoints = list(
+export const calibrationPoints = list(
   fields<CalibrationPoint>({
     predicted: number(),
     observed: number(),

@@ -62,7 +62,7 @@ export function curveCharts(curves: ClassCurves, name: string): readonly NamedCh
 }
 
 /** How often what was predicted with a probability came true, and how many samples each point stands for. */
-const reliabilityChart = (
+export const reliabilityChart = (
   title: string,
   subtitle: string,
   bins: readonly CalibrationPoint[],

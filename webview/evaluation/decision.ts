@@ -2,9 +2,9 @@ import type { DecisionAnswer, RecordedView, RuleView } from '../../src/protocol/
 import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
-import { element, isolated } from '../shared/dom.ts'
+import { element, isolated, renew } from '../shared/dom.ts'
 import type { ClassMarks } from './curves.ts'
-import { figure } from './figures.ts'
+import { figureTable } from './figureTable.ts'
 import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
 import { objectiveFields } from './objectiveFields.ts'
 import type { ThresholdMark } from './thresholdControl.ts'
@@ -13,6 +13,8 @@ interface DecisionSection {
   readonly element: HTMLElement
   /** What is on record about a class, and a form to choose its threshold. */
   show(index: number): Promise<void>
+  /** What is on record may have changed. */
+  refresh(): Promise<void>
 }
 
 type Decided = Extract<DecisionAnswer, { kind: 'decided' }>
@@ -25,7 +27,8 @@ export function decisionSection(
   link: EvaluationLink,
   mark: (marks: ClassMarks) => void,
 ): DecisionSection {
-  if (!view.scored.includes('val')) return { element: withoutValidation(), show: () => Promise.resolve() }
+  if (!view.scored.includes('val'))
+    return { element: withoutValidation(), show: () => Promise.resolve(), refresh: () => Promise.resolve() }
   const objective = objectiveFields('objective', t('Choose for'), kinds, keptText(link, 'objective'))
   const backup = objectiveFields('backup', t('Backup'), ['none', ...kinds], keptText(link, 'backup'))
   const record = element('div')
@@ -99,7 +102,9 @@ export function decisionSection(
     const found = await link.request({ type: 'recorded', index: about })
     if (about !== index) return
     recorded = found ?? undefined
-    record.replaceChildren(...(recorded ? recordParts(recorded) : [nothingRecorded(view, index)]))
+    renew(record, [index, recorded], () =>
+      recorded ? recordParts(recorded) : [nothingRecorded(view, index)],
+    )
     remark()
   }
 
@@ -119,6 +124,7 @@ export function decisionSection(
     element('button', { attributes: { type: 'submit' } }, t('Choose on validation')),
   )
   return {
+    refresh: showRecord,
     async show(wanted) {
       index = wanted
       asked++
@@ -231,42 +237,8 @@ function ruleTable(rules: readonly RuleView[]): HTMLElement {
     const test = { title: t('{0}, test', name), of: (title: string) => byTitle.get(title)?.test }
     return figures.some((each) => each.test) ? [validation, test] : [validation]
   })
-  const titles = [...new Set(rules.flatMap(({ figures }) => figures.map(({ title }) => title)))]
-  return element(
-    'div',
-    {
-      class: 'scroll',
-      attributes: { tabindex: 0, role: 'group', 'aria-label': t('Figures of the decision') },
-    },
-    element(
-      'table',
-      {},
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          element('th', { attributes: { scope: 'col' } }, t('Figure')),
-          ...columns.map(({ title }) =>
-            element('th', { class: 'number', attributes: { scope: 'col' } }, title),
-          ),
-        ),
-      ),
-      element(
-        'tbody',
-        {},
-        ...titles.map((title) =>
-          element(
-            'tr',
-            {},
-            element('th', { attributes: { scope: 'row' } }, title),
-            ...columns.map(({ of }) => element('td', { class: 'number' }, figure(of(title)))),
-          ),
-        ),
-      ),
-    ),
-  )
+  const titles = new Set(rules.flatMap(({ figures }) => figures.map(({ title }) => title)))
+  return figureTable(t('Figures of the decision'), columns, [...titles])
 }
 
 const marksOf = (rules: readonly RuleView[], primary: string, backup: string): readonly ThresholdMark[] =>

@@ -12,6 +12,8 @@ export interface SquareChart {
   /** Ends of the axes. */
   readonly extent?: { readonly x: Stretch; readonly y: Stretch }
   readonly line?: Points
+  /** What the line is compared with. */
+  readonly dashed?: Points
   /** Drawn as a dotted guide: what a model without skill, or a perfectly calibrated one, gives. */
   readonly guide?: Points
   /** Points with a vertical interval. */
@@ -133,6 +135,7 @@ export function drawChart(chart: SquareChart, colours: ChartColours): SVGSVGElem
       : [svgElement('text', { attributes: { x: size.left, y: 36, fill: colours.muted } }, chart.subtitle)]),
     ...axes(chart, scale, colours),
     ...bars(chart, scale, colours),
+    ...counts(chart, scale, colours),
   )
   if (chart.guide)
     drawing.append(
@@ -150,6 +153,14 @@ export function drawChart(chart: SquareChart, colours: ChartColours): SVGSVGElem
           stroke: colours.muted,
           'stroke-width': 1,
         },
+      }),
+    )
+  if (chart.dashed)
+    drawing.append(
+      path(chart.dashed, scale, {
+        stroke: colours.mark,
+        'stroke-width': colours.width,
+        'stroke-dasharray': '6 3',
       }),
     )
   if (chart.line)
@@ -176,6 +187,37 @@ function bars({ bars = [] }: SquareChart, scale: Scale, colours: ChartColours): 
     })
   })
 }
+
+/** How many samples the dots stand for, as bars on the lower axis, and the number above each. */
+function counts({ dots = [] }: SquareChart, scale: Scale, colours: ChartColours): SVGElement[] {
+  const most = Math.max(1, ...dots.map(({ count = 0 }) => count))
+  return dots.flatMap(({ x, count }) => {
+    if (count === undefined) return []
+    const height = Math.max(1, round((count / most) * countHeight))
+    const [left, top] = [Math.max(size.left, scale.across(x) - countWidth / 2), size.top + size.side - height]
+    return [
+      svgElement('rect', {
+        attributes: { x: left, y: top, width: countWidth, height, fill: colours.muted, 'fill-opacity': 0.3 },
+      }),
+      svgElement(
+        'text',
+        {
+          attributes: {
+            x: left + countWidth / 2,
+            y: top - 3,
+            'font-size': 9,
+            'text-anchor': 'middle',
+            fill: colours.muted,
+          },
+        },
+        count.toLocaleString('en', { notation: 'compact' }),
+      ),
+    ]
+  })
+}
+
+const countWidth = 14
+const countHeight = 48
 
 /** Marks a point of a chart over the unit square; none where it is undefined. */
 export function markPoint(

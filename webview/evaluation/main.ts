@@ -1,5 +1,6 @@
 import '../shared/base.css'
 import './evaluation.css'
+import './matrix.css'
 import { fromEvaluationHost, type EvaluationProtocol } from '../../src/protocol/evaluation.ts'
 import { keepChoices, openChannel, readChoices, t } from '../shared/channel.ts'
 import { element, keepPlace } from '../shared/dom.ts'
@@ -37,7 +38,10 @@ const link: EvaluationLink = {
   },
 }
 
-let page: Pick<ReturnType<typeof showEvaluation>, 'redraw'> = { redraw() {} }
+let page: Pick<ReturnType<typeof showEvaluation>, 'redraw' | 'refresh'> = {
+  redraw() {},
+  refresh: () => Promise.resolve(),
+}
 let shown = ''
 let asked = 0
 
@@ -49,7 +53,8 @@ function load(): Promise<void> {
     try {
       const answer = await end.request({ type: 'load' })
       const text = JSON.stringify(answer)
-      if (turn !== asked || text === shown) return
+      if (turn !== asked) return
+      if (text === shown) return await page.refresh()
       const fresh = element('div')
       const next = showEvaluation(fresh, answer, link)
       await next.ready

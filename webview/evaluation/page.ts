@@ -2,6 +2,8 @@ import type { EvaluationAnswer } from '../../src/protocol/evaluation.ts'
 import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
+import { baselineSection } from './baseline.ts'
+import { calibrationSection } from './calibration.ts'
 import { classesSection } from './classes.ts'
 import { curvesSection, noCurvesSection } from './curves.ts'
 import { decisionSection } from './decision.ts'
@@ -18,6 +20,8 @@ interface EvaluationPage {
   readonly ready: Promise<void>
   /** Draws again what has the theme's colours in it. */
   redraw(): void
+  /** Files have changed, and the evaluation is the same: asks anew for what stands on other files too. */
+  refresh(): Promise<void>
 }
 
 /** Shows an evaluation, or why there is none. */
@@ -33,7 +37,7 @@ export function showEvaluation(
       element('ul', {}, ...answer.reasons.map((reason) => element('li', {}, reason))),
       ...(answer.startable ? [howToGetOne(link)] : []),
     )
-    return { ready: Promise.resolve(), redraw() {} }
+    return { ready: Promise.resolve(), redraw() {}, refresh: () => Promise.resolve() }
   }
   const { view } = answer
   const decision = decisionSection(view, link, (marks) => curves?.mark(marks))
@@ -43,6 +47,8 @@ export function showEvaluation(
       : undefined
   const slices = slicesSection(view.slices, link)
   const failures = failuresSection(view.failures, link)
+  const calibration = view.task === 'classification' && curves ? calibrationSection(link) : undefined
+  const baseline = baselineSection(link)
   const values = view.values && valuesSection(view, view.values, link)
   const showClass = (index: number) => {
     void link.attempt(async () => {
@@ -61,8 +67,10 @@ export function showEvaluation(
       failures?.element,
       view.classes.length > 0 && (curves?.element ?? noCurvesSection()),
       curves && decision.element,
+      calibration?.element,
       values?.element,
       metricsSection(view, link),
+      baseline.element,
       variantsSection(view, link),
     ].filter((part) => part instanceof HTMLElement),
   )
@@ -71,13 +79,32 @@ export function showEvaluation(
       curves && link.attempt(() => curves.show(firstClass(view, link))),
       slices.ready,
       failures?.ready,
+      atMost(
+        patience,
+        Promise.all([
+          calibration && link.attempt(() => calibration.load()),
+          link.attempt(() => baseline.load()),
+        ]),
+      ),
     ]).then(() => undefined),
+    async refresh() {
+      if (curves) await decision.refresh()
+      await calibration?.load()
+      await baseline.load()
+    },
     redraw() {
       curves?.redraw()
+      calibration?.redraw()
       values?.redraw()
     },
   }
 }
+
+/** Milliseconds for which the page waits for what may take long; of many samples it comes later. */
+const patience = 1000
+
+const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds))])
 
 /** What a person who has no evaluation yet does next. */
 const howToGetOne = (link: EvaluationLink): HTMLElement =>

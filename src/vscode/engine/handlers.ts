@@ -11,7 +11,10 @@ import { withdrawDecision } from '../../core/thresholds/decisionLog.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { Handlers } from '../../protocol/channel.ts'
 import type { EngineProtocol } from '../../protocol/engine.ts'
+import type { CalibrationView } from '../../protocol/evaluationCalibration.ts'
 import type { EvaluationAnswer, EvaluationStage } from '../../protocol/evaluation.ts'
+import { calibrationView } from '../webviews/evaluationCalibration.ts'
+import { baselineRuns, compareWithBaseline } from '../webviews/evaluationComparison.ts'
 import { classCurves } from '../webviews/evaluationCurves.ts'
 import { chooseDecision, recordDecision, recordedDecision } from '../webviews/evaluationDecision.ts'
 import { thresholdAt } from '../webviews/evaluationThresholds.ts'
@@ -26,6 +29,7 @@ interface Standing {
   /** The ground with the configuration that the command line would judge by. */
   judging(): Promise<Ground>
   evaluation(): Promise<EvaluationAnswer>
+  calibration(): Promise<CalibrationView | undefined>
 }
 
 /**
@@ -51,12 +55,14 @@ export function engineHandlers(
     const ground = createGround({ files, clock })
     let judging: Promise<Ground> | undefined
     let evaluation: Promise<EvaluationAnswer> | undefined
+    let calibration: Promise<CalibrationView | undefined> | undefined
     async function judgingGround(): Promise<Ground> {
       const configPath = await findConfigPath(files)
       return configPath === ground.configPath ? ground : createGround({ files, clock, configPath })
     }
     return {
       ground,
+      calibration: () => (calibration ??= calibrationView(ground)),
       judging: () => (judging ??= judgingGround()),
       evaluation: () =>
         (evaluation ??= evaluate(ground, (stage) => notify({ type: 'evaluating', root, stage }))),
@@ -97,6 +103,9 @@ export function engineHandlers(
     record: ({ root, version, ...asked }) =>
       readably(root, ({ ground }) => recordDecision(ground, asked, version)),
     recorded: ({ root, index }) => readably(root, ({ ground }) => recordedDecision(ground, index)),
+    calibration: ({ root }) => readably(root, ({ calibration }) => calibration()),
+    baselines: ({ root }) => readably(root, ({ ground }) => baselineRuns(ground)),
+    compare: ({ root, path }) => readably(root, ({ ground }) => compareWithBaseline(ground, path)),
     withdraw: ({ root, written }) => readably(root, ({ ground }) => withdrawDecision(ground.files, written)),
     cell: ({ root, ...cell }) => readably(root, ({ ground }) => cellSamples(ground, cell)),
     cellList: ({ root, most, ...cell }) => readably(root, ({ ground }) => cellList(ground, cell, most)),

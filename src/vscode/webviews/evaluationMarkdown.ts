@@ -10,12 +10,21 @@ import {
 } from '../../core/reports/blocks.ts'
 import { code, escapeText, type Inline, nothing, say } from '../../core/reports/markdown.ts'
 import type { CopiedPart } from '../../protocol/evaluation.ts'
+import type { CalibrationView } from '../../protocol/evaluationCalibration.ts'
+import type { BaselineComparison } from '../../protocol/evaluationComparison.ts'
 import type { ClassCurves, ThresholdPoint } from '../../protocol/evaluationCurves.ts'
 import type { CellSamples, EvaluationView, Shown } from '../../protocol/evaluationView.ts'
 import { countText, ratioText } from '../../protocol/numberText.ts'
+import { calibrationBlocks } from './calibrationMarkdown.ts'
+import { comparisonBlocks } from './comparisonMarkdown.ts'
+import { withInterval } from './markdownFigures.ts'
 
 /** What the panel shows as Markdown, with names escaped; one part or all of them. */
-export function evaluationMarkdown(view: EvaluationView, part: CopiedPart): string {
+export function evaluationMarkdown(
+  view: EvaluationView,
+  part: CopiedPart,
+  calibration?: CalibrationView,
+): string {
   const parts: Readonly<Record<Exclude<CopiedPart, 'all'>, readonly Block[]>> = {
     metrics: metrics(view),
     matrix: matrix(view),
@@ -23,6 +32,7 @@ export function evaluationMarkdown(view: EvaluationView, part: CopiedPart): stri
     slices: slices(view),
     values: values(view),
     variants: variants(view),
+    calibration: calibration ? calibrationBlocks(calibration) : [],
   }
   return page(view, part === 'all' ? Object.values(parts).flat() : parts[part])
 }
@@ -60,6 +70,10 @@ export function curvesMarkdown(view: EvaluationView, curves: ClassCurves, at: Th
   ])
 }
 
+/** The model against a baseline. */
+export const comparisonMarkdown = (view: EvaluationView, comparison: BaselineComparison): string =>
+  page(view, comparisonBlocks(comparison))
+
 /** The samples of one cell of the confusion matrix. */
 export function cellMarkdown(
   view: EvaluationView,
@@ -88,9 +102,6 @@ const source = ({ samples, runDirectory }: EvaluationView): Inline =>
   say`${String(samples)} samples of the test set, recomputed from the predictions in ${runDirectory}.`
 
 const text = (shown: Shown | undefined): Inline => (shown ? say`${shown.text}` : nothing)
-
-const withInterval = (shown: Shown): Inline =>
-  shown.interval ? say`${shown.text} (${shown.interval})` : say`${shown.text}`
 
 function slices({ slices: { found, metric, tested } }: EvaluationView): readonly Block[] {
   if (found.length === 0) return []

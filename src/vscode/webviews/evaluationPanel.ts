@@ -10,8 +10,10 @@ import { commandIds, panelIds } from '../ids.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
-import { cellMarkdown, curvesMarkdown, evaluationMarkdown } from './evaluationMarkdown.ts'
+import { cellMarkdown, comparisonMarkdown, curvesMarkdown, evaluationMarkdown } from './evaluationMarkdown.ts'
 import { folderGone } from './folderGone.ts'
+import { setCalibration } from './evaluationCalibrate.ts'
+import { baselineHandlers } from './evaluationBaseline.ts'
 import { decisionHandlers } from './evaluationRecord.ts'
 import type { PanelKind } from './panel.ts'
 
@@ -68,6 +70,7 @@ export function evaluationKind(
       const changes = projects.onDidChange((changed) => {
         if (!changed || changed.folder.uri.toString() === folder) link.notify({ type: 'changed' })
       })
+      const baselines = baselineHandlers(project, closed.signal)
       const decisions = decisionHandlers(project, version, closed.signal)
       return {
         dispose() {
@@ -80,6 +83,13 @@ export function evaluationKind(
           curves: async (curves) => project()?.ask(curves, closed.signal),
           threshold: async (threshold) => project()?.ask(threshold, closed.signal),
           ...decisions,
+          ...baselines,
+          calibration: async (request) => project()?.ask(request, closed.signal),
+          async calibrate({ method }) {
+            const present = project()
+            if (!present) throw new Error(folderGone())
+            return setCalibration(present, method)
+          },
           cell: async (cell) =>
             project()?.ask(cell, closed.signal) ?? {
               actual: cell.actual,
@@ -92,7 +102,19 @@ export function evaluationKind(
           failures: async (failures) => project()?.ask(failures, closed.signal) ?? [],
           drawMatrix: async (request) => project()?.ask(request, closed.signal),
           around: async (around) => project()?.ask(around, closed.signal),
-          copy: ({ part }) => copy((view) => evaluationMarkdown(view, part)),
+          copy: ({ part }) =>
+            copy(async (view, present) => {
+              const withCalibration = part === 'all' || part === 'calibration'
+              const calibration = withCalibration
+                ? await present.ask({ type: 'calibration' }, closed.signal)
+                : undefined
+              return evaluationMarkdown(view, part, calibration)
+            }),
+          copyComparison: ({ path }) =>
+            copy(async (view) => {
+              const answer = await baselines.compare({ type: 'compare', path })
+              return answer.kind === 'compared' ? comparisonMarkdown(view, answer.comparison) : undefined
+            }),
           copyCurves: ({ index, split, threshold }) =>
             copy(async (view, present) => {
               const curves = await present.ask({ type: 'curves', index, split }, closed.signal)

@@ -5,6 +5,7 @@ import { fromComparisonHost } from '../../../src/protocol/comparison.ts'
 import { fromEvaluationHost } from '../../../src/protocol/evaluation.ts'
 import { fromReadinessHost } from '../../../src/protocol/readiness.ts'
 import { fromRunHost } from '../../../src/protocol/run.ts'
+import { calibrationView } from '../../../src/vscode/webviews/evaluationCalibration.ts'
 import { classCurves } from '../../../src/vscode/webviews/evaluationCurves.ts'
 import { evaluationModel } from '../../../src/vscode/webviews/evaluationModel.ts'
 import { cellSamples } from '../../../src/vscode/webviews/evaluationSamples.ts'
@@ -137,6 +138,7 @@ describe.each<[string, (value: unknown) => boolean, () => unknown]>([
   ['an evaluation', fromEvaluationHost.answers.load, () => evaluationModel(digits)],
   ['an evaluation of values', fromEvaluationHost.answers.load, () => evaluationModel(groundOf(prices()))],
   ['the curves of a class', fromEvaluationHost.answers.curves, () => classCurves(digits, 1, 'val')],
+  ['the calibration', fromEvaluationHost.answers.calibration, () => calibrationView(digits)],
   [
     'the samples of a cell',
     fromEvaluationHost.answers.cell,

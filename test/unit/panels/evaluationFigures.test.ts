@@ -4,6 +4,7 @@ import type { Evaluation } from '../../../src/core/metrics/evaluation.ts'
 import { metricFigure } from '../../../src/core/reports/phrases.ts'
 import type { Ground } from '../../../src/core/readiness/ground.ts'
 import { fromEvaluationHost } from '../../../src/protocol/evaluation.ts'
+import { calibrationView } from '../../../src/vscode/webviews/evaluationCalibration.ts'
 import { classCurves } from '../../../src/vscode/webviews/evaluationCurves.ts'
 import { evaluationModel, matrixView } from '../../../src/vscode/webviews/evaluationModel.ts'
 import type { FailureList, Split } from '../../../src/protocol/evaluationParts.ts'
@@ -30,11 +31,15 @@ async function draw(ground: Ground): Promise<void> {
   const answers: Record<string, (request: never) => unknown> = {
     curves: ({ index, split }: { index: number; split: Split }) => classCurves(ground, index, split),
     recorded: () => undefined,
+    calibration: () => calibrationView(ground),
+    baselines: () => [],
     cell: (cell: Parameters<typeof cellSamples>[1]) => cellSamples(ground, cell),
     failures: ({ list, from }: { list: FailureList; from: number }) => failureSamples(ground, list, from),
   }
   const link = {
-    request: async (request: { type: 'curves' | 'cell' | 'failures' | 'recorded' }) => {
+    request: async (request: {
+      type: 'curves' | 'cell' | 'failures' | 'recorded' | 'calibration' | 'baselines'
+    }) => {
       const answer = throughTheLine(await answers[request.type]!(request as never))
       expect(fromEvaluationHost.answers[request.type](answer), request.type).toBe(true)
       return answer

@@ -1,70 +1,32 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { writeNpz } from '../../../../src/core/arrays/npz.ts'
-import { seededRandom } from '../../../../src/core/metrics/random.ts'
 import { createGround } from '../../../../src/core/readiness/createGround.ts'
-import type { RuleView } from '../../../../src/protocol/evaluationDecision.ts'
 import { withdrawDecision } from '../../../../src/core/thresholds/decisionLog.ts'
 import { nodeClock } from '../../../../src/node/clock.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
+import type { RuleView } from '../../../../src/protocol/evaluationDecision.ts'
 import {
   chooseDecision,
   recordDecision,
   recordedDecision,
 } from '../../../../src/vscode/webviews/evaluationDecision.ts'
-
-const repository = fileURLToPath(new URL('../../../..', import.meta.url))
-const samples = 400
-const lock = 'phases/05_finalization/test_set.lock.json'
+import { makeDigitsProject, samples, testSetLock, writePredictions } from '../support/digitsProject.ts'
 
 let root = ''
 const at = (name: string) => path.join(root, name)
 /** The project's files as they are now. */
 const ground = () => createGround({ files: nodeFiles(root), clock: nodeClock })
-
-/** Scores of ten classes that are right more often than not, with ids of their own. */
-async function writePredictions(split: 'val' | 'test', seed: number, ids: string = split): Promise<void> {
-  const random = seededRandom(seed)
-  const yTrue = BigInt64Array.from({ length: samples }, (_, row) => BigInt(row % 10))
-  const scores = new Float64Array(samples * 10)
-  for (let row = 0; row < samples; row++) {
-    let sum = 0
-    for (let index = 0; index < 10; index++)
-      sum += scores[row * 10 + index] = random.uniform() + (index === row % 10 ? random.uniform() * 1.5 : 0)
-    for (let index = 0; index < 10; index++) scores[row * 10 + index]! /= sum
-  }
-  await writeFile(
-    at(`results/production/predictions/${split}.npz`),
-    writeNpz({
-      y_true: { type: 'int64', shape: [samples], data: yTrue },
-      y_score: { type: 'float64', shape: [samples, 10], data: scores },
-      id: {
-        type: 'string',
-        shape: [samples],
-        data: Array.from({ length: samples }, (_, row) => `${ids}-${row}`),
-      },
-    }),
-  )
-}
+const change = (split: 'val' | 'test', seed: number, ids: string = split) =>
+  writePredictions(at(`results/production/predictions/${split}.npz`), seed, ids)
 
 beforeEach(async () => {
-  root = await mkdtemp(path.join(os.tmpdir(), 'decision-'))
-  await cp(path.join(repository, 'samples', 'digits'), root, { recursive: true })
-  await cp(at('results/optimization'), at('results/production'), { recursive: true })
-  await cp(at('configs/optimization_config.yaml'), at('configs/final_config.yaml'))
-  await writePredictions('val', 1)
-  await writePredictions('test', 2)
-  const digest = 'a'.repeat(64)
-  const held = { sha256: digest, samples, path: 'data/test.npz', created: '2026-01-01', evaluations: [] }
-  await writeFile(at(lock), JSON.stringify(held))
+  root = await makeDigitsProject()
 })
 afterEach(() => rm(root, { recursive: true }))
 
 const looks = async () =>
-  (JSON.parse(await readFile(at(lock), 'utf8')) as { evaluations: unknown[] }).evaluations.length
+  (JSON.parse(await readFile(at(testSetLock), 'utf8')) as { evaluations: unknown[] }).evaluations.length
 const log = () => readFile(at('docs/decision_log.md'), 'utf8').catch(() => '')
 const figureOf = (rule: RuleView | undefined, title: string) =>
   rule!.figures.find((each) => each.title === title)!
@@ -88,7 +50,7 @@ describe('a threshold that is chosen in the panel', () => {
     expect([await log(), await looks()]).toEqual(['', 0])
 
     // What is on test has no say in it.
-    await writePredictions('test', 99)
+    await change('test', 99)
     const again = await chooseDecision(ground(), asked)
     expect(again).toEqual(answer)
   })
@@ -126,9 +88,9 @@ describe('a threshold that is chosen in the panel', () => {
 
   it('is of other predictions once these have changed', async () => {
     await recordDecision(ground(), { index: 3, objective: 'f1' }, '1')
-    await writePredictions('test', 5)
+    await change('test', 5)
     expect(await recordedDecision(ground(), 3)).toMatchObject({ isCurrent: true, isJudged: false })
-    await writePredictions('val', 5)
+    await change('val', 5)
     const record = (await recordedDecision(ground(), 3))!
     expect(record.isCurrent).toBe(false)
     expect(record.rules[0]!.figures).toEqual([])
@@ -150,7 +112,7 @@ describe('a threshold that is chosen in the panel', () => {
   })
 
   it('is refused on samples that the test set has too', async () => {
-    await writePredictions('val', 7, 'test')
+    await change('val', 7, 'test')
     for (const answer of [
       await chooseDecision(ground(), { index: 3, objective: 'f1' }),
       await recordDecision(ground(), { index: 3, objective: 'f1' }, '1'),

@@ -1,0 +1,87 @@
+import type { ComparisonVerdict } from '../core/metrics/comparison.ts'
+import type { Split } from './evaluationParts.ts'
+import { shown, splitShape } from './evaluationShapes.ts'
+import type { Shown } from './evaluationView.ts'
+import { anyOf, fields, integer, list, oneOf, optional, text, told } from './shape.ts'
+
+/** A run of the project with predictions. */
+export interface BaselineRun {
+  readonly name: string
+  /** Of the predictions. */
+  readonly path: string
+  readonly split: Split
+}
+
+export interface ComparedMetric {
+  readonly id: string
+  readonly title: string
+  readonly model: Shown
+  readonly baseline: Shown
+  /** Model − baseline. */
+  readonly difference: Shown
+  readonly p: Shown
+  readonly verdict: ComparisonVerdict
+  /** Samples that would tell such a difference. */
+  readonly needed: Shown
+}
+
+/** The model against another on the same samples of a split. */
+export interface BaselineComparison {
+  readonly baseline: string
+  readonly split: Split
+  readonly samples: number
+  /** Title of the metric that the verdict is about. */
+  readonly metric: string
+  readonly verdict: ComparisonVerdict
+  /** Samples that would tell, where more than these are needed. */
+  readonly needed?: string
+  readonly mcnemar?: { readonly onlyModel: number; readonly onlyBaseline: number; readonly p: string }
+  readonly rows: readonly ComparedMetric[]
+  readonly notes: readonly string[]
+}
+
+export type ComparisonAnswer =
+  | { readonly kind: 'compared'; readonly comparison: BaselineComparison }
+  /** They can't be compared: why. */
+  | { readonly kind: 'refused'; readonly reason: string }
+
+export const baselinePath = text(4096)
+
+export const baselineRuns = list(fields<BaselineRun>({ name: told, path: told, split: splitShape }))
+
+const verdict = oneOf('better', 'worse', 'unclear')
+
+export const comparisonAnswerShape = anyOf(
+  fields<Extract<ComparisonAnswer, { kind: 'compared' }>>({
+    kind: oneOf('compared'),
+    comparison: fields<BaselineComparison>({
+      baseline: told,
+      split: splitShape,
+      samples: integer(),
+      metric: told,
+      verdict,
+      needed: optional(told),
+      mcnemar: optional(
+        fields<NonNullable<BaselineComparison['mcnemar']>>({
+          onlyModel: integer(),
+          onlyBaseline: integer(),
+          p: told,
+        }),
+      ),
+      rows: list(
+        fields<ComparedMetric>({
+          id: told,
+          title: told,
+          model: shown,
+          baseline: shown,
+          difference: shown,
+          p: shown,
+          verdict,
+          needed: shown,
+        }),
+      ),
+      notes: list(told),
+    }),
+  }),
+  fields<Extract<ComparisonAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
+)

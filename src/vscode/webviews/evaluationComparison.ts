@@ -1,0 +1,130 @@
+import { compareModels, comparedMetrics } from '../../core/metrics/compare.ts'
+import type { Comparison, MetricDifference } from '../../core/metrics/comparison.ts'
+import { metricEntry } from '../../core/metrics/metricList.ts'
+import { runFiles } from '../../core/project/layout.ts'
+import { predictionsPath } from '../../core/readiness/createGround.ts'
+import type { Ground } from '../../core/readiness/ground.ts'
+import { points, significantText, wholeText } from '../../core/reports/figure.ts'
+import { isShare, metricFigure } from '../../core/reports/phrases.ts'
+import { splits, type Split } from '../../protocol/evaluationParts.ts'
+import { findRuns } from '../../core/runs/findRuns.ts'
+import { readPredictions } from '../../core/runs/predictionsFile.ts'
+import { messageOf } from '../../core/wording/message.ts'
+import { shownName } from '../../core/wording/shownName.ts'
+import type {
+  BaselineComparison,
+  BaselineRun,
+  ComparedMetric,
+  ComparisonAnswer,
+} from '../../protocol/evaluationComparison.ts'
+import type { Shown } from '../../protocol/evaluationView.ts'
+
+const longestReason = 600
+const longestName = 120
+
+/** The project's other runs that have predictions, by name: of test, else of validation. */
+export async function baselineRuns(ground: Ground): Promise<readonly BaselineRun[]> {
+  const { files, runDirectory } = ground
+  const found: BaselineRun[] = []
+  for (const run of await findRuns(files)) {
+    if (run === runDirectory) continue
+    for (const split of splits.toReversed()) {
+      const path = await predictionsPath(files, `${run}/${runFiles.predictions[split]}`)
+      if ((await files.stat(path))?.kind !== 'file') continue
+      found.push({ name: shownName(run.replace(/^results\//, ''), longestName), path, split })
+      break
+    }
+  }
+  return found.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+}
+
+/** Holds the model against the predictions in a file, on the same samples: of validation where the file's name says so, else of test. */
+export async function compareWithBaseline(ground: Ground, path: string): Promise<ComparisonAnswer> {
+  const split: Split = /(^|[\\/])val\.\w+$/i.test(path) ? 'val' : 'test'
+  const [evaluation, own, config] = [
+    await ground.evaluation(),
+    await ground.predictions(split),
+    await ground.config(),
+  ]
+  const baseline = await readPredictions(ground.files, path)
+  if (!evaluation.ok || !own.ok || !config.ok || !baseline.ok)
+    return refusedBy([evaluation, own, config, baseline].flatMap(({ ok, findings }) => (ok ? [] : findings)))
+  const { task, classNames, primaryMetric } = evaluation.value
+  const positiveClass = config.value.data.positive_class
+  const compared = compareModels(task, { ...own.value, classNames }, baseline.value, {
+    primaryMetric,
+    wanted: config.value.test_set.metrics.map((name) => name.replace(/^test_/, '')),
+    ...(positiveClass !== undefined && { positiveClass }),
+  })
+  if (!compared.ok) return refusedBy(compared.findings)
+  return { kind: 'compared', comparison: viewOf(path, split, compared.value, compared.findings) }
+}
+
+type Findings = Parameters<typeof messageOf>[0][]
+
+function refusedBy(findings: Readonly<Findings>): ComparisonAnswer {
+  return {
+    kind: 'refused',
+    reason: findings.map((found) => shownName(messageOf(found), longestReason)).join(' '),
+  }
+}
+
+function viewOf(
+  path: string,
+  split: Split,
+  comparison: Comparison,
+  findings: Readonly<Findings>,
+): BaselineComparison {
+  const { primaryMetric, samples, verdict, differences, mcnemar } = comparison
+  const needed = differences[primaryMetric]?.samplesNeeded ?? null
+  const rows = comparedMetrics(differences).map(({ id, title, difference }) =>
+    rowOf(id, title, difference, samples),
+  )
+  return {
+    baseline: shownName(path, 300),
+    split,
+    samples,
+    metric: metricEntry(primaryMetric)?.title ?? primaryMetric,
+    verdict,
+    ...(verdict === 'unclear' && needed !== null && needed > samples && { needed: wholeText(needed) }),
+    ...(mcnemar && {
+      mcnemar: {
+        onlyModel: mcnemar.onlyCandidate,
+        onlyBaseline: mcnemar.onlyBaseline,
+        p: chanceText(mcnemar.pValue),
+      },
+    }),
+    // The metric of the verdict first.
+    rows: rows.toSorted((a, b) => Number(b.id === primaryMetric) - Number(a.id === primaryMetric)),
+    notes: findings.map((found) => shownName(messageOf(found), longestReason)),
+  }
+}
+
+function rowOf(id: string, title: string, difference: MetricDifference, samples: number): ComparedMetric {
+  const value = (each: number | null) => ({ value: each, text: metricFigure(id, each, samples, '').text })
+  const gap = (each: number) => (isShare(id) ? points(each, '', true).text : signed(each))
+  const { low, high, pValue, samplesNeeded } = difference
+  return {
+    id,
+    title,
+    model: value(difference.candidate),
+    baseline: value(difference.baseline),
+    difference: {
+      value: difference.difference,
+      text: difference.difference === null ? 'undefined' : gap(difference.difference),
+      ...(low !== null && high !== null && { interval: `${gap(low)} to ${gap(high)}` }),
+    },
+    p: known(pValue, chanceText),
+    verdict: difference.verdict,
+    needed: known(samplesNeeded, wholeText),
+  }
+}
+
+const known = (value: number | null, text: (value: number) => string): Shown => ({
+  value,
+  text: value === null ? '–' : text(value),
+})
+
+const signed = (value: number): string => `${value > 0 ? '+' : ''}${significantText(value)}`
+
+const chanceText = (p: number): string => (p < 1e-4 ? '< 0.0001' : significantText(p, 2))

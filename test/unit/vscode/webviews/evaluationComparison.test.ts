@@ -1,0 +1,89 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { compareModels } from '../../../../src/core/metrics/compare.ts'
+import { createGround } from '../../../../src/core/readiness/createGround.ts'
+import { readPredictions } from '../../../../src/core/runs/predictionsFile.ts'
+import { nodeClock } from '../../../../src/node/clock.ts'
+import { nodeFiles } from '../../../../src/node/files.ts'
+import { comparisonMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
+import { baselineRuns, compareWithBaseline } from '../../../../src/vscode/webviews/evaluationComparison.ts'
+import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
+import { makeDigitsProject, writePredictions } from '../support/digitsProject.ts'
+
+let root = ''
+const at = (name: string) => path.join(root, name)
+const ground = () => createGround({ files: nodeFiles(root), clock: nodeClock })
+
+beforeEach(async () => {
+  root = await makeDigitsProject()
+  for (const run of ['older', 'without']) {
+    await mkdir(at(`results/${run}/predictions`), { recursive: true })
+    await writeFile(at(`results/${run}/events.jsonl`), '')
+  }
+  await writePredictions(at('results/older/predictions/test.npz'), 3, 'test')
+})
+afterEach(() => rm(root, { recursive: true }))
+
+const inPoints = (value: number) => `${value > 0 ? '+' : ''}${(100 * value).toFixed(2)} pp`
+
+const older = 'results/older/predictions/test.npz'
+
+describe('a baseline', () => {
+  it('may be any other run with predictions', async () => {
+    const runs = await baselineRuns(ground())
+    expect(runs).toContainEqual({ name: 'older', path: older, split: 'test' })
+    expect(runs.map(({ name }) => name)).not.toContain('without')
+    expect(runs.map(({ name }) => name)).not.toContain('production')
+  })
+
+  it('is held against the model as the engine does', async () => {
+    const answer = await compareWithBaseline(ground(), older)
+    if (answer.kind !== 'compared') expect.fail(answer.reason)
+    const { comparison } = answer
+    const [own, other] = await Promise.all(
+      ['results/production/predictions/test.npz', older].map((file) =>
+        readPredictions(nodeFiles(root), file),
+      ),
+    )
+    if (!own?.ok || !other?.ok) expect.fail('unreadable')
+    const expected = compareModels('classification', own.value, other.value)
+    if (!expected.ok) expect.fail('not compared')
+    expect(comparison).toMatchObject({ metric: 'Accuracy', verdict: expected.value.verdict, samples: 400 })
+    const [accuracy] = comparison.rows
+    const { difference, low, high } = expected.value.differences['acc']!
+    expect([accuracy!.id, accuracy!.difference.value]).toEqual(['acc', difference])
+    expect(accuracy!.difference.interval).toBe(`${inPoints(low!)} to ${inPoints(high!)}`.replaceAll('-', '−'))
+    expect(comparison.mcnemar!.onlyModel).toBe(expected.value.mcnemar!.onlyCandidate)
+
+    const model = await evaluationModel(ground())
+    if (model.kind !== 'ready') expect.fail('no evaluation')
+    const text = comparisonMarkdown(model.view, comparison)
+    expect(text).toContain('### Comparison')
+    expect(text).toContain(accuracy!.difference.text)
+  })
+
+  it('is compared on validation where it has nothing else', async () => {
+    const path = 'results/baseline/predictions/val.npz'
+    expect(await baselineRuns(ground())).toContainEqual({ name: 'baseline', path, split: 'val' })
+    await writePredictions(at(path), 3, 'val')
+    const answer = await compareWithBaseline(ground(), path)
+    if (answer.kind !== 'compared') expect.fail(answer.reason)
+    expect(answer.comparison).toMatchObject({ split: 'val', samples: 400 })
+  })
+
+  it('that can’t be compared is refused with the reason', async () => {
+    const nobody = await compareWithBaseline(ground(), 'results/nobody/predictions/test.npz')
+    expect(nobody).toMatchObject({ kind: 'refused', reason: expect.stringContaining('nobody') })
+    await writePredictions(at(older), 3, 'others')
+    const others = await compareWithBaseline(ground(), older)
+    expect(others).toMatchObject({ kind: 'refused', reason: expect.stringContaining('test-0') })
+  })
+
+  it('that is the model itself is told', async () => {
+    const answer = await compareWithBaseline(ground(), 'results/production/predictions/test.npz')
+    if (answer.kind !== 'compared') expect.fail(answer.reason)
+    expect(answer.comparison.verdict).toBe('unclear')
+    expect(answer.comparison.notes).toHaveLength(1)
+  })
+})

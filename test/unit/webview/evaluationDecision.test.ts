@@ -1,0 +1,162 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it } from 'vitest'
+import { showEvaluation } from '../../../webview/evaluation/page.ts'
+import {
+  all,
+  button,
+  figures,
+  freshRoot,
+  hostile,
+  marks,
+  open,
+  recorded,
+  settle,
+  view,
+} from './support/evaluationPanel.ts'
+
+let root: HTMLElement
+beforeEach(() => {
+  root = freshRoot()
+})
+
+describe('the threshold in the evaluation panel', () => {
+  it('steps from score to score, and tells what came of it', async () => {
+    const { link, asked } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    await settle()
+    const press = async (label: string) => {
+      root.querySelector<HTMLElement>(`[aria-label="${label}"]`)!.click()
+      await settle()
+    }
+    const field = root.querySelector<HTMLInputElement>('.threshold-control input[type=number]')!
+    await press('Next higher score')
+    expect(field.value).toBe('0.6')
+    await press('Next higher score')
+    await press('Next higher score')
+    expect([field.value, figures()['Precision']]).toEqual(['0.9', '1.000'])
+    await press('Next lower score')
+    expect(field.value).toBe('0.6')
+    expect(root.querySelector('.threshold-control [role=status]')!.textContent).toContain('F1 0.500')
+    field.value = '0.6123'
+    field.dispatchEvent(new Event('change'))
+    await settle()
+    expect(figures()['Precision']).toBe('1.000')
+    const copy = all('section[aria-labelledby="curves"] .heading button')[0]!
+    copy.click()
+    await settle()
+    expect(asked.at(-1)).toEqual({ type: 'copyCurves', index: 0, split: 'test', threshold: 0.6123 })
+  })
+
+  it('lets nothing be chosen on test, and shows there what is on record', async () => {
+    const { link, choices } = open({ recorded: () => recorded })
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    expect(root.querySelector('#curves')!.closest('section')!.textContent).toContain('choose nothing here')
+    expect(marks()).toEqual(['On record (0.6)'])
+    button('Validation').click()
+    await settle()
+    expect(marks()).toEqual(['Highest F1 (0.4)', 'On record (0.6)'])
+    expect(root.querySelectorAll('.slider .marks rect')).toHaveLength(2)
+    expect(root.querySelector('#curves')!.closest('section')!.textContent).not.toContain(
+      'choose nothing here',
+    )
+    expect(choices['split']).toBe('val')
+    button('On record (0.6)').click()
+    expect(figures()['Precision']).toBe('0.500')
+    expect(root.querySelector('#decision')!.closest('section')!.textContent).toContain('0.6 to 0.85')
+  })
+
+  it('tells precision, recall and F1 at a threshold without asking the host', async () => {
+    const { link, asked } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    await settle()
+    button('Validation').click()
+    await settle()
+    const before = asked.length
+    const slider = root.querySelector<HTMLInputElement>('#threshold')!
+    const at = (value: string) => {
+      slider.value = value
+      slider.dispatchEvent(new Event('input'))
+      const { Precision, Recall, F1 } = figures()
+      return [Precision, Recall, F1]
+    }
+    expect(at('0.5')).toEqual(['0.500', '0.500', '0.500'])
+    expect(at('0.6')).toEqual(['0.500', '0.500', '0.500'])
+    expect(at('0.61')).toEqual(['1.000', '0.500', '0.667'])
+    expect(at('0.95')).toEqual(['–', '0.000', '0.000'])
+    expect(at('0')).toEqual(['0.500', '1.000', '0.667'])
+    button('Highest F1').click()
+    expect(figures()).toMatchObject({ F1: '0.800', 'False negatives': '0', 'False positives': '1' })
+    expect(asked).toHaveLength(before)
+    expect(root.querySelectorAll('svg .mark')).toHaveLength(2)
+  })
+
+  it('chooses a threshold for an objective, tells why there is none, and puts it on record', async () => {
+    let written = 0
+    const { link, asked, choices, failures } = open({
+      record: () => ++written > 1,
+      recorded: () => (written > 1 ? recorded : undefined),
+    })
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const section = root.querySelector('#decision')!.closest('section')!
+    const submit = async () => {
+      section.querySelector('form')!.requestSubmit()
+      await settle()
+    }
+    const choose = (id: string, kind: string) => {
+      const select = root.querySelector<HTMLSelectElement>(`#${id}`)!
+      select.value = kind
+      select.dispatchEvent(new Event('change'))
+    }
+    expect(section.textContent).toContain('is on record yet')
+    choose('objective', 'cost')
+    root.querySelector<HTMLInputElement>('#objective-fn')!.value = '25'
+    choose('backup', 'precision')
+    await submit()
+    expect(asked.at(-1)).toEqual({
+      type: 'decide',
+      index: 0,
+      objective: 'cost:1,25,0,0',
+      backup: 'precision:0.9',
+    })
+    expect(section.textContent).toContain('from 0.61 on')
+    expect(section.querySelector('img, script')).toBeNull()
+    expect(section.querySelectorAll('thead th')).toHaveLength(3)
+    expect(marks()).toEqual([])
+    button('Validation').click()
+    await settle()
+    expect(marks()).toEqual(['Highest F1 (0.4)', 'Chosen (0.61)', 'Chosen backup (0.3)'])
+    // Turned back from, it is still there; recorded, it is where the record is.
+    button('Record and judge on test').click()
+    await settle()
+    expect(section.textContent).toContain('not on record yet')
+    button('Record and judge on test').click()
+    await settle()
+    expect(asked.slice(-2).map(({ type }) => type)).toEqual(['record', 'recorded'])
+    expect(section.textContent).toContain('On record since 2026-11-26')
+    expect(section.textContent).not.toContain('not on record yet')
+    expect([choices['objective'], choices['decided']]).toEqual(['cost:1,25,0,0', false])
+
+    choose('objective', 'alerts')
+    await submit()
+    expect(section.querySelector('.message.error')!.textContent).toBe(hostile)
+    expect(failures).toEqual([])
+  })
+
+  it('has the objective again that was chosen before, with its parameters', async () => {
+    const { link, asked, choices } = open()
+    Object.assign(choices, { objective: 'alerts:2.5%', backup: 'f0.5', decided: true })
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const value = (id: string) => root.querySelector<HTMLInputElement>(`#${id}`)!.value
+    expect([value('objective'), value('objective-share')]).toEqual(['share', '2.5'])
+    expect([value('backup'), value('backup-beta')]).toEqual(['f', '0.5'])
+    expect(asked).toContainEqual({ type: 'decide', index: 0, objective: 'alerts:2.5%', backup: 'f0.5' })
+  })
+
+  it('says that nothing can be chosen without validation scores', async () => {
+    const { link, asked } = open()
+    await showEvaluation(root, { kind: 'ready', view: { ...view, scored: ['test'] } }, link).ready
+    expect(root.querySelector('#decision')!.closest('section')!.textContent).toContain('predictions/val.npz')
+    expect(root.querySelector('form.no-print #objective')).toBeNull()
+    expect(asked.map(({ type }) => type)).not.toContain('recorded')
+  })
+})
