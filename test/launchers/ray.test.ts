@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testAlike, withProject, type Kind } from './support.ts'
+import { testAlike, testReference, withProject, type Kind } from './support.ts'
 import { rayProgram, startRay } from './tools.ts'
 
 let cluster: Awaited<ReturnType<typeof startRay>>
@@ -19,6 +20,14 @@ describe.runIf(rayProgram)('Ray of one node', () => {
   }, 180_000)
   afterAll(() => cluster?.stop(), 60_000)
 
+  testReference({
+    ...kind,
+    isCluster: true,
+    submitted: () =>
+      spawnSync(rayProgram!, ['job', 'list', `--address=${cluster.address}`], {
+        encoding: 'utf8',
+      }).stdout.split('submission_id=').length - 1,
+  })
   testAlike(kind)
 
   test('that can’t be reached says so, and nothing is left behind', () =>

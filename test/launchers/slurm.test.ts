@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../cli/launchProject.ts'
-import { hostileWord, testAlike, withProject, type Kind } from './support.ts'
+import { hostileWord, testAlike, testReference, withProject, type Kind } from './support.ts'
 import { hasSlurm, startSlurm, torchPython, type Cluster } from './tools.ts'
 
 let cluster: Cluster
@@ -21,6 +21,13 @@ describe.runIf(hasSlurm)('Slurm of one node', () => {
   }, 180_000)
   afterAll(() => cluster?.stop(), 60_000)
 
+  testReference({
+    ...kind,
+    isCluster: true,
+    processes: 2,
+    section: () => ({ launcher: 'slurm', torchrun: { processes: 2 } }),
+    submitted: () => slurm('squeue', '--noheader', '--states=all').stdout.split('\n').length - 1,
+  })
   testAlike(kind)
 
   test('refuses what it has no place for, and nothing is left behind', () =>

@@ -1,8 +1,11 @@
 import { spawnSync, type ChildProcess } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { createProject, until } from '../cli/launchProject.ts'
 import { finalizeModel, startFinalizeModel } from '../cli/program.ts'
+import { tabularProject } from '../cli/projects.ts'
+import { torchPython } from './tools.ts'
 
 type Project = ReturnType<typeof createProject>
 
@@ -13,6 +16,19 @@ export interface Kind {
   readonly env: () => Readonly<Record<string, string>>
   readonly launcher: string
   readonly processes?: number
+  /** Whether it hands the training to other machines, of which a rehearsal uses none by itself. */
+  readonly isCluster?: boolean
+  /** How many jobs the cluster has seen. */
+  readonly submitted?: () => number
+}
+
+interface Coded {
+  readonly code: string
+}
+
+interface Step {
+  readonly state: string
+  readonly findings: readonly Coded[]
 }
 
 export const hostileWord = 'a "b" \'c\' && $HOME `d` %j\n;e'
@@ -120,4 +136,52 @@ export function testAlike(kind: Kind): void {
       expect(status).toBe(3)
       expect(err).toMatch(/error: .*(exit code 7|exit code 1)/)
     }))
+}
+
+/** What must work alike with the PyTorch trainer: a rehearsal here and there, and finalizing to the end. */
+export function testReference(kind: Kind): void {
+  const processes = kind.processes ?? 1
+  const said = /preflight-rehearse.*/
+
+  test.runIf(torchPython)('rehearses the PyTorch trainer where it is asked to, and finalizes with it', () => {
+    const launch = { ...kind.section(), trainer: 'pytorch', python: torchPython }
+    const folder = tabularProject('wine', {
+      launch,
+      training: { epochs: 25, batch_size: 16, device: 'cpu' },
+      early_stopping: { enabled: false },
+      export: { formats: ['onnx'] },
+    })
+    const tell = (...args: readonly string[]) => {
+      const all = [...args, '--config', 'configs/own.yaml', '--format', 'json']
+      const { status, out, err } = finalizeModel(all, folder, { ...kind.env() })
+      if (!out.startsWith('{')) throw new Error(err)
+      return { status, told: JSON.parse(out) as { findings: Coded[]; steps: Step[] }, err }
+    }
+    const rehearsal = (...args: readonly string[]) => {
+      const { status, told } = tell('preflight', ...args)
+      return [status, ...told.findings.map(({ code }) => code).filter((code) => said.test(code))]
+    }
+    try {
+      if (kind.isCluster) {
+        expect(rehearsal()).toEqual([0, 'preflight-rehearses-here', 'preflight-rehearsed'])
+        expect(kind.submitted?.() ?? 0).toBe(0)
+      }
+      const there = kind.isCluster ? ['preflight-rehearses-there'] : []
+      expect(rehearsal('--on-cluster')).toEqual([0, ...there, 'preflight-rehearsed'])
+      expect(existsSync(path.join(folder, 'results/production'))).toBe(false)
+      const { told, err } = tell()
+      expect(
+        told.steps.filter(({ state }) => state !== 'done'),
+        err,
+      ).toEqual([])
+      const record: unknown = JSON.parse(
+        readFileSync(path.join(folder, 'results/production/run.json'), 'utf8'),
+      )
+      expect(record).toMatchObject({ exitCode: 0, launcher: kind.launcher, processes })
+      expect(readFileSync(path.join(folder, 'final_report.md'), 'utf8')).toContain('pytorch')
+    } finally {
+      finalizeModel(['launch', '--stop', '--now', '--config', 'configs/own.yaml'], folder, { ...kind.env() })
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
 }

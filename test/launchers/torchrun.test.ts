@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { finalizeModel, startFinalizeModel } from '../cli/program.ts'
-import { testAlike, withProject, type Kind } from './support.ts'
+import { testAlike, testReference, withProject, type Kind } from './support.ts'
 import { torchPython } from './tools.ts'
 
 const kind: Kind = {
@@ -10,7 +10,10 @@ const kind: Kind = {
   section: () => ({ launcher: 'torchrun', python: torchPython, torchrun: { processes: 2 } }),
 }
 
-describe.runIf(torchPython)('torchrun, two processes', () => testAlike(kind))
+describe.runIf(torchPython)('torchrun, two processes', () => {
+  testAlike(kind)
+  testReference(kind)
+})
 
 describe.runIf(torchPython)('torchrun, two machines', () => {
   const endpoint = `127.0.0.1:${20_000 + (process.pid % 10_000)}`

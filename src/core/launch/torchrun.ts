@@ -24,9 +24,6 @@ export const torchrunLauncher: Launcher = {
 export function torchrunObjections({ config, trainer }: Training): readonly Finding[] {
   const { machines, endpoint } = torchrunOf(config)
   return [
-    ...(trainer.kind === 'pytorch' && config.launch.torchrun?.processes !== 1
-      ? [finding('torchrun-single-process', 'error', { trainer: trainer.name })]
-      : []),
     ...(isEmbedded(trainer) ? [finding('launcher-needs-python', 'error', { trainer: trainer.name })] : []),
     ...(machines > 1 && endpoint === undefined && config.launch.launcher === 'torchrun'
       ? [finding('torchrun-endpoint-missing', 'error', { machines })]

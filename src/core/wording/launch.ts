@@ -14,8 +14,6 @@ export const launchWording = {
     `${leadingTrainerTitle(a.trainer)} is gone and its record states no end: it was killed, or the machine was restarted. The last it printed stands in ${a.log}. Finished epochs are kept: the next start goes on from them.`,
   'launcher-needs-python': (a: { trainer: string }) =>
     `torchrun starts Python programs, and ${a.trainer} is none. Set launch.trainer to one that is, or launch.launcher to local.`,
-  'torchrun-single-process': (a: { trainer: string }) =>
-    `${leadingTrainerTitle(a.trainer)} trains in one process, and torchrun would start several of it into one run directory. Set launch.launcher to local (under Slurm, leave launch.torchrun out), or train with a script of the project that knows its rank.`,
   'torchrun-endpoint-missing': (a: { machines: number }) =>
     `launch.torchrun.machines is ${a.machines}, but nothing says where they meet. Set launch.torchrun.endpoint to host and port of the first machine (node1:29400).`,
   'slurm-option-refused': (a: { option: string }) =>

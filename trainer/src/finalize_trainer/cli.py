@@ -22,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(given)
     except Problem as problem:
-        print(f"error: {problem.message}.", file=sys.stderr, flush=True)
+        if problem.code != "told-by-first":
+            print(f"error: {problem.message}.", file=sys.stderr, flush=True)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED

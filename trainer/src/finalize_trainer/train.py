@@ -1,5 +1,6 @@
 """A training by the trainer protocol, from the configuration to the run directory."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -19,7 +20,7 @@ from finalize_trainer.data.load import load_dataset
 from finalize_trainer.models.network import Network, build_network
 from finalize_trainer.problem import Problem
 from finalize_trainer.run.finish import finish
-from finalize_trainer.run.journal import Journal
+from finalize_trainer.run.journal import Journal, Silence
 from finalize_trainer.run.lock import training_lock
 from finalize_trainer.run.record import Record, trainer_name
 from finalize_trainer.run.splits import leave_splits, leaves_splits
@@ -36,6 +37,7 @@ from finalize_trainer.training.checkpoints import (
 )
 from finalize_trainer.training.device import Device, be_deterministic, choose_device
 from finalize_trainer.training.epoch import batches_an_epoch
+from finalize_trainer.training.group import ALONE, Group, joined
 from finalize_trainer.training.loop import Plan, run_epochs
 from finalize_trainer.training.losses import make_loss
 from finalize_trainer.training.monitor import make_monitor
@@ -111,33 +113,35 @@ def train(request: Request, stop: StopRequest) -> int:
     Raises:
         Problem: whatever a person can mend.
     """
-    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        raise Problem(
-            "this trainer trains in one process, but was started in several. Set launch.torchrun.processes to 1, or"
-            " launch.launcher to local",
-            "several-processes",
-        )
-    settings, text, unknown = read_settings(request.config)
-    directory = inside_project(request.output_dir, "--output-dir")
-    folder = inside_project(settings.checkpointing.output_dir, "checkpointing.output_dir")
-    patience = PATIENCE if os.environ.get(STARTED_BY_PIPELINE) else 0.0
-    with training_lock(directory, patience), training_lock(folder, patience):
-        device = choose_device(settings)
+    with joined() as group, contextlib.ExitStack() as locks:
+        settings, text, unknown = read_settings(request.config)
+        directory = inside_project(request.output_dir, "--output-dir")
+        folder = inside_project(settings.checkpointing.output_dir, "checkpointing.output_dir")
+        patience = PATIENCE if os.environ.get(STARTED_BY_PIPELINE) else 0.0
+        if group.leads:
+            locks.enter_context(training_lock(directory, patience))
+            locks.enter_context(training_lock(folder, patience))
+        device = choose_device(settings, group)
         be_deterministic(settings, device)
         dataset = load_dataset(settings)
-        network, plan, trainee = prepare(settings, dataset, device)
-        journal = Journal(directory)
+        network, plan, trainee = prepare(settings, dataset, device, group)
+        journal = Journal(directory) if group.leads else Silence()
+        devices = group.all(device.name)
+        _agree(group.all(plan.origin))
+        progress = Progress()
+        if request.resume is not None:
+            journal.mend()
+            progress = resume_from(settings, request.resume, trainee, plan.origin, journal)
+        if not group.leads:
+            return _following(journal, directory, plan, network, trainee, progress, stop)
         earlier: dict[str, Any] | None = None
         if request.resume is None:
             _forget(directory, settings)
-            progress = Progress()
         else:
-            journal.mend()
-            progress = resume_from(settings, request.resume, trainee, plan.origin, journal)
             earlier = _earlier(directory)
         left = leave_splits(directory, settings, dataset) if leaves_splits(settings.data) else {}
         dataset = replace(dataset, files={**dataset.files, **left})
-        record = Record(directory, request.config, text, settings, dataset, device, earlier, request.resume)
+        record = Record(directory, request.config, text, settings, dataset, device, devices, earlier, request.resume)
         for sentence in unknown:
             journal.say(f"warning: {request.config}: {sentence}")
         journal.event("run_started", epochs=settings.training.epochs, resumed=request.resume is not None)
@@ -146,8 +150,36 @@ def train(request: Request, stop: StopRequest) -> int:
         return _guarded(record, journal, directory, plan, network, trainee, progress, stop)
 
 
-def prepare(settings: Settings, dataset: Dataset, device: Device) -> tuple[Network, Plan, Trainee]:
-    """Network, plan and trainee of a configuration and its data."""
+def _agree(origins: list[Origin]) -> None:
+    """Refuses processes that would train something else than the first.
+
+    Raises:
+        Problem: their settings or data differ.
+    """
+    for rank, origin in enumerate(origins):
+        if origin != origins[0]:
+            what = "configuration" if origin.training != origins[0].training else "training or validation data"
+            raise Problem(
+                f"process {rank} of {len(origins)} read another {what} than the first one: their machines hold"
+                " different copies of the project. Bring them to the same state, or keep it on a disk that all share",
+                "group-differs",
+            )
+
+
+def prepare(
+    settings: Settings, dataset: Dataset, device: Device, group: Group = ALONE
+) -> tuple[Network, Plan, Trainee]:
+    """Network, plan and trainee of a configuration and its data.
+
+    Raises:
+        Problem: what doesn't fit the data, or the number of processes.
+    """
+    if settings.training.batch_size < group.size:
+        raise Problem(
+            f"training.batch_size is {settings.training.batch_size}, of which {group.size} processes can't each have a"
+            " share: it counts the samples of all together. Raise it, or lower launch.torchrun.processes",
+            "batch-too-small",
+        )
     monitor = make_monitor(settings)
     network = build_network(settings, dataset)
     train_split = dataset.train
@@ -159,8 +191,8 @@ def prepare(settings: Settings, dataset: Dataset, device: Device) -> tuple[Netwo
     updates = training.epochs * batches_an_epoch(
         train_split.samples, training.batch_size, training.accumulate_batches or 1
     )
-    trainee = Trainee(network, settings, device, updates)
-    batches = Batches(train_split, settings, device)
+    trainee = Trainee(network, settings, device, updates, group)
+    batches = Batches(train_split, settings, device, group)
     origin = Origin(settings.training_digest, data_digest(settings, dataset))
     return network, Plan(settings, dataset, batches, loss, augmentation, monitor, origin), trainee
 
@@ -199,7 +231,7 @@ def _guarded(
         record.end(130, time.perf_counter() - began)
         raise
     except BaseException as cause:
-        problem = _advise(cause, plan.settings)
+        problem = _advise(cause, plan.settings) or trainee.group.explain(cause)
         reason = problem.message if problem is not None else f"{type(cause).__name__}: {cause}"
         journal.event("failed", reason=reason)
         record.end(3, time.perf_counter() - began)
@@ -210,6 +242,25 @@ def _guarded(
     record.end(exit_code, time.perf_counter() - began)
     journal.event("run_finished", exit_code=exit_code)
     return exit_code
+
+
+def _following(
+    journal: Journal,
+    directory: Path,
+    plan: Plan,
+    network: Network,
+    trainee: Trainee,
+    progress: Progress,
+    stop: StopRequest,
+) -> int:
+    """Trains beside the first process, which writes the records."""
+    try:
+        return _train_and_finish(journal, directory, plan, network, trainee, progress, stop)
+    except Exception as cause:
+        problem = _advise(cause, plan.settings)
+        if problem is None or problem is cause:
+            raise
+        raise problem from cause
 
 
 def _train_and_finish(
@@ -233,11 +284,11 @@ def _train_and_finish(
         return 130
     best_epoch = progress.best.epoch if progress.best is not None else progress.epoch
     if settings.checkpointing.save_best and progress.best is not None:
-        weights, _, _ = best_weights(settings, best_epoch)
+        weights, _, _ = trainee.group.first(lambda: best_weights(settings, best_epoch))
         network.load_state_dict(weights)
     elif trainee.average is not None:
         network.load_state_dict(trainee.average.module.state_dict())
-    final = finish(directory, settings, plan.dataset, network, trainee.device, plan.monitor, progress, journal)
+    final = finish(directory, settings, plan.dataset, network, trainee, plan.monitor, progress, journal)
     told = ", ".join(f"{name} {value:.4f}" for name, value in final.items() if name.endswith(("_acc", "_loss")))
     journal.say(f"Done after {progress.epoch} epochs; epoch {best_epoch} is the best: {told}.")
     return 0
@@ -292,6 +343,7 @@ def _opening(settings: Settings, dataset: Dataset, network: Network, trainee: Tr
     weights = sum(parameter.numel() for parameter in network.parameters())
     shape = " × ".join(map(str, dataset.train.sample_shape))
     how = [
+        *([f"{trainee.group.size} processes"] if trainee.group.size > 1 else []),
         *(["compiled"] if trainee.compiles else []),
         *(["mixed precision"] if trainee.device.precision is not None else []),
         *(["channels last"] if network.channels_last else []),

@@ -8,7 +8,6 @@ import type { Rule, RuleContext } from './rule.ts'
 const places = {
   'slurm-option-refused': 'launch.slurm.options',
   'slurm-nodes-without-torchrun': 'launch.slurm.nodes',
-  'torchrun-single-process': 'launch.trainer',
   'torchrun-endpoint-missing': 'launch.torchrun.machines',
   'launch-command-missing': 'launch.launcher',
   'launch-id-pattern': 'launch.command.id',
@@ -17,7 +16,6 @@ const places = {
 const finds: Readonly<Record<keyof typeof places, string>> = {
   'slurm-option-refused': 'An option for sbatch that the launcher gives itself, or that is none.',
   'slurm-nodes-without-torchrun': 'More nodes than a trainer uses that is started once.',
-  'torchrun-single-process': 'A trainer of one process started in several.',
   'torchrun-endpoint-missing': 'Several machines without a place where they meet.',
   'launch-command-missing': 'A launcher of one’s own without the argument list that starts the training.',
   'launch-id-pattern': 'A pattern for the id of a job that is no regular expression.',

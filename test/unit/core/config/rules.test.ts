@@ -119,7 +119,6 @@ const cases: readonly (readonly [code: string, text: string, fixed?: string | un
   ['approver-not-an-address', 'approvals: {product: {approvers: [anna@example.org, ⟦Ben⟧]}}'],
   ['slurm-option-refused', 'launch: {launcher: slurm, slurm: {options: ⟦[--wrap=ls]⟧}}'],
   ['slurm-nodes-without-torchrun', 'launch: {launcher: slurm, slurm: {nodes: ⟦2⟧}}'],
-  ['torchrun-single-process', 'launch: {launcher: torchrun, trainer: ⟦pytorch⟧}'],
   ['torchrun-endpoint-missing', 'launch: {launcher: torchrun, torchrun: {machines: ⟦2⟧}}'],
   ['launch-command-missing', 'launch: {launcher: ⟦command⟧}'],
   ['launch-id-pattern', 'launch: {launcher: command, command: {start: [x], id: ⟦"("⟧}}'],

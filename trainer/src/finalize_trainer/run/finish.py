@@ -11,10 +11,10 @@ from finalize_trainer.run.files import write_json
 from finalize_trainer.run.journal import Journal
 from finalize_trainer.run.predictions import write_predictions
 from finalize_trainer.run.signature import signature_of
-from finalize_trainer.training.device import Device
 from finalize_trainer.training.monitor import Monitor
 from finalize_trainer.training.predict import metrics_of, named, outputs_of, predictions_of
 from finalize_trainer.training.progress import Progress
+from finalize_trainer.training.trainee import Trainee
 
 
 def finish(
@@ -22,7 +22,7 @@ def finish(
     settings: Settings,
     dataset: Dataset,
     network: Network,
-    device: Device,
+    trainee: Trainee,
     monitor: Monitor,
     progress: Progress,
     journal: Journal,
@@ -30,7 +30,8 @@ def finish(
     """Predicts validation and test split with the best weights and writes the records.
 
     Returns:
-        The claims: every validation metric recorded and every test metric asked for.
+        The claims: every validation metric recorded and every test metric asked for; none on other processes than the
+        first, which only help to predict.
     """
     asked = [metric_id(name, settings.task) for name in settings.test_set.metrics]
     test_metrics = list(dict.fromkeys(["loss", *(one for one in asked if one is not None)]))
@@ -39,13 +40,18 @@ def finish(
         splits.append(("test", dataset.test, test_metrics))
     final: dict[str, float] = {}
     for name, split, wanted in splits:
-        predicted = predictions_of(settings.task, outputs_of(network, split, device.torch, judging_size(settings)))
+        outputs = outputs_of(network, split, trainee.device.torch, judging_size(settings), trainee.group)
+        if not trainee.group.leads:
+            continue
+        predicted = predictions_of(settings.task, outputs)
         if predicted is None:
             raise Problem(f"the best weights answer the {name} split with NaN or infinity", "validation-diverged")
         write_predictions(directory / "predictions" / f"{name}.npz", settings.task, split, predicted)
         metrics = named(name, metrics_of(settings.task, split, predicted, wanted))
         final |= metrics
         journal.event("evaluated", split=name, metrics=metrics)
+    if not trainee.group.leads:
+        return {}
     best = progress.best
     record = {
         "history": list(progress.history),

@@ -3,6 +3,7 @@
 import os
 import platform
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class Record:
         settings: Settings,
         dataset: Dataset,
         device: Device,
+        devices: list[str],
         earlier: dict[str, Any] | None,
         resumed_from: str | None,
     ) -> None:
@@ -45,7 +47,8 @@ class Record:
             "seed": settings.reproducibility.seed,
             "started": (earlier or {}).get("started") or now(),
             "host": describe_host(),
-            "devices": [device.name],
+            "devices": [f"{times} × {name}" if times > 1 else name for name, times in Counter(devices).items()],
+            "processes": len(devices),
             "versions": describe_versions(),
             **describe_git(directory, [*dict.fromkeys(outermost), *PRODUCTS]),
             "data": dataset.files,

@@ -1,6 +1,7 @@
 """Random changes to batches of training images, on the device that trains."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -9,9 +10,30 @@ from torch.nn import functional as F
 
 from finalize_trainer.config.settings import AugmentationSettings
 from finalize_trainer.problem import Problem
+from finalize_trainer.training.group import Share
 
-Transform = Callable[[Tensor, torch.Generator], Tensor]
-"""Changes a batch of images (n, c, h, w); draws from the generator."""
+
+@dataclass(frozen=True)
+class Draws:
+    """What is drawn for each image: for the whole batch, of which a process takes its share, so that their number
+    changes nothing.
+    """
+
+    generator: torch.Generator
+    share: Share
+
+    def uniform(self) -> Tensor:
+        """A number in [0, 1) for each image (n)."""
+        return self.share.of(torch.rand(self.share.count, generator=self.generator))
+
+    def whole(self, below: int) -> tuple[Tensor, Tensor]:
+        """Two whole numbers from 0 on for each image (n)."""
+        drawn = torch.randint(0, below, (2, self.share.count), generator=self.generator)
+        return self.share.of(drawn[0]), self.share.of(drawn[1])
+
+
+Transform = Callable[[Tensor, Draws], Tensor]
+"""Changes a batch of images (n, c, h, w)."""
 
 
 class Augmentation:
@@ -21,11 +43,14 @@ class Augmentation:
         self.steps = steps
         self.layout = layout
 
-    def __call__(self, samples: Tensor, generator: torch.Generator) -> Tensor:
-        """Samples (n, h, w), (n, h, w, c) or (n, c, h, w), float32, to the same shape."""
+    def __call__(self, samples: Tensor, generator: torch.Generator, share: Share | None = None) -> Tensor:
+        """Samples (n, h, w), (n, h, w, c) or (n, c, h, w), float32, to the same shape; of the whole batch where no
+        share of it is named.
+        """
         images = self._images(samples)
+        draws = Draws(generator, Share(len(samples), 0, len(samples)) if share is None else share)
         for step in self.steps:
-            images = step(images, generator)
+            images = step(images, draws)
         if samples.ndim == 3:
             return images[:, 0]
         return images.permute(0, 2, 3, 1) if self.layout == "hwc" else images
@@ -112,13 +137,12 @@ def _crop(options: Any, height: int, width: int) -> Transform:
         )
     margin = int(_number(options, "padding", max(1, round(min(height, width) / 8))))
 
-    def crop(images: Tensor, generator: torch.Generator) -> Tensor:
-        count = images.shape[0]
-        shifts = torch.randint(0, 2 * margin + 1, (2, count), generator=generator).to(images.device)
+    def crop(images: Tensor, draws: Draws) -> Tensor:
+        down, right = (shift.to(images.device)[:, None] for shift in draws.whole(2 * margin + 1))
         padded = F.pad(images, (margin,) * 4)
-        rows = shifts[0][:, None] + torch.arange(height, device=images.device)
-        columns = shifts[1][:, None] + torch.arange(width, device=images.device)
-        sample = torch.arange(count, device=images.device)[:, None, None]
+        rows = down + torch.arange(height, device=images.device)
+        columns = right + torch.arange(width, device=images.device)
+        sample = torch.arange(images.shape[0], device=images.device)[:, None, None]
         # Advanced indices around the channels: (n, h, w, c).
         cut = padded[sample, :, rows[:, :, None], columns[:, None, :]]
         return cut.permute(0, 3, 1, 2)
@@ -127,9 +151,8 @@ def _crop(options: Any, height: int, width: int) -> Transform:
 
 
 def _flip(probability: float, axis: int) -> Transform:
-    def flip(images: Tensor, generator: torch.Generator) -> Tensor:
-        drawn = torch.rand(images.shape[0], generator=generator) < probability
-        chosen = drawn.to(images.device)[:, None, None, None]
+    def flip(images: Tensor, draws: Draws) -> Tensor:
+        chosen = (draws.uniform() < probability).to(images.device)[:, None, None, None]
         return torch.where(chosen, images.flip(axis), images)
 
     return flip
@@ -138,14 +161,13 @@ def _flip(probability: float, axis: int) -> Transform:
 def _jitter(brightness: float, contrast: float, bounds: tuple[float, float]) -> Transform:
     least, most = bounds
 
-    def factor(strength: float, count: int, generator: torch.Generator) -> Tensor:
+    def factor(strength: float, draws: Draws) -> Tensor:
         low = max(0.0, 1 - strength)
-        return low + torch.rand(count, generator=generator) * (1 + strength - low)
+        return low + draws.uniform() * (1 + strength - low)
 
-    def jitter(images: Tensor, generator: torch.Generator) -> Tensor:
-        count = images.shape[0]
-        bright = factor(brightness, count, generator).to(images.device)[:, None, None, None]
-        spread = factor(contrast, count, generator).to(images.device)[:, None, None, None]
+    def jitter(images: Tensor, draws: Draws) -> Tensor:
+        bright = factor(brightness, draws).to(images.device)[:, None, None, None]
+        spread = factor(contrast, draws).to(images.device)[:, None, None, None]
         lit = (images * bright).clamp(least, most)
         mean = lit.mean(dim=(1, 2, 3), keepdim=True)
         return (mean + (lit - mean) * spread).clamp(least, most)

@@ -12,6 +12,7 @@ from finalize_trainer.config.settings import Settings
 from finalize_trainer.data.dataset import Split
 from finalize_trainer.data.raw import Array
 from finalize_trainer.training.device import Device
+from finalize_trainer.training.group import ALONE, Group, Share
 from finalize_trainer.training.streams import generator
 
 SHARE = 0.4
@@ -20,23 +21,28 @@ SHARE = 0.4
 
 @dataclass
 class Batch:
-    """Samples that are trained on together, on the device.
+    """Samples that are trained on together, on the device: the whole batch, or a process's share of it.
 
     Attributes:
         inputs: float32 (n, …), as stored.
         targets: class indices (int64) or values (float32).
-        weights: sample weights; None where the data has none.
+        all_targets: those of the whole batch.
+        all_weights: sample weights of the whole batch; None where the data has none.
+        share: which samples of the whole batch these are.
     """
 
     inputs: Tensor
     targets: Tensor
-    weights: Tensor | None
+    all_targets: Tensor
+    all_weights: Tensor | None
+    share: Share
 
 
 class Batches:
     """The training split in random order, epoch after epoch."""
 
-    def __init__(self, split: Split, settings: Settings, device: Device) -> None:
+    def __init__(self, split: Split, settings: Settings, device: Device, group: Group = ALONE) -> None:
+        self.group = group
         self.size = settings.training.batch_size
         self.seed = settings.reproducibility.seed
         self.device = device.torch
@@ -63,26 +69,28 @@ class Batches:
         """The batches of an epoch. A single sample left over joins the batch before: one has no variance."""
         order = self.order(epoch)
         rows = [order[start:end] for start, end in spans(self.samples, self.size)]
+        shares = [self.group.share(len(part)) for part in rows]
         if self.held is not None:
             places = order.to(self.device)
-            for start, end in spans(self.samples, self.size):
-                own = places[start:end]
-                yield self._batch(self.held.index_select(0, own).float(), own)
+            for (start, end), share in zip(spans(self.samples, self.size), shares, strict=True):
+                whole = places[start:end]
+                yield self._batch(self.held.index_select(0, share.of(whole)).float(), whole, share)
             return
         loader: DataLoader[Tensor] = DataLoader(
             _Rows(self.inputs),
-            sampler=[part.numpy() for part in rows],
+            sampler=[share.of(part).numpy() for part, share in zip(rows, shares, strict=True)],
             batch_size=None,
             num_workers=self.workers,
             pin_memory=self.device.type == "cuda",
             prefetch_factor=4 if self.workers > 0 else None,
         )
-        for part, inputs in zip(rows, loader, strict=True):
-            yield self._batch(inputs.to(self.device, non_blocking=True).float(), part.to(self.device))
+        for part, share, inputs in zip(rows, shares, loader, strict=True):
+            yield self._batch(inputs.to(self.device, non_blocking=True).float(), part.to(self.device), share)
 
-    def _batch(self, inputs: Tensor, rows: Tensor) -> Batch:
+    def _batch(self, inputs: Tensor, rows: Tensor, share: Share) -> Batch:
         weights = None if self.weights is None else self.weights.index_select(0, rows)
-        return Batch(inputs, self.targets.index_select(0, rows), weights)
+        targets = self.targets.index_select(0, rows)
+        return Batch(inputs, share.of(targets), targets, weights, share)
 
     def _hold(self, inputs: Array, device: Device) -> Tensor | None:
         if device.torch.type == "cpu":

@@ -51,6 +51,7 @@ class Checkpoint:
     values: dict[str, Any]
     progress: Progress
     origin: Origin
+    processes: int
 
 
 def folder_of(settings: Settings) -> Path:
@@ -144,6 +145,7 @@ def _state_bytes(trainee: Trainee, progress: Progress, origin: Origin, weights_s
         "progress": loose_json(progress.to_json()),
         "optimizer_values": json.dumps(values),
         "scaler": json.dumps(trainee.scaler.state_dict()),
+        "processes": str(trainee.group.size),
     }
     return bytes(save(_plain(held), metadata))
 
@@ -166,11 +168,12 @@ def read_checkpoint(path: str) -> Checkpoint:
         raise Problem(f"{state_path} belongs to other weights than {path}", "checkpoint-apart")
     try:
         progress = Progress.of_json(json.loads(state["progress"]))
+        processes = int(state.get("processes", "1"))
         values = {"optimizer": json.loads(state["optimizer_values"]), "scaler": json.loads(state["scaler"])}
     except (KeyError, TypeError, ValueError) as cause:
         raise Problem(f"{state_path} is damaged: {cause}", "checkpoint-damaged") from cause
     origin = Origin(told.get("training_digest", ""), told.get("data_digest", ""))
-    return Checkpoint(path, weights, tensors, values, progress, origin)
+    return Checkpoint(path, weights, tensors, values, progress, origin, processes)
 
 
 def read_weights(path: str) -> tuple[dict[str, Tensor], dict[str, str]]:
@@ -206,13 +209,7 @@ def resume_from(settings: Settings, path: str, trainee: Trainee, origin: Origin,
     Raises:
         Problem: nothing can be gone on from.
     """
-    try:
-        chosen = read_checkpoint(path)
-    except Problem as problem:
-        if problem.code == "checkpoint-not-ours":
-            raise
-        chosen = _latest(settings, path, origin, problem)
-        journal.say(f"warning: {problem.message}. Going on from {chosen.path} (epoch {chosen.progress.epoch}) instead")
+    chosen = trainee.group.first(lambda: _choose(settings, path, origin, journal))
     if chosen.origin.training != origin.training:
         raise Problem(
             f"{path} was saved by a training with other settings. Train anew without --resume, or restore the"
@@ -225,8 +222,25 @@ def resume_from(settings: Settings, path: str, trainee: Trainee, origin: Origin,
             " Train anew without --resume",
             "resume-other-data",
         )
+    if chosen.processes != trainee.group.size:
+        journal.say(
+            f"warning: {chosen.path} was saved by a training in {chosen.processes} processes, and {trainee.group.size}"
+            " go on: on the same batches at the same rates, but not bit for bit as it would have"
+        )
     _load(chosen, trainee)
     return chosen.progress
+
+
+def _choose(settings: Settings, path: str, origin: Origin, journal: Journal) -> Checkpoint:
+    """The checkpoint that is asked for, or the one to go on from in its place."""
+    try:
+        return read_checkpoint(path)
+    except Problem as problem:
+        if problem.code == "checkpoint-not-ours":
+            raise
+        latest = _latest(settings, path, origin, problem)
+        journal.say(f"warning: {problem.message}. Going on from {latest.path} (epoch {latest.progress.epoch}) instead")
+        return latest
 
 
 def _latest(settings: Settings, asked: str, origin: Origin, problem: Problem) -> Checkpoint:

@@ -13,6 +13,7 @@ from torch import dtype
 
 from finalize_trainer.config.settings import Settings
 from finalize_trainer.problem import Problem
+from finalize_trainer.training.group import ALONE, Group
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,18 @@ class Device:
         return int(torch.cuda.mem_get_info(self.torch)[0]) if self.torch.type == "cuda" else None
 
 
-def choose_device(settings: Settings) -> Device:
+def choose_device(settings: Settings, group: Group = ALONE) -> Device:
     """The device that `training.device` names; `auto` takes CUDA, then MPS, then the processor.
+
+    In a group `auto` and `cuda` give each process of a machine a GPU of its own.
 
     Raises:
         Problem: this machine has no such device, or no such precision.
     """
     stated = settings.training.device.lower()
     chosen = _auto() if stated == "auto" else stated
+    if group.size > 1:
+        chosen = _own(chosen, group)
     try:
         device = torch.device(chosen)
     except RuntimeError as cause:
@@ -92,6 +97,33 @@ def be_deterministic(settings: Settings, device: Device) -> None:
     torch.backends.cudnn.benchmark = not deterministic
     if device.torch.type == "cuda" and settings.training.mixed_precision:
         torch.set_float32_matmul_precision("high")
+
+
+def _own(chosen: str, group: Group) -> str:
+    """The device of one process among several."""
+    kind, _, index = chosen.partition(":")
+    if kind == "mps":
+        raise Problem(
+            f"mps trains in one process, and this training has {group.size}. Set launch.torchrun.processes to 1, or"
+            " training.device to cpu",
+            "device-shared",
+        )
+    if kind != "cuda":
+        return chosen
+    if index:
+        raise Problem(
+            f"training.device is {chosen}, one GPU for {group.size} processes. Set it to cuda: each takes its own",
+            "device-shared",
+        )
+    if group.local >= torch.cuda.device_count():
+        raise Problem(
+            f"{group.local + 1} processes or more were started on a machine on which PyTorch {torch.__version__} sees"
+            f" {torch.cuda.device_count()} CUDA devices. Set launch.torchrun.processes to their number, or"
+            " training.device to cpu",
+            "device-missing",
+        )
+    torch.cuda.set_device(group.local)
+    return f"cuda:{group.local}"
 
 
 def _auto() -> str:

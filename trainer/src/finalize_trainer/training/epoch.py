@@ -12,6 +12,7 @@ from finalize_trainer.config.settings import Settings
 from finalize_trainer.problem import Problem
 from finalize_trainer.training.augmentation import Augmentation
 from finalize_trainer.training.batches import Batch, Batches
+from finalize_trainer.training.group import ALONE, Group
 from finalize_trainer.training.losses import Loss
 from finalize_trainer.training.optimizers import set_rate
 from finalize_trainer.training.streams import generator, seed_torch
@@ -54,6 +55,10 @@ class _Sums:
         bad = ~torch.isfinite(loss) & (self.broken < 0)
         self.broken = torch.where(bad, torch.full_like(self.broken, batch), self.broken)
 
+    def add_up(self, group: Group) -> None:
+        """Makes them those of all processes."""
+        group.add(self.loss, self.weight, self.correct)
+
 
 def train_epoch(
     trainee: Trainee,
@@ -65,7 +70,7 @@ def train_epoch(
     rate: float,
     on_progress: Callable[[int], None],
 ) -> EpochOutcome:
-    """Trains one epoch.
+    """Trains one epoch; in a group each process on its share of every batch, with the gradient of the whole.
 
     `epoch` counts from 1; `rate` is the learning rate of all its updates; `on_progress` hears now and then how many
     samples are done.
@@ -73,8 +78,9 @@ def train_epoch(
     Raises:
         Problem: the loss is NaN or infinite.
     """
-    seed = settings.reproducibility.seed
-    seed_torch(seed, "dropout", epoch)
+    seed, processes = settings.reproducibility.seed, trainee.group
+    # Each process draws of its own what it leaves out of its samples.
+    seed_torch(seed, "dropout" if processes.leads else f"dropout {processes.rank}", epoch)
     draws = generator(seed, "augmentation", epoch)
     trainee.network.train()
     set_rate(trainee.optimizer, rate)
@@ -82,19 +88,22 @@ def train_epoch(
     together = settings.training.accumulate_batches or 1
     started, done, updates, index = time.perf_counter(), 0, 0, 0
     stream = iter(batches.epoch(epoch))
-    while group := list(islice(stream, together)):
-        weights = [loss.weights(batch.targets, batch.weights) for batch in group]
+    while bundle := list(islice(stream, together)):
+        weights = [loss.weights(batch.all_targets, batch.all_weights) for batch in bundle]
         total = torch.stack([each.sum() for each in weights]).sum()
-        for batch, own in zip(group, weights, strict=True):
+        for place, (batch, each) in enumerate(zip(bundle, weights, strict=True), start=1):
             index += 1
-            _backward(trainee, batch, own, total, loss, augmentation, draws, sums, index)
-            done += len(batch.targets)
+            with trainee.exchanging(gradients=place == len(bundle)):
+                _backward(trainee, batch, batch.share.counted(each), total, loss, augmentation, draws, sums, index)
+            done += batch.share.count
         trainee.update(settings.training.gradient_clip_norm)
         updates += 1
         if updates % LOOK_EVERY == 0:
-            _look(sums, epoch, rate)
+            _look(sums, epoch, rate, processes)
             on_progress(done)
-    _look(sums, epoch, rate)
+    _look(sums, epoch, rate, processes)
+    sums.add_up(processes)
+    trainee.settle()
     weight = float(sums.weight)
     metrics = {"train_loss": float(sums.loss) / weight if weight > 0 else 0.0}
     if settings.task == "classification":
@@ -114,16 +123,23 @@ def _backward(
     index: int,
 ) -> None:
     """Adds a batch's share of the gradient. `total` is the weight of all batches that are updated together."""
-    inputs = batch.inputs if augmentation is None else augmentation(batch.inputs, draws)
+    inputs = batch.inputs if augmentation is None else augmentation(batch.inputs, draws, batch.share)
     with trainee.device.autocast():
         raw = _forward(trainee, inputs)
         each = loss.each(raw.float(), batch.targets)
     # A group whose samples all weigh nothing teaches nothing.
     share = (each * weights).sum() / total.clamp_min(1e-12)
+    if trainee.group.size > 1:
+        # What is exchanged is the mean over the processes.
+        share = share * trainee.group.size
     trainee.scaler.scale(share).backward()  # type: ignore[no-untyped-call]
     with torch.no_grad():
         told = each.detach() if loss.shift is None else each.detach() + loss.shift(batch.targets)
-        correct = (raw.argmax(dim=1) == batch.targets).sum() if batch.targets.dtype == torch.int64 else None
+        correct = (
+            (raw.argmax(dim=1) == batch.targets)[: batch.share.own].sum()
+            if batch.targets.dtype == torch.int64
+            else None
+        )
         sums.note(index, (told * weights).sum() * loss.unit, weights.sum(), correct)
 
 
@@ -145,7 +161,8 @@ def _forward(trainee: Trainee, inputs: Tensor) -> Tensor:
         return trainee.raw(inputs)
 
 
-def _look(sums: _Sums, epoch: int, rate: float) -> None:
+def _look(sums: _Sums, epoch: int, rate: float, processes: Group = ALONE) -> None:
+    processes.greatest(sums.broken)
     broken = int(sums.broken)
     if broken >= 0:
         raise Problem(

@@ -46,10 +46,10 @@ def run_epochs(
     Raises:
         Problem: a loss, or a validation, that isn't finite.
     """
-    settings, monitor = plan.settings, plan.monitor
+    settings, monitor, group = plan.settings, plan.monitor, trainee.group
     epochs, first, began = settings.training.epochs, progress.epoch, time.perf_counter()
     while progress.epoch < epochs and not progress.stopping.stopped:
-        if stop.asked:
+        if group.any(stop.asked):
             return progress, True
         epoch = progress.epoch + 1
         started = time.perf_counter()
@@ -77,7 +77,8 @@ def run_epochs(
             seconds=time.perf_counter() - started,
             samples_per_second=plan.dataset.train.samples / max(1e-6, outcome.seconds),
         )
-        save_checkpoints(settings, trainee, progress, plan.origin, monitor.best.metric, journal)
+        if group.leads:
+            save_checkpoints(settings, trainee, progress, plan.origin, monitor.best.metric, journal)
         is_best = progress.best is not None and progress.best.epoch == epoch
         journal.say(epoch_line(epoch, epochs, metrics, monitor.stopping.metric, is_best))
     if progress.stopping.stopped:
@@ -89,15 +90,21 @@ def run_epochs(
 
 def _validate(plan: Plan, trainee: Trainee, epoch: int) -> dict[str, float]:
     settings, val = plan.settings, plan.dataset.val
-    outputs = outputs_of(trainee.judged, val, trainee.device.torch, judging_size(settings))
-    predicted = predictions_of(settings.task, outputs)
-    if predicted is None:
-        raise Problem(
-            f"the network answered the validation split with NaN or infinity after epoch {epoch}. Lower"
-            " optimizer.learning_rate, or normalize the inputs (data.normalization: standardize)",
-            "validation-diverged",
-        )
-    return named("val", metrics_of(settings.task, val, predicted, plan.monitor.wanted))
+    group = trainee.group
+    outputs = outputs_of(trainee.judged, val, trainee.device.torch, judging_size(settings), group)
+
+    def measure() -> dict[str, float]:
+        predicted = predictions_of(settings.task, outputs)
+        if predicted is None:
+            raise Problem(
+                f"the network answered the validation split with NaN or infinity after epoch {epoch}. Lower"
+                " optimizer.learning_rate, or normalize the inputs (data.normalization: standardize)",
+                "validation-diverged",
+            )
+        return named("val", metrics_of(settings.task, val, predicted, plan.monitor.wanted))
+
+    # What follows from these figures is decided alike on every process.
+    return group.first(measure)
 
 
 class _Progress:

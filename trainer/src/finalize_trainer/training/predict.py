@@ -1,5 +1,8 @@
 """What a network says of a split, in float32 whatever the training's precision: as the exported model computes."""
 
+from itertools import zip_longest
+from typing import cast
+
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -9,22 +12,32 @@ from finalize_trainer.data.dataset import Split
 from finalize_trainer.metrics.classification import classification_metrics, softmax
 from finalize_trainer.metrics.numeric import numeric_metrics
 from finalize_trainer.training.batches import as_tensor
+from finalize_trainer.training.group import ALONE, Group
 
 Floats = npt.NDArray[np.float64]
 
 
-def outputs_of(network: nn.Module, split: Split, device: torch.device, size: int) -> npt.NDArray[np.float32]:
-    """The network's answers (n, k) to every sample of a split, in batches of `size`."""
+def outputs_of(
+    network: nn.Module, split: Split, device: torch.device, size: int, group: Group = ALONE
+) -> npt.NDArray[np.float32]:
+    """The network's answers (n, k) to every sample of a split, in batches of `size`.
+
+    In a group the processes take the batches in turn, each as one process alone would compute it; the answers are
+    on the first, and none on the others.
+    """
     was = network.training
     network.eval()
-    parts: list[Tensor] = []
+    own: list[Tensor] = []
     with torch.inference_mode():
-        for start in range(0, split.samples, size):
+        for start in range(group.rank * size, split.samples, group.size * size):
             inputs = as_tensor(np.asarray(split.inputs[start : start + size])).to(device).float()
-            parts.append(network(inputs).float())
+            own.append(network(inputs).float())
     network.train(was)
-    found: npt.NDArray[np.float32] = torch.cat(parts).cpu().numpy()
-    return found
+    if group.size == 1:
+        return cast(npt.NDArray[np.float32], torch.cat(own).cpu().numpy())
+    turns = group.gather([part.cpu().numpy() for part in own])
+    parts = [part for turn in zip_longest(*turns) for part in turn if part is not None]
+    return np.concatenate(parts) if parts else np.empty((0, 0), dtype=np.float32)
 
 
 def predictions_of(task: str, outputs: npt.NDArray[np.float32]) -> Floats | None:

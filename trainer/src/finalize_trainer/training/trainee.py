@@ -1,19 +1,36 @@
 """What is trained: the network on its device, its optimizer, average and gradient scale."""
 
+import contextlib
+import warnings
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from finalize_trainer.config.settings import Settings
 from finalize_trainer.models.network import Network
 from finalize_trainer.training.device import Device
+from finalize_trainer.training.group import ALONE, Group
 from finalize_trainer.training.optimizers import make_optimizer
 
 COMPILE_PAYS = 5_000
 """Updates from which compiling for some tens of seconds is earned back on a GPU."""
+
+
+class _Pass(nn.Module):
+    """The forward pass of training as a module, which is what PyTorch distributes."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        self.run: Callable[[Tensor], Tensor] = network.raw
+
+    def forward(self, samples: Tensor) -> Tensor:
+        return self.run(samples)
 
 
 class Trainee:
@@ -22,11 +39,18 @@ class Trainee:
     Attributes:
         network: the weights that the optimizer changes.
         average: their exponential moving average; None where `training.ema_decay` is absent.
-        raw: the network's forward pass while training, compiled where that is asked for.
+        raw: the network's forward pass while training, compiled where that is asked for; in a group its backward pass
+            brings the mean of the gradients of all processes.
     """
 
-    def __init__(self, network: Network, settings: Settings, device: Device, updates: int) -> None:
+    def __init__(
+        self, network: Network, settings: Settings, device: Device, updates: int, group: Group = ALONE
+    ) -> None:
         self.device = device
+        self.group = group
+        if group.size > 1 and device.torch.type == "cuda":
+            # Statistics over the whole batch. On the processor PyTorch has none: each process keeps to its share.
+            network.core = nn.SyncBatchNorm.convert_sync_batchnorm(network.core)  # type: ignore[no-untyped-call]
         self.network = network.to(device.torch)
         if device.channels_last and network.kind == "image":
             network.channels_last = True
@@ -40,14 +64,35 @@ class Trainee:
         wanted = settings.training.compile
         self.compiles = device.torch.type == "cuda" and updates >= COMPILE_PAYS if wanted is None else wanted
         self.must_compile = bool(wanted)
-        self.raw: Callable[[Tensor], Tensor] = self.network.raw
+        self._pass = _Pass(self.network)
+        self._spread: DistributedDataParallel | None = None
+        if group.size > 1:
+            # A network of the user's may have weights that a pass leaves out; ours have none.
+            leaves_out = ":" in settings.model.architecture
+            with warnings.catch_warnings():
+                # The name of the option before PyTorch 2.13.
+                warnings.filterwarnings("ignore", ".*broadcast_buffers", FutureWarning)
+                self._spread = DistributedDataParallel(
+                    self._pass, broadcast_buffers=False, find_unused_parameters=leaves_out
+                )
+        self.raw: Callable[[Tensor], Tensor] = self._spread or self._pass
         if self.compiles:
-            self.raw = torch.compile(self.network.raw)
+            self._pass.run = torch.compile(self.network.raw)
 
     def use_eager(self) -> None:
         """Goes on without the compiler."""
         self.compiles = False
-        self.raw = self.network.raw
+        self._pass.run = self.network.raw
+
+    def exchanging(self, gradients: bool) -> AbstractContextManager[Any]:
+        """Around the passes of a batch: whether processes exchange their gradients after it, or gather on."""
+        return self._spread.no_sync() if self._spread is not None and not gradients else contextlib.nullcontext()
+
+    def settle(self) -> None:
+        """Makes what each process gathered by itself, statistics of batches, that of the first."""
+        self.group.copy_buffers(self.network)
+        if self.average is not None:
+            self.group.copy_buffers(self.average.module)
 
     @property
     def judged(self) -> nn.Module:
