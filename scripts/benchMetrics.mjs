@@ -12,7 +12,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { measure } from './benchProcess.mjs'
 import { time } from './benchTable.mjs'
-import { installPeers, peersPython, root } from './steps.mjs'
+import { installPython, peersPython, root } from './steps.mjs'
 
 const script = path.join(root, 'scripts', 'benchPeers.py')
 const draws = 1000
@@ -23,7 +23,7 @@ const repeat = 3
 
 /** The section as Markdown; undefined where this machine has no Python. */
 export async function benchMetrics() {
-  if (!installPeers()) return undefined
+  if (!installPython()) return undefined
   const folder = mkdtempSync(path.join(os.tmpdir(), 'finalize-metrics-'))
   const peer = spawn(peersPython, [script, 'serve', folder], { stdio: ['pipe', 'pipe', 'inherit'] })
   try {
@@ -221,7 +221,7 @@ async function comparedCommand(file, turns) {
 const tableOf = (rows) =>
   [
     '## Metrics',
-    `Beside scikit-learn and SciPy of \`scripts/benchPeers.txt\`, in turns on the same data, the fastest of each; that both give the same figures to 10⁻¹² is held. ${os.availableParallelism()} cores.`,
+    `Beside scikit-learn and SciPy of \`test/requirements.txt\`, in turns on the same data, the fastest of each; that both give the same figures to 10⁻¹² is held. ${os.availableParallelism()} cores.`,
     [
       '| what | ours | peer | times as fast | to reach, to aim for | peak memory |',
       '|---|---:|---:|---:|---:|---:|',

@@ -110,26 +110,16 @@ export function installTrainer() {
   return installed
 }
 
-/** Makes `.cache/python` for the differential tests; false where this machine has no Python that can. */
+/** Interpreter of the environment with scikit-learn, SciPy and the other peers of tests and benchmarks. */
+export const peersPython = pythonOf('python')
+
+/** Makes `.cache/python` for the differential tests and the benchmarks of metrics; false where this machine has no Python that can. */
 export function installPython() {
   const found = findPython()
   if (!found) return false
   return onceFor('python', 'test/requirements.txt', '.cache/python/bin/python', () => {
-    console.log('Installing scikit-learn, onnx and others for the differential tests …')
+    console.log('Installing scikit-learn, onnx and other peers …')
     return makeEnvironment(found, 'python', ['-r', 'test/requirements.txt'])
-  })
-}
-
-/** Interpreter with the peers of the metrics' benchmarks. */
-export const peersPython = pythonOf('peers')
-
-/** Makes `.cache/peers` with the newest scikit-learn and SciPy; false where this machine can't. */
-export function installPeers() {
-  const found = findPython()
-  if (!found) return false
-  return onceFor('peers', 'scripts/benchPeers.txt', '.cache/peers/bin/python', () => {
-    console.log('Installing scikit-learn and SciPy for the benchmarks …')
-    return makeEnvironment(found, 'peers', ['-r', 'scripts/benchPeers.txt'])
   })
 }
 

@@ -94,6 +94,9 @@ export function numericColumns(
         name === 'centredSquare'
           ? knownColumn('centred')?.map((value) => value * value)
           : columnOf(name, yTrue, yPred, weights)
+      // What is undefined of a sample that weighs nothing doesn't make the metric so.
+      if (column && weights)
+        for (let row = 0; row < column.length; row++) if (weights[row] === 0) column[row] = 0
       known.set(name, column?.every(Number.isFinite) ? column : undefined)
     }
     return known.get(name)

@@ -3,7 +3,7 @@ import { rateOf, type LabelArrays } from './counts.ts'
 
 /*
  * Metrics of multi-label predictions that are a mean over the samples: one value a sample. NaN where a sample's
- * value is undefined, and with it the metric.
+ * value is undefined, and with it the metric; 0 where the sample weighs nothing.
  */
 
 type RowMetric = (arrays: LabelArrays, row: number) => number
@@ -28,7 +28,8 @@ export function rowValues(id: string, arrays: LabelArrays): Float64Array | undef
   const metric = Object.hasOwn(metrics, id) ? metrics[id] : sampleRate(id)
   if (!metric) return undefined
   const values = new Float64Array(arrays.samples)
-  for (let row = 0; row < values.length; row++) values[row] = metric(arrays, row)
+  for (let row = 0; row < values.length; row++)
+    if (arrays.weights?.[row] !== 0) values[row] = metric(arrays, row)
   return values
 }
 
