@@ -11,12 +11,14 @@ const mostPairs = 20
  * with the label i are confidently of class j.
  */
 export interface ConfidentCounts {
-  /** Mean score of class j over the samples labelled j; ∞ for a class without samples. */
+  /** Weighted mean score of class j over the samples labelled j; ∞ for a class without samples. */
   readonly thresholds: Float64Array
-  /** Samples of each label. */
+  /** Samples of each label; sums of weights, where there are weights. */
   readonly sizes: Float64Array
-  /** classes × classes in C order: row label, column likely class. */
+  /** classes × classes in C order: row label, column likely class; sums of weights, where there are weights. */
   readonly joint: Float64Array
+  /** The same by how many samples there are, whatever they weigh. */
+  readonly counts: Float64Array
 }
 
 /** The class that a sample confidently belongs to: the highest score of those at their threshold; −1 where there is none. */
@@ -34,35 +36,48 @@ function likelyClass(scores: Float64Array, start: number, thresholds: Float64Arr
 }
 
 /**
- * Counts every sample once, weights aside: a label is wrong or not.
+ * Counts what is confidently of which class. A sample that weighs nothing is of none.
  *
  * @param suspects gets rows whose label and likely class differ, by how far the label's score lies below
  */
 export function confidentCounts(
   predictions: Predictions,
-  { sums, sizes }: OwnScores = surveyOf(predictions),
+  own: OwnScores = surveyOf(predictions),
   suspects = new LowestRows(mostListed),
 ): ConfidentCounts {
-  const { yTrue, scores, classes } = predictions
+  const { yTrue, scores, classes, weights } = predictions
+  const { sums, sizes } = weights ? weightedScores(predictions, weights) : own
   // A mean may come out a rounding above each of its equal scores.
   const thresholds = sums.map((sum, index) =>
     sizes[index]! > 0 ? (sum / sizes[index]!) * (1 - 1e-12) : Infinity,
   )
-  if (haveKernelRows(predictions)) {
+  if (!weights && haveKernelRows(predictions)) {
     const joint = countConfident(predictions.yTrue, scores, thresholds, mostListed, (row, key) =>
       suspects.add(row, key),
     )
-    return { thresholds, sizes, joint }
+    return { thresholds, sizes, joint, counts: joint }
   }
-  const joint = new Float64Array(classes * classes)
+  const [joint, counts] = [new Float64Array(classes * classes), new Float64Array(classes * classes)]
   for (let row = 0; row < yTrue.length; row++) {
-    const likely = likelyClass(scores, row * classes, thresholds)
+    const weight = weights ? weights[row]! : 1
+    const likely = weight > 0 ? likelyClass(scores, row * classes, thresholds) : -1
     if (likely < 0) continue
     const label = yTrue[row]!
-    joint[label * classes + likely]!++
+    joint[label * classes + likely]! += weight
+    counts[label * classes + likely]!++
     if (likely !== label) suspects.add(row, scores[row * classes + label]! - scores[row * classes + likely]!)
   }
-  return { thresholds, sizes, joint }
+  return { thresholds, sizes, joint, counts }
+}
+
+/** The sum of the scores that the samples of each class have for it, and their number, both weighted. */
+function weightedScores({ yTrue, scores, classes }: Predictions, weights: Float64Array): OwnScores {
+  const [sums, sizes] = [new Float64Array(classes), new Float64Array(classes)]
+  for (const [row, label] of yTrue.entries()) {
+    sums[label]! += weights[row]! * scores[row * classes + label]!
+    sizes[label]! += weights[row]!
+  }
+  return { sums, sizes }
 }
 
 /**
@@ -71,22 +86,26 @@ export function confidentCounts(
  */
 export function calibratedJoint(
   { joint, sizes }: ConfidentCounts,
-  { yTrue, classes }: Predictions,
+  { classes }: Predictions,
 ): Float64Array {
+  const all = sizes.reduce((sum, size) => sum + size, 0)
   const calibrated = new Float64Array(classes * classes)
   for (let label = 0; label < classes; label++) {
     const row = joint.subarray(label * classes, (label + 1) * classes)
     const counted = row.reduce((sum, count) => sum + count, 0)
     const start = label * classes
-    if (counted === 0) calibrated[start + label] = sizes[label]! / yTrue.length
+    if (counted === 0) calibrated[start + label] = sizes[label]! / all
     else
       for (let j = 0; j < classes; j++)
-        calibrated[start + j] = (row[j]! / counted) * (sizes[label]! / yTrue.length)
+        calibrated[start + j] = (row[j]! / counted) * (sizes[label]! / all)
   }
   return calibrated
 }
 
-/** What the counts say of the labels: how many are probably wrong, of which pairs, and which samples are suspect. */
+/**
+ * What the counts say of the labels: how many are probably wrong, of which pairs, and which samples are suspect.
+ * Weights decide about the estimate; pairs and suspects are counted as the samples that somebody looks at.
+ */
 export function labelErrors(
   predictions: Predictions,
   names: readonly string[],
@@ -94,20 +113,20 @@ export function labelErrors(
 ): NonNullable<Evaluation['labelErrors']> {
   const { yTrue, scores, classes, ids } = predictions
   const suspects = new LowestRows(mostListed)
-  const counts = confidentCounts(predictions, own, suspects)
-  const calibrated = calibratedJoint(counts, predictions)
+  const confident = confidentCounts(predictions, own, suspects)
+  const calibrated = calibratedJoint(confident, predictions)
   let right = 0
   let total = 0
   for (let label = 0; label < classes; label++) {
     right += calibrated[label * classes + label]!
     for (let likely = 0; likely < classes; likely++)
-      if (likely !== label) total += counts.joint[label * classes + likely]!
+      if (likely !== label) total += confident.counts[label * classes + likely]!
   }
   return {
     estimated: Math.max(0, 1 - right) * yTrue.length,
-    pairs: pairsOf(counts.joint, classes, names),
+    pairs: pairsOf(confident.counts, classes, names),
     samples: suspects.rows().map((row) => {
-      const likely = likelyClass(scores, row * classes, counts.thresholds)
+      const likely = likelyClass(scores, row * classes, confident.thresholds)
       return {
         id: ids[row] ?? String(row),
         given: names[yTrue[row]!]!,

@@ -18,43 +18,53 @@ interface Truth {
 }
 
 describe('likely label errors', () => {
-  it.runIf(python)('are those of the paper’s definitions in numpy: imbalance, ties, absent classes', () => {
-    const options: CaseOptions[] = Array.from({ length: 48 }, (_, seed) => ({
-      seed: seed + 1,
-      classes: [2, 3, 5, 10, 40][seed % 5]!,
-      samples: [12, 80, 500, 1500][seed % 4]!,
-      skill: [0.5, 2, 5][seed % 3]!,
-      imbalance: [1, 0.7][seed % 2]!,
-      ...(seed % 4 === 0 && { levels: 2 }),
-      ...(seed % 7 === 0 && { absent: [1] }),
-    }))
-    const cases = options.map(classifierCase)
-    const input = cases.map(({ yTrue, scores, classes }) => ({
-      yTrue: [...yTrue],
-      scores: [...scores],
-      classes,
-    }))
-    const truths = JSON.parse(runPython('label_errors.py', [], JSON.stringify(input))) as Truth[]
-    for (const [at, predictions] of cases.entries()) {
-      const truth = truths[at]!
-      const counts = confidentCounts(predictions)
-      const what = JSON.stringify(options[at])
-      expect([...counts.joint], what).toEqual(truth.joint)
-      for (const [index, threshold] of truth.thresholds.entries()) {
-        if (threshold === null) expect(counts.thresholds[index]).toBe(Infinity)
-        else expect(counts.thresholds[index]! / threshold, what).toBeCloseTo(1, 10)
+  it.runIf(python)(
+    'are those of the paper’s definitions in numpy: weights, imbalance, ties, absent classes',
+    () => {
+      const options: CaseOptions[] = Array.from({ length: 48 }, (_, seed) => ({
+        seed: seed + 1,
+        classes: [2, 3, 5, 10, 40][seed % 5]!,
+        samples: [12, 80, 500, 1500][seed % 4]!,
+        skill: [0.5, 2, 5][seed % 3]!,
+        imbalance: [1, 0.7][seed % 2]!,
+        ...(seed % 4 === 0 && { levels: 2 }),
+        ...(seed % 7 === 0 && { absent: [1] }),
+        weighted: seed % 3 === 1,
+      }))
+      // Of the weighted samples a third weighs nothing.
+      const cases = options.map(classifierCase).map((made) => ({
+        ...made,
+        ...(made.weights && { weights: made.weights.map((weight) => Math.max(0, weight - 1)) }),
+      }))
+      const input = cases.map(({ yTrue, scores, classes, weights }) => ({
+        yTrue: [...yTrue],
+        scores: [...scores],
+        classes,
+        ...(weights && { weights: [...weights] }),
+      }))
+      const truths = JSON.parse(runPython('label_errors.py', [], JSON.stringify(input))) as Truth[]
+      for (const [at, predictions] of cases.entries()) {
+        const truth = truths[at]!
+        const counts = confidentCounts(predictions)
+        const what = JSON.stringify(options[at])
+        for (const [cell, count] of counts.joint.entries())
+          expect(count, what).toBeCloseTo(truth.joint[cell]!, 9)
+        for (const [index, threshold] of truth.thresholds.entries()) {
+          if (threshold === null) expect(counts.thresholds[index]).toBe(Infinity)
+          else expect(counts.thresholds[index]! / threshold, what).toBeCloseTo(1, 10)
+        }
+        for (const [cell, share] of calibratedJoint(counts, predictions).entries())
+          expect(share, what).toBeCloseTo(truth.calibrated[cell]!, 13)
+        const found = labelErrors(predictions, names(predictions.classes))
+        expect(found.estimated, what).toBeCloseTo(truth.estimated, 9)
+        expect(found.total, what).toBe(truth.suspects.length)
+        expect(
+          found.samples.map(({ id }) => Number(id)),
+          what,
+        ).toEqual(truth.suspects.slice(0, 100))
       }
-      for (const [cell, share] of calibratedJoint(counts, predictions).entries())
-        expect(share, what).toBeCloseTo(truth.calibrated[cell]!, 13)
-      const found = labelErrors(predictions, names(predictions.classes))
-      expect(found.estimated, what).toBeCloseTo(truth.estimated, 9)
-      expect(found.total, what).toBe(truth.suspects.length)
-      expect(
-        found.samples.map(({ id }) => Number(id)),
-        what,
-      ).toEqual(truth.suspects.slice(0, 100))
-    }
-  })
+    },
+  )
 
   it('finds labels that were flipped', () => {
     const clean = classifierCase({ seed: 3, samples: 2000, classes: 4, skill: 9 })
