@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import type { Finding } from '../../core/finding.ts'
 import { comparisonSchema, type Comparison } from '../../core/metrics/comparison.ts'
-import { evaluationSchema, type Evaluation } from '../../core/metrics/evaluation.ts'
+import { calibrationTitles } from '../../core/wording/calibration.ts'
+import { evaluationSchema, type Evaluation, type Figure } from '../../core/metrics/evaluation.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import { falseDiscoveries } from '../../core/slices/falseDiscovery.ts'
 import { comparisonSection } from './comparison.ts'
@@ -113,14 +114,23 @@ function figuresSection(
       ...positive,
     ],
     columns: ['Metric', 'Value', '95 % interval', 'Method'],
-    rows: Object.entries(test.metrics).map(([name, figure]) => [
-      metricEntry(name)?.title ?? name,
-      valueText(name, figure.value),
-      intervalText(name, figure),
-      figure.method,
-    ]),
+    rows: [
+      ...Object.entries(test.metrics).map(([name, figure]) =>
+        rowOf(metricEntry(name)?.title ?? name, name, figure),
+      ),
+      ...(['ece', 'adaptive_ece'] as const).flatMap((id) =>
+        test.calibration ? [rowOf(calibrationTitles[id], id, test.calibration[id])] : [],
+      ),
+    ],
   }
 }
+
+const rowOf = (title: string, name: string, figure: Figure) => [
+  title,
+  valueText(name, figure.value),
+  intervalText(name, figure),
+  figure.method,
+]
 
 function classesSection({ classes, task }: Evaluation, title: (text: string) => string): Section {
   const isLabel = task === 'multi-label'

@@ -6,13 +6,16 @@ import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
 import { brierScores, logLosses } from '../metrics/probabilityMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
-/** How well probabilities are what they say, each with its 95 % interval. */
-export interface CalibrationFigures {
-  readonly loss: Figure
-  readonly brier: Figure
-  /** Expected calibration error with ten bins of equal width, and of equally many samples. */
+/** Expected calibration error with ten bins of equal width, and of equally many samples, each with its 95 % interval. */
+export interface CalibrationErrors {
   readonly ece: Figure
   readonly adaptive_ece: Figure
+}
+
+/** How well probabilities are what they say, each with its 95 % interval. */
+export interface CalibrationFigures extends CalibrationErrors {
+  readonly loss: Figure
+  readonly brier: Figure
   readonly acc: Figure
 }
 
@@ -33,11 +36,16 @@ export function calibrationFigures(predictions: Scored): CalibrationFigures {
   const accuracy = right / total
   return {
     ...means,
-    ece: errorFigure(reliabilityOf(predictions, 'uniform')),
-    adaptive_ece: errorFigure(reliabilityOf(predictions, 'quantile')),
+    ...calibrationErrors(predictions),
     acc: figureOf(accuracy, ...wilson(accuracy, effectiveSize(yTrue.length, weights)), 'wilson'),
   }
 }
+
+/** The calibration errors of what {@link reliabilityOf} is about. */
+export const calibrationErrors = (predictions: Scored): CalibrationErrors => ({
+  ece: errorFigure(reliabilityOf(predictions, 'uniform')),
+  adaptive_ece: errorFigure(reliabilityOf(predictions, 'quantile')),
+})
 
 /**
  * Reliability of the second of two classes; of more, of the highest probability of each sample: whether the class

@@ -1,6 +1,7 @@
 import { bisect } from './bisect.ts'
 import { countBelow } from './countBelow.ts'
 import { wilson } from './intervals/wilson.ts'
+import { valuesAtRanks } from './orderStatistics.ts'
 import { seededRandom } from './random.ts'
 
 /** The samples whose predicted probability lies in one stretch of [0, 1]. */
@@ -138,9 +139,15 @@ function errorInterval(
   }
   const errorAt = (multiple: number) => movedBy(multiple).reduce((sum, gap) => sum + gap, fixed)
   const none = -Math.max(...gaps.map(({ gap, variance }) => gap / variance))
+  // From steps of the widest bin outwards: by the narrowest one's the search would be too coarse for the others.
+  const step = 4 / Math.max(...gaps.map(({ deviation }) => deviation))
+  let near = -step
+  while (near > none && shareBelow(near) <= 1 - tail) near *= 2
   const low =
-    shareBelow(none) < 1 - tail ? fixed : errorAt(bisect(none, 0, (at) => shareBelow(at) > 1 - tail, turns))
-  let far = 4 / Math.min(...gaps.map(({ deviation }) => deviation))
+    shareBelow(none) < 1 - tail
+      ? fixed
+      : errorAt(bisect(Math.max(near, none), 0, (at) => shareBelow(at) > 1 - tail, turns))
+  let far = step
   while (shareBelow(far) > tail && errorAt(far) < 1) far *= 2
   const high = errorAt(bisect(0, far, (at) => shareBelow(at) > tail, turns))
   return [Math.max(0, low), Math.min(1, high)]
@@ -164,12 +171,15 @@ function quantileEdges(
   classes: number,
   index: number,
 ): Float64Array {
-  const sorted = Float64Array.from({ length: samples }, (_, row) => scores[row * classes + index]!).sort()
-  return Float64Array.from({ length: bins - 1 }, (_, at) => {
-    const position = ((at + 1) / bins) * (samples - 1)
+  const positions = Array.from({ length: bins - 1 }, (_, at) => ((at + 1) / bins) * (samples - 1))
+  const ranks = positions.flatMap((position) => {
     const below = Math.floor(position)
-    const [low, high] = [sorted[below]!, sorted[Math.min(below + 1, samples - 1)]!]
-    const share = position - below
+    return [below, Math.min(below + 1, samples - 1)]
+  })
+  const values = valuesAtRanks(samples, (row) => scores[row * classes + index]!, ranks)
+  return Float64Array.from(positions, (position, at) => {
+    const [low, high] = [values[2 * at]!, values[2 * at + 1]!]
+    const share = position - Math.floor(position)
     // NumPy's interpolation, from the nearer end.
     return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share)
   })

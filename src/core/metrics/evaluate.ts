@@ -1,4 +1,5 @@
 import type { Columns } from '../arrays/column.ts'
+import { calibrationErrors } from '../calibration/calibrationFigures.ts'
 import { hardestSamples } from '../failures/hardest.ts'
 import { labelErrors } from '../failures/labelErrors.ts'
 import { surveyOf } from '../failures/survey.ts'
@@ -76,8 +77,8 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
       classNames: [...names],
       ...(task === 'classification' && positive !== undefined && { positiveClass: names[positive]! }),
       primaryMetric,
-      test: splitFigures('test', test, tested.metrics, ids),
-      val: val && validated ? splitFigures('val', val, validated.metrics, ids) : null,
+      test: splitFigures('test', test, tested, ids),
+      val: val && validated ? splitFigures('val', val, validated, ids) : null,
       gaps,
       ...(validated && { splitDifferences: splitDifferences(tested.metrics, validated.metrics) }),
       ...(val && shiftOf(task, val, test, positive)),
@@ -148,7 +149,7 @@ function namesOf({ task, test, classNames }: EvaluationInput): readonly string[]
 function splitFigures(
   prefix: 'test' | 'val',
   predictions: Predictions,
-  metrics: Readonly<Record<string, Figure>>,
+  { metrics, confusion, probabilities }: Figures,
   ids: readonly string[],
 ): SplitFigures {
   return {
@@ -156,6 +157,7 @@ function splitFigures(
     sha256: predictions.sha256,
     samples: predictions.samples,
     metrics: Object.fromEntries(ids.flatMap((id) => (metrics[id] ? [[`${prefix}_${id}`, metrics[id]]] : []))),
+    ...(confusion && probabilities && { calibration: calibrationErrors(predictions) }),
   }
 }
 

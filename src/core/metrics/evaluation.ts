@@ -28,6 +28,13 @@ const classFigures = z.object({
 })
 export type ClassFigures = z.output<typeof classFigures>
 
+const calibration = z.object({
+  ece: figureSchema.meta({ description: 'Expected calibration error with ten bins of equal width.' }),
+  adaptive_ece: figureSchema.meta({
+    description: 'Expected calibration error with ten bins of equally many samples.',
+  }),
+})
+
 const split = z.object({
   path: z.string(),
   sha256: digest,
@@ -35,6 +42,10 @@ const split = z.object({
   metrics: z.record(z.string(), figureSchema).meta({
     description:
       "By metric name with the split's prefix: `test_acc`, `test_f1` (macro), `test_f1_weighted`, `test_loss` …",
+  }),
+  calibration: calibration.optional().meta({
+    description:
+      'How far probabilities are from what comes true: of two classes those of the second, of more the highest of each sample; classes only, absent where the scores are no probabilities.',
   }),
 })
 export type SplitFigures = z.output<typeof split>
@@ -64,7 +75,10 @@ const slices = z.object({
 })
 
 const labelErrors = z.object({
-  estimated: z.number().meta({ description: 'Estimated number of test samples with a wrong label.' }),
+  estimated: z.number().meta({
+    description:
+      'Estimated number of test samples with a wrong label; with sample weights the share of weight times the samples.',
+  }),
   pairs: z.array(z.object({ given: z.string(), likely: z.string(), count: z.int() })).meta({
     description:
       'Samples whose label and likely class differ, by both: the counts of confident learning off the diagonal.',

@@ -22,6 +22,7 @@ import {
 } from '../phrases.ts'
 import { markdownDocument } from '../reportDocument.ts'
 import { targetOutcomes, targetSentence, targetShort, targetsMet, verdictWord } from '../targets.ts'
+import { calibrationSection } from './calibration.ts'
 import { classSection, weakest } from './classes.ts'
 import { curveSection } from './curves.ts'
 import { confusionSection, failureSection } from './confusion.ts'
@@ -45,6 +46,7 @@ export const testResults = markdownDocument({
     ...classSection(facts),
     ...confusionSection(facts),
     ...curveSection(facts),
+    ...calibrationSection(facts),
     ...valueSection(facts),
     ...failureSection(facts),
     ...sliceSection(facts),

@@ -4,6 +4,7 @@ import { precisionRecallCurve, rocCurve, thresholdCounts } from '../../../../src
 import { calibrationOf } from '../../../../src/core/metrics/curvesCalibration.ts'
 import { decimateCurve } from '../../../../src/core/metrics/curvesDecimate.ts'
 import { rankClass, rocAuc } from '../../../../src/core/metrics/ranking.ts'
+import { seededRandom } from '../../../../src/core/metrics/random.ts'
 import { python, runPython } from '../../../python.ts'
 import { classifierCase, type CaseOptions } from './cases.ts'
 
@@ -173,6 +174,26 @@ describe('curves', () => {
 })
 
 describe('calibration', () => {
+  it('tells an interval of sure and unsure samples that is not all there is', () => {
+    const random = seededRandom(5)
+    const scores = Float64Array.from({ length: 400 }, (_, row) =>
+      row % 2 === 0 ? 1e-9 * random.uniform() : 0.2 + 0.6 * random.uniform(),
+    )
+    const yTrue = Uint8Array.from(scores, (score) => Number(random.uniform() < score))
+    for (const strategy of ['uniform', 'quantile'] as const) {
+      const { error, errorLow, errorHigh } = calibrationOf(
+        yTrue.map((each) => 1 - each),
+        scores,
+        1,
+        0,
+        undefined,
+        strategy,
+      )!
+      expect(errorLow).toBeLessThanOrEqual(error)
+      expect(errorHigh).toBeLessThan(0.15)
+    }
+  })
+
   it('counts a probability on an edge to the bin below and tells how sure each bin is', () => {
     const probabilities = [0.1, 0.05, 1, 0.95, 0.3]
     const calibration = calibrationOf(

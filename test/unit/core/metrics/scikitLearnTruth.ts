@@ -78,11 +78,7 @@ export function expectAsScikitLearn(name: string, task: MetricTask, test: Predic
     if (typeof theirs === 'object' && theirs !== null) {
       const key = id.replace('class_', '') as 'precision' | 'recall' | 'f1' | 'auc'
       for (const [index, each] of theirs.entries())
-        expectEqual(
-          result.value.classes[index]![key].value,
-          each,
-          `${name} class ${index} ${key}`,
-        )
+        expectEqual(result.value.classes[index]![key].value, each, `${name} class ${index} ${key}`)
     } else if (ids.includes(id)) {
       const least = isDifference(id) ? 1 : undefined
       expectEqual(result.value.test.metrics[`test_${id}`]?.value, theirs, `${name} ${id}`, least)
