@@ -84,10 +84,7 @@ function weightedScores({ yTrue, scores, classes }: Predictions, weights: Float6
  * The share of samples labelled i whose class is j, for all i and j: the confident counts with each row scaled to how
  * often its label stands, then all to 1 (eq. 5). A label without confident samples is taken to be right.
  */
-export function calibratedJoint(
-  { joint, sizes }: ConfidentCounts,
-  { classes }: Predictions,
-): Float64Array {
+export function calibratedJoint({ joint, sizes }: ConfidentCounts, { classes }: Predictions): Float64Array {
   const all = sizes.reduce((sum, size) => sum + size, 0)
   const calibrated = new Float64Array(classes * classes)
   for (let label = 0; label < classes; label++) {
@@ -95,9 +92,7 @@ export function calibratedJoint(
     const counted = row.reduce((sum, count) => sum + count, 0)
     const start = label * classes
     if (counted === 0) calibrated[start + label] = sizes[label]! / all
-    else
-      for (let j = 0; j < classes; j++)
-        calibrated[start + j] = (row[j]! / counted) * (sizes[label]! / all)
+    else for (let j = 0; j < classes; j++) calibrated[start + j] = (row[j]! / counted) * (sizes[label]! / all)
   }
   return calibrated
 }
