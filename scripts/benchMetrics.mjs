@@ -39,7 +39,8 @@ export async function benchMetrics() {
       rows.push(await compared(work.peer ?? name, work, ask))
     }
     peer.kill()
-    rows.push(await comparedCommand(path.join(folder, 'test.npz'), 2))
+    for (const command of commands)
+      rows.push(await comparedCommand(command, path.join(folder, 'test.npz'), 2))
     return tableOf(rows)
   } finally {
     peer.kill()
@@ -194,24 +195,46 @@ async function load() {
 
 const faster = (best, run) => (!best || run.seconds < best.seconds ? run : best)
 
-async function comparedCommand(file, turns) {
-  const program = [path.join(root, 'dist', 'cli', 'main.js'), 'evaluate', file, '--format', 'json']
+/** Commands from start to JSON, with what of their own is held against the peer's. */
+const commands = [
+  {
+    name: 'evaluate',
+    what: '`finalize-model evaluate` from start to JSON, 10⁷ samples (ours with all intervals)',
+    reach: 10,
+    aim: 30,
+    figuresOf:
+      ({ evaluation }) =>
+      (id) =>
+        evaluation.test.metrics[`test_${id}`]?.value,
+  },
+  {
+    name: 'thresholds',
+    what: '`finalize-model thresholds` from start to JSON, the highest F1 of 10⁷ distinct scores',
+    figuresOf:
+      ({ decision }) =>
+      (id) =>
+        decision.candidates[0].validation[id].value,
+  },
+]
+
+async function comparedCommand({ name, figuresOf, what, reach, aim }, file, turns) {
+  const program = [path.join(root, 'dist', 'cli', 'main.js'), name, file, '--format', 'json']
   const bytes = statSync(file).size
   let [ours, theirs] = [undefined, undefined]
   for (let turn = 0; turn < turns; turn++) {
-    theirs = faster(theirs, await measure(peersPython, [script, 'evaluate', file]))
+    theirs = faster(theirs, await measure(peersPython, [script, name, file]))
     ours = faster(ours, await measure(process.execPath, program))
   }
-  const [figures, truth] = [JSON.parse(ours.output).evaluation.test.metrics, JSON.parse(theirs.output)]
+  const [figureOf, truth] = [figuresOf(JSON.parse(ours.output)), JSON.parse(theirs.output)]
   for (const [id, value] of Object.entries(truth)) {
-    const own = figures[`test_${id}`]?.value
+    const own = figureOf(id)
     if (typeof value === 'number' && !nearlyEqual([own], [value])) throw new Error(`${id}: ${own}, ${value}`)
   }
   const memory = ({ peak }) => `${((peak * megabyte) / bytes).toFixed(1)} × the input`
   return {
-    what: '`finalize-model evaluate` from start to JSON, 10⁷ samples (ours with all intervals)',
-    reach: 10,
-    aim: 30,
+    what,
+    reach,
+    aim,
     ours: ours.seconds,
     theirs: theirs.seconds,
     memory: `${memory(ours)} (peer ${memory(theirs)})`,
@@ -227,7 +250,7 @@ const tableOf = (rows) =>
       '|---|---:|---:|---:|---:|---:|',
       ...rows.map(
         ({ what, ours, theirs, reach, aim, memory = '' }) =>
-          `| ${what} | ${time(ours)} | ${time(theirs)} | ${(theirs / ours).toFixed(0)} | ${reach}, ${aim} | ${memory} |`,
+          `| ${what} | ${time(ours)} | ${time(theirs)} | ${(theirs / ours).toFixed(0)} | ${reach ? `${reach}, ${aim}` : ''} | ${memory} |`,
       ),
     ].join('\n'),
   ].join('\n\n')

@@ -1,7 +1,7 @@
 """Peers of the metrics' benchmarks: scikit-learn and SciPy on the same data.
 
 `serve FOLDER` writes the data and then answers each name on standard input with seconds and results as JSON;
-`evaluate FILE` is the script that anybody would write in place of `finalize-model evaluate`.
+`evaluate FILE` and `thresholds FILE` are the scripts that anybody would write in place of the commands of that name.
 """
 
 import json
@@ -106,4 +106,15 @@ def evaluate(path):
     print(json.dumps(out))
 
 
-{"serve": serve, "evaluate": evaluate}[sys.argv[1]](sys.argv[2])
+def thresholds(path):
+    with np.load(path) as arrays:
+        y, score = arrays["y_true"], arrays["y_score"][:, 1]
+    precision, recall, levels = m.precision_recall_curve(y, score)
+    f1 = 2 * precision * recall / (precision + recall)
+    best = int(np.nanargmax(f1[:-1]))
+    decided = score >= levels[best]
+    out = {"f1": m.f1_score(y, decided), "precision": precision[best], "recall": recall[best]}
+    print(json.dumps(out | {"accuracy": m.accuracy_score(y, decided)}))
+
+
+{"serve": serve, "evaluate": evaluate, "thresholds": thresholds}[sys.argv[1]](sys.argv[2])
