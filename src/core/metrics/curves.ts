@@ -20,24 +20,35 @@ export interface Curve {
 }
 
 /** The counts of scikit-learn's confusion matrices at every distinct score; samples of weight 0 make no threshold. */
-export function thresholdCounts({
+export function thresholdCounts(ranking: Ranking): ThresholdCounts {
+  const { levels, positives, negatives } = ranking
+  return turnIntoCounts({
+    ...ranking,
+    levels: levels.slice(),
+    positives: positives.slice(),
+    negatives: negatives.slice(),
+  })
+}
+
+/** The same where nobody needs the ranking any more: the counts take its place in memory. */
+export function turnIntoCounts({
   levels,
   positives,
   negatives,
   positiveWeight,
   negativeWeight,
 }: Ranking): ThresholdCounts {
-  const thresholds = new Float64Array(levels.length)
-  const truePositives = new Float64Array(levels.length)
-  const falsePositives = new Float64Array(levels.length)
+  const [thresholds, truePositives, falsePositives] = [levels, positives, negatives]
+  for (const each of [thresholds, truePositives, falsePositives]) each.reverse()
   let kept = 0
   let above = 0
   let wrong = 0
-  for (let step = levels.length - 1; step >= 0; step--) {
-    if (positives[step] === 0 && negatives[step] === 0) continue
-    above += positives[step]!
-    wrong += negatives[step]!
-    thresholds[kept] = levels[step]!
+  for (let place = 0; place < thresholds.length; place++) {
+    const [own, others] = [truePositives[place]!, falsePositives[place]!]
+    if (own === 0 && others === 0) continue
+    above += own
+    wrong += others
+    thresholds[kept] = thresholds[place]!
     truePositives[kept] = above
     falsePositives[kept] = wrong
     kept++

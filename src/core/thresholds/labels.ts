@@ -1,5 +1,5 @@
 import { emptyFloat64 } from '../arrays/elements.ts'
-import { thresholdCounts, type ThresholdCounts } from '../metrics/curves.ts'
+import { turnIntoCounts, type ThresholdCounts } from '../metrics/curves.ts'
 import { rankScores } from '../metrics/ranking.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
@@ -21,7 +21,7 @@ export function columnOf({ scores, classes, samples }: Predictions, index: numbe
 
 /** What is counted at every distinct score of one column. */
 export function tableOf(labels: Uint8Array, column: Float64Array, weights?: Float64Array): ThresholdCounts {
-  return thresholdCounts(rankScores(labels, column, weights))
+  return turnIntoCounts(rankScores(labels, column, weights))
 }
 
 /** Whether each sample is predicted to be of the class: its score reaches the threshold (null: never). */
