@@ -86,10 +86,13 @@ function toolbar({ settled, total }: ReadinessModel, filter: Filter, actions: Sh
     { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': t('Readiness') } },
     choice('all', t('All ({0})', total)),
     choice('open', t('To do ({0})', total - settled)),
-    element('span', { class: 'end' }),
-    button(t('Check Again'), actions.recheck, { key: 'recheck', class: 'secondary' }),
-    button(t('Copy as Markdown'), actions.copy, { key: 'copy', class: 'secondary' }),
-    button(t('Save Page to Print…'), actions.save, { key: 'save', class: 'secondary' }),
+    element(
+      'span',
+      { class: 'end' },
+      button(t('Check Again'), actions.recheck, { key: 'recheck', class: 'secondary' }),
+      button(t('Copy as Markdown'), actions.copy, { key: 'copy', class: 'secondary' }),
+      button(t('Save Page to Print…'), actions.save, { key: 'save', class: 'secondary' }),
+    ),
   )
 }
 

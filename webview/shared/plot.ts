@@ -60,6 +60,8 @@ export type CreatePlot = (parent: HTMLElement, options: PlotOptions) => Plot
 /** x counts epochs or batches: steps between the axis' numbers are whole. */
 const wholeSteps = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7].flatMap((size) => [size, 2 * size, 5 * size])
 const dashes = [[], [6, 3], [2, 3], [9, 3, 2, 3]]
+/** Height of the label of a mark, above the plot. */
+const markRow = 15
 const synced = uPlot.sync('finalize-model')
 
 export const createPlot: CreatePlot = (parent, options) => {
@@ -77,7 +79,7 @@ export const createPlot: CreatePlot = (parent, options) => {
       width: Math.max(120, parent.clientWidth),
       height: options.height,
       legend: { show: false },
-      padding: [12, 24, 0, 0],
+      padding: [() => 12 + marks.length * markRow, 24, 0, 0],
       scales: {
         x: { time: false, range: () => [window.from, window.to] },
         // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- uPlot's enum stands in its types only
@@ -137,9 +139,12 @@ export const createPlot: CreatePlot = (parent, options) => {
   )
   return {
     draw(data) {
+      const isHigher = data.marks.length !== marks.length
       ;({ window, marks } = data)
       const y = logarithmic ? data.y.map(positive) : data.y
       plot.setData([data.x, ...y] as uPlot.AlignedData)
+      // The labels' room is measured anew with the size only.
+      if (isHigher) plot.setSize({ width: plot.width, height: plot.height })
     },
     show: (index, isShown) => plot.setSeries(index + 1, { show: isShown }),
     emphasize: (index) => {
@@ -165,37 +170,38 @@ export function seriesDash(theme: Theme, index: number): number[] {
   return dashes[cycle % dashes.length]!
 }
 
+/** Lines through the plot, and above it their labels, each in a row of its own: no curve runs behind one. */
 function drawMarks(plot: uPlot, marks: readonly PlotMark[], theme: Theme): void {
   const { ctx, bbox } = plot
-  ctx.save()
-  ctx.beginPath()
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
-  ctx.clip()
   const ratio = devicePixelRatio || 1
+  const right = bbox.left + bbox.width
+  const placed = marks.flatMap((mark, row) => {
+    const at = Math.round(plot.valToPos(mark.x, 'x', true))
+    return at < bbox.left || at > right ? [] : [{ ...mark, at, bottom: bbox.top - row * markRow * ratio }]
+  })
+  ctx.save()
   ctx.lineWidth = ratio * (theme.highContrast ? 2 : 1)
-  ctx.font = `${11 * ratio}px sans-serif`
-  ctx.textBaseline = 'top'
-  // The axes, drawn before, leave their own.
-  ctx.textAlign = 'left'
-  for (const [row, { x, kind, label }] of marks.entries()) {
-    const at = Math.round(plot.valToPos(x, 'x', true))
+  for (const { kind, at, bottom } of placed) {
     ctx.strokeStyle = kind === 'best' ? theme.success : theme.muted
     ctx.setLineDash(kind === 'best' ? [] : [4 * ratio, 4 * ratio])
     ctx.beginPath()
-    ctx.moveTo(at, bbox.top)
+    ctx.moveTo(at, bottom - 12 * ratio)
     ctx.lineTo(at, bbox.top + bbox.height)
     ctx.stroke()
+  }
+  ctx.font = `${11 * ratio}px sans-serif`
+  ctx.textBaseline = 'bottom'
+  // The axes, drawn before, leave their own.
+  ctx.textAlign = 'left'
+  for (const { label, at, bottom } of placed) {
     const { width } = ctx.measureText(label)
-    const isRight = at + width + 8 * ratio > bbox.left + bbox.width
+    const isRight = at + width + 8 * ratio > right
     const left = isRight ? at - width - 5 * ratio : at + 5 * ratio
-    const top = bbox.top + (3 + row * 15) * ratio
-    // A line that runs behind the text would make it hard to read; it isn't hidden altogether.
-    ctx.globalAlpha = 0.7
+    // The line of another mark ends at a label that it would run through.
     ctx.fillStyle = theme.background
-    ctx.fillRect(left - 2 * ratio, top - ratio, width + 4 * ratio, 14 * ratio)
-    ctx.globalAlpha = 1
+    ctx.fillRect(left - 2 * ratio, bottom - 13 * ratio, width + 4 * ratio, 13 * ratio)
     ctx.fillStyle = theme.foreground
-    ctx.fillText(label, left, top)
+    ctx.fillText(label, left, bottom)
   }
   ctx.restore()
 }

@@ -68,7 +68,7 @@ export function gpuChoices(
     .map((load) => ({
       label: l10n.t('GPU {0}: {1}', load.index, load.name),
       description: l10n.t(
-        '{0} of {1} GiB free, {2}% busy',
+        '{0} of {1} GiB free, {2} % busy',
         gibibytes(free(load)),
         gibibytes(load.total),
         Math.round(load.busy * 100),

@@ -58,7 +58,7 @@ describe('gpuChoices', () => {
     expect(chosen()).toEqual(['1', '2', '0', 'all'])
     expect(gpuChoices(english, loads, undefined)[2]).toEqual({
       label: 'GPU 0: NVIDIA H200',
-      description: '0.8 of 140.4 GiB free, 87% busy',
+      description: '0.8 of 140.4 GiB free, 87 % busy',
       gpus: '0',
     })
   })
