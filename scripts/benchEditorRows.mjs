@@ -112,21 +112,28 @@ export function editorRows({ activation, memory, drawing, typing = [], long, lis
   ]
 }
 
-const activationRows = ({ ours, git }) => [
-  {
-    what: 'activating the extension: loading its code and calling it (the editor’s own record)',
-    value: milliseconds(ours.load + ours.call),
-    limit: '50 ms (aim: 20)',
-    peer: 'the same of the editor’s own Git extension',
-    ratio: (ours.load + ours.call) / (git.load + git.call),
-  },
-  {
-    what: '… until all its parts are registered, while the editor starts',
-    value: milliseconds(ours.finish),
-    peer: 'the same of the editor’s own Git extension',
-    ratio: ours.finish / git.finish,
-  },
-]
+/** A start's record holds what else loads at that moment, which only adds: the least of them is held against the limit. */
+function activationRows(starts) {
+  const row = (what, spent, limit) => {
+    const ours = starts.map((start) => spent(start.ours)).toSorted((a, b) => a - b)
+    const git = Math.min(...starts.map((start) => spent(start.git)))
+    return {
+      what: `${what}: least of ${starts.length} starts (the others)`,
+      value: `${milliseconds(ours[0])} (${ours.slice(1).map(milliseconds).join(', ')})`,
+      ...(limit !== undefined && { limit }),
+      peer: 'the least of the editor’s own Git extension',
+      ratio: ours[0] / git,
+    }
+  }
+  return [
+    row(
+      'activating the extension, loading its code and calling it, by the editor’s own record',
+      ({ load, call }) => load + call,
+      '50 ms (aim: 20)',
+    ),
+    row('… until all its parts are registered, while the editor starts', ({ finish }) => finish),
+  ]
+}
 
 const memoryRows = ({ project, run, updates, updated }, over) => [
   {

@@ -1,6 +1,6 @@
 /**
- * `npm run code`: VS Code with the extension on the demo project. The desktop's where `code` is installed, else one in
- * the browser, served on this machine only.
+ * `npm run code`: VS Code with the extension on the demo project. The desktop's where `code` is installed and there is a
+ * display, else one in the browser, served on this machine only.
  */
 import { randomBytes } from 'node:crypto'
 import { spawn } from 'node:child_process'
@@ -30,8 +30,10 @@ const desktop = process.argv.includes('--browser') ? undefined : findDesktop()
 if (desktop === undefined) await serve()
 else process.exit(run(desktop, [`--extensionDevelopmentPath=${root}`, demo]))
 
-/** The program of an installed VS Code on the search path. */
+/** The program of an installed VS Code on the search path; none where there is no display to open it on. */
 function findDesktop() {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return undefined
   for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
     const program =
       process.platform === 'win32' ? path.join(folder, '..', 'Code.exe') : path.join(folder, 'code')
@@ -41,12 +43,13 @@ function findDesktop() {
 }
 
 async function serve() {
-  const { installArguments, installEditor } = await import('./vscodeSetup.mjs')
+  const { installEditor } = await import('./vscodeSetup.mjs')
+  const { installArguments, serveArguments } = await import('./vscodeServer.mjs')
   const { packageExtension, quietly } = await import('./package.mjs')
   const editor = installEditor()
   if ('missing' in editor) {
     console.error(
-      `There is no "code" on the search path, and ${editor.missing}. Install VS Code and start again.`,
+      `There is no "code" on the search path (or no display), and ${editor.missing}. Install VS Code and start again.`,
     )
     process.exit(1)
   }
@@ -73,25 +76,13 @@ async function serve() {
     editor.node,
     [
       editor.server,
-      '--host',
-      '127.0.0.1',
-      '--port',
-      '0',
+      ...serveArguments(data, extensions),
       '--connection-token-file',
       token,
-      '--user-data-dir',
-      path.join(data, 'user'),
-      '--server-data-dir',
-      path.join(data, 'server'),
-      '--extensions-dir',
-      extensions,
       '--default-folder',
       demo,
       // The demo was written by this script.
       '--disable-workspace-trust',
-      '--telemetry-level',
-      'off',
-      '--accept-server-license-terms',
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   )

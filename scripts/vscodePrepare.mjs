@@ -8,7 +8,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -19,15 +18,15 @@ import path from 'node:path'
 import { packageExtension, quietly } from './package.mjs'
 import { endWithThis, runGroup } from './programs.mjs'
 import { setUpSample } from './sample.mjs'
+import { makeScratch } from './scratch.mjs'
 import { root } from './steps.mjs'
-import { installArguments } from './vscodeSetup.mjs'
+import { installArguments } from './vscodeServer.mjs'
 
 const cache = path.join(root, '.cache')
 
 /** A folder for one run, removed when this process ends. */
 export function scratchFolder() {
-  mkdirSync(cache, { recursive: true })
-  const scratch = mkdtempSync(path.join(cache, 'editor-'))
+  const scratch = makeScratch(cache, 'editor-')
   process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }))
   endWithThis()
   return scratch

@@ -72,24 +72,6 @@ export function installEditor() {
   return { node, server }
 }
 
-/** Arguments of the editor's server that install a VSIX and end. */
-export function installArguments(vsix, data, extensions) {
-  return [
-    '--accept-server-license-terms',
-    '--telemetry-level',
-    'off',
-    '--user-data-dir',
-    path.join(data, 'user'),
-    '--server-data-dir',
-    path.join(data, 'server'),
-    '--extensions-dir',
-    extensions,
-    '--install-extension',
-    vsix,
-    '--force',
-  ]
-}
-
 /** Installs beside what is there and takes its place when it is whole. */
 function install(digest) {
   console.log('Installing the editor that the tests run in …')

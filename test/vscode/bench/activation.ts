@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Editor } from '../library/editor.ts'
+import { using, type OpenEditor } from './windows.ts'
 
+/** Starts of the editor: what else loads at that moment is in the record of each. */
+const starts = 3
 const patience = 60_000
 
 /** The editor's own record of how an extension started, milliseconds. */
@@ -10,10 +13,21 @@ export interface Activation {
   readonly finish: number
 }
 
+/** How we started, and the editor's own Git extension beside us. */
+export interface Start {
+  readonly ours: Activation
+  readonly git: Activation
+}
+
+/** Starts the editor several times, each in a window of its own. */
+export async function measureActivation(open: OpenEditor): Promise<readonly Start[]> {
+  const measured: Start[] = []
+  for (let start = 0; start < starts; start++) measured.push(await using(open('finished'), readActivation))
+  return measured
+}
+
 /** From the page that the editor itself keeps of what started with it. */
-export async function readActivation(
-  editor: Editor,
-): Promise<{ readonly ours: Activation; readonly git: Activation }> {
+async function readActivation(editor: Editor): Promise<Start> {
   const { page } = editor
   await editor.command('Developer: Startup Performance')
   const lines = page.locator('.editor-instance .view-lines')

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { closeBrowser } from '../library/browser.ts'
 import { Editor } from '../library/editor.ts'
 import { stopServers } from '../library/server.ts'
-import { readActivation } from './activation.ts'
+import { measureActivation, type Start } from './activation.ts'
 import { measureDrawing, measureText } from './drawing.ts'
 import { measureEvaluation, type LargeEvaluation } from './largeEvaluation.ts'
 import { measureList, type RunList } from './list.ts'
@@ -14,7 +14,8 @@ import { within } from './within.ts'
 
 /** What is measured, each by itself in windows of its own. */
 export interface EditorFigures {
-  readonly activation: Awaited<ReturnType<typeof readActivation>>
+  /** One each start. */
+  readonly activation: readonly Start[]
   readonly memory: Memory
   /**
    * Milliseconds, one each: from the call that appended an event to the frame in which it stood, and, in the editor's own
@@ -60,7 +61,7 @@ export async function measureEditor(
     return editor
   }
   const measurements: { readonly [M in Measurement]: () => Promise<EditorFigures[M]> } = {
-    activation: () => using(open('finished'), readActivation),
+    activation: () => measureActivation(open),
     memory: () => measureMemory(open),
     drawing: () =>
       using(open('finished'), async (editor) => ({

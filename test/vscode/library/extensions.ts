@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { strToU8, zipSync } from 'fflate'
+import { installArguments } from '../../../scripts/vscodeServer.mjs'
 import { environment } from './environment.ts'
 
 interface Manifest {
@@ -36,17 +37,6 @@ export async function extensionsWith(manifest: Manifest, script: string): Promis
     }),
   )
   const data = await mkdtemp(path.join(scratch, 'install-'))
-  await promisify(execFile)(node, [
-    server,
-    '--accept-server-license-terms',
-    '--user-data-dir',
-    path.join(data, 'user'),
-    '--server-data-dir',
-    path.join(data, 'server'),
-    '--extensions-dir',
-    folder,
-    '--install-extension',
-    vsix,
-  ])
+  await promisify(execFile)(node, [server, ...installArguments(vsix, data, folder)])
   return folder
 }

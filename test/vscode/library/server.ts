@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { serveArguments } from '../../../scripts/vscodeServer.mjs'
 import { environment } from './environment.ts'
 
 export interface ServerOptions {
@@ -44,9 +45,13 @@ const running = new Map<string, Promise<Server>>()
 /** The server with these options: started at the first call, the same one after that. */
 export function serverFor(options: ServerOptions): Promise<Server> {
   const key = JSON.stringify(options)
-  const known = running.get(key) ?? startServer(options)
-  running.set(key, known)
-  return known
+  const known = running.get(key)
+  if (known) return known
+  const starting = startServer(options)
+  running.set(key, starting)
+  // One that didn't start is started anew by whoever needs it next.
+  starting.catch(() => running.delete(key))
+  return starting
 }
 
 /** Stops every server that was started; call it once at the end. */
@@ -69,19 +74,7 @@ async function startServer(options: ServerOptions): Promise<Server> {
     node,
     [
       server,
-      '--host',
-      '127.0.0.1',
-      '--port',
-      '0',
-      '--user-data-dir',
-      userData,
-      '--server-data-dir',
-      path.join(data, 'server'),
-      '--extensions-dir',
-      extensions,
-      '--telemetry-level',
-      'off',
-      '--accept-server-license-terms',
+      ...serveArguments(data, extensions),
       '--without-connection-token',
       ...(trusted ? ['--disable-workspace-trust'] : []),
       ...(testDriver ? ['--enable-smoke-test-driver'] : []),
@@ -128,6 +121,9 @@ async function startServer(options: ServerOptions): Promise<Server> {
     })
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`The editor's server ended with ${code}:\n${output}`)))
+  }).catch((cause: unknown) => {
+    endGroup()
+    throw cause
   })
   return {
     authority: `127.0.0.1:${port}`,

@@ -1,0 +1,1 @@
+export function makeScratch(cache: string, prefix: string): string
