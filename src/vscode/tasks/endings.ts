@@ -1,6 +1,7 @@
 import * as vscode from 'vscode'
 import { readRunActivity, type Activity } from '../../core/finalize/activity.ts'
 import { layout } from '../../core/project/layout.ts'
+import { tellFileProblem } from '../commands/tellFileProblem.ts'
 import { taskType } from '../ids.ts'
 import type { Project } from '../project.ts'
 import { runningIn, type Running } from './activityModel.ts'
@@ -35,9 +36,9 @@ export class Endings implements vscode.Disposable {
         if (!project) return
         project.invalidate()
         void activities.look(project)
-        void this.#taskEnded(project, task, definition, exitCode)
+        void tellFileProblem(() => this.#taskEnded(project, task, definition, exitCode))
       }),
-      activities.onDidChange((change) => void this.#activityChanged(change)),
+      activities.onDidChange((change) => void tellFileProblem(() => this.#activityChanged(change))),
     )
   }
 
