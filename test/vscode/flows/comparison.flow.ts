@@ -7,7 +7,7 @@ import { Editor } from '../library/editor.ts'
 
 const hostile = '<img src=x onerror=alert(1)> ${0} `$(touch owned)`'
 
-describe('runs', () => {
+describe('many runs', () => {
   let editor: Editor
   before(async () => {
     editor = await Editor.open({ project: 'finished' })
