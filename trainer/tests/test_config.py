@@ -86,6 +86,12 @@ def test_names_unknown_keys() -> None:
     )
 
 
+def test_a_target_may_be_set_for_any_metric_of_the_test_set() -> None:
+    effective = effective_config("targets: {test_rmse: 60, test_f0_5_weighted: 0.8, tets_acc: 0.9}")
+    assert effective.values["targets"]["test_rmse"] == 60
+    assert [each.split()[0] for each in effective.unknown] == ["targets.tets_acc"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -30,7 +30,7 @@ export function gapTable(facts: ReportFacts): Block | undefined {
     if (!val || !test || val.measured.value === null || test.measured.value === null) return []
     const difference = test.measured.value - val.measured.value
     const source = evaluation(`test.metrics.test_${id}.value, val.metrics.val_${id}.value`)
-    const shown = isShare(id) ? points(difference, source, true) : significant(difference, source)
+    const shown = isShare(id) ? points(difference, source, true) : significant(difference, source, true)
     return [[say`${test.title}`, say`${val.value}`, say`${test.value}`, say`${shown}`]]
   })
   if (rows.length === 0) return undefined
@@ -45,36 +45,41 @@ export function gapSentence(facts: ReportFacts): Inline {
   const [val, test] = [shownMetric(facts, 'val', id), shownMetric(facts, 'test', id)]
   if (evaluation.gapBand === 'unknown' || gap === undefined || !val || !test)
     return say`There is no gap to judge: validation predictions are missing, so nothing says whether choosing the model by validation made validation look better than it is.`
-  const fraction = metricEntry(id)?.scale === 'fraction'
+  const fraction = isShare(id)
+  const isPlain = id === 'r2'
   const source = sourcesIn(facts).evaluation(`gaps.${id}`)
   const base = Math.abs(val.measured.value ?? 0)
   const size = fraction
     ? say`${points(gap, source)}`
-    : say`${significant(gap, source)} (${percent(base === 0 ? null : gap / base, facts.evaluation.test.samples, source)})`
+    : isPlain
+      ? say`${significant(gap, source)}`
+      : say`${significant(gap, source)} (${percent(base === 0 ? null : gap / base, facts.evaluation.test.samples, source)})`
   const worse =
     metricEntry(id)?.direction === 'min'
       ? test.measured.value! > val.measured.value!
       : test.measured.value! < val.measured.value!
   const direction =
     gap === 0 ? say`no higher and no lower than` : worse ? say`${size} worse than` : say`${size} better than`
-  const unit = fraction ? 'pp' : 'percent of the validation figure'
+  const bandText = (band: number) =>
+    isPlain ? String(band) : `${band * 100} ${fraction ? 'pp' : 'percent of the validation figure'}`
   const difference = evaluation.splitDifferences?.[id]
   const shown = (value: number, end: string) => {
     const from = sourcesIn(facts).evaluation(`splitDifferences.${id}.${end}`)
-    return fraction ? points(value, from, true) : significant(value, from)
+    return fraction ? points(value, from, true) : significant(value, from, true)
   }
+  const perhapsChance = (difference?.low ?? 1) <= 0 && (difference?.high ?? -1) >= 0
   const interval =
     difference && difference.low !== null && difference.high !== null
       ? say` Validation − test has a 95% interval of ${shown(difference.low, 'low')} to ${shown(difference.high, 'high')}.`
       : nothing
-  const excellent = say`under ${String(gapBands.excellent * 100)} ${unit}`
+  const excellent = say`under ${bandText(gapBands.excellent)}`
   switch (evaluation.gapBand) {
     case 'excellent':
       return say`On the test set, ${inProse(test.title)} is ${direction} on validation, which is excellent (${excellent}): the choices made by validation carry over to unseen data.${interval}`
     case 'acceptable':
       return say`On the test set, ${inProse(test.title)} is ${direction} on validation, which is acceptable but not negligible (an excellent gap is ${excellent}). ${worse ? say`Some of the validation figure is likely owed to having chosen the model by it.` : say`The test set looks somewhat easier than the validation set.`}${interval}`
     case 'too-large':
-      return say`On the test set, ${inProse(test.title)} is ${direction} on validation, beyond the ${String(gapBands.acceptable * 100)} ${unit} that the gate allows. Before anything else, look at how the data was split: ${worse ? say`information may have leaked from training into validation, or the test set comes from another distribution` : say`the test set may be easier than what production will bring, or share samples with training`}.${interval}`
+      return say`On the test set, ${inProse(test.title)} is ${direction} on validation, beyond the ${bandText(gapBands.acceptable)} that the gate allows. ${perhapsChance ? say`Its interval includes 0, so chance alone may explain it; more samples would tell. Otherwise, look` : say`Before anything else, look`} at how the data was split: ${worse ? say`information may have leaked from training into validation, or the test set comes from another distribution` : say`the test set may be easier than what production will bring, or share samples with training`}.${interval}`
   }
 }
 

@@ -81,8 +81,9 @@ export function significantText(value: number, digits = 3): string {
   return withMinus(value.toPrecision(digits))
 }
 
-export function significant(value: number | null, source: string): Figure {
-  return figure(value === null ? undefinedText : significantText(value), source, value)
+export function significant(value: number | null, source: string, signed = false): Figure {
+  const plus = signed && value !== null && value > 0 ? '+' : ''
+  return figure(value === null ? undefinedText : `${plus}${significantText(value)}`, source, value)
 }
 
 export function milliseconds(value: number, source: string): Figure {

@@ -125,7 +125,9 @@ function comparison(facts: ReportFacts, variant: Variant): Inline {
   const size =
     ratio < 1
       ? say`takes ${percent(ratio, 100, sizes)} of the space of ${reference.name}`
-      : say`is ${times(ratio, sizes)} as large as ${reference.name}`
+      : ratio < 1.05
+        ? say`is about as large as ${reference.name}`
+        : say`is ${times(ratio, sizes)} as large as ${reference.name}`
   return join([say`**${variant.name}** ${size}${speed(facts, variant, reference)}.`, changes(facts, variant)])
 }
 

@@ -23,7 +23,7 @@ export const finalizeWording = {
     errorBefore: number
     error: number
   }) =>
-    `calibrated, on ${a.split}: log loss ${a.lossBefore.toFixed(4)} → ${a.loss.toFixed(4)}, expected calibration error ${a.errorBefore.toFixed(4)} → ${a.error.toFixed(4)}`,
+    `calibrated, on ${a.split}: log loss ${a.lossBefore.toFixed(4)} → ${a.loss.toFixed(4)}, expected calibration error ${a.errorBefore.toFixed(4)} → ${a.error.toFixed(4)}.`,
   'step-up-to-date': (a: { since: string }) =>
     `up to date since ${a.since.slice(0, 16).replace('T', ' ')} UTC`,
   'step-skipped-export-only': () => 'Left out: --export-only starts from the finished training.',
@@ -92,8 +92,15 @@ export const finalizeWording = {
     difference: number
     flips: number
     samples: number
-  }) =>
-    `${a.name}: ${a.measure} ${percent(a.accuracy)} (${a.difference >= 0 ? '+' : '−'}${(Math.abs(a.difference) * 100).toFixed(2)} points), ${a.flips} of ${a.samples} predictions differ.`,
+  }) => {
+    const sign = a.difference >= 0 ? '+' : '−'
+    const apart = Math.abs(a.difference)
+    const [value, change] =
+      a.measure === 'R²'
+        ? [a.accuracy.toFixed(4), apart.toFixed(4)]
+        : [percent(a.accuracy), `${(apart * 100).toFixed(2)} points`]
+    return `${a.name}: ${a.measure} ${value} (${sign}${change}), ${a.flips} of ${a.samples} predictions differ.`
+  },
   'variant-probe': (a: { name: string; probe: string; detail: string }) =>
     `${a.name} failed the probe ${a.probe}: ${a.detail}.`,
   'nothing-to-verify': () => 'models/ holds no production_model*.onnx; run finalize-model --from export.',

@@ -7,7 +7,8 @@ import { trainerTitle } from './trainerTitle.ts'
 const exact = (value: number) => (Number.isNaN(value) ? 'unknown' : String(Number(value.toFixed(6))))
 const short = (digest: string) => (digest === '' ? 'nothing' : digest.slice(0, 12))
 const day = (time: string) => time.slice(0, 16).replace('T', ' ')
-const fraction = (metric: string) => metricEntry(metric)?.scale === 'fraction'
+/** R² is told as it is: it has no percent. */
+const fraction = (metric: string) => !/(?:^|_)r2$/.test(metric) && metricEntry(metric)?.scale === 'fraction'
 /** Percent for what is a fraction, the bare number for losses and errors. */
 const figure = (metric: string, value: number) =>
   Number.isNaN(value) ? 'undefined' : fraction(metric) ? percent(value) : String(Number(value.toPrecision(5)))
@@ -213,7 +214,7 @@ export const readinessWording = {
     low: number
     high: number
   }) =>
-    `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${leeway(a)}, ${fraction(a.metric) ? `${Number((a.most * 100).toPrecision(3))} are too many` : 'too much'}. Look how the splits were drawn.`,
+    `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${leeway(a)}, ${fraction(a.metric) ? `${Number((a.most * 100).toPrecision(3))} are too many` : 'too much'}. ${a.low <= 0 && a.high >= 0 ? 'Chance alone may explain it, since the interval includes 0: more samples would tell. Otherwise look' : 'Look'} how the splits were drawn.`,
   'gap-acceptable': (a: {
     metric: string
     test: number
@@ -408,7 +409,7 @@ export const readinessWording = {
     commit: string
     dirty: boolean
   }) =>
-    `${plural(a.packages, 'version')}, ${a.processor} (${plural(a.cores, 'core')}), commit ${a.commit}${a.dirty ? ' with its uncommitted changes saved' : ''}.`,
+    `The versions of ${plural(a.packages, 'package')}, ${a.processor} (${plural(a.cores, 'core')}), commit ${a.commit}${a.dirty ? ' with its uncommitted changes saved' : ''}.`,
 
   // Quality and approval
   'known-issues-absent': (a: { path: string }) =>
@@ -471,7 +472,8 @@ interface VariantAccuracy {
 }
 
 function accuracyText({ measure, accuracy, originalAccuracy, accuracyDifference }: VariantAccuracy): string {
-  const both = `${measure} ${figure('acc', accuracy)}, trained model ${figure('acc', originalAccuracy)}`
+  const metric = measure === 'R²' ? 'r2' : 'acc'
+  const both = `${measure} ${figure(metric, accuracy)}, trained model ${figure(metric, originalAccuracy)}`
   if (Math.abs(accuracyDifference) < 0.00005) return `${both}, no difference`
   return `${both}, ${points(accuracyDifference)} ${accuracyDifference < 0 ? 'less' : 'more'}`
 }

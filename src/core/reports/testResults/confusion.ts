@@ -159,7 +159,7 @@ export function doubt(facts: ReportFacts): Inline {
   const ending =
     caught >= 0.5
       ? say`: sending those to a person would catch ${shareOf(wrongBelow, wrong, wrong, source)} of the mistakes.`
-      : say`: low confidence is a weak warning here, since most mistakes are made with conviction.`
+      : say`: low confidence is a weak warning here, since most mistakes are made with more confidence than that.`
   return say`${counts}${ending}`
 }
 

@@ -2,7 +2,7 @@ import { type Block, bullets, heading, paragraph, right, table } from '../blocks
 import type { ReportFacts } from '../facts.ts'
 import { significant, whole } from '../figure.ts'
 import { type Inline, say, when } from '../markdown.ts'
-import { primaryMetric, shownMetric, sourcesIn } from '../phrases.ts'
+import { inProse, primaryMetric, shownMetric, sourcesIn } from '../phrases.ts'
 
 /** Errors of predicted values: their spread, where they are large, and the worst. */
 export function valueSection(facts: ReportFacts): readonly Block[] {
@@ -70,7 +70,7 @@ function explained(facts: ReportFacts): Inline {
     return say`The share of explained variance (R²) is undefined on this test set.`
   if (r2.measured.value <= 0)
     return say`R² is ${r2.value}: always predicting the mean of the test targets would do no worse. **The model has not learned to predict this target.**`
-  return say`R² is ${r2.value} (95% interval ${r2.interval}): that share of the variance of the target is explained, the rest of it stays in the error of ${primaryMetric(facts).value} (${primaryMetric(facts).title}).`
+  return say`R² is ${r2.value} (95% interval ${r2.interval}): that share of the variance of the target is explained, the rest of it stays in the error of ${primaryMetric(facts).value} (${inProse(primaryMetric(facts).title)}).`
 }
 
 function evenness(facts: ReportFacts): Inline {

@@ -87,7 +87,9 @@ def _section(value: Map, schema: Map, path: str, problems: list[str], unknown: l
             result[key] = deepcopy(child.get("default"))
     for key in value.keys() - properties.keys():
         result[key] = value[key]
-        if properties:
+        # A target may be set for any metric of the test set, of which the schema names the usual ones.
+        is_target = path == "targets" and key.startswith("test_")
+        if properties and not is_target:
             at = f"{path}.{key}" if path else key
             near = get_close_matches(key, properties, 1)
             hint = f"; {near[0]} was meant?" if near else ""
