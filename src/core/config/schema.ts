@@ -374,7 +374,8 @@ const targets = z
     test_auc: fraction.optional().meta({ description: 'Least ROC-AUC on the test set.' }),
     test_loss: z.number().min(0).optional().meta({ description: 'Highest loss on the test set.' }),
     confident: z.boolean().default(false).meta({
-      description: 'The lower bound of the 95 % interval must reach the target, not only the estimate.',
+      description:
+        'The lower bound of the 95 % interval must reach the target, not only the estimate; the interval of the gap between validation and test must lie within what item 6 accepts.',
     }),
     slices: z.array(sliceTarget).optional().meta({
       description:

@@ -37,6 +37,7 @@ const settledByHand: ReadonlySet<string> = new Set([
   'commit-malformed',
   'diff-absent',
   'export-accuracy-mismatch',
+  'gap-not-confident',
   'gap-too-large',
   'groups-in-two-splits',
   'hardware-absent',

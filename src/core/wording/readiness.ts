@@ -226,6 +226,19 @@ export const readinessWording = {
     high: number
   }) =>
     `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${leeway(a)}${a.band === 'excellent' ? ', excellent' : ''}.`,
+  'gap-not-confident': (a: {
+    metric: string
+    test: number
+    val: number
+    gap: number
+    most: number
+    band: string
+    low: number
+    high: number
+  }) =>
+    `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${leeway(a)}, and targets.confident asks that this interval hold no gap ${fraction(a.metric) ? `of ${Number((a.most * 100).toPrecision(3))} percentage points` : 'that is too large'}. More samples in both would narrow it.`,
+  'gap-without-interval': (a: { metric: string; path: string }) =>
+    `targets.confident asks for the interval of the gap in ${a.metric}, which can't be computed from ${a.path} and the validation set.`,
   'no-classes': (a: { task: string }) => `The task is ${a.task}: there are no classes to confuse.`,
   'class-untested': (a: { name: string; path: string }) =>
     `${a.path} has no sample of class ${a.name}, so nothing is known of it.`,

@@ -28,6 +28,18 @@ export const spoiledPaper: readonly Spoil[] = [
     },
   },
   {
+    name: 'a gap that so few samples can’t tell from a large one, where proof is asked for',
+    spoil: (project) =>
+      edit(project, layout.configs.final, 'test_acc: 0.8', 'test_acc: 0.8\n  confident: true'),
+    turns: { 'val-test-gap': 'failed', ...documents, ...ofOldRelease },
+    says: {
+      'val-test-gap': [
+        'targets.confident asks that this interval hold no gap of 5 percentage points',
+        'More samples in both would narrow it',
+      ],
+    },
+  },
+  {
     name: 'floors for slices that are missed, empty, undefined or can’t be asked',
     spoil: (project) =>
       edit(
