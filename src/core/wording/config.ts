@@ -202,6 +202,8 @@ export const configWording = {
     'Nothing is exported: the gate stays closed without a deployment format. Write true.',
   'quantization-without-onnx': (a: { formats: readonly string[] }) =>
     `Quantized variants are made from the ONNX model, but only ${a.formats.join(', ')} is exported. Add onnx to the formats.`,
+  'calibration-without-classes': (a: { task: string }) =>
+    `Calibration is of the probabilities of classes, and the task is ${a.task}: take export.calibration out.`,
   'format-needs-pytorch': (a: { format: string }) =>
     `${a.format} is a format of PyTorch, which the embedded trainer can't write; the PyTorch trainer or the project's own has to.`,
   'format-twice': (a: { item: string; key: string }) =>

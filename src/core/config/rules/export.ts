@@ -22,6 +22,15 @@ export const exportRules: readonly Rule[] = [
     },
   },
   {
+    id: 'calibration-without-classes',
+    finds: 'Calibration of probabilities for a task that has no classes to choose from.',
+    *check({ config, report }) {
+      const { enabled, calibration } = config.export
+      if (enabled && calibration !== undefined && config.task !== 'classification')
+        yield report('calibration-without-classes', 'error', { task: config.task }, 'export.calibration')
+    },
+  },
+  {
     id: 'format-needs-pytorch',
     finds: 'A PyTorch format together with the embedded trainer, which has no PyTorch.',
     *check({ config, report }) {

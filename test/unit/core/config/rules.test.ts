@@ -113,6 +113,8 @@ const cases: readonly (readonly [code: string, text: string, fixed?: string | un
   ],
   ['export-turned-off', 'export: {enabled: ⟦false⟧}', 'enabled: true'],
   ['quantization-without-onnx', 'export: {formats: ⟦[torchscript]⟧, quantization: {enabled: true}}'],
+  ['calibration-without-classes', 'task: regression\nexport: {calibration: ⟦temperature⟧}'],
+  ['calibration-without-classes', 'task: multi-label\nexport: {calibration: ⟦isotonic⟧}'],
   ['format-needs-pytorch', 'launch: {trainer: embedded}\nexport: {formats: [onnx, ⟦pt2⟧]}'],
   ['format-twice', 'export: {formats: [onnx, ⟦onnx⟧]}'],
   ['calibration-above-training-set', 'export: {quantization: {enabled: true, calibration_samples: ⟦512⟧}}'],
