@@ -2,7 +2,7 @@ import { bucketsFor } from './buckets.ts'
 import { stagingBytes, type Job } from './job.ts'
 import { sortTables } from './ranking.ts'
 import { runJob, threadCount } from './threads.ts'
-import { giveWorkspaceAway, openWorkspace } from './workspace.ts'
+import { isGivenAway, openWorkspace } from './workspace.ts'
 
 const blockRows = 2 ** 16
 /** Values of a bucket: they and their sorted copy fit the first cache. */
@@ -109,13 +109,11 @@ export function rankLevels(
   for (let bucket = 0, at = 0; bucket < count; at += left[bucket++]!) {
     levels.set(new Float64Array(buffer, sorted + 8 * start[bucket]!, left[bucket]), at)
   }
-  giveWorkspaceAway()
-  return {
-    levels,
-    steps: new Uint32Array(buffer, steps, rows),
-    positives: sums(positives),
-    negatives: sums(negatives),
-  }
+  const own = [new Uint32Array(buffer, steps, rows), sums(positives), sums(negatives)] as const
+  const [ofRows, ofPositives, ofNegatives] = isGivenAway(workspace)
+    ? own
+    : ([own[0].slice(), own[1].slice(), own[2].slice()] as const)
+  return { levels, steps: ofRows, positives: ofPositives, negatives: ofNegatives }
 }
 
 /**

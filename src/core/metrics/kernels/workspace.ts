@@ -27,10 +27,8 @@ export function openWorkspace(): Workspace {
   return current
 }
 
-/** Leaves the memory to whoever still looks at it: nothing is written there any more. */
-export function giveWorkspaceAway(): void {
-  current = undefined
-}
+/** Whether the memory is too large to be used again, so that what is in it stays. */
+export const isGivenAway = ({ memory }: Workspace): boolean => memory.buffer.byteLength > kept
 
 function makeWorkspace(): Workspace & { end: number } {
   const memory = new webAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })

@@ -53,6 +53,25 @@ describe('rankLevels', () => {
     )
   })
 
+  it('leaves what it found as it is when the next are ranked, also of so many that nothing is copied', () => {
+    for (const size of [40_000, 3_600_000]) {
+      const { values, isPositive } = caseOf('even', size, 3, false)
+      const found = rankLevels(values, isPositive)!
+      rankLevels(
+        Float64Array.from(values, (value) => 1 - value / 2),
+        isPositive,
+      )
+      let [wrong, positives] = [0, 0]
+      for (let row = 0; row < size; row++) {
+        if (found.levels[found.steps[row]!] !== values[row]) wrong++
+        if (isPositive[row] === 1) positives++
+      }
+      expect(wrong).toBe(0)
+      expect(found.positives.reduce((sum, weight) => sum + weight, 0)).toBe(positives)
+      expect(found.negatives.reduce((sum, weight) => sum + weight, 0)).toBe(size - positives)
+    }
+  })
+
   it('leaves few values, and what is no number, to whoever asks', () => {
     expect(rankLevels(new Float64Array(100), new Uint8Array(100))).toBeUndefined()
     const { values, isPositive } = caseOf('even', 40_000, 1, false)
