@@ -12,6 +12,7 @@ import type { BaselineRun, ComparisonAnswer } from './evaluationComparison.ts'
 import type { AskedDecision, DecisionAnswer, RecordedView } from './evaluationDecision.ts'
 import type { AskedThreshold, ClassCurves, ThresholdPoint } from './evaluationCurves.ts'
 import type { CellSamples, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
+import type { Plot } from './evaluationPlots.ts'
 import type { FailureList, Split } from './evaluationParts.ts'
 
 /** Every message is about the project in a folder: its absolute path. */
@@ -58,6 +59,7 @@ export interface EngineProtocol extends Protocol {
       | { readonly type: 'failures'; readonly list: FailureList; readonly from: number }
       | { readonly type: 'around'; readonly index: number }
       | { readonly type: 'drawMatrix' }
+      | { readonly type: 'plots' }
       /** Forgets what was computed: files have changed. */
       | { readonly type: 'invalidate' }
     )
@@ -84,6 +86,7 @@ export interface EngineProtocol extends Protocol {
     readonly failures: readonly FailureSample[]
     readonly around: MatrixView | undefined
     readonly drawMatrix: string | undefined
+    readonly plots: readonly Plot[]
     readonly invalidate: void
   }
   readonly event: OfProject & { readonly type: 'evaluating'; readonly stage: EvaluationStage }

@@ -34,6 +34,15 @@ import {
   type RecordedView,
 } from './evaluationDecision.ts'
 import type { CellSamples, EvaluationView, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
+import {
+  formatShape,
+  longestPicture,
+  plotFiles,
+  plotsShape,
+  type PictureFormat,
+  type Plot,
+  type PlotFile,
+} from './evaluationPlots.ts'
 import { failureLists, longestPredicate, type FailureList, type Split } from './evaluationParts.ts'
 import {
   anyOf,
@@ -90,9 +99,8 @@ export type SavedPicture = (typeof savedPictures)[number]
 export const startedFromEvaluation = ['finalize', 'exportOnly'] as const
 export type StartedFromEvaluation = (typeof startedFromEvaluation)[number]
 
-/** The most that a cell's list is given at once, and the longest SVG or base64 that a view may send. */
+/** The most that a cell's list is given at once. */
 export const cellPage = 48
-const longestPicture = 32 << 20
 
 export interface EvaluationProtocol extends Protocol {
   readonly request:
@@ -128,6 +136,10 @@ export interface EvaluationProtocol extends Protocol {
     | { readonly type: 'around'; readonly index: number }
     /** The whole confusion matrix drawn on paper's colours. */
     | { readonly type: 'drawMatrix' }
+    /** The plots of the reports. */
+    | { readonly type: 'plots' }
+    /** Saves them in a folder that is asked for. */
+    | { readonly type: 'savePlots'; readonly files: readonly PlotFile[] }
     | { readonly type: 'copy'; readonly part: CopiedPart }
     | ({ readonly type: 'copyCurves' } & Omit<AskedThreshold, 'step'>)
     | { readonly type: 'copyCell'; readonly actual: number; readonly predicted: number }
@@ -136,7 +148,7 @@ export interface EvaluationProtocol extends Protocol {
     | {
         readonly type: 'save'
         readonly picture: SavedPicture
-        readonly format: 'svg' | 'png'
+        readonly format: PictureFormat
         /** SVG source, or PNG in base64. */
         readonly content: string
       }
@@ -164,6 +176,9 @@ export interface EvaluationProtocol extends Protocol {
     readonly failures: readonly FailureSample[]
     readonly around: MatrixView | undefined
     readonly drawMatrix: string | undefined
+    readonly plots: readonly Plot[]
+    /** Whether files were written; false where the person cancelled. */
+    readonly savePlots: boolean
     readonly copy: boolean
     readonly copyCurves: boolean
     readonly copyCell: boolean
@@ -195,13 +210,15 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   failures: { list: oneOf(...failureLists), from: integer() },
   around: { index: classIndex },
   drawMatrix: {},
+  plots: {},
+  savePlots: { files: plotFiles },
   copy: { part: oneOf(...copiedParts) },
   copyCurves: { index: classIndex, split: splitShape, threshold: number() },
   copyCell: { actual: classIndex, predicted: classIndex },
   start: { what: oneOf(...startedFromEvaluation) },
   save: {
     picture: oneOf(...savedPictures),
-    format: oneOf('svg', 'png'),
+    format: formatShape,
     content: text(longestPicture),
   },
 })
@@ -247,6 +264,8 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
     failures: list(failureSampleShape),
     around: anyOf(nothing, matrixShape),
     drawMatrix: anyOf(nothing, text(longestPicture)),
+    plots: plotsShape,
+    savePlots: boolean,
     copy: boolean,
     copyCurves: boolean,
     copyCell: boolean,

@@ -10,6 +10,7 @@ import { decisionSection } from './decision.ts'
 import { failuresSection } from './failures.ts'
 import { actionButton, copyButton, type EvaluationLink } from './link.ts'
 import { matrixSection } from './matrix.ts'
+import { savePlotsButton } from './savePicture.ts'
 import { slicesSection } from './slices.ts'
 import { metricsSection, summaryTiles } from './summary.ts'
 import { valuesSection } from './values.ts'
@@ -126,7 +127,7 @@ const howToGetOne = (link: EvaluationLink): HTMLElement =>
     ),
   )
 
-const head = ({ runDirectory, samples }: EvaluationView, link: EvaluationLink): HTMLElement =>
+const head = ({ runDirectory, samples, task, scored }: EvaluationView, link: EvaluationLink): HTMLElement =>
   element(
     'header',
     {},
@@ -134,7 +135,12 @@ const head = ({ runDirectory, samples }: EvaluationView, link: EvaluationLink): 
       'div',
       { class: 'heading' },
       element('h1', {}, t('Evaluation')),
-      element('div', { class: 'buttons no-print' }, copyButton(link, 'all', t('Copy all as Markdown'))),
+      element(
+        'div',
+        { class: 'buttons no-print' },
+        task === 'classification' && scored.includes('test') && savePlotsButton(link),
+        copyButton(link, 'all', t('Copy all as Markdown')),
+      ),
     ),
     element(
       'p',

@@ -133,6 +133,7 @@ const fromThread: Expected<EngineProtocol> = {
     failures: said,
     around: said,
     drawMatrix: said,
+    plots: said,
     invalidate: said,
   },
 }

@@ -6,6 +6,7 @@ import { findPaths } from '../../core/readiness/findPath.ts'
 import { judgeGate } from '../../core/readiness/gate.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { transitionOf } from '../../core/readiness/phaseTransitions.ts'
+import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import { confusionMatrixSvg } from '../../core/reports/confusionMatrix.ts'
 import { withdrawDecision } from '../../core/thresholds/decisionLog.ts'
 import { messageOf } from '../../core/wording/message.ts'
@@ -117,6 +118,13 @@ export function engineHandlers(
         return evaluation && index < evaluation.confusionMatrix.length
           ? matrixView(evaluation, index)
           : undefined
+      }),
+    plots: ({ root }) =>
+      readably(root, async ({ ground }) => {
+        const [evaluation, test] = [await ground.evaluation(), await ground.predictions('test')]
+        if (!evaluation.ok || !test.ok) return []
+        const plots = Object.entries(evaluationPlots(test.value, evaluation.value))
+        return plots.map(([name, content]) => ({ name, content }))
       }),
     drawMatrix: ({ root }) =>
       readably(root, async (standing) => {

@@ -3,7 +3,6 @@ import {
   readEvaluationRequest,
   type EvaluationAnswer,
   type EvaluationProtocol,
-  type SavedPicture,
 } from '../../protocol/evaluation.ts'
 import type { EvaluationView } from '../../protocol/evaluationView.ts'
 import { commandIds, panelIds } from '../ids.ts'
@@ -14,6 +13,7 @@ import { cellMarkdown, comparisonMarkdown, curvesMarkdown, evaluationMarkdown } 
 import { folderGone } from './folderGone.ts'
 import { setCalibration } from './evaluationCalibrate.ts'
 import { baselineHandlers } from './evaluationBaseline.ts'
+import { savePicture, savePlots } from './evaluationPictures.ts'
 import { decisionHandlers } from './evaluationRecord.ts'
 import type { PanelKind } from './panel.ts'
 
@@ -130,13 +130,9 @@ export function evaluationKind(
           async start({ what }) {
             await vscode.commands.executeCommand(commandIds[what], { folder })
           },
-          save: ({ picture, format, content }) =>
-            savePicture(
-              projectAt(projects, folder),
-              picture,
-              format,
-              format === 'svg' ? Buffer.from(content, 'utf8') : Buffer.from(content, 'base64'),
-            ),
+          save: ({ picture, format, content }) => savePicture(project(), picture, format, content),
+          plots: async (request) => project()?.ask(request, closed.signal) ?? [],
+          savePlots: ({ files }) => savePlots(project(), files),
         },
       }
     },
@@ -154,26 +150,4 @@ function evaluationOf(project: Project | undefined, signal: AbortSignal): Promis
     reasons: [folderGone()],
     startable: false,
   })
-}
-
-/** Writes where the person says; false where they cancel. */
-async function savePicture(
-  project: Project | undefined,
-  picture: SavedPicture,
-  format: 'svg' | 'png',
-  content: Uint8Array,
-): Promise<boolean> {
-  const name = `${picture}.${format}`
-  const uri = await vscode.window.showSaveDialog({
-    ...(project && { defaultUri: vscode.Uri.joinPath(project.folder.uri, name) }),
-    filters: { [format.toUpperCase()]: [format] },
-    title: vscode.l10n.t('Save Picture'),
-  })
-  if (!uri) return false
-  await vscode.workspace.fs.writeFile(uri, content)
-  const open = vscode.l10n.t('Open')
-  void vscode.window
-    .showInformationMessage(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(uri)), open)
-    .then((chosen) => chosen && vscode.commands.executeCommand('vscode.open', uri))
-  return true
 }

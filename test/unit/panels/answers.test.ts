@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { verdicts } from '../../../src/core/readiness/check.ts'
+import { evaluationPlots } from '../../../src/core/reports/plots/evaluationPlots.ts'
 import { success } from '../../../src/core/finding.ts'
 import { fromComparisonHost } from '../../../src/protocol/comparison.ts'
 import { fromEvaluationHost } from '../../../src/protocol/evaluation.ts'
@@ -134,10 +135,18 @@ const comparison = {
 
 const digits = groundOf(digitImages())
 
+async function plotsOf(ground: typeof digits) {
+  const [evaluation, test] = [await ground.evaluation(), await ground.predictions('test')]
+  if (!evaluation.ok || !test.ok) throw new Error('no evaluation')
+  const plots = Object.entries(evaluationPlots(test.value, evaluation.value))
+  return plots.map(([name, content]) => ({ name, content }))
+}
+
 describe.each<[string, (value: unknown) => boolean, () => unknown]>([
   ['an evaluation', fromEvaluationHost.answers.load, () => evaluationModel(digits)],
   ['an evaluation of values', fromEvaluationHost.answers.load, () => evaluationModel(groundOf(prices()))],
   ['the curves of a class', fromEvaluationHost.answers.curves, () => classCurves(digits, 1, 'val')],
+  ['the plots', fromEvaluationHost.answers.plots, () => plotsOf(digits)],
   ['the calibration', fromEvaluationHost.answers.calibration, () => calibrationView(digits)],
   [
     'the samples of a cell',

@@ -295,6 +295,10 @@ describe('requests of the view', () => {
     [{ type: 'threshold', index: 0, split: 'val', threshold: 0.5, step: 'beside' }],
     [{ type: 'save', picture: '../../etc/passwd', format: 'svg', content: '' }],
     [{ type: 'save', picture: 'roc', format: 'exe', content: '' }],
+    [{ type: 'savePlots', files: [{ name: '../../roc', format: 'svg', content: '' }] }],
+    [{ type: 'savePlots', files: [{ name: 'roc', format: 'exe', content: '' }] }],
+    [{ type: 'compare', path: 'a'.repeat(5000) }],
+    [{ type: 'calibrate', method: 'platt' }],
     [{ type: 'copy', part: 'everything' }],
     [{ type: 'else' }],
   ])('%j is refused', (request) => {

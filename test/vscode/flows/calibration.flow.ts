@@ -79,4 +79,25 @@ describe('calibration and a baseline', () => {
     const text = await editor.page.evaluate('navigator.clipboard.readText()')
     assert.match(String(text), /### Comparison/)
   })
+
+  it('copies a chart as a picture', async () => {
+    const figure = panel.locator('section[aria-labelledby=curves] figure').first()
+    await figure.locator('button', { hasText: 'Copy picture' }).press('Enter')
+    const types = `navigator.clipboard.read().then((items) => items.flatMap((item) => [...item.types]))`
+    await assertSoon(async () => assert.deepEqual(await editor.page.evaluate(types), ['image/png']))
+    assert.equal(await panel.locator('.message.error[role=alert]:visible').count(), 0)
+  })
 })
+
+/** Holds within five seconds. */
+async function assertSoon(holds: () => Promise<void>): Promise<void> {
+  const end = Date.now() + 5000
+  for (;;) {
+    try {
+      return await holds()
+    } catch (error) {
+      if (Date.now() > end) throw error
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}

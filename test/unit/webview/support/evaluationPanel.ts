@@ -267,6 +267,8 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
             },
           },
     copyComparison: () => true,
+    plots: () => [],
+    savePlots: () => true,
     cell: ({ actual, predicted, from }) => ({
       actual,
       predicted,
