@@ -77,11 +77,14 @@ function findPython() {
 
 const pythonOf = (name) => path.join(cache, name, 'bin', 'python')
 
-/** Makes the environment `.cache/<name>` and installs into it, list by list of arguments to pip; false where that fails. */
-function makeEnvironment(python, name, ...installs) {
+/**
+ * Makes the environment `.cache/<name>`, with options of venv, and installs into it, list by list of arguments to pip;
+ * false where that fails.
+ */
+function makeEnvironment(python, name, options, ...installs) {
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
   return (
-    run(python, ['-m', 'venv', path.join(cache, name)]) === 0 &&
+    run(python, ['-m', 'venv', ...options, path.join(cache, name)]) === 0 &&
     installs.every((packages) => run(pythonOf(name), [...pip, ...packages]) === 0)
   )
 }
@@ -103,11 +106,28 @@ export function installTrainer() {
     () => {
       console.log('Installing PyTorch for the tests of the trainer …')
       const own = ['--no-deps', '--no-build-isolation', '--editable', 'trainer']
-      return makeEnvironment(found, 'trainer', ['-r', 'trainer/requirements.txt'], own)
+      return makeEnvironment(found, 'trainer', [], ['-r', 'trainer/requirements.txt'], own)
     },
   )
   if (!installed) console.error('PyTorch could not be installed; the message of pip is above.')
   return installed
+}
+
+/**
+ * Makes `.cache/gpu` over a PyTorch of this machine that sees a CUDA device, which stays as it is; its interpreter.
+ * Undefined where there is no such PyTorch, or pip fails.
+ */
+export function installGpuTrainer() {
+  const probe = 'import sys, torch, venv, ensurepip; sys.exit(not torch.cuda.is_available())'
+  const found = interpreters.find((name) => spawnSync(name, ['-c', probe]).status === 0)
+  if (!found) return undefined
+  const listed = readFileSync(path.join(root, 'trainer/requirements.txt'), 'utf8').split('\n')
+  const others = listed.filter((line) => /^[\w-]+==/.test(line) && !line.startsWith('torch=='))
+  const own = ['--no-deps', '--no-build-isolation', '--editable', 'trainer']
+  const installed = onceFor('gpu', 'trainer/requirements.txt', '.cache/gpu/bin/finalize-trainer', () =>
+    makeEnvironment(found, 'gpu', ['--system-site-packages'], others, own),
+  )
+  return installed ? pythonOf('gpu') : undefined
 }
 
 /** Interpreter of the environment with scikit-learn, SciPy and the other peers of tests and benchmarks. */
@@ -119,7 +139,7 @@ export function installPython() {
   if (!found) return false
   return onceFor('python', 'test/requirements.txt', '.cache/python/bin/python', () => {
     console.log('Installing scikit-learn, onnx and other peers …')
-    return makeEnvironment(found, 'python', ['-r', 'test/requirements.txt'])
+    return makeEnvironment(found, 'python', [], ['-r', 'test/requirements.txt'])
   })
 }
 
@@ -133,7 +153,7 @@ export function installRay() {
   if (!found) return false
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === rayPackage) return true
   console.log('Installing Ray for the tests of the launchers …')
-  const done = makeEnvironment(found, 'ray', [rayPackage])
+  const done = makeEnvironment(found, 'ray', [], [rayPackage])
   if (done) writeFileSync(stamp, rayPackage)
   return done
 }

@@ -12,15 +12,21 @@ export const noTrainer =
   'No Python 3.11 or newer with venv was found: the tests of the PyTorch trainer did not run.'
 
 /** Whether a module of Python succeeds in the trainer's folder. */
-function python(...args) {
+function succeeds(python, ...args) {
   const env = { ...process.env, OMP_NUM_THREADS: '1' }
-  return run(trainerPython, ['-m', ...args], { cwd: folder, env }) === 0
+  return run(python, ['-m', ...args], { cwd: folder, env }) === 0
 }
 
 /** Whether the package needs nothing that its oldest Python lacks; the tests run on a newer one. */
 function needsNoNewer() {
   const args = ['--quiet', '--no-tips', '--target=3.10-', '--violations', 'src']
   return run(trainerPython, ['-c', 'import vermin; vermin.main()', ...args], { cwd: folder }) === 0
+}
+
+/** Runs tests of `trainer/` in an interpreter: whether all passed, and how many there were. */
+export function runTests(python, filters) {
+  rmSync(report, { force: true })
+  return { ok: succeeds(python, 'pytest', `--junitxml=${report}`, ...filters), ...counts() }
 }
 
 /**
@@ -30,16 +36,18 @@ function needsNoNewer() {
 export function testTrainer(filters = []) {
   const installed = installTrainer()
   if (installed === undefined) return undefined
-  rmSync(report, { force: true })
-  const pytest = () => python('pytest', `--junitxml=${report}`, ...filters)
-  const checked = () =>
-    filters.length > 0 ||
-    (python('ruff', 'check', '--quiet', '.') &&
-      python('ruff', 'format', '--check', '--quiet', '.') &&
-      python('mypy', '--no-error-summary') &&
-      needsNoNewer())
-  return { ok: installed && checked() && pytest(), ...counts() }
+  const checked =
+    installed &&
+    (filters.length > 0 ||
+      (succeeds(trainerPython, 'ruff', 'check', '--quiet', '.') &&
+        succeeds(trainerPython, 'ruff', 'format', '--check', '--quiet', '.') &&
+        succeeds(trainerPython, 'mypy', '--no-error-summary') &&
+        needsNoNewer()))
+  const found = installed ? runTests(trainerPython, filters) : { ok: false, ...noTests }
+  return { ...found, ok: found.ok && checked }
 }
+
+const noTests = { failed: 0, skipped: 0, passed: 0 }
 
 /** The counts that pytest left. */
 function counts() {

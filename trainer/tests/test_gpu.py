@@ -1,5 +1,6 @@
 """What only a CUDA device can show; `npm run test:gpu` runs these, everything else leaves them out."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from safetensors.torch import load_file
 
 from finalize_trainer.cli import main
 from projects import digits_config, write_project
+from test_processes import Pair
 
 pytestmark = pytest.mark.gpu
 ARGUMENTS = ["--config", "config.yaml", "--output-dir", "results/production"]
@@ -65,3 +67,25 @@ def test_says_what_it_uses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     told = capsys.readouterr().out
     for word in ("mixed precision", "channels last", "data on the device"):
         assert word in told
+
+
+@pytest.mark.skipif(torch.cuda.device_count() < 2, reason="needs two GPUs")
+@pytest.mark.parametrize("precise", [True, False])
+def test_two_gpus_train_what_one_trains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, precise: bool) -> None:
+    """With the statistics of whole batches; in mixed precision both learn."""
+    monkeypatch.chdir(tmp_path)
+    config = _config(mixed_precision=not precise, compile=False)
+    config["model"]["dropout"] = 0.0
+    _train(tmp_path, config)
+    history = Path("results/production/metrics.json")
+    alone = json.loads(history.read_text())["history"]
+    pair = Pair(tmp_path)
+    try:
+        assert [code for code, _, _ in pair.wait()] == [0, 0]
+    finally:
+        pair.end()
+    together = json.loads(history.read_text())["history"]
+    for one, other in zip(alone, together, strict=True):
+        assert other["metrics"]["train_loss"] == pytest.approx(
+            one["metrics"]["train_loss"], rel=1e-3 if precise else 0.2
+        )

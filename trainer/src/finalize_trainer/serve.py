@@ -35,8 +35,9 @@ def serve(model: str, requests: str) -> None:
     Raises:
         Problem: the model can't be loaded.
     """
-    loaded = load_model(model)
+    # First: whoever waits for the model may end while it is loaded.
     threading.Thread(target=_end_with_input, daemon=True).start()
+    loaded = load_model(model)
     _say(ready={"inputs": loaded.inputs, "outputs": loaded.outputs, "metadata": loaded.metadata})
     number = 1
     while True:

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfig } from '../../../../src/core/config/effective.ts'
+import type { InferenceSession } from '../../../../src/core/ports.ts'
 import { openTorchModel } from '../../../../src/core/finalize/torchModel.ts'
 import type { Signature } from '../../../../src/core/runs/records.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
@@ -13,8 +14,13 @@ import { clock } from '../readiness/support/stepRecord.ts'
 /* The engine's side of `predict --serve`; the real trainer stands in test/cli/pytorch.test.ts. */
 
 let folder: string
+let session: InferenceSession | undefined
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'torch model '))))
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  await session?.close()
+  session = undefined
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const signature: Signature = {
   inputs: [{ name: 'input', type: 'float32', shape: [null, 2] }],
@@ -27,8 +33,10 @@ const signature: Signature = {
 const inputs = { input: { type: 'float32' as const, shape: [1, 2], data: Float32Array.of(3, 4) } }
 
 /** Opens a model in a program of the test's: `body` sees `args`, `say` and `until(path)`. */
-function open(body: string, signal = new AbortController().signal) {
+async function open(body: string, signal = new AbortController().signal) {
   const program = `import { existsSync, copyFileSync } from 'node:fs'
+// As the trainer does: whoever started it may be killed.
+process.stdin.resume().on('end', () => process.exit())
 const args = process.argv.slice(2)
 const requests = args[args.indexOf('--serve') + 1]
 const say = (message) => console.log(JSON.stringify(message))
@@ -37,7 +45,7 @@ ${body}`
   writeFileSync(path.join(folder, 'trainer.mjs'), program)
   const config = readConfig('{}', 'c.yaml')
   if (!config.ok) throw new Error('no configuration')
-  return openTorchModel(
+  const opened = await openTorchModel(
     {
       files: nodeFiles(folder),
       processes: nodeProcesses,
@@ -53,6 +61,8 @@ ${body}`
       path: 'models/production_model.pt2',
     },
   )
+  if (opened.ok) session = opened.value
+  return opened
 }
 const ready = `say({ ready: { inputs: null, outputs: [{ name: null, type: 'float32', shape: [null, 2] }], metadata: { output: 'logits' } } })`
 const codes = (result: { ok: boolean; findings: readonly { code: string }[] }) =>
@@ -65,13 +75,12 @@ ${ready}
 await until(requests + '.1.npz'); say({ refused: 1, reason: 'too long' })
 await until(requests + '.2.npz'); say({ answered: 2 }); await until('never')`)
     if (!opened.ok) throw new Error(codes(opened).join())
-    const { value: session } = opened
-    expect(session.inputs).toEqual(signature.inputs)
-    expect(session.outputs).toEqual(signature.outputs)
-    expect(codes(await session.run(inputs))).toEqual(['inference-refused'])
+    const { value: model } = opened
+    expect(model.inputs).toEqual(signature.inputs)
+    expect(model.outputs).toEqual(signature.outputs)
+    expect(codes(await model.run(inputs))).toEqual(['inference-refused'])
     // The answer is announced, but not there.
-    await expect(session.run(inputs)).rejects.toThrow('missing')
-    await session.close()
+    await expect(model.run(inputs)).rejects.toThrow('missing')
     expect(readdirSync(path.join(folder, '.finalize/predict'))).toEqual([])
   })
 
@@ -98,7 +107,6 @@ await until(requests + '.2.npz'); say({ answered: 2 }); await until('never')`)
     if (!opened.ok) throw new Error(codes(opened).join())
     expect(codes(await opened.value.run(inputs))).toEqual(['inference-crashed'])
     expect(codes(await opened.value.run(inputs))).toEqual(['inference-crashed'])
-    await opened.value.close()
   })
 
   it('ends when a person stops the pipeline', async () => {
@@ -107,6 +115,5 @@ await until(requests + '.2.npz'); say({ answered: 2 }); await until('never')`)
     if (!opened.ok) throw new Error(codes(opened).join())
     setTimeout(() => stop.abort(), 50)
     expect(codes(await opened.value.run(inputs))).toEqual(['inference-crashed'])
-    await opened.value.close()
   })
 })
