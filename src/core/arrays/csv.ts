@@ -147,6 +147,8 @@ function headerProblem(
   file: string,
 ): { ok: false; findings: readonly Finding[] } | undefined {
   const place = { file }
+  if (names.some((name) => name.includes('\0')))
+    return failure(finding('csv-not-utf8', 'error', { file }, place))
   if (names.length > mostColumns) {
     const args = { file, columns: names.length, limit: mostColumns }
     return failure(finding('csv-too-many-columns', 'error', args, place))

@@ -73,7 +73,9 @@ function shapeProblems(raw: RawPredictions, samples: number): Finding[] {
       const args = { file, column, found: rows, expected: samples }
       problems.push(finding('predictions-length', 'error', args, { file }))
     } else if (
-      column === 'y_score' ? array.shape.length > 2 : column !== 'inputs' && countOf(array.shape) !== samples
+      column === 'y_score'
+        ? array.shape.length > 2 || countOf(array.shape) === 0
+        : column !== 'inputs' && countOf(array.shape) !== samples
     ) {
       problems.push(
         shapeFinding(file, column, array, column === 'y_score' ? '(n, classes)' : `(${samples},)`),

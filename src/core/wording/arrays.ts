@@ -40,6 +40,8 @@ export const arraysWording = {
     `${a.file}, line ${a.line}: a field is longer than ${a.limit} characters. Look for a quote that was never closed.`,
   'csv-too-many-columns': (a: { file: string; columns: number; limit: number }) =>
     `${a.file} has ${a.columns} columns; ${a.limit} are the most that are read. Keep that many features in an npz array instead.`,
+  'csv-not-utf8': (a: { file: string }) =>
+    `${a.file} is not written in UTF-8; it looks like UTF-16. Save it as UTF-8.`,
   'csv-column-duplicate': (a: { file: string; column: string }) =>
     `${a.file} has two columns named "${a.column}". Rename one.`,
   'csv-column-unnamed': (a: { file: string; column: number }) =>
@@ -52,7 +54,7 @@ export const arraysWording = {
     rows: number
     comma: boolean
   }) =>
-    `${a.file}, line ${a.line}, column "${a.column}": "${a.text}" is not a number${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. ${a.comma ? 'Write decimals with a point.' : 'Encode text as numbers, or list the feature columns under data.features.'}`,
+    `${a.file}, line ${a.line}, column "${a.column}": "${a.text}" is not a number${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. ${a.comma ? 'Write decimals with a point.' : /^[-+]?inf(inity)?$/i.test(a.text) ? 'Look for what overflowed or was divided by zero.' : 'Encode text as numbers, or list the feature columns under data.features.'}`,
   'csv-value-missing': (a: { file: string; line: number; column: string; rows: number }) =>
     `${a.file}, line ${a.line}, column "${a.column}": the value is missing${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. Fill it in or drop the row; nothing is imputed here.`,
   'arrow-unreadable': (a: { file: string; reason: string }) =>

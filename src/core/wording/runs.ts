@@ -15,9 +15,9 @@ export const runsWording = {
   'predictions-length': (a: { file: string; column: string; found: number; expected: number }) =>
     `${a.file}: ${a.column} has ${a.found} rows and y_true ${a.expected}. Each row must stand for the same sample: save them together.`,
   'predictions-shape': (a: { file: string; column: string; shape: string; expected: string }) =>
-    `${a.file}: ${a.column} has the shape ${a.shape} where ${a.expected} is needed.`,
+    `${a.file}: ${a.column} ${a.shape === 'of text' ? 'holds text' : `has the shape ${a.shape}`} where ${a.expected === 'numbers' ? 'numbers are' : `${a.expected} is`} needed.`,
   'predictions-not-finite': (a: { file: string; column: string; row: number; value: string; rows: number }) =>
-    `${a.file}: ${a.column} is ${a.value} in row ${a.row}${a.rows > 1 ? ` and not finite in ${a.rows} rows in all` : ''}. A model that answers so can't be judged: look for a diverged training or a division by zero.`,
+    `${a.file}: ${a.column} is ${a.value} in row ${a.row}${a.rows > 1 ? ` and not finite in ${a.rows} rows in all` : ''}. ${a.column === 'y_true' ? 'A sample without a true value can’t be judged: fill it in, or leave the sample out.' : 'A model that answers so can’t be judged: look for a diverged training or a division by zero.'}`,
   'predictions-not-probabilities': (a: { file: string; row: number; sum: number; rows: number }) =>
     `${a.file}: the scores of row ${a.row} are no probabilities (they sum to ${a.sum})${a.rows > 1 ? `, like those of ${a.rows} rows` : ''}. Save them after the softmax: each in 0 to 1, each row summing to 1.`,
   'predictions-class-unknown': (a: {
@@ -28,7 +28,7 @@ export const runsWording = {
     classes: number
     rows: number
   }) =>
-    `${a.file}: ${a.column} is ${a.value} in row ${a.row}, which is none of the ${a.classes} classes${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. Classes are numbered from 0.`,
+    `${a.file}: ${a.column} is ${a.value} in row ${a.row}, which is none of the ${a.classes} classes${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. ${a.value.startsWith('"') ? 'Names of classes stand in class_names, or behind score_ in the names of columns; without names, classes are numbered from 0.' : 'Classes are numbered from 0.'}`,
   'predictions-disagree': (a: { file: string; row: number; rows: number }) =>
     `${a.file}: y_pred is not the class with the highest score in ${a.rows} rows, the first being row ${a.row}. The scores are what counts; save y_pred from them or leave it out.`,
   'predictions-label-invalid': (a: {
