@@ -206,6 +206,27 @@ describe('more than the usual', () => {
   })
 })
 
+describe('suspect labels', () => {
+  it('are counted by what they should read, the most suspect named', async () => {
+    const { yTrue, scores } = classifierCase({ seed: 3, samples: 300, classes: 3, skill: 8 })
+    const at = yTrue.indexOf(0)
+    write('clean.npz', writePredictions({ yTrue, scores }))
+    const spoiled = yTrue.slice()
+    spoiled[at] = 2
+    const surely = scores.slice()
+    surely.set([0.998, 0.001, 0.001], at * 3)
+    write('spoiled.npz', writePredictions({ yTrue: spoiled, scores: surely }))
+    const { labelErrors } = parsed((await evaluate('spoiled.npz', '--format', 'json')).out).evaluation!
+    const { out } = await evaluate('spoiled.npz')
+    const section = out.slice(out.indexOf('Suspect labels\n')).replaceAll('\n', ' ')
+    expect(section).toContain(`${labelErrors!.total} label`)
+    expect(section).toContain(`The most suspect is sample ${at}: 2, likely 0.`)
+    const { given, likely, count } = labelErrors!.pairs[0]!
+    expect(out).toMatch(new RegExp(`^${given} +${likely} +${count}$`, 'm'))
+    expect((await evaluate('clean.npz', '--format', 'markdown')).out).toContain('## Suspect labels')
+  })
+})
+
 describe('against a baseline', () => {
   it('says better, worse, or that it can’t tell', async () => {
     writeCase('strong.npz', 4)
@@ -213,7 +234,7 @@ describe('against a baseline', () => {
     const better = await evaluate('strong.npz', '--baseline', 'weak.npz')
     expect(better.code).toBe(0)
     expect(better.out).toContain('Better than the baseline by accuracy on 300 samples.')
-    expect(better.out).toMatch(/exact McNemar test, p [<=] 0\.\d+/)
+    expect(better.out).toMatch(/exact\s+McNemar\s+test,\s+p\s+[<=] 0\.\d+/)
     const worse = await evaluate('weak.npz', '--baseline', 'strong.npz', '--format', 'json')
     expect(parsed(worse.out).comparison?.verdict).toBe('worse')
     const same = await evaluate('weak.npz', '--baseline', 'weak.npz', '--format', 'markdown')
@@ -249,9 +270,11 @@ describe('a part of the samples', () => {
     write('all.csv', csv(rows.map(({ line }) => line)))
     write('part.csv', csv(rows.filter(isAsked).map(({ line }) => line)))
     const { out } = await evaluate('all.csv')
-    expect(out).toMatch(
-      /^land == "FR" +60 +\d+\.\d % +\d+\.\d % +−\d+\.\d pp +−\d+\.\d pp to −\d+\.\d pp +< 0\.0001$/m,
-    )
+    expect(out).toMatch(/^land == "FR" +60 +\d+\.\d % +−\d+\.\d pp +−\d+\.\d pp to −\d+\.\d pp +< 0\.0001$/m)
+    const narrow = await runInProcess(['evaluate', 'all.csv'], { cwd: folder, terminal: { width: 80 } })
+    const slices = narrow.out.slice(narrow.out.indexOf('Slices\n'))
+    expect(Math.max(...slices.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(slices).toMatch(/^land == "FR" +60 /m)
     const where = 'land == "FR" and age < 50'
     const asked = parsed((await evaluate('all.csv', '--where', where, '--format', 'json')).out)
     const alone = parsed((await evaluate('part.csv', '--format', 'json')).out)
@@ -291,7 +314,31 @@ describe('a part of the samples', () => {
   })
 })
 
+const arrays = (yTrue: readonly number[], scores: Float64Array, shape: readonly number[]) =>
+  writeNpz({
+    y_true: { type: 'float64', shape: [yTrue.length], data: Float64Array.from(yTrue) },
+    y_score: { type: 'float64', shape, data: scores },
+  })
+
 describe('bad input', () => {
+  it.each([
+    [
+      'a true class that is missing',
+      arrays([Number.NaN], Float64Array.of(0.5, 0.5), [1, 2]),
+      'fill it in, or leave',
+    ],
+    ['a score that is none', arrays([0], Float64Array.of(Number.NaN, 0.5), [1, 2]), 'a diverged training'],
+    ['a score without end', 'y_true,score_a,score_b\n0,inf,0.5\n', 'what overflowed'],
+    ['an unknown name', 'y_true,score_a,score_b\nz,0.5,0.5\n', 'behind score_ in the names of columns'],
+    ['an unknown number', 'y_true,score_a,score_b\n7,0.5,0.5\n', 'classes. Classes are numbered from 0.'],
+  ])('says of %s what to do', async (_, content, says) => {
+    const name = typeof content === 'string' ? 'bad.csv' : 'bad.npz'
+    write(name, content)
+    const { code, err } = await evaluate(name)
+    expect(code).toBe(1)
+    expect(err.replaceAll(/\s+/g, ' ')).toContain(says)
+  })
+
   const cases: [string, string | Uint8Array, number, string][] = [
     ['nan.csv', 'y_true,score_a,score_b\n0,NaN,0.5\n1,0.1,0.9\n', 1, 'csv-value-missing'],
     ['empty.csv', '', 1, ''],
@@ -299,6 +346,8 @@ describe('bad input', () => {
     ['foreign.npz', new TextEncoder().encode('#!/bin/sh\nexit 1\n'.repeat(100)), 1, ''],
     ['model.pkl', 'x', 2, 'predictions-format-unknown'],
     ['labels.csv', 'y_true,score_a,score_b\nz,0.5,0.5\n', 1, 'predictions-class-unknown'],
+    ['wide.csv', Buffer.from('y_true,score_a,score_b\n0,0.5,0.5\n', 'utf16le'), 1, 'csv-not-utf8'],
+    ['scoreless.npz', arrays([0], Float64Array.of(), [1, 0]), 1, 'predictions-shape'],
   ]
   it.each(cases)('%s', async (name, content, exit, finding) => {
     write(name, content)

@@ -20,6 +20,9 @@ import { findingRecord, findingRecordSchema } from './findingRecord.ts'
 import { membersOf } from './members.ts'
 import type { Section } from './tables.ts'
 
+/** Rows of a list that a person reads; JSON holds more. */
+const mostListed = 5
+
 /** What `finalize-model evaluate` found of one file. Null where the predictions did not allow it. */
 export interface FileEvaluation {
   readonly path: string
@@ -89,6 +92,7 @@ export function evaluationTables(
     ...(evaluation.classes.length > 0 ? [classesSection(evaluation, title)] : []),
     ...(evaluation.confusedPairs.length > 0 ? [confusionSection(evaluation, title('Most confused'))] : []),
     ...(evaluation.slices ? [slicesSection(evaluation.slices, title('Slices'))] : []),
+    ...(evaluation.labelErrors ? [labelsSection(evaluation.labelErrors, title('Suspect labels'))] : []),
     ...(comparison ? [comparisonSection(comparison, title(`Against ${comparison.baseline.path}`))] : []),
   ]
 }
@@ -185,27 +189,47 @@ function slicesSection(slices: NonNullable<Evaluation['slices']>, title: string)
   return {
     title,
     sentences: [
-      `${countText(tested)} slices of at least ${countText(minimum)} samples, by ${shown}, were held against the rest: ${found}.`,
+      `${countText(tested)} slices of at least ${countText(minimum)} samples, by ${shown}, were held against the rest: ${found}.${moreText(worse.length, 'slices.worst')}`,
     ],
+    mayBreak: true,
     ...(worse.length > 0 && {
       columns: [
         'Slice',
         'Samples',
         metricEntry(metric)?.title ?? metric,
-        'Rest',
         'Difference',
         '95 % interval',
         'Adjusted p',
       ],
-      rows: worse.map(({ where, samples, inside, outside, difference, adjusted }) => [
-        where,
-        countText(samples),
-        valueText(metric, inside.value),
-        valueText(metric, outside.value),
-        changeText(metric, difference.value),
-        changesText(metric, difference),
-        chanceText(adjusted),
-      ]),
+      rows: worse
+        .slice(0, mostListed)
+        .map(({ where, samples, inside, difference, adjusted }) => [
+          where,
+          countText(samples),
+          valueText(metric, inside.value),
+          changeText(metric, difference.value),
+          changesText(metric, difference),
+          chanceText(adjusted),
+        ]),
     }),
   }
 }
+
+/** Samples that lie as firmly in another class as that class's own do, by the label and the likely one. */
+function labelsSection(labelErrors: NonNullable<Evaluation['labelErrors']>, title: string): Section {
+  const { total, estimated, pairs, samples } = labelErrors
+  const [first] = samples
+  if (!first) return { title, sentences: ['No label is suspect (confident learning).'] }
+  return {
+    title,
+    sentences: [
+      `${countText(total)} ${total === 1 ? 'label is' : 'labels are'} suspect (confident learning); scaled to the sizes of the classes, about ${countText(Math.round(estimated))} are wrong if the model is right about them. The most suspect is sample ${first.id}: ${first.given}, likely ${first.likely}. --format json lists ${samples.length === total ? 'them' : `the first ${samples.length}`} under labelErrors.samples.`,
+    ],
+    columns: ['Label', 'Likely', 'Samples'],
+    rows: pairs.slice(0, mostListed).map(({ given, likely, count }) => [given, likely, countText(count)]),
+  }
+}
+
+/** Where to find those that are not listed; nothing where all are. */
+const moreText = (count: number, place: string): string =>
+  count > mostListed ? ` --format json lists all under ${place}.` : ''
