@@ -52,7 +52,7 @@ export function drawFrame(options: FrameOptions, draw: (frame: Frame) => readonl
     systemTheme.style,
     `<rect width="100%" height="100%" ${systemTheme.fill('paper')}/>`,
     text(20, 32, 17, cut(options.title, 58), `${systemTheme.fill('ink')} font-weight="bold"`),
-    text(20, 54, 12.5, cut(options.subtitle, 84), systemTheme.fill('faint')),
+    text(20, 54, subtitleSize(options.subtitle), cut(options.subtitle, 105), systemTheme.fill('faint')),
     ...axes(frame, options),
     ...draw(frame),
     '</svg>',
@@ -151,3 +151,10 @@ export function cut(content: string, most: number): string {
   const characters = Array.from(content)
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : content
 }
+
+/** From corner to corner: where a guess lies, or a probability that is what it says. */
+export const diagonal = ({ area, stroke }: Frame): string =>
+  line(area.x(0), area.y(0), area.x(1), area.y(1), `${stroke('faint')} stroke-dasharray="5 5"`)
+
+/** Font size of what stands below the title: smaller where more than 84 characters have to fit, which 12.5 holds. */
+const subtitleSize = (subtitle: string): number => Math.max(10, Math.min(12.5, (12.5 * 84) / subtitle.length))

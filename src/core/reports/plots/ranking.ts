@@ -2,7 +2,18 @@ import type { Figure } from '../../metrics/evaluation.ts'
 import { decimateCurve } from '../../metrics/curvesDecimate.ts'
 import type { Curve } from '../../metrics/curves.ts'
 import { ratio } from '../figure.ts'
-import { boldLabel, circle, curve, cut, drawFrame, edgeLabels, line, text, type Frame } from './frame.ts'
+import {
+  boldLabel,
+  circle,
+  curve,
+  cut,
+  diagonal,
+  drawFrame,
+  edgeLabels,
+  line,
+  text,
+  type Frame,
+} from './frame.ts'
 import { seriesRoles, type Role } from './theme.ts'
 
 /** One class against the rest by one model's scores. */
@@ -41,13 +52,7 @@ export function rocPlot(plot: RankingPlot): string {
     yTitle: 'True positive rate (recall)',
     stairs: false,
     beneath: (frame) => [
-      line(
-        frame.area.x(0),
-        frame.area.y(0),
-        frame.area.x(1),
-        frame.area.y(1),
-        `${frame.stroke('faint')} stroke-dasharray="5 5"`,
-      ),
+      diagonal(frame),
       text(frame.area.x(0.63), frame.area.y(0.575), 12, 'chance', frame.fill('faint')),
     ],
   })

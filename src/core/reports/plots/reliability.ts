@@ -1,7 +1,7 @@
 import type { Calibration } from '../../metrics/curvesCalibration.ts'
 import type { Figure } from '../../metrics/evaluation.ts'
 import { wholeText } from '../figure.ts'
-import { circle, curve, drawFrame, edgeLabels, line, rect, text, type Frame } from './frame.ts'
+import { circle, curve, diagonal, drawFrame, edgeLabels, line, rect, text, type Frame } from './frame.ts'
 import { seriesRoles } from './theme.ts'
 
 /** Probabilities of one class, as they come or calibrated. */
@@ -37,13 +37,7 @@ export function reliabilityPlot({ name, samples, series }: ReliabilityPlot): str
       below: histogram,
     },
     (frame) => [
-      line(
-        frame.area.x(0),
-        frame.area.y(0),
-        frame.area.x(1),
-        frame.area.y(1),
-        `${frame.stroke('faint')} stroke-dasharray="5 5"`,
-      ),
+      diagonal(frame),
       ...series.flatMap((each, at) => drawn(frame, each, at)),
       ...(series.length > 1
         ? edgeLabels(

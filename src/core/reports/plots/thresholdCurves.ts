@@ -27,7 +27,7 @@ export function thresholdPlot({ name, samples, rows, chosen }: ThresholdPlot): s
   return drawFrame(
     {
       title: `Thresholds: ${name}`,
-      subtitle: `Figures where the class is predicted at this score or above, on ${samples}`,
+      subtitle: `Predicted at this score or above, on ${samples}`,
       description: `Precision, recall and F1 at every threshold on ${samples}.${chosen ? ` ${chosen.label}: ${chosen.threshold}.` : ''}`,
       xTitle: 'Threshold',
       yTitle: 'Precision, recall, F1',

@@ -6,7 +6,10 @@ import { svgPng } from '../../../../src/core/reports/svgPng.ts'
 import { emWidth } from '../../../../src/core/reports/confusionLabels.ts'
 import { contrast } from '../../../../src/core/reports/confusionPalette.ts'
 import { evaluationPlots } from '../../../../src/core/reports/plots/evaluationPlots.ts'
+import { precisionRecallPlot, rocPlot } from '../../../../src/core/reports/plots/ranking.ts'
+import { reliabilityPlot } from '../../../../src/core/reports/plots/reliability.ts'
 import { dark, light } from '../../../../src/core/reports/plots/theme.ts'
+import { thresholdPlot } from '../../../../src/core/reports/plots/thresholdCurves.ts'
 import { thresholdPlots } from '../../../../src/core/reports/plots/thresholdPlots.ts'
 import { decideThresholds } from '../../../../src/core/thresholds/decideThresholds.ts'
 import { parseObjective } from '../../../../src/core/thresholds/objective.ts'
@@ -147,5 +150,29 @@ describe('as PNG', () => {
       const width = new DataView(png.buffer, png.byteOffset).getUint32(16)
       expect(width, name).toBe(2 * Number(/ width="(\d+)"/.exec(svg)![1]))
     }
+  })
+})
+
+describe('what a plot says below its title', () => {
+  const samples = '10,000,000 validation samples'
+  const calibration = { bins: [], error: 0.1, low: 0, high: 0.2 } as never
+  const figure = { value: 0.9, low: 0.8, high: 0.95 }
+  const curve = { x: Float64Array.of(0, 1), y: Float64Array.of(0, 1) } as never
+  const one = { name: 'a', curve, figure }
+  it.each([
+    ['thresholds', () => thresholdPlot({ name: 'a', samples, rows: [] })],
+    ['ROC', () => rocPlot({ series: [one], samples })],
+    [
+      'ROC of many',
+      () => rocPlot({ series: [one, one], samples, each: 'class against the rest, the worst first' }),
+    ],
+    ['precision and recall', () => precisionRecallPlot({ series: [one], samples })],
+    [
+      'reliability',
+      () => reliabilityPlot({ name: 'a', samples, series: [{ name: 'a', calibration, error: figure }] }),
+    ],
+  ])('is whole: %s', (_, draw) => {
+    expect(draw()).not.toContain('…')
+    expect(draw()).toContain(samples)
   })
 })
