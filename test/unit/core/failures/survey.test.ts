@@ -60,7 +60,7 @@ describe('many samples', () => {
           labelErrors(plain(predictions), names, theirs),
         )
       }),
-      { numRuns: 25 },
+      { numRuns: 14 },
     )
   })
 })

@@ -49,7 +49,7 @@ describe('rankLevels', () => {
           expect(found.negatives).toEqual(negatives)
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 16 },
     )
   })
 
