@@ -33,8 +33,8 @@ describe('a table for a terminal', () => {
 
   it('wraps sentences, keeping a bound with its sign', () => {
     expect(linesOf(24, true).slice(1, 4)).toEqual([
-      'Two were found,',
-      'p < 0.0001, of 12 that',
+      'Two were found, p',
+      '< 0.0001, of 12 that',
       'were tried.',
     ])
   })
