@@ -203,6 +203,8 @@ describe('every command of the palette', () => {
     await editor.page.locator('.welcome-view .monaco-button').first().waitFor()
     await holdsFor(editor, bareFolder)
     const parent = path.dirname(editor.folder)
+    // A page that still loads would take the focus, and the dialog would close.
+    await editor.command('View: Close All Editors')
     await editor.command(titleOf('openSample'))
     await chooseFolder(editor, sampleDialog, parent)
     const sample = path.join(parent, 'finalize-model-sample/configs/optimization_config.yaml')
