@@ -1,4 +1,5 @@
 import type { Ranking } from './ranking.ts'
+import { precisionFrom, recallFrom } from './rates.ts'
 
 /** What is predicted positive at each threshold: a sample is where its score is the threshold or above. */
 export interface ThresholdCounts {
@@ -87,8 +88,8 @@ export function precisionRecallCurve(counts: ThresholdCounts): Curve | undefined
   return curveOf(
     counts.thresholds,
     1,
-    (at) => truePositives[at]! / positives,
-    (at) => truePositives[at]! / (truePositives[at]! + falsePositives[at]!),
+    (at) => recallFrom(truePositives[at]!, positives),
+    (at) => precisionFrom(truePositives[at]!, truePositives[at]! + falsePositives[at]!),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Confusion } from './confusion.ts'
+import { fBetaFrom, precisionFrom, recallFrom } from './rates.ts'
 
 /*
  * Metrics of predicted labels, each a function of the confusion matrix alone. NaN stands for undefined:
@@ -23,25 +24,27 @@ export const balancedAccuracy: LabelMetric = (c) => {
   let present = 0
   for (let index = 0; index < c.classes; index++) {
     if (!(c.actual[index]! > 0)) continue
-    total += c.correct[index]! / c.actual[index]!
+    total += recallOf(c, index)
     present++
   }
   return total / present
 }
 
 /** Undefined for a class that is never predicted. */
-export const precisionOf = (c: Confusion, index: number): number => c.correct[index]! / c.predicted[index]!
+export const precisionOf = (c: Confusion, index: number): number =>
+  precisionFrom(c.correct[index]!, c.predicted[index]!)
 
 /** Undefined for a class that doesn't occur. */
-export const recallOf = (c: Confusion, index: number): number => c.correct[index]! / c.actual[index]!
+export const recallOf = (c: Confusion, index: number): number =>
+  recallFrom(c.correct[index]!, c.actual[index]!)
 
 export type ClassMetric = (confusion: Confusion, index: number) => number
 
 /** `fbeta_score` of each class; undefined for one that neither occurs nor is predicted. */
-export function fBetaOf(beta: number): ClassMetric {
-  const square = beta * beta
-  return (c, index) => ((1 + square) * c.correct[index]!) / (square * c.actual[index]! + c.predicted[index]!)
-}
+export const fBetaOf =
+  (beta: number): ClassMetric =>
+  (c, index) =>
+    fBetaFrom(c.correct[index]!, c.predicted[index]!, c.actual[index]!, beta)
 
 export const f1Of = fBetaOf(1)
 

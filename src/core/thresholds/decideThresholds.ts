@@ -1,3 +1,4 @@
+import { precisionFrom } from '../metrics/rates.ts'
 import {
   ensembleKinds,
   combineScores,
@@ -238,7 +239,7 @@ function unreached(
   for (const column of columns) {
     const { truePositives, falsePositives } = tableOf(labels, column, models[0]!.validation.weights)
     for (let at = 0; at < truePositives.length; at++) {
-      highest = Math.max(highest, truePositives[at]! / (truePositives[at]! + falsePositives[at]!))
+      highest = Math.max(highest, precisionFrom(truePositives[at]!, truePositives[at]! + falsePositives[at]!))
     }
   }
   const args = { precision: objective.precision, highest, name: positive.name }

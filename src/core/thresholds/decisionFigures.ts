@@ -7,7 +7,7 @@ import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
 import { scaled } from '../metrics/labelFigures.ts'
 import { predictionsOfLabels } from './labels.ts'
 import type { Objective } from './objective.ts'
-import { fBetaFrom } from './table.ts'
+import { fBetaFrom } from '../metrics/rates.ts'
 
 /** What a decision rule does on one split: counts (sums of weights, where there are weights) and figures. */
 export interface DecisionFigures {
@@ -48,7 +48,7 @@ export function decisionFigures(
   const betas = [1, objective.kind === 'f-beta' ? objective.beta : 1]
   const metrics = betas.map((beta) => ({
     metric: ({ cells }: { readonly cells: Float64Array }) =>
-      fBetaFrom(cells[3]!, cells[1]!, cells[2]! + cells[3]!, beta),
+      fBetaFrom(cells[3]!, cells[1]! + cells[3]!, cells[2]! + cells[3]!, beta),
     lowest: 0 as const,
   }))
   const intervals = multinomialIntervals(

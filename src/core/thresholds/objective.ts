@@ -1,4 +1,5 @@
-import { bestPlace, fBetaFrom, type CountedThresholds } from './table.ts'
+import { fBetaFrom, precisionFrom, recallFrom } from '../metrics/rates.ts'
+import { bestPlace, type CountedThresholds } from './table.ts'
 
 /** What a threshold is chosen for. */
 export type Objective =
@@ -122,10 +123,10 @@ function judgeOf(
   const samples = positives + negatives
   switch (objective.kind) {
     case 'f-beta':
-      return (found, wrong) => fBetaFrom(found, wrong, positives, objective.beta)
+      return (found, wrong) => fBetaFrom(found, found + wrong, positives, objective.beta)
     case 'precision-floor':
       return (found, wrong) =>
-        found / (found + wrong) >= objective.precision ? found / positives : Number.NaN
+        precisionFrom(found, found + wrong) >= objective.precision ? recallFrom(found, positives) : Number.NaN
     case 'cost': {
       const { falsePositive, falseNegative, truePositive, trueNegative } = objective.costs
       return (found, wrong) =>
@@ -138,7 +139,7 @@ function judgeOf(
     }
     case 'alerts': {
       const most = objective.unit === 'share' ? objective.most * samples : objective.most
-      return (found, wrong) => (found + wrong <= most ? found / positives : Number.NaN)
+      return (found, wrong) => (found + wrong <= most ? recallFrom(found, positives) : Number.NaN)
     }
   }
 }

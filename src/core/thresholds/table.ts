@@ -1,6 +1,8 @@
+import { fBetaFrom, precisionFrom, recallFrom } from '../metrics/rates.ts'
+
 /*
  * What predicting a class from a threshold on gives, exact at ties: a sample is predicted where its score is the
- * threshold or above. Pure arithmetic without imports, for the command line and for the panel's slider alike.
+ * threshold or above. For the command line and for the panel's slider alike.
  */
 
 /** What is counted at each threshold, descending (`thresholdCounts` in `metrics/curves.ts`). */
@@ -50,29 +52,18 @@ export function figuresAt(table: CountedThresholds, place: number): ThresholdFig
     falsePositives,
     falseNegatives,
     trueNegatives,
-    precision: truePositives / (truePositives + falsePositives),
-    recall: truePositives / positives,
-    specificity: trueNegatives / negatives,
-    f1: fBetaFrom(truePositives, falsePositives, positives, 1),
+    precision: precisionFrom(truePositives, truePositives + falsePositives),
+    recall: recallFrom(truePositives, positives),
+    specificity: recallFrom(trueNegatives, negatives),
+    f1: fBetaFrom(truePositives, truePositives + falsePositives, positives, 1),
     accuracy: (truePositives + trueNegatives) / (positives + negatives),
   }
-}
-
-/** `fbeta_score` of the positive class: recall counts `beta` times as much as precision. */
-export function fBetaFrom(
-  truePositives: number,
-  falsePositives: number,
-  positives: number,
-  beta: number,
-): number {
-  const square = beta * beta
-  return ((1 + square) * truePositives) / (truePositives + falsePositives + square * positives)
 }
 
 /** The threshold with the highest F1, the highest among equals; undefined in an empty table. */
 export function bestThreshold(table: CountedThresholds): number | undefined {
   const place = bestPlace(table, (truePositives, falsePositives) =>
-    fBetaFrom(truePositives, falsePositives, table.positives, 1),
+    fBetaFrom(truePositives, truePositives + falsePositives, table.positives, 1),
   )
   return place < 0 ? undefined : table.thresholds[place]
 }

@@ -1,4 +1,5 @@
 import { metricFamily } from '../metricList.ts'
+import { fBetaFrom, precisionFrom, recallFrom } from '../rates.ts'
 
 /** What a multi-label model's predictions are made of: samples × labels in C order, 0 or 1 and the scores. */
 export interface LabelArrays {
@@ -49,10 +50,15 @@ export type RateOf = (correct: number, actual: number, predicted: number) => Rat
 /** precision, recall, F-beta and the Jaccard index; undefined for other names. Their values are NaN where undefined. */
 export function rateOf(name: string): RateOf | undefined {
   if (name === 'precision') {
-    return (c, _, p) => ({ value: c / p, byCorrect: 1 / p, byActual: 0, byPredicted: -c / p ** 2 })
+    return (c, _, p) => ({
+      value: precisionFrom(c, p),
+      byCorrect: 1 / p,
+      byActual: 0,
+      byPredicted: -c / p ** 2,
+    })
   }
   if (name === 'recall') {
-    return (c, a) => ({ value: c / a, byCorrect: 1 / a, byActual: -c / a ** 2, byPredicted: 0 })
+    return (c, a) => ({ value: recallFrom(c, a), byCorrect: 1 / a, byActual: -c / a ** 2, byPredicted: 0 })
   }
   if (name === 'jaccard') {
     return (c, a, p) => {
@@ -63,12 +69,13 @@ export function rateOf(name: string): RateOf | undefined {
   }
   const family = metricFamily(name)
   if (family?.kind !== 'f-beta') return undefined
-  const square = family.parameter ** 2
+  const beta = family.parameter
+  const square = beta ** 2
   return (c, a, p) => {
     const all = square * a + p
     const lost = (-(1 + square) * c) / all ** 2
     return {
-      value: ((1 + square) * c) / all,
+      value: fBetaFrom(c, p, a, beta),
       byCorrect: (1 + square) / all,
       byActual: square * lost,
       byPredicted: lost,
