@@ -35,6 +35,11 @@ const curve = (points: number) => ({
   y: Array.from({ length: points }, (_, at) => at / points),
 })
 
+const isotonic = (points: number): Calibrator => ({
+  method: 'isotonic',
+  curves: [curve(points), curve(points)],
+})
+
 describe('calibration of a graph is refused', () => {
   it('of an output that isn’t there, of an input, and of one that holds no floats', () => {
     expect(codesOf(model('float32'), temperature)).toEqual([])
@@ -50,10 +55,6 @@ describe('calibration of a graph is refused', () => {
   })
 
   it('with more bends than a graph should carry, just above the limit', () => {
-    const isotonic = (points: number): Calibrator => ({
-      method: 'isotonic',
-      curves: [curve(points), curve(points)],
-    })
     expect(codesOf(model('float32'), isotonic(500_000))).toEqual([])
     expect(codesOf(model('float32'), isotonic(500_001))).toEqual(['onnx-calibration-large'])
   })
