@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, it } from 'mocha'
 import { commandIds } from '../../../src/vscode/ids.ts'
 import { Editor } from '../library/editor.ts'
@@ -202,15 +201,6 @@ describe('every command of the palette', () => {
     await editor.container('Finalize Model')
     await editor.page.locator('.welcome-view .monaco-button').first().waitFor()
     await holdsFor(editor, bareFolder)
-    const parent = path.dirname(editor.folder)
-    // A page that still loads would take the focus, and the dialog would close.
-    await editor.command('View: Close All Editors')
-    await editor.command(titleOf('openSample'))
-    await chooseFolder(editor, sampleDialog, parent)
-    const sample = path.join(parent, 'finalize-model-sample/configs/optimization_config.yaml')
-    for (const end = Date.now() + 60_000; !existsSync(sample) && Date.now() < end;) await pause(200)
-    assert.ok(existsSync(sample), 'the sample is beside the folder')
-    await editor.screenshot('tasks-sample')
   })
 
   it('reads, and starts nothing, where the folder is not trusted', async function () {

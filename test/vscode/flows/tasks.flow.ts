@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { after, afterEach, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
 import { environment } from '../library/environment.ts'
+import { chooseFolder } from '../library/palette.ts'
 
 const long = 240_000
 
@@ -108,11 +109,20 @@ describe('tasks', () => {
   })
 })
 
-describe('tasks of a tasks.json', () => {
+describe('tasks beside a project', () => {
   let editor: Editor
   afterEach(() => editor?.close())
 
-  it('run', async function () {
+  it('copy the sample into a folder of their own', async () => {
+    editor = await Editor.open({ project: 'empty' })
+    const parent = path.dirname(editor.folder)
+    await editor.command('Finalize Model: Open Sample Project')
+    await chooseFolder(editor, 'Where to put the sample project', parent)
+    await untilThere(path.join(parent, 'finalize-model-sample', 'configs', 'optimization_config.yaml'))
+    await editor.screenshot('tasks-sample')
+  })
+
+  it('run from a tasks.json', async function () {
     this.timeout(long)
     editor = await Editor.open({ project: 'finished' })
     const task = { label: 'export it again', type: 'finalize-model', command: 'exportOnly' }
