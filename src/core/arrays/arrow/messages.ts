@@ -18,7 +18,11 @@ const fileMagic = 'ARROW1'
  */
 export async function* readMessages(source: Source): AsyncGenerator<Message> {
   const first = await source.read(0, 8)
-  let at = new TextDecoder().decode(first.subarray(0, fileMagic.length)) === fileMagic ? 8 : 0
+  const isFile = isMagic(first.subarray(0, fileMagic.length))
+  if (isFile && !isMagic(await source.read(source.size - fileMagic.length, fileMagic.length))) {
+    throw new Broken('it ends early')
+  }
+  let at = isFile ? 8 : 0
   for (;;) {
     const head = await source.read(at, 8)
     if (head.length < 4) {
@@ -45,3 +49,5 @@ export async function* readMessages(source: Source): AsyncGenerator<Message> {
     at = start + size + bytes
   }
 }
+
+const isMagic = (bytes: Uint8Array): boolean => new TextDecoder().decode(bytes) === fileMagic

@@ -91,6 +91,15 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
     })
   })
 
+  it('refuses a file that lost its end, though whole batches stand before it', async () => {
+    const whole = readFileSync(path.join(folder, 'plain.arrow'))
+    for (const lost of [1, 6, 7, 100]) {
+      writeFileSync(path.join(folder, 'short.arrow'), whole.subarray(0, whole.length - lost))
+      const short = await readPredictions(files, 'short.arrow')
+      expect(short.ok ? '' : messageOf(short.findings[0]!)).toMatch(/it ends early/)
+    }
+  })
+
   it('says what is missing beside an npy', async () => {
     writeFileSync(path.join(folder, 'alone.npy'), readFileSync(path.join(folder, 'table.npy')))
     const alone = await readPredictions(files, 'alone.npy')
