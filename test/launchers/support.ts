@@ -159,7 +159,9 @@ export function testReference(kind: Kind): void {
     }
     const rehearsal = (...args: readonly string[]) => {
       const { status, told } = tell('preflight', ...args)
-      return [status, ...told.findings.map(({ code }) => code).filter((code) => said.test(code))]
+      // Where it failed, all that was found says why.
+      const shown = status === 0 ? told.findings.filter(({ code }) => said.test(code)) : told.findings
+      return [status, ...shown.map((found) => (status === 0 ? found.code : JSON.stringify(found)))]
     }
     try {
       if (kind.isCluster) {
