@@ -87,6 +87,19 @@ describe('calibration and a baseline', () => {
     await assertSoon(async () => assert.deepEqual(await editor.page.evaluate(types), ['image/png']))
     assert.equal(await panel.locator('.message.error[role=alert]:visible').count(), 0)
   })
+
+  it('saves every plot of the reports in a folder, as SVG and PNG', async () => {
+    await panel.locator('button', { hasText: 'Save all plots…' }).press('Enter')
+    await editor.saveAs('/')
+    await editor.notification('Saved 8 pictures').waitFor()
+    for (const name of ['confusion_matrix', 'roc', 'precision_recall', 'reliability']) {
+      const [svg, png] = await Promise.all(
+        ['svg', 'png'].map((format) => readFile(path.join(editor.folder, `${name}.${format}`), 'latin1')),
+      )
+      assert.ok(svg!.startsWith('<svg'), name)
+      assert.ok(png!.startsWith('\u0089PNG'), name)
+    }
+  })
 })
 
 /** Holds within five seconds. */
