@@ -1,3 +1,4 @@
+import { ClassSums } from '../metrics/mean.ts'
 import type { Evaluation } from '../metrics/evaluation.ts'
 import { countConfident, type OwnScores } from '../metrics/kernels/failures.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -72,12 +73,12 @@ export function confidentCounts(
 
 /** The sum of the scores that the samples of each class have for it, and their number, both weighted. */
 function weightedScores({ yTrue, scores, classes }: Predictions, weights: Float64Array): OwnScores {
-  const [sums, sizes] = [new Float64Array(classes), new Float64Array(classes)]
+  const [sums, sizes] = [new ClassSums(classes), new ClassSums(classes)]
   for (const [row, label] of yTrue.entries()) {
-    sums[label]! += weights[row]! * scores[row * classes + label]!
-    sizes[label]! += weights[row]!
+    sums.add(label, weights[row]! * scores[row * classes + label]!)
+    sizes.add(label, weights[row]!)
   }
-  return { sums, sizes }
+  return { sums: sums.values(), sizes: sizes.values() }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { areNarrow } from '../metrics/confusion.ts'
 import { surveyRows, type OwnScores } from '../metrics/kernels/failures.ts'
+import { ClassSums } from '../metrics/mean.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import { LowestRows } from './lowestRows.ts'
 
@@ -44,14 +45,14 @@ export function surveyOf(predictions: Predictions): Survey {
     return { ...own, hardest: hardest.rows(), surest: surest.rows() }
   }
   const { yTrue, yPred } = predictions
-  const [sums, sizes] = [new Float64Array(classes), new Float64Array(classes)]
+  const [sums, sizes] = [new ClassSums(classes), new Float64Array(classes)]
   for (let row = 0; row < yTrue.length; row++) {
     const [label, found] = [yTrue[row]!, yPred[row]!]
     const own = scores[row * classes + label]!
-    sums[label] = sums[label]! + own
+    sums.add(label, own)
     sizes[label] = sizes[label]! + 1
     hardest.add(row, own)
     if (found !== label) surest.add(row, -(scores[row * classes + found] ?? Number.NaN))
   }
-  return { sums, sizes, hardest: hardest.rows(), surest: surest.rows() }
+  return { sums: sums.values(), sizes, hardest: hardest.rows(), surest: surest.rows() }
 }

@@ -21,3 +21,26 @@ export function sumOf(count: number, valueOf: (row: number) => number): number {
   // A sum that is infinite, or no number, has lost nothing.
   return Number.isFinite(sum) ? sum + lost : sum
 }
+
+/** A sum for each of several classes, compensated as {@link sumOf}. */
+export class ClassSums {
+  readonly #sums: Float64Array
+  readonly #lost: Float64Array
+
+  constructor(classes: number) {
+    this.#sums = new Float64Array(classes)
+    this.#lost = new Float64Array(classes)
+  }
+
+  add(index: number, value: number): void {
+    const sum = this.#sums[index]!
+    const next = sum + value
+    const lost = Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
+    this.#lost[index] = this.#lost[index]! + lost
+    this.#sums[index] = next
+  }
+
+  values(): Float64Array {
+    return this.#sums.map((sum, index) => (Number.isFinite(sum) ? sum + this.#lost[index]! : sum))
+  }
+}

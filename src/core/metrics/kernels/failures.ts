@@ -1,3 +1,4 @@
+import { ClassSums } from '../mean.ts'
 import { stagingBytes, type Job, type JobInput } from './job.ts'
 import type { KernelName } from './kernels.ts'
 import { runJob, threadCount } from './threads.ts'
@@ -25,7 +26,7 @@ export function surveyRows(
   most: number,
   take: { readonly hardest: TakeRow; readonly surest: TakeRow },
 ): OwnScores {
-  const [sums, sizes] = [new Float64Array(classes), new Float64Array(classes)]
+  const [sums, sizes] = [new ClassSums(classes), new Float64Array(classes)]
   const list = listBytes(most)
   const inputs = [
     { data: scores, width: classes },
@@ -37,7 +38,7 @@ export function surveyRows(
     inputs,
     classes,
     tailBytes: 16,
-    outBytes: 2 * list + 16 * classes,
+    outBytes: 2 * list + 24 * classes,
   }
   const workspace = openWorkspace()
   runOver(own, workspace, [actual.BYTES_PER_ELEMENT, most], (tails, blocks) => {
@@ -47,15 +48,16 @@ export function surveyRows(
       for (const { at, first } of blocks) {
         takeList(buffer, at, most, first, take.hardest)
         takeList(buffer, at + list, most, first, take.surest)
-        const found = new Float64Array(buffer, at + 2 * list, 2 * classes)
+        const found = new Float64Array(buffer, at + 2 * list, 3 * classes)
         for (let index = 0; index < classes; index++) {
-          sums[index] = sums[index]! + found[index]!
+          sums.add(index, found[index]!)
+          sums.add(index, found[2 * classes + index]!)
           sizes[index] = sizes[index]! + found[classes + index]!
         }
       }
     }
   })
-  return { sums, sizes }
+  return { sums: sums.values(), sizes }
 }
 
 /**

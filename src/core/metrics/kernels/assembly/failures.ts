@@ -29,8 +29,8 @@ function listBytes(most: u32): usize {
 
 /**
  * Lists the rows whose own class has the lowest score, and of those that were predicted wrongly the surest; `out` gets
- * both lists, then of each class the sum of its rows' own scores (f64) and their number (f64). `bounds` bytes behind the
- * scores stand the two bounds.
+ * both lists, then of each class the sum of its rows' own scores (f64), their number (f64) and what the sum lost (f64,
+ * Neumaier 1974). `bounds` bytes behind the scores stand the two bounds.
  */
 export function surveyRows(
   scores: usize,
@@ -47,7 +47,8 @@ export function surveyRows(
   const surest = out + listBytes(most)
   const sums = surest + listBytes(most)
   const sizes = sums + ((<usize>columns) << 3)
-  memory.fill(out, 0, 2 * listBytes(most) + ((<usize>columns) << 4))
+  const lost = sizes + ((<usize>columns) << 3)
+  memory.fill(out, 0, 2 * listBytes(most) + <usize>columns * 24)
   const lowBound = scores + bounds
   const sureBound = lowBound + 8
   for (let row: u32 = 0; row < rows; row++) {
@@ -56,7 +57,14 @@ export function surveyRows(
     const start = scores + ((<usize>row * <usize>columns) << 3)
     const own = load<f64>(start + (label << 3))
     const sum = sums + (label << 3)
-    store<f64>(sum, load<f64>(sum) + own)
+    const before = load<f64>(sum)
+    const after = before + own
+    const loss = lost + (label << 3)
+    store<f64>(
+      loss,
+      load<f64>(loss) + (abs(before) >= abs(own) ? before - after + own : own - after + before),
+    )
+    store<f64>(sum, after)
     const size = sizes + (label << 3)
     store<f64>(size, load<f64>(size) + 1)
     if (own < load<f64>(lowBound)) keep(hardest, most, lowBound, own, row)
