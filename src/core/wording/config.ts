@@ -87,6 +87,8 @@ export const configWording = {
     `${a.key} is ${a.value}; production training usually has ${a.expected} or more.`,
   'dropout-in-logistic-regression': (a: { key: string }) =>
     `${a.key} has no effect: a LogisticRegression has no hidden layers.`,
+  'model-setting-unused': (a: { key: string; architecture: string; takes: readonly string[] }) =>
+    `${a.key}: ${a.architecture} has no use for it, and the PyTorch trainer refuses it. Leave it out; it takes ${a.takes.join(', ')}.`,
   'batch-larger-than-training-set': (a: { batch: number; samples: number }) =>
     `A batch of ${a.batch} is more than the ${a.samples} samples of the training split: each epoch is a single update.`,
   'watched-metric-not-validated': (a: {

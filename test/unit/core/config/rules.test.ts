@@ -30,6 +30,8 @@ const cases: readonly (readonly [code: string, text: string, fixed?: string | un
   ['device-unknown', 'training: {device: ⟦gpu0⟧}'],
   ['below-production', 'training: {epochs: ⟦30⟧}'],
   ['dropout-in-logistic-regression', 'model: {architecture: LogisticRegression, dropout: ⟦0.5⟧}'],
+  ['model-setting-unused', 'model: {architecture: LSTM, hidden: ⟦[32]⟧}'],
+  ['model-setting-unused', 'model: {architecture: ResNet-18, layers: ⟦3⟧}\nlaunch: {trainer: pytorch}'],
   ['batch-larger-than-training-set', 'training: {batch_size: ⟦512⟧}'],
   ['watched-metric-not-validated', 'early_stopping: {metric: ⟦val_auc⟧}', 'metric: val_acc'],
   ['watched-metric-not-validated', 'checkpointing:\n  monitor: ⟦val_recall⟧'],
