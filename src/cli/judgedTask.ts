@@ -1,3 +1,4 @@
+import { finding, type Finding } from '../core/finding.ts'
 import { metricTasks, type MetricTask } from '../core/metrics/metricList.ts'
 import type { Predictions } from '../core/runs/predictions.ts'
 import type { Invocation, Option } from './command.ts'
@@ -53,3 +54,9 @@ export function judgingOf({ options }: Invocation): Judging {
 /** What the predictions themselves say was predicted. */
 export const taskOf = ({ multiLabel, classes }: Predictions): MetricTask =>
   multiLabel ? 'multi-label' : classes > 0 ? 'classification' : 'regression'
+
+/** A warning where a positive class is named of what has none. */
+export function unusedClass({ positiveClass }: Judging, task: MetricTask): readonly Finding[] {
+  if (positiveClass === undefined || task === 'classification') return []
+  return [finding('evaluation-positive-class-unused', 'warning', { named: positiveClass, task })]
+}

@@ -107,6 +107,13 @@ describe('one file of predictions', () => {
     expect([values.code, values.err.includes('plots-none')]).toEqual([0, true])
   })
 
+  it('warns of a positive class of values, which have none', async () => {
+    write('values.csv', 'y_true,y_pred\n0.5,0.4\n1.5,1.2\n')
+    const { code, out } = await evaluate('values.csv', '--class', 'cat', '--format', 'json')
+    expect(code).toBe(0)
+    expect(parsed(out).findings.map((each) => each.code)).toEqual(['evaluation-positive-class-unused'])
+  })
+
   it('judges values as regression, and as counts when told', async () => {
     write(
       'test.csv',

@@ -5,7 +5,7 @@ import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
 import type { Command } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
-import { judgingOf, judgingOptions, taskOf, type Judging } from '../judgedTask.ts'
+import { judgingOf, judgingOptions, taskOf, unusedClass, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { comparisonJson, modelsSections } from '../writers/comparison.ts'
@@ -71,5 +71,5 @@ async function compareFiles(
   const named = classNames.length > 0 ? [{ ...first, classNames }, ...models.slice(1)] : models
   const { task = taskOf(first), ...how } = judging
   const compared = compareSeveral(task, named, how)
-  return { ...compared, findings: [...findings, ...compared.findings] }
+  return { ...compared, findings: [...findings, ...unusedClass(judging, task), ...compared.findings] }
 }

@@ -12,7 +12,7 @@ import { readPredictions } from '../../core/runs/predictionsFile.ts'
 import { cutTo } from '../../core/slices/cutTo.ts'
 import type { Command, PortsOf } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
-import { judgingOf, judgingOptions, taskOf, type Judging } from '../judgedTask.ts'
+import { judgingOf, judgingOptions, taskOf, unusedClass, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { writePlots } from '../writePlots.ts'
@@ -145,7 +145,7 @@ async function evaluateFile({ files, database }: Ports, path: string, asked: Ask
       evaluation: evaluation.value,
       comparison: comparison?.ok ? comparison.value : null,
     },
-    [read, evaluation, ...(comparison ? [comparison] : [])].flatMap(({ findings }) => findings),
+    [...read.findings, ...unusedClass(asked, task), ...evaluation.findings, ...(comparison?.findings ?? [])],
   )
 }
 

@@ -10,6 +10,8 @@ export const metricsWording = {
     `Row ${a.row} of ${a.path} has a score of ${a.value}; the score of a label is a probability from 0 to 1. Save sigmoid outputs instead of logits.`,
   'evaluation-positive-class-unknown': (a: { named: string; classes: readonly string[] }) =>
     `The positive class “${a.named}” is none of the classes (${listed(a.classes)}); name one of them, or give its index.`,
+  'evaluation-positive-class-unused': (a: { named: string; task: string }) =>
+    `The positive class “${a.named}” was passed over: a ${a.task} task has no positive class.`,
   'evaluation-no-samples': (a: { path: string }) =>
     `${a.path} holds no samples, so there is nothing to evaluate; run the evaluation again.`,
   'evaluation-lengths-differ': (a: { path: string; samples: number; other: number }) =>
