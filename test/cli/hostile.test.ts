@@ -134,7 +134,7 @@ describe('data in CSV', () => {
       'data/train.csv, line 8: a quoted field begins here and never ends',
     ],
     ['nothing', 'train', () => '', 'data/train.csv has no rows'],
-    ['noise', 'train', () => noise, 'data/train.csv has no column "target"'],
+    ['noise', 'train', () => noise, 'data/train.csv is no text in UTF-8'],
   ])('%s', (_, split, spoil, says) => {
     const project = copyFinished()
     const file = `data/${split}.csv`

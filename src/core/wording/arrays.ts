@@ -41,7 +41,7 @@ export const arraysWording = {
   'csv-too-many-columns': (a: { file: string; columns: number; limit: number }) =>
     `${a.file} has ${a.columns} columns; ${a.limit} are the most that are read. Keep that many features in an npz array instead.`,
   'csv-not-utf8': (a: { file: string }) =>
-    `${a.file} is not written in UTF-8; it looks like UTF-16. Save it as UTF-8.`,
+    `${a.file} is no text in UTF-8: its header holds zero bytes, as UTF-16 and files that are no text do. Save it as UTF-8.`,
   'csv-column-duplicate': (a: { file: string; column: string }) =>
     `${a.file} has two columns named "${a.column}". Rename one.`,
   'csv-column-unnamed': (a: { file: string; column: number }) =>

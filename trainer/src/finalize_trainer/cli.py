@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from finalize_trainer import __version__
+from finalize_trainer.ending import end
 from finalize_trainer.problem import Problem
 
 DONE, FAILED, INTERRUPTED = 0, 3, 130
@@ -20,13 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
     try:
-        return _run(given)
+        return end(_run(given))
     except Problem as problem:
         if problem.code != "told-by-first":
             print(f"error: {problem.message}.", file=sys.stderr, flush=True)
-        return FAILED
+        return end(FAILED)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return end(INTERRUPTED)
 
 
 def _run(given: list[str]) -> int:

@@ -12,6 +12,7 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
+from finalize_trainer.ending import leave_threads
 from finalize_trainer.problem import Problem
 
 PATIENCE = timedelta(minutes=30)
@@ -217,6 +218,7 @@ def joined() -> Iterator[Group]:
             " the machines reach launch.torchrun.endpoint",
             "group-not-formed",
         ) from cause
+    leave_threads(backend)
     group = Group(rank, size, int(os.environ["LOCAL_RANK"]), own)
     try:
         yield group
