@@ -167,6 +167,17 @@ class Group:
             time.sleep(0.05)
         return None
 
+    def leave(self) -> None:
+        """Says that this process ends, and lets the first one wait for that of the others: it holds what was told."""
+        if self.store is None:
+            return
+        with contextlib.suppress(RuntimeError):
+            self.store.set(f"left/{self.rank}", "")
+            others = [f"left/{rank}" for rank in range(self.size) if rank != self.rank]
+            until = time.monotonic() + LAST_WORDS + 1
+            while self.leads and time.monotonic() < until and not self.store.check(others):
+                time.sleep(0.05)
+
     def explain(self, cause: BaseException) -> Problem | None:
         """What to say where others of the group are gone; None where that isn't what happened."""
         if self.size == 1 or not _is_loss(cause):
@@ -225,11 +236,11 @@ def joined() -> Iterator[Group]:
     except Exception as cause:
         problem = cause if isinstance(cause, Problem) else group.explain(cause)
         group.tell(f"{type(cause).__name__}: {cause}" if problem is None else problem.message)
+        known = problem is not None and not group.leads and group.told([0]) == (0, problem.message)
+        group.leave()
         if problem is None:
             raise
-        if not group.leads and group.told([0]) == (0, problem.message):
-            raise Problem(problem.message, TOLD) from cause
-        raise problem from cause
+        raise Problem(problem.message, TOLD if known else problem.code) from cause
     dist.destroy_process_group()
 
 
