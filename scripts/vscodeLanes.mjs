@@ -6,8 +6,8 @@ import { root } from './steps.mjs'
 
 const program = path.join(root, 'scripts', 'vscodeFlows.mjs')
 
-/** As many as there are processors for, and never more than two editors. */
-export const usualLanes = Math.min(2, availableParallelism())
+/** Two editors where there are four processors: on fewer each makes the other miss its time-outs. */
+export const usualLanes = availableParallelism() >= 4 ? 2 : 1
 
 /**
  * Each lane has an editor of its own and takes the next file when it is done with one.

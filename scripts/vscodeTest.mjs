@@ -1,8 +1,8 @@
 /**
  * `npm run test:vscode [-- --grep TEXT] [-- NAME…]`: the packaged extension in a real editor. Packages it, installs it,
  * and runs the flows of test/vscode/flows, or those that are named, against it in Chromium. Everything it starts ends
- * with it, and what took how long is told. Two files run at a time, each in an editor of its own; `--lanes 1` shows the
- * progress of one.
+ * with it, and what took how long is told. Where there are four processors, two files run at a time,
+ * each in an editor of its own; `--lanes N` says how many.
  *
  * A file of flows in which one fails is run once more from a fresh editor, and the report names what failed at first:
  * a busy machine can make an editor miss a time-out, a mistake fails again. With `--report FILE` the counts go there,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { after, afterEach, before, describe, it } from 'mocha'
@@ -124,10 +124,15 @@ describe('tasks beside a project', () => {
 
   it('run from a tasks.json', async function () {
     this.timeout(long)
-    editor = await Editor.open({ project: 'finished' })
     const task = { label: 'export it again', type: 'finalize-model', command: 'exportOnly' }
     const tasks = { version: '2.0.0', tasks: [{ ...task, problemMatcher: [] }] }
-    await writeFile(path.join(editor.folder, '.vscode/tasks.json'), JSON.stringify(tasks))
+    editor = await Editor.open({
+      project: 'finished',
+      async prepare(folder) {
+        await mkdir(path.join(folder, '.vscode'), { recursive: true })
+        await writeFile(path.join(folder, '.vscode/tasks.json'), JSON.stringify(tasks))
+      },
+    })
     await editor.openFile('.vscode/tasks.json')
     await editor.command('Tasks: Run Task')
     await editor.pick('export it again')
