@@ -10,7 +10,7 @@ export function table(rows) {
     '|---|---:|---:|---|---:|',
     ...rows.map(
       ({ what, value, limit = '', peer = '', ratio }) =>
-        `| ${what} | ${value} | ${limit} | ${peer} | ${ratio === undefined ? '' : ratio.toFixed(2)} |`,
+        `| ${what} | ${value} | ${limit} | ${peer} | ${Number.isFinite(ratio) ? ratio.toFixed(2) : ''} |`,
     ),
   ].join('\n')
 }
