@@ -2,6 +2,7 @@ import type { Shown } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { figure } from './figures.ts'
+import { tableHead } from './tableHead.ts'
 
 /** A column of figures, by the title of the row. */
 interface FigureColumn {
@@ -21,17 +22,9 @@ export function figureTable(
     element(
       'table',
       {},
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          element('th', { attributes: { scope: 'col' } }, t('Figure')),
-          ...columns.map(({ title }) =>
-            element('th', { class: 'number', attributes: { scope: 'col' } }, title),
-          ),
-        ),
+      tableHead(
+        t('Figure'),
+        columns.map(({ title }) => title),
       ),
       element(
         'tbody',

@@ -4,6 +4,7 @@ import { element } from '../shared/dom.ts'
 import { figure } from './figures.ts'
 import { copyButton, section, type EvaluationLink } from './link.ts'
 import { countText } from '../../src/protocol/numberText.ts'
+import { tableHead } from './tableHead.ts'
 
 /** The figure the project is judged by, validation beside it, and what lies between them. */
 export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLElement {
@@ -87,18 +88,7 @@ export function metricsSection(view: EvaluationView, link: EvaluationLink): HTML
       element(
         'table',
         {},
-        element(
-          'thead',
-          {},
-          element(
-            'tr',
-            {},
-            element('th', { attributes: { scope: 'col' } }, t('Metric')),
-            ...[t('Test'), t('Validation'), t('Test − validation')].map((title) =>
-              element('th', { class: 'number', attributes: { scope: 'col' } }, title),
-            ),
-          ),
-        ),
+        tableHead(t('Metric'), [t('Test'), t('Validation'), t('Test − validation')]),
         element('tbody', {}, ...view.metrics.map(metricRow)),
       ),
     ),

@@ -7,6 +7,7 @@ import { readTheme } from '../shared/theme.ts'
 import { coloursOf, drawChart, paperColours, type SquareChart } from './lineChart.ts'
 import { copyButton, section, type EvaluationLink } from './link.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
+import { tableHead } from './tableHead.ts'
 
 interface ValuesSection {
   readonly element: HTMLElement
@@ -119,16 +120,7 @@ function worstTable({ worst }: ValuesView): HTMLElement {
     element(
       'table',
       {},
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          element('th', { attributes: { scope: 'col' } }, t('Sample')),
-          ...titles.map((title) => element('th', { class: 'number', attributes: { scope: 'col' } }, title)),
-        ),
-      ),
+      tableHead(t('Sample'), titles),
       element(
         'tbody',
         {},

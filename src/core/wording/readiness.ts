@@ -3,6 +3,21 @@ import { percent, plural, points } from './figures.ts'
 import { stepPhrase } from './stepPhrase.ts'
 import { trainerTitle } from './trainerTitle.ts'
 
+/** Figures of one metric on validation and test, and what may lie between them. */
+interface Gap {
+  readonly metric: string
+  readonly test: number
+  readonly val: number
+  readonly gap: number
+  readonly most: number
+  readonly band: string
+  readonly low: number
+  readonly high: number
+}
+
+const apart = (a: Gap): string =>
+  `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${leeway(a)}`
+
 /** Four decimals as in files: small differences must be seen. */
 const exact = (value: number) => (Number.isNaN(value) ? 'unknown' : String(Number(value.toFixed(6))))
 const short = (digest: string) => (digest === '' ? 'nothing' : digest.slice(0, 12))
@@ -204,39 +219,11 @@ export const readinessWording = {
       : `Where ${a.where}, ${a.metric} or its interval is undefined on the ${plural(a.samples, 'sample')} there; a class may be absent from them. Ask for another metric in targets.slices, such as test_acc.`,
   'gap-unknown': (a: { metric: string; path: string }) =>
     `The gap in ${a.metric} can't be told without the predictions of the validation set (${a.path}).`,
-  'gap-too-large': (a: {
-    metric: string
-    test: number
-    val: number
-    gap: number
-    most: number
-    band: string
-    low: number
-    high: number
-  }) =>
-    `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${leeway(a)}, ${fraction(a.metric) ? `${Number((a.most * 100).toPrecision(3))} are too many` : 'too much'}. ${a.low <= 0 && a.high >= 0 ? 'Chance alone may explain it, since the interval includes 0: more samples would tell. Otherwise look' : 'Look'} how the splits were drawn.`,
-  'gap-acceptable': (a: {
-    metric: string
-    test: number
-    val: number
-    gap: number
-    most: number
-    band: string
-    low: number
-    high: number
-  }) =>
-    `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${leeway(a)}${a.band === 'excellent' ? ', excellent' : ''}.`,
-  'gap-not-confident': (a: {
-    metric: string
-    test: number
-    val: number
-    gap: number
-    most: number
-    band: string
-    low: number
-    high: number
-  }) =>
-    `${a.metric} is ${figure(a.metric, a.val)} on validation and ${figure(a.metric, a.test)} on test: ${difference(a.metric, a.gap)} apart${leeway(a)}, and targets.confident asks that this interval hold no gap ${fraction(a.metric) ? `of ${Number((a.most * 100).toPrecision(3))} percentage points` : 'that is too large'}. More samples in both would narrow it.`,
+  'gap-too-large': (a: Gap) =>
+    `${apart(a)}, ${fraction(a.metric) ? `${Number((a.most * 100).toPrecision(3))} are too many` : 'too much'}. ${a.low <= 0 && a.high >= 0 ? 'Chance alone may explain it, since the interval includes 0: more samples would tell. Otherwise look' : 'Look'} how the splits were drawn.`,
+  'gap-acceptable': (a: Gap) => `${apart(a)}${a.band === 'excellent' ? ', excellent' : ''}.`,
+  'gap-not-confident': (a: Gap) =>
+    `${apart(a)}, and targets.confident asks that this interval hold no gap ${fraction(a.metric) ? `of ${Number((a.most * 100).toPrecision(3))} percentage points` : 'that is too large'}. More samples in both would narrow it.`,
   'gap-without-interval': (a: { metric: string; path: string }) =>
     `targets.confident asks for the interval of the gap in ${a.metric}, which can't be computed from ${a.path} and the validation set.`,
   'no-classes': (a: { task: string }) => `The task is ${a.task}: there are no classes to confuse.`,
