@@ -13,8 +13,7 @@ import { labelFormula } from './labelFormulas.ts'
 import { metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
 import { areProbabilities, brierScores, logLosses, topKHits } from './probabilityMetrics.ts'
-import { rankClass } from './ranking.ts'
-import { rankingFormula } from './rankingFormulas.ts'
+import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Samples that both, one or none of two models gets right. */
@@ -94,28 +93,32 @@ function rankingDifferences(
   ids: readonly string[],
   positive: number | undefined,
 ): Record<string, MetricDifference> {
-  const formulas = ids.flatMap((id) => {
-    const formula = rankingFormula(id)
-    return formula ? [{ id, formula }] : []
-  })
-  if (formulas.length === 0) return {}
   const { yTrue, classes, weights, samples } = first
+  const averagesOf = (influences: readonly Float64Array[]) =>
+    asked.map((id, at) => ({ id, value: 0, influence: influences[at]! }))
+  const asked = ids.filter(isOfRankings)
+  if (asked.length === 0) return {}
   const sizes = Array.from({ length: classes }, (_, index) =>
     effectiveSize(yTrue.length, weights, (row) => yTrue[row] === index),
   )
-  const rankings = [first, second].map(({ scores }) =>
-    Array.from({ length: classes }, (_, index) => rankClass(yTrue, scores, classes, index, weights)),
+  // Both models' influence values go into the same, which are those of the difference.
+  const influences = asked.map(() => new Float64Array(samples))
+  const [ours, theirs] = [averagesOf(influences), averagesOf(influences)]
+  addRankingAverages(first, ours, positive)
+  addRankingAverages(
+    { yTrue, scores: second.scores, classes, ...(weights && { weights }) },
+    theirs,
+    positive,
+    -1,
   )
   return Object.fromEntries(
-    formulas.map(({ id, formula }) => {
-      const influences = [new Float64Array(samples), new Float64Array(samples)]
-      const [one, other] = rankings.map((each, at) => formula(yTrue, each, positive, influences[at]))
-      const influence = influences[0]!.map((value, row) => value - influences[1]![row]!)
-      const half = z95 * influenceError(influence, yTrue, sizes)
-      const difference = one! - other!
+    asked.map((id, at) => {
+      const [one, other] = [ours[at]!.value, -theirs[at]!.value]
+      const half = z95 * influenceError(influences[at]!, yTrue, sizes)
+      const difference = one - other
       const interval = [difference - half, difference + half] as const
       const method = id.startsWith('auc') ? 'delong-paired' : 'jackknife-paired'
-      return [id, differenceOf(id, one!, other!, interval, method, samples)] as const
+      return [id, differenceOf(id, one, other, interval, method, samples)] as const
     }),
   )
 }

@@ -1,3 +1,4 @@
+import type { Sums } from './kernels/levels.ts'
 import type { Ranking } from './ranking.ts'
 import { precisionFrom, recallFrom } from './rates.ts'
 
@@ -6,8 +7,8 @@ export interface ThresholdCounts {
   /** The distinct scores, descending. */
   readonly thresholds: Float64Array
   /** Positives (sums of weights, where there are weights) with a score of the threshold or above. */
-  readonly truePositives: Float64Array
-  readonly falsePositives: Float64Array
+  readonly truePositives: Sums
+  readonly falsePositives: Sums
   readonly positives: number
   readonly negatives: number
 }

@@ -1,40 +1,24 @@
-import type { Ranking } from './ranking.ts'
+import { tablesOf, type Steps } from './ranking.ts'
 
 /**
- * Area under the ROC curve, one class versus one, over all pairs of classes (Hand & Till, Machine Learning 45,
- * 2001): `roc_auc_score(multi_class='ovo')`, with sample weights too. Of each pair (a, b) it is the mean of the
- * area that class a's score separates a from b with, and of b's from a; ties count half. NaN where a class has no
- * sample. O(samples × classes), from the rankings of all classes.
+ * What the score of one class contributes to the area under the ROC curve, one class versus one, over all pairs of
+ * classes (Hand & Till, Machine Learning 45, 2001): the sum over all classes is `roc_auc_score(multi_class='ovo')`, with
+ * sample weights too. Of each pair (a, b) it is the mean of the area that class a's score separates a from b with, and of
+ * b's from a; ties count half. NaN where a class has no sample. O(samples + classes).
  *
- * @param rankings of each class against the rest, as `rankClass` gives them
- * @param isWeighted pairs weigh by how many samples are of the two classes (`average='weighted'`), else alike
- * @param influence gets weight × derivative of each sample added
- */
-export function oneVersusOneAuc(
-  yTrue: ArrayLike<number>,
-  rankings: readonly Ranking[],
-  isWeighted = false,
-  influence?: Float64Array,
-): number {
-  const sizes = Float64Array.from(rankings, ({ positiveWeight }) => positiveWeight)
-  let value = 0
-  for (const [own, ranking] of rankings.entries())
-    value += oneVersusOnePart(yTrue, ranking, own, sizes, isWeighted, influence)
-  return value
-}
-
-/**
- * What the score of one class contributes to {@link oneVersusOneAuc}: the sum over all classes is the area.
- *
+ * @param ranking of the class against the rest
  * @param sizes of each class its weight
+ * @param isWeighted pairs weigh by how many samples are of the two classes (`average='weighted'`), else alike
+ * @param influence gets `sign` × weight × derivative of each sample added
  */
 export function oneVersusOnePart(
   yTrue: ArrayLike<number>,
-  ranking: Ranking,
+  ranking: Steps,
   own: number,
   sizes: Float64Array,
   isWeighted = false,
   influence?: Float64Array,
+  sign: 1 | -1 = 1,
 ): number {
   const classes = sizes.length
   if (classes < 2 || !sizes.every((size) => size > 0)) return Number.NaN
@@ -47,7 +31,7 @@ export function oneVersusOnePart(
   for (let other = 0; other < classes; other++) {
     if (other !== own) value += shareOf(other) * areas.values[other]!
   }
-  if (influence) addInfluence(influence, yTrue, ranking, own, sizes, areas, shareOf)
+  if (influence) addInfluence(influence, yTrue, ranking, own, sizes, areas, shareOf, sign)
   return value
 }
 
@@ -58,12 +42,9 @@ interface Areas {
   readonly above: Float64Array
 }
 
-function areasOf(
-  yTrue: ArrayLike<number>,
-  { steps, positives, positiveWeight, weights }: Ranking,
-  sizes: Float64Array,
-): Areas {
-  const above = new Float64Array(positives.length)
+function areasOf(yTrue: ArrayLike<number>, ranking: Steps, sizes: Float64Array): Areas {
+  const { steps, positives, positiveWeight, weights } = ranking
+  const [above] = tablesOf(ranking)
   let higher = 0
   for (let step = positives.length - 1; step >= 0; step--) {
     above[step] = (higher + positives[step]! / 2) / positiveWeight
@@ -82,16 +63,18 @@ function areasOf(
 function addInfluence(
   influence: Float64Array,
   yTrue: ArrayLike<number>,
-  { steps, positives, weights }: Ranking,
+  ranking: Steps,
   own: number,
   sizes: Float64Array,
   { values, above }: Areas,
   shareOf: (other: number) => number,
+  sign: 1 | -1,
 ): void {
+  const { steps, weights } = ranking
   // What a sample of each class counts.
   const shares = Float64Array.from(sizes, (size, other) => (other === own ? 0 : shareOf(other) / size))
   // The shares of the other classes' samples on each step, then below it.
-  const below = new Float64Array(positives.length)
+  const below = tablesOf(ranking)[1].fill(0)
   for (let row = 0; row < steps.length; row++) {
     const [step, share] = [steps[row]!, shares[yTrue[row]!]!]
     below[step] = below[step]! + share * (weights ? weights[row]! : 1)
@@ -108,6 +91,6 @@ function addInfluence(
     const other = yTrue[row]!
     const step = steps[row]!
     const derivative = other === own ? below[step]! : shares[other]! * (above[step]! - values[other]!)
-    influence[row] = influence[row]! + (weights ? weights[row]! : 1) * derivative
+    influence[row] = influence[row]! + sign * (weights ? weights[row]! : 1) * derivative
   }
 }

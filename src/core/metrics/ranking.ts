@@ -1,6 +1,13 @@
-import { emptyFloat64 } from '../arrays/elements.ts'
 import { countBelow } from './countBelow.ts'
-import { rankLevels, type Levels } from './kernels/levels.ts'
+import {
+  lendLevels,
+  rankLevels,
+  type Levels,
+  type Room,
+  type Sums,
+  type ValueColumn,
+} from './kernels/levels.ts'
+import { inOneWorkspace } from './kernels/workspace.ts'
 
 /*
  * Metrics of a ranking by score, one class against the rest: area under the ROC curve and average precision,
@@ -9,17 +16,22 @@ import { rankLevels, type Levels } from './kernels/levels.ts'
  */
 
 /** The samples by distinct score (step 0 the lowest), with the weight of positives and of the rest at each. */
-export interface Ranking {
-  /** The distinct scores, ascending. */
-  readonly levels: Float64Array
+export interface Steps {
   /** Step of each sample. */
   readonly steps: Uint32Array
   readonly isPositive: Uint8Array
   readonly weights: Float64Array | undefined
-  readonly positives: Float64Array
-  readonly negatives: Float64Array
+  readonly positives: Sums
+  readonly negatives: Sums
   readonly positiveWeight: number
   readonly negativeWeight: number
+  /** Where tables of one value a step are made; in fresh memory where absent. */
+  readonly room?: Room
+}
+
+export interface Ranking extends Steps {
+  /** The distinct scores, ascending. */
+  readonly levels: Float64Array
 }
 
 /** Ranks the samples by the score of class `index`, whose samples are the positives. O(n log n). */
@@ -30,12 +42,31 @@ export function rankClass(
   index: number,
   weights?: Float64Array,
 ): Ranking {
-  const samples = yTrue.length
-  const own = emptyFloat64(samples)
-  for (let row = 0, at = index; row < samples; row++, at += classes) own[row] = scores[at]!
-  const isPositive = new Uint8Array(new SharedArrayBuffer(samples))
-  for (let row = 0; row < samples; row++) if (yTrue[row] === index) isPositive[row] = 1
-  return rankScores(isPositive, own, weights)
+  const isPositive = new Uint8Array(new SharedArrayBuffer(yTrue.length))
+  markClass(isPositive, yTrue, index)
+  return rankColumn({ data: scores, width: classes, index }, isPositive, weights)
+}
+
+/**
+ * Ranks by the score of each class in turn, all in the same memory. What `visit` gets holds until it returns; until then
+ * nothing else may be ranked.
+ */
+export function rankEachClass(
+  yTrue: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  classes: number,
+  weights: Float64Array | undefined,
+  visit: (steps: Steps, index: number) => void,
+): void {
+  const isPositive = new Uint8Array(new SharedArrayBuffer(yTrue.length))
+  inOneWorkspace(() => {
+    for (let index = 0; index < classes; index++) {
+      markClass(isPositive, yTrue, index)
+      const column = { data: scores, width: classes, index }
+      const lent = lendLevels(column, isPositive, weights) ?? rankPlainly(column, isPositive, weights)
+      visit({ ...lent, ...weightsOfSides(isPositive, weights), isPositive, weights }, index)
+    }
+  })
 }
 
 /**
@@ -43,7 +74,22 @@ export function rankClass(
  *
  * @param isPositive of each sample 1 where it is positive, else 0
  */
-export function rankScores(isPositive: Uint8Array, scores: Float64Array, weights?: Float64Array): Ranking {
+export const rankScores = (isPositive: Uint8Array, scores: Float64Array, weights?: Float64Array): Ranking =>
+  rankColumn({ data: scores, width: 1, index: 0 }, isPositive, weights)
+
+function rankColumn(column: ValueColumn, isPositive: Uint8Array, weights: Float64Array | undefined): Ranking {
+  const ranked = rankLevels(column, isPositive, weights) ?? rankPlainly(column, isPositive, weights)
+  return { ...ranked, ...weightsOfSides(isPositive, weights), isPositive, weights }
+}
+
+function markClass(isPositive: Uint8Array, yTrue: ArrayLike<number>, index: number): void {
+  for (let row = 0; row < isPositive.length; row++) isPositive[row] = yTrue[row] === index ? 1 : 0
+}
+
+function weightsOfSides(
+  isPositive: Uint8Array,
+  weights: Float64Array | undefined,
+): Pick<Steps, 'positiveWeight' | 'negativeWeight'> {
   let positiveWeight = 0
   let negativeWeight = 0
   for (let row = 0; row < isPositive.length; row++) {
@@ -51,11 +97,16 @@ export function rankScores(isPositive: Uint8Array, scores: Float64Array, weights
     if (isPositive[row] === 1) positiveWeight += weight
     else negativeWeight += weight
   }
-  const ranked = rankLevels(scores, isPositive, weights) ?? rankPlainly(scores, isPositive, weights)
-  return { ...ranked, isPositive, weights, positiveWeight, negativeWeight }
+  return { positiveWeight, negativeWeight }
 }
 
-function rankPlainly(own: Float64Array, isPositive: Uint8Array, weights: Float64Array | undefined): Levels {
+function rankPlainly(
+  { data, width, index }: ValueColumn,
+  isPositive: Uint8Array,
+  weights: Float64Array | undefined,
+): Levels {
+  const own = new Float64Array(isPositive.length)
+  for (let row = 0, at = index; row < own.length; row++, at += width) own[row] = data[at]!
   const levels = distinct(own)
   const positives = new Float64Array(levels.length)
   const negatives = new Float64Array(levels.length)
@@ -69,16 +120,26 @@ function rankPlainly(own: Float64Array, isPositive: Uint8Array, weights: Float64
   return { levels, steps, positives, negatives }
 }
 
-/**
- * `roc_auc_score` of positives against the rest, ties counted half; NaN where either side is empty.
- * Adds `share` × weight × derivative of each sample to `influence`.
- */
-export function rocAuc(ranking: Ranking, influence?: Float64Array, share = 1): number {
+/** A metric with its derivative by the weight of a sample at each step; the tables stand in the ranking's room. */
+export interface Derived {
+  /** NaN where undefined; the derivatives then say nothing. */
+  readonly value: number
+  readonly ofPositive: Float64Array
+  readonly ofNegative: Float64Array
+}
+
+/** Two tables of one value a step; what is in them is left from before. */
+export const tablesOf = ({ room, positives }: Steps): Room =>
+  room ?? [new Float64Array(positives.length), new Float64Array(positives.length)]
+
+/** `roc_auc_score` of positives against the rest, ties counted half; NaN where either side is empty. */
+export function deriveArea(ranking: Steps): Derived {
   const { positives, negatives, positiveWeight, negativeWeight } = ranking
-  if (!(positiveWeight > 0 && negativeWeight > 0)) return Number.NaN
-  // Of each step: the share of negatives below it, and of positives above it, its own counted half.
-  const below = new Float64Array(positives.length)
-  const above = new Float64Array(positives.length)
+  // Of each step: the share of positives above it, and of negatives below it, its own counted half.
+  const [above, below] = tablesOf(ranking)
+  if (!(positiveWeight > 0 && negativeWeight > 0)) {
+    return { value: Number.NaN, ofPositive: below, ofNegative: above }
+  }
   let negativesBelow = 0
   let positivesBelow = 0
   let area = 0
@@ -90,30 +151,25 @@ export function rocAuc(ranking: Ranking, influence?: Float64Array, share = 1): n
     positivesBelow += positives[step]!
   }
   const auc = area / positiveWeight
-  if (influence) {
-    for (let step = 0; step < positives.length; step++) {
-      below[step] = (below[step]! - auc) / positiveWeight
-      above[step] = (above[step]! - auc) / negativeWeight
-    }
-    addInfluence(influence, ranking, share, below, above)
+  for (let step = 0; step < positives.length; step++) {
+    below[step] = (below[step]! - auc) / positiveWeight
+    above[step] = (above[step]! - auc) / negativeWeight
   }
-  return auc
+  return { value: auc, ofPositive: below, ofNegative: above }
 }
 
 /**
- * `average_precision_score` of positives against the rest (step-wise, one step a distinct score); NaN where
- * there is no positive. Adds `share` × weight × derivative of each sample to `influence`.
+ * `average_precision_score` of positives against the rest (step-wise, one step a distinct score); NaN where there is no
+ * positive.
  */
-export function averagePrecision(ranking: Ranking, influence?: Float64Array, share = 1): number {
+export function derivePrecision(ranking: Steps): Derived {
   const { positives, negatives, positiveWeight } = ranking
-  if (!(positiveWeight > 0)) return Number.NaN
-  const levels = positives.length
-  const precision = new Float64Array(levels)
-  const above = new Float64Array(levels)
+  const [above, precision] = tablesOf(ranking)
+  if (!(positiveWeight > 0)) return { value: Number.NaN, ofPositive: precision, ofNegative: above }
   let all = 0
   let positivesAbove = 0
   let area = 0
-  for (let step = levels - 1; step >= 0; step--) {
+  for (let step = positives.length - 1; step >= 0; step--) {
     all += positives[step]! + negatives[step]!
     positivesAbove += positives[step]!
     above[step] = all
@@ -121,36 +177,42 @@ export function averagePrecision(ranking: Ranking, influence?: Float64Array, sha
     area += positives[step]! * precision[step]!
   }
   const value = area / positiveWeight
-  if (influence) {
-    // A sample moves the precision of its own step and of every step below it.
-    const ofPositive = new Float64Array(levels)
-    const ofNegative = new Float64Array(levels)
-    let gained = 0
-    let lost = 0
-    for (let step = 0; step < levels; step++) {
-      if (above[step]! > 0) {
-        gained += (positives[step]! * (1 - precision[step]!)) / above[step]!
-        lost += (positives[step]! * precision[step]!) / above[step]!
-      }
-      ofPositive[step] = (precision[step]! - value + gained) / positiveWeight
-      ofNegative[step] = -lost / positiveWeight
+  // A sample moves the precision of its own step and of every step below it.
+  let gained = 0
+  let lost = 0
+  for (let step = 0; step < positives.length; step++) {
+    const here = precision[step]!
+    if (above[step]! > 0) {
+      gained += (positives[step]! * (1 - here)) / above[step]!
+      lost += (positives[step]! * here) / above[step]!
     }
-    addInfluence(influence, ranking, share, ofPositive, ofNegative)
+    precision[step] = (here - value + gained) / positiveWeight
+    above[step] = -lost / positiveWeight
   }
-  return value
+  return { value, ofPositive: precision, ofNegative: above }
 }
 
-function addInfluence(
-  influence: Float64Array,
-  { steps, isPositive, weights }: Ranking,
-  share: number,
-  ofPositive: Float64Array,
-  ofNegative: Float64Array,
-): void {
+/** The area with `share` × weight × derivative of each sample added to `influence`; see {@link deriveArea}. */
+export const rocAuc = (ranking: Steps, influence?: Float64Array, share?: number): number =>
+  addInfluence(deriveArea(ranking), ranking, influence, share)
+
+/** The same of {@link derivePrecision}. */
+export const averagePrecision = (ranking: Steps, influence?: Float64Array, share?: number): number =>
+  addInfluence(derivePrecision(ranking), ranking, influence, share)
+
+/** Adds `share` × weight × derivative of each sample to `influence`, where the metric is defined, and returns its value. */
+export function addInfluence(
+  { value, ofPositive, ofNegative }: Derived,
+  { steps, isPositive, weights }: Steps,
+  influence?: Float64Array,
+  share = 1,
+): number {
+  if (!influence || Number.isNaN(value)) return value
   for (let row = 0; row < steps.length; row++) {
     const derivative = (isPositive[row] ? ofPositive : ofNegative)[steps[row]!]!
     influence[row] = influence[row]! + share * (weights ? weights[row]! : 1) * derivative
   }
+  return value
 }
 
 /** The distinct values in ascending order. */

@@ -1,5 +1,5 @@
 import type { Figure } from './evaluation.ts'
-import { areaFigure, influenceError, precisionFigure } from './intervals/area.ts'
+import { areaFigure, derivedError, influenceError, precisionFigure } from './intervals/area.ts'
 import { undefinedFigure } from './intervals/interval.ts'
 import { meanFigures } from './intervals/means.ts'
 import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
@@ -8,9 +8,8 @@ import { areMany, meanFiguresOfMany, rankingFiguresOfTwo } from './manySamples.t
 import { metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
 import { areProbabilities, brierScores, logLosses, topKHits } from './probabilityMetrics.ts'
-import { averagePrecision, rankClass, rocAuc } from './ranking.ts'
-import { oneVersusOnePart } from './oneVersusOne.ts'
-import { rankingFormula } from './rankingFormulas.ts'
+import { deriveArea, derivePrecision, rankEachClass } from './ranking.ts'
+import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Figures of the scores: over all samples by metric id, and each class's area under the curve against the rest. */
@@ -67,7 +66,7 @@ function rankingFigures(
   const ofTwo = classes === 2 && areMany(predictions) ? rankingFiguresOfTwo(predictions) : undefined
   if (ofTwo) {
     const { auc, ap } = ofTwo[positive]!
-    const metrics = ids.flatMap((id) => (rankingFormula(id) ? [[id, id.startsWith('ap') ? ap : auc]] : []))
+    const metrics = ids.flatMap((id) => (isOfRankings(id) ? [[id, id.startsWith('ap') ? ap : auc]] : []))
     return { metrics: Object.fromEntries(metrics), aucs: ofTwo.map((each) => each.auc) }
   }
   return classes === 2 ? figuresOfTwo(predictions, ids, positive) : figuresOfSeveral(predictions, ids)
@@ -79,57 +78,35 @@ function figuresOfTwo(
   positive: number,
 ): { metrics: Record<string, Figure>; aucs: readonly Figure[] } {
   const { sizes, all } = effectiveSizes(yTrue, 2, weights)
-  const influence = new Float64Array(yTrue.length)
   const metrics: Record<string, Figure> = {}
-  const aucs = [0, 1].map((index) => {
-    const ranking = rankClass(yTrue, scores, 2, index, weights)
-    const value = rocAuc(ranking, influence.fill(0))
-    const error = influenceError(influence, yTrue, sizes)
-    const auc = areaFigure(value, error, sizes[index]!, all - sizes[index]!, 'delong')
-    if (index !== positive) return auc
-    const precision = averagePrecision(ranking, influence.fill(0))
-    const ap = precisionFigure(precision, influenceError(influence, yTrue, sizes), sizes[index]!)
-    for (const id of ids) if (rankingFormula(id)) metrics[id] = id.startsWith('ap') ? ap : auc
-    return auc
+  const aucs: Figure[] = []
+  rankEachClass(yTrue, scores, 2, weights, (steps, index) => {
+    const area = deriveArea(steps)
+    const error = derivedError(area, steps, yTrue, sizes)
+    const auc = areaFigure(area.value, error, sizes[index]!, all - sizes[index]!, 'delong')
+    aucs.push(auc)
+    if (index !== positive) return
+    const precision = derivePrecision(steps)
+    const ap = precisionFigure(precision.value, derivedError(precision, steps, yTrue, sizes), sizes[index]!)
+    for (const id of ids) if (isOfRankings(id)) metrics[id] = id.startsWith('ap') ? ap : auc
   })
   return { metrics, aucs }
 }
 
-/** Class by class, so that no more than one ranking is ever kept. */
 function figuresOfSeveral(
-  { yTrue, scores, classes, weights }: Predictions,
+  predictions: Predictions,
   ids: readonly string[],
 ): { metrics: Record<string, Figure>; aucs: readonly Figure[] } {
-  const samples = yTrue.length
-  const { sizes, all, sums } = effectiveSizes(yTrue, classes, weights)
-  const total = sums.reduce((sum, size) => sum + size, 0)
+  const { yTrue, classes, weights } = predictions
+  const { sizes, all } = effectiveSizes(yTrue, classes, weights)
   const averages = ids
-    .filter((id) => rankingFormula(id))
-    .map((id) => ({ id, value: 0, influence: new Float64Array(samples) }))
-  const one = new Float64Array(samples)
+    .filter(isOfRankings)
+    .map((id) => ({ id, value: 0, influence: new Float64Array(yTrue.length) }))
   const aucs: Figure[] = []
-  for (let own = 0; own < classes; own++) {
-    const ranking = rankClass(yTrue, scores, classes, own, weights)
-    const shareOf = (id: string) => (id.endsWith('_weighted') ? sums[own]! / total : 1 / classes)
-    const addTo = (kind: string, value: number) => {
-      for (const average of averages) {
-        if (average.id.replace('_weighted', '') !== kind) continue
-        const share = shareOf(average.id)
-        average.value += share * value
-        const { influence } = average
-        for (let row = 0; row < samples; row++) influence[row] = influence[row]! + share * one[row]!
-      }
-    }
-    const auc = rocAuc(ranking, one.fill(0))
-    const error = influenceError(one, yTrue, sizes)
-    aucs.push(areaFigure(auc, error, sizes[own]!, all - sizes[own]!, 'delong'))
-    addTo('auc', auc)
-    if (averages.some(({ id }) => id.startsWith('ap'))) addTo('ap', averagePrecision(ranking, one.fill(0)))
-    for (const average of averages.filter(({ id }) => id.startsWith('auc_ovo'))) {
-      const isWeighted = average.id.endsWith('_weighted')
-      average.value += oneVersusOnePart(yTrue, ranking, own, sums, isWeighted, average.influence)
-    }
-  }
+  addRankingAverages(predictions, averages, 1, 1, (own, area, steps) => {
+    const error = derivedError(area, steps, yTrue, sizes)
+    aucs.push(areaFigure(area.value, error, sizes[own]!, all - sizes[own]!, 'delong'))
+  })
   /** How many positives speak for an average over classes where its error says nothing. */
   const fewest = Math.min(...sizes)
   const metrics = averages.map(({ id, value, influence }) => {
@@ -141,12 +118,12 @@ function figuresOfSeveral(
   return { metrics: Object.fromEntries(metrics), aucs }
 }
 
-/** Kish's effective number of samples of each class and of all, and each class's weight. */
+/** Kish's effective number of samples of each class and of all. */
 function effectiveSizes(
   yTrue: ArrayLike<number>,
   classes: number,
   weights: Float64Array | undefined,
-): { readonly sizes: Float64Array; readonly all: number; readonly sums: Float64Array } {
+): { readonly sizes: Float64Array; readonly all: number } {
   const [sums, squares] = [new Float64Array(classes), new Float64Array(classes)]
   for (let row = 0; row < yTrue.length; row++) {
     const [label, weight] = [yTrue[row]!, weights ? weights[row]! : 1]
@@ -154,5 +131,5 @@ function effectiveSizes(
     squares[label] = squares[label]! + weight * weight
   }
   const sizes = sums.map((sum, label) => (squares[label]! > 0 ? (sum * sum) / squares[label]! : 0))
-  return { sizes, all: effectiveSize(yTrue.length, weights), sums }
+  return { sizes, all: effectiveSize(yTrue.length, weights) }
 }

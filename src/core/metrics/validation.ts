@@ -6,8 +6,7 @@ import { collectColumns, numericColumns, numericFormula } from './numericFormula
 import { positiveClass } from './positiveClass.ts'
 import { meanOf } from './mean.ts'
 import { brierScores, logLosses, topKHits } from './probabilityMetrics.ts'
-import { rankClass } from './ranking.ts'
-import { rankingFormula } from './rankingFormulas.ts'
+import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /*
@@ -37,9 +36,11 @@ export function classificationMetrics(
 ): Record<string, number> {
   const positive = positiveClass(classes)
   const confusion = once(() => confusionOf(yTrue, predictedClasses(scores, classes), classes, weights))
-  const rank = once(() =>
-    Array.from({ length: classes }, (_, index) => rankClass(yTrue, scores, classes, index, weights)),
-  )
+  const averages = once(() => {
+    const asked = wanted.filter(isOfRankings).map((id) => ({ id, value: 0 }))
+    addRankingAverages({ yTrue, scores, classes, ...(weights && { weights }) }, asked, positive)
+    return new Map(asked.map(({ id, value }) => [id, value]))
+  })
   const means: Readonly<Record<string, () => number>> = {
     loss: () => meanOf(logLosses(yTrue, scores, classes), weights),
     brier: () => meanOf(brierScores(yTrue, scores, classes), weights),
@@ -48,8 +49,7 @@ export function classificationMetrics(
     if (Object.hasOwn(means, id)) return means[id]!()
     const formula = labelFormula(id, positive)
     if (formula) return formula.metric(confusion())
-    const ranked = rankingFormula(id)
-    if (ranked) return ranked(yTrue, rank(), positive)
+    if (isOfRankings(id)) return averages().get(id)
     const family = metricFamily(id)
     if (family?.kind !== 'top-k') return undefined
     const k = family.parameter

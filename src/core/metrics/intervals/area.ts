@@ -1,5 +1,6 @@
 import { bisect } from '../bisect.ts'
 import type { Figure } from '../evaluation.ts'
+import type { Derived, Steps } from '../ranking.ts'
 import { figureOf, type IntervalMethod } from './interval.ts'
 import { z95 } from './normal.ts'
 import { wilson } from './wilson.ts'
@@ -48,6 +49,24 @@ export function influenceError(
     const size = sizes[yTrue[row]!]!
     if (!(size > 1)) return Number.NaN
     variance += (influence[row]! ** 2 * size) / (size - 1)
+  }
+  return Math.sqrt(variance)
+}
+
+/** {@link influenceError} of one metric of a ranking, whose influence values nobody needs to keep. */
+export function derivedError(
+  { value, ofPositive, ofNegative }: Derived,
+  { steps, isPositive, weights }: Steps,
+  yTrue: ArrayLike<number>,
+  sizes: ArrayLike<number>,
+): number {
+  if (Number.isNaN(value)) return Number.NaN
+  let variance = 0
+  for (let row = 0; row < steps.length; row++) {
+    const size = sizes[yTrue[row]!]!
+    if (!(size > 1)) return Number.NaN
+    const derivative = (isPositive[row] ? ofPositive : ofNegative)[steps[row]!]!
+    variance += (((weights ? weights[row]! : 1) * derivative) ** 2 * size) / (size - 1)
   }
   return Math.sqrt(variance)
 }

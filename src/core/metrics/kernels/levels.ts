@@ -21,26 +21,69 @@ export interface Levels {
   readonly levels: Float64Array
   /** Of each value its place among them. */
   readonly steps: Uint32Array
-  /** Sums of the weights of positives and of the rest at each, in the order of the rows. */
-  readonly positives: Float64Array
-  readonly negatives: Float64Array
+  /** Sums of the weights of positives and of the rest at each, in the order of the rows; without weights their numbers. */
+  readonly positives: Sums
+  readonly negatives: Sums
 }
 
-/**
- * Ranks values by the kernels. Undefined where they are too few, or too many, for that, or one is no number.
- *
- * @param isPositive of each value 1 where it is positive, else 0
- */
+export type Sums = Float64Array | Uint32Array
+
+/** One value a row: that at `index` of every `width`. */
+export interface ValueColumn {
+  readonly data: ArrayLike<number>
+  readonly width: number
+  readonly index: number
+}
+
+/** Levels that stand in the workspace, so until it is opened again. */
+export interface LentLevels extends Levels {
+  /** Two tables as long as `levels`, to write anything into; the second one is where the levels stand. */
+  readonly room: Room
+}
+
+export type Room = readonly [Float64Array, Float64Array]
+
+/** {@link lendLevels} to be kept. */
 export function rankLevels(
-  values: Float64Array,
+  values: ValueColumn,
   isPositive: Uint8Array,
   weights?: Float64Array,
 ): Levels | undefined {
-  const rows = values.length
+  const lent = lendLevels(values, isPositive, weights)
+  if (!lent) return undefined
+  const { levels, steps, positives, negatives, isOwn } = lent
+  return isOwn
+    ? { levels, steps, positives, negatives }
+    : {
+        levels: levels.slice(),
+        steps: steps.slice(),
+        positives: positives.slice(),
+        negatives: negatives.slice(),
+      }
+}
+
+/**
+ * Ranks values by the kernels, in 32 bytes a value (48 with weights). Undefined where they are too few, or too many, for
+ * that, or one is no number.
+ *
+ * @param isPositive of each value 1 where it is positive, else 0
+ * @returns `isOwn` where the workspace isn't used again
+ */
+export function lendLevels(
+  { data, width, index }: ValueColumn,
+  isPositive: Uint8Array,
+  weights?: Float64Array,
+): (LentLevels & { readonly isOwn: boolean }) | undefined {
+  const rows = isPositive.length
   if (rows < fewest || rows > mostValues) return undefined
   const count = Math.min(mostBuckets, 2 ** Math.ceil(Math.log2(rows / bucketValues)))
-  const { low, scale } = bucketsFor([values], count)
   const workspace = openWorkspace()
+  // The values stand where they are sorted to once they have been dealt.
+  const sorted = workspace.take(8 * rows)
+  const values = new Float64Array(workspace.memory.buffer, sorted, rows)
+  if (width === 1) values.set(data)
+  else for (let row = 0, at = index; row < rows; row++, at += width) values[row] = data[at]!
+  const { low, scale } = bucketsFor([values], count)
   const blocks = Math.ceil(rows / blockRows)
   const outBytes = 4 * (count + 1)
   const inputs = [
@@ -75,13 +118,14 @@ export function rankLevels(
   const dealArgs = [low, scale, count, weighed, keys, places, dealt]
   runJob({ ...dealing, kernel: 'dealLevels', inputs, args: dealArgs }, workspace)
 
-  const [sorted, counts] = [workspace.take(8 * rows), workspace.take(4 * count)]
+  const counts = workspace.take(4 * count)
   const overBuckets = { rows: count, inputs: [], out: 0, outBytes: 0, outPer: 'block' } as const
   const sort = (least: number, most: number, sorters: number, blockRows: number): void => {
     const bytes = sortTables + 8 * Math.min(most, largest)
     const staging = workspace.take(sorters * bytes)
     const args = [keys, sorted, starts, least, most, counts]
     runJob({ ...overBuckets, kernel: 'sortLevels', blockRows, staging, stagingBytes: bytes, args }, workspace)
+    workspace.free(staging)
   }
   sort(0, largeBucket, threads, bucketsAtOnce)
   if (largest > largeBucket) sort(largeBucket + 1, rows, 1, count)
@@ -95,8 +139,12 @@ export function rankLevels(
     distinct += kept[bucket]!
   }
   const steps = workspace.take(4 * rows)
-  const [positives, negatives] = [workspace.take(8 * distinct), workspace.take(8 * distinct)]
-  const sums = (at: number) => new Float64Array(workspace.memory.buffer, at, distinct)
+  const sumBytes = (weights ? 8 : 4) * distinct
+  const [positives, negatives] = [workspace.take(sumBytes), workspace.take(sumBytes)]
+  const sums = (at: number): Sums =>
+    weights
+      ? new Float64Array(workspace.memory.buffer, at, distinct)
+      : new Uint32Array(workspace.memory.buffer, at, distinct)
   sums(positives).fill(0)
   sums(negatives).fill(0)
   const args = [keys, places, dealt, weighed, sorted, starts, counts, firsts, steps, positives, negatives]
@@ -104,16 +152,20 @@ export function rankLevels(
   runJob({ ...overBuckets, ...nowhere, kernel: 'placeLevels', blockRows: bucketsAtOnce, args }, workspace)
 
   const { buffer } = workspace.memory
-  const levels = new Float64Array(distinct)
   const [start, left] = [new Uint32Array(buffer, starts, count + 1), new Uint32Array(buffer, counts, count)]
+  const levels = new Float64Array(buffer, sorted, rows)
   for (let bucket = 0, at = 0; bucket < count; at += left[bucket++]!) {
-    levels.set(new Float64Array(buffer, sorted + 8 * start[bucket]!, left[bucket]), at)
+    levels.copyWithin(at, start[bucket]!, start[bucket]! + left[bucket]!)
   }
-  const own = [new Uint32Array(buffer, steps, rows), sums(positives), sums(negatives)] as const
-  const [ofRows, ofPositives, ofNegatives] = isGivenAway(workspace)
-    ? own
-    : ([own[0].slice(), own[1].slice(), own[2].slice()] as const)
-  return { levels, steps: ofRows, positives: ofPositives, negatives: ofNegatives }
+  const room = [new Float64Array(buffer, keys, distinct), levels.subarray(0, distinct)] as const
+  return {
+    levels: room[1],
+    steps: new Uint32Array(buffer, steps, rows),
+    positives: sums(positives),
+    negatives: sums(negatives),
+    room,
+    isOwn: isGivenAway(workspace),
+  }
 }
 
 /**

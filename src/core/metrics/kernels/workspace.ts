@@ -4,7 +4,7 @@ import { kernelModule, kernelsOn, type Kernels } from './kernels.ts'
 const page = 65_536
 /** All that WebAssembly can address: reserved, not used. */
 const mostPages = 65_536
-/** A larger workspace is let go after the work that needed it. */
+/** A larger workspace is let go by the next work, but for that {@link inOneWorkspace}. */
 const kept = 2 ** 27
 
 /** The memory that kernels work in, shared by all threads. What is in it lasts until the next {@link openWorkspace}. */
@@ -15,20 +15,38 @@ export interface Workspace {
   readonly kernels: Kernels
   /** Address of `bytes` fresh bytes, aligned to 64; what stood there before stands there still. */
   take(bytes: number): number
+  /** What was taken from this address on is free again. */
+  free(at: number): void
 }
 
 let current: (Workspace & { end: number }) | undefined
 let made = 0
+let holders = 0
 
 /** Everything taken before is free again. */
 export function openWorkspace(): Workspace {
-  if (!current || current.memory.buffer.byteLength > kept) current = makeWorkspace()
+  if (!current || isGivenAway(current)) current = makeWorkspace()
   current.end = 64
   return current
 }
 
 /** Whether the memory is too large to be used again, so that what is in it stays. */
-export const isGivenAway = ({ memory }: Workspace): boolean => memory.buffer.byteLength > kept
+export const isGivenAway = ({ memory }: Workspace): boolean =>
+  holders === 0 && memory.buffer.byteLength > kept
+
+/**
+ * Does what opens the workspace many times in one, however large it gets: each time another one would leave as many of
+ * them until the rubbish is collected.
+ */
+export function inOneWorkspace(work: () => void): void {
+  holders++
+  try {
+    work()
+  } finally {
+    holders--
+    if (current && isGivenAway(current)) current = undefined
+  }
+}
 
 function makeWorkspace(): Workspace & { end: number } {
   const memory = new webAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })
@@ -43,6 +61,9 @@ function makeWorkspace(): Workspace & { end: number } {
       const missing = Math.ceil(this.end / page) - memory.buffer.byteLength / page
       if (missing > 0) memory.grow(missing)
       return at
+    },
+    free(at) {
+      this.end = at
     },
   }
 }

@@ -92,7 +92,7 @@ export function sortLevels(
 
 /**
  * Finds the place of each value of the buckets among the distinct ones: `steps` (u32) of each row; and sums the weights
- * of positives and of the rest at each. `sorted`, which `sortLevels` left, becomes the values themselves; `firsts` (u32)
+ * of positives and of the rest at each (f64), or where not `weighted` counts them (u32). `sorted`, which `sortLevels` left, becomes the values themselves; `firsts` (u32)
  * says how many distinct ones lie in lower buckets.
  */
 export function placeLevels(
@@ -130,9 +130,11 @@ export function placeLevels(
       const place = load<u32>(places + ((<usize>at) << 2))
       const step = <usize>(first + below)
       store<u32>(steps + ((<usize>(place & ~positiveBit)) << 2), <u32>step)
-      const weight = weighted ? load<f64>(dealtWeights + ((<usize>at) << 3)) : 1
-      const entry = (place & positiveBit ? positives : negatives) + (step << 3)
-      store<f64>(entry, load<f64>(entry) + weight)
+      const sums = place & positiveBit ? positives : negatives
+      if (weighted) {
+        const entry = sums + (step << 3)
+        store<f64>(entry, load<f64>(entry) + load<f64>(dealtWeights + ((<usize>at) << 3)))
+      } else countOne(sums, step)
     }
     for (let at: u32 = 0; at < count; at++) {
       const entry = own + ((<usize>at) << 3)
