@@ -1,5 +1,6 @@
 """Whole trainings: what they leave, stopping, resuming, and what may go wrong."""
 
+import errno
 import json
 import os
 import signal
@@ -211,17 +212,46 @@ def test_a_loss_that_is_not_finite_ends_it_and_keeps_what_was_saved(
         assert all(bool(torch.isfinite(one).all()) for one in load_file(file).values() if one.is_floating_point())
 
 
+@pytest.mark.parametrize("place", ["training.loop.train_epoch", "training.batches.Batches._hold"])
+@pytest.mark.parametrize(
+    "error", [torch.OutOfMemoryError("CUDA out of memory"), RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED")]
+)
 def test_out_of_memory_says_what_to_change(
-    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+    error: Exception,
 ) -> None:
     def exhausted(*_: Any, **__: Any) -> Any:
-        raise torch.OutOfMemoryError("CUDA out of memory")
+        raise error
 
-    monkeypatch.setattr("finalize_trainer.training.loop.train_epoch", exhausted)
+    monkeypatch.setattr(f"finalize_trainer.{place}", exhausted)
     assert _run(project, digits_config()) == 3
     told = capsys.readouterr().err
     assert "training.batch_size to 32" in told
     assert "training.accumulate_batches to 2" in told
+
+
+def test_a_disk_that_is_full_says_so(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    write_project(project, digits_config())
+    monkeypatch.setattr("finalize_trainer.run.files.os.fsync", full)
+    assert main(ARGUMENTS) == 3
+    told = capsys.readouterr().err
+    assert "No space left on device. Free space there" in told
+    assert not list(project.rglob("*.part"))
+
+
+def test_a_folder_in_which_nothing_can_be_made_says_so(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_project(project, digits_config())
+    (project / "results").write_text("a file where a folder should be")
+    assert main(ARGUMENTS) == 3
+    assert "error: results/production can't be written" in capsys.readouterr().err
 
 
 def test_two_trainings_into_one_directory_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from finalize_trainer.data.dataset import Split
 from finalize_trainer.problem import Problem
 from finalize_trainer.training.augmentation import make_augmentation
 from finalize_trainer.training.batches import spans
+from finalize_trainer.training.device import choose_device
 from finalize_trainer.training.losses import make_loss
 from finalize_trainer.training.optimizers import OPTIMIZERS, make_optimizer
 from finalize_trainer.training.schedules import Plateau, learning_rate, observe_plateau
@@ -201,3 +202,17 @@ class TestAugmentation:
     def test_refuses_tables(self) -> None:
         with pytest.raises(Problem, match="for images"):
             self._made(["horizontal_flip"], (7,))
+
+
+@pytest.mark.parametrize(("capability", "precision"), [((7, 5), torch.float16), ((9, 0), torch.bfloat16)])
+def test_a_gpu_that_only_emulates_bfloat16_gets_float16(
+    monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], precision: torch.dtype
+) -> None:
+    chosen: list[torch.device] = []
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 2)
+    monkeypatch.setattr("torch.cuda.set_device", chosen.append)
+    monkeypatch.setattr("torch.cuda.get_device_name", lambda _: "GPU")
+    monkeypatch.setattr("torch.cuda.get_device_capability", lambda _: capability)
+    device = choose_device(settings_for({"training": {"device": "cuda:1", "mixed_precision": True}}))
+    assert device.precision is precision
+    assert chosen == [torch.device("cuda:1")]

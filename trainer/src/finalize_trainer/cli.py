@@ -6,10 +6,8 @@ import sys
 from collections.abc import Sequence
 
 from finalize_trainer import __version__
-from finalize_trainer.ending import end
+from finalize_trainer.ending import DONE, FAILED, INTERRUPTED, end
 from finalize_trainer.problem import Problem
-
-DONE, FAILED, INTERRUPTED = 0, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,6 +3,9 @@
 import os
 import sys
 
+DONE, FAILED, INTERRUPTED = 0, 3, 130
+"""Exit codes of the trainer protocol."""
+
 _threads: list[str] = []
 
 

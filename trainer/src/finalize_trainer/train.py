@@ -5,18 +5,19 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from finalize_trainer.config.effective import effective_config
 from finalize_trainer.config.refusals import check_settings
 from finalize_trainer.config.settings import Settings, settings_of
 from finalize_trainer.data.dataset import Dataset
 from finalize_trainer.data.load import load_dataset
+from finalize_trainer.ending import DONE, FAILED, INTERRUPTED
 from finalize_trainer.models.network import Network, build_network
 from finalize_trainer.problem import Problem
 from finalize_trainer.run.finish import finish
@@ -25,6 +26,7 @@ from finalize_trainer.run.lock import training_lock
 from finalize_trainer.run.record import Record, trainer_name
 from finalize_trainer.run.splits import leave_splits, leaves_splits
 from finalize_trainer.stop import STARTED_BY_PIPELINE, StopRequest
+from finalize_trainer.training.advice import advised
 from finalize_trainer.training.augmentation import make_augmentation
 from finalize_trainer.training.batches import Batches
 from finalize_trainer.training.checkpoints import (
@@ -124,7 +126,8 @@ def train(request: Request, stop: StopRequest) -> int:
         device = choose_device(settings, group)
         be_deterministic(settings, device)
         dataset = load_dataset(settings)
-        network, plan, trainee = prepare(settings, dataset, device, group)
+        with advised(settings):
+            _, plan, trainee = prepare(settings, dataset, device, group)
         journal = Journal(directory) if group.leads else Silence()
         devices = group.all(device.name)
         _agree(group.all(plan.origin))
@@ -132,8 +135,13 @@ def train(request: Request, stop: StopRequest) -> int:
         if request.resume is not None:
             journal.mend()
             progress = resume_from(settings, request.resume, trainee, plan.origin, journal)
+
+        def work() -> int:
+            with advised(settings):
+                return _train_and_finish(journal, directory, plan, trainee, progress, stop)
+
         if not group.leads:
-            return _following(journal, directory, plan, network, trainee, progress, stop)
+            return work()
         earlier: dict[str, Any] | None = None
         if request.resume is None:
             _forget(directory, settings)
@@ -145,9 +153,9 @@ def train(request: Request, stop: StopRequest) -> int:
         for sentence in unknown:
             journal.say(f"warning: {request.config}: {sentence}")
         journal.event("run_started", epochs=settings.training.epochs, resumed=request.resume is not None)
-        for line in _opening(settings, dataset, network, trainee, plan):
+        for line in _opening(settings, dataset, trainee, plan):
             journal.say(line)
-        return _guarded(record, journal, directory, plan, network, trainee, progress, stop)
+        return _recorded(work, record, journal, group)
 
 
 def _agree(origins: list[Origin]) -> None:
@@ -212,67 +220,41 @@ def data_digest(settings: Settings, dataset: Dataset) -> str:
     return digest.hexdigest()
 
 
-def _guarded(
-    record: Record,
-    journal: Journal,
-    directory: Path,
-    plan: Plan,
-    network: Network,
-    trainee: Trainee,
-    progress: Progress,
-    stop: StopRequest,
-) -> int:
-    """Trains and finishes; however it ends, the record says so."""
+def _recorded(work: Callable[[], int], record: Record, journal: Journal, group: Group) -> int:
+    """The exit code that `work` gives; however it ends, the record and the events say so."""
     began = time.perf_counter()
+
+    def end(exit_code: int) -> None:
+        record.end(exit_code, time.perf_counter() - began)
+        journal.event("run_finished", exit_code=exit_code)
+
     try:
-        exit_code = _train_and_finish(journal, directory, plan, network, trainee, progress, stop)
-    except KeyboardInterrupt:
-        journal.event("run_finished", exit_code=130)
-        record.end(130, time.perf_counter() - began)
-        raise
+        exit_code = work()
     except BaseException as cause:
-        problem = _advise(cause, plan.settings) or trainee.group.explain(cause)
-        reason = problem.message if problem is not None else f"{type(cause).__name__}: {cause}"
-        journal.event("failed", reason=reason)
-        record.end(3, time.perf_counter() - began)
-        journal.event("run_finished", exit_code=3)
-        if problem is not None and problem is not cause:
-            raise problem from cause
-        raise
-    record.end(exit_code, time.perf_counter() - began)
-    journal.event("run_finished", exit_code=exit_code)
-    return exit_code
-
-
-def _following(
-    journal: Journal,
-    directory: Path,
-    plan: Plan,
-    network: Network,
-    trainee: Trainee,
-    progress: Progress,
-    stop: StopRequest,
-) -> int:
-    """Trains beside the first process, which writes the records."""
-    try:
-        return _train_and_finish(journal, directory, plan, network, trainee, progress, stop)
-    except Exception as cause:
-        problem = _advise(cause, plan.settings)
+        stopped = isinstance(cause, KeyboardInterrupt)
+        problem = cause if isinstance(cause, Problem) else group.explain(cause)
+        # What can't be written any more must not hide why it ended.
+        with contextlib.suppress(Problem):
+            if not stopped:
+                reason = problem.message if problem is not None else f"{type(cause).__name__}: {cause}"
+                journal.event("failed", reason=reason)
+            end(INTERRUPTED if stopped else FAILED)
         if problem is None or problem is cause:
             raise
         raise problem from cause
+    end(exit_code)
+    return exit_code
 
 
 def _train_and_finish(
     journal: Journal,
     directory: Path,
     plan: Plan,
-    network: Network,
     trainee: Trainee,
     progress: Progress,
     stop: StopRequest,
 ) -> int:
-    settings = plan.settings
+    settings, network = plan.settings, trainee.network
     progress, stopped = run_epochs(plan, trainee, progress, stop, journal)
     if stopped:
         last = f"{(folder_of(settings) / LAST).as_posix()}.safetensors"
@@ -281,7 +263,7 @@ def _train_and_finish(
             if progress.epoch > 0 and settings.checkpointing.save_last
             else "Stopped before anything was saved."
         )
-        return 130
+        return INTERRUPTED
     best_epoch = progress.best.epoch if progress.best is not None else progress.epoch
     if settings.checkpointing.save_best and progress.best is not None:
         weights, _, _ = trainee.group.first(lambda: best_weights(settings, best_epoch))
@@ -291,29 +273,7 @@ def _train_and_finish(
     final = finish(directory, settings, plan.dataset, network, trainee, plan.monitor, progress, journal)
     told = ", ".join(f"{name} {value:.4f}" for name, value in final.items() if name.endswith(("_acc", "_loss")))
     journal.say(f"Done after {progress.epoch} epochs; epoch {best_epoch} is the best: {told}.")
-    return 0
-
-
-def _advise(cause: BaseException, settings: Settings) -> Problem | None:
-    """The sentence for an error that a person can mend; None for one of ours."""
-    if isinstance(cause, Problem):
-        return cause
-    text = str(cause)
-    if isinstance(cause, (torch.OutOfMemoryError, MemoryError)) or "can't allocate memory" in text:
-        batch, together = settings.training.batch_size, settings.training.accumulate_batches or 1
-        return Problem(
-            f"the device ran out of memory. Halve training.batch_size to {max(1, batch // 2)} and set"
-            f" training.accumulate_batches to {2 * together}, which trains the same; or set training.mixed_precision,"
-            " or make the network smaller",
-            "out-of-memory",
-        )
-    if isinstance(cause, RuntimeError) and "deterministic" in text:
-        return Problem(
-            f"an operation of this network has no deterministic form here: {text.splitlines()[0]}. Set"
-            " reproducibility.deterministic to false",
-            "not-deterministic",
-        )
-    return None
+    return DONE
 
 
 def _bounds(settings: Settings, dataset: Dataset) -> tuple[float, float]:
@@ -339,7 +299,8 @@ def _earlier(directory: Path) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _opening(settings: Settings, dataset: Dataset, network: Network, trainee: Trainee, plan: Plan) -> list[str]:
+def _opening(settings: Settings, dataset: Dataset, trainee: Trainee, plan: Plan) -> list[str]:
+    network = trainee.network
     weights = sum(parameter.numel() for parameter in network.parameters())
     shape = " × ".join(map(str, dataset.train.sample_shape))
     how = [

@@ -1,14 +1,12 @@
 """What is told while training: `events.jsonl` for programs, `training.log` and the terminal for people."""
 
-import os
 import re
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from finalize_trainer.problem import Problem
-from finalize_trainer.run.files import loose_json, write_atomic
+from finalize_trainer.run.files import append_line, loose_json, unwritable, write_atomic
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -22,18 +20,21 @@ class Journal:
     """The events and the log of a run; each line is appended whole."""
 
     def __init__(self, directory: Path) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as cause:
+            raise unwritable(directory, cause) from cause
         self.events = directory / "events.jsonl"
         self.log = directory / "training.log"
 
     def event(self, event: str, **values: Any) -> None:
         """Appends an event."""
-        _append(self.events, loose_json({"event": event, "time": now(), **values}))
+        append_line(self.events, loose_json({"event": event, "time": now(), **values}))
 
     def say(self, line: str) -> None:
         """Prints a line and keeps it."""
         print(line, flush=True)
-        _append(self.log, _ESCAPES.sub("", line))
+        append_line(self.log, _ESCAPES.sub("", line))
 
     def mend(self) -> None:
         """Takes away a last line that was cut short, so that the next event doesn't join it."""
@@ -58,17 +59,6 @@ class Silence(Journal):
 
     def mend(self) -> None:
         """Nothing."""
-
-
-def _append(path: Path, line: str) -> None:
-    try:
-        handle = os.open(path, os.O_APPEND | os.O_CREAT | os.O_WRONLY, 0o644)
-        try:
-            os.write(handle, f"{line}\n".encode())
-        finally:
-            os.close(handle)
-    except OSError as cause:
-        raise Problem(f"{path} can't be written: {cause.strerror or cause}", "file-unwritable") from cause
 
 
 def progress_line(text: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from finalize_trainer.problem import Problem
+from finalize_trainer.run.files import unwritable
 from finalize_trainer.run.journal import now
 
 NAME = ".training.lock"
@@ -25,9 +26,8 @@ def training_lock(directory: Path, patience: float = 0.0) -> Iterator[None]:
         patience: seconds to wait for another training's end.
 
     Raises:
-        Problem: another training that still runs has it.
+        Problem: another training that still runs has it, or nothing can be written there.
     """
-    directory.mkdir(parents=True, exist_ok=True)
     file = directory / NAME
     mine = {
         "pid": os.getpid(),
@@ -37,7 +37,7 @@ def training_lock(directory: Path, patience: float = 0.0) -> Iterator[None]:
         "token": str(uuid.uuid4()),
     }
     until = time.monotonic() + patience
-    while not _take(file, mine):
+    while not _taken(file, mine):
         if time.monotonic() > until:
             holder = _read(file) or {}
             raise Problem(
@@ -54,6 +54,15 @@ def training_lock(directory: Path, patience: float = 0.0) -> Iterator[None]:
             file.unlink(missing_ok=True)
 
 
+def _taken(file: Path, mine: dict[str, Any]) -> bool:
+    """Whether the lock could be taken."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return _take(file, mine)
+    except OSError as cause:
+        raise unwritable(file.parent, cause) from cause
+
+
 def _take(file: Path, mine: dict[str, Any]) -> bool:
     """Takes the lock; one whose process is gone is taken over."""
     for _ in range(3):
@@ -67,7 +76,7 @@ def _take(file: Path, mine: dict[str, Any]) -> bool:
             guard.touch(exist_ok=False)
         except FileExistsError:
             with contextlib.suppress(FileNotFoundError):
-                if time.time() - guard.stat().st_mtime > 10:
+                if abs(time.time() - guard.stat().st_mtime) > 10:
                     guard.unlink()
             time.sleep(0.05)
             continue

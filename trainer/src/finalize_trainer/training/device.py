@@ -78,6 +78,9 @@ def choose_device(settings: Settings, group: Group = ALONE) -> Device:
         )
     if device.type == "mps" and not torch.backends.mps.is_available():
         raise Problem("training.device is mps, but this machine has none. Set it to auto or cpu", "device-missing")
+    if device.type == "cuda":
+        # What asks for no device by name, like pinned memory, would else make itself at home on the first one.
+        torch.cuda.set_device(device)
     channels_last = settings.training.channels_last
     return Device(
         device,
@@ -122,7 +125,6 @@ def _own(chosen: str, group: Group) -> str:
             " training.device to cpu",
             "device-missing",
         )
-    torch.cuda.set_device(group.local)
     return f"cuda:{group.local}"
 
 
@@ -136,7 +138,9 @@ def _precision(settings: Settings, device: torch.device) -> dtype | None:
     if not settings.training.mixed_precision:
         return None
     if device.type == "cuda":
-        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+        # Older ones emulate bfloat16, slower than float32; PyTorch calls that supported.
+        native = torch.version.hip is not None or torch.cuda.get_device_capability(device)[0] >= 8
+        return torch.bfloat16 if native else torch.float16
     if device.type == "cpu":
         return torch.bfloat16
     raise Problem(
