@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { finalizeModel } from './program.ts'
@@ -79,10 +79,54 @@ describe('diagnose', () => {
     expect(ended.err.replaceAll(/\s+/g, ' ')).toContain(message)
   })
 
-  it('says what is missing where there is no baseline', () => {
+  it('judges by the curves alone where no predictions are left, and says so', () => {
     rmSync(path.join(folder, 'results/baseline/predictions/val.npz'))
+    const { status, out } = finalizeModel(['diagnose'], folder)
+    expect(status).toBe(0)
+    expect(out).toContain('by the curves of results/baseline/events.jsonl')
+    expect(text('results/baseline/diagnostic_report.md')).toContain('results/baseline/predictions/val.npz')
+  })
+})
+
+describe('a run directory with nothing but the log of another program', () => {
+  const csv = [
+    'epoch,accuracy,loss,val_accuracy,val_loss',
+    ...Array.from({ length: 12 }, (_, epoch) => {
+      const trained = 0.6 + 0.033 * epoch
+      return `${epoch},${trained},${1 - 0.08 * epoch},${Math.min(0.7, trained)},${0.9 - 0.005 * epoch}`
+    }),
+    '',
+  ].join('\n')
+
+  beforeAll(() => {
+    rmSync(path.join(folder, 'results/baseline'), { recursive: true })
+    rmSync(path.join(folder, 'configs/optimization_config.yaml'), { force: true })
+  })
+
+  it('that is not there is named with the command that makes it', () => {
     const { status, err } = finalizeModel(['diagnose'], folder)
     expect(status).toBe(2)
-    expect(err).toContain('results/baseline/predictions/val.npz')
+    const told = err.replaceAll(/\s+/g, ' ')
+    expect(told).toContain('results/baseline does not exist. Train into it: finalize-model launch')
+    expect(told.match(/error/g)).toHaveLength(1)
+  })
+
+  it('is diagnosed by its curves, and says what they can not show', () => {
+    mkdirSync(path.join(folder, 'results/baseline'))
+    writeFileSync(path.join(folder, 'results/baseline/training_log.csv'), csv)
+    const { status, out, err } = finalizeModel(['diagnose'], folder)
+    expect(err).toBe('')
+    expect(status).toBe(0)
+    expect(out).toContain('by the curves of results/baseline/training_log.csv (Keras')
+    expect(out).toMatch(/✗ {2}.*training accuracy/i)
+    const report = text('results/baseline/diagnostic_report.md')
+    expect(report).toContain('nothing shows whether the target is met')
+    expect(report).not.toContain('\n## Classes')
+  })
+
+  it('is no ground for a report, which says what is missing', () => {
+    const { status, err } = finalizeModel(['report', 'baseline'], folder)
+    expect(status).toBe(1)
+    expect(err.replaceAll(/\s+/g, ' ')).toContain('but no run.json and no predictions/val.npz')
   })
 })

@@ -13,6 +13,7 @@ import { exitCodes, type Command, type Terminal } from '../command.ts'
 import { misuse } from '../misuse.ts'
 import { refuse } from '../refuse.ts'
 import { formatOption } from '../sharedOptions.ts'
+import { located } from '../writers/located.ts'
 import { wrapText } from '../writers/wrapText.ts'
 
 /** `finalize-model diagnose [PROJECT]`: phase 3, from the record of the baseline. */
@@ -22,7 +23,8 @@ export const diagnoseCommand: Command = {
   usage: '[PROJECT] [--change N] [--write] [--format text|json]',
   description: [
     'Reads the curves and the saved validation predictions of results/baseline and says what they show: overfitting,',
-    'underfitting, data quality, a stall, losses that are no numbers, a GPU that waits. Then it recommends up to five',
+    'underfitting, data quality, a stall, losses that are no numbers, a GPU that waits. The log of another program',
+    '(Lightning, Hugging Face, Keras …) is enough for what curves show. Then it recommends up to five',
     'changes and previews configs/optimization_config.yaml with one of them. The whole diagnosis is written to',
     'results/baseline/diagnostic_report.md, with the curves, the weakest classes and the most confident mistakes.',
     '',
@@ -58,6 +60,7 @@ export const diagnoseCommand: Command = {
     const ground = createGround({ files, clock, configPath: layout.configs.training })
     const diagnosed = await writeDiagnosticReport(ground, change)
     if (!diagnosed.ok) return refuse(terminal, diagnosed.findings)
+    for (const one of diagnosed.findings) terminal.err(`${one.severity}: ${located(one)}\n`)
     if (options['format'] === 'json') terminal.out(diagnosisJson(diagnosed.value))
     else terminal.out(diagnosisText(diagnosed.value, terminal))
     return options['write'] === true ? begin(files, diagnosed.value, terminal) : exitCodes.done
@@ -95,7 +98,7 @@ function diagnosisText(
     lines(`${index + 1}.`, messageOf(tellRecommendation(recommendation, run.config))),
   )
   return [
-    `Diagnosis of ${run.runDirectory}`,
+    `Diagnosis of ${run.runDirectory}${run.validation ? '' : ` by the curves of ${run.log.path} (${run.log.format.title})`}`,
     '',
     ...ailments,
     '',

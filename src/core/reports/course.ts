@@ -30,7 +30,7 @@ export interface Course {
  * @param asked epochs that the configuration asks for, where the events don't say
  */
 export function courseOf(
-  run: RunRecord,
+  run: RunRecord | undefined,
   events: readonly RunEvent[],
   asked: number,
   metrics?: MetricsRecord,
@@ -58,8 +58,8 @@ export function courseOf(
     ...(best && { best }),
     ...(bestCheckpoint && { bestCheckpoint }),
     ...(lastCheckpoint && { lastCheckpoint }),
-    seconds: run.seconds ?? epochs.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
-    secondsSource: run.seconds === undefined ? 'events' : 'run',
+    seconds: run?.seconds ?? epochs.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
+    secondsSource: run?.seconds === undefined ? 'events' : 'run',
   }
 }
 

@@ -19,6 +19,10 @@ export const phaseChecksWording = {
   'run-exit-code': (a: { path: string; exitCode: number }) =>
     `${a.path}: the run ended with exit code ${a.exitCode}. Read its training.log, mend the cause and run it again.`,
   'run-failed': (a: { path: string; reason: string }) => `${a.path} ends with a failure: ${a.reason}`,
+  'phase-run-without-log': (a: { directory: string; isThere: boolean; config: string; mode: string }) =>
+    `${a.directory} ${a.isThere ? 'holds no log of a training that is known here' : 'does not exist'}. Train into it: finalize-model launch --config ${a.config} --mode ${a.mode} --output-dir ${a.directory}; or let your own program write its log there (events.jsonl, or that of Lightning, Hugging Face, Keras, Ultralytics, TensorBoard or MLflow).`,
+  'phase-run-log-only': (a: { directory: string; log: string; format: string; missing: readonly string[] }) =>
+    `${a.directory} holds the curves of a training (${a.log}, ${a.format}) but no ${a.missing.join(' and no ')}, without which no figure can be recomputed. Let the trainer write them there; the user guide, “Your own trainer”, says what they hold. finalize-model diagnose reads the curves alone.`,
   'run-without-epochs': (a: { path: string }) =>
     `${a.path} records no epoch, so nothing shows that anything was trained.`,
   'run-epochs-missing': (a: { path: string; epochs: number; last: number }) =>

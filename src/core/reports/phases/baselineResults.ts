@@ -2,7 +2,7 @@ import type { Transition } from '../../phases/transitions.ts'
 import { type Block, heading, paragraph } from '../blocks.ts'
 import { say } from '../markdown.ts'
 import { metricFigure } from '../phrases.ts'
-import type { PhaseRun } from './phaseRun.ts'
+import type { PhaseRun, ValidatedRun } from './phaseRun.ts'
 import {
   classesSection,
   courseSection,
@@ -30,7 +30,7 @@ export function baselineResults(
 }
 
 /** The primary metric against its target, in one sentence. */
-export function standing(run: PhaseRun) {
+export function standing(run: ValidatedRun) {
   const { validation, symptoms } = run
   const id = validation.primaryMetric.replace(/^test_/, '')
   const measured = validation.test.metrics[`test_${id}`]

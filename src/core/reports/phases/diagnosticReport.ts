@@ -1,12 +1,13 @@
 import { headroom, type Recommendation } from '../../diagnosis/recommend.ts'
 import { tellAilment, tellRecommendation } from '../../diagnosis/told.ts'
 import type { Preview } from '../../diagnosis/preview.ts'
+import { runFiles } from '../../project/layout.ts'
 import { messageOf } from '../../wording/message.ts'
 import { type Block, fence, heading, paragraph, right, steps, table } from '../blocks.ts'
 import { percent, points } from '../figure.ts'
 import { code, join, say } from '../markdown.ts'
 import { standing } from './baselineResults.ts'
-import type { PhaseRun } from './phaseRun.ts'
+import { isValidated, type LoggedRun, type ValidatedRun } from './phaseRun.ts'
 import { classesSection, courseSection, phaseSources, sentence } from './sections.ts'
 
 const titles = {
@@ -20,14 +21,14 @@ const titles = {
 
 /** `diagnostic_report.md`: what ails the baseline, what it gets wrong, and what to try, most promising first. */
 export function diagnosticReport(
-  run: PhaseRun,
+  run: LoggedRun,
   recommendations: readonly Recommendation[],
   preview: Preview | undefined,
   paths: { readonly document: string; readonly curves: string },
 ): readonly Block[] {
   return [
     heading(1, 'Diagnostic report'),
-    paragraph(standing(run)),
+    paragraph(isValidated(run) ? standing(run) : withoutPredictions(run)),
     heading(2, 'Findings'),
     table(
       ['Finding', 'Present', 'What the record shows'],
@@ -38,16 +39,20 @@ export function diagnosticReport(
       ]),
     ),
     ...courseSection(run, paths.curves, paths.document),
-    ...classesSection(run),
-    ...mistakesSection(run),
+    ...(isValidated(run) ? [...classesSection(run), ...mistakesSection(run)] : []),
     ...recommendationsSection(run, recommendations),
     ...previewSection(preview),
   ]
 }
 
+function withoutPredictions({ runDirectory, log }: LoggedRun) {
+  const path = `${runDirectory}/${runFiles.predictions.val}`
+  return say`Judged by the curves of ${code(log.path)} alone: without ${code(path)} nothing shows whether the target is met, nor which classes and samples are weak.`
+}
+
 const mostMistakes = 15
 
-function mistakesSection(run: PhaseRun): readonly Block[] {
+function mistakesSection(run: ValidatedRun): readonly Block[] {
   const { mistakes, test } = run.validation
   if (mistakes.length === 0) return []
   const { predictions } = phaseSources(run)
@@ -68,7 +73,10 @@ function mistakesSection(run: PhaseRun): readonly Block[] {
   ]
 }
 
-function recommendationsSection(run: PhaseRun, recommendations: readonly Recommendation[]): readonly Block[] {
+function recommendationsSection(
+  run: LoggedRun,
+  recommendations: readonly Recommendation[],
+): readonly Block[] {
   const room = headroom(run.symptoms, run.ailments)
   const { predictions } = phaseSources(run)
   if (recommendations.length === 0)

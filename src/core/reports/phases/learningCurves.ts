@@ -1,5 +1,5 @@
 import { escapeXml } from '../confusionLabels.ts'
-import type { PhaseRun } from './phaseRun.ts'
+import type { LoggedRun } from './phaseRun.ts'
 
 const ink = '#1f2430'
 const faint = '#5b6270'
@@ -21,7 +21,7 @@ interface Curve {
  * SVG with a light ground, so that it reads in any viewer. Only what was recorded is drawn; a value that is no finite
  * number is a gap.
  */
-export function learningCurvesSvg(run: PhaseRun, baseline?: PhaseRun): string {
+export function learningCurvesSvg(run: LoggedRun, baseline?: LoggedRun): string {
   const charts = (
     [
       ['Loss', 'loss'],
@@ -41,8 +41,8 @@ export function learningCurvesSvg(run: PhaseRun, baseline?: PhaseRun): string {
   ].join('\n')
 }
 
-function curvesOf(metric: 'loss' | 'acc', run: PhaseRun, baseline: PhaseRun | undefined): readonly Curve[] {
-  const of = (one: PhaseRun, name: string, dashed: boolean): readonly Curve[] =>
+function curvesOf(metric: 'loss' | 'acc', run: LoggedRun, baseline: LoggedRun | undefined): readonly Curve[] {
+  const of = (one: LoggedRun, name: string, dashed: boolean): readonly Curve[] =>
     (['train', 'val'] as const).map((split) => ({
       label: `${split === 'train' ? 'training' : 'validation'}${name}`,
       colour: colours[split],

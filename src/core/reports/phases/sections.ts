@@ -11,16 +11,16 @@ import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import { duration, percent, points, recorded, significant, whole } from '../figure.ts'
 import { code, escapeText, type Inline, join, say, when } from '../markdown.ts'
 import { isShare, metricFigure, plural } from '../phrases.ts'
-import type { PhaseRun } from './phaseRun.ts'
+import type { LoggedRun, PhaseRun, ValidatedRun } from './phaseRun.ts'
 
 /** A finding's sentence, which may be longer than a name. */
 export const sentence = (text: string): Inline => ({ text: escapeText(text, 1000), figures: [] })
 
 /** Where the figures of a run of an earlier phase are taken from. */
-export function phaseSources({ runDirectory, configPath }: PhaseRun) {
+export function phaseSources({ runDirectory, configPath, log }: LoggedRun) {
   return {
     run: (key: string) => `${runDirectory}/${runFiles.run}#${key}`,
-    events: (key: string) => `${runDirectory}/${runFiles.events}#${key}`,
+    events: (key: string) => `${log.path}#${key}`,
     predictions: (key: string) => `${runDirectory}/${runFiles.predictions.val}#${key}`,
     config: (key: string) => `${configPath}#${key}`,
   }
@@ -54,7 +54,7 @@ export function settingsSection(run: PhaseRun): readonly Block[] {
 }
 
 /** How the training went, in a few lines and a picture. */
-export function courseSection(run: PhaseRun, picture: string, document: string): readonly Block[] {
+export function courseSection(run: LoggedRun, picture: string, document: string): readonly Block[] {
   const { course, symptoms } = run
   const { events, run: record } = phaseSources(run)
   const last = course.epochs.at(-1)!
@@ -74,16 +74,12 @@ export function courseSection(run: PhaseRun, picture: string, document: string):
     gap !== undefined && Number.isFinite(gap.figure),
     say`Training accuracy is ${besideValidation(gap?.figure ?? 0, events('epoch.metrics'))} validation accuracy there.`,
   )
+  const took = run.run
+    ? say`It took ${duration(course.seconds, seconds)} on ${run.run.devices.join(', ')}, trained by ${trainerTitle(run.run.trainer)}.`
+    : say`The curves are those of ${code(run.log.path)} (${run.log.format.title}); no ${code(runFiles.run)} says by whom and on what it was trained.`
   return [
     heading(2, 'Training'),
-    paragraph(
-      join([
-        ending,
-        best,
-        apart,
-        say`It took ${duration(course.seconds, seconds)} on ${run.run.devices.join(', ')}, trained by ${trainerTitle(run.run.trainer)}.`,
-      ]),
-    ),
+    paragraph(join([ending, best, apart, took])),
     paragraph({
       text: `![Learning curves](${encodeURI(posix.relative(posix.dirname(document), picture))})`,
       figures: [],
@@ -133,7 +129,7 @@ function interval(run: PhaseRun, id: string, { low, high, method }: Measured): I
 const mostClasses = 30
 
 /** Classes, the weakest first, and what they are taken for. */
-export function classesSection(run: PhaseRun): readonly Block[] {
+export function classesSection(run: ValidatedRun): readonly Block[] {
   const { classes, confusedPairs } = run.validation
   if (classes.length === 0) return []
   const { predictions } = phaseSources(run)

@@ -14,7 +14,7 @@ import { baselineResults } from './baselineResults.ts'
 import { diagnosticReport } from './diagnosticReport.ts'
 import { learningCurvesSvg } from './learningCurves.ts'
 import { optimizationResults } from './optimizationResults.ts'
-import { readPhaseRun, type PhaseRun } from './phaseRun.ts'
+import { readLoggedRun, readPhaseRun, type LoggedRun } from './phaseRun.ts'
 
 /** Where the reports of phases 2 to 4 lie: beside the run they are about. */
 const phaseReports = {
@@ -26,7 +26,7 @@ const phaseReports = {
 /** A report that was written, and what it is about. */
 export interface WrittenReport {
   readonly path: string
-  readonly run: PhaseRun
+  readonly run: LoggedRun
 }
 
 /** Writes `baseline_results.md` with its curves. */
@@ -71,7 +71,7 @@ export interface Diagnosed extends WrittenReport {
  */
 export async function writeDiagnosticReport(ground: Ground, change?: number): Promise<Result<Diagnosed>> {
   const { files } = ground
-  const run = await readPhaseRun(ground, phaseRuns.baseline, layout.configs.training)
+  const run = await readLoggedRun(ground, phaseRuns.baseline, layout.configs.training)
   if (!run.ok) return run
   const recommendations = recommend(run.value.symptoms, run.value.ailments)
   const chosen = choose(recommendations, change)
@@ -82,7 +82,10 @@ export async function writeDiagnosticReport(ground: Ground, change?: number): Pr
   const blocks = diagnosticReport(run.value, recommendations, preview?.value, paths)
   await files.write(paths.curves, learningCurvesSvg(run.value))
   await files.write(paths.document, markdownOf(blocks))
-  return success({ path: paths.document, run: run.value, recommendations, preview: preview?.value })
+  return success(
+    { path: paths.document, run: run.value, recommendations, preview: preview?.value },
+    run.findings,
+  )
 }
 
 function choose(
