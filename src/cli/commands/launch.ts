@@ -3,6 +3,7 @@ import { readConfig } from '../../core/config/effective.ts'
 import { limits } from '../../core/config/limits.ts'
 import type { Config } from '../../core/config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../../core/finding.ts'
+import { howItGoesOn, markOf } from '../../core/launch/goingOn.ts'
 import { joinTraining } from '../../core/launch/joinTraining.ts'
 import { launchLock } from '../../core/launch/job.ts'
 import { launchTraining } from '../../core/launch/launchTraining.ts'
@@ -100,9 +101,23 @@ export const launchCommand: Command = {
     if (machine !== undefined)
       return ending(terminal, await joinTraining(context, training, Number(machine)), invocation, lines)
     return locked(invocation, directory, terminal, async () =>
-      ending(terminal, await launchTraining(context, training), invocation, lines),
+      ending(terminal, await launched(context, training), invocation, lines),
     )
   },
+}
+
+/** Trains; of a training that failed also whether `--resume` can go on with it. */
+async function launched(
+  context: LaunchContext,
+  training: Parameters<typeof launchTraining>[1],
+): Promise<Result<undefined>> {
+  const { outputDirectory: directory, resume } = training.run
+  const before = await markOf(context.files, directory)
+  const ended = await launchTraining(context, training)
+  if (ended.ok || context.signal.aborted) return ended
+  const trained = { ...training, directory }
+  const next = await howItGoesOn(context.files, trained, ended.findings, { before, resume, isAsked: true })
+  return failure(...ended.findings, ...next)
 }
 
 /** Options that can't be meant together, or a machine that is no number. */

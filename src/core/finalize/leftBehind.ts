@@ -1,6 +1,7 @@
 import { trainingDigest } from '../config/digest.ts'
 import type { Config } from '../config/schema.ts'
 import { finding, type Finding } from '../finding.ts'
+import { markOf } from '../launch/goingOn.ts'
 import type { Files } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
 import { createRunHistory } from '../runs/runHistory.ts'
@@ -17,12 +18,6 @@ export interface LeftBehind {
   readonly expected: readonly string[]
   /** `markOf` its directory before it began. */
   readonly before: string
-}
-
-/** By this a run directory's record is known not to have been written since. */
-export async function markOf(files: Files, directory: string): Promise<string> {
-  const stat = await files.stat(`${directory}/${runFiles.run}`)
-  return stat === undefined ? '' : `${stat.size}/${stat.modified}`
 }
 
 /** What is wrong with what a training left that says that it succeeded; nothing where all is as it should be. */

@@ -1,15 +1,12 @@
-import { trainingDigest } from '../config/digest.ts'
 import { failure, success, type Result } from '../finding.ts'
+import { howItGoesOn, markOf, resumable } from '../launch/goingOn.ts'
 import { readJob } from '../launch/job.ts'
 import { launchTraining } from '../launch/launchTraining.ts'
 import type { LaunchContext } from '../launch/ports.ts'
-import type { Files } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
-import { findCheckpoint } from '../runs/checkpoint.ts'
-import { readRun } from '../runs/runDirectory.ts'
 import type { StepContext } from './step.ts'
 import { witness, type Launched } from './witness.ts'
-import { judgeLeftBehind, loggedSoFar, markOf } from './leftBehind.ts'
+import { judgeLeftBehind, loggedSoFar } from './leftBehind.ts'
 
 /** A training of the pipeline. */
 export interface TrainingOrder extends Launched {
@@ -29,7 +26,9 @@ export async function trainInto(
   const { config, configPath, trainer, directory } = order
   const resume = await resumable(files, order)
   const record = await witness(context, order)
-  const before = await markBefore(files, directory)
+  const mark = await markOf(files, directory)
+  // One that was launched before and is followed now may have written its record already.
+  const before = (await readJob(files, directory)) ? '' : mark
   const ended = await launchTraining(context, {
     config,
     trainer,
@@ -40,7 +39,10 @@ export async function trainInto(
     },
   })
   if (signal.aborted) return ended
-  if (!ended.ok) return failure(...ended.findings, ...(await loggedSoFar(files, directory)))
+  if (!ended.ok) {
+    const next = await howItGoesOn(files, order, ended.findings, { before, resume, isAsked: false })
+    return failure(...ended.findings, ...(await loggedSoFar(files, directory)), ...next)
+  }
   const witnessed = await record()
   const expected = await order.expected()
   const wrong = await judgeLeftBehind(files, {
@@ -55,26 +57,4 @@ export async function trainInto(
   // What was seen of it is no record of a training that left too little.
   if (witnessed.length > 0) await files.remove(`${directory}/${runFiles.run}`)
   return failure(...wrong)
-}
-
-/**
- * The last checkpoint of a training with this configuration that did not end by itself. The trainer says whether it can
- * be read.
- */
-async function resumable(
-  files: Files,
-  { config, trainer, directory }: TrainingOrder,
-): Promise<string | undefined> {
-  const run = await readRun(files, `${directory}/${runFiles.run}`)
-  // A trainer of ours can't go on from a checkpoint of another.
-  if (run.ok && trainer.kind !== 'project' && !run.value.trainer.startsWith(`${trainer.kind} `))
-    return undefined
-  if (!run.ok || run.value.exitCode === 0 || run.value.config.training !== trainingDigest(config))
-    return undefined
-  return findCheckpoint(files, config.checkpointing.output_dir, 'last')
-}
-
-/** As `markOf`. A training that was launched before and is followed now may have written its record already. */
-async function markBefore(files: Files, directory: string): Promise<string> {
-  return (await readJob(files, directory)) ? '' : markOf(files, directory)
 }

@@ -40,7 +40,7 @@ export const finalizeWording = {
   'trainer-not-installed': (a: { python: string; folder: string }) =>
     `launch.trainer is pytorch, but ${a.python} has no finalize_trainer. Install it with: ${shellWord(a.python)} -m pip install ${shellWord(a.folder)} (launch.python names another interpreter), or set launch.trainer to auto.`,
   'trainer-failed': (a: { trainer: string; exitCode: string; log: string }) =>
-    `${leadingTrainerTitle(a.trainer)} ended with ${a.exitCode}. What it printed stands above, and in ${a.log} where it keeps that. Finished epochs are kept: the next start goes on from them.`,
+    `${leadingTrainerTitle(a.trainer)} ended with ${a.exitCode}. What it printed stands above, and in ${a.log} where it keeps that.`,
   'trainer-left-nothing': (a: {
     trainer: string
     directory: string

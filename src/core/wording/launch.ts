@@ -9,9 +9,15 @@ export const launchWording = {
   'package-missing': (a: { trainer: string; package: string; interpreter: string }) =>
     `${leadingTrainerTitle(a.trainer)} needs the Python package “${a.package}”, which ${a.interpreter} does not have. Install it there (${a.interpreter} -m pip install …), or choose the environment that has it with launch.python.`,
   'training-stopped': (a: { trainer: string; why: string }) =>
-    `${leadingTrainerTitle(a.trainer)} was stopped from outside${stopReason(a.why)}. Finished epochs are kept: the next start goes on from them.`,
+    `${leadingTrainerTitle(a.trainer)} was stopped from outside${stopReason(a.why)}.`,
   'training-vanished': (a: { trainer: string; log: string }) =>
-    `${leadingTrainerTitle(a.trainer)} is gone and its record states no end: it was killed, or the machine was restarted. The last it printed stands in ${a.log}. Finished epochs are kept: the next start goes on from them.`,
+    `${leadingTrainerTitle(a.trainer)} is gone and its record states no end: it was killed, or the machine was restarted. The last it printed stands in ${a.log}.`,
+  'training-resumable': (a: { path: string; isAsked: boolean }) =>
+    `Finished epochs are kept. ${a.isAsked ? `--resume ${a.path} goes on from them; without it the training begins anew and removes them.` : `The next start goes on from ${a.path}.`}`,
+  'training-not-resumed': (a: { resume: string; isAsked: boolean }) =>
+    `Nothing was trained, and what was kept is as it was. Mend what the trainer says above and start again, ${a.isAsked ? 'or train from the beginning: leave out --resume' : `which tries ${a.resume} once more; to train from the beginning instead, remove that file first`}.`,
+  'training-starts-anew': () =>
+    'No checkpoint of this training was kept, so the next start begins with the first epoch.',
   'launcher-needs-python': (a: { trainer: string }) =>
     `torchrun starts Python programs, and ${a.trainer} is none. Set launch.trainer to one that is, or launch.launcher to local.`,
   'torchrun-endpoint-missing': (a: { machines: number }) =>
@@ -64,7 +70,7 @@ export const launchWording = {
   'launch-silent': (a: { launcher: string; command: string; seconds: number; id: string }) =>
     `${a.launcher} does not answer: ${a.command} said nothing of use for ${a.seconds} s. ${a.id === '' ? 'Whether the job was submitted is not known' : `Job ${a.id} may still run`}; the same command looks for it and starts nothing twice.`,
   'launch-lost': (a: { launcher: string; id: string; log: string }) =>
-    `${a.launcher} no longer knows job ${a.id}, and its run directory states no end: the job was lost. The last it printed stands in ${a.log}. Finished epochs are kept: the next start goes on from them.`,
+    `${a.launcher} no longer knows job ${a.id}, and its run directory states no end: the job was lost. The last it printed stands in ${a.log}.`,
   'launch-failed': (a: {
     launcher: string
     id: string
@@ -72,7 +78,7 @@ export const launchWording = {
     exitCode: number | string
     log: string
   }) =>
-    `${a.launcher} job ${a.id} failed (${a.detail}${a.exitCode === '' ? '' : `, exit code ${a.exitCode}`}).${advice(a.detail)} What it printed stands in ${a.log}. Finished epochs are kept: the next start goes on from them.`,
+    `${a.launcher} job ${a.id} failed (${a.detail}${a.exitCode === '' ? '' : `, exit code ${a.exitCode}`}).${advice(a.detail)} What it printed stands in ${a.log}.`,
   'launch-download-failed': (a: { command: string; reason: string }) =>
     `The run directory could not be brought back: ${a.command}: ${a.reason}. Mend launch.download and start again.`,
 }

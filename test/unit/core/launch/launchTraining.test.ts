@@ -110,7 +110,7 @@ describe('a job of a cluster', () => {
     })
     const result = await launch()
     expect(codesOf(result)).toEqual(['launch-lost'])
-    expect(messageOf(result.findings[0]!)).toContain('the next start goes on from them')
+    expect(messageOf(result.findings[0]!)).toContain('the job was lost')
   })
 
   test('is not lost where the cluster forgets it for a moment, as one does that restarts', async () => {
