@@ -1,5 +1,7 @@
 """Writes one table as Arrow file, stream and Feather in several ways, as Parquet and CSV, and npz: folder as argument."""
 
+import decimal
+import json
 import sys
 
 import numpy as np
@@ -60,12 +62,12 @@ ipc("zstd.arrow", table, compression="zstd")
 outside = pa.DictionaryArray.from_arrays(pa.array([-1] * rows, pa.int8()), pa.array(names), safe=False)
 ipc("outside.arrow", table.set_column(1, "y_true", outside))
 # What predictions are made of, of types that are not read.
-exact = pa.array([1] * rows, pa.decimal128(5, 2))
+nested = pa.array([[1]] * rows)
 for name, at in [("id", 0), ("y_true", 1), ("score_bee", 3), ("sample_weight", 5)]:
-    ipc(f"exact_{name}.arrow", table.set_column(at, name, exact))
-many = pa.table({"true_a": exact, "true_b": truth % 2, "score_a": scores[:, 0], "score_b": scores[:, 1]})
-ipc("exact_true_a.arrow", many)
-pq.write_table(table.set_column(1, "y_true", pa.array([[1]] * rows)), f"{folder}/exact_y_true.parquet")
+    ipc(f"nested_{name}.arrow", table.set_column(at, name, nested))
+many = pa.table({"true_a": nested, "true_b": truth % 2, "score_a": scores[:, 0], "score_b": scores[:, 1]})
+ipc("nested_true_a.arrow", many)
+pq.write_table(table.set_column(1, "y_true", nested), f"{folder}/nested_y_true.parquet")
 pq.write_table(table, f"{folder}/table.parquet", row_group_size=900)
 pc.write_csv(table, f"{folder}/table.csv")
 np.savez(
@@ -83,3 +85,30 @@ np.savez(
 np.save(f"{folder}/table.npy", scores)
 np.save(f"{folder}/table.y_true.npy", truth)
 np.save(f"{folder}/table.sample_weight.npy", np.asarray(columns["sample_weight"]))
+
+# Decimals and times of every kind, nulls among them; and what they are as numbers, read from their text.
+times = rng.integers(-(2**40), 2**40, rows)
+exact = {
+    "y_true": pa.array(truth).cast(pa.decimal128(20, 0)),
+    **{f"score_{k}": pa.array(np.round(scores[:, k] * 1000).astype(int)).cast(pa.decimal128(38, 0)) for k in range(3)},
+}
+unscaled = [None if i % 17 == 0 else int(v) for i, v in enumerate(rng.integers(-(10**8), 10**8, rows))]
+for name, kind in [("d32", pa.decimal32(9, 3)), ("d64", pa.decimal64(18, 3)), ("d128", pa.decimal128(38, 3)), ("d256", pa.decimal256(76, 3))]:
+    exact[name] = pa.array([None if v is None else decimal.Decimal(v).scaleb(-3) for v in unscaled], kind)
+for unit in ["s", "ms", "us", "ns"]:
+    exact[f"t_{unit}"] = pa.array([None if i % 13 == 0 else int(t) for i, t in enumerate(times)], pa.timestamp(unit))
+exact["zoned"] = pa.array(times, pa.timestamp("ms", "Europe/Vienna"))
+exact["day"] = pa.array((times % 40_000).astype(np.int32), pa.date32())
+exact["d_ms"] = pa.array(times % 40_000 * 86_400_000, pa.date64())
+exact = pa.table(exact)
+ipc("exact.arrow", exact, compression="zstd")
+ipc("exact.arrows", exact, stream=True)
+pq.write_table(exact.drop_columns(["d32", "d64"]), f"{folder}/exact.parquet", row_group_size=900)
+with open(f"{folder}/exact.json", "w") as file:
+    told = {name: [None if v is None else float(v) for v in exact[name].to_pylist()] for name in ["d32", "d64", "d128", "d256"]}
+    for name in exact.column_names:
+        if name[:2] in ("t_", "zo", "da", "d_"):
+            column = exact[name].cast(pa.int32() if name == "day" else pa.int64())
+            per = {"t_s": 1000, "t_us": 1e-3, "t_ns": 1e-6, "day": 86_400_000}.get(name, 1)
+            told[name] = [None if v is None else int(v * per) if per >= 1 else int(v / round(1 / per)) for v in column.to_pylist()]
+    json.dump(told, file)

@@ -1,4 +1,5 @@
 import { parquetHeader, readPage } from 'hyparquet/src/column.js'
+import { decimalFrom } from './decimal.ts'
 import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
 import { decompressPage } from 'hyparquet/src/datapage.js'
 import type { parquetMetadata } from 'hyparquet/src/index.js'
@@ -41,7 +42,10 @@ export function* pagesOf(
   path: Decoder['schemaPath'],
   limits: PageLimits,
 ): Generator<PageValues> {
-  const leaf = path.at(-1)!
+  const leaf = withoutDecimal(path.at(-1)!)
+  const { element } = path.at(-1)!
+  const isDecimal = element.converted_type === 'DECIMAL'
+  const scale = element.scale ?? 0
   const required = { ...leaf, element: { ...leaf.element, repetition_type: 'REQUIRED' as const } }
   const decoderOf = (schemaPath: Decoder['schemaPath']): Decoder => ({
     ...chunk,
@@ -50,8 +54,12 @@ export function* pagesOf(
     schemaPath,
     codec: 'UNCOMPRESSED',
     parsers: DEFAULT_PARSERS,
+    ...(isDecimal && { utf8: false }),
   })
-  const decoders = [decoderOf([...path.slice(0, -1), required]), decoderOf(path)] as const
+  const decoders = [
+    decoderOf([...path.slice(0, -1), required]),
+    decoderOf([...path.slice(0, -1), leaf]),
+  ] as const
   let dictionary: PageValues | undefined
   for (const page of unpackedPages(buffer, chunk, leaf.element.repetition_type === 'OPTIONAL', limits)) {
     const { header, bytes, optional } = page
@@ -60,8 +68,24 @@ export function* pagesOf(
     const { data } = readPage(reader, header, decoder, dictionary, undefined, 0)
     if (!data) continue
     if (header.type === 'DICTIONARY_PAGE') dictionary = convert(data, decoder)
-    else yield data
+    else yield isDecimal ? Array.from(data, (value) => decimalOf(value, scale)) : data
   }
+}
+
+/** Decimals as they are stored: the parser multiplies by a power of ten that is rounded itself. */
+function withoutDecimal(leaf: Decoder['schemaPath'][number]): Decoder['schemaPath'][number] {
+  if (leaf.element.converted_type !== 'DECIMAL') return leaf
+  const { converted_type: _, logical_type: __, ...element } = leaf.element
+  return { ...leaf, element }
+}
+
+function decimalOf(value: unknown, scale: number): number | undefined {
+  if (value instanceof Uint8Array) {
+    let unscaled = 0n
+    for (const byte of value) unscaled = (unscaled << 8n) | BigInt(byte)
+    return decimalFrom(BigInt.asIntN(8 * value.length, unscaled), scale)
+  }
+  return typeof value === 'number' || typeof value === 'bigint' ? decimalFrom(value, scale) : undefined
 }
 
 function* unpackedPages(

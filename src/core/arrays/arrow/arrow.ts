@@ -14,8 +14,8 @@ const mostWords = 2e7
 
 /**
  * Reads the flat columns of an Arrow IPC file (Feather) or stream that `kindsOf` asks for, one record batch at a time;
- * numbers, booleans, texts and dictionaries of them, plain or packed by LZ4 or ZSTD. Nulls become NaN or empty text. Columns
- * of other types are passed over.
+ * numbers, decimals, booleans, texts, dates and times, and dictionaries of them, plain or packed by LZ4 or ZSTD. Nulls
+ * become NaN or empty text. Columns of other types are passed over.
  */
 export async function readArrow(
   source: Source,
@@ -48,7 +48,7 @@ class Reading {
   #rows = 0
   readonly #fields: readonly ArrowField[]
   readonly #builder: TableBuilder
-  readonly #dictionaries = new Map<number, (string | number | boolean | undefined)[]>()
+  readonly #dictionaries = new Map<number, ReturnType<ArrowValues['valueAt']>[]>()
 
   constructor(fields: readonly ArrowField[], builder: TableBuilder) {
     this.#fields = fields

@@ -6,6 +6,10 @@ export type ArrowType =
   | { readonly kind: 'number'; readonly element: Exclude<ElementType, 'bool' | 'string'> | 'half' }
   | { readonly kind: 'bool' }
   | { readonly kind: 'text'; readonly large: boolean }
+  /** Two's complement of this many bytes, in units of 10 to the power of −scale. */
+  | { readonly kind: 'decimal'; readonly bytes: number; readonly scale: number }
+  /** Since 1970, this many of them in a millisecond (a fraction where they are longer). */
+  | { readonly kind: 'time'; readonly element: 'int32' | 'int64'; readonly perMillisecond: number }
   /** Not read; its buffers are passed over. */
   | { readonly kind: 'other' }
 
@@ -91,11 +95,32 @@ function typeOf(id: number, type: FlatTable | undefined): ArrowType {
       return { kind: 'text', large: false }
     case 6:
       return { kind: 'bool' }
+    case 7:
+      return decimalOf(type?.int(1) ?? 0, type?.int(2, 128) ?? 128)
+    case 8:
+      // Days, or milliseconds.
+      return type?.short(0, 1) === 0
+        ? { kind: 'time', element: 'int32', perMillisecond: 1 / 86_400_000 }
+        : { kind: 'time', element: 'int64', perMillisecond: 1 }
+    case 10: {
+      const perMillisecond = [1 / 1000, 1, 1e3, 1e6][type?.short(0) ?? 0]
+      return perMillisecond === undefined
+        ? { kind: 'other' }
+        : { kind: 'time', element: 'int64', perMillisecond }
+    }
     case 20:
       return { kind: 'text', large: true }
     default:
       return { kind: 'other' }
   }
+}
+
+const deepestScale = 1000
+
+function decimalOf(scale: number, width: number): ArrowType {
+  return [32, 64, 128, 256].includes(width) && Math.abs(scale) <= deepestScale
+    ? { kind: 'decimal', bytes: width / 8, scale }
+    : { kind: 'other' }
 }
 
 /** Buffers of a type itself, by the columnar format's layouts. */

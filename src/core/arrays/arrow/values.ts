@@ -1,4 +1,5 @@
 import { bytesOf, elementsAt, widenHalf } from '../elements.ts'
+import { decimalFrom } from '../decimal.ts'
 import { Broken } from './flatbuffer.ts'
 import type { ArrowType } from './schema.ts'
 
@@ -6,7 +7,7 @@ import type { ArrowType } from './schema.ts'
 export interface ArrowValues {
   readonly length: number
   /** Undefined where it is null. */
-  valueAt(row: number): number | string | boolean | undefined
+  valueAt(row: number): number | string | boolean | Date | undefined
 }
 
 /**
@@ -36,7 +37,37 @@ function readerOf(type: ArrowType, length: number, buffers: readonly Uint8Array[
     return (row: number) => Number(values[row])
   }
   if (type.kind === 'text') return textReader(type.large, length, data, buffers[2] ?? new Uint8Array(0))
+  if (type.kind === 'decimal') return decimalReader(type, length, data)
+  if (type.kind === 'time') return timeReader(type, length, data)
   throw new Broken('a column is of a type that isn’t read')
+}
+
+function decimalReader({ bytes, scale }: { bytes: number; scale: number }, length: number, data: Uint8Array) {
+  if (data.length < length * bytes) throw new Broken('a column is shorter than its batch')
+  return (row: number) => {
+    let value = 0n
+    for (let at = bytes - 1; at >= 0; at--) value = (value << 8n) | BigInt(data[row * bytes + at]!)
+    return decimalFrom(BigInt.asIntN(8 * bytes, value), scale)
+  }
+}
+
+function timeReader(
+  { element, perMillisecond }: { element: 'int32' | 'int64'; perMillisecond: number },
+  length: number,
+  data: Uint8Array,
+) {
+  if (data.length < length * bytesOf(element)) throw new Broken('a column is shorter than its batch')
+  const values = elementsAt(data, 0, length, element)
+  return (row: number) => {
+    const value = values[row]!
+    const date = new Date(
+      typeof value === 'bigint' && perMillisecond > 1
+        ? Number(value / BigInt(perMillisecond))
+        : Math.round(Number(value) / perMillisecond),
+    )
+    if (Number.isNaN(date.valueOf())) throw new Broken('a time lies outside of what a date can say')
+    return date
+  }
 }
 
 function textReader(large: boolean, length: number, offsets: Uint8Array, bytes: Uint8Array) {

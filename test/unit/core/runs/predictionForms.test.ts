@@ -5,6 +5,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readArrow } from '../../../../src/core/arrays/arrow/arrow.ts'
 import type { Column } from '../../../../src/core/arrays/column.ts'
+import { readParquet } from '../../../../src/core/arrays/parquet.ts'
 import { bytesSource } from '../../../../src/core/arrays/source.ts'
 import { success } from '../../../../src/core/finding.ts'
 import type { Predictions } from '../../../../src/core/runs/predictions.ts'
@@ -22,6 +23,8 @@ async function read(name: string): Promise<Predictions> {
   if (!result.ok) throw new Error(result.findings.map(messageOf).join('\n'))
   return result.value
 }
+
+const kinds = (kind: 'number' | 'any') => (names: readonly string[]) => success(names.map(() => kind))
 
 /** A column by value, so that the order in which names were met doesn't count. */
 const valuesOf = (column: Column | undefined) =>
@@ -85,11 +88,37 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
     ['true_a', 'arrow'],
     ['y_true', 'parquet'],
   ])('refuses %s of a type that isn’t read, from %s', async (column, form) => {
-    expect(await readPredictions(files, `exact_${column}.${form}`)).toMatchObject({
+    expect(await readPredictions(files, `nested_${column}.${form}`)).toMatchObject({
       ok: false,
       findings: [{ code: 'table-column-unread', args: { column } }],
     })
   })
+
+  it.each(['exact.arrow', 'exact.arrows', 'exact.parquet'])(
+    '%s gives decimals and times as pyarrow has them',
+    async (name) => {
+      const source = bytesSource(readFileSync(path.join(folder, name)), name)
+      const told = JSON.parse(readFileSync(path.join(folder, 'exact.json'), 'utf8')) as Record<
+        string,
+        (number | null)[]
+      >
+      const read = name.endsWith('parquet') ? readParquet : readArrow
+      const [numbers, any] = [await read(source, kinds('number')), await read(source, kinds('any'))]
+      if (!numbers.ok || !any.ok) throw new Error('unread')
+      expect(numbers.value.numbers.size).toBeGreaterThanOrEqual(13)
+      for (const [column, values] of Object.entries(told)) {
+        const found = numbers.value.numbers.get(column)
+        if (!found && name.endsWith('parquet') && /^d(32|64)$/.test(column)) continue
+        expect([column, Array.from(found!, (v) => (Number.isNaN(v) ? null : v))]).toEqual([column, values])
+        if (/^d\d/.test(column)) continue
+        const coded = any.value.columns.get(column)!.coded()!
+        expect([column, Array.from(coded.codes, (code) => coded.names[code])]).toEqual([
+          column,
+          values.map((v) => (v === null ? '' : new Date(v).toISOString())),
+        ])
+      }
+    },
+  )
 
   it('refuses a file that lost its end, though whole batches stand before it', async () => {
     const whole = readFileSync(path.join(folder, 'plain.arrow'))
@@ -117,7 +146,7 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
   })
 
   it('any damage to an Arrow file is a finding or a whole table, within a second', async () => {
-    for (const name of ['packed.arrow', 'stream.arrows', 'odd.arrow']) {
+    for (const name of ['packed.arrow', 'stream.arrows', 'odd.arrow', 'exact.arrows']) {
       const whole = readFileSync(path.join(folder, name))
       const damage = fc.array(
         fc.tuple(fc.nat(whole.length - 1), fc.constantFrom(0xff, 0x7f, 0x80, 0xfe, 0, 1)),
