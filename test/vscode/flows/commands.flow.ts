@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, it } from 'mocha'
 import { commandIds } from '../../../src/vscode/ids.ts'
@@ -184,14 +184,18 @@ describe('every command of the palette', () => {
     await open.waitFor()
     await editor.screenshot('commands-no-folder')
     await holdsFor(editor, noFolder)
-    const parent = path.dirname(editor.folder)
+    // Not empty, or the sample takes the folder itself; and without folders that the dialog could complete to.
+    const parent = mkdtempSync(path.join(path.dirname(editor.folder), 'chosen-'))
+    writeFileSync(path.join(parent, 'notes.txt'), 'Here already.')
     await open.click()
     await chooseFolder(editor, sampleDialog, parent)
     // The window that is left has the view's container, too.
     await page.waitForURL(/[?&]folder=[^&]*finalize-model-sample/)
     await page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 })
     await phasesAreThere()
-    assert.ok(existsSync(path.join(parent, 'finalize-model-sample/configs/training_config.yaml')))
+    const opened = new URL(page.url()).searchParams.get('folder')!
+    assert.equal(opened, path.join(parent, 'finalize-model-sample'))
+    assert.ok(existsSync(path.join(opened, 'configs/training_config.yaml')))
     await editor.screenshot('commands-sample')
   })
 

@@ -42,11 +42,17 @@ export async function chooseFolder({ page }: Editor, title: string, folder: stri
   await dialog.waitFor()
   const field = dialog.locator('input[type="text"]')
   const path = folder.endsWith('/') ? folder : `${folder}/`
+  // Enter takes the row that has the focus, whatever is typed; while the dialog still reads, an old one.
+  const unsettled = dialog.locator('.monaco-list-row.focused, .monaco-progress-container.active')
   const moment = { timeout: 2000 }
   const end = Date.now() + 60_000
   while (Date.now() < end) {
     try {
       if ((await field.inputValue(moment)) !== path) await field.fill(path, moment)
+      await dialog.locator('.monaco-list-row').first().waitFor(moment)
+      await unsettled.first().waitFor({ state: 'hidden', ...moment })
+      // The dialog completes what it is given, sometimes to a folder inside.
+      if ((await field.inputValue(moment)) !== path) continue
       await field.press('Enter', moment)
       await dialog.waitFor({ state: 'hidden', ...moment })
     } catch (cause) {
