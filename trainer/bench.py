@@ -20,7 +20,7 @@ from finalize_trainer.data.dataset import Dataset, Split
 from finalize_trainer.models.network import build_network
 from finalize_trainer.run.journal import Journal
 from finalize_trainer.train import prepare
-from finalize_trainer.training.device import choose_device
+from finalize_trainer.training.device import be_deterministic, choose_device
 from finalize_trainer.training.epoch import _look, _Sums, train_epoch
 
 ON_GPU = torch.cuda.is_available()
@@ -38,7 +38,9 @@ def _settings() -> Settings:
 
 
 def _plain(network: nn.Module, data: Dataset, device: torch.device) -> float:
-    """An epoch as a tutorial writes it, in float32."""
+    """An epoch as a tutorial writes it, in float32, with PyTorch's own choices."""
+    torch.backends.cudnn.benchmark = False
+    torch.set_float32_matmul_precision("highest")
     images = torch.from_numpy(data.train.inputs)
     loader = DataLoader(TensorDataset(images, torch.from_numpy(data.train.targets).long()), BATCH, shuffle=True)
     optimizer = torch.optim.Adam(network.parameters())
@@ -58,11 +60,12 @@ def _plain(network: nn.Module, data: Dataset, device: torch.device) -> float:
 def _told(device: torch.device) -> float:
     """Seconds that telling of one update takes, an epoch's event among them."""
     sums, one, times = _Sums(device), torch.ones((), device=device), 1000
+    whole = one.long()
     with tempfile.TemporaryDirectory() as folder:
         journal = Journal(Path(folder))
         began = time.perf_counter()
         for index in range(times):
-            sums.note(index, one, one, one.long())
+            sums.note(one, one, whole)
             if index % 50 == 0:
                 _look(sums, 1, 0.1)
         journal.event("epoch", epoch=1, epochs=1, metrics={"val_loss": 0.1}, learning_rate=0.1, seconds=1.0)
@@ -81,6 +84,7 @@ def main(repeat: int) -> None:
     peer = build_network(settings, data).to(device.torch)
     ours, plain = [], []
     for turn in range(repeat + 1):
+        be_deterministic(settings, device)
         outcome = train_epoch(trainee, plan.batches, plan.loss, None, settings, turn + 1, 1e-3, lambda _: None)
         ours.append(outcome.seconds)
         plain.append(_plain(peer, data, device.torch))

@@ -78,7 +78,7 @@ def choose_device(settings: Settings, group: Group = ALONE) -> Device:
         )
     if device.type == "mps" and not torch.backends.mps.is_available():
         raise Problem("training.device is mps, but this machine has none. Set it to auto or cpu", "device-missing")
-    if device.type == "cuda":
+    if device.type == "cuda" and device.index is not None:
         # What asks for no device by name, like pinned memory, would else make itself at home on the first one.
         torch.cuda.set_device(device)
     channels_last = settings.training.channels_last

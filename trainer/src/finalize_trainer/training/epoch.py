@@ -37,7 +37,7 @@ class EpochOutcome:
 
 
 class _Sums:
-    """Figures that are gathered on the device and read now and then."""
+    """Figures that are noted on the device and added up now and then, as each operation there costs a start."""
 
     def __init__(self, device: torch.device) -> None:
         self.loss = torch.zeros((), dtype=torch.float64, device=device)
@@ -46,14 +46,29 @@ class _Sums:
         if device.type == "mps":
             self.loss, self.weight = self.loss.float(), self.weight.float()
         self.broken = torch.full((), -1, dtype=torch.int64, device=device)
+        self._batches = 0
+        self._noted: list[tuple[Tensor, Tensor, Tensor | None]] = []
 
-    def note(self, batch: int, loss: Tensor, weight: Tensor, correct: Tensor | None) -> None:
-        self.loss += loss
-        self.weight += weight
-        if correct is not None:
-            self.correct += correct
-        bad = ~torch.isfinite(loss) & (self.broken < 0)
-        self.broken = torch.where(bad, torch.full_like(self.broken, batch), self.broken)
+    def note(self, loss: Tensor, weight: Tensor, correct: Tensor | None) -> None:
+        """Notes the next batch: its weighted losses, weights and right answers."""
+        self._noted.append((loss, weight, correct))
+
+    def gather(self) -> None:
+        """Adds up what was noted; `broken` is the first batch, counted from 1, whose loss isn't finite, else -1."""
+        if not self._noted:
+            return
+        losses, weights, correct = zip(*self._noted, strict=True)
+        of_losses = torch.stack(losses)
+        self.loss += of_losses.sum(dtype=self.loss.dtype)
+        self.weight += torch.stack(weights).sum(dtype=self.weight.dtype)
+        if correct[0] is not None:
+            self.correct += torch.stack(correct).sum()
+        none = self._batches + len(losses) + 1
+        places = torch.arange(self._batches + 1, none, device=of_losses.device)
+        first = torch.where(torch.isfinite(of_losses), none, places).min()
+        self.broken = torch.where((self.broken < 0) & (first < none), first, self.broken)
+        self._batches += len(losses)
+        self._noted.clear()
 
     def add_up(self, group: Group) -> None:
         """Makes them those of all processes."""
@@ -86,15 +101,14 @@ def train_epoch(
     set_rate(trainee.optimizer, rate)
     sums = _Sums(batches.device)
     together = settings.training.accumulate_batches or 1
-    started, done, updates, index = time.perf_counter(), 0, 0, 0
+    started, done, updates = time.perf_counter(), 0, 0
     stream = iter(batches.epoch(epoch))
     while bundle := list(islice(stream, together)):
         weights = [loss.weights(batch.all_targets, batch.all_weights) for batch in bundle]
         total = torch.stack([each.sum() for each in weights]).sum()
         for place, (batch, each) in enumerate(zip(bundle, weights, strict=True), start=1):
-            index += 1
             with trainee.exchanging(gradients=place == len(bundle)):
-                _backward(trainee, batch, batch.share.counted(each), total, loss, augmentation, draws, sums, index)
+                _backward(trainee, batch, batch.share.counted(each), total, loss, augmentation, draws, sums)
             done += batch.share.count
         trainee.update(settings.training.gradient_clip_norm)
         updates += 1
@@ -120,7 +134,6 @@ def _backward(
     augmentation: Augmentation | None,
     draws: torch.Generator,
     sums: _Sums,
-    index: int,
 ) -> None:
     """Adds a batch's share of the gradient. `total` is the weight of all batches that are updated together."""
     inputs = batch.inputs if augmentation is None else augmentation(batch.inputs, draws, batch.share)
@@ -140,7 +153,7 @@ def _backward(
             if batch.targets.dtype == torch.int64
             else None
         )
-        sums.note(index, (told * weights).sum() * loss.unit, weights.sum(), correct)
+        sums.note((told * weights).sum() * loss.unit, weights.sum(), correct)
 
 
 def _forward(trainee: Trainee, inputs: Tensor) -> Tensor:
@@ -162,6 +175,7 @@ def _forward(trainee: Trainee, inputs: Tensor) -> Tensor:
 
 
 def _look(sums: _Sums, epoch: int, rate: float, processes: Group = ALONE) -> None:
+    sums.gather()
     processes.greatest(sums.broken)
     broken = int(sums.broken)
     if broken >= 0:

@@ -77,7 +77,7 @@ class Trainee:
                 )
         self.raw: Callable[[Tensor], Tensor] = self._spread or self._pass
         if self.compiles:
-            self._pass.run = torch.compile(self.network.raw)
+            self._pass.run = torch.compile(self.network.raw, mode=_compile_mode(settings, device, group))
 
     def use_eager(self) -> None:
         """Goes on without the compiler."""
@@ -129,13 +129,32 @@ class Trainee:
     def load_slots(self, tensors: dict[str, Tensor], values: dict[str, Any]) -> None:
         """Gives the optimizer back what it remembered."""
         state: dict[int, dict[str, Any]] = {}
-        for index, (name, _) in enumerate(self.named_parameters()):
+        for index, (name, one) in enumerate(self.named_parameters()):
             own: dict[str, Any] = {}
             for source in (tensors, values):
                 for key, held in source.items():
                     parameter, _, slot = key.rpartition("/")
                     if parameter == name:
-                        own[slot] = held
+                        own[slot] = _laid_out_as(one, held) if isinstance(held, Tensor) else held
             if own:
                 state[index] = own
         self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": state})
+
+
+def _compile_mode(settings: Settings, device: Device, group: Group) -> str | None:
+    """Replays whole passes from CUDA graphs where that is safe: small networks wait for each kernel's start otherwise.
+
+    Gradients that are gathered over several passes, or exchanged between processes, outlive the graph's memory; a
+    network of the user's may do what a graph can't.
+    """
+    gathers = (settings.training.accumulate_batches or 1) > 1
+    own = ":" in settings.model.architecture
+    replays = device.torch.type == "cuda" and group.size == 1 and not gathers and not own
+    return "reduce-overhead" if replays else None
+
+
+def _laid_out_as(parameter: nn.Parameter, held: Tensor) -> Tensor:
+    """A slot of the optimizer in the memory format of its parameter, which fused optimizers want; files keep rows."""
+    if held.shape != parameter.shape:
+        return held
+    return torch.empty_like(parameter, dtype=held.dtype).copy_(held)
