@@ -4,21 +4,27 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { table } from './benchTable.mjs'
-import { root, trainerPython } from './steps.mjs'
+import { findGpuTrainer, root, trainerPython } from './steps.mjs'
 
 /** Most of an update that telling of it may take. */
 const mostTold = 0.01
 
 const speed = (samplesPerSecond) => `${samplesPerSecond.toFixed(1)} samples/s`
 
-/** @param {number} repeat how often each is measured; the fastest counts */
-export function benchTrainer(repeat) {
-  if (!existsSync(trainerPython)) {
+/**
+ * @param {number} repeat how often each is measured; the fastest counts
+ * @param {{ python: string, env: object }} trainer where PyTorch is; by default the one that sees a GPU, if any
+ */
+export function benchTrainer(repeat, trainer = findGpuTrainer() ?? { python: trainerPython, env: {} }) {
+  if (trainer.python === trainerPython && !existsSync(trainerPython)) {
     console.log('PyTorch is not installed in .cache/trainer (npm test does that): its figures are left out.')
     return []
   }
   const script = path.join(root, 'trainer', 'bench.py')
-  const { status, stdout, stderr } = spawnSync(trainerPython, [script, String(repeat)], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(trainer.python, [script, String(repeat)], {
+    encoding: 'utf8',
+    env: { ...process.env, ...trainer.env },
+  })
   if (status !== 0) throw new Error(stderr)
   const { device, samplesPerSecond, plainSamplesPerSecond, ratio, toldShare } = JSON.parse(stdout)
   return [

@@ -113,21 +113,42 @@ export function installTrainer() {
   return installed
 }
 
+/** Installs the trainer alone into a folder that an interpreter is told of; it stays as it is. */
+function installBeside(python) {
+  const folder = path.join(cache, 'gpuTrainer')
+  const options = [
+    '--quiet',
+    '--no-index',
+    '--no-deps',
+    '--no-build-isolation',
+    '--upgrade',
+    '--target',
+    folder,
+  ]
+  const installed = run(python, ['-m', 'pip', 'install', ...options, path.join(root, 'trainer')]) === 0
+  rmSync(path.join(root, 'trainer', 'build'), { recursive: true, force: true })
+  return installed ? { python, env: { PYTHONPATH: folder } } : undefined
+}
+
 /**
- * Makes `.cache/gpu` over a PyTorch of this machine that sees a CUDA device, which stays as it is; its interpreter.
- * Undefined where there is no such PyTorch, or pip fails.
+ * An interpreter of this machine whose PyTorch sees a CUDA device, and the environment variables that let it find the
+ * trainer. One that has all packages is used as it is, so that a machine without a network can be tested; else
+ * `.cache/gpu` is made over it. Undefined where there is no such PyTorch, or pip fails.
  */
-export function installGpuTrainer() {
-  const probe = 'import sys, torch, venv, ensurepip; sys.exit(not torch.cuda.is_available())'
-  const found = interpreters.find((name) => spawnSync(name, ['-c', probe]).status === 0)
-  if (!found) return undefined
+export function findGpuTrainer() {
+  const seesDevice = 'import sys, torch; sys.exit(not torch.cuda.is_available())'
+  const hasAll = 'import numpy, onnx, onnxruntime, onnxscript, pytest, safetensors, yaml'
+  const found = interpreters.filter((name) => spawnSync(name, ['-c', seesDevice]).status === 0)
+  const complete = found.find((name) => spawnSync(name, ['-c', hasAll]).status === 0)
+  if (complete) return installBeside(complete)
+  if (found.length === 0) return undefined
   const listed = readFileSync(path.join(root, 'trainer/requirements.txt'), 'utf8').split('\n')
   const others = listed.filter((line) => /^[\w-]+==/.test(line) && !line.startsWith('torch=='))
   const own = ['--no-deps', '--no-build-isolation', '--editable', 'trainer']
   const installed = onceFor('gpu', 'trainer/requirements.txt', '.cache/gpu/bin/finalize-trainer', () =>
-    makeEnvironment(found, 'gpu', ['--system-site-packages'], others, own),
+    makeEnvironment(found[0], 'gpu', ['--system-site-packages'], others, own),
   )
-  return installed ? pythonOf('gpu') : undefined
+  return installed ? { python: pythonOf('gpu'), env: {} } : undefined
 }
 
 /** Interpreter of the environment with scikit-learn, SciPy and the other peers of tests and benchmarks. */

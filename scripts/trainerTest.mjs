@@ -12,9 +12,10 @@ export const noTrainer =
   'No Python 3.11 or newer with venv was found: the tests of the PyTorch trainer did not run.'
 
 /** Whether a module of Python succeeds in the trainer's folder. */
-function succeeds(python, ...args) {
-  const env = { ...process.env, OMP_NUM_THREADS: '1' }
-  return run(python, ['-m', ...args], { cwd: folder, env }) === 0
+function succeeds(python, args, env = {}) {
+  return (
+    run(python, ['-m', ...args], { cwd: folder, env: { ...process.env, OMP_NUM_THREADS: '1', ...env } }) === 0
+  )
 }
 
 /** Whether the package needs nothing that its oldest Python lacks; the tests run on a newer one. */
@@ -23,10 +24,10 @@ function needsNoNewer() {
   return run(trainerPython, ['-c', 'import vermin; vermin.main()', ...args], { cwd: folder }) === 0
 }
 
-/** Runs tests of `trainer/` in an interpreter: whether all passed, and how many there were. */
-export function runTests(python, filters) {
+/** Runs tests of `trainer/` in an interpreter, with environment variables: whether all passed, and how many there were. */
+export function runTests(python, filters, env) {
   rmSync(report, { force: true })
-  return { ok: succeeds(python, 'pytest', `--junitxml=${report}`, ...filters), ...counts() }
+  return { ok: succeeds(python, ['pytest', `--junitxml=${report}`, ...filters], env), ...counts() }
 }
 
 /**
@@ -39,9 +40,9 @@ export function testTrainer(filters = []) {
   const checked =
     installed &&
     (filters.length > 0 ||
-      (succeeds(trainerPython, 'ruff', 'check', '--quiet', '.') &&
-        succeeds(trainerPython, 'ruff', 'format', '--check', '--quiet', '.') &&
-        succeeds(trainerPython, 'mypy', '--no-error-summary') &&
+      (succeeds(trainerPython, ['ruff', 'check', '--quiet', '.']) &&
+        succeeds(trainerPython, ['ruff', 'format', '--check', '--quiet', '.']) &&
+        succeeds(trainerPython, ['mypy', '--no-error-summary']) &&
         needsNoNewer()))
   const found = installed ? runTests(trainerPython, filters) : { ok: false, ...noTests }
   return { ...found, ok: found.ok && checked }

@@ -1,6 +1,10 @@
 """What only a CUDA device can show; `npm run test:gpu` runs these, everything else leaves them out."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +15,7 @@ import torch
 from safetensors.torch import load_file
 
 from finalize_trainer.cli import main
-from projects import digits_config, write_project
+from projects import ROOT, digits_config, write_project
 from test_processes import Pair
 
 pytestmark = pytest.mark.gpu
@@ -67,6 +71,101 @@ def test_says_what_it_uses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     told = capsys.readouterr().out
     for word in ("mixed precision", "channels last", "data on the device"):
         assert word in told
+
+
+ARCHITECTURES: dict[str, dict[str, Any]] = {
+    "MLP": {"hidden": [16]},
+    "SimpleCNN": {"channels": [8], "hidden": [16], "dropout": 0.1},
+    "ResNet34": {"channels": [8, 16]},
+    "ResNet50": {"channels": [8, 16]},
+    "LSTM": {"width": 16, "bidirectional": True},
+    "GRU": {"width": 16, "layers": 2, "dropout": 0.1},
+    "Transformer": {"width": 16, "layers": 1, "heads": 2},
+}
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_every_architecture_gives_the_same_weights_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Deterministic mode, which is the default, refuses none of them on a GPU; in mixed precision."""
+    monkeypatch.chdir(tmp_path)
+    config = digits_config(training={"device": DEVICE, "epochs": 2, "mixed_precision": True})
+    config["model"] = {"architecture": name, **ARCHITECTURES[name]}
+    once = _train(tmp_path, config)
+    again = _train(tmp_path, config)
+    for key, tensor in once.items():
+        assert torch.equal(tensor, again[key]), key
+
+
+OF_PEOPLE = {
+    "model-card-created",
+    "no-critical-issues",
+    "code-reviewed",
+    "technical-approval",
+    "product-approval",
+    "compliance-approval",
+}
+"""Items that no program can pass."""
+
+
+def _finalize_model(project: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Runs the command line that `npm run test:gpu` built."""
+    command = [os.environ["NODE"], os.environ["FINALIZE_MODEL"], *arguments]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+
+def _git(project: Path, *arguments: str) -> None:
+    author = ["-c", "user.name=Ada Trainer", "-c", "user.email=ada@example.org"]
+    subprocess.run(["git", *author, *arguments], cwd=project, check=True)
+
+
+@pytest.mark.parametrize("precise", [False, True])
+def test_finalizes_a_model(tmp_path: Path, precise: bool) -> None:
+    """The whole of "Finalize Model", compiled: all that a program can judge passes."""
+    samples = ROOT / "samples" / "digits"
+    project = tmp_path / "it's a project"
+    shutil.copytree(samples / "data", project / "data")
+    config = {
+        "data": {
+            **{name: f"data/{name}.npz" for name in ("train", "val", "test")},
+            "id": "id",
+            "normalization": "standardize",
+        },
+        "model": {"architecture": "ResNet-18", "channels": [16, 32]},
+        "optimizer": {"type": "AdamW", "learning_rate": 0.01},
+        "lr_scheduler": {"type": "cosine"},
+        "training": {
+            "epochs": 6,
+            "batch_size": 64,
+            "device": DEVICE,
+            "mixed_precision": not precise,
+            "compile": True,
+        },
+        "targets": {"test_acc": 0.9},
+        "export": {
+            "formats": ["onnx", "pt2", "torchscript"],
+            "quantization": {"enabled": True, "dtype": ["int8", "fp16"]},
+        },
+        "launch": {"trainer": "pytorch", "python": sys.executable},
+    }
+    (project / "configs").mkdir()
+    (project / "configs" / "own.yaml").write_text(json.dumps(config))
+    made = _finalize_model(project, "init", ".")
+    assert made.returncode == 0, made.stderr
+    _git(project, "init", "--quiet")
+    _git(project, "add", "--all")
+    _git(project, "commit", "--quiet", "--message", "Set up")
+    ended = _finalize_model(project, "--config", "configs/own.yaml", "--format", "json")
+    assert ended.stdout.startswith("{"), ended.stderr
+    report = json.loads(ended.stdout)
+    assert {step["id"]: step["state"] for step in report["steps"] if step["state"] != "done"} == {}, ended.stderr
+    open_items = {item["id"]: item for item in report["gate"]["items"] if item["verdict"] != "passed"}
+    assert set(open_items) == OF_PEOPLE, open_items
+    log = (project / "results" / "production" / "training.log").read_text()
+    assert "compiled" in log
+    assert ("mixed precision" in log) is not precise
+    assert torch.cuda.get_device_name(0) in (project / "results" / "production" / "run.json").read_text()
 
 
 @pytest.mark.skipif(torch.cuda.device_count() < 2, reason="needs two GPUs")
