@@ -80,7 +80,7 @@ def main(repeat: int) -> None:
     data = Dataset(split, split, split, [str(digit) for digit in range(10)], [], {})
     settings = _settings()
     device = choose_device(settings)
-    _, plan, trainee = prepare(settings, data, device)
+    plan, trainee = prepare(settings, data, device)
     peer = build_network(settings, data).to(device.torch)
     ours, plain = [], []
     for turn in range(repeat + 1):

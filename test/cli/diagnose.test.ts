@@ -121,6 +121,8 @@ describe('a run directory with nothing but the log of another program', () => {
     expect(out).toMatch(/✗ {2}.*training accuracy/i)
     const report = text('results/baseline/diagnostic_report.md')
     expect(report).toContain('nothing shows whether the target is met')
+    expect(report).toContain('whether it finished, nothing here says')
+    expect(report).not.toContain('did not finish')
     expect(report).not.toContain('\n## Classes')
   })
 

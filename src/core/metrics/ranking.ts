@@ -48,7 +48,7 @@ export function rankClass(
 }
 
 /**
- * Ranks by the score of each class in turn, all in the same memory. What `visit` gets holds until it returns; until then
+ * Ranks by the score of each of some classes in turn, all in the same memory. What `visit` gets holds until it returns; until then
  * nothing else may be ranked.
  */
 export function rankEachClass(
@@ -56,11 +56,12 @@ export function rankEachClass(
   scores: ArrayLike<number>,
   classes: number,
   weights: Float64Array | undefined,
+  ranked: Iterable<number>,
   visit: (steps: Steps, index: number) => void,
 ): void {
   const isPositive = new Uint8Array(new SharedArrayBuffer(yTrue.length))
   inOneWorkspace(() => {
-    for (let index = 0; index < classes; index++) {
+    for (const index of ranked) {
       markClass(isPositive, yTrue, index)
       const column = { data: scores, width: classes, index }
       const lent = lendLevels(column, isPositive, weights) ?? rankPlainly(column, isPositive, weights)

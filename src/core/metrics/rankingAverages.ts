@@ -32,7 +32,7 @@ interface Ranked extends Pick<Predictions, 'classes' | 'weights'> {
  * one ranking is ever kept.
  *
  * @param positive index of the positive class of two
- * @param tellArea gets each class's area against the rest, of use until it returns
+ * @param tellArea gets the area of each class that is ranked against the rest, of use until it returns
  */
 export function addRankingAverages(
   { yTrue, scores, classes, weights }: Ranked,
@@ -47,9 +47,10 @@ export function addRankingAverages(
   const isPairwise = ({ id }: RankingAverage) => classes > 2 && id.startsWith('auc_ovo')
   const areas = averages.filter((average) => !isPrecision(average) && !isPairwise(average))
   const precisions = averages.filter(isPrecision)
-  rankEachClass(yTrue, scores, classes, weights, (steps, own) => {
+  const pairwise = averages.filter(isPairwise)
+  const ranked = classes === 2 ? [positive] : sums.keys()
+  rankEachClass(yTrue, scores, classes, weights, ranked, (steps, own) => {
     const add = (derived: Derived, average: RankingAverage) => {
-      if (classes === 2 && own !== positive) return
       const isWeighted = average.id.endsWith('_weighted')
       const share = sign * (classes === 2 ? 1 : isWeighted ? sums[own]! / total : 1 / classes)
       average.value += share * addInfluence(derived, steps, average.influence, share)
@@ -63,7 +64,7 @@ export function addRankingAverages(
       const precision = derivePrecision(steps)
       for (const average of precisions) add(precision, average)
     }
-    for (const average of averages.filter(isPairwise)) {
+    for (const average of pairwise) {
       const isWeighted = average.id.endsWith('_weighted')
       average.value += sign * oneVersusOnePart(yTrue, steps, own, sums, isWeighted, average.influence, sign)
     }

@@ -80,7 +80,7 @@ function figuresOfTwo(
   const { sizes, all } = effectiveSizes(yTrue, 2, weights)
   const metrics: Record<string, Figure> = {}
   const aucs: Figure[] = []
-  rankEachClass(yTrue, scores, 2, weights, (steps, index) => {
+  rankEachClass(yTrue, scores, 2, weights, [0, 1], (steps, index) => {
     const area = deriveArea(steps)
     const error = derivedError(area, steps, yTrue, sizes)
     const auc = areaFigure(area.value, error, sizes[index]!, all - sizes[index]!, 'delong')

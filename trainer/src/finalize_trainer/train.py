@@ -18,7 +18,7 @@ from finalize_trainer.config.settings import Settings, settings_of
 from finalize_trainer.data.dataset import Dataset
 from finalize_trainer.data.load import load_dataset
 from finalize_trainer.ending import DONE, FAILED, INTERRUPTED
-from finalize_trainer.models.network import Network, build_network
+from finalize_trainer.models.network import build_network
 from finalize_trainer.problem import Problem
 from finalize_trainer.run.finish import finish
 from finalize_trainer.run.journal import Journal, Silence
@@ -127,7 +127,7 @@ def train(request: Request, stop: StopRequest) -> int:
         be_deterministic(settings, device)
         dataset = load_dataset(settings)
         with advised(settings):
-            _, plan, trainee = prepare(settings, dataset, device, group)
+            plan, trainee = prepare(settings, dataset, device, group)
         journal = Journal(directory) if group.leads else Silence()
         devices = group.all(device.name)
         _agree(group.all(plan.origin))
@@ -174,10 +174,8 @@ def _agree(origins: list[Origin]) -> None:
             )
 
 
-def prepare(
-    settings: Settings, dataset: Dataset, device: Device, group: Group = ALONE
-) -> tuple[Network, Plan, Trainee]:
-    """Network, plan and trainee of a configuration and its data.
+def prepare(settings: Settings, dataset: Dataset, device: Device, group: Group = ALONE) -> tuple[Plan, Trainee]:
+    """Plan and trainee of a configuration and its data.
 
     Raises:
         Problem: what doesn't fit the data, or the number of processes.
@@ -202,7 +200,7 @@ def prepare(
     trainee = Trainee(network, settings, device, updates, group)
     batches = Batches(train_split, settings, device, group)
     origin = Origin(settings.training_digest, data_digest(settings, dataset))
-    return network, Plan(settings, dataset, batches, loss, augmentation, monitor, origin), trainee
+    return Plan(settings, dataset, batches, loss, augmentation, monitor, origin), trainee
 
 
 def data_digest(settings: Settings, dataset: Dataset) -> str:

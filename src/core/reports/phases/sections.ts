@@ -64,7 +64,9 @@ export function courseSection(run: LoggedRun, picture: string, document: string)
       ? say`Early stopping ended it after epoch ${after}, when ${code(course.stoppingMetric ?? '')} had stopped improving.`
       : course.ended === 'last-epoch'
         ? say`It ran through all ${after} epochs.`
-        : say`**It did not finish**: its events end after epoch ${after} of ${recorded(String(course.planned), events('epoch.epochs'))}.`
+        : run.run === undefined
+          ? say`The curves go to epoch ${after} of the ${recorded(String(course.planned), events('epoch.epochs'))} that were asked for; whether it finished, nothing here says.`
+          : say`**It did not finish**: its events end after epoch ${after} of ${recorded(String(course.planned), events('epoch.epochs'))}.`
   const seconds = course.secondsSource === 'run' ? record('seconds') : events('epoch.seconds')
   const best = course.best
     ? say`Best epoch: ${recorded(String(course.best.epoch), `${run.runDirectory}/${course.best.source}`)}.`
@@ -72,7 +74,7 @@ export function courseSection(run: LoggedRun, picture: string, document: string)
   const [gap] = run.ailments.filter(({ id }) => id === 'overfitting')
   const apart = when(
     gap !== undefined && Number.isFinite(gap.figure),
-    say`Training accuracy is ${besideValidation(gap?.figure ?? 0, events('epoch.metrics'))} validation accuracy there.`,
+    say`Training accuracy is ${besideValidation(gap?.figure ?? 0, events('epoch.metrics'))} validation accuracy ${course.best ? 'there' : 'at the epoch where validation was best'}.`,
   )
   const took = run.run
     ? say`It took ${duration(course.seconds, seconds)} on ${run.run.devices.join(', ')}, trained by ${trainerTitle(run.run.trainer)}.`

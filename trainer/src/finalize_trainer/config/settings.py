@@ -48,6 +48,11 @@ class ModelSettings:
     num_classes: int | None
     extras: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_of_user(self) -> bool:
+        """Whether the network is a `package.module:function` of the user's."""
+        return ":" in self.architecture
+
 
 @dataclass(frozen=True)
 class OptimizerSettings:

@@ -34,7 +34,7 @@ def find_architecture(model: ModelSettings) -> Architecture:
     Raises:
         Problem: there is none of that name, or it has no use for a setting.
     """
-    if ":" in model.architecture:
+    if model.is_of_user:
         return user_architecture(model.architecture)
     found = next((one for one in ARCHITECTURES if _plain(one.name) == _plain(model.architecture)), None)
     if found is None:

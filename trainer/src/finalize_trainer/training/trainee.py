@@ -68,7 +68,7 @@ class Trainee:
         self._spread: DistributedDataParallel | None = None
         if group.size > 1:
             # A network of the user's may have weights that a pass leaves out; ours have none.
-            leaves_out = ":" in settings.model.architecture
+            leaves_out = settings.model.is_of_user
             with warnings.catch_warnings():
                 # The name of the option before PyTorch 2.13.
                 warnings.filterwarnings("ignore", ".*broadcast_buffers", FutureWarning)
@@ -148,8 +148,7 @@ def _compile_mode(settings: Settings, device: Device, group: Group) -> str | Non
     network of the user's may do what a graph can't.
     """
     gathers = (settings.training.accumulate_batches or 1) > 1
-    own = ":" in settings.model.architecture
-    replays = device.torch.type == "cuda" and group.size == 1 and not gathers and not own
+    replays = device.torch.type == "cuda" and group.size == 1 and not gathers and not settings.model.is_of_user
     return "reduce-overhead" if replays else None
 
 

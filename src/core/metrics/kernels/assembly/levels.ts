@@ -92,8 +92,8 @@ export function sortLevels(
 
 /**
  * Finds the place of each value of the buckets among the distinct ones: `steps` (u32) of each row; and sums the weights
- * of positives and of the rest at each (f64), or where not `weighted` counts them (u32). `sorted`, which `sortLevels` left, becomes the values themselves; `firsts` (u32)
- * says how many distinct ones lie in lower buckets.
+ * of positives and of the rest at each (f64), or where not `weighted` counts them (u32). `sorted`, which `sortLevels`
+ * left, becomes the values themselves; `firsts` (u32) says how many distinct ones lie in lower buckets.
  */
 export function placeLevels(
   _scratch: usize,
