@@ -63,6 +63,21 @@ export async function chooseFolder({ page }: Editor, title: string, folder: stri
   throw new Error(`The dialog “${title}” did not take ${folder}.`)
 }
 
+/** Runs a task of the workspace by its label, as soon as the editor has read the file that names it. */
+export async function runTask(editor: Editor, label: string): Promise<void> {
+  const row = editor.page.locator(rows, { hasText: label }).first()
+  for (let attempt = 1; ; attempt++) {
+    await editor.command('Tasks: Run Task')
+    try {
+      await row.click({ timeout: 5000 })
+      return
+    } catch (cause) {
+      if (!(cause instanceof errors.TimeoutError) || attempt === 9) throw cause
+      await editor.page.keyboard.press('Escape')
+    }
+  }
+}
+
 /** Closes a notification, so that the same one is seen when it comes again. */
 export async function dismiss({ page }: Editor, text: string): Promise<void> {
   const toast = page.locator('.notifications-toasts .notification-toast', { hasText: text })
