@@ -1,10 +1,11 @@
 import { finding, type Finding } from '../core/finding.ts'
 import { metricTasks, type MetricTask } from '../core/metrics/metricList.ts'
 import type { Predictions } from '../core/runs/predictions.ts'
+import { columnOption } from './columnOption.ts'
 import type { Invocation, Option } from './command.ts'
 
 /** Options of the commands that judge predictions. */
-export const judgingOptions: Readonly<Record<'task' | 'class' | 'metric' | 'format', Option>> = {
+export const judgingOptions: Readonly<Record<'task' | 'class' | 'metric' | 'column' | 'format', Option>> = {
   task: {
     type: 'string',
     value: 'TASK',
@@ -24,6 +25,7 @@ export const judgingOptions: Readonly<Record<'task' | 'class' | 'metric' | 'form
     description:
       'Metric of the verdict; by default acc, of values rmse. Further ones, such as f3, top10_acc, pinball_75 or tweedie_1_2, are computed too.',
   },
+  column: columnOption,
   format: {
     type: 'string',
     value: 'FORMAT',

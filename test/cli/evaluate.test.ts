@@ -77,6 +77,20 @@ describe('one file of predictions', () => {
     expect(markdown.out).not.toContain('\u001b')
   })
 
+  it('reads columns of other names, and says where there are none', async () => {
+    const rows = Array.from({ length: 40 }, (_, row) => `${row % 2 ? 'bad' : 'good'},${row % 3 ? 0.9 : 0.2}`)
+    write('test.csv', ['label,p', ...rows].join('\n'))
+    const names = ['--column', 'y_true=label', '--column', 'score_bad=p']
+    const { code, out } = await evaluate('test.csv', ...names)
+    expect(code).toBe(0)
+    expect(out).toContain('The positive class is bad.')
+    const missing = await evaluate('test.csv', '--column', 'y_true=truth')
+    expect(missing.code).toBe(1)
+    expect(missing.err.replaceAll(/\s+/g, ' ')).toContain('test.csv has no truth; it has label, p.')
+    const misused = await evaluate('test.csv', '--column', 'truth')
+    expect([misused.code, misused.err]).toEqual([2, expect.stringContaining("not 'truth'")])
+  })
+
   it('takes the class names of the run that the file belongs to', async () => {
     writeCase('run/predictions/test.npz', 4)
     const signature = {

@@ -1,10 +1,11 @@
 import { failure, type Finding, type Result } from '../../core/finding.ts'
 import { compareSeveral, mostModels, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
-import type { Ports } from '../../core/ports.ts'
+import type { Files } from '../../core/ports.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
-import { readPredictions } from '../../core/runs/predictionsFile.ts'
+import { readPredictions, type PredictionsReading } from '../../core/runs/predictionsFile.ts'
 import type { Command } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
+import { columnNamesOf } from '../columnOption.ts'
 import { judgingOf, judgingOptions, taskOf, unusedClass, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
@@ -14,7 +15,8 @@ import { comparisonJson, modelsSections } from '../writers/comparison.ts'
 export const compareCommand: Command = {
   name: 'compare',
   summary: 'Say which of several models is better on the same samples, or that they can’t tell.',
-  usage: 'A B [C…] [--task TASK] [--class NAME] [--metric METRIC]… [--format text|json|markdown]',
+  usage:
+    'A B [C…] [--task TASK] [--class NAME] [--metric METRIC]… [--column PART=COLUMN]… [--format text|json|markdown]',
   description: [
     `Reads the predictions of two to ${mostModels} models of the same samples, matched by id where the files have one. The`,
     'first is the baseline: each further model is held against it metric by metric, with paired 95 % intervals (exact',
@@ -42,7 +44,10 @@ export const compareCommand: Command = {
       const reason = `compare needs the predictions of 2 to ${mostModels} models, not ${paths.length}`
       return misuse(terminal, 'compare', reason)
     }
-    const compared = await compareFiles(portsOf(cwd), paths, judgingOf(invocation))
+    const columnNames = columnNamesOf(invocation)
+    if (typeof columnNames === 'string') return misuse(terminal, 'compare', columnNames)
+    const { files, database } = portsOf(cwd)
+    const compared = await compareFiles(files, paths, { database, columnNames }, judgingOf(invocation))
     const { findings } = compared
     const comparison = compared.ok ? compared.value : null
     return tellJudgement(terminal, options['format'], {
@@ -54,14 +59,15 @@ export const compareCommand: Command = {
 }
 
 async function compareFiles(
-  { files, database }: Ports,
+  files: Files,
   paths: readonly string[],
+  reading: PredictionsReading,
   judging: Judging,
 ): Promise<Result<ModelsComparison>> {
   const models: Predictions[] = []
   const findings: Finding[] = []
   for (const path of paths) {
-    const read = await readPredictions(files, path, database)
+    const read = await readPredictions(files, path, reading)
     findings.push(...read.findings)
     if (read.ok) models.push(read.value)
   }

@@ -5,13 +5,14 @@ import { evaluatePredictions } from '../../core/metrics/evaluate.ts'
 import type { Evaluation } from '../../core/metrics/evaluation.ts'
 import type { ProportionMethod } from '../../core/metrics/intervals/proportion.ts'
 import { usualMetrics } from '../../core/metrics/primaryMetric.ts'
-import type { Ports } from '../../core/ports.ts'
+import type { Files } from '../../core/ports.ts'
 import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
-import { readPredictions } from '../../core/runs/predictionsFile.ts'
+import { readPredictions, type PredictionsReading } from '../../core/runs/predictionsFile.ts'
 import { cutTo } from '../../core/slices/cutTo.ts'
 import type { Command, PortsOf } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
+import { columnNamesOf } from '../columnOption.ts'
 import { judgingOf, judgingOptions, taskOf, unusedClass, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
@@ -23,7 +24,7 @@ export const evaluateCommand: Command = {
   name: 'evaluate',
   summary: 'Compute every metric of files of predictions, also against a baseline.',
   usage:
-    'PREDICTIONS… [--baseline FILE] [--task TASK] [--class NAME] [--metric METRIC]… [--where PREDICATE] [--exact] [--format text|json|markdown] [--plots DIR]',
+    'PREDICTIONS… [--baseline FILE] [--task TASK] [--class NAME] [--metric METRIC]… [--where PREDICATE] [--column PART=COLUMN]… [--exact] [--format text|json|markdown] [--plots DIR]',
   description: [
     'Reads predictions (.npz, .npy, .csv, .parquet or .arrow: y_true with y_score or y_pred, optionally id and',
     'sample_weight) and prints every metric with its 95 % interval, each class, and what is confused most. Several',
@@ -71,6 +72,10 @@ export const evaluateCommand: Command = {
       does: 'Judge by the F2 of a class; the JSON says what its members are.',
     },
     {
+      line: 'finalize-model evaluate scored.csv --column y_true=label --column score_fraud=p',
+      does: 'Judge a table whose columns have names of their own; of two classes one score is enough.',
+    },
+    {
       line: 'finalize-model evaluate test.csv --where \'country == "FR" and age < 30\'',
       does: 'See how the model does on a part of the samples.',
     },
@@ -79,10 +84,13 @@ export const evaluateCommand: Command = {
   async run(invocation, terminal, portsOf) {
     const { positionals: paths, options, cwd } = invocation
     if (paths.length === 0) return misuse(terminal, 'evaluate', 'evaluate needs a file of predictions')
+    const columnNames = columnNamesOf(invocation)
+    if (typeof columnNames === 'string') return misuse(terminal, 'evaluate', columnNames)
     const ports = portsOf(cwd)
-    const { files, database } = ports
     const named = options['baseline']
-    const baseline = typeof named === 'string' ? await readPredictions(files, named, database) : undefined
+    const reading = { database: ports.database, columnNames }
+    const baseline =
+      typeof named === 'string' ? await readPredictions(ports.files, named, reading) : undefined
     const findings: Finding[] = [...(baseline?.findings ?? [])]
     const asked: Asked = {
       ...judgingOf(invocation),
@@ -93,7 +101,7 @@ export const evaluateCommand: Command = {
     const plots = options['plots'] as string | undefined
     const found: FileEvaluation[] = []
     for (const path of baseline?.ok === false ? [] : paths) {
-      const judged = await evaluateFile(ports, path, asked)
+      const judged = await evaluateFile(ports.files, path, reading, asked)
       const { evaluation = null, comparison = null } = judged.ok ? judged.value : {}
       found.push({ path, ...(asked.where !== undefined && { where: asked.where }), evaluation, comparison })
       findings.push(...judged.findings)
@@ -122,8 +130,13 @@ interface Judged {
   readonly comparison: Comparison | null
 }
 
-async function evaluateFile({ files, database }: Ports, path: string, asked: Asked): Promise<Result<Judged>> {
-  const read = await readPredictions(files, path, database)
+async function evaluateFile(
+  files: Files,
+  path: string,
+  reading: PredictionsReading,
+  asked: Asked,
+): Promise<Result<Judged>> {
+  const read = await readPredictions(files, path, reading)
   if (!read.ok) return read
   const { where, baseline: whole, task = taskOf(read.value), ...how } = asked
   const classNames = await classNamesOf(files, read.value)

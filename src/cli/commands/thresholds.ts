@@ -1,6 +1,7 @@
 import { ensembleKinds, ensembleTitles, type EnsembleKind } from '../../core/ensembles/combination.ts'
 import { failure, finding, type Finding, type Result } from '../../core/finding.ts'
 import { positiveClass } from '../../core/metrics/positiveClass.ts'
+import type { ColumnNames } from '../../core/runs/columnNames.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { layout } from '../../core/project/layout.ts'
 import { appendDecision } from '../../core/thresholds/decisionLog.ts'
@@ -17,6 +18,7 @@ import { thresholdPlots } from '../../core/reports/plots/thresholdPlots.ts'
 import type { Command, Invocation } from '../command.ts'
 import { writePlots } from '../writePlots.ts'
 import { classNamesOf } from '../classNames.ts'
+import { columnNamesOf, columnOption } from '../columnOption.ts'
 import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { programVersion } from '../version.ts'
@@ -27,7 +29,7 @@ export const thresholdsCommand: Command = {
   name: 'thresholds',
   summary: 'Choose a decision threshold, or an ensemble, on validation and judge it once on test.',
   usage:
-    'VAL_PREDICTIONS… [--test FILE]… [--objective OBJECTIVE] [--backup OBJECTIVE] [--ensemble KIND]… [--class NAME] [--log] [--plots DIR] [--format text|json|markdown]',
+    'VAL_PREDICTIONS… [--test FILE]… [--objective OBJECTIVE] [--backup OBJECTIVE] [--ensemble KIND]… [--class NAME] [--column PART=COLUMN]… [--log] [--plots DIR] [--format text|json|markdown]',
   description: [
     'Reads validation predictions with scores (.npz, .npy, .csv, .parquet or .arrow), one file a model, and weighs',
     'every distinct score as the threshold from which a class is predicted. The objective says what is best:',
@@ -72,6 +74,7 @@ export const thresholdsCommand: Command = {
       description:
         'The class that is predicted, by name or index; by default the one that the file names, else the second of two.',
     },
+    column: columnOption,
     format: {
       type: 'string',
       value: 'FORMAT',
@@ -108,7 +111,7 @@ export const thresholdsCommand: Command = {
     if (typeof request === 'string') return misuse(terminal, 'thresholds', request)
     const { files, clock, database } = portsOf(invocation.cwd)
     const read = await readModels(files, request.validations, request.tests, (path) =>
-      readPredictions(files, path, database),
+      readPredictions(files, path, { database, columnNames: request.columnNames }),
     )
     const decided = read.ok
       ? await decideFor(request, read.value, (each) => classNamesOf(files, each))
@@ -137,12 +140,14 @@ interface Request {
   readonly backup: Objective | undefined
   readonly ensembles: readonly EnsembleKind[]
   readonly className: string | undefined
+  readonly columnNames: ColumnNames
   readonly log: boolean
   readonly plots: string | undefined
 }
 
 /** What is asked for, or what is wrong with how. */
-function requestOf({ positionals, options }: Invocation): Request | string {
+function requestOf(invocation: Invocation): Request | string {
+  const { positionals, options } = invocation
   const [first] = positionals
   const tests = (options['test'] as readonly string[] | undefined) ?? []
   if (first === undefined) return 'thresholds needs a file of validation predictions'
@@ -166,6 +171,8 @@ function requestOf({ positionals, options }: Invocation): Request | string {
   if (stranger !== undefined) return `--ensemble takes ${known.join(', ')}, not '${stranger}'`
   if (named.length > 0 && positionals.length < 2)
     return '--ensemble needs the predictions of two models or more'
+  const columnNames = columnNamesOf(invocation)
+  if (typeof columnNames === 'string') return columnNames
   return {
     validations: positionals,
     tests,
@@ -173,6 +180,7 @@ function requestOf({ positionals, options }: Invocation): Request | string {
     backup,
     ensembles: named.includes('all') ? ensembleKinds : ensembleKinds.filter((kind) => named.includes(kind)),
     className: options['class'] as string | undefined,
+    columnNames,
     log: options['log'] === true,
     plots: options['plots'] as string | undefined,
   }

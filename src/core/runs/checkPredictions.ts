@@ -55,7 +55,7 @@ function shapeProblems(raw: RawPredictions, samples: number): Finding[] {
   const problems: Finding[] = []
   if (raw.yTrue.shape[0] !== samples) problems.push(shapeFinding(file, 'y_true', raw.yTrue, `(${samples},)`))
   if (!raw.score && !raw.pred) {
-    const args = { file, column: 'y_score or y_pred', found: 'y_true' }
+    const args = { file, column: 'y_score or y_pred', found: namesOf(raw).join(', ') }
     problems.push(finding('predictions-column-missing', 'error', args, { file }))
   }
   const columns = {
@@ -85,6 +85,13 @@ function shapeProblems(raw: RawPredictions, samples: number): Finding[] {
     }
   }
   return problems
+}
+
+/** The parts that are there, and the first of the further columns. */
+function namesOf({ id, group, weight, inputs, columns }: RawPredictions): readonly string[] {
+  const parts = { y_true: true, id, group, sample_weight: weight, inputs }
+  const present = Object.entries(parts).flatMap(([name, part]) => (part ? [name] : []))
+  return [...present, ...(columns?.keys() ?? [])].slice(0, 20)
 }
 
 function scoresOf(score: NdArray): Float64Array {

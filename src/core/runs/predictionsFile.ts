@@ -12,6 +12,7 @@ import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Database, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import { checkPredictions } from './checkPredictions.ts'
+import { columnNamesIn, partsOf, withParts, type ColumnNames } from './columnNames.ts'
 import type { Predictions } from './predictions.ts'
 import { columnMissing, fromTable, predictionKinds, type PredictionColumns } from './predictionsTable.ts'
 
@@ -33,6 +34,20 @@ type Form = keyof typeof forms
 /** Endings of the files that predictions are read from, in the order in which they are looked for. */
 export const predictionForms = Object.keys(forms) as readonly Form[]
 
+/** How a file is read, where it isn't by our own readers and the contract's names. */
+export interface PredictionsReading {
+  /** Reads large CSV. */
+  readonly database?: Database | undefined
+  readonly columnNames?: ColumnNames
+}
+
+interface Reading {
+  readonly source: Source
+  readonly files: Files
+  readonly database: Database | undefined
+  readonly columnNames: ColumnNames
+}
+
 /**
  * Reads the predictions of one split from .npz (arrays `y_true`, `y_score` or `y_pred`, optional
  * `sample_weight`, `group`, `id`, `inputs`, `class_names`), or a table in .csv, .parquet or Arrow's IPC format, file
@@ -44,7 +59,7 @@ export const predictionForms = Object.keys(forms) as readonly Form[]
 export async function readPredictions(
   files: Files,
   path: string,
-  database?: Database,
+  { database, columnNames = new Map() }: PredictionsReading = {},
 ): Promise<Result<Predictions>> {
   const form = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
   if (!Object.hasOwn(forms, form)) {
@@ -54,7 +69,7 @@ export async function readPredictions(
     const source = await fileSource(files, path)
     // Large files are digested meanwhile, in a thread of their own.
     const digest = files.digest(path).catch(() => undefined)
-    const raw = await forms[form as Form](source, files, database)
+    const raw = await forms[form as Form]({ source, files, database, columnNames })
     if (!raw.ok) return raw
     const sha256 = (await digest) ?? (await files.digest(path))
     if (sha256 === undefined) throw new FileError('missing', path)
@@ -69,10 +84,17 @@ export async function readPredictions(
 type KindsOf = (names: readonly string[]) => ReturnType<typeof predictionKinds>
 
 function tabular(read: (source: Source, kinds: KindsOf, database?: Database) => Promise<Result<Table>>) {
-  return async (source: Source, _: Files, database?: Database): Promise<Result<PredictionColumns>> => {
-    const table = await read(source, (names) => predictionKinds(names, source.file), database)
+  return async ({ source, database, columnNames }: Reading): Promise<Result<PredictionColumns>> => {
+    let here: ColumnNames = new Map()
+    const kindsOf = (names: readonly string[]) => {
+      const found = columnNamesIn(names, columnNames)
+      if (typeof found === 'string') return columnMissing(source.file, found, names)
+      here = found
+      return predictionKinds(partsOf(names, here), source.file)
+    }
+    const table = await read(source, kindsOf, database)
     if (!table.ok) return table
-    const columns = fromTable(table.value)
+    const columns = fromTable(withParts(table.value, here))
     return { ...columns, findings: [...table.findings, ...columns.findings] }
   }
 }
@@ -97,22 +119,26 @@ const arrays = {
 } as const
 const reserved = [...Object.values(arrays), 'class_names', 'positive_class']
 
-async function readNpzColumns(source: Source): Promise<Result<PredictionColumns>> {
+async function readNpzColumns({ source, columnNames }: Reading): Promise<Result<PredictionColumns>> {
   const archive = await openNpz(source)
   if (!archive.ok) return archive
+  const present = [...archive.value.sizes.keys()]
+  const here = columnNamesIn(present, columnNames)
+  if (typeof here === 'string') return columnMissing(source.file, here, present)
   const found: Partial<Record<keyof typeof arrays | 'classNames', NdArray>> = {}
   for (const [key, name] of [...Object.entries(arrays), ['classNames', 'class_names'] as const]) {
-    const read = await archive.value.read(name)
+    const read = await archive.value.read(here.get(name) ?? name)
     if (read && !read.ok) return read
     if (read) found[key as keyof typeof arrays] = read.value
   }
-  const { yTrue, classNames: names, ...present } = found
-  if (!yTrue) return columnMissing(source.file, 'y_true', [...archive.value.sizes.keys()].slice(0, 20))
+  const { yTrue, classNames: names, ...parts } = found
+  if (!yTrue) return columnMissing(source.file, 'y_true', present)
   const classNames = names?.type === 'string' ? { classNames: names.data as readonly string[] } : {}
   const positive = await archive.value.read('positive_class')
   if (positive && !positive.ok) return positive
-  const columns = await readFurtherColumns(archive.value, yTrue.shape[0] ?? 1, reserved)
-  return success({ yTrue, ...present, ...classNames, ...positiveOf(positive?.value), columns })
+  const taken = [...reserved, ...here.values()]
+  const columns = await readFurtherColumns(archive.value, yTrue.shape[0] ?? 1, taken)
+  return success({ yTrue, ...parts, ...classNames, ...positiveOf(positive?.value), columns })
 }
 
 function positiveOf(array: NdArray | undefined): { positiveClass?: string } {
@@ -121,7 +147,7 @@ function positiveOf(array: NdArray | undefined): { positiveClass?: string } {
 }
 
 /** Scores where the array has rows and columns, else values; the other arrays stand beside it. */
-async function readNpyColumns(source: Source, files: Files): Promise<Result<PredictionColumns>> {
+async function readNpyColumns({ source, files }: Reading): Promise<Result<PredictionColumns>> {
   const main = readNpy(await readStretches(source, 0, source.size), source.file)
   if (!main.ok) return main
   const own = main.value.shape.length > 1 ? 'score' : 'pred'

@@ -1,3 +1,4 @@
+import type { ColumnBuilder } from '../arrays/columnBuilder.ts'
 import { unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
@@ -8,24 +9,34 @@ import type { RawPredictions } from './rawPredictions.ts'
 export type PredictionColumns = Omit<RawPredictions, 'path' | 'sha256'>
 
 const scorePrefix = 'score_'
+/** The scores of class 1 of two. */
+const soleScore = 'y_score'
+/** Names of columns that a finding lists. */
+const mostListed = 20
 const targets: readonly string[] = ['y_true', 'y_pred']
 
-/** How the columns of a table of predictions are read; a finding where there is no `y_true`. */
-export function predictionKinds(names: readonly string[], file: string): Result<readonly ColumnKind[]> {
+/** How the columns of a table are read, by the parts they stand for; a finding where none is `y_true`. */
+export function predictionKinds(
+  parts: readonly (string | undefined)[],
+  file: string,
+): Result<readonly ColumnKind[]> {
+  const names = parts.filter((part) => part !== undefined)
   const several = hasLabelColumns(names)
-  if (!several && !names.includes('y_true')) return columnMissing(file, 'y_true', names.slice(0, 20))
-  return success(names.map((name) => kindOf(name, several)))
+  if (!several && !names.includes('y_true')) return columnMissing(file, 'y_true', names)
+  return success(parts.map((part) => (part === undefined ? 'skip' : kindOf(part, several))))
 }
 
 function kindOf(name: string, several: boolean): ColumnKind {
   if (name === 'id' || name === 'group') return 'text'
-  if (name === 'sample_weight' || name.startsWith(scorePrefix)) return 'number'
+  if (name === 'sample_weight' || name === soleScore || name.startsWith(scorePrefix)) return 'number'
   return (several ? labelColumnKind(name) : undefined) ?? 'any'
 }
 
 export function columnMissing(file: string, column: string, found: readonly string[]) {
-  const args = { file, column, found: found.join(', ') }
-  return failure(finding('predictions-column-missing', 'error', args, { file }))
+  const listed = [...found.slice(0, mostListed), ...(found.length > mostListed ? ['…'] : [])]
+  return failure(
+    finding('predictions-column-missing', 'error', { file, column, found: listed.join(', ') }, { file }),
+  )
 }
 
 /**
@@ -42,17 +53,47 @@ export function fromTable(table: Table): Result<PredictionColumns> {
     const labels = labelArrays(table, table.file)
     return labels.ok ? success({ ...commonColumns(table), ...labels.value }) : labels
   }
-  const classNames = table.names
-    .filter((name) => name.startsWith(scorePrefix))
-    .map((name) => name.slice(scorePrefix.length))
+  const scores = scoresOf(table)
+  if (!scores.ok) return scores
+  const { classNames, score } = scores.value
   const pred = targetOf(table, 'y_pred', classNames)
   return success({
     yTrue: targetOf(table, 'y_true', classNames)!,
     classNames,
     ...(pred && { pred }),
     ...commonColumns(table),
-    ...(classNames.length > 0 && { score: scoreArray(table, classNames) }),
+    ...(score && { score }),
   })
+}
+
+/** The scores and the names of their classes: of each class a column, of two also of one alone. */
+function scoresOf(
+  table: Table,
+): Result<{ readonly classNames: readonly string[]; readonly score?: NdArray }> {
+  const { file, rows, numbers } = table
+  const classNames = table.names
+    .filter((name) => name.startsWith(scorePrefix))
+    .map((name) => name.slice(scorePrefix.length))
+  const [sole, ...further] = classNames
+  if (further.length > 0) return success({ classNames, score: scoreArray(table, classNames) })
+  const data = numbers.get(sole === undefined ? soleScore : scorePrefix + sole)
+  if (!data) return success({ classNames })
+  const score: NdArray = { type: 'float64', shape: [rows], data }
+  const truth = table.columns.get('y_true')!
+  const labels = truth.coded()?.names ?? []
+  if (sole === undefined) {
+    if (isNumbered(truth)) return success({ classNames, score })
+    const args = { file, classes: labels.slice(0, mostListed) }
+    return failure(finding('predictions-score-of-which', 'error', args, { file }))
+  }
+  if (isNumbered(truth) && !labels.some((name) => Number(name) === Number(sole)))
+    return success({ classNames: [`not ${sole}`, sole], score })
+  const others = labels.filter((name) => name !== sole)
+  if (others.length > 1) {
+    const args = { file, column: scorePrefix + sole, classes: labels.slice(0, mostListed) }
+    return failure(finding('predictions-scores-missing', 'error', args, { file }))
+  }
+  return success({ classNames: [others[0] ?? `not ${sole}`, sole], score })
 }
 
 /** What every form has beside targets and scores. */
@@ -73,6 +114,17 @@ function textColumn({ rows, texts }: Table, name: string): NdArray | undefined {
   return data && { type: 'string', shape: [rows], data }
 }
 
+/** 1 for true, 0 for false, as pandas and databases write what is either. */
+const truths: ReadonlyMap<string, number> = new Map([
+  ['true', 1],
+  ['false', 0],
+])
+
+/** Whether the values are numbers or truth values, and so stand for classes by their place. */
+const isNumbered = (builder: ColumnBuilder): boolean =>
+  builder.numbers() !== undefined ||
+  builder.coded()?.names.every((name) => truths.has(name.toLowerCase())) === true
+
 /**
  * A target: by class name where every text is one, else as numbers, or as it stands where one is none (so that it is
  * reported as an unknown class).
@@ -82,9 +134,10 @@ function targetOf(table: Table, name: string, classNames: readonly string[]): Nd
   if (!builder) return undefined
   const shape = [table.rows]
   const coded = builder.coded()
-  const places = new Map(classNames.map((each, place) => [each, place]))
-  if (coded?.names.every((each) => places.has(each))) {
-    const indices = coded.names.map((each) => places.get(each)!)
+  const byName = new Map(classNames.map((each, place) => [each, place]))
+  for (const places of [byName, truths]) {
+    const indices = coded?.names.map((each) => places.get(places === truths ? each.toLowerCase() : each))
+    if (!coded || !indices?.every((index) => index !== undefined)) continue
     return { type: 'float64', shape, data: Float64Array.from(coded.codes, (code) => indices[code]!) }
   }
   const numbers = builder.numbers()

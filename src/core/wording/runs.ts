@@ -9,7 +9,11 @@ export const runsWording = {
   'predictions-format-unknown': (a: { file: string }) =>
     `${a.file} is of a form that isn't read. Save predictions as .npz, .npy, .csv, .parquet or .arrow.`,
   'predictions-column-missing': (a: { file: string; column: string; found: string }) =>
-    `${a.file} has no ${a.column}; it has ${a.found || 'nothing'}. Predictions need y_true, and y_score (n × classes) or y_pred.`,
+    `${a.file} has no ${a.column}; it has ${a.found || 'nothing'}. Predictions need y_true, and scores or y_pred: as arrays y_score (n × classes), in a table a column score_<class> for each class, or one of two classes. Columns of other names are told with --column y_true=NAME.`,
+  'predictions-score-of-which': (a: { file: string; classes: readonly string[] }) =>
+    `${a.file}: y_score doesn’t say which class it is of, and y_true holds ${a.classes.join(', ')}. Name its column after the class, or say it with --column score_${a.classes.at(-1)}=COLUMN.`,
+  'predictions-scores-missing': (a: { file: string; column: string; classes: readonly string[] }) =>
+    `${a.file}: y_true holds ${a.classes.join(', ')}, and the only column of scores is ${a.column}. One is enough where it is of one of two classes; else save a column score_<class> for each.`,
   'predictions-empty': (a: { file: string }) =>
     `${a.file} holds no predictions. Let the trainer predict the split again.`,
   'predictions-length': (a: { file: string; column: string; found: number; expected: number }) =>

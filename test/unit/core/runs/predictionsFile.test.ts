@@ -228,6 +228,91 @@ describe('readPredictions', () => {
   })
 
   it.each([
+    ['0 and 1', 'id,y_true,y_score\nx,0,0.25\ny,1,0.75\n', []],
+    ['truth values', 'id,y_true,y_score\nx,False,0.25\ny,True,0.75\n', []],
+    ['names', 'id,y_true,score_bee\nx,ant,0.25\ny,bee,0.75\n', ['ant', 'bee']],
+    ['the other name first', 'id,y_true,score_ant\nx,bee,0.25\ny,ant,0.75\n', ['bee', 'ant']],
+    ['numbers, of which 0 is scored', 'id,y_true,score_0\nx,1,0.25\ny,0,0.75\n', ['1', '0']],
+    ['0 and 1 beside a named score', 'id,y_true,score_bee\nx,0,0.25\ny,1,0.75\n', ['not bee', 'bee']],
+  ])('reads one score of two classes where labels are %s', async (_, text, classNames) => {
+    expect(await ofCsv(text)).toMatchObject({
+      ok: true,
+      value: {
+        yTrue: indices(0, 1),
+        scores: Float64Array.of(0.75, 0.25, 0.25, 0.75),
+        ...(classNames.length > 0 && { classNames }),
+      },
+    })
+  })
+
+  it('reads columns under names of their own, and others as they stand', async () => {
+    const columnNames = new Map([
+      ['y_true', 'label'],
+      ['score_bee', 'p'],
+      ['id', 'key'],
+      ['sample_weight', 'w'],
+    ])
+    writeFileSync(
+      path.join(folder, 'own.csv'),
+      'key,y_true,label,p,w,age\nx,7,ant,0.25,2,40\ny,8,bee,0.75,3,50\n',
+    )
+    writeFileSync(
+      path.join(folder, 'usual.csv'),
+      'id,y_true,score_bee,sample_weight\nx,ant,0.25,2\ny,bee,0.75,3\n',
+    )
+    const expected = {
+      ok: true,
+      value: {
+        yTrue: indices(0, 1),
+        scores: Float64Array.of(0.75, 0.25, 0.25, 0.75),
+        ids: ['x', 'y'],
+        weights: Float64Array.of(2, 3),
+      },
+    }
+    for (const file of ['own.csv', 'usual.csv'])
+      expect(await readPredictions(files, file, { columnNames })).toMatchObject(expected)
+    const own = await readPredictions(files, 'own.csv', { columnNames })
+    expect(own.ok && [...own.value.columns!.keys()]).toEqual(['age'])
+  })
+
+  it('reads arrays under names of their own, and takes them for no slices', async () => {
+    writeFileSync(
+      path.join(folder, 'own.npz'),
+      writeNpz({ label: classes, p: scores, age: floats([2], 40, 50) }),
+    )
+    const columnNames = new Map([
+      ['y_true', 'label'],
+      ['y_score', 'p'],
+    ])
+    const read = await readPredictions(files, 'own.npz', { columnNames })
+    expect(read).toMatchObject({ ok: true, value: { classes: 2 } })
+    expect(read.ok && [...read.value.columns!.keys()]).toEqual(['age'])
+    const without = new Map([['y_true', 'target']])
+    expect(await readPredictions(files, 'own.npz', { columnNames: without })).toMatchObject({
+      ok: false,
+      findings: [{ code: 'predictions-column-missing', args: { column: 'target', found: 'label, p, age' } }],
+    })
+  })
+
+  it.each([
+    [
+      'a score of nobody knows which class',
+      'y_true,y_score\nant,0.5\nbee,0.5\n',
+      'predictions-score-of-which',
+      { classes: ['ant', 'bee'] },
+    ],
+    [
+      'one score of three classes',
+      'y_true,score_a\na,1\nb,0\nc,0\n',
+      'predictions-scores-missing',
+      { column: 'score_a', classes: ['a', 'b', 'c'] },
+    ],
+    [
+      'neither score nor value',
+      'y_true,p,age\n1,0.5,3\n',
+      'predictions-column-missing',
+      { column: 'y_score or y_pred', found: 'y_true, p, age' },
+    ],
     [
       'an unknown class',
       'y_true,score_a,score_b\na,1,0\nc,0,1\n',
