@@ -4,6 +4,7 @@ import { atLine, CsvColumns, Refused } from './csvColumns.ts'
 import { linesIn, quotedFields, RecordPieces } from './csvLines.ts'
 import type { Source } from './source.ts'
 import type { ColumnKind, Table } from './table.ts'
+import { Utf8Stretches, type StrangeBytes } from './utf8.ts'
 
 const mostColumns = 100_000
 /** As Python's csv.field_size_limit. */
@@ -31,15 +32,21 @@ const stretch = 2 ** 22
 export async function readCsvSource(source: Source, kindsOf: KindsOf): Promise<Result<Table>> {
   const reading = new CsvReading(source.file, kindsOf)
   const pieces = new RecordPieces(longestRecord)
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const decoder = new Utf8Stretches()
   for (let at = 0; at < source.size && !reading.refused;) {
     const bytes = await source.read(at, stretch)
     if (bytes.length === 0) break
     at += bytes.length
-    const whole = pieces.add(decoder.decode(bytes, { stream: true }))
+    const text = decoder.add(bytes)
+    if (typeof text !== 'string') return reading.refuseStrange(text, pieces.rest())
+    const whole = pieces.add(text)
     if (whole !== '') reading.push(whole)
   }
-  if (!reading.refused) reading.push(pieces.rest() + decoder.decode())
+  if (reading.refused) return reading.finish()
+  const rest = pieces.rest()
+  const last = decoder.end()
+  if (typeof last !== 'string') return reading.refuseStrange(last, rest)
+  reading.push(rest + last)
   return reading.finish()
 }
 
@@ -131,6 +138,12 @@ class CsvReading {
     this.#columns = new CsvColumns(this.#file, names, kinds.value)
   }
 
+  /** @param pending text that was decoded and not given to {@link push} yet */
+  refuseStrange(strange: StrangeBytes, pending: string): Result<Table> {
+    const read = pending + new TextDecoder('latin1').decode(strange.before)
+    return failure(notUtf8(this.#file, strange, this.#lines + linesIn(read) + 1))
+  }
+
   finish(): Result<Table> {
     if (this.refused) return failure(...this.refused)
     const file = this.#file
@@ -142,13 +155,23 @@ class CsvReading {
   }
 }
 
+/** A file in another encoding, which is guessed from its first bytes that are no UTF-8; without them it holds zeros. */
+function notUtf8(file: string, strange?: StrangeBytes, line = 1): Finding {
+  const { at, byte, before } = strange ?? { at: 0, byte: 0, before: new Uint8Array(1) }
+  const isMark = at === 0 && (byte === 0xff || byte === 0xfe)
+  const encoding =
+    isMark || before.includes(0) ? 'utf-16' : byte >= 0x80 && byte < 0xa0 ? 'windows-1252' : 'latin1'
+  const start = { line: line - 1, character: 0 }
+  const args = { file, at, byte, line, encoding }
+  return finding('csv-not-utf8', 'error', args, { file, range: { start, end: start } })
+}
+
 function headerProblem(
   names: readonly string[],
   file: string,
 ): { ok: false; findings: readonly Finding[] } | undefined {
   const place = { file }
-  if (names.some((name) => name.includes('\0')))
-    return failure(finding('csv-not-utf8', 'error', { file }, place))
+  if (names.some((name) => name.includes('\0'))) return failure(notUtf8(file))
   if (names.length > mostColumns) {
     const args = { file, columns: names.length, limit: mostColumns }
     return failure(finding('csv-too-many-columns', 'error', args, place))

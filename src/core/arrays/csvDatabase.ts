@@ -5,6 +5,7 @@ import { readParquet } from './parquet.ts'
 import { fileSource, type Source } from './source.ts'
 import { literal } from './sqlText.ts'
 import type { ColumnKind, Table } from './table.ts'
+import { Utf8Stretches } from './utf8.ts'
 
 /** As much of a file as its header may take. */
 const headBytes = 2 ** 20
@@ -50,9 +51,9 @@ interface Head {
 
 /** What the first line says; undefined where it is none that our own reader takes, or there are no columns to keep. */
 async function headOf(source: Source, kindsOf: KindsOf): Promise<Head | undefined> {
-  const text = new TextDecoder().decode(await source.read(0, headBytes))
-  const line = /^[^\r\n]*(?=\r?\n)/.exec(text)?.[0]
-  if (line === undefined) return undefined
+  const text = new Utf8Stretches().add(await source.read(0, headBytes))
+  const line = typeof text === 'string' ? /^\uFEFF?([^\r\n]*)(?=\r?\n)/.exec(text)?.[1] : undefined
+  if (typeof text !== 'string' || line === undefined) return undefined
   let kinds: readonly ColumnKind[] = []
   const row = `${line}\n${line}\n`
   const read = readCsv(row, source.file, (names) => {
@@ -70,13 +71,14 @@ const placeOf = (id: string): number => Number(id.slice(1))
 
 function copyStatement(path: string, target: string, { delimiter, kinds }: Head): string {
   const types = kinds.map((_, place) => `'${idOf(place)}': 'VARCHAR'`).join(', ')
-  const kept = kinds.flatMap((kind, place) => {
+  const kept = kinds.map((kind, place) => {
     const id = idOf(place)
     // A database takes 1_000 for a number, and quotes for text where none belong.
     const odd = kind === 'number' ? '_' : '"'
     const value = kind === 'number' ? `CAST(${id} AS DOUBLE)` : id
     const taken = `CASE WHEN contains(${id}, '${odd}') THEN error('left to another reader') ELSE ${value} END`
-    return kind === 'skip' ? [] : [`${taken} AS ${id}`]
+    // Looked at all the same: a database takes any bytes of what it isn't asked for.
+    return `${kind === 'skip' ? `${id} IS NULL` : taken} AS ${id}`
   })
   const how = [
     'auto_detect = false',

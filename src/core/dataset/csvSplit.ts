@@ -1,4 +1,4 @@
-import { readCsv } from '../arrays/csv.ts'
+import { readCsvSource } from '../arrays/csv.ts'
 import { unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
 import { readParquet } from '../arrays/parquet.ts'
 import { bytesSource } from '../arrays/source.ts'
@@ -11,15 +11,15 @@ import { rowNumbers, type RawSplit } from './rawSplit.ts'
  * Reads a split from CSV: the target as text, ids and groups as text, everything else as numbers. Features
  * are `data.features`, else those of the training split (`expected`), else all columns that have no other role.
  */
-export function readCsvSplit(
-  text: string,
+export async function readCsvSplit(
+  bytes: Uint8Array,
   path: string,
   sha256: string,
   data: Config['data'],
   expected?: readonly string[],
-): Result<RawSplit> {
+): Promise<Result<RawSplit>> {
   const columns = columnsFor(path, data, expected)
-  const table = readCsv(text, path, columns.choose)
+  const table = await readCsvSource(bytesSource(bytes, path), columns.choose)
   if (!table.ok) return table
   return success(splitOf(table.value, columns.features(), path, sha256, data), table.findings)
 }

@@ -94,7 +94,7 @@ async function readSplit(
     if (form === 'npz') return readNpzSplit(bytes, path, sha256, data)
     if (form === 'npy') return await readNpySplit(files, bytes, path, sha256, data, npzLimit)
     if (form === 'parquet') return await readParquetSplit(bytes, path, sha256, data, train?.featureNames)
-    return readCsvSplit(new TextDecoder().decode(bytes), path, sha256, data, train?.featureNames)
+    return await readCsvSplit(bytes, path, sha256, data, train?.featureNames)
   } catch (cause) {
     if (cause instanceof FileError) return failure(fileFinding(cause))
     throw cause

@@ -34,7 +34,7 @@ function byPython(programs: string[] = []): Database {
   return duckDb(processes, folder)
 }
 
-async function readBoth(database: Database, text: string) {
+async function readBoth(database: Database, text: string | Uint8Array) {
   writeFileSync(path.join(folder, "it's.csv"), text)
   const source = await fileSource(nodeFiles(folder), "it's.csv")
   const kinds = (names: readonly string[]) => predictionKinds(names, source.file)
@@ -102,9 +102,21 @@ describe.runIf(python)('a CSV file read by DuckDB', () => {
     ['a column twice', 'y_true,score_a,score_a\n0,1,2\n'],
     ['no y_true', 'id,score_a\n0,1\n'],
     ['a header alone', 'y_true,score_a'],
+    ['a header in Latin-1', Buffer.from('y_true,score_a,größe\n0,1,2\n', 'latin1')],
+    ['a text in Latin-1', Buffer.from('y_true,score_a,group\n0,1,Müller\n', 'latin1')],
+    ['UTF-16', Buffer.from('\uFEFFy_true,score_a\n0,1\n', 'utf16le')],
     ['a field that is too long', `y_true,score_a\n${'0'.repeat(140_000)},1\n`],
   ])('is left to our own reader where it has %s', async (_, text) => {
     expect((await readBoth(byPython(), text)).other).toBeUndefined()
+  })
+
+  it('is left to our own reader where a column that is passed over is in Latin-1', async () => {
+    writeFileSync(path.join(folder, 'passed.csv'), Buffer.from('y_true,name\n0,Müller\n', 'latin1'))
+    const source = await fileSource(nodeFiles(folder), 'passed.csv')
+    expect(await readCsvByDatabase(byPython(), source, () => success(['any', 'skip']))).toBeUndefined()
+    writeFileSync(path.join(folder, 'passed.csv'), 'y_true,name\n0,Müller\n')
+    const read = await readCsvByDatabase(byPython(), source, () => success(['any', 'skip']))
+    expect(read).toMatchObject({ ok: true, value: { rows: 1, names: ['y_true', 'name'] } })
   })
 
   it('is left to our own reader where its name is a pattern to DuckDB', async () => {

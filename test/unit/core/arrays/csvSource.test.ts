@@ -14,8 +14,8 @@ const kinds = (names: readonly string[]) =>
   )
 
 /** A file that is given in stretches of a few bytes. */
-const choppy = (text: string, stretch: number): Source => {
-  const bytes = new TextEncoder().encode(text)
+const choppy = (content: string | Uint8Array, stretch: number): Source => {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   return {
     file: 'a.csv',
     size: bytes.length,
@@ -85,5 +85,27 @@ describe('a CSV file in stretches', () => {
       ok: false,
       findings: [{ code: 'csv-not-a-number', args: { line: 6002, text: 'ten' } }],
     })
+  })
+
+  it.each([
+    ['a letter of Latin-1', Buffer.from('n,t\n1,a\n2,Müller\n', 'latin1'), 11, 3, 'latin1'],
+    ['a header in Latin-1', Buffer.from('n,tä\n1,a\n', 'latin1'), 3, 1, 'latin1'],
+    [
+      'a sign that Windows has there',
+      Buffer.from('n,t\r\n1,"a\nb"\r\n2,\x80\r\n', 'latin1'),
+      16,
+      4,
+      'windows-1252',
+    ],
+    ['a letter that isn’t whole at the end', Buffer.from('n,t\n1,ä').subarray(0, -1), 6, 2, 'latin1'],
+    ['half of a pair', Buffer.from([...Buffer.from('t\n'), 0xed, 0xa0, 0x80, 10]), 2, 2, 'latin1'],
+    ['UTF-16 with its mark', Buffer.from('\uFEFFn,t\n1,a\n', 'utf16le'), 0, 1, 'utf-16'],
+    ['UTF-16 of the other end', Buffer.from('\uFEFFn,t\n1,a\n', 'utf16le').swap16(), 0, 1, 'utf-16'],
+  ])('refuses %s and says where it is', async (_, bytes, at, line, encoding) => {
+    for (const stretch of [1, 2, 3, 5, 1000]) {
+      const table = await readCsvSource(choppy(bytes, stretch), kinds)
+      expect(table.findings).toMatchObject([{ code: 'csv-not-utf8', args: { at, line, byte: bytes[at] } }])
+      if (stretch === 1000) expect(table.findings).toMatchObject([{ args: { encoding } }])
+    }
   })
 })
