@@ -11,6 +11,21 @@ export interface Option {
   readonly description: string
 }
 
+export type Options = Readonly<Record<string, Option>>
+
+type GivenFor<One extends Option> = One extends { readonly multiple: true }
+  ? readonly string[]
+  : One extends { readonly type: 'boolean' }
+    ? boolean
+    : One extends { readonly choices: readonly (infer Choice)[] }
+      ? Choice
+      : string
+
+/** What a command line gives for options: only those that were named, each as its option declares. */
+export type Given<Declared extends Options> = string extends keyof Declared
+  ? Readonly<Record<string, string | boolean | readonly string[] | undefined>>
+  : { readonly [Name in keyof Declared]?: GivenFor<Declared[Name]> | undefined }
+
 /** Where a command reads and writes. `colour` and `progress` are off when piped or with `NO_COLOR`. */
 export interface Terminal {
   out(text: string): void
@@ -22,9 +37,9 @@ export interface Terminal {
   readonly width: number
 }
 
-export interface Invocation {
+export interface Invocation<Declared extends Options = Options> {
   readonly positionals: readonly string[]
-  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>
+  readonly options: Given<Declared>
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborted by the first SIGINT. */
@@ -38,15 +53,20 @@ export const exitCodes = { done: 0, closed: 1, usage: 2, stepFailed: 3, interrup
 export type PortsOf = (root: string) => Ports
 
 /** One subcommand a file in `commands/`. `run` returns the exit code and can be called in a test. */
-export interface Command {
+export interface Command<Declared extends Options = Options> {
   readonly name: string
   readonly summary: string
   /** `[PROJECT] [--gate NAME]` */
   readonly usage: string
   readonly description: string
-  readonly options: Readonly<Record<string, Option>>
+  readonly options: Declared
   /** Most positionals that are taken; undefined for any number. */
   readonly positionals?: number
   readonly examples: readonly { readonly line: string; readonly does: string }[]
-  run(invocation: Invocation, terminal: Terminal, portsOf: PortsOf): Promise<number>
+  run(invocation: Invocation<Declared>, terminal: Terminal, portsOf: PortsOf): Promise<number>
 }
+
+/** A command whose `run` knows its options by their declaration. */
+export const defineCommand = <const Declared extends Options>(
+  command: Command<Declared>,
+): Command<Declared> => command

@@ -2,10 +2,17 @@ import { finding, type Finding } from '../core/finding.ts'
 import { metricTasks, type MetricTask } from '../core/metrics/metricList.ts'
 import type { Predictions } from '../core/runs/predictions.ts'
 import { columnOption } from './columnOption.ts'
-import type { Invocation, Option } from './command.ts'
+import type { Given, Option, Options } from './command.ts'
+import { formatOption } from './sharedOptions.ts'
+
+/** The form of a judgement of predictions. */
+export const judgementFormatOption = {
+  ...formatOption,
+  choices: ['text', 'json', 'markdown'],
+} as const satisfies Option
 
 /** Options of the commands that judge predictions. */
-export const judgingOptions: Readonly<Record<'task' | 'class' | 'metric' | 'column' | 'format', Option>> = {
+export const judgingOptions = {
   task: {
     type: 'string',
     value: 'TASK',
@@ -26,13 +33,8 @@ export const judgingOptions: Readonly<Record<'task' | 'class' | 'metric' | 'colu
       'Metric of the verdict; by default acc, of values rmse. Further ones, such as f3, top10_acc, pinball_75 or tweedie_1_2, are computed too.',
   },
   column: columnOption,
-  format: {
-    type: 'string',
-    value: 'FORMAT',
-    choices: ['text', 'json', 'markdown'],
-    description: 'Form of the result.',
-  },
-}
+  format: judgementFormatOption,
+} as const satisfies Options
 
 /** What the judging options say. */
 export interface Judging {
@@ -42,12 +44,11 @@ export interface Judging {
   readonly wanted: readonly string[]
 }
 
-export function judgingOf({ options }: Invocation): Judging {
-  const metrics = (options['metric'] as readonly string[] | undefined) ?? []
-  const [primaryMetric, ...wanted] = metrics.flatMap((each) => each.split(','))
+export function judgingOf({ options }: { readonly options: Given<typeof judgingOptions> }): Judging {
+  const [primaryMetric, ...wanted] = (options.metric ?? []).flatMap((each) => each.split(','))
   return {
-    ...(typeof options['task'] === 'string' && { task: options['task'] as MetricTask }),
-    ...(typeof options['class'] === 'string' && { positiveClass: options['class'] }),
+    ...(options.task !== undefined && { task: options.task }),
+    ...(options.class !== undefined && { positiveClass: options.class }),
     ...(primaryMetric !== undefined && { primaryMetric }),
     wanted,
   }

@@ -1,16 +1,18 @@
 import path from 'node:path'
-import { gateNames, type GateName } from '../../core/phases/gates.ts'
+import { gateNames } from '../../core/phases/gates.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { Files } from '../../core/ports.ts'
 import { findConfigPath } from '../../core/readiness/configPath.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { judgeGate } from '../../core/readiness/gate.ts'
 import { messageOf } from '../../core/wording/message.ts'
-import { exitCodes, type Command } from '../command.ts'
-import { readinessFormats, writeReadiness, type ReadinessFormat } from '../writers/readiness.ts'
+import { defineCommand, exitCodes } from '../command.ts'
+import { projectFolder } from '../projectFolder.ts'
+import { projectPath } from '../projectPath.ts'
+import { readinessFormats, writeReadiness } from '../writers/readiness.ts'
 
 /** `finalize-model check [PROJECT]`: judges a gate and changes nothing. */
-export const checkCommand: Command = {
+export const checkCommand = defineCommand({
   name: 'check',
   summary: 'Judge a gate from the evidence; exit code 0 only where it is open.',
   usage: '[PROJECT] [--gate NAME] [--config FILE] [--format text|json|junit|sarif|markdown]',
@@ -50,29 +52,27 @@ export const checkCommand: Command = {
   ],
 
   async run({ positionals, options, cwd }, terminal, portsOf) {
-    const root = path.resolve(cwd, positionals[0] ?? '.')
-    const { files, clock } = portsOf(root)
+    const root = projectFolder(cwd, positionals[0])
+    const ports = portsOf(root)
+    const { files, clock } = ports
     const unfit = await noProject(files)
     if (unfit !== undefined) {
       terminal.err(`finalize-model: ${root} ${unfit}\n`)
       return exitCodes.usage
     }
-    const given = options['config'] as string | undefined
-    const configPath =
-      given === undefined ? await findConfigPath(files) : projectPath(root, path.resolve(cwd, given))
+    const configPath = projectPath({ cwd }, ports, options.config) ?? (await findConfigPath(files))
     const ground = createGround({ files, clock, configPath })
-    const gate = (options['gate'] as GateName | undefined) ?? 'production_ready'
-    const report = await judgeGate(ground, gate)
+    const report = await judgeGate(ground, options.gate)
     if (!report.ok) {
       for (const found of report.findings) terminal.err(`finalize-model: ${messageOf(found)}\n`)
       return exitCodes.usage
     }
-    const format = (options['format'] as ReadinessFormat | undefined) ?? 'text'
+    const { format = 'text' } = options
     const elsewhere = path.relative(cwd, root)
     terminal.out(writeReadiness(report.value, format, terminal, elsewhere === '' ? undefined : elsewhere))
     return report.value.open ? exitCodes.done : exitCodes.closed
   },
-}
+})
 
 /** Why a folder is no project; undefined where it is one. */
 async function noProject(files: Files): Promise<string | undefined> {
@@ -81,10 +81,4 @@ async function noProject(files: Files): Promise<string | undefined> {
   return found.some((stat) => stat?.kind === 'directory')
     ? undefined
     : `has neither configs/ nor ${layout.phases}/. Name the project's folder, or set it up with 'finalize-model init'.`
-}
-
-/** Relative to the project with `/` where the file lies in it, else absolute. */
-function projectPath(root: string, file: string): string {
-  const way = path.relative(root, file)
-  return way.startsWith('..') || path.isAbsolute(way) ? file : way.split(path.sep).join('/')
 }

@@ -3,7 +3,7 @@ import { compareSeveral, mostModels, type ModelsComparison } from '../../core/me
 import type { Files } from '../../core/ports.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions, type PredictionsReading } from '../../core/runs/predictionsFile.ts'
-import type { Command } from '../command.ts'
+import { defineCommand } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
 import { columnNamesOf } from '../columnOption.ts'
 import { judgingOf, judgingOptions, taskOf, unusedClass, type Judging } from '../judgedTask.ts'
@@ -12,7 +12,7 @@ import { tellJudgement } from '../tellJudgement.ts'
 import { comparisonJson, modelsSections } from '../writers/comparison.ts'
 
 /** `finalize-model compare A B [C…]`: models held against each other on the same samples. */
-export const compareCommand: Command = {
+export const compareCommand = defineCommand({
   name: 'compare',
   summary: 'Say which of several models is better on the same samples, or that they can’t tell.',
   usage:
@@ -50,13 +50,13 @@ export const compareCommand: Command = {
     const compared = await compareFiles(files, paths, { database, columnNames }, judgingOf(invocation))
     const { findings } = compared
     const comparison = compared.ok ? compared.value : null
-    return tellJudgement(terminal, options['format'], {
+    return tellJudgement(terminal, options.format, {
       findings,
       sections: comparison ? modelsSections(comparison) : [],
       json: () => comparisonJson(comparison, findings),
     })
   },
-}
+})
 
 async function compareFiles(
   files: Files,

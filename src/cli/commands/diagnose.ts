@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { tellAilment, tellRecommendation } from '../../core/diagnosis/told.ts'
 import { layout } from '../../core/project/layout.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
@@ -9,15 +8,16 @@ import {
 } from '../../core/reports/phases/write.ts'
 import type { Files } from '../../core/ports.ts'
 import { messageOf } from '../../core/wording/message.ts'
-import { exitCodes, type Command, type Terminal } from '../command.ts'
+import { defineCommand, exitCodes, type Terminal } from '../command.ts'
 import { misuse } from '../misuse.ts'
+import { projectFolder } from '../projectFolder.ts'
 import { refuse } from '../refuse.ts'
 import { formatOption } from '../sharedOptions.ts'
 import { located } from '../writers/located.ts'
 import { wrapText } from '../writers/wrapText.ts'
 
 /** `finalize-model diagnose [PROJECT]`: phase 3, from the record of the baseline. */
-export const diagnoseCommand: Command = {
+export const diagnoseCommand = defineCommand({
   name: 'diagnose',
   summary: 'Say what ails the baseline and what to try, most promising first.',
   usage: '[PROJECT] [--change N] [--write] [--format text|json]',
@@ -52,20 +52,20 @@ export const diagnoseCommand: Command = {
   ],
 
   async run({ positionals, options, cwd }, terminal, portsOf) {
-    const change = options['change'] === undefined ? undefined : Number(options['change'])
+    const change = options.change === undefined ? undefined : Number(options.change)
     if (change !== undefined && !(Number.isInteger(change) && change >= 1)) {
       return misuse(terminal, 'diagnose', '--change takes the number of a recommendation, 1 for the first')
     }
-    const { files, clock } = portsOf(path.resolve(cwd, positionals[0] ?? '.'))
+    const { files, clock } = portsOf(projectFolder(cwd, positionals[0]))
     const ground = createGround({ files, clock, configPath: layout.configs.training })
     const diagnosed = await writeDiagnosticReport(ground, change)
     if (!diagnosed.ok) return refuse(terminal, diagnosed.findings)
     for (const one of diagnosed.findings) terminal.err(`${one.severity}: ${located(one)}\n`)
-    if (options['format'] === 'json') terminal.out(diagnosisJson(diagnosed.value))
+    if (options.format === 'json') terminal.out(diagnosisJson(diagnosed.value))
     else terminal.out(diagnosisText(diagnosed.value, terminal))
-    return options['write'] === true ? begin(files, diagnosed.value, terminal) : exitCodes.done
+    return options.write ? begin(files, diagnosed.value, terminal) : exitCodes.done
   },
-}
+})
 
 async function begin(files: Files, { preview }: Diagnosed, terminal: Terminal): Promise<number> {
   if (!preview) {

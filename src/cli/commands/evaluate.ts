@@ -10,7 +10,7 @@ import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readPredictions, type PredictionsReading } from '../../core/runs/predictionsFile.ts'
 import { cutTo } from '../../core/slices/cutTo.ts'
-import type { Command, PortsOf } from '../command.ts'
+import { defineCommand, type PortsOf } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
 import { columnNamesOf } from '../columnOption.ts'
 import { judgingOf, judgingOptions, taskOf, unusedClass, type Judging } from '../judgedTask.ts'
@@ -20,7 +20,7 @@ import { writePlots } from '../writePlots.ts'
 import { evaluationJson, evaluationTables, type FileEvaluation } from '../writers/evaluation.ts'
 
 /** `finalize-model evaluate PREDICTIONS…`: every figure of files of predictions, alone or against a baseline. */
-export const evaluateCommand: Command = {
+export const evaluateCommand = defineCommand({
   name: 'evaluate',
   summary: 'Compute every metric of files of predictions, also against a baseline.',
   usage:
@@ -87,18 +87,17 @@ export const evaluateCommand: Command = {
     const columnNames = columnNamesOf(invocation)
     if (typeof columnNames === 'string') return misuse(terminal, 'evaluate', columnNames)
     const ports = portsOf(cwd)
-    const named = options['baseline']
+    const named = options.baseline
     const reading = { database: ports.database, columnNames }
-    const baseline =
-      typeof named === 'string' ? await readPredictions(ports.files, named, reading) : undefined
+    const baseline = named === undefined ? undefined : await readPredictions(ports.files, named, reading)
     const findings: Finding[] = [...(baseline?.findings ?? [])]
     const asked: Asked = {
       ...judgingOf(invocation),
-      proportions: options['exact'] ? 'exact' : 'wilson',
-      ...(typeof options['where'] === 'string' && { where: options['where'] }),
+      proportions: options.exact ? 'exact' : 'wilson',
+      ...(options.where !== undefined && { where: options.where }),
       ...(baseline?.ok && { baseline: baseline.value }),
     }
-    const plots = options['plots'] as string | undefined
+    const { plots } = options
     const found: FileEvaluation[] = []
     for (const path of baseline?.ok === false ? [] : paths) {
       const judged = await evaluateFile(ports.files, path, reading, asked)
@@ -110,13 +109,13 @@ export const evaluateCommand: Command = {
         findings.push(await drawPlots(portsOf, cwd, folder, judged.value))
       }
     }
-    return tellJudgement(terminal, options['format'], {
+    return tellJudgement(terminal, options.format, {
       findings,
       sections: found.flatMap((each) => evaluationTables(each, found.length === 1)),
       json: () => evaluationJson(found, findings),
     })
   },
-}
+})
 
 interface Asked extends Judging {
   readonly where?: string

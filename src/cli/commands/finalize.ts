@@ -12,9 +12,17 @@ import { syncChecklist } from '../../core/readiness/syncChecklist.ts'
 import { nodeLaunching } from '../../node/launching.ts'
 import { acquireLock, type Holder } from '../../node/lock.ts'
 import { createInference } from '../../runtime/inference.ts'
-import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
+import {
+  defineCommand,
+  exitCodes,
+  type Given,
+  type Invocation,
+  type Options,
+  type Terminal,
+} from '../command.ts'
 import { lookAroundOf } from '../lookAround.ts'
 import { createRenderer } from '../renderer.ts'
+import { projectFolder, sameProject } from '../projectFolder.ts'
 import { projectPath } from '../projectPath.ts'
 import { formatOption } from '../sharedOptions.ts'
 import { trainersOf } from '../trainers.ts'
@@ -26,8 +34,36 @@ import { misuse } from '../misuse.ts'
 import { nearestCommand } from '../nearestCommand.ts'
 import { shellWord } from '../../core/wording/shellWord.ts'
 
+const declared = {
+  config: {
+    type: 'string',
+    value: 'FILE',
+    description: 'Use this configuration as it is instead of deriving one.',
+  },
+  'export-only': {
+    type: 'boolean',
+    description: 'Neither derive nor train: start from the finished training.',
+  },
+  from: {
+    type: 'string',
+    value: 'STEP',
+    choices: stepIds,
+    description: 'Run this step and all after it again.',
+  },
+  until: {
+    type: 'string',
+    value: 'STEP',
+    choices: stepIds,
+    description: 'Stop after this step, and judge no gate.',
+  },
+  force: { type: 'boolean', description: 'Run every step again.' },
+  format: formatOption,
+} as const satisfies Options
+
+type Asked = Invocation<typeof declared>
+
 /** `finalize-model [PROJECT]`: the whole way from the best configuration to the judged release. */
-export const finalizeCommand: Command = {
+export const finalizeCommand = defineCommand({
   name: '',
   summary: 'Finalize the model of a project.',
   usage:
@@ -40,31 +76,7 @@ export const finalizeCommand: Command = {
     '',
     `Steps: ${stepIds.join(', ')}.`,
   ].join('\n'),
-  options: {
-    config: {
-      type: 'string',
-      value: 'FILE',
-      description: 'Use this configuration as it is instead of deriving one.',
-    },
-    'export-only': {
-      type: 'boolean',
-      description: 'Neither derive nor train: start from the finished training.',
-    },
-    from: {
-      type: 'string',
-      value: 'STEP',
-      choices: stepIds,
-      description: 'Run this step and all after it again.',
-    },
-    until: {
-      type: 'string',
-      value: 'STEP',
-      choices: stepIds,
-      description: 'Stop after this step, and judge no gate.',
-    },
-    force: { type: 'boolean', description: 'Run every step again.' },
-    format: formatOption,
-  },
+  options: declared,
   positionals: 1,
   examples: [
     { line: 'finalize-model', does: 'Finalize the project in this folder.' },
@@ -82,10 +94,10 @@ export const finalizeCommand: Command = {
   async run(invocation, terminal, portsOf) {
     const wrong = conflictOf(invocation.options)
     if (wrong !== undefined) return misuse(terminal, '', wrong)
-    const root = path.resolve(invocation.cwd, invocation.positionals[0] ?? '.')
+    const root = projectFolder(invocation.cwd, invocation.positionals[0])
     const ports = portsOf(root)
     if ((await ports.files.stat('.'))?.kind !== 'directory') return noProject(invocation, root, terminal)
-    if (invocation.options['config'] === undefined && !(await isProject(ports)))
+    if (invocation.options.config === undefined && !(await isProject(ports)))
       return notSetUp(invocation, root, terminal)
     const lock = await acquireLock(path.join(root, layout.pipelineLock))
     if (!lock.held) return alreadyRunning(lock.holder, terminal)
@@ -95,20 +107,20 @@ export const finalizeCommand: Command = {
       await lock.release()
     }
   },
-}
+})
 
-const at = (step: unknown): number => stepIds.indexOf(step as StepId)
+const at = (step: StepId): number => stepIds.indexOf(step)
 
 /** Options that can't be meant together. */
-function conflictOf({ from, until, 'export-only': exportOnly }: Invocation['options']): string | undefined {
+function conflictOf({ from, until, 'export-only': exportOnly }: Given<typeof declared>): string | undefined {
   if (from !== undefined && until !== undefined && at(until) < at(from))
-    return `--until ${String(until)} comes before --from ${String(from)}`
-  return exportOnly === true && from !== undefined && at(from) < at('evaluate')
-    ? `--export-only neither derives nor trains, so --from ${String(from)} has no meaning with it`
+    return `--until ${until} comes before --from ${from}`
+  return exportOnly && from !== undefined && at(from) < at('evaluate')
+    ? `--export-only neither derives nor trains, so --from ${from} has no meaning with it`
     : undefined
 }
 
-function noProject({ positionals }: Invocation, root: string, terminal: Terminal): number {
+function noProject({ positionals }: Asked, root: string, terminal: Terminal): number {
   const guess = nearestCommand(positionals[0] ?? '')
   const hint = guess === undefined ? '' : ` Did you mean 'finalize-model ${guess}'?`
   terminal.err(`finalize-model: there is no folder ${root}.${hint}\n`)
@@ -121,10 +133,9 @@ async function isProject({ files }: Ports): Promise<boolean> {
   return signs.some((found) => found !== undefined)
 }
 
-function notSetUp({ positionals: [project] }: Invocation, root: string, terminal: Terminal): number {
-  const folder = project === undefined ? '' : ` ${shellWord(project)}`
+function notSetUp({ positionals: [project] }: Asked, root: string, terminal: Terminal): number {
   terminal.err(
-    `finalize-model: ${root} is no project yet: it has neither configs/ nor phases/. Set it up with: finalize-model init${folder}\n`,
+    `finalize-model: ${root} is no project yet: it has neither configs/ nor phases/. Set it up with: finalize-model init${sameProject(project)}\n`,
   )
   return exitCodes.usage
 }
@@ -137,12 +148,11 @@ function alreadyRunning(holder: Holder | undefined, terminal: Terminal): number 
   return exitCodes.usage
 }
 
-async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports): Promise<number> {
+async function finalize(invocation: Asked, terminal: Terminal, ports: Ports): Promise<number> {
   const { options, signal } = invocation
-  const json = options['format'] === 'json'
+  const json = options.format === 'json'
   const view = createPipelineView(json ? { ...terminal, out: terminal.err } : terminal, ports.clock)
-  const configPath =
-    projectPath(invocation, ports, options['config'] as string | undefined) ?? layout.configs.final
+  const configPath = projectPath(invocation, ports, options.config) ?? layout.configs.final
   const inference = createInference({
     entry: bundled('runtime/inferenceProcess.js'),
     files: ports.files,
@@ -160,7 +170,7 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
     host: `${os.cpus()[0]?.model.trim() ?? os.arch()}, ${os.cpus().length} cores, ${os.platform()} ${os.release()}`,
     ...gpuVariables(invocation.env),
     configPath,
-    configGiven: options['config'] !== undefined,
+    configGiven: options.config !== undefined,
     runDirectory: layout.run,
     signal,
     readConfig: async () =>
@@ -173,14 +183,14 @@ async function finalize(invocation: Invocation, terminal: Terminal, ports: Ports
     const reports = await runPipeline(
       context,
       {
-        ...(options['from'] !== undefined && { from: options['from'] as StepId }),
-        ...(options['until'] !== undefined && { until: options['until'] as StepId }),
-        force: options['force'] === true,
-        exportOnly: options['export-only'] === true,
+        ...(options.from !== undefined && { from: options.from }),
+        ...(options.until !== undefined && { until: options.until }),
+        force: options.force ?? false,
+        exportOnly: options['export-only'] ?? false,
       },
       view,
     )
-    const isPart = options['until'] !== undefined
+    const isPart = options.until !== undefined
     const judged = isPart ? undefined : await judgeGate(ground())
     const gate = judged?.ok ? await boxesFollow(ports.files, judged.value) : undefined
     if (json) terminal.out(pipelineJson(reports, gate))
@@ -216,11 +226,9 @@ function hasStopped(reports: readonly StepReport[]): boolean {
 /** The items of the gate would only repeat that the later steps are missing. */
 function whereItStopped(
   reports: readonly StepReport[],
-  { positionals: [project], options }: Invocation,
+  { positionals: [project], options: { config } }: Asked,
 ): string {
-  const config = options['config'] as string | undefined
-  const folder = project === undefined ? '' : ` ${shellWord(project)}`
-  const same = config === undefined ? folder : `${folder} --config ${shellWord(config)}`
+  const same = `${sameProject(project)}${config === undefined ? '' : ` --config ${shellWord(config)}`}`
   const { number, of, state } = reports.at(-1)!
   const again = state === 'failed' ? 'When that is mended, go on' : 'Go on'
   return [

@@ -1,15 +1,14 @@
 import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
 import { initialize } from '../../core/project/initialize.ts'
 import { messageOf } from '../../core/wording/message.ts'
-import { exitCodes, type Command } from '../command.ts'
+import { defineCommand, exitCodes } from '../command.ts'
 import { packageRoot } from '../packageRoot.ts'
-import { shellWord } from '../../core/wording/shellWord.ts'
+import { projectFolder, sameProject } from '../projectFolder.ts'
 
 const shown = 12
 
 /** `finalize-model init [PROJECT]`: sets a project up. */
-export const initCommand: Command = {
+export const initCommand = defineCommand({
   name: 'init',
   summary: 'Set a project up: phases, checklists, a first configuration; or the sample.',
   usage: '[PROJECT] [--sample digits]',
@@ -33,7 +32,7 @@ export const initCommand: Command = {
   ],
 
   async run({ positionals, options, cwd }, terminal, portsOf) {
-    const root = path.resolve(cwd, positionals[0] ?? '.')
+    const root = projectFolder(cwd, positionals[0])
     try {
       await mkdir(root, { recursive: true })
     } catch (cause) {
@@ -42,7 +41,7 @@ export const initCommand: Command = {
       return exitCodes.usage
     }
     const packaged = portsOf(packageRoot()).files
-    const sample = options['sample'] as string | undefined
+    const { sample } = options
     const made = await initialize(packaged, portsOf(root).files, sample)
     if (!made.ok) {
       for (const found of made.findings) terminal.err(`finalize-model: ${messageOf(found)}\n`)
@@ -53,7 +52,6 @@ export const initCommand: Command = {
     if (written.length > shown) terminal.out(`  … and ${written.length - shown} more\n`)
     const left = kept.length === 0 ? '' : `, ${kept.length} were there and stay as they are`
     terminal.out(`${written.length} ${written.length === 1 ? 'file' : 'files'} written in ${root}${left}.\n`)
-    const folder = positionals[0] === undefined ? '' : ` ${shellWord(positionals[0])}`
     terminal.out(
       sample === undefined
         ? [
@@ -61,8 +59,8 @@ export const initCommand: Command = {
             'what is still open with: finalize-model check --gate reproducibility_gate',
             '',
           ].join('\n')
-        : `Next: finalize-model${folder}\n`,
+        : `Next: finalize-model${sameProject(positionals[0])}\n`,
     )
     return exitCodes.done
   },
-}
+})

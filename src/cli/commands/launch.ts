@@ -14,7 +14,14 @@ import type { Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import { nodeLaunching } from '../../node/launching.ts'
 import { acquireLock } from '../../node/lock.ts'
-import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
+import {
+  defineCommand,
+  exitCodes,
+  type Given,
+  type Invocation,
+  type Options,
+  type Terminal,
+} from '../command.ts'
 import { misuse } from '../misuse.ts'
 import { projectPath } from '../projectPath.ts'
 import { trainingOptions } from '../sharedOptions.ts'
@@ -22,8 +29,26 @@ import { trainersOf } from '../trainers.ts'
 import { located } from '../writers/located.ts'
 import { createProgramLines, type ProgramLines } from '../writers/programLines.ts'
 
+const declared = {
+  ...trainingOptions,
+  trainer: {
+    type: 'string',
+    value: 'NAME',
+    choices: ['embedded', 'pytorch', 'project'],
+    description: 'What trains, this time; by default launch.trainer of the configuration.',
+  },
+  stop: { type: 'boolean', description: 'Stop the training of the run directory after its epoch.' },
+  now: { type: 'boolean', description: 'With --stop: end it at once.' },
+  join: {
+    type: 'string',
+    value: 'N',
+    description:
+      'Take part as machine N of launch.torchrun.machines; the first one is 0 and needs no --join.',
+  },
+} as const satisfies Options
+
 /** `finalize-model launch`: trains with the project's trainer, where `launch` in the configuration says. */
-export const launchCommand: Command = {
+export const launchCommand = defineCommand({
   name: 'launch',
   summary: 'Train where the configuration says: here, with torchrun, on Slurm, Ray …',
   usage:
@@ -35,23 +60,7 @@ export const launchCommand: Command = {
     'Ctrl+C ends the epoch under way, keeps final_model_last and exits with 130, wherever it trains. A training on a',
     'cluster goes on when this program is ended in another way.',
   ].join('\n'),
-  options: {
-    ...trainingOptions,
-    trainer: {
-      type: 'string',
-      value: 'NAME',
-      choices: ['embedded', 'pytorch', 'project'],
-      description: 'What trains, this time; by default launch.trainer of the configuration.',
-    },
-    stop: { type: 'boolean', description: 'Stop the training of the run directory after its epoch.' },
-    now: { type: 'boolean', description: 'With --stop: end it at once.' },
-    join: {
-      type: 'string',
-      value: 'N',
-      description:
-        'Take part as machine N of launch.torchrun.machines; the first one is 0 and needs no --join.',
-    },
-  },
+  options: declared,
   positionals: 0,
   examples: [
     {
@@ -66,11 +75,10 @@ export const launchCommand: Command = {
     const wrong = conflictOf(options)
     if (wrong !== undefined) return misuse(terminal, 'launch', wrong)
     const ports = portsOf(invocation.cwd)
-    const given = (name: string) => options[name] as string | undefined
-    const configPath = projectPath(invocation, ports, given('config')) ?? layout.configs.final
-    const directory = projectPath(invocation, ports, given('output-dir')) ?? layout.run
-    const resume = projectPath(invocation, ports, given('resume'))
-    const config = await configAt(ports, configPath, given('trainer'))
+    const configPath = projectPath(invocation, ports, options.config) ?? layout.configs.final
+    const directory = projectPath(invocation, ports, options['output-dir']) ?? layout.run
+    const resume = projectPath(invocation, ports, options.resume)
+    const config = await configAt(ports, configPath, options.trainer)
     if (!config.ok) {
       const isMissing = config.findings.some(({ code }) => code === 'file-missing')
       return tellAll(terminal, config.findings, isMissing ? exitCodes.usage : exitCodes.closed)
@@ -90,21 +98,20 @@ export const launchCommand: Command = {
       trainer: trainer.value,
       run: {
         config: configPath,
-        mode: (given('mode') ?? 'production') as 'production',
+        mode: options.mode ?? 'production',
         outputDirectory: directory,
         ...(resume !== undefined && { resume }),
       },
     }
-    if (options['stop'] === true)
-      return ending(terminal, await stopTraining(context, training, options['now'] === true), invocation)
-    const machine = given('join')
-    if (machine !== undefined)
-      return ending(terminal, await joinTraining(context, training, Number(machine)), invocation, lines)
+    if (options.stop)
+      return ending(terminal, await stopTraining(context, training, options.now ?? false), invocation)
+    if (options.join !== undefined)
+      return ending(terminal, await joinTraining(context, training, Number(options.join)), invocation, lines)
     return locked(invocation, directory, terminal, async () =>
       ending(terminal, await launched(context, training), invocation, lines),
     )
   },
-}
+})
 
 /** Trains; of a training that failed also whether `--resume` can go on with it. */
 async function launched(
@@ -121,11 +128,11 @@ async function launched(
 }
 
 /** Options that can't be meant together, or a machine that is no number. */
-function conflictOf({ stop, now, join, resume }: Invocation['options']): string | undefined {
-  if (now === true && stop !== true) return '--now goes with --stop'
+function conflictOf({ stop, now, join, resume }: Given<typeof declared>): string | undefined {
+  if (now && !stop) return '--now goes with --stop'
   const other = Object.entries({ join, resume }).find(([, value]) => value !== undefined)
-  if (stop === true && other) return `--stop starts nothing, so --${other[0]} has no meaning with it`
-  if (typeof join === 'string' && !/^\d{1,5}$/.test(join))
+  if (stop && other) return `--stop starts nothing, so --${other[0]} has no meaning with it`
+  if (join !== undefined && !/^\d{1,5}$/.test(join))
     return `--join takes the number of a machine, not '${join}'`
   return undefined
 }
@@ -133,19 +140,18 @@ function conflictOf({ stop, now, join, resume }: Invocation['options']): string 
 async function configAt(
   { files }: Ports,
   configPath: string,
-  trainer: string | undefined,
+  trainer: Config['launch']['trainer'] | undefined,
 ): Promise<Result<Config>> {
   if ((await files.stat(configPath)) === undefined)
     return failure(finding('file-missing', 'error', { path: configPath }))
   const config = readConfig(await files.readText(configPath, { limit: limits.bytes }), configPath)
   if (!config.ok || trainer === undefined) return config
-  const launch = { ...config.value.launch, trainer: trainer as Config['launch']['trainer'] }
-  return success({ ...config.value, launch })
+  return success({ ...config.value, launch: { ...config.value.launch, trainer } })
 }
 
 /** One starter a run directory; for the production run, none beside a pipeline. */
 async function locked(
-  { cwd }: Invocation,
+  { cwd }: Pick<Invocation, 'cwd'>,
   directory: string,
   terminal: Terminal,
   work: () => Promise<number>,
@@ -171,7 +177,7 @@ async function locked(
 function ending(
   terminal: Terminal,
   result: Result<undefined>,
-  { signal }: Invocation,
+  { signal }: Pick<Invocation, 'signal'>,
   lines?: ProgramLines,
 ): number {
   lines?.end()

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
 import { limits } from '../../core/config/limits.ts'
 import type { Config } from '../../core/config/schema.ts'
@@ -13,8 +12,9 @@ import { layout } from '../../core/project/layout.ts'
 import { findConfigPath } from '../../core/readiness/configPath.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { nodeLaunching } from '../../node/launching.ts'
-import { exitCodes, type Command, type Terminal } from '../command.ts'
+import { defineCommand, exitCodes, type Terminal } from '../command.ts'
 import { paint } from '../paint.ts'
+import { projectFolder } from '../projectFolder.ts'
 import { projectPath } from '../projectPath.ts'
 import { formatOption } from '../sharedOptions.ts'
 import { refuse } from '../refuse.ts'
@@ -32,7 +32,7 @@ const lacksForRehearsal: ReadonlySet<FindingCode> = new Set<FindingCode>([
 ])
 
 /** `finalize-model preflight [PROJECT]`: what would fail after hours fails here in a minute. */
-export const preflightCommand: Command = {
+export const preflightCommand = defineCommand({
   name: 'preflight',
   summary: 'See in a minute what would otherwise fail after hours of training.',
   usage: '[PROJECT] [--config FILE] [--no-rehearsal] [--on-cluster] [--format text|json]',
@@ -72,9 +72,8 @@ export const preflightCommand: Command = {
 
   async run(invocation, terminal, portsOf) {
     const { options, positionals, cwd } = invocation
-    const ports = portsOf(path.resolve(cwd, positionals[0] ?? '.'))
-    const given = projectPath(invocation, ports, options['config'] as string | undefined)
-    const configPath = given ?? (await configToUse(ports))
+    const ports = portsOf(projectFolder(cwd, positionals[0]))
+    const configPath = projectPath(invocation, ports, options.config) ?? (await configToUse(ports))
     if ((await ports.files.stat(configPath)) === undefined)
       return refuse(terminal, [finding('file-missing', 'error', { path: configPath }, { file: configPath })])
     const text = await ports.files.readText(configPath, { limit: limits.bytes })
@@ -90,7 +89,7 @@ export const preflightCommand: Command = {
       ground: createGround({ files: ports.files, clock: ports.clock, configPath }),
       trainer: trainer.value,
     }
-    const json = options['format'] === 'json'
+    const json = options.format === 'json'
     const found: Finding[] = []
     const take = (findings: readonly Finding[]) => {
       if (!json) for (const each of findings) terminal.out(lineOf(each, terminal))
@@ -101,8 +100,8 @@ export const preflightCommand: Command = {
       const findings = await check(context)
       take(launcher !== undefined && dependsOnMachine ? softened(findings, launcher) : findings)
     }
-    if (!hasErrors(found) && options['no-rehearsal'] !== true) {
-      const { told, settings } = stageOf(config.value, found, options['on-cluster'] === true)
+    if (!hasErrors(found) && !options['no-rehearsal']) {
+      const { told, settings } = stageOf(config.value, found, options['on-cluster'] ?? false)
       take(told)
       const source = { path: configPath, text }
       if (settings) take(await rehearse(context, source, invocation.signal, terminal, settings))
@@ -115,7 +114,7 @@ export const preflightCommand: Command = {
     if (invocation.signal.aborted) return exitCodes.interrupted
     return hasErrors(found) ? exitCodes.closed : exitCodes.done
   },
-}
+})
 
 /** Where the rehearsal is, said before it, and what is set for it; no settings where there can be none. */
 function stageOf(

@@ -1,16 +1,16 @@
-import path from 'node:path'
 import { layout } from '../../core/project/layout.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { writeBaselineReport, writeOptimizationReport } from '../../core/reports/phases/write.ts'
-import { exitCodes, type Command } from '../command.ts'
+import { defineCommand, exitCodes } from '../command.ts'
 import { misuse } from '../misuse.ts'
+import { projectFolder } from '../projectFolder.ts'
 import { refuse } from '../refuse.ts'
 
 const writers = { baseline: writeBaselineReport, optimization: writeOptimizationReport } as const
 type Reported = keyof typeof writers
 
 /** `finalize-model report PHASE [PROJECT]`: what a run of phase 2 or 4 reached, for people. */
-export const reportCommand: Command = {
+export const reportCommand = defineCommand({
   name: 'report',
   summary: 'Write what the run of phase 2 or 4 reached, recomputed from its predictions.',
   usage: 'baseline|optimization [PROJECT]',
@@ -34,11 +34,11 @@ export const reportCommand: Command = {
     if (phase === undefined || !Object.hasOwn(writers, phase)) {
       return misuse(terminal, 'report', `report needs the phase, ${Object.keys(writers).join(' or ')}`)
     }
-    const { files, clock } = portsOf(path.resolve(cwd, project ?? '.'))
+    const { files, clock } = portsOf(projectFolder(cwd, project))
     const ground = createGround({ files, clock, configPath: layout.configs.training })
     const written = await writers[phase as Reported](ground)
     if (!written.ok) return refuse(terminal, written.findings)
     terminal.out(`Wrote ${written.value.path}.\n`)
     return exitCodes.done
   },
-}
+})

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { findConfigPath } from '../../core/readiness/configPath.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { readIdentity } from '../../core/readiness/identity.ts'
@@ -6,13 +5,32 @@ import { signedOffFinding, signOff } from '../../core/readiness/signOff.ts'
 import type { SignOff } from '../../core/readiness/signoffs.ts'
 import { layout } from '../../core/project/layout.ts'
 import { messageOf } from '../../core/wording/message.ts'
-import { exitCodes, type Command, type Invocation } from '../command.ts'
+import { defineCommand, exitCodes, type Invocation, type Options } from '../command.ts'
 import { misuse } from '../misuse.ts'
+import { projectFolder } from '../projectFolder.ts'
 
 const acts = ['tick', 'untick', 'approve', 'revoke', 'waive'] as const satisfies readonly SignOff['act'][]
 
+const declared = {
+  tick: { type: 'boolean', description: 'The item holds; you looked.' },
+  untick: { type: 'boolean', description: 'The item holds no longer.' },
+  approve: { type: 'boolean', description: 'Give an approval for today’s release.' },
+  revoke: { type: 'boolean', description: 'Take back the approvals, or the waiver, of an item.' },
+  waive: {
+    type: 'boolean',
+    description: 'Take responsibility for an item that isn’t met, until --expires.',
+  },
+  expires: { type: 'string', value: 'DATE', description: 'Last day of a waiver, as 2030-12-31.' },
+  reason: {
+    type: 'string',
+    value: 'TEXT',
+    description: 'Why, in a sentence. For code-reviewed a link or a commit.',
+  },
+  project: { type: 'string', value: 'DIR', description: 'The project; by default this folder.' },
+} as const satisfies Options
+
 /** `finalize-model sign-off ITEM`: puts a person's word on record. */
-export const signOffCommand: Command = {
+export const signOffCommand = defineCommand({
   name: 'sign-off',
   summary: 'Tick, approve, revoke or waive an item, with your name and reason.',
   usage:
@@ -26,23 +44,7 @@ export const signOffCommand: Command = {
     'belongs to the configuration, checkpoint, exported models and evaluation of its moment; whoever started the',
     'training can’t give it.',
   ].join('\n'),
-  options: {
-    tick: { type: 'boolean', description: 'The item holds; you looked.' },
-    untick: { type: 'boolean', description: 'The item holds no longer.' },
-    approve: { type: 'boolean', description: 'Give an approval for today’s release.' },
-    revoke: { type: 'boolean', description: 'Take back the approvals, or the waiver, of an item.' },
-    waive: {
-      type: 'boolean',
-      description: 'Take responsibility for an item that isn’t met, until --expires.',
-    },
-    expires: { type: 'string', value: 'DATE', description: 'Last day of a waiver, as 2030-12-31.' },
-    reason: {
-      type: 'string',
-      value: 'TEXT',
-      description: 'Why, in a sentence. For code-reviewed a link or a commit.',
-    },
-    project: { type: 'string', value: 'DIR', description: 'The project; by default this folder.' },
-  },
+  options: declared,
   positionals: 1,
   examples: [
     {
@@ -63,7 +65,7 @@ export const signOffCommand: Command = {
     const wrong = usageProblem(invocation)
     if (wrong !== undefined) return misuse(terminal, 'sign-off', wrong)
     const { options, positionals, cwd, env } = invocation
-    const root = path.resolve(cwd, (options['project'] as string | undefined) ?? '.')
+    const root = projectFolder(cwd, options.project)
     const ports = portsOf(root)
     if ((await ports.files.stat(layout.phases))?.kind !== 'directory') {
       terminal.err(
@@ -78,12 +80,12 @@ export const signOffCommand: Command = {
       )
       return exitCodes.usage
     }
-    const expires = options['expires'] as string | undefined
+    const { expires } = options
     const done = await signOff(createGround({ ...ports, configPath: await findConfigPath(ports.files) }), {
       item: positionals[0] ?? '',
-      act: acts.find((act) => options[act] === true) ?? 'tick',
+      act: acts.find((act) => options[act]) ?? 'tick',
       by,
-      reason: (options['reason'] as string | undefined) ?? '',
+      reason: options.reason ?? '',
       ...(expires !== undefined && { expires }),
     })
     for (const found of done.findings) terminal.err(`finalize-model: ${messageOf(found)}\n`)
@@ -91,17 +93,17 @@ export const signOffCommand: Command = {
     terminal.out(`${messageOf(signedOffFinding(done.value))}\n`)
     return done.findings.some(({ severity }) => severity === 'error') ? exitCodes.closed : exitCodes.done
   },
-}
+})
 
-function usageProblem({ positionals, options }: Invocation): string | undefined {
-  const given = acts.filter((act) => options[act] === true)
+function usageProblem({ positionals, options }: Invocation<typeof declared>): string | undefined {
+  const given = acts.filter((act) => options[act])
   if (positionals[0] === undefined) return 'name the item, as finalize-model check lists it'
   if (given.length === 0) return 'say what to do: --tick, --untick, --approve, --revoke or --waive'
   if (given.length > 1) return `--${given.join(' and --')} exclude each other`
-  if (options['reason'] === undefined) return '--reason is missing: say why, in a sentence'
-  if (given[0] === 'waive' && options['expires'] === undefined) {
+  if (options.reason === undefined) return '--reason is missing: say why, in a sentence'
+  if (given[0] === 'waive' && options.expires === undefined) {
     return '--waive needs --expires DATE, the last day on which it stands'
   }
-  if (given[0] !== 'waive' && options['expires'] !== undefined) return '--expires goes with --waive only'
+  if (given[0] !== 'waive' && options.expires !== undefined) return '--expires goes with --waive only'
   return undefined
 }

@@ -15,17 +15,60 @@ import { readModels } from '../../core/thresholds/readModels.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
 import { recordThresholdLook } from '../../core/thresholds/recordLook.ts'
 import { thresholdPlots } from '../../core/reports/plots/thresholdPlots.ts'
-import type { Command, Invocation } from '../command.ts'
+import { defineCommand, type Invocation, type Options } from '../command.ts'
 import { writePlots } from '../writePlots.ts'
 import { classNamesOf } from '../classNames.ts'
 import { columnNamesOf, columnOption } from '../columnOption.ts'
+import { judgementFormatOption } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { programVersion } from '../version.ts'
 import { thresholdsJson, thresholdsTables } from '../writers/thresholds.ts'
 
+const declared = {
+  test: {
+    type: 'string',
+    value: 'FILE',
+    multiple: true,
+    description: 'Test predictions, one a model in the order of the validation files.',
+  },
+  objective: {
+    type: 'string',
+    value: 'OBJECTIVE',
+    description: 'What the threshold is chosen for; by default f1.',
+  },
+  backup: {
+    type: 'string',
+    value: 'OBJECTIVE',
+    description: 'What the backup’s threshold is chosen for, of a single model.',
+  },
+  ensemble: {
+    type: 'string',
+    value: 'KIND',
+    multiple: true,
+    description: `Weigh an ensemble as well: ${ensembleKinds.map((kind) => `${kind} (${ensembleTitles[kind]})`).join(', ')}, or all.`,
+  },
+  class: {
+    type: 'string',
+    value: 'NAME',
+    description:
+      'The class that is predicted, by name or index; by default the one that the file names, else the second of two.',
+  },
+  column: columnOption,
+  format: judgementFormatOption,
+  plots: {
+    type: 'string',
+    value: 'DIR',
+    description: 'Draw the choice into this folder: thresholds, ROC, precision and recall, reliability.',
+  },
+  log: {
+    type: 'boolean',
+    description: `Append the decision to ${layout.decisionLog}: what was chosen, its figures, the alternatives.`,
+  },
+} as const satisfies Options
+
 /** `finalize-model thresholds VAL_PREDICTIONS…`: chooses a threshold on validation and judges it once on test. */
-export const thresholdsCommand: Command = {
+export const thresholdsCommand = defineCommand({
   name: 'thresholds',
   summary: 'Choose a decision threshold, or an ensemble, on validation and judge it once on test.',
   usage:
@@ -45,52 +88,7 @@ export const thresholdsCommand: Command = {
     `rule that is judged counts as a look in ${layout.testSetLock}.`,
     'The exit code is 1 where no threshold meets the objective or the predictions allow no choice.',
   ].join('\n'),
-  options: {
-    test: {
-      type: 'string',
-      value: 'FILE',
-      multiple: true,
-      description: 'Test predictions, one a model in the order of the validation files.',
-    },
-    objective: {
-      type: 'string',
-      value: 'OBJECTIVE',
-      description: 'What the threshold is chosen for; by default f1.',
-    },
-    backup: {
-      type: 'string',
-      value: 'OBJECTIVE',
-      description: 'What the backup’s threshold is chosen for, of a single model.',
-    },
-    ensemble: {
-      type: 'string',
-      value: 'KIND',
-      multiple: true,
-      description: `Weigh an ensemble as well: ${ensembleKinds.map((kind) => `${kind} (${ensembleTitles[kind]})`).join(', ')}, or all.`,
-    },
-    class: {
-      type: 'string',
-      value: 'NAME',
-      description:
-        'The class that is predicted, by name or index; by default the one that the file names, else the second of two.',
-    },
-    column: columnOption,
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['text', 'json', 'markdown'],
-      description: 'Form of the result.',
-    },
-    plots: {
-      type: 'string',
-      value: 'DIR',
-      description: 'Draw the choice into this folder: thresholds, ROC, precision and recall, reliability.',
-    },
-    log: {
-      type: 'boolean',
-      description: `Append the decision to ${layout.decisionLog}: what was chosen, its figures, the alternatives.`,
-    },
-  },
+  options: declared,
   examples: [
     {
       line: 'finalize-model thresholds results/production/predictions/val.npz --objective precision:0.9',
@@ -125,13 +123,13 @@ export const thresholdsCommand: Command = {
       const plots = thresholdPlots(decided.value)
       findings.push(await writePlots(portsOf, invocation.cwd, request.plots, plots))
     }
-    return tellJudgement(terminal, invocation.options['format'], {
+    return tellJudgement(terminal, invocation.options.format, {
       findings,
       sections: decision ? thresholdsTables(decision) : [],
       json: () => thresholdsJson({ decision, findings }),
     })
   },
-}
+})
 
 interface Request {
   readonly validations: readonly string[]
@@ -146,26 +144,24 @@ interface Request {
 }
 
 /** What is asked for, or what is wrong with how. */
-function requestOf(invocation: Invocation): Request | string {
+function requestOf(invocation: Invocation<typeof declared>): Request | string {
   const { positionals, options } = invocation
   const [first] = positionals
-  const tests = (options['test'] as readonly string[] | undefined) ?? []
+  const { test: tests = [] } = options
   if (first === undefined) return 'thresholds needs a file of validation predictions'
   if (tests.length > 0 && tests.length !== positionals.length) {
     return `give one --test for each validation file, in their order: there are ${positionals.length} and ${tests.length}`
   }
-  const written = { objective: options['objective'] ?? 'f1', backup: options['backup'] }
-  const objective = parseObjective(String(written.objective))
-  const backup = written.backup === undefined ? undefined : parseObjective(String(written.backup))
-  if (!objective) return `--objective takes ${objectiveForms}, not '${String(written.objective)}'`
+  const written = { objective: options.objective ?? 'f1', backup: options.backup }
+  const objective = parseObjective(written.objective)
+  const backup = written.backup === undefined ? undefined : parseObjective(written.backup)
+  if (!objective) return `--objective takes ${objectiveForms}, not '${written.objective}'`
   if (written.backup !== undefined && !backup) {
-    return `--backup takes ${objectiveForms}, not '${String(written.backup)}'`
+    return `--backup takes ${objectiveForms}, not '${written.backup}'`
   }
   if (backup && positionals.length > 1)
     return '--backup is for a single model; of several the next best is the backup'
-  const named = ((options['ensemble'] as readonly string[] | undefined) ?? []).flatMap((each) =>
-    each.split(','),
-  )
+  const named = (options.ensemble ?? []).flatMap((each) => each.split(','))
   const known: readonly string[] = [...ensembleKinds, 'all']
   const stranger = named.find((each) => !known.includes(each))
   if (stranger !== undefined) return `--ensemble takes ${known.join(', ')}, not '${stranger}'`
@@ -179,10 +175,10 @@ function requestOf(invocation: Invocation): Request | string {
     objective,
     backup,
     ensembles: named.includes('all') ? ensembleKinds : ensembleKinds.filter((kind) => named.includes(kind)),
-    className: options['class'] as string | undefined,
+    className: options.class,
     columnNames,
-    log: options['log'] === true,
-    plots: options['plots'] as string | undefined,
+    log: options.log ?? false,
+    plots: options.plots,
   }
 }
 

@@ -8,14 +8,14 @@ import { progressLine } from '../../trainer/lines.ts'
 import type { TrainOutcome } from '../../trainer/options.ts'
 import type { BackendChoice } from '../../trainer/tensorflow.ts'
 import { train } from '../../trainer/train.ts'
-import { exitCodes, type Command, type Invocation, type Terminal } from '../command.ts'
+import { defineCommand, exitCodes, type Invocation, type Terminal } from '../command.ts'
 import { projectPath } from '../projectPath.ts'
 import { trainingOptions } from '../sharedOptions.ts'
 import { programVersion } from '../version.ts'
 import { located } from '../writers/located.ts'
 
 /** `finalize-model train`: the embedded trainer, by the trainer protocol. */
-export const trainCommand: Command = {
+export const trainCommand = defineCommand({
   name: 'train',
   summary: 'Train with the embedded trainer.',
   usage:
@@ -38,7 +38,7 @@ export const trainCommand: Command = {
     backend: {
       type: 'string',
       value: 'NAME',
-      choices: ['auto', 'node', 'wasm', 'cpu'],
+      choices: ['auto', 'node', 'wasm', 'cpu'] satisfies readonly BackendChoice[],
       description:
         'What computes: tfjs-node, WebAssembly or plain JavaScript; by default the fastest there is.',
     },
@@ -62,17 +62,16 @@ export const trainCommand: Command = {
     const inPipeline = env[startedByPipeline] !== undefined
     const signal = inPipeline ? AbortSignal.any([invocation.signal, endOfInput()]) : invocation.signal
     const ports = portsOf(cwd)
-    const given = (name: string) => options[name] as string | undefined
-    const resume = given('resume')
+    const { resume } = options
     const outcome = await train({
       ...ports,
       lock: (file) => takeLock(path.resolve(cwd, file), inPipeline ? patience : 0),
-      configPath: projectPath(invocation, ports, given('config') ?? layout.configs.final),
-      runDirectory: projectPath(invocation, ports, given('output-dir') ?? layout.run),
+      configPath: projectPath(invocation, ports, options.config ?? layout.configs.final),
+      runDirectory: projectPath(invocation, ports, options['output-dir'] ?? layout.run),
       ...(resume !== undefined && { resume: projectPath(invocation, ports, resume) }),
-      exportOnly: options['export-only'] === true,
+      exportOnly: options['export-only'] ?? false,
       signal,
-      backend: (given('backend') ?? 'auto') as BackendChoice,
+      backend: options.backend ?? 'auto',
       command: ['finalize-model', 'train', ...commandLine(options)],
       launcher: env[launcherVariable],
       version: programVersion,
@@ -95,7 +94,7 @@ export const trainCommand: Command = {
     const [first] = outcome.findings
     return first && unreadable.has(first.code) ? exitCodes.usage : exitCodes.stepFailed
   },
-}
+})
 
 /** Milliseconds that a pipeline's trainer waits for the one of a killed pipeline to end. */
 const patience = 30_000

@@ -7,16 +7,16 @@ import { FileError, type Files, type Ports } from '../../core/ports.ts'
 import { fileFinding } from '../../core/project/fileFinding.ts'
 import { layout } from '../../core/project/layout.ts'
 import { messageOf } from '../../core/wording/message.ts'
-import { exitCodes, type Command } from '../command.ts'
+import { defineCommand, exitCodes } from '../command.ts'
 import { programVersion } from '../version.ts'
-import { findingFormats, writeFindings, type FindingFormat } from '../writers/findings.ts'
+import { findingFormats, writeFindings } from '../writers/findings.ts'
 import { countFindings } from '../writers/findingsContext.ts'
 
 /** A file beyond this is not even read; below it the place where it passes the limit is shown. */
 const mostBytes = 1 << 26
 
 /** `finalize-model validate [FILE…]`: diagnoses configurations and changes nothing. */
-export const validateCommand: Command = {
+export const validateCommand = defineCommand({
   name: 'validate',
   summary: 'Check configurations: syntax, keys, types, bounds and rules, each with its place and a fix.',
   usage: '[FILE…] [--format text|json|sarif|github]',
@@ -63,7 +63,7 @@ export const validateCommand: Command = {
         for (const found of outcome.findings) terminal.err(`finalize-model: ${messageOf(found)}\n`)
       } else sources.set(display(cwd, name), outcome.text)
     }
-    const format = (options['format'] as FindingFormat | undefined) ?? 'text'
+    const { format = 'text' } = options
     const reported =
       format === 'text' ? findings.filter(({ place }) => place && sources.has(place.file)) : findings
     const { colour, width } = terminal
@@ -71,7 +71,7 @@ export const validateCommand: Command = {
     if (unread) return exitCodes.usage
     return countFindings(findings).error > 0 ? exitCodes.closed : exitCodes.done
   },
-}
+})
 
 async function ownConfigurations(files: Files): Promise<readonly string[]> {
   const there: string[] = []
