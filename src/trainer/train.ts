@@ -1,6 +1,5 @@
 import path from 'node:path'
-import { readConfig } from '../core/config/effective.ts'
-import { limits } from '../core/config/limits.ts'
+import { readConfigFile } from '../core/config/configFile.ts'
 import type { Config } from '../core/config/schema.ts'
 import { loadDataset } from '../core/dataset/load.ts'
 import { failure, finding, success, type Finding, type Result } from '../core/finding.ts'
@@ -31,8 +30,7 @@ export async function train(options: TrainOptions): Promise<Result<TrainOutcome>
   const { files, configPath, report, exportOnly } = options
   try {
     return await withoutFileErrors(async () => {
-      const text = await files.readText(configPath, { limit: limits.bytes })
-      const config = readConfig(text, configPath)
+      const config = await readConfigFile(files, configPath)
       if (!config.ok) return config
       for (const warning of config.findings) report.finding(warning)
       return withLocks(options, config.value, async () => {

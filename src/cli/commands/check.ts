@@ -5,10 +5,10 @@ import type { Files } from '../../core/ports.ts'
 import { findConfigPath } from '../../core/readiness/configPath.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { judgeGate } from '../../core/readiness/gate.ts'
-import { messageOf } from '../../core/wording/message.ts'
 import { defineCommand, exitCodes } from '../command.ts'
 import { projectFolder } from '../projectFolder.ts'
 import { projectPath } from '../projectPath.ts'
+import { tellReasons } from '../tellFindings.ts'
 import { readinessFormats, writeReadiness } from '../writers/readiness.ts'
 
 /** `finalize-model check [PROJECT]`: judges a gate and changes nothing. */
@@ -64,7 +64,7 @@ export const checkCommand = defineCommand({
     const ground = createGround({ files, clock, configPath })
     const report = await judgeGate(ground, options.gate)
     if (!report.ok) {
-      for (const found of report.findings) terminal.err(`finalize-model: ${messageOf(found)}\n`)
+      tellReasons(terminal, report.findings)
       return exitCodes.usage
     }
     const { format = 'text' } = options

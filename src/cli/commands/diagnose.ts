@@ -13,7 +13,7 @@ import { misuse } from '../misuse.ts'
 import { projectFolder } from '../projectFolder.ts'
 import { refuse } from '../refuse.ts'
 import { formatOption } from '../sharedOptions.ts'
-import { located } from '../writers/located.ts'
+import { tellFinding } from '../tellFindings.ts'
 import { wrapText } from '../writers/wrapText.ts'
 
 /** `finalize-model diagnose [PROJECT]`: phase 3, from the record of the baseline. */
@@ -60,7 +60,7 @@ export const diagnoseCommand = defineCommand({
     const ground = createGround({ files, clock, configPath: layout.configs.training })
     const diagnosed = await writeDiagnosticReport(ground, change)
     if (!diagnosed.ok) return refuse(terminal, diagnosed.findings)
-    for (const one of diagnosed.findings) terminal.err(`${one.severity}: ${located(one)}\n`)
+    for (const one of diagnosed.findings) tellFinding(terminal, one)
     if (options.format === 'json') terminal.out(diagnosisJson(diagnosed.value))
     else terminal.out(diagnosisText(diagnosed.value, terminal))
     return options.write ? begin(files, diagnosed.value, terminal) : exitCodes.done

@@ -1,7 +1,6 @@
 import os from 'node:os'
 import path from 'node:path'
-import { readConfig } from '../../core/config/effective.ts'
-import { limits } from '../../core/config/limits.ts'
+import { readConfigFile } from '../../core/config/configFile.ts'
 import { runPipeline, type StepReport } from '../../core/finalize/pipeline.ts'
 import { stepIds, type StepContext, type StepId } from '../../core/finalize/step.ts'
 import type { Ports } from '../../core/ports.ts'
@@ -173,8 +172,7 @@ async function finalize(invocation: Asked, terminal: Terminal, ports: Ports): Pr
     configGiven: options.config !== undefined,
     runDirectory: layout.run,
     signal,
-    readConfig: async () =>
-      readConfig(await ports.files.readText(configPath, { limit: limits.bytes }), configPath),
+    readConfig: () => readConfigFile(ports.files, configPath),
     ground,
     report: view.report,
     output: view.output,

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { initialize } from '../../core/project/initialize.ts'
-import { messageOf } from '../../core/wording/message.ts'
 import { defineCommand, exitCodes } from '../command.ts'
 import { packageRoot } from '../packageRoot.ts'
 import { projectFolder, sameProject } from '../projectFolder.ts'
+import { tellReasons } from '../tellFindings.ts'
 
 const shown = 12
 
@@ -44,7 +44,7 @@ export const initCommand = defineCommand({
     const { sample } = options
     const made = await initialize(packaged, portsOf(root).files, sample)
     if (!made.ok) {
-      for (const found of made.findings) terminal.err(`finalize-model: ${messageOf(found)}\n`)
+      tellReasons(terminal, made.findings)
       return exitCodes.usage
     }
     const { written, kept } = made.value

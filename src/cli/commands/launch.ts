@@ -1,6 +1,5 @@
 import path from 'node:path'
-import { readConfig } from '../../core/config/effective.ts'
-import { limits } from '../../core/config/limits.ts'
+import { readConfigFile } from '../../core/config/configFile.ts'
 import type { Config } from '../../core/config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../../core/finding.ts'
 import { howItGoesOn, markOf } from '../../core/launch/goingOn.ts'
@@ -25,6 +24,7 @@ import {
 import { misuse } from '../misuse.ts'
 import { projectPath } from '../projectPath.ts'
 import { trainingOptions } from '../sharedOptions.ts'
+import { tellFinding } from '../tellFindings.ts'
 import { trainersOf } from '../trainers.ts'
 import { located } from '../writers/located.ts'
 import { createProgramLines, type ProgramLines } from '../writers/programLines.ts'
@@ -144,7 +144,7 @@ async function configAt(
 ): Promise<Result<Config>> {
   if ((await files.stat(configPath)) === undefined)
     return failure(finding('file-missing', 'error', { path: configPath }))
-  const config = readConfig(await files.readText(configPath, { limit: limits.bytes }), configPath)
+  const config = await readConfigFile(files, configPath)
   if (!config.ok || trainer === undefined) return config
   return success({ ...config.value, launch: { ...config.value.launch, trainer } })
 }
@@ -188,7 +188,7 @@ function ending(
 function tellAll(terminal: Terminal, findings: readonly Finding[], code: number): number {
   for (const one of findings) {
     if (one.severity === 'info') terminal.out(`${located(one)}\n`)
-    else terminal.err(`${one.severity}: ${located(one)}\n`)
+    else tellFinding(terminal, one)
   }
   return code
 }

@@ -8,6 +8,7 @@ import { messageOf } from '../../core/wording/message.ts'
 import { defineCommand, exitCodes, type Invocation, type Options } from '../command.ts'
 import { misuse } from '../misuse.ts'
 import { projectFolder } from '../projectFolder.ts'
+import { tellReasons } from '../tellFindings.ts'
 
 const acts = ['tick', 'untick', 'approve', 'revoke', 'waive'] as const satisfies readonly SignOff['act'][]
 
@@ -88,7 +89,7 @@ export const signOffCommand = defineCommand({
       reason: options.reason ?? '',
       ...(expires !== undefined && { expires }),
     })
-    for (const found of done.findings) terminal.err(`finalize-model: ${messageOf(found)}\n`)
+    tellReasons(terminal, done.findings)
     if (!done.ok) return exitCodes.closed
     terminal.out(`${messageOf(signedOffFinding(done.value))}\n`)
     return done.findings.some(({ severity }) => severity === 'error') ? exitCodes.closed : exitCodes.done

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Finding, FindingCode } from '../../core/finding.ts'
+import type { FindingCode } from '../../core/finding.ts'
 import { launcherVariable, startedByPipeline } from '../../core/launch/trainer.ts'
 import { layout } from '../../core/project/layout.ts'
 import { acquireLock } from '../../node/lock.ts'
@@ -11,8 +11,8 @@ import { train } from '../../trainer/train.ts'
 import { defineCommand, exitCodes, type Invocation, type Terminal } from '../command.ts'
 import { projectPath } from '../projectPath.ts'
 import { trainingOptions } from '../sharedOptions.ts'
+import { tellFinding } from '../tellFindings.ts'
 import { programVersion } from '../version.ts'
-import { located } from '../writers/located.ts'
 
 /** `finalize-model train`: the embedded trainer, by the trainer protocol. */
 export const trainCommand = defineCommand({
@@ -85,12 +85,12 @@ export const trainCommand = defineCommand({
         },
         finding(found) {
           // The pipeline says itself how to go on.
-          if (!inPipeline || found.code !== 'trainer-interrupted') tell(terminal, found)
+          if (!inPipeline || found.code !== 'trainer-interrupted') tellFinding(terminal, found)
         },
       },
     })
     if (outcome.ok) return closing(terminal, outcome.value)
-    for (const finding of outcome.findings) tell(terminal, finding)
+    for (const finding of outcome.findings) tellFinding(terminal, finding)
     const [first] = outcome.findings
     return first && unreadable.has(first.code) ? exitCodes.usage : exitCodes.stepFailed
   },
@@ -135,10 +135,6 @@ function closing(terminal: Terminal, outcome: TrainOutcome): number {
     case 'exported':
       return exitCodes.done
   }
-}
-
-function tell(terminal: Terminal, finding: Finding): void {
-  terminal.err(`${finding.severity}: ${located(finding)}\n`)
 }
 
 /** The options as they were given, for the record of the run. */

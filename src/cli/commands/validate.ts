@@ -6,8 +6,8 @@ import { finding, type Finding } from '../../core/finding.ts'
 import { FileError, type Files, type Ports } from '../../core/ports.ts'
 import { fileFinding } from '../../core/project/fileFinding.ts'
 import { layout } from '../../core/project/layout.ts'
-import { messageOf } from '../../core/wording/message.ts'
 import { defineCommand, exitCodes } from '../command.ts'
+import { tellReasons } from '../tellFindings.ts'
 import { programVersion } from '../version.ts'
 import { findingFormats, writeFindings } from '../writers/findings.ts'
 import { countFindings } from '../writers/findingsContext.ts'
@@ -60,7 +60,7 @@ export const validateCommand = defineCommand({
       findings.push(...outcome.findings)
       if (outcome.text === undefined) {
         unread = true
-        for (const found of outcome.findings) terminal.err(`finalize-model: ${messageOf(found)}\n`)
+        tellReasons(terminal, outcome.findings)
       } else sources.set(display(cwd, name), outcome.text)
     }
     const { format = 'text' } = options

@@ -1,6 +1,4 @@
-import { readConfig } from '../config/effective.ts'
-import { limits } from '../config/limits.ts'
-import type { Config } from '../config/schema.ts'
+import { readConfigFile } from '../config/configFile.ts'
 import { loadDataset } from '../dataset/load.ts'
 import { failure, success, type Result } from '../finding.ts'
 import { evaluatePredictions } from '../metrics/evaluate.ts'
@@ -41,10 +39,6 @@ export function createGround(options: {
   const { files, clock, configPath = layout.configs.final, runDirectory = layout.run } = options
   const inRun = (name: string) => `${runDirectory}/${name}`
   const digests = new Map<string, Promise<string | undefined>>()
-
-  async function config(): Promise<Result<Config>> {
-    return readConfig(await files.readText(configPath, { limit: limits.bytes }), configPath)
-  }
 
   async function events(): Promise<Result<readonly RunEvent[]>> {
     const path = inRun(runFiles.events)
@@ -113,7 +107,7 @@ export function createGround(options: {
     clock,
     runDirectory,
     configPath,
-    config: once(config),
+    config: once(() => readConfigFile(files, configPath)),
     run: once(() => readRun(files, inRun(runFiles.run))),
     events: once(events),
     metrics: once(metrics),

@@ -1,10 +1,9 @@
+import { configIfValid } from '../config/configFile.ts'
 import { trainingDigest } from '../config/digest.ts'
-import { limits } from '../config/limits.ts'
-import { readConfig } from '../config/effective.ts'
 import { formatPath, isPlainMap, type KeyPath } from '../config/path.ts'
 import { inlineText } from '../config/scalars.ts'
 import type { Config } from '../config/schema.ts'
-import { FileError, type Files } from '../ports.ts'
+import type { Files } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
 import { readRun } from './runDirectory.ts'
 
@@ -20,24 +19,14 @@ export type RunConfiguration =
  */
 export async function readRunConfiguration(files: Files, run: string): Promise<RunConfiguration> {
   const copy = `${run}/${runFiles.config}`
-  const copied = await configAt(files, copy)
+  const copied = await configIfValid(files, copy)
   if (copied) return { kind: 'known', path: copy, config: copied }
   const record = await readRun(files, `${run}/${runFiles.run}`)
   if (!record.ok) return { kind: 'unknown' }
   const { path, training } = record.value.config
-  const config = await configAt(files, path)
+  const config = await configIfValid(files, path)
   if (!config) return { kind: 'unknown' }
   return trainingDigest(config) === training ? { kind: 'known', path, config } : { kind: 'changed', path }
-}
-
-async function configAt(files: Files, path: string): Promise<Config | undefined> {
-  try {
-    const read = readConfig(await files.readText(path, { limit: limits.bytes }), path)
-    return read.ok ? read.value : undefined
-  } catch (cause) {
-    if (cause instanceof FileError) return undefined
-    throw cause
-  }
 }
 
 /** A key whose values differ between runs, and each run's value as text; undefined where it isn't set or known. */

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode'
-import { readConfig } from '../../core/config/effective.ts'
-import { limits } from '../../core/config/limits.ts'
+import { configIfValid } from '../../core/config/configFile.ts'
 import type { Config } from '../../core/config/schema.ts'
 import { resolveTrainer } from '../../core/launch/resolveTrainer.ts'
 import { isEmbedded, type Trainer } from '../../core/launch/trainer.ts'
-import { FileError } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { ExtensionParts } from '../context.ts'
 import { taskType } from '../ids.ts'
@@ -102,7 +100,7 @@ export class Tasks implements vscode.TaskProvider {
     { folder, ports }: Project,
     definition: Definition,
   ): Promise<{ readonly config: Config; readonly trainer: Pick<Trainer, 'name'> } | undefined> {
-    const config = await configAt(ports.files, definition.config ?? layout.configs.final)
+    const config = await configIfValid(ports.files, definition.config ?? layout.configs.final)
     if (!config) return undefined
     const { node, main } = this.#parts.commandLine
     const chosen = definition.trainer && { trainer: definition.trainer }
@@ -114,15 +112,5 @@ export class Tasks implements vscode.TaskProvider {
     })
     // One that isn't installed is the command line's to tell; it is no embedded one.
     return { config, trainer: trainer.ok ? trainer.value : { name: asked.launch.trainer } }
-  }
-}
-
-async function configAt(files: Project['ports']['files'], path: string) {
-  try {
-    const config = readConfig(await files.readText(path, { limit: limits.bytes }), path)
-    return config.ok ? config.value : undefined
-  } catch (cause) {
-    if (cause instanceof FileError) return undefined
-    throw cause
   }
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode'
-import { readConfig } from '../../core/config/effective.ts'
-import { limits } from '../../core/config/limits.ts'
+import { readConfigFile } from '../../core/config/configFile.ts'
 import { readRunActivity, type RunActivity } from '../../core/finalize/activity.ts'
 import { layout } from '../../core/project/layout.ts'
 import { phaseRuns } from '../../core/readiness/phaseRun.ts'
@@ -115,7 +114,7 @@ async function trainerFor(
   { ports: { files } }: Project,
   path: string,
 ): Promise<Definition['trainer'] | 'nothing'> {
-  const config = readConfig(await files.readText(path, { limit: limits.bytes }), path)
+  const config = await readConfigFile(files, path)
   if (!config.ok) {
     void vscode.window.showErrorMessage(config.findings.map(messageOf).join(' '))
     return 'nothing'
