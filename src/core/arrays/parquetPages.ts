@@ -1,4 +1,5 @@
 import { parquetHeader, readPage } from 'hyparquet/src/column.js'
+import { clockText } from './clockText.ts'
 import { decimalFrom } from './decimal.ts'
 import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
 import { decompressPage } from 'hyparquet/src/datapage.js'
@@ -46,6 +47,7 @@ export function* pagesOf(
   const { element } = path.at(-1)!
   const isDecimal = element.converted_type === 'DECIMAL'
   const scale = element.scale ?? 0
+  const perSecond = clockUnit(element)
   const required = { ...leaf, element: { ...leaf.element, repetition_type: 'REQUIRED' as const } }
   const decoderOf = (schemaPath: Decoder['schemaPath']): Decoder => ({
     ...chunk,
@@ -68,7 +70,9 @@ export function* pagesOf(
     const { data } = readPage(reader, header, decoder, dictionary, undefined, 0)
     if (!data) continue
     if (header.type === 'DICTIONARY_PAGE') dictionary = convert(data, decoder)
-    else yield isDecimal ? Array.from(data, (value) => decimalOf(value, scale)) : data
+    else if (isDecimal) yield Array.from(data, (value) => decimalOf(value, scale))
+    else if (perSecond !== undefined) yield Array.from(data, (value) => clockOf(value, perSecond))
+    else yield data
   }
 }
 
@@ -77,6 +81,23 @@ function withoutDecimal(leaf: Decoder['schemaPath'][number]): Decoder['schemaPat
   if (leaf.element.converted_type !== 'DECIMAL') return leaf
   const { converted_type: _, logical_type: __, ...element } = leaf.element
   return { ...leaf, element }
+}
+
+/** Of a column of times of day, how many of them are in a second. */
+function clockUnit({
+  converted_type: converted,
+  logical_type: logical,
+}: Decoder['element']): number | undefined {
+  if (converted === 'TIME_MILLIS') return 1e3
+  if (converted === 'TIME_MICROS') return 1e6
+  return logical?.type === 'TIME' ? { MILLIS: 1e3, MICROS: 1e6, NANOS: 1e9 }[logical.unit] : undefined
+}
+
+function clockOf(value: unknown, perSecond: number): string | undefined {
+  if (value === undefined || value === null) return undefined
+  const text = clockText(Number(value), perSecond)
+  if (text === undefined) throw new Unreadable('a time of day lies outside of a day')
+  return text
 }
 
 function decimalOf(value: unknown, scale: number): number | undefined {

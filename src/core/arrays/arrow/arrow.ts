@@ -6,7 +6,7 @@ import { Broken, FlatTable } from './flatbuffer.ts'
 import { unpackZstd } from '../zstd.ts'
 import { unpackLz4 } from './lz4.ts'
 import { readMessages, type Message } from './messages.ts'
-import { readSchema, type ArrowField } from './schema.ts'
+import { readSchema, type ArrowField, type ArrowType } from './schema.ts'
 import { readValues, type ArrowValues } from './values.ts'
 
 /** Most values of one dictionary. */
@@ -14,8 +14,9 @@ const mostWords = 2e7
 
 /**
  * Reads the flat columns of an Arrow IPC file (Feather) or stream that `kindsOf` asks for, one record batch at a time;
- * numbers, decimals, booleans, texts, dates and times, and dictionaries of them, plain or packed by LZ4 or ZSTD. Nulls
- * become NaN or empty text. Columns of other types are passed over.
+ * numbers, decimals, booleans, texts and bytes, dates, times, times of a day (as text) and spans (as numbers of their
+ * unit), and dictionaries of them, plain or packed by LZ4 or ZSTD. Nulls become NaN or empty text. Columns of other
+ * types are left out.
  */
 export async function readArrow(
   source: Source,
@@ -62,7 +63,7 @@ class Reading {
     const data = header.table(1)
     if (!field || !data || field.type.kind === 'other') return
     const batch = batchOf(data, body)
-    const values = readValues(field.type, batch.length, batch.take(field.type.kind === 'text' ? 3 : 2))
+    const values = readValues(field.type, batch.length, batch.take(field.type))
     const isDelta = header.byte(2) !== 0
     const words = isDelta ? (this.#dictionaries.get(id) ?? []) : []
     if (words.length + values.length > mostWords) throw new Broken('a dictionary has too many values')
@@ -86,9 +87,9 @@ class Reading {
   }
 
   #valuesOf(field: ArrowField, batch: Batch): ArrowValues {
-    const { type, dictionary, buffers } = field
+    const { type, dictionary } = field
     batch.pass(field, false)
-    const taken = batch.take(buffers)
+    const taken = batch.take(dictionary?.indices ?? type)
     if (!dictionary) return readValues(type, batch.length, taken)
     const words = this.#dictionaries.get(dictionary.id)
     if (!words) throw new Broken('a dictionary is missing')
@@ -111,8 +112,8 @@ class Reading {
 
 interface Batch {
   readonly length: number
-  /** The next buffers, unpacked. */
-  take(count: number): readonly Uint8Array[]
+  /** The next buffers, those of a column of this type, unpacked. */
+  take(type: ArrowType): readonly Uint8Array[]
   /** Goes past a field: its nodes, and its buffers unless they are taken next. */
   pass(field: ArrowField, withBuffers?: boolean): void
 }
@@ -141,9 +142,16 @@ function batchOf(header: FlatTable, body: Uint8Array): Batch {
     const packed = body.subarray(offset, offset + size)
     return codec === undefined || size === 0 ? packed : unpacked(packed, codec)
   }
+  const nextViews = () => {
+    const count = views[view++] ?? 0
+    if (!(count >= 0 && count <= places.length)) throw new Broken('a batch has too few buffers')
+    return count
+  }
   return {
     length,
-    take(count) {
+    take(type) {
+      const isText = type.kind === 'text'
+      const count = !isText ? 2 : type.places === 'views' ? 2 + nextViews() : 3
       const taken = Array.from({ length: count }, (_, index) => bufferAt(next + index))
       next += count
       return taken
@@ -153,8 +161,9 @@ function batchOf(header: FlatTable, body: Uint8Array): Batch {
         throw new Broken('a column has another length than its batch')
       }
       node += field.nodes
-      for (let i = 0; i < field.views; i++) next += views[view++] ?? 0
-      if (withBuffers) next += field.buffers
+      if (!withBuffers) return
+      for (let i = 0; i < field.views; i++) next += nextViews()
+      next += field.buffers
     },
   }
 }

@@ -81,6 +81,16 @@ export class FlatTable {
     ])
   }
 
+  /** The places that a vector of structs Block names (Apache Arrow's File.fbs). */
+  blocks(field: number): readonly number[] {
+    const { at, length } = this.#vector(field, 24)
+    return Array.from({ length }, (_, index) => {
+      const place = longAt(this.#view, at + 24 * index)
+      if (!(place >= 0)) throw new Broken('its footer leads nowhere')
+      return place
+    })
+  }
+
   longs(field: number): readonly number[] {
     const { at, length } = this.#vector(field, 8)
     return Array.from({ length }, (_, index) => longAt(this.#view, at + 8 * index))

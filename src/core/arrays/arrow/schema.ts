@@ -5,11 +5,14 @@ import { Broken, type FlatTable } from './flatbuffer.ts'
 export type ArrowType =
   | { readonly kind: 'number'; readonly element: Exclude<ElementType, 'bool' | 'string'> | 'half' }
   | { readonly kind: 'bool' }
-  | { readonly kind: 'text'; readonly large: boolean }
+  /** UTF-8 behind offsets, or behind views of 16 bytes each. */
+  | { readonly kind: 'text'; readonly places: 'int32' | 'int64' | 'views' }
   /** Two's complement of this many bytes, in units of 10 to the power of −scale. */
   | { readonly kind: 'decimal'; readonly bytes: number; readonly scale: number }
   /** Since 1970, this many of them in a millisecond (a fraction where they are longer). */
   | { readonly kind: 'time'; readonly element: 'int32' | 'int64'; readonly perMillisecond: number }
+  /** Time of a day, this many of them in a second. */
+  | { readonly kind: 'clock'; readonly element: 'int32' | 'int64'; readonly perSecond: number }
   /** Not read; its buffers are passed over. */
   | { readonly kind: 'other' }
 
@@ -91,8 +94,9 @@ function typeOf(id: number, type: FlatTable | undefined): ArrowType {
       const element = (['half', 'float32', 'float64'] as const)[type?.short(0) ?? 0]
       return element ? { kind: 'number', element } : { kind: 'other' }
     }
-    case 5:
-      return { kind: 'text', large: false }
+    case 4: // Binary
+    case 5: // Utf8
+      return { kind: 'text', places: 'int32' }
     case 6:
       return { kind: 'bool' }
     case 7:
@@ -102,14 +106,25 @@ function typeOf(id: number, type: FlatTable | undefined): ArrowType {
       return type?.short(0, 1) === 0
         ? { kind: 'time', element: 'int32', perMillisecond: 1 / 86_400_000 }
         : { kind: 'time', element: 'int64', perMillisecond: 1 }
+    case 9: {
+      const perSecond = [1, 1e3, 1e6, 1e9][type?.short(0, 1) ?? 1]
+      const element = type?.int(1, 32) === 64 ? 'int64' : 'int32'
+      return perSecond === undefined ? { kind: 'other' } : { kind: 'clock', element, perSecond }
+    }
     case 10: {
       const perMillisecond = [1 / 1000, 1, 1e3, 1e6][type?.short(0) ?? 0]
       return perMillisecond === undefined
         ? { kind: 'other' }
         : { kind: 'time', element: 'int64', perMillisecond }
     }
-    case 20:
-      return { kind: 'text', large: true }
+    case 18: // Duration, in its own unit
+      return { kind: 'number', element: 'int64' }
+    case 19: // LargeBinary
+    case 20: // LargeUtf8
+      return { kind: 'text', places: 'int64' }
+    case 23: // BinaryView
+    case 24: // Utf8View
+      return { kind: 'text', places: 'views' }
     default:
       return { kind: 'other' }
   }

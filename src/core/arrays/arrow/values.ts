@@ -1,4 +1,5 @@
 import { bytesOf, elementsAt, widenHalf } from '../elements.ts'
+import { clockText } from '../clockText.ts'
 import { decimalFrom } from '../decimal.ts'
 import { Broken } from './flatbuffer.ts'
 import type { ArrowType } from './schema.ts'
@@ -36,9 +37,14 @@ function readerOf(type: ArrowType, length: number, buffers: readonly Uint8Array[
     const values = type.element === 'half' ? widenHalf(raw as Uint16Array) : raw
     return (row: number) => Number(values[row])
   }
-  if (type.kind === 'text') return textReader(type.large, length, data, buffers[2] ?? new Uint8Array(0))
+  if (type.kind === 'text') {
+    return type.places === 'views'
+      ? viewReader(length, data, buffers.slice(2))
+      : textReader(type.places, length, data, buffers[2] ?? new Uint8Array(0))
+  }
   if (type.kind === 'decimal') return decimalReader(type, length, data)
   if (type.kind === 'time') return timeReader(type, length, data)
+  if (type.kind === 'clock') return clockReader(type, length, data)
   throw new Broken('a column is of a type that isn’t read')
 }
 
@@ -70,10 +76,48 @@ function timeReader(
   }
 }
 
-function textReader(large: boolean, length: number, offsets: Uint8Array, bytes: Uint8Array) {
+function clockReader(
+  { element, perSecond }: { element: 'int32' | 'int64'; perSecond: number },
+  length: number,
+  data: Uint8Array,
+) {
+  if (data.length < length * bytesOf(element)) throw new Broken('a column is shorter than its batch')
+  const values = elementsAt(data, 0, length, element)
+  return (row: number) => {
+    const text = clockText(Number(values[row]), perSecond)
+    if (text === undefined) throw new Broken('a time of day lies outside of a day')
+    return text
+  }
+}
+
+/** Longest text behind a view that lies in the view itself. */
+const shortest = 12
+/** Most bytes of the texts of one batch: many views may lead to the same bytes. */
+const mostViewed = 2 ** 30
+
+function viewReader(length: number, views: Uint8Array, bodies: readonly Uint8Array[]) {
+  if (views.length < 16 * length) throw new Broken('a column is shorter than its batch')
+  const view = new DataView(views.buffer, views.byteOffset, views.byteLength)
+  const decoder = new TextDecoder()
+  let viewed = 0
+  return (row: number) => {
+    const at = 16 * row
+    const size = view.getInt32(at, true)
+    if (size >= 0 && size <= shortest) return decoder.decode(views.subarray(at + 4, at + 4 + size))
+    const body = bodies[view.getInt32(at + 8, true)]
+    const from = view.getInt32(at + 12, true)
+    if (!body || size < 0 || from < 0 || from + size > body.length) {
+      throw new Broken('a text lies outside its column')
+    }
+    viewed += size
+    if (viewed > mostViewed) throw new Broken('its texts are longer than the file can hold')
+    return decoder.decode(body.subarray(from, from + size))
+  }
+}
+
+function textReader(element: 'int32' | 'int64', length: number, offsets: Uint8Array, bytes: Uint8Array) {
   // An empty column may have no offsets at all.
   if (length === 0) return () => ''
-  const element = large ? 'int64' : 'int32'
   if (offsets.length < (length + 1) * bytesOf(element)) throw new Broken('a column is shorter than its batch')
   const places = elementsAt(offsets, 0, length + 1, element)
   // Ascending, so that no byte belongs to two texts.
