@@ -199,7 +199,7 @@ function page(sections) {
   const convention = [
     'Written by `npm run bench -- --write`. Absolute figures are of one noisy machine with two cores; the ratios say more.',
     'Each figure stands beside what is wanted of it (“at most”) and a named peer that was measured in the same run; the ratio is the figure over the peer’s, so less is better. Nothing here is asserted in a test.',
-    'What is measured in the editor uses the packaged extension in the real one, as the flows of `npm run test:vscode` do; `node scripts/benchEditor.mjs [activation | memory | drawing | typing | long | list | evaluation …]` prints those figures alone, `npm run bench -- --no-editor` leaves them out.',
+    'What is measured in the editor uses the packaged extension in the real one, as the flows of `npm run test:vscode` do; `node scripts/benchEditor.mjs [activation | memory | drawing | typing | long | list | evaluation | slider …]` prints those figures alone, `npm run bench -- --no-editor` leaves them out.',
   ]
   return `# Benchmarks\n\n${convention.join('\n\n')}\n\n${sections.join('\n\n')}\n`
 }

@@ -1,13 +1,24 @@
 /**
  * `node scripts/benchEditor.mjs [NAME…]`: what `npm run bench` measures in a real editor, or those of its measurements
- * that are named. It prints and judges nothing; exit code 1 where a measurement came to nothing.
+ * that are named. Exit code 1 where a measurement came to nothing or a figure is over its limit.
  */
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { editorRows } from './benchEditorRows.mjs'
+import { table } from './benchTable.mjs'
 import { bundleTests, forFlows, forHost, prepareEditor, scratchFolder } from './vscodePrepare.mjs'
 import { setUpVscode } from './vscodeSetup.mjs'
 
-export const measurements = ['activation', 'memory', 'drawing', 'typing', 'long', 'list', 'evaluation']
+export const measurements = [
+  'activation',
+  'memory',
+  'drawing',
+  'typing',
+  'long',
+  'list',
+  'evaluation',
+  'slider',
+]
 
 /**
  * @param {number} appends events that are appended one by one
@@ -34,12 +45,18 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error(`There is no measurement “${unknown[0]}”; there are ${measurements.join(', ')}.`)
     process.exit(2)
   }
-  const { missing, failures = {} } = await benchEditor(
-    20,
-    named.length > 0 ? named : measurements,
-    (name, seconds, { figures, failure }) =>
-      console.log(`${name} (${seconds.toFixed(1)} s): ${failure ?? JSON.stringify(figures, undefined, 1)}`),
+  const {
+    missing,
+    figures = {},
+    failures = {},
+  } = await benchEditor(20, named.length > 0 ? named : measurements, (name, seconds, { figures, failure }) =>
+    console.log(`${name} (${seconds.toFixed(1)} s): ${failure ?? JSON.stringify(figures, undefined, 1)}`),
   )
   if (missing !== undefined) console.error(`Nothing was measured: ${missing}.`)
-  process.exit(missing !== undefined || Object.keys(failures).length > 0 ? 1 : 0)
+  const rows = editorRows(figures)
+  const over = rows.filter((row) => row.over)
+  console.log(table(rows))
+  for (const { what, value, limit } of over)
+    console.error(`Over its limit: ${what}: ${value}, at most ${limit}.`)
+  process.exit(missing !== undefined || Object.keys(failures).length > 0 || over.length > 0 ? 1 : 0)
 }

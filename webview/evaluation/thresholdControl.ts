@@ -20,7 +20,7 @@ interface ThresholdControl {
  * known beforehand, so that it follows the hand; a threshold between them, and the scores beside it, are asked for.
  */
 export function thresholdControl(
-  { index, split, slider: { low, high, points } }: ClassCurves,
+  { index, split, samples, slider: { low, high, points } }: ClassCurves,
   weighted: boolean,
   link: EvaluationLink,
   changed: (point: ThresholdPoint) => void,
@@ -69,12 +69,12 @@ export function thresholdControl(
       t(
         '{0}: precision {1}, recall {2}, F1 {3}',
         point.text,
-        ratioText(point.precision),
-        ratioText(point.recall),
-        ratioText(point.f1),
+        ratioText(point.precision, samples),
+        ratioText(point.recall, samples),
+        ratioText(point.f1, samples),
       ),
     )
-    values.replaceChildren(...figuresOf(point))
+    values.replaceChildren(...figuresOf(point, samples))
     link.choose('threshold', point.threshold)
     changed(point)
   }
@@ -144,14 +144,14 @@ export function thresholdControl(
 const tick = (share: number): SVGElement =>
   svgElement('rect', { attributes: { x: share * 1000 - 1.5, y: 0, width: 3, height: 8 } })
 
-function figuresOf(point: ThresholdPoint): readonly HTMLElement[] {
+function figuresOf(point: ThresholdPoint, samples: number): readonly HTMLElement[] {
   return (
     [
-      [t('Precision'), ratioText(point.precision)],
-      [t('Recall'), ratioText(point.recall)],
-      [t('F1'), ratioText(point.f1)],
-      [t('Specificity'), ratioText(point.specificity)],
-      [t('Accuracy'), ratioText(point.accuracy)],
+      [t('Precision'), ratioText(point.precision, samples)],
+      [t('Recall'), ratioText(point.recall, samples)],
+      [t('F1'), ratioText(point.f1, samples)],
+      [t('Specificity'), ratioText(point.specificity, samples)],
+      [t('Accuracy'), ratioText(point.accuracy, samples)],
       [t('True positives'), countText(point.truePositives)],
       [t('False positives'), countText(point.falsePositives)],
       [t('False negatives'), countText(point.falseNegatives)],

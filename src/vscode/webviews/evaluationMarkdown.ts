@@ -40,12 +40,14 @@ export function evaluationMarkdown(
 /** The curves of one class as figures, and what a threshold on its score gives. */
 export function curvesMarkdown(view: EvaluationView, curves: ClassCurves, at: ThresholdPoint): string {
   const { calibration } = curves
-  const ratios = [at.precision, at.recall, at.f1, at.specificity, at.accuracy].map(ratioText)
+  const ratios = [at.precision, at.recall, at.f1, at.specificity, at.accuracy].map((each) =>
+    ratioText(each, curves.samples),
+  )
   const counts = [at.truePositives, at.falsePositives, at.falseNegatives, at.trueNegatives].map(countText)
   return page(view, [
     heading(3, 'Curves'),
     paragraph(
-      say`Class ${nameIn(view, curves.index)} against the rest on ${String(curves.samples)} ${curves.split === 'val' ? 'validation' : 'test'} samples: ROC-AUC ${withInterval(curves.auc)}, average precision ${curves.averagePrecision.text}.`,
+      say`Class ${nameIn(view, curves.index)} against the rest on ${countText(curves.samples)} ${curves.split === 'val' ? 'validation' : 'test'} samples: ROC-AUC ${withInterval(curves.auc)}, average precision ${curves.averagePrecision.text}.`,
     ),
     heading(3, 'Threshold'),
     paragraph(say`The class is predicted where its score is ${at.text} or above.`),
@@ -59,9 +61,9 @@ export function curvesMarkdown(view: EvaluationView, curves: ClassCurves, at: Th
           table(
             ['Mean predicted', 'Observed', '95% interval', 'Samples'].map(right),
             calibration.bins.map(({ predicted, observed, low, high, samples }) => [
-              say`${ratioText(predicted)}`,
-              say`${ratioText(observed)}`,
-              say`${ratioText(low)} to ${ratioText(high)}`,
+              say`${ratioText(predicted, samples)}`,
+              say`${ratioText(observed, samples)}`,
+              say`${ratioText(low, samples)} to ${ratioText(high, samples)}`,
               say`${countText(samples)}`,
             ]),
           ),

@@ -4,7 +4,7 @@ import { averagePrecision, rankClass, rocAuc } from '../../core/metrics/ranking.
 import type { Ground } from '../../core/readiness/ground.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { bestThreshold, figuresAt, neighbourOf, placeOf } from '../../core/thresholds/table.ts'
-import { thresholdText } from '../../core/thresholds/thresholdText.ts'
+import { nextScore, thresholdText } from '../../core/thresholds/thresholdText.ts'
 import type { AskedThreshold, ThresholdPoint, ThresholdSlider } from '../../protocol/evaluationCurves.ts'
 import type { Split } from '../../protocol/evaluationParts.ts'
 
@@ -78,7 +78,7 @@ function pointAt(counts: ThresholdCounts, threshold: number): ThresholdPoint {
   const figures = Object.entries(figuresAt(counts, placeOf(counts, threshold)))
   return {
     threshold,
-    text: thresholdText(threshold),
+    text: thresholdText(threshold, nextScore(counts, threshold)),
     ...(Object.fromEntries(
       figures.map(([name, value]) => [name, Number.isFinite(value) ? value : null]),
     ) as Omit<ThresholdPoint, 'threshold' | 'text'>),

@@ -3,13 +3,15 @@ import { countText, ratioText } from '../../../src/protocol/numberText.ts'
 
 describe('texts of numbers', () => {
   it.each([
-    [0.5, '0.500'],
-    [0.99996, '0.99996'],
-    [1, '1.000'],
-    [Number.NaN, '–'],
-    [null, '–'],
-  ])('a ratio of %d stands as %s', (ratio, text) => {
-    expect(ratioText(ratio)).toBe(text)
+    [0.5, 100, '0.500'],
+    [0.5, 1e6, '0.5000'],
+    [0.99996, 100, '0.99996'],
+    [0.99996, 1e7, '0.99996'],
+    [1, 100, '1.000'],
+    [Number.NaN, 100, '–'],
+    [null, 100, '–'],
+  ])('a ratio of %d of %d samples stands as %s', (ratio, samples, text) => {
+    expect(ratioText(ratio, samples)).toBe(text)
   })
 
   it.each([

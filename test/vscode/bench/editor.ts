@@ -8,6 +8,7 @@ import { measureEvaluation, type LargeEvaluation } from './largeEvaluation.ts'
 import { measureList, type RunList } from './list.ts'
 import { measureLongRun, type LongRun } from './longRun.ts'
 import { measureMemory, type Memory } from './memory.ts'
+import { measureSlider, type Slider } from './slider.ts'
 import { measureTyping, type Typing } from './typing.ts'
 import { using, type OpenEditor } from './windows.ts'
 import { within } from './within.ts'
@@ -27,6 +28,7 @@ export interface EditorFigures {
   readonly long: LongRun
   readonly list: RunList
   readonly evaluation: LargeEvaluation
+  readonly slider: Slider
 }
 type Measurement = keyof EditorFigures
 
@@ -75,6 +77,7 @@ export async function measureEditor(
     long: () => using(open('finished'), measureLongRun),
     list: () => using(open('finished'), (editor) => measureList(editor, 200)),
     evaluation: () => using(open('finished'), measureEvaluation),
+    slider: () => using(open('finished'), measureSlider),
   }
   const figures: Record<string, unknown> = {}
   const failures: Partial<Record<Measurement, string>> = {}

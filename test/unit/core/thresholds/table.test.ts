@@ -11,7 +11,7 @@ import {
   placeOf,
   type CountedThresholds,
 } from '../../../../src/core/thresholds/table.ts'
-import { thresholdText } from '../../../../src/core/thresholds/thresholdText.ts'
+import { nextScore, thresholdText } from '../../../../src/core/thresholds/thresholdText.ts'
 
 /** Scores on a coarse grid, so that many are equal, and some a bit beside it. */
 const score = fc.oneof(
@@ -108,5 +108,24 @@ describe('texts', () => {
     [0, '0'],
   ])('a threshold of %d stands as %s', (threshold, text) => {
     expect(thresholdText(threshold)).toBe(text)
+  })
+
+  it('tells every score from the next ones, however near', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.double({ noNaN: true, min: -10, max: 10 }), { minLength: 1 }),
+        (scores) => {
+          const table = { thresholds: scores.map((score) => score + 0).toSorted((a, b) => b - a) }
+          const texts = table.thresholds.map((score) => thresholdText(score, nextScore(table, score)))
+          expect(new Set(texts).size).toBe(new Set(table.thresholds).size)
+        },
+      ),
+    )
+    const near = { thresholds: [0.5 + 2e-7, 0.5 + 1e-7, 0.5] }
+    expect(near.thresholds.map((score) => thresholdText(score, nextScore(near, score)))).toEqual([
+      '0.5000002',
+      '0.5000001',
+      '0.5',
+    ])
   })
 })
