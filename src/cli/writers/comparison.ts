@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { comparedMetrics } from '../../core/metrics/compare.ts'
 import { modelsComparisonSchema, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
+import { doubtSentences } from '../../core/wording/doubts.ts'
 import type { Comparison, ComparisonVerdict } from '../../core/metrics/comparison.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Finding } from '../../core/finding.ts'
@@ -47,7 +48,11 @@ const nameOf = (metric: string): string => inProse(titleOf(metric))
 export function comparisonSection(comparison: Comparison, title: string): Section {
   return {
     title,
-    sentences: [verdictSentence(comparison), ...testSentence(comparison)],
+    sentences: [
+      verdictSentence(comparison),
+      ...testSentence(comparison),
+      ...doubtSentences(Object.values(comparison.differences)),
+    ],
     columns: [
       'Metric',
       'Model',

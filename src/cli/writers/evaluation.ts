@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Finding } from '../../core/finding.ts'
 import { comparisonSchema, type Comparison } from '../../core/metrics/comparison.ts'
 import { calibrationTitles } from '../../core/wording/calibration.ts'
+import { doubtSentences } from '../../core/wording/doubts.ts'
 import { evaluationSchema, type Evaluation, type Figure } from '../../core/metrics/evaluation.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import { falseDiscoveries } from '../../core/slices/falseDiscovery.ts'
@@ -116,6 +117,7 @@ function figuresSection(
     sentences: [
       `${isNamed ? `${test.path}: ` : ''}${countText(test.samples)} ${test.samples === 1 ? 'sample' : 'samples'}${kinds}${where === undefined ? '' : `, those of ${where}`}.`,
       ...positive,
+      ...doubtSentences(Object.values(test.metrics)),
     ],
     columns: ['Metric', 'Value', '95 % interval', 'Method'],
     rows: [

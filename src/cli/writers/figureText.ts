@@ -2,6 +2,7 @@ import type { MetricDifference } from '../../core/metrics/comparison.ts'
 import type { Figure } from '../../core/metrics/evaluation.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import { wholeText } from '../../core/reports/figure.ts'
+import { markOf } from '../../core/wording/doubts.ts'
 
 /* How the command line writes metrics: accuracies and percentage errors in percent, the rest as plain numbers. */
 
@@ -26,16 +27,18 @@ function numberText(value: number): string {
 }
 
 /** `0.9120 to 0.9451`, or a dash where there is no interval. */
-export function intervalText(metric: string, { value, low, high }: Figure): string {
+export function intervalText(metric: string, figure: Figure): string {
+  const { value, low, high } = figure
   if (value === null || low === null || high === null) return '–'
-  return `${valueText(metric, low)} to ${valueText(metric, high)}`
+  return `${valueText(metric, low)} to ${valueText(metric, high)}${markOf(figure)}`
 }
 
 /** A figure of a class with its interval behind it: `0.912 (0.881–0.935)`. */
-export function classText({ value, low, high }: Figure): string {
+export function classText(figure: Figure): string {
+  const { value, low, high } = figure
   if (value === null) return 'undefined'
   const [middle, ...bounds] = [value, low, high].map((each) => each?.toFixed(3))
-  return low === null || high === null ? middle! : `${middle} (${bounds.join('–')})`
+  return low === null || high === null ? middle! : `${middle} (${bounds.join('–')}${markOf(figure)})`
 }
 
 /** A difference with its sign, in percentage points where the metric is shown in percent. */
@@ -45,8 +48,14 @@ export function changeText(metric: string, value: number | null): string {
   return `${value < 0 ? '−' : '+'}${size}`
 }
 
-export function changesText(metric: string, { low, high }: Pick<MetricDifference, 'low' | 'high'>): string {
-  return low === null || high === null ? '–' : `${changeText(metric, low)} to ${changeText(metric, high)}`
+export function changesText(
+  metric: string,
+  change: Pick<MetricDifference, 'low' | 'high' | 'doubts'>,
+): string {
+  const { low, high } = change
+  return low === null || high === null
+    ? '–'
+    : `${changeText(metric, low)} to ${changeText(metric, high)}${markOf(change)}`
 }
 
 /** `0.0031`, `< 0.0001`. */

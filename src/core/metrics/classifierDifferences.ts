@@ -150,9 +150,10 @@ function meanDifferences(
         id,
         meanOf(one, weights),
         meanOf(other, weights),
-        intervals[at]!,
+        [intervals[at]!.low, intervals[at]!.high],
         'jackknife-t-paired',
         samples,
+        intervals[at]!.doubts,
       ),
     ]),
   )

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { doubtSchema } from './intervals/doubts.ts'
 import { metricTasks } from './metricList.ts'
 
 export const verdictSchema = z.enum(['better', 'worse', 'unclear']).meta({
@@ -23,6 +24,7 @@ const difference = z
       'Chance of a difference at least as large between models that are equally good: the exact McNemar test for accuracy without weights, else the normal law.',
     ),
     verdict: verdictSchema,
+    doubts: z.array(doubtSchema).optional(),
     samplesNeeded: z.int().nullable().meta({
       description:
         'How many samples would tell such a difference from none with a power of 80 %, if the models differ as observed; null where they don’t differ or nothing is known of the spread.',

@@ -1,4 +1,5 @@
 import type { MetricDifference } from './comparison.ts'
+import type { Doubt } from './intervals/doubts.ts'
 import type { IntervalMethod } from './intervals/interval.ts'
 import { normalCdf, z95 } from './intervals/normal.ts'
 import { samplesToTell } from './intervals/power.ts'
@@ -16,6 +17,7 @@ export function differenceOf(
   [low, high]: readonly [number, number],
   method: IntervalMethod,
   samples: number,
+  doubts: readonly Doubt[] = [],
 ): MetricDifference {
   const difference = orNull(candidate - baseline)
   if (difference === null || !Number.isFinite(low) || !Number.isFinite(high)) {
@@ -44,6 +46,7 @@ export function differenceOf(
     pValue: difference === 0 ? 1 : 2 * normalCdf(-Math.abs(difference) / error),
     verdict: low > 0 ? directed(id, 1) : high < 0 ? directed(id, -1) : 'unclear',
     samplesNeeded: samplesToTell(difference, error * Math.sqrt(samples)),
+    ...(doubts.length > 0 && { doubts: [...doubts] }),
   }
 }
 

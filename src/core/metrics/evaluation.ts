@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { doubtSchema } from './intervals/doubts.ts'
 import { metricTasks } from './metricList.ts'
 import { scoreShiftSchema, shiftedKinds } from './scoreShift.ts'
 
@@ -10,10 +11,11 @@ export const figureSchema = z
     low: z.number().nullable(),
     high: z.number().nullable(),
     method: z.string(),
+    doubts: z.array(doubtSchema).optional(),
   })
   .meta({
     description:
-      'A figure with its 95 % interval low to high, null where it is undefined (one class only …); method is how the interval was made: `wilson`, `bootstrap`, `delong` …',
+      'A figure with its 95 % interval low to high, null where it is undefined (one class only …); method is how the interval was made: `wilson`, `hall`, `delong` …; doubts, where they stand, say why the interval may be too short.',
   })
 export type Figure = z.output<typeof figureSchema>
 

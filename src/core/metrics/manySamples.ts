@@ -2,7 +2,7 @@ import { areNarrow } from './confusion.ts'
 import type { Figure } from './evaluation.ts'
 import { areaFigure, precisionFigure } from './intervals/area.ts'
 import { undefinedFigure } from './intervals/interval.ts'
-import { mostResampled, normalFigure } from './intervals/means.ts'
+import { mostSkewed, normalFigure } from './intervals/means.ts'
 import { meanBrierScore, meanLoss } from './kernels/means.ts'
 import { rankAreas, type RankedAreas } from './kernels/ranking.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -16,7 +16,7 @@ export type ManySamples = Predictions & { readonly yTrue: Uint8Array | Uint16Arr
 
 export function areMany(predictions: Predictions): predictions is ManySamples {
   const { yTrue, weights } = predictions
-  return !weights && areNarrow(yTrue) && yTrue.length > mostResampled
+  return !weights && areNarrow(yTrue) && yTrue.length > mostSkewed
 }
 
 /** Loss and Brier score; undefined both where the rows are no probabilities. */

@@ -19,6 +19,12 @@ export interface NumericFormula {
   readonly columns: readonly string[]
   /** Gets the means in the order of `columns`. */
   readonly value: MeanFunction
+  /** The same as a monotone function of one ratio, for its interval: of the first column's mean itself where absent. */
+  readonly ratio?: {
+    /** The column whose mean the first column's is divided by; 1 where absent. */
+    readonly per?: string
+    readonly value: (ratio: number) => number
+  }
 }
 
 const meanOfColumn = (column: string): NumericFormula => ({ columns: [column], value: ([mean]) => mean! })
@@ -31,7 +37,7 @@ export function numericFormula(id: string, task: MetricTask): NumericFormula | u
     case 'mse':
       return meanOfColumn('squared')
     case 'rmse':
-      return { columns: ['squared'], value: ([mean]) => Math.sqrt(mean!) }
+      return { columns: ['squared'], value: ([mean]) => Math.sqrt(mean!), ratio: { value: Math.sqrt } }
     case 'mae':
       return meanOfColumn('absolute')
     case 'mape':
@@ -40,11 +46,13 @@ export function numericFormula(id: string, task: MetricTask): NumericFormula | u
       return {
         columns: ['absolute', 'size'],
         value: ([error, size]) => (size! > 0 ? error! / size! : Number.NaN),
+        ratio: { per: 'size', value: (ratio) => ratio },
       }
     case 'r2':
       return {
         columns: ['squared', 'centred', 'centredSquare'],
         value: ([error, centred, square]) => r2From(error!, centred!, square!),
+        ratio: { per: 'centredSquare', value: (ratio) => 1 - ratio },
       }
     case 'business_mape':
       return task === 'count' ? meanOfColumn('business') : undefined

@@ -33,9 +33,10 @@ export function valueDifferences(
         id,
         one?.(means) ?? Number.NaN,
         other?.(means) ?? Number.NaN,
-        intervals[at]!,
+        [intervals[at]!.low, intervals[at]!.high],
         'jackknife-t-paired',
         yTrue.length,
+        intervals[at]!.doubts,
       ),
     ]),
   )

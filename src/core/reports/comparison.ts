@@ -7,7 +7,7 @@ import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { ReportFacts } from './facts.ts'
 import { percent, points, ratio, significant } from './figure.ts'
 import { type Inline, nothing, say } from './markdown.ts'
-import { inProse, isShare, primaryId, shownMetric, sourcesIn } from './phrases.ts'
+import { doubt, inProse, isShare, primaryId, shownMetric, sourcesIn } from './phrases.ts'
 
 /** Ids of the metrics that a report lists: those asked for, those with a target and the primary one. */
 export function listedMetrics(facts: ReportFacts): readonly string[] {
@@ -63,6 +63,7 @@ export function gapSentence(facts: ReportFacts): Inline {
   const bandText = (band: number) =>
     isPlain ? String(band) : `${band * 100} ${fraction ? 'pp' : 'percent of the validation figure'}`
   const difference = evaluation.splitDifferences?.[id]
+  // The file holds validation − test; a table beside this sentence tells test − validation.
   const shown = (value: number, end: string) => {
     const from = sourcesIn(facts).evaluation(`splitDifferences.${id}.${end}`)
     return fraction ? points(value, from, true) : significant(value, from, true)
@@ -70,7 +71,7 @@ export function gapSentence(facts: ReportFacts): Inline {
   const perhapsChance = (difference?.low ?? 1) <= 0 && (difference?.high ?? -1) >= 0
   const interval =
     difference && difference.low !== null && difference.high !== null
-      ? say` Validation − test has a 95% interval of ${shown(difference.low, 'low')} to ${shown(difference.high, 'high')}.`
+      ? say` Test − validation has a 95% interval of ${shown(-difference.high, 'high, negated')} to ${shown(-difference.low, 'low, negated')}${doubt(difference)}.`
       : nothing
   const excellent = say`under ${bandText(gapBands.excellent)}`
   switch (evaluation.gapBand) {

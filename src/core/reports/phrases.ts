@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { layout, runFiles } from '../project/layout.ts'
+import { doubtSentences, markOf } from '../wording/doubts.ts'
 import type { Figure as Measured } from '../metrics/evaluation.ts'
 import { metricEntry } from '../metrics/metricList.ts'
 import { type Block, heading, paragraph, table } from './blocks.ts'
@@ -34,6 +35,21 @@ export function metricFigure(id: string, value: number | null, samples: number, 
   return metricEntry(id)?.scale === 'fraction' ? ratio(value, source) : significant(value, source)
 }
 
+/** The mark behind an interval that may be too short. */
+export const doubt = (measured: Pick<Measured, 'doubts'>): Inline => ({ text: markOf(measured), figures: [] })
+
+/** What these marks mean, where one of the figures has one. */
+export const doubtMeaning = (measured: readonly Pick<Measured, 'doubts'>[]): Inline => ({
+  text: doubtSentences(measured).join(' '),
+  figures: [],
+})
+
+/** The same as a paragraph below a table; nothing where no figure has a mark. */
+export function doubtBlocks(measured: readonly Pick<Measured, 'doubts'>[]): readonly Block[] {
+  const meaning = doubtMeaning(measured)
+  return meaning.text === '' ? [] : [paragraph(meaning)]
+}
+
 /** One metric of one split, with its bounds. */
 export interface ShownMetric {
   readonly id: string
@@ -54,7 +70,7 @@ export function shownMetric(facts: ReportFacts, split: 'test' | 'val', id: strin
   const interval =
     measured.low === null || measured.high === null
       ? say`not available`
-      : say`${shown(measured.low, 'low')} to ${shown(measured.high, 'high')}`
+      : say`${shown(measured.low, 'low')} to ${shown(measured.high, 'high')}${doubt(measured)}`
   return {
     id,
     title: metricEntry(id)?.title ?? id,

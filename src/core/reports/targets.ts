@@ -1,4 +1,6 @@
+import { doubtReasons } from '../metrics/intervals/doubts.ts'
 import { metricEntry } from '../metrics/metricList.ts'
+import { doubtClause } from '../wording/doubts.ts'
 import type { ReportFacts } from './facts.ts'
 import { points, significant, type Figure } from './figure.ts'
 import { type Inline, nothing, say } from './markdown.ts'
@@ -59,8 +61,13 @@ function outcomeOf(facts: ReportFacts, name: string, target: number, metric: Sho
   }
 }
 
-/** One sentence on a target: reached or not, by how much, and whether the interval leaves a doubt. */
-export function targetSentence(
+/** What there is to say of a target: reached or not, by how much, and whether the interval leaves a doubt. */
+export function targetSentence(facts: ReportFacts, outcome: TargetOutcome): Inline {
+  const { doubts } = doubtReasons(outcome.metric.measured)
+  return say`${judgedSentence(facts, outcome)}${{ text: doubtClause(doubts), figures: [] }}`
+}
+
+function judgedSentence(
   facts: ReportFacts,
   { metric, target, margin, outcome, bound }: TargetOutcome,
 ): Inline {
@@ -101,7 +108,7 @@ export function targetsMet(facts: ReportFacts): 'met' | 'missed' | 'none' {
 export function targetShort({ metric, target, margin, outcome }: TargetOutcome): Inline {
   const name = inProse(metric.title)
   const words = {
-    certain: say`**reached**, also at the cautious end of the interval`,
+    certain: say`**reached**, also at the cautious end of the interval${metric.measured.doubts ? ', which is doubtful' : ''}`,
     met: say`**reached**, though the interval extends to the other side of it`,
     missed: say`**not reached**`,
     unknown: say`can't be judged, the metric is undefined`,

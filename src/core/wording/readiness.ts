@@ -1,4 +1,5 @@
 import { metricEntry } from '../metrics/metricList.ts'
+import { doubtClause } from './doubts.ts'
 import { percent, plural, points } from './figures.ts'
 import { stepPhrase } from './stepPhrase.ts'
 import { trainerTitle } from './trainerTitle.ts'
@@ -13,6 +14,7 @@ interface Gap {
   readonly band: string
   readonly low: number
   readonly high: number
+  readonly doubts?: readonly string[]
 }
 
 const apart = (a: Gap): string =>
@@ -43,14 +45,15 @@ interface SliceFloor {
   readonly high: number
   readonly falls: boolean
   readonly samples: number
+  readonly doubts?: readonly string[]
 }
 const signed = (metric: string, value: number) =>
   `${value < 0 ? '−' : '+'}${difference(metric, Math.abs(value))}`
-/** What chance leaves open of a gap: the interval of validation − test. */
+/** What chance leaves open of a gap: the interval of test − validation, the figures given being those of validation − test. */
 const leeway = ({ metric, low, high }: { metric: string; low: number; high: number }) =>
   Number.isNaN(low) || Number.isNaN(high)
     ? ''
-    : ` (95 % interval of validation − test ${signed(metric, low)} to ${signed(metric, high)})`
+    : ` (95 % interval of test − validation ${signed(metric, -high)} to ${signed(metric, -low)})`
 const duration = (seconds: number) =>
   seconds < 90
     ? `${Math.round(seconds)} s`
@@ -184,8 +187,9 @@ export const readinessWording = {
     low: number
     high: number
     falls: boolean
+    doubts?: readonly string[]
   }) =>
-    `${a.metric} is ${figure(a.metric, a.value)} (${interval(a.metric, a.low, a.high)}), target ${a.falls ? '≤' : '≥'} ${figure(a.metric, a.target)}.`,
+    `${a.metric} is ${figure(a.metric, a.value)} (${interval(a.metric, a.low, a.high)}), target ${a.falls ? '≤' : '≥'} ${figure(a.metric, a.target)}.${doubtClause(a.doubts)}`,
   'target-missed': (a: {
     metric: string
     target: number
@@ -193,8 +197,9 @@ export const readinessWording = {
     low: number
     high: number
     falls: boolean
+    doubts?: readonly string[]
   }) =>
-    `${a.metric} is ${figure(a.metric, a.value)} (${interval(a.metric, a.low, a.high)}), ${difference(a.metric, Math.abs(a.target - a.value))} ${a.falls ? 'above' : 'short of'} the target of ${figure(a.metric, a.target)}.`,
+    `${a.metric} is ${figure(a.metric, a.value)} (${interval(a.metric, a.low, a.high)}), ${difference(a.metric, Math.abs(a.target - a.value))} ${a.falls ? 'above' : 'short of'} the target of ${figure(a.metric, a.target)}.${doubtClause(a.doubts)}`,
   'target-not-confident': (a: {
     metric: string
     target: number
@@ -203,16 +208,17 @@ export const readinessWording = {
     high: number
     falls: boolean
     bound: number
+    doubts?: readonly string[]
   }) =>
-    `${a.metric} is ${figure(a.metric, a.value)}, but targets.confident asks that its 95 % interval reach ${figure(a.metric, a.target)}, and that ends at ${figure(a.metric, a.bound)}. More test samples would narrow it.`,
+    `${a.metric} is ${figure(a.metric, a.value)}, but targets.confident asks that its 95 % interval reach ${figure(a.metric, a.target)}, and that ends at ${figure(a.metric, a.bound)}. More test samples would narrow it.${doubtClause(a.doubts)}`,
   'target-without-interval': (a: { metric: string; path: string }) =>
     `targets.confident asks for the interval of ${a.metric}, which can't be computed from ${a.path}.`,
   'slice-floor-met': (a: SliceFloor) =>
-    `Where ${a.where}, ${a.metric} is ${figure(a.metric, a.value)} (${interval(a.metric, a.low, a.high)}, ${plural(a.samples, 'sample')}), floor ${a.falls ? '≤' : '≥'} ${figure(a.metric, a.floor)}.`,
+    `Where ${a.where}, ${a.metric} is ${figure(a.metric, a.value)} (${interval(a.metric, a.low, a.high)}, ${plural(a.samples, 'sample')}), floor ${a.falls ? '≤' : '≥'} ${figure(a.metric, a.floor)}.${doubtClause(a.doubts)}`,
   'slice-floor-missed': (a: SliceFloor) =>
-    `Where ${a.where}, ${a.metric} is ${figure(a.metric, a.value)} (${interval(a.metric, a.low, a.high)}, ${plural(a.samples, 'sample')}), ${difference(a.metric, Math.abs(a.floor - a.value))} ${a.falls ? 'above' : 'short of'} the floor of ${figure(a.metric, a.floor)}.`,
+    `Where ${a.where}, ${a.metric} is ${figure(a.metric, a.value)} (${interval(a.metric, a.low, a.high)}, ${plural(a.samples, 'sample')}), ${difference(a.metric, Math.abs(a.floor - a.value))} ${a.falls ? 'above' : 'short of'} the floor of ${figure(a.metric, a.floor)}.${doubtClause(a.doubts)}`,
   'slice-floor-uncertain': (a: SliceFloor & { bound: number }) =>
-    `Where ${a.where}, ${a.metric} is ${figure(a.metric, a.value)}, but its 95 % interval is asked to reach ${figure(a.metric, a.floor)} and ends at ${figure(a.metric, a.bound)}. More than these ${plural(a.samples, 'sample')} would narrow it.`,
+    `Where ${a.where}, ${a.metric} is ${figure(a.metric, a.value)}, but its 95 % interval is asked to reach ${figure(a.metric, a.floor)} and ends at ${figure(a.metric, a.bound)}. More than these ${plural(a.samples, 'sample')} would narrow it.${doubtClause(a.doubts)}`,
   'slice-floor-undefined': (a: { where: string; metric: string; samples: number; floor: number }) =>
     a.samples === 0
       ? `There is no test sample where ${a.where}, so nothing says whether the floor of ${figure(a.metric, a.floor)} for ${a.metric} is reached. Add such samples, or take the floor out of targets.slices.`
@@ -220,10 +226,11 @@ export const readinessWording = {
   'gap-unknown': (a: { metric: string; path: string }) =>
     `The gap in ${a.metric} can't be told without the predictions of the validation set (${a.path}).`,
   'gap-too-large': (a: Gap) =>
-    `${apart(a)}, ${fraction(a.metric) ? `${Number((a.most * 100).toPrecision(3))} are too many` : 'too much'}. ${a.low <= 0 && a.high >= 0 ? 'Chance alone may explain it, since the interval includes 0: more samples would tell. Otherwise look' : 'Look'} how the splits were drawn.`,
-  'gap-acceptable': (a: Gap) => `${apart(a)}${a.band === 'excellent' ? ', excellent' : ''}.`,
+    `${apart(a)}, ${fraction(a.metric) ? `${Number((a.most * 100).toPrecision(3))} are too many` : 'too much'}. ${a.low <= 0 && a.high >= 0 ? 'Chance alone may explain it, since the interval includes 0: more samples would tell. Otherwise look' : 'Look'} how the splits were drawn.${doubtClause(a.doubts)}`,
+  'gap-acceptable': (a: Gap) =>
+    `${apart(a)}${a.band === 'excellent' ? ', excellent' : ''}.${doubtClause(a.doubts)}`,
   'gap-not-confident': (a: Gap) =>
-    `${apart(a)}, and targets.confident asks that this interval hold no gap ${fraction(a.metric) ? `of ${Number((a.most * 100).toPrecision(3))} percentage points` : 'that is too large'}. More samples in both would narrow it.`,
+    `${apart(a)}, and targets.confident asks that this interval hold no gap ${fraction(a.metric) ? `of ${Number((a.most * 100).toPrecision(3))} percentage points` : 'that is too large'}. More samples in both would narrow it.${doubtClause(a.doubts)}`,
   'gap-without-interval': (a: { metric: string; path: string }) =>
     `targets.confident asks for the interval of the gap in ${a.metric}, which can't be computed from ${a.path} and the validation set.`,
   'no-classes': (a: { task: string }) => `The task is ${a.task}: there are no classes to confuse.`,

@@ -9,6 +9,7 @@ import { isShare, metricFigure } from '../../core/reports/phrases.ts'
 import { splits, type Split } from '../../protocol/evaluationParts.ts'
 import { findRuns } from '../../core/runs/findRuns.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
+import { doubtSentences, markOf } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type {
@@ -96,7 +97,10 @@ function viewOf(
     }),
     // The metric of the verdict first.
     rows: rows.toSorted((a, b) => Number(b.id === primaryMetric) - Number(a.id === primaryMetric)),
-    notes: findings.map((found) => shownName(messageOf(found), longestReason)),
+    notes: [
+      ...doubtSentences(Object.values(differences)),
+      ...findings.map((found) => shownName(messageOf(found), longestReason)),
+    ],
   }
 }
 
@@ -112,7 +116,7 @@ function rowOf(id: string, title: string, difference: MetricDifference, samples:
     difference: {
       value: difference.difference,
       text: difference.difference === null ? 'undefined' : gap(difference.difference),
-      ...(low !== null && high !== null && { interval: `${gap(low)} to ${gap(high)}` }),
+      ...(low !== null && high !== null && { interval: `${gap(low)} to ${gap(high)}${markOf(difference)}` }),
     },
     p: known(pValue, chanceText),
     verdict: difference.verdict,

@@ -8,6 +8,7 @@ import { isShare, metricFigure } from '../../core/reports/phrases.ts'
 import { conclusionCodes, reasonSentence } from '../../core/reports/recordedReason.ts'
 import { type Variant, variantsOf } from '../../core/reports/variants.ts'
 import type { Benchmark } from '../../core/runs/records.ts'
+import { doubtSentences, markOf } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type { EvaluationAnswer } from '../../protocol/evaluation.ts'
@@ -67,7 +68,12 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     ...(measured && {
       measuredOn: [measured.runtime, measured.device, measured.host].filter((part) => part !== '').join(', '),
     }),
-    notes: [...sentences(result), ...sentences(parity), ...sentences(benchmark)],
+    notes: [
+      ...doubtSentences(Object.values(evaluation.test.metrics)),
+      ...sentences(result),
+      ...sentences(parity),
+      ...sentences(benchmark),
+    ],
   }
   return { kind: 'ready', view }
 }
@@ -101,12 +107,13 @@ const metricText = (id: string, value: number | null, samples: number): string =
   metricFigure(id, value, samples, '').text
 
 /** A metric's figure with its interval, in the words of the reports. */
-export function shownFigure(id: string, { value, low, high }: Figure, samples: number): Shown {
+export function shownFigure(id: string, figure: Figure, samples: number): Shown {
+  const { value, low, high } = figure
   const text = (each: number | null) => metricText(id, each, samples)
   return {
     value,
     text: text(value),
-    ...(low !== null && high !== null && { interval: `${text(low)} to ${text(high)}` }),
+    ...(low !== null && high !== null && { interval: `${text(low)} to ${text(high)}${markOf(figure)}` }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Figure } from '../evaluation.ts'
+import { doubtsTogether } from './doubts.ts'
 import { figureOf } from './interval.ts'
 
 /**
@@ -12,5 +13,6 @@ export function independentDifference(first: Figure, second: Figure): Figure | u
   const difference = first.value - second.value
   const below = Math.hypot(first.value - first.low, second.high - second.value)
   const above = Math.hypot(first.high - first.value, second.value - second.low)
-  return figureOf(difference, difference - below, difference + above, 'mover')
+  const doubts = doubtsTogether(first.doubts, second.doubts)
+  return figureOf(difference, difference - below, difference + above, 'mover', doubts)
 }

@@ -1,11 +1,12 @@
 import type { Figure } from '../evaluation.ts'
+import type { Doubt } from './doubts.ts'
 
 /** Names of the methods in `Figure.method`, with what they are. */
 export const intervalMethods = {
   wilson: 'Wilson score interval (Wilson 1927)',
   'bootstrap-multinomial':
     'Wilson score interval with the effective sample size from a multinomial bootstrap of the confusion matrix',
-  bootstrap: 'bootstrap over samples, bias-corrected and accelerated (BCa; Efron 1987)',
+  hall: 'Hall’s transformation, which takes out the skewness (Hall 1992), with Student’s points',
   'bootstrap-bins': 'hybrid resampling of the bins’ gaps (Chuang & Lai 2000)',
   delong: 'DeLong’s variance (DeLong et al. 1988) on the logit scale',
   'delong-ovr': 'DeLong’s structural components summed over the classes, on the logit scale',
@@ -32,11 +33,30 @@ export const intervalMethods = {
 
 export type IntervalMethod = keyof typeof intervalMethods
 
+/** Bounds of a 95 % interval, and why they may be too near. */
+export interface Interval {
+  readonly low: number
+  readonly high: number
+  readonly doubts?: readonly Doubt[]
+}
+
 /** A figure with its 95 % interval; a value or bound that is not finite becomes null. */
-export function figureOf(value: number, low: number, high: number, method: IntervalMethod): Figure {
+export function figureOf(
+  value: number,
+  low: number,
+  high: number,
+  method: IntervalMethod,
+  doubts: readonly Doubt[] = [],
+): Figure {
   if (!Number.isFinite(value)) return undefinedFigure
   if (!Number.isFinite(low) || !Number.isFinite(high)) return { value, low: null, high: null, method: 'none' }
-  return { value, low: Math.min(low, value), high: Math.max(high, value), method }
+  return {
+    value,
+    low: Math.min(low, value),
+    high: Math.max(high, value),
+    method,
+    ...(doubts.length > 0 && { doubts: [...doubts] }),
+  }
 }
 
 export const undefinedFigure: Figure = { value: null, low: null, high: null, method: 'none' }

@@ -1,4 +1,6 @@
 import { meanOf } from '../mean.ts'
+import { doubtsOfTail } from './doubts.ts'
+import type { Interval } from './interval.ts'
 import type { MeanFunction } from './means.ts'
 import { studentQuantile } from './studentT.ts'
 import { effectiveSize } from './wilson.ts'
@@ -6,14 +8,14 @@ import { effectiveSize } from './wilson.ts'
 /**
  * 95 % intervals of functions of weighted means from the jackknife: the estimate ± Student's point times the standard
  * error from leaving out each sample once. For differences of two models on the same samples, which are about
- * symmetric: there it covers 93 to 96 % from 150 samples on, where the bootstrap's percentiles cover 1 to 4 points
- * less; of squared errors with a heavy tail, where a few samples decide, 90 %. Equal models have the interval [0, 0].
+ * symmetric: with 50 to 500 samples it covers 94 to 96 % of them, where taking out their skewness, which so few samples
+ * hardly tell (Hall's transformation), covers up to 3 points less. Equal models have the interval [0, 0].
  */
 export function jackknifeMeans(
   columns: readonly Float64Array[],
   functions: readonly MeanFunction[],
   weights?: Float64Array,
-): [number, number][] {
+): Interval[] {
   const samples = columns[0]?.length ?? 0
   const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : samples
   const means = columns.map((column) => meanOf(column, weights))
@@ -28,12 +30,19 @@ export function jackknifeMeans(
   }
   const size = effectiveSize(samples, weights)
   const point = size > 1 ? studentQuantile(0.025, size - 1) : Number.NaN
-  return functions.map((value, at) => {
-    const estimate = value(means)
-    const centre = meanOf(left[at]!)
-    let squares = 0
-    for (const each of left[at]!) squares += (each - centre) ** 2
-    const half = squares === 0 ? 0 : point * Math.sqrt((squares * (samples - 1)) / samples)
-    return [estimate - half, estimate + half]
-  })
+  return functions.map((value, at) => intervalOf(value(means), left[at]!, point))
+}
+
+/** @param left the function's values, each sample left out once; becomes what each of them moves */
+function intervalOf(estimate: number, left: Float64Array, point: number): Interval {
+  const samples = left.length
+  const centre = meanOf(left)
+  let squares = 0
+  for (let row = 0; row < samples; row++) {
+    left[row] = Math.abs(centre - left[row]!)
+    squares += left[row]! ** 2
+  }
+  if (squares === 0) return { low: estimate, high: estimate }
+  const half = point * Math.sqrt((squares * (samples - 1)) / samples)
+  return { low: estimate - half, high: estimate + half, doubts: doubtsOfTail(samples, (row) => left[row]!) }
 }

@@ -1,6 +1,6 @@
 import { resampleKinds } from '../kernels/resample.ts'
 import { seededRandom } from '../random.ts'
-import { percentileInterval, type Correction } from './percentile.ts'
+import { percentileInterval } from './percentile.ts'
 
 const seed = 20_240_229
 
@@ -13,13 +13,11 @@ const replicatesFor = (samples: number, mostDraws = 4e7): number =>
  * data give the same intervals.
  *
  * @param statistics gets how often each row was drawn, and gives `count` values
- * @param corrections for bias and skewness, one a value; plain percentiles without
  */
 export function resampleRows(
   samples: number,
   count: number,
   statistics: (times: Uint16Array) => readonly number[],
-  corrections: readonly Correction[] = [],
 ): [number, number][] {
   const random = seededRandom(seed)
   const replicates = replicatesFor(samples)
@@ -33,7 +31,7 @@ export function resampleRows(
     }
     for (const [at, value] of statistics(times).entries()) values[at]![turn] = value
   }
-  return values.map((each, at) => percentileInterval(each, corrections[at]))
+  return values.map((each) => percentileInterval(each))
 }
 
 /**

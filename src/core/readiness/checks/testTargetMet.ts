@@ -1,6 +1,7 @@
 import { metricDirection } from '../../config/metricNames.ts'
 import { primaryMetricOf } from '../../metrics/primaryMetric.ts'
 import type { Evaluation, Figure } from '../../metrics/evaluation.ts'
+import { doubtReasons } from '../../metrics/intervals/doubts.ts'
 import { judgeFloors, type FloorOutcome } from '../../slices/floors.ts'
 import type { Check } from '../check.ts'
 import type { Ground } from '../ground.ts'
@@ -65,7 +66,7 @@ function floorReasons(outcome: FloorOutcome, path: string): readonly Reason[] {
   const { value, low, high } = figure
   const falls = metricDirection(metric) === 'min'
   const bounds = { low: low ?? Number.NaN, high: high ?? Number.NaN }
-  const args = { where, metric, floor, value, ...bounds, falls, samples }
+  const args = { where, metric, floor, value, ...bounds, falls, samples, ...doubtReasons(figure) }
   if (verdict === 'reached') return [because('passed', 'slice-floor-met', args, path)]
   return verdict === 'uncertain'
     ? [because('failed', 'slice-floor-uncertain', { ...args, bound }, path)]
@@ -84,7 +85,8 @@ function judgeTarget(
   if (value === null) return because('failed', 'metric-undefined', { metric, path }, path)
   const falls = metricDirection(metric) === 'min'
   const reaches = (reached: number) => (falls ? reached <= target : reached >= target)
-  const args = { metric, target, value, low: low ?? Number.NaN, high: high ?? Number.NaN, falls }
+  const bounds = { low: low ?? Number.NaN, high: high ?? Number.NaN }
+  const args = { metric, target, value, ...bounds, falls, ...doubtReasons(figure) }
   if (!reaches(value)) return because('failed', 'target-missed', args, path)
   if (!confident) return because('passed', 'target-met', args, path)
   const bound = falls ? high : low

@@ -1,4 +1,5 @@
 import { gapBands, gapMetric } from '../../metrics/gaps.ts'
+import { doubtReasons } from '../../metrics/intervals/doubts.ts'
 import { metricEntry } from '../../metrics/metricList.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Check } from '../check.ts'
@@ -40,6 +41,7 @@ export const valTestGap: Check = {
         band: gapBand,
         low: splitDifferences?.[metric]?.low ?? Number.NaN,
         high: splitDifferences?.[metric]?.high ?? Number.NaN,
+        ...doubtReasons(splitDifferences?.[metric]),
       }
       if (!val || gaps[metric] === undefined) {
         judged.push(because('missing', 'gap-unknown', { metric, path: evidence[0]! }, evidence[0]))

@@ -8,7 +8,9 @@ import { recorded } from '../figure.ts'
 import { code, type Inline, nothing, say, when } from '../markdown.ts'
 import { measuredLimits } from '../limits.ts'
 import { deployedVariant } from '../monitoring.ts'
+import type { Variant } from '../variants.ts'
 import {
+  doubtBlocks,
   fileLink,
   releaseLine,
   shortDigest,
@@ -97,8 +99,18 @@ function details(facts: ReportFacts): readonly Inline[] {
     deployed
       ? say`Served as ${fileLink(path, deployed.path)} (${deployed.name}), ONNX, SHA-256 ${shortDigest(deployed.sha256, deployed.path)}.`
       : say`Not exported yet.`,
-    say`Output: ${facts.signature.output === 'value' ? say`a value` : facts.signature.output === 'logits' ? say`one score a class; softmax makes probabilities of them` : say`one probability a class`}. Confidences are as the model gives them; they have not been calibrated.`,
+    say`Output: ${facts.signature.output === 'value' ? say`a value` : facts.signature.output === 'logits' ? say`one score a class; softmax makes probabilities of them` : say`one probability a class`}.${confidences(facts, deployed)}`,
   ]
+}
+
+/** Whether probabilities are what they say, as far as an exported variant makes them so. */
+function confidences(facts: ReportFacts, deployed: Variant | undefined): Inline {
+  if (facts.signature.output === 'value') return nothing
+  const calibrated = facts.variants.find(({ name }) => name === 'calibrated')
+  if (!calibrated) return say` Confidences are as the model gives them; they have not been calibrated.`
+  return calibrated === deployed
+    ? say` Confidences are calibrated on the validation predictions.`
+    : say` Confidences are as the model gives them; ${fileLink(path, calibrated.path)} (${calibrated.name}) has them calibrated on the validation predictions.`
 }
 
 function evaluationSection(facts: ReportFacts): readonly Block[] {
@@ -110,6 +122,7 @@ function evaluationSection(facts: ReportFacts): readonly Block[] {
       ['Metric', { title: 'Value', align: 'right' }, { title: '95% interval', align: 'right' }],
       metrics.map(({ title, value, interval }) => [say`${title}`, say`**${value}**`, interval]),
     ),
+    ...doubtBlocks(metrics.map(({ measured }) => measured)),
     bullets(...targetOutcomes(facts).map((outcome) => targetShort(outcome)), gapSentence(facts)),
   ]
 }

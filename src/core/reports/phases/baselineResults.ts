@@ -1,7 +1,7 @@
 import type { Transition } from '../../phases/transitions.ts'
 import { type Block, heading, paragraph } from '../blocks.ts'
 import { say } from '../markdown.ts'
-import { metricFigure } from '../phrases.ts'
+import { doubt, metricFigure } from '../phrases.ts'
 import type { PhaseRun, ValidatedRun } from './phaseRun.ts'
 import {
   classesSection,
@@ -41,7 +41,7 @@ export function standing(run: ValidatedRun) {
   const reached =
     low === null || high === null
       ? say`**${shown(value, predictions(id))}**`
-      : say`**${shown(value, predictions(id))}** (95% interval ${shown(low, predictions(`${id}.low`))} to ${shown(high, predictions(`${id}.high`))})`
+      : say`**${shown(value, predictions(id))}** (95% interval ${shown(low, predictions(`${id}.low`))} to ${shown(high, predictions(`${id}.high`))}${doubt(measured)})`
   const target = symptoms.standing?.target
   return target === undefined
     ? say`The validation set gives \`val_${id}\` of ${reached}. The configuration sets no target for it.`

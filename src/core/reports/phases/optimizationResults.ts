@@ -7,7 +7,7 @@ import { accuracyGap } from '../../readiness/ailments.ts'
 import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import { duration, recorded, significant, whole } from '../figure.ts'
 import { code, type Inline, join, nothing, say, when } from '../markdown.ts'
-import { inProse, metricFigure } from '../phrases.ts'
+import { doubt, doubtBlocks, inProse, metricFigure } from '../phrases.ts'
 import { standing } from './baselineResults.ts'
 import type { PhaseRun } from './phaseRun.ts'
 import {
@@ -75,6 +75,7 @@ function comparisonSection(run: PhaseRun, comparison: Comparison): readonly Bloc
       ],
       rows,
     ),
+    ...doubtBlocks(Object.values(comparison.differences)),
   ]
 }
 
@@ -82,7 +83,7 @@ function metricRow(
   run: PhaseRun,
   id: string,
   title: string,
-  { candidate, baseline, difference, low, high, verdict }: MetricDifference,
+  { candidate, baseline, difference, low, high, verdict, doubts }: MetricDifference,
 ): readonly Inline[] {
   const { predictions } = phaseSources(run)
   const samples = run.validation.test.samples
@@ -96,7 +97,7 @@ function metricRow(
     say`${change(difference ?? 0, 'difference')}`,
     low === null || high === null
       ? say`not available`
-      : say`${change(low, 'difference, low')} to ${change(high, 'difference, high')}`,
+      : say`${change(low, 'difference, low')} to ${change(high, 'difference, high')}${doubt({ doubts })}`,
     relative === undefined
       ? say`–`
       : say`${recorded(`${relative > 0 ? '+' : relative < 0 ? '−' : '±'}${(Math.abs(relative) * 100).toFixed(1)}%`, key('relative difference'), String(relative))}`,

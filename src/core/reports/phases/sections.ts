@@ -10,7 +10,7 @@ import { trainerTitle } from '../../wording/trainerTitle.ts'
 import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import { duration, percent, points, recorded, significant, whole } from '../figure.ts'
 import { code, escapeText, type Inline, join, say, when } from '../markdown.ts'
-import { isShare, metricFigure, plural } from '../phrases.ts'
+import { doubt, doubtBlocks, isShare, metricFigure, plural } from '../phrases.ts'
 import type { LoggedRun, PhaseRun, ValidatedRun } from './phaseRun.ts'
 
 /** A finding's sentence, which may be longer than a name. */
@@ -116,16 +116,18 @@ export function validationSection(run: PhaseRun): readonly Block[] {
       say`${whole(samples, predictions('y_true'))} ${plural(samples, 'sample')}; every figure is recomputed from the saved predictions. The test set was not looked at.`,
     ),
     table(['Metric', right('Value'), right('95% interval')], rows),
+    ...doubtBlocks(Object.values(validation.test.metrics)),
   ]
 }
 
-function interval(run: PhaseRun, id: string, { low, high, method }: Measured): Inline {
+function interval(run: PhaseRun, id: string, measured: Measured): Inline {
+  const { low, high, method } = measured
   if (low === null || high === null) return say`not available`
   const { predictions } = phaseSources(run)
   const samples = run.validation.test.samples
   const shown = (value: number, end: string) =>
     metricFigure(id, value, samples, predictions(`${id}.${end} (${method})`))
-  return say`${shown(low, 'low')} to ${shown(high, 'high')}`
+  return say`${shown(low, 'low')} to ${shown(high, 'high')}${doubt(measured)}`
 }
 
 const mostClasses = 30

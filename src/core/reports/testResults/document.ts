@@ -6,6 +6,7 @@ import type { ReportFacts } from '../facts.ts'
 import { points, recorded, whole } from '../figure.ts'
 import { code, codeFigure, enumerate, type Inline, join, nothing, say, when } from '../markdown.ts'
 import {
+  doubtMeaning,
   bestCheckpoint,
   fileLink,
   inProse,
@@ -126,6 +127,7 @@ function overall(facts: ReportFacts): readonly Block[] {
       join([
         when(described.length > 0, say`Intervals: ${join(described, '; ')}.`),
         say`They cover the chance of having drawn these test samples and no others; they know nothing of a world that changes.`,
+        doubtMeaning(metrics.map(({ measured }) => measured)),
         when(
           absent.length > 0,
           say`Undefined on this test set: ${enumerate(absent.map(({ title }) => say`${inProse(title)}`))}.`,

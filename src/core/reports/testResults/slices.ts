@@ -3,7 +3,7 @@ import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
 import { type Figure, points, significant, whole } from '../figure.ts'
 import { code, enumerate, type Inline, join, say, when } from '../markdown.ts'
-import { inProse, metricFigure, plural, sourcesIn } from '../phrases.ts'
+import { doubt, inProse, metricFigure, plural, sourcesIn } from '../phrases.ts'
 import { metricEntry } from '../../metrics/metricList.ts'
 import { falseDiscoveries } from '../../slices/falseDiscovery.ts'
 
@@ -105,7 +105,7 @@ function floorRow(facts: ReportFacts, outcome: FloorOutcome, index: number): rea
     say`${metricFigure(id, floor, samples, config(`targets.slices[${index}].floor`))}`,
     figure ? say`${shown(figure.value)}` : say`–`,
     figure && figure.low !== null && figure.high !== null
-      ? say`${shown(figure.low)} to ${shown(figure.high)}`
+      ? say`${shown(figure.low)} to ${shown(figure.high)}${doubt(figure)}`
       : say`–`,
     { text: words[verdict], figures: [] },
   ]

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { intervalText } from '../../../../src/cli/writers/figureText.ts'
+import { finding } from '../../../../src/core/finding.ts'
+import { independentDifference } from '../../../../src/core/metrics/intervals/independent.ts'
+import { doubtReasons } from '../../../../src/core/metrics/intervals/doubts.ts'
+import { numericFigures } from '../../../../src/core/metrics/numericFigures.ts'
+import { doubtSentences } from '../../../../src/core/wording/doubts.ts'
+import { messageOf } from '../../../../src/core/wording/message.ts'
+import { valuesOf } from '../metrics/cases.ts'
+
+/** Errors about 1, and with them two of 60. */
+const [even, heavy] = [0, 2].map((large) =>
+  valuesOf(
+    Array.from({ length: 200 }, (_, row) => 10 + (row % 13)),
+    Array.from({ length: 200 }, (_, row) => 10 + (row % 13) + (row < large ? 60 : 0.5 + (row % 11) / 10)),
+  ),
+)
+const ids = ['mae', 'mse', 'r2']
+
+describe('an interval that a few samples decide', () => {
+  const marked = numericFigures('regression', heavy!, ids)
+  const plain = numericFigures('regression', even!, ids)
+
+  it('is marked with its reason, and only such a one', () => {
+    for (const id of ids) {
+      expect(marked[id]!.doubts, id).toEqual([{ reason: 'heavy-tail', shares: expect.any(Number) }])
+      expect(plain[id], id).not.toHaveProperty('doubts')
+    }
+    expect(intervalText('test_mse', marked['mse']!)).toMatch(/ to [\d.]+, doubtful$/)
+    expect(intervalText('test_mse', plain['mse']!)).toMatch(/ to [\d.]+$/)
+  })
+
+  it('hands its mark on to a difference', () => {
+    expect(independentDifference(plain['mse']!, marked['mse']!)!.doubts).toEqual(marked['mse']!.doubts)
+    expect(independentDifference(plain['mse']!, plain['mse']!)).not.toHaveProperty('doubts')
+  })
+
+  it('is explained once, and not where there is none', () => {
+    const [first, ...more] = doubtSentences([marked['mse']!, marked['mae']!, plain['r2']!])
+    expect(first).toBe('Intervals marked doubtful may be too short.')
+    expect(more).toHaveLength(1)
+    expect(doubtSentences(Object.values(plain))).toEqual([])
+  })
+
+  it('is told where a judgement rests on it', () => {
+    const args = { metric: 'test_mse', target: 40, value: 37, low: 1, high: 39, falls: true }
+    const told = (figure: (typeof marked)[string]) =>
+      messageOf(finding('target-met', 'info', { ...args, ...doubtReasons(figure) }))
+    expect(told(marked['mse']!)).toBe(
+      `${told(plain['mse']!)} That interval may be too short, as a few samples with far larger losses or errors than the others decide it.`,
+    )
+  })
+})
