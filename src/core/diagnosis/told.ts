@@ -2,7 +2,6 @@ import { inlineText } from '../config/scalars.ts'
 import { keysOf, valueAt } from '../config/path.ts'
 import type { Config } from '../config/schema.ts'
 import { finding, type Finding } from '../finding.ts'
-import { metricEntry } from '../metrics/metricList.ts'
 import type { Ailment, Symptoms } from './diagnose.ts'
 import type { Recommendation } from './recommend.ts'
 
@@ -17,8 +16,8 @@ export function tellAilment({ id, present, figure, limit }: Ailment, { standing 
       return finding('ailment-underfitting', severity, {
         state,
         metric: standing?.metric ?? '',
-        figure: shown(standing?.metric, figure),
-        target: Number.isNaN(limit) ? '' : shown(standing?.metric, limit),
+        figure,
+        target: limit,
       })
     default:
       return finding(`ailment-${id}`, severity, { state, figure, limit })
@@ -42,10 +41,4 @@ export function tellRecommendation({ id, settings }: Recommendation, config: Con
     default:
       return finding(`remedy-${id}`, 'info', { change })
   }
-}
-
-function shown(metric: string | undefined, value: number): string {
-  return metric !== undefined && metricEntry(metric)?.scale === 'fraction'
-    ? `${(value * 100).toFixed(2)} %`
-    : String(Number(value.toPrecision(5)))
 }

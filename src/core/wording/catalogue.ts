@@ -9,7 +9,16 @@ import { onnxWording } from './onnx.ts'
 import { phasesWording } from './phases.ts'
 import { preflightWording } from './preflight.ts'
 import { projectWording } from './project.ts'
-import { readinessWording } from './readiness.ts'
+import { approvalsWording } from './readiness/approvals.ts'
+import { documentsWording } from './readiness/documents.ts'
+import { environmentWording } from './readiness/environment.ts'
+import { evidenceWording } from './readiness/evidence.ts'
+import { exportsWording } from './readiness/exports.ts'
+import { gateWording } from './readiness/gate.ts'
+import { heldOutWording } from './readiness/heldOut.ts'
+import { predictionsWording } from './readiness/predictions.ts'
+import { targetsWording } from './readiness/targets.ts'
+import { trainingWording } from './readiness/training.ts'
 import { repeatsWording } from './repeats.ts'
 import { reportsWording } from './reports.ts'
 import { runsWording } from './runs.ts'
@@ -30,7 +39,16 @@ export const catalogue = {
   ...phasesWording,
   ...preflightWording,
   ...projectWording,
-  ...readinessWording,
+  ...approvalsWording,
+  ...documentsWording,
+  ...environmentWording,
+  ...evidenceWording,
+  ...exportsWording,
+  ...gateWording,
+  ...heldOutWording,
+  ...predictionsWording,
+  ...targetsWording,
+  ...trainingWording,
   ...repeatsWording,
   ...reportsWording,
   ...runsWording,

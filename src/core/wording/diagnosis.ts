@@ -1,3 +1,5 @@
+import { metricFigure } from './metricFigures.ts'
+
 const pointsOf = (fraction: number) => `${short(fraction)} points`
 const percent = (fraction: number) => `${short(fraction)} %`
 /** A fraction in hundredths with the decimals that it needs, two at most. */
@@ -26,12 +28,12 @@ export const diagnosisWording = {
     a.state === 'unknown'
       ? 'Validation accuracy was recorded less than twice in the later half, so its scatter can’t be told.'
       : `Over the later half of the epochs validation accuracy scatters by ${pointsOf(a.figure)} (standard deviation); above ${pointsOf(a.limit)} the labels are suspect, or the validation set is too small.`,
-  'ailment-underfitting': (a: { state: State; metric: string; figure: string; target: string }) =>
+  'ailment-underfitting': (a: { state: State; metric: string; figure: number; target: number }) =>
     a.state === 'unknown'
       ? 'The validation predictions can’t be read, so nothing shows whether the target is met.'
-      : a.target === ''
-        ? `${a.metric} is ${a.figure}, and the configuration sets no target to hold it against.`
-        : `${a.metric} is ${a.figure}, recomputed from the saved predictions; the target is ${a.target}.`,
+      : Number.isNaN(a.target)
+        ? `${a.metric} is ${metricFigure(a.metric, a.figure)}, and the configuration sets no target to hold it against.`
+        : `${a.metric} is ${metricFigure(a.metric, a.figure)}, recomputed from the saved predictions; the target is ${metricFigure(a.metric, a.target)}.`,
   'ailment-waste': (a: { state: State; figure: number; limit: number }) =>
     a.state === 'unknown'
       ? 'No GPU utilisation was recorded.'

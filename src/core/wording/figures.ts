@@ -6,3 +6,12 @@ export const points = (fraction: number) => `${Math.abs(fraction * 100).toFixed(
 
 /** A count with its noun: `1 group`, `2 groups`. */
 export const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
+
+/** A figure as files state it, to six decimals: small differences must be seen. */
+export const exact = (value: number) => (Number.isNaN(value) ? 'unknown' : String(Number(value.toFixed(6))))
+
+/** The beginning of a digest, by which a person tells two apart. */
+export const shortDigest = (digest: string) => (digest === '' ? 'nothing' : digest.slice(0, 12))
+
+/** To the minute, of an ISO 8601 time: `2030-01-31 08:15`. */
+export const minute = (time: string) => time.slice(0, 16).replace('T', ' ')

@@ -1,5 +1,5 @@
 import { durationText, wholeText } from '../reports/figure.ts'
-import { percent, plural } from './figures.ts'
+import { minute, percent, plural, shortDigest } from './figures.ts'
 import { shellWord } from './shellWord.ts'
 import { leadingTrainerTitle, trainerTitle } from './trainerTitle.ts'
 
@@ -24,8 +24,7 @@ export const finalizeWording = {
     error: number
   }) =>
     `calibrated, on ${a.split}: log loss ${a.lossBefore.toFixed(4)} → ${a.loss.toFixed(4)}, expected calibration error ${a.errorBefore.toFixed(4)} → ${a.error.toFixed(4)}.`,
-  'step-up-to-date': (a: { since: string }) =>
-    `up to date since ${a.since.slice(0, 16).replace('T', ' ')} UTC`,
+  'step-up-to-date': (a: { since: string }) => `up to date since ${minute(a.since)} UTC`,
   'step-skipped-export-only': () => 'Left out: --export-only starts from the finished training.',
   'export-only-untrained': (a: { runDirectory: string }) =>
     `--export-only needs a finished training, and ${a.runDirectory}/evidence.json records none. Run finalize-model without --export-only first.`,
@@ -50,7 +49,7 @@ export const finalizeWording = {
   }) =>
     `${leadingTrainerTitle(a.trainer)} ended without an error but left no ${listed(a.missing)} in ${a.directory}.${a.log === '' ? '' : ` Its log ${a.log} (${a.epochs} epochs) is read as it is, but a release is judged by the other files.`} Write them there (--output-dir); the user guide, “Your own trainer”, says what they hold.`,
   'trainer-left-old': (a: { trainer: string; path: string; started: string }) =>
-    `${leadingTrainerTitle(a.trainer)} ended without an error but did not write ${a.path}: what stands there is of the training ${a.started === '' ? 'before' : `that began ${a.started.slice(0, 16).replace('T', ' ')} UTC`}. Let it write its own record, or move the old run directory away.`,
+    `${leadingTrainerTitle(a.trainer)} ended without an error but did not write ${a.path}: what stands there is of the training ${a.started === '' ? 'before' : `that began ${minute(a.started)} UTC`}. Let it write its own record, or move the old run directory away.`,
   'trainer-other-config': (a: { trainer: string; path: string; config: string }) =>
     `${leadingTrainerTitle(a.trainer)} ended without an error, but ${a.path} records other training settings than ${a.config} has. Train with the file that --config names, and copy that one as config.yaml.`,
   'run-witnessed': (a: { trainer: string; path: string }) =>
@@ -78,7 +77,7 @@ export const finalizeWording = {
   'variant-exported': (a: { name: string; path: string; kilobytes: number }) =>
     `${a.name}: ${a.path} (${a.kilobytes.toFixed(0)} kB).`,
   'previous-kept': (a: { path: string; digest: string }) =>
-    `The model exported before (${a.digest.slice(0, 12)}) is kept as ${a.path} for a rollback.`,
+    `The model exported before (${shortDigest(a.digest)}) is kept as ${a.path} for a rollback.`,
   'format-needs-torch': (a: { format: string; trainer: string }) =>
     `${a.format} is a PyTorch format, which ${a.trainer} can't make; it is left out. Remove it from export.formats, or train with PyTorch.`,
   'trainer-exported-nothing': (a: { path: string; trainer: string }) =>

@@ -1,3 +1,4 @@
+import { minute } from './figures.ts'
 import { leadingTrainerTitle } from './trainerTitle.ts'
 
 /** Sentences for the findings of `core/launch`: code → sentence made from the finding's arguments. */
@@ -43,7 +44,7 @@ export const launchWording = {
   'launch-submitted': (a: { launcher: string; id: string }) =>
     `${a.launcher} job ${a.id} submitted. It goes on without this window; the same command follows it again.`,
   'launch-followed': (a: { job: string; since: string }) =>
-    `${a.job}, started ${a.since.slice(0, 16).replace('T', ' ')} UTC, is followed; nothing is started a second time.`,
+    `${a.job}, started ${minute(a.since)} UTC, is followed; nothing is started a second time.`,
   'launch-waiting': (a: { launcher: string; id: string; detail: string }) =>
     `${a.launcher} job ${a.id} waits (${a.detail}).`,
   'launch-running': (a: { launcher: string; id: string; detail: string }) =>
@@ -64,7 +65,7 @@ export const launchWording = {
   'launch-nothing-to-join': (a: { launcher: string; machines: number }) =>
     `--join N is for the further machines of a training with torchrun, N from 1 to launch.torchrun.machines − 1; launch.launcher is ${a.launcher} and launch.torchrun.machines ${a.machines}.`,
   'launch-elsewhere': (a: { directory: string; pid: number; host: string; since: string }) =>
-    `Process ${a.pid} on ${a.host} trains into ${a.directory} since ${a.since.slice(0, 16).replace('T', ' ')} UTC. Follow or stop it there. If that machine is gone for good, remove ${a.directory}/.job.json.`,
+    `Process ${a.pid} on ${a.host} trains into ${a.directory} since ${minute(a.since)} UTC. Follow or stop it there. If that machine is gone for good, remove ${a.directory}/.job.json.`,
   'launch-other-training': (a: { directory: string; job: string; launcher: string }) =>
     `${a.directory} still belongs to a training of another configuration: ${a.launcher}, ${a.job}. Wait for it, stop it (finalize-model launch --stop), or choose another directory.`,
   'launch-silent': (a: { launcher: string; command: string; seconds: number; id: string }) =>

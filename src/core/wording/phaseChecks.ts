@@ -1,8 +1,7 @@
 import { metricEntry } from '../metrics/metricList.ts'
-import { percent, plural } from './figures.ts'
+import { minute, percent, plural } from './figures.ts'
+import { metricFigure } from './metricFigures.ts'
 
-const figure = (metric: string, value: number) =>
-  metricEntry(metric)?.scale === 'fraction' ? percent(value) : String(Number(value.toPrecision(5)))
 const exact = (value: number) =>
   Number.isFinite(value) ? String(Number(value.toPrecision(8))) : String(value)
 const points = (gain: number) => `${(gain * 100).toFixed(2).replace('-', '−')} points`
@@ -37,7 +36,7 @@ export const phaseChecksWording = {
     `${a.run}: ${plural(a.epochs, 'epoch')}, ended by itself with exit code 0, every loss finite.`,
 
   'run-of-other-config': (a: { run: string; config: string; started: string }) =>
-    `${a.config} has changed since ${a.run} was made with it (${a.started.slice(0, 16).replace('T', ' ')}). Run it again, or restore the configuration.`,
+    `${a.config} has changed since ${a.run} was made with it (${minute(a.started)}). Run it again, or restore the configuration.`,
   'run-of-other-data': (a: { run: string; file: string }) =>
     `${a.file} isn't the file that ${a.run} was trained on. Run it again, or restore the file.`,
   'run-of-this-config': (a: { run: string; config: string }) =>
@@ -137,9 +136,9 @@ export const phaseChecksWording = {
   'test-set-untouched': (a: { run: string }) => `${a.run} says nothing about the test set.`,
 
   improved: (a: { metric: string; value: number; baseline: number; gain: number; least: number }) =>
-    `${a.metric} is ${figure(a.metric, a.value)}, baseline ${figure(a.metric, a.baseline)}: ${gained(a.metric, a.gain)}.`,
+    `${a.metric} is ${metricFigure(a.metric, a.value)}, baseline ${metricFigure(a.metric, a.baseline)}: ${gained(a.metric, a.gain)}.`,
   'improved-to-target': (a: { metric: string; value: number; target: number; gain: number }) =>
-    `${a.metric} is ${figure(a.metric, a.value)} and meets the target of ${figure(a.metric, a.target)}; ${gained(a.metric, a.gain)} than the baseline.`,
+    `${a.metric} is ${metricFigure(a.metric, a.value)} and meets the target of ${metricFigure(a.metric, a.target)}; ${gained(a.metric, a.gain)} than the baseline.`,
   'improved-too-little': (a: {
     metric: string
     value: number
@@ -147,7 +146,7 @@ export const phaseChecksWording = {
     gain: number
     least: number
   }) =>
-    `${a.metric} is ${figure(a.metric, a.value)}, baseline ${figure(a.metric, a.baseline)}: ${gained(a.metric, a.gain)}, where more than ${metricEntry(a.metric)?.direction === 'min' ? percent(a.least) : points(a.least)} or the target is asked for.`,
+    `${a.metric} is ${metricFigure(a.metric, a.value)}, baseline ${metricFigure(a.metric, a.baseline)}: ${gained(a.metric, a.gain)}, where more than ${metricEntry(a.metric)?.direction === 'min' ? percent(a.least) : points(a.least)} or the target is asked for.`,
   'no-accuracy': (a: { task: string }) => `The task is ${a.task}; there is no accuracy to look at.`,
   'accuracy-unrecorded': (a: { path: string }) =>
     `${a.path} doesn't record the accuracies that are needed (train_acc and val_acc, of two epochs at least).`,
@@ -163,7 +162,7 @@ export const phaseChecksWording = {
   'no-target': (a: { path: string }) =>
     `${a.path} sets no target for a test metric. Add one, such as targets.test_acc: 0.95.`,
   'target-set': (a: { metric: string; target: number; path: string }) =>
-    `${a.path} asks for ${a.metric} of ${figure(a.metric, a.target)}.`,
+    `${a.path} asks for ${a.metric} of ${metricFigure(a.metric, a.target)}.`,
   'splits-share-samples': (a: { path: string; other: string; samples: number; ids: readonly string[] }) =>
     `${plural(a.samples, 'sample')} of ${a.path} also stand in ${a.other}, first ${a.ids.join(', ')}. Remove them from one of the two.`,
   'splits-share-groups': (a: { path: string; other: string; count: number; groups: readonly string[] }) =>

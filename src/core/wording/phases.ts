@@ -1,11 +1,7 @@
-import { metricEntry } from '../metrics/metricList.ts'
-import { percent } from './figures.ts'
+import { minute } from './figures.ts'
+import { metricFigure } from './metricFigures.ts'
 import { phaseChecksWording } from './phaseChecks.ts'
 
-const figure = (metric: string, value: number) =>
-  metricEntry(metric)?.scale === 'fraction' ? percent(value) : String(Number(value.toPrecision(5)))
-/** To the minute, as UTC, of an ISO 8601 time. */
-const minute = (time: string) => time.slice(0, 16).replace('T', ' ')
 const points = (gain: number) => `${gain < 0 ? '−' : ''}${Math.abs(gain * 100).toFixed(2)} points`
 
 /** Sentences for the findings of `core/phases`: code → sentence made from the finding's arguments. */
@@ -105,11 +101,11 @@ export const phasesWording = {
 
   'to-baseline': () => 'Planning is done; the baseline comes next.',
   'no-target-set': (a: { metric: string; value: number }) =>
-    `The configuration sets no target for ${a.metric} (now ${figure(a.metric, a.value)}), so nothing says whether that is enough. Set one under targets.`,
+    `The configuration sets no target for ${a.metric} (now ${metricFigure(a.metric, a.value)}), so nothing says whether that is enough. Set one under targets.`,
   'target-met-on-validation': (a: { metric: string; value: number; target: number }) =>
-    `${a.metric} is ${figure(a.metric, a.value)} on validation and meets the target of ${figure(a.metric, a.target)}: go to phase 5.`,
+    `${a.metric} is ${metricFigure(a.metric, a.value)} on validation and meets the target of ${metricFigure(a.metric, a.target)}: go to phase 5.`,
   'target-not-met-on-validation': (a: { metric: string; value: number; target: number }) =>
-    `${a.metric} is ${figure(a.metric, a.value)} on validation, short of the target of ${figure(a.metric, a.target)}: go to phase 3 and find out why.`,
+    `${a.metric} is ${metricFigure(a.metric, a.value)} on validation, short of the target of ${metricFigure(a.metric, a.target)}: go to phase 3 and find out why.`,
   'run-not-finished': (a: { phase: number }) =>
     `The run did not end by itself; mend the cause and repeat phase ${a.phase}.`,
   'run-not-finite': (a: { phase: number }) =>

@@ -1,13 +1,10 @@
-import { metricEntry } from '../metrics/metricList.ts'
 import { durationText } from '../reports/figure.ts'
 import { percent, points } from './figures.ts'
+import { isPercent } from './metricFigures.ts'
 
-/** R² is told as it is: it has no percent. */
-const isFraction = (metric: string) =>
-  metric !== 'val_r2' && metricEntry(metric.replace(/^val_/, ''))?.scale === 'fraction'
-const shown = (metric: string, value: number) => (isFraction(metric) ? percent(value) : value.toPrecision(5))
+const shown = (metric: string, value: number) => (isPercent(metric) ? percent(value) : value.toPrecision(5))
 const apart = (metric: string, value: number) =>
-  isFraction(metric) ? points(value) : Math.abs(value).toPrecision(3)
+  isPercent(metric) ? points(value) : Math.abs(value).toPrecision(3)
 
 /** Sentences on the other seeds of `reproducibility.repeat`: code → sentence made from the finding's arguments. */
 export const repeatsWording = {
