@@ -87,17 +87,17 @@ function findingsPage(): string {
   return page('Findings', introduction, ['| code | sentence |', '|---|---|', ...rows].join('\n'))
 }
 
-/** The sentence of a code with its arguments' names in place of their values, or nothing where it needs real ones. */
+/** The sentence of a code with its arguments' names in place of their values. */
 function sentenceOf(code: keyof typeof catalogue): string {
   const names = new Proxy({}, { get: (_, name) => (typeof name === 'string' ? argument(name) : undefined) })
+  const word = catalogue[code] as (args: object) => string
   try {
-    const word = catalogue[code] as (args: object) => string
     const sentence = word(names)
-    return word.toString().includes('NaN')
+    return /(?<!is)NaN/.test(word.toString())
       ? sentence.replaceAll('NaN ms', '‹figure› ms')
       : sentence.replaceAll('NaN', '‹figure›')
-  } catch {
-    return ''
+  } catch (cause) {
+    throw new Error(`the sentence of ${code} asks more of an argument than a stand-in gives`, { cause })
   }
 }
 
@@ -110,6 +110,7 @@ function argument(name: string): unknown {
     toPrecision: () => shown,
     toLocaleString: () => shown,
     map: (work: (item: string) => unknown) => [work(shown)],
+    flatMap: (work: (item: string) => unknown) => [work(shown)].flat(),
     join: () => shown,
     slice: () => text,
   })
