@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { trainingDigest } from '../core/config/digest.ts'
-import { optimizers, type Config } from '../core/config/schema.ts'
+import type { Config } from '../core/config/schema.ts'
+import { optimizers } from '../core/config/trainerNames.ts'
 import type { Dataset } from '../core/dataset/dataset.ts'
 import { failure, finding, success, type Finding, type Result } from '../core/finding.ts'
 import { buildNetwork } from '../core/network/architectures.ts'

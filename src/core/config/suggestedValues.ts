@@ -5,7 +5,7 @@ import { parseConfig } from './parse.ts'
 import { valueAt } from './path.ts'
 import type { ProjectFacts } from './projectFacts.ts'
 import { inlineText } from './scalars.ts'
-import { architectures, optimizers, torchArchitectures, torchOptimizers } from './schema.ts'
+import { architectures, optimizers, torchArchitectures, torchOptimizers } from './trainerNames.ts'
 import { taskIn } from './taskIn.ts'
 import { transforms, transformText } from './transforms.ts'
 

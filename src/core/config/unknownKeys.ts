@@ -8,7 +8,7 @@ import { metricId, splitOf } from './metricNames.ts'
 import { nearest } from './nearest.ts'
 import { olderSpellings } from './olderSpellings.ts'
 import type { ParsedConfig } from './parse.ts'
-import { architectures, torchArchitectures } from './schema.ts'
+import { architectures, torchArchitectures } from './trainerNames.ts'
 
 /** Understood beside the schema's keys, without a place of their own there. */
 const understood = new Set(['optimizer.betas'])

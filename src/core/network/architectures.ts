@@ -1,4 +1,5 @@
-import { architectures, type Config } from '../config/schema.ts'
+import type { Config } from '../config/schema.ts'
+import { architectures } from '../config/trainerNames.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { imageShape, parametersOf, product, type Activation, type Layer, type Network } from './layers.ts'
 

@@ -1,6 +1,6 @@
 import { numberText } from '../scalars.ts'
 import { nearest } from '../nearest.ts'
-import { optimizers, torchOptimizers } from '../schema.ts'
+import { optimizers, torchOptimizers } from '../trainerNames.ts'
 import type { Rule } from './rule.ts'
 
 /** Learning rates outside of which training with an optimizer hardly ever works. */

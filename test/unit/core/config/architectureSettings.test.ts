@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { architectureSettings } from '../../../../src/core/config/rules/model.ts'
-import { torchArchitectures } from '../../../../src/core/config/schema.ts'
+import { torchArchitectures } from '../../../../src/core/config/trainerNames.ts'
 import { trainerPython } from '../../../trainer.ts'
 
 const program = `
