@@ -68,7 +68,7 @@ ipc("zstd.arrow", table, compression="zstd")
 outside = pa.DictionaryArray.from_arrays(pa.array([-1] * rows, pa.int8()), pa.array(names), safe=False)
 ipc("outside.arrow", table.set_column(1, "y_true", outside))
 # What predictions are made of, of types that are not read.
-nested = pa.array([[1]] * rows)
+nested = pa.array([{"of": 1}] * rows)
 for name, at in [("id", 0), ("y_true", 1), ("score_bee", 3), ("sample_weight", 5)]:
     ipc(f"nested_{name}.arrow", table.set_column(at, name, nested))
 many = pa.table({"true_a": nested, "true_b": truth % 2, "score_a": scores[:, 0], "score_b": scores[:, 1]})
@@ -76,6 +76,39 @@ ipc("nested_true_a.arrow", many)
 pq.write_table(table.set_column(1, "y_true", nested), f"{folder}/nested_y_true.parquet")
 pq.write_table(table, f"{folder}/table.parquet", row_group_size=900)
 pc.write_csv(table, f"{folder}/table.csv")
+# Lists of scores, of every kind of list and number, and what may be wrong with them.
+listed = {"id": columns["id"], "y_true": pa.array(truth)}
+flat = [row.tolist() for row in scores]
+kinds = {
+    "list": pa.list_(pa.float64()),
+    "large": pa.large_list(pa.float64()),
+    "fixed": pa.list_(pa.float64(), 3),
+    "required": pa.list_(pa.field("item", pa.float64(), nullable=False)),
+}
+for name, kind in kinds.items():
+    lists = pa.table({**listed, "y_score": pa.array(flat, kind), "after": pa.array(range(rows))})
+    ipc(f"lists.{name}.arrow", lists, compression="lz4")
+    ipc(f"lists.{name}.arrows", lists, stream=True)
+    for version in ["1.0", "2.0"]:
+        options = {"data_page_version": version, "row_group_size": 1900, "data_page_size": 2000}
+        pq.write_table(lists, f"{folder}/lists.{name}.v{version[0]}.parquet", **options)
+labels = (scores > 0.3).astype(np.int8)
+several = pa.table({"y_true": pa.array([row.tolist() for row in labels]), "y_score": pa.array(flat)})
+ipc("lists.labels.arrow", several)
+pq.write_table(several, f"{folder}/lists.labels.parquet")
+wrong = {
+    "short": [*flat[:7], [0.5, 0.5], *flat[8:]],
+    "null": [*flat[:7], None, *flat[8:]],
+    "hole": [*flat[:7], [0.5, None, 0.5], *flat[8:]],
+    "empty": [[]] * rows,
+}
+for name, values in wrong.items():
+    lists = pa.table({**listed, "y_score": pa.array(values, pa.list_(pa.float64()))})
+    ipc(f"wrong.{name}.arrow", lists)
+    pq.write_table(lists, f"{folder}/wrong.{name}.parquet")
+unnamed = pa.table({"y_true": columns["y_true"], "y_score": pa.array(flat)})
+ipc("wrong.unnamed.arrow", unnamed)
+pq.write_table(unnamed, f"{folder}/wrong.unnamed.parquet")
 np.savez(
     f"{folder}/table.npz",
     id=np.array([f"s{i}" for i in range(rows)]),

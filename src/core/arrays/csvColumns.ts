@@ -1,6 +1,6 @@
 import { finding, type Finding } from '../finding.ts'
 import { ColumnBuilder, isMissing } from './columnBuilder.ts'
-import { mostTableValues, type ColumnKind, type Table } from './table.ts'
+import { mostTableValues, plainKind, type ColumnKind, type PlainKind, type Table } from './table.ts'
 
 /** What is found after which nothing more is read. */
 export class Refused extends Error {
@@ -23,7 +23,7 @@ export class CsvColumns {
   rows = 0
   readonly #file: string
   readonly #names: readonly string[]
-  readonly #kinds: readonly ColumnKind[]
+  readonly #kinds: readonly PlainKind[]
   /** Columns that are kept. */
   readonly #kept: number
   #numbers: Float64Array[]
@@ -36,11 +36,12 @@ export class CsvColumns {
   constructor(file: string, names: readonly string[], kinds: readonly ColumnKind[]) {
     this.#file = file
     this.#names = names
-    this.#kinds = kinds
-    this.#kept = kinds.filter((kind) => kind !== 'skip').length
-    this.#numbers = kinds.map((kind) => new Float64Array(kind === 'number' ? 64 : 0))
-    this.#texts = kinds.map(() => [])
-    this.#builders = kinds.map((kind) => (kind === 'any' ? new ColumnBuilder() : undefined))
+    const plain = kinds.map(plainKind)
+    this.#kinds = plain
+    this.#kept = plain.filter((kind) => kind !== 'skip').length
+    this.#numbers = plain.map((kind) => new Float64Array(kind === 'number' ? 64 : 0))
+    this.#texts = plain.map(() => [])
+    this.#builders = plain.map((kind) => (kind === 'any' ? new ColumnBuilder() : undefined))
   }
 
   add(record: readonly string[], line: number): void {
@@ -101,7 +102,7 @@ export class CsvColumns {
   }
 
   table(): Table {
-    const kept = <T>(kind: ColumnKind, values: readonly T[]) =>
+    const kept = <T>(kind: PlainKind, values: readonly T[]) =>
       new Map(
         this.#names.flatMap((name, i) => (this.#kinds[i] === kind ? [[name, values[i]!] as const] : [])),
       )
@@ -120,6 +121,7 @@ export class CsvColumns {
           return builder ? [[name, builder] as const] : []
         }),
       ),
+      lists: new Map(),
     }
   }
 }

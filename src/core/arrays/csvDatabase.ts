@@ -4,7 +4,7 @@ import { delimiterOf, readCsv } from './csv.ts'
 import { readParquet } from './parquet.ts'
 import { fileSource, type Source } from './source.ts'
 import { literal } from './sqlText.ts'
-import type { ColumnKind, Table } from './table.ts'
+import { plainKind, type ColumnKind, type PlainKind, type Table } from './table.ts'
 import { Utf8Stretches } from './utf8.ts'
 
 /** As much of a file as its header may take. */
@@ -45,7 +45,7 @@ export async function readCsvByDatabase(
 interface Head {
   readonly delimiter: string
   readonly names: readonly string[]
-  readonly kinds: readonly ColumnKind[]
+  readonly kinds: readonly PlainKind[]
   readonly findings: Result<Table>['findings']
 }
 
@@ -54,11 +54,11 @@ async function headOf(source: Source, kindsOf: KindsOf): Promise<Head | undefine
   const text = new Utf8Stretches().add(await source.read(0, headBytes))
   const line = typeof text === 'string' ? /^\uFEFF?([^\r\n]*)(?=\r?\n)/.exec(text)?.[1] : undefined
   if (typeof text !== 'string' || line === undefined) return undefined
-  let kinds: readonly ColumnKind[] = []
+  let kinds: readonly PlainKind[] = []
   const row = `${line}\n${line}\n`
   const read = readCsv(row, source.file, (names) => {
     const found = kindsOf(names)
-    if (found.ok) kinds = found.value
+    if (found.ok) kinds = found.value.map(plainKind)
     return found.ok ? { ...found, value: names.map(() => 'text' as const) } : found
   })
   if (!read.ok || kinds.every((kind) => kind === 'skip')) return undefined
@@ -104,5 +104,6 @@ function renamed(table: Table, file: string, names: readonly string[]): Table {
     numbers: named(table.numbers),
     texts: named(table.texts),
     columns: named(table.columns),
+    lists: named(table.lists),
   }
 }

@@ -2,6 +2,7 @@ import { parquetMetadata, parquetSchema } from 'hyparquet/src/index.js'
 import { getTreePath } from 'hyparquet/src/schema.js'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { mostTableValues, type ColumnKind, type Table } from './table.ts'
+import { addListChunk, isListOfNumbers } from './parquetLists.ts'
 import { pagesOf, Unreadable, type ParquetChunk } from './parquetPages.ts'
 import type { Source } from './source.ts'
 import { TableBuilder } from './tableBuilder.ts'
@@ -13,8 +14,8 @@ const mostBytes = 2 ** 30
 type Metadata = ReturnType<typeof parquetMetadata>
 
 /**
- * Reads the flat columns of a Parquet file that `kindsOf` asks for, one column of a row group at a time; nulls become
- * NaN or empty text.
+ * Reads the flat columns of a Parquet file that `kindsOf` asks for, and those with a list of numbers a row, one column of
+ * a row group at a time; nulls become NaN or empty text.
  */
 export async function readParquet(
   source: Source,
@@ -34,8 +35,11 @@ export async function readParquet(
     // Room at once for what a file of this size holds unless it is packed well, whatever it claims.
     const expected = Math.min(rows, Math.ceil(source.size / names.length))
     const builder = new TableBuilder(file, names, kinds.value, expected)
-    for (const { element, children } of columns) {
-      if (children.length > 0 || element.repetition_type === 'REPEATED') builder.leaveOut(element.name)
+    for (const column of columns) {
+      const { element, children } = column
+      if (children.length === 0 && element.repetition_type !== 'REPEATED') continue
+      if (isListOfNumbers(column)) builder.takeLists(element.name)
+      else builder.leaveOut(element.name)
     }
     await readGroups(source, metadata, schema, builder, rows)
     const short = builder.shortColumn(rows)
@@ -75,6 +79,15 @@ async function readGroups(
     }
     for (const { meta_data: chunk } of group.columns) {
       if (!chunk) throw new Unreadable('a column has no description')
+      const lists = builder.listsOf(chunk.path_in_schema[0]!)
+      if (lists) {
+        const values = Number(chunk.num_values)
+        if (!(values >= 0 && values <= mostTableValues))
+          throw new Unreadable(`a column claims ${values} values`)
+        const column = schema.children.find(({ element }) => element.name === chunk.path_in_schema[0])!
+        addListChunk(lists, await readChunk(source, chunk), chunk, column, { values, bytes: mostBytes })
+        continue
+      }
       const name = chunk.path_in_schema.join('.')
       if (!kept.has(name)) continue
       const path = getTreePath(schema, chunk.path_in_schema)

@@ -9,7 +9,7 @@ import { parquetCodecs } from './parquetCodecs.ts'
 type Metadata = ReturnType<typeof parquetMetadata>
 export type ParquetChunk = NonNullable<Metadata['row_groups'][number]['columns'][number]['meta_data']>
 type PageHeader = ReturnType<typeof parquetHeader>
-type Decoder = Parameters<typeof readPage>[2]
+export type Decoder = Parameters<typeof readPage>[2]
 export type PageValues = NonNullable<Parameters<typeof readPage>[3]>
 
 /** Most values that one column of a row group may hold, and most bytes that its pages may unpack to. */
@@ -22,7 +22,7 @@ export interface PageLimits {
 export class Unreadable extends Error {}
 
 /** A page as the library decodes it: unpacked, and without its levels where no value is missing. */
-interface Page {
+export interface Page {
   readonly header: PageHeader
   readonly bytes: Uint8Array
   /** Whether values may be missing. */
@@ -63,7 +63,9 @@ export function* pagesOf(
     decoderOf([...path.slice(0, -1), leaf]),
   ] as const
   let dictionary: PageValues | undefined
-  for (const page of unpackedPages(buffer, chunk, leaf.element.repetition_type === 'OPTIONAL', limits)) {
+  const mayMiss = leaf.element.repetition_type === 'OPTIONAL'
+  const unpackPage = (packed: Uint8Array, header: PageHeader) => unpack(packed, header, chunk, mayMiss)
+  for (const page of unpackedPages(buffer, chunk, limits, unpackPage)) {
     const { header, bytes, optional } = page
     const decoder = decoders[optional ? 1 : 0]
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
@@ -109,12 +111,13 @@ function decimalOf(value: unknown, scale: number): number | undefined {
   return typeof value === 'number' || typeof value === 'bigint' ? decimalFrom(value, scale) : undefined
 }
 
-function* unpackedPages(
+/** The pages of a chunk, each as `unpack` makes it of its bytes; undefined where its runs are not as they claim. */
+export function* unpackedPages<P>(
   buffer: ArrayBuffer,
   chunk: ParquetChunk,
-  optional: boolean,
   limits: PageLimits,
-): Generator<Page> {
+  unpack: (packed: Uint8Array, header: PageHeader) => P | undefined,
+): Generator<P> {
   if (buffer.byteLength < Number(chunk.total_compressed_size)) {
     throw new Unreadable('a column lies outside the file')
   }
@@ -133,7 +136,7 @@ function* unpackedPages(
       throw new Unreadable('a page has an impossible number of values')
     }
     values += held
-    const page = unpack(new Uint8Array(buffer, reader.offset, packed), header, chunk, optional)
+    const page = unpack(new Uint8Array(buffer, reader.offset, packed), header)
     if (!page) throw new Unreadable('a page has runs that are longer than the page')
     yield page
     reader.offset += packed
@@ -197,13 +200,14 @@ function firstPage(
   return runs.present ? pageOf(header, values, false) : pageOf(header, bytes, true)
 }
 
-const pageOf = (header: PageHeader, bytes: Uint8Array, optional: boolean): Page => ({
+export const pageOf = (header: PageHeader, bytes: Uint8Array, optional: boolean): Page => ({
   header: { ...header, compressed_page_size: bytes.length, uncompressed_page_size: bytes.length },
   bytes,
   optional,
 })
 
-function valuesHold(page: Uint8Array, encoding: string | undefined, count: number): boolean {
+/** Whether the runs of the values of a page, where it has such, hold no more than `count` of them. */
+export function valuesHold(page: Uint8Array, encoding: string | undefined, count: number): boolean {
   if (encoding === 'RLE') return runsIn(page, 4, 1, count) !== undefined
   if (encoding !== 'PLAIN_DICTIONARY' && encoding !== 'RLE_DICTIONARY') return true
   const width = page[0] ?? 0
@@ -220,7 +224,7 @@ const padding = 512
  * The runs of an RLE / bit-packed hybrid from `from`: whether the first is one of 1 that covers all `count` values, as
  * writers leave where none is missing. Undefined where a run goes beyond `count` values in all.
  */
-function runsIn(
+export function runsIn(
   bytes: Uint8Array,
   from: number,
   width: number,

@@ -4,8 +4,24 @@ import type { ColumnBuilder } from './columnBuilder.ts'
 /** Most values of the columns kept: 3 GB as numbers. */
 export const mostTableValues = 4e8
 
-/** How a column is kept: parsed to numbers, as it stands, as whatever it turns out to be, or not at all. */
-export type ColumnKind = 'number' | 'text' | 'any' | 'skip'
+/** How a column of one value a row is kept: parsed to numbers, as it stands, as whatever it turns out to be, or not. */
+export type PlainKind = 'number' | 'text' | 'any' | 'skip'
+
+/** How a column is kept; of the last two it is also where each row has a list of numbers. */
+export type ColumnKind = PlainKind | 'numberOrLists' | 'anyOrLists'
+
+/** How a column is kept where it has no lists. */
+export const plainKind = (kind: ColumnKind): PlainKind =>
+  kind === 'numberOrLists' ? 'number' : kind === 'anyOrLists' ? 'any' : kind
+
+/** A column with a list of numbers in each row, all as long as the first. */
+export interface NumberLists {
+  readonly width: number
+  /** rows × width in C order; NaN where one is missing. */
+  readonly data: Float64Array
+  /** The first row whose list is missing or has another length, and how long it is; its numbers mean nothing. */
+  readonly odd: { readonly row: number; readonly found: number } | undefined
+}
 
 /** The columns that were asked for, each with one value a row. */
 export interface Table {
@@ -17,16 +33,17 @@ export interface Table {
   readonly texts: ReadonlyMap<string, readonly string[]>
   /** The columns of `any` kind. */
   readonly columns: ReadonlyMap<string, ColumnBuilder>
+  readonly lists: ReadonlyMap<string, NumberLists>
 }
 
 /** Findings for those of the columns that the reader had to leave out: nested ones, or of a type that isn't read. */
 export function unreadColumns(
-  { file, numbers, texts, columns }: Table,
+  { file, numbers, texts, columns, lists }: Table,
   needed: readonly (string | undefined)[],
 ): Finding[] {
   return needed
     .filter((name) => name !== undefined)
-    .filter((name) => !numbers.has(name) && !texts.has(name) && !columns.has(name))
+    .filter((name) => ![numbers, texts, columns, lists].some((read) => read.has(name)))
     .slice(0, 20)
     .map((column) => finding('table-column-unread', 'error', { file, column }, { file }))
 }

@@ -1,26 +1,40 @@
 import type { Column } from './column.ts'
 import { ColumnBuilder } from './columnBuilder.ts'
-import type { ColumnKind, Table } from './table.ts'
+import { ListsBuilder, numberFrom } from './listsBuilder.ts'
+import { plainKind, type ColumnKind, type PlainKind, type Table } from './table.ts'
 
 /** Takes the values of typed columns, batch by batch, and keeps them as they were asked for. */
 export class TableBuilder {
   readonly #file: string
   readonly #names: readonly string[]
   readonly #columns = new Map<string, Kept>()
+  readonly #mayHaveLists: ReadonlySet<string>
+  readonly #lists = new Map<string, ListsBuilder>()
 
   /** @param expected rows that room is made for at once */
   constructor(file: string, names: readonly string[], kinds: readonly ColumnKind[], expected = 0) {
     this.#file = file
     this.#names = names
+    this.#mayHaveLists = new Set(names.filter((_, at) => kinds[at]?.endsWith('OrLists')))
     for (const [at, name] of names.entries()) {
-      const kind = kinds[at]
-      if (kind !== undefined && kind !== 'skip') this.#columns.set(name, new Kept(kind, expected))
+      const kind = plainKind(kinds[at] ?? 'skip')
+      if (kind !== 'skip') this.#columns.set(name, new Kept(kind, expected))
     }
   }
 
   /** Names of the columns that are kept. */
   get kept(): readonly string[] {
-    return [...this.#columns.keys()]
+    return [...this.#columns.keys(), ...this.#lists.keys()]
+  }
+
+  /** Keeps a column as lists of numbers where it may have them, and leaves it out where not. */
+  takeLists(name: string): void {
+    if (this.#columns.delete(name) && this.#mayHaveLists.has(name)) this.#lists.set(name, new ListsBuilder())
+  }
+
+  /** What takes the lists of a column; undefined where it has none. */
+  listsOf(name: string): ListsBuilder | undefined {
+    return this.#lists.get(name)
   }
 
   /** Takes `length` further values of a column; undefined and null are missing. */
@@ -35,7 +49,7 @@ export class TableBuilder {
 
   /** A column that has another number of values; undefined where all agree. */
   shortColumn(rows: number): string | undefined {
-    return this.kept.find((name) => this.#columns.get(name)!.rows !== rows)
+    return this.kept.find((name) => (this.#columns.get(name) ?? this.#lists.get(name))!.rows !== rows)
   }
 
   table(rows: number): Table {
@@ -53,18 +67,19 @@ export class TableBuilder {
       numbers: of((column) => column.numbers()),
       texts: of((column) => column.texts()),
       columns: of((column) => column.builder()),
+      lists: new Map([...this.#lists].map(([name, lists]) => [name, lists.lists()])),
     }
   }
 }
 
 class Kept {
   rows = 0
-  readonly #kind: Exclude<ColumnKind, 'skip'>
+  readonly #kind: Exclude<PlainKind, 'skip'>
   #numbers: Float64Array
   readonly #texts: string[] = []
   readonly #builder = new ColumnBuilder()
 
-  constructor(kind: Exclude<ColumnKind, 'skip'>, expected: number) {
+  constructor(kind: Exclude<PlainKind, 'skip'>, expected: number) {
     this.#kind = kind
     this.#numbers = new Float64Array(kind === 'number' ? expected : 0)
   }
@@ -104,8 +119,6 @@ class Kept {
     return this.#kind === 'any' ? this.#builder : undefined
   }
 }
-
-const numberFrom = (value: unknown) => (value === null || value === undefined ? Number.NaN : Number(value))
 
 function textFrom(value: unknown): string {
   if (typeof value === 'string') return value

@@ -58,5 +58,6 @@ export function withParts(table: Table, named: ColumnNames): Table {
     numbers: renamed(table.numbers),
     texts: renamed(table.texts),
     columns: renamed(table.columns),
+    lists: renamed(table.lists),
   }
 }

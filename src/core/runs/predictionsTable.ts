@@ -2,7 +2,7 @@ import type { ColumnBuilder } from '../arrays/columnBuilder.ts'
 import { unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
-import { failure, finding, success, type Result } from '../finding.ts'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { hasLabelColumns, labelArrays, labelColumnKind } from './labelPredictions.ts'
 import type { RawPredictions } from './rawPredictions.ts'
 
@@ -28,7 +28,9 @@ export function predictionKinds(
 
 function kindOf(name: string, several: boolean): ColumnKind {
   if (name === 'id' || name === 'group') return 'text'
-  if (name === 'sample_weight' || name === soleScore || name.startsWith(scorePrefix)) return 'number'
+  if (targets.includes(name)) return 'anyOrLists'
+  if (name === soleScore) return 'numberOrLists'
+  if (name === 'sample_weight' || name.startsWith(scorePrefix)) return 'number'
   return (several ? labelColumnKind(name) : undefined) ?? 'any'
 }
 
@@ -46,9 +48,10 @@ export function columnMissing(file: string, column: string, found: readonly stri
 export function fromTable(table: Table): Result<PredictionColumns> {
   const { names } = table
   const several = hasLabelColumns(names)
-  const isPart = (name: string) => targets.includes(name) || kindOf(name, several) !== 'any'
+  const isPart = (name: string) => kindOf(name, several) !== 'any'
   const unread = unreadColumns(table, names.filter(isPart))
-  if (unread.length > 0) return failure(...unread)
+  const uneven = unevenLists(table)
+  if (unread.length > 0 || uneven.length > 0) return failure(...unread, ...uneven)
   if (several) {
     const labels = labelArrays(table, table.file)
     return labels.ok ? success({ ...commonColumns(table), ...labels.value }) : labels
@@ -76,13 +79,16 @@ function scoresOf(
     .map((name) => name.slice(scorePrefix.length))
   const [sole, ...further] = classNames
   if (further.length > 0) return success({ classNames, score: scoreArray(table, classNames) })
+  const lists = sole === undefined ? listArray(table, soleScore) : undefined
   const data = numbers.get(sole === undefined ? soleScore : scorePrefix + sole)
-  if (!data) return success({ classNames })
-  const score: NdArray = { type: 'float64', shape: [rows], data }
-  const truth = table.columns.get('y_true')!
+  if (!data && !lists) return success({ classNames })
+  const score: NdArray = lists ?? { type: 'float64', shape: [rows], data: data! }
+  const truth = table.columns.get('y_true')
+  if (!truth) return success({ classNames, score })
   const labels = truth.coded()?.names ?? []
   if (sole === undefined) {
     if (isNumbered(truth)) return success({ classNames, score })
+    if (lists) return failure(listsUnnamed(file, labels))
     const args = { file, classes: labels.slice(0, mostListed) }
     return failure(finding('predictions-score-of-which', 'error', args, { file }))
   }
@@ -94,6 +100,23 @@ function scoresOf(
     return failure(finding('predictions-scores-missing', 'error', args, { file }))
   }
   return success({ classNames: [others[0] ?? `not ${sole}`, sole], score })
+}
+
+function listsUnnamed(file: string, labels: readonly string[]): Finding {
+  const args = { file, classes: labels.slice(0, mostListed) }
+  return finding('predictions-lists-of-which', 'error', args, { file })
+}
+
+/** A column of lists as an array of rows and columns. */
+function listArray({ rows, lists }: Table, name: string): NdArray | undefined {
+  const found = lists.get(name)
+  return found && { type: 'float64', shape: [rows, found.width], data: found.data }
+}
+
+function unevenLists({ file, lists }: Table): readonly Finding[] {
+  return [...lists].flatMap(([column, { width, odd }]) =>
+    odd ? [finding('table-lists-uneven', 'error', { file, column, expected: width, ...odd }, { file })] : [],
+  )
 }
 
 /** What every form has beside targets and scores. */
@@ -131,7 +154,7 @@ const isNumbered = (builder: ColumnBuilder): boolean =>
  */
 function targetOf(table: Table, name: string, classNames: readonly string[]): NdArray | undefined {
   const builder = table.columns.get(name)
-  if (!builder) return undefined
+  if (!builder) return listArray(table, name)
   const shape = [table.rows]
   const coded = builder.coded()
   const byName = new Map(classNames.map((each, place) => [each, place]))

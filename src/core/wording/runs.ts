@@ -12,6 +12,8 @@ export const runsWording = {
     `${a.file} has no ${a.column}; it has ${a.found || 'nothing'}. Predictions need y_true, and scores or y_pred: as arrays y_score (n × classes), in a table a column score_<class> for each class, or one of two classes. Columns of other names are told with --column y_true=NAME.`,
   'predictions-score-of-which': (a: { file: string; classes: readonly string[] }) =>
     `${a.file}: y_score doesn’t say which class it is of, and y_true holds ${a.classes.join(', ')}. Name its column after the class, or say it with --column score_${a.classes.at(-1)}=COLUMN.`,
+  'predictions-lists-of-which': (a: { file: string; classes: readonly string[] }) =>
+    `${a.file}: the lists of y_score don’t say in which order the classes stand, and y_true holds ${a.classes.join(', ')}. Number y_true by the places in the lists, from 0, or save a column score_<class> for each class.`,
   'predictions-scores-missing': (a: { file: string; column: string; classes: readonly string[] }) =>
     `${a.file}: y_true holds ${a.classes.join(', ')}, and the only column of scores is ${a.column}. One is enough where it is of one of two classes; else save a column score_<class> for each.`,
   'predictions-empty': (a: { file: string }) =>

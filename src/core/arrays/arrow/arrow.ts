@@ -1,5 +1,6 @@
 import { failure, finding, success, type Result } from '../../finding.ts'
 import { mostTableValues, type ColumnKind, type Table } from '../table.ts'
+import type { ListsBuilder } from '../listsBuilder.ts'
 import type { Source } from '../source.ts'
 import { TableBuilder } from '../tableBuilder.ts'
 import { Broken, FlatTable } from './flatbuffer.ts'
@@ -7,6 +8,7 @@ import { unpackZstd } from '../zstd.ts'
 import { unpackLz4 } from './lz4.ts'
 import { readMessages, type Message } from './messages.ts'
 import { readSchema, type ArrowField, type ArrowType } from './schema.ts'
+import { readSpans } from './spans.ts'
 import { readValues, type ArrowValues } from './values.ts'
 
 /** Most values of one dictionary. */
@@ -15,8 +17,8 @@ const mostWords = 2e7
 /**
  * Reads the flat columns of an Arrow IPC file (Feather) or stream that `kindsOf` asks for, one record batch at a time;
  * numbers, decimals, booleans, texts and bytes, dates, times, times of a day (as text) and spans (as numbers of their
- * unit), and dictionaries of them, plain or packed by LZ4 or ZSTD. Nulls become NaN or empty text. Columns of other
- * types are left out.
+ * unit), and dictionaries of them, plain or packed by LZ4 or ZSTD. Lists of numbers are kept as such where they are asked for. Nulls
+ * become NaN or empty text. Columns of other types are left out.
  */
 export async function readArrow(
   source: Source,
@@ -40,7 +42,7 @@ export async function readArrow(
     if (!reading) throw new Broken('it has no schema')
     return success(reading.table())
   } catch (cause) {
-    if (!(cause instanceof Broken)) throw cause
+    if (!(cause instanceof Broken || cause instanceof RangeError)) throw cause
     return failure(finding('arrow-unreadable', 'error', { file: source.file, reason: cause.message }, place))
   }
 }
@@ -54,14 +56,17 @@ class Reading {
   constructor(fields: readonly ArrowField[], builder: TableBuilder) {
     this.#fields = fields
     this.#builder = builder
-    for (const { name, type } of fields) if (type.kind === 'other') builder.leaveOut(name)
+    for (const { name, type } of fields) {
+      if (type.kind === 'other') builder.leaveOut(name)
+      else if (type.kind === 'list') builder.takeLists(name)
+    }
   }
 
   addDictionary({ header, body }: Message): void {
     const id = header.long(0)
     const field = this.#fields.find(({ dictionary }) => dictionary?.id === id)
     const data = header.table(1)
-    if (!field || !data || field.type.kind === 'other') return
+    if (!field || !data || field.type.kind === 'other' || field.type.kind === 'list') return
     const batch = batchOf(data, body)
     const values = readValues(field.type, batch.length, batch.take(field.type))
     const isDelta = header.byte(2) !== 0
@@ -78,7 +83,9 @@ class Reading {
       throw new Broken(`it holds more than ${mostTableValues} values`)
     }
     for (const field of this.#fields) {
-      if (kept.has(field.name)) {
+      const lists = this.#builder.listsOf(field.name)
+      if (lists) addLists(lists, field, batch)
+      else if (kept.has(field.name)) {
         const values = this.#valuesOf(field, batch)
         this.#builder.add(field.name, values.length, (row) => values.valueAt(row))
       } else batch.pass(field)
@@ -110,12 +117,28 @@ class Reading {
   }
 }
 
+function addLists(lists: ListsBuilder, field: ArrowField, batch: Batch): void {
+  const { type } = field
+  if (type.kind !== 'list') return
+  const held = batch.pass(field, false)
+  const spans = readSpans(type.places, batch.length, held, batch.take(type))
+  const values = readValues(type.item, held, batch.take(type.item))
+  for (let row = 0; row < batch.length; row++) {
+    lists.begin()
+    const [from, to] = spans(row)
+    for (let at = from; at < to; at++) lists.push(values.valueAt(at))
+  }
+}
+
 interface Batch {
   readonly length: number
   /** The next buffers, those of a column of this type, unpacked. */
   take(type: ArrowType): readonly Uint8Array[]
-  /** Goes past a field: its nodes, and its buffers unless they are taken next. */
-  pass(field: ArrowField, withBuffers?: boolean): void
+  /**
+   * Goes past a field: its nodes, and its buffers unless they are taken next. Gives the length of its first child, 0
+   * where it has none.
+   */
+  pass(field: ArrowField, withBuffers?: boolean): number
 }
 
 /** Most bytes that one buffer unpacks to. */
@@ -151,7 +174,8 @@ function batchOf(header: FlatTable, body: Uint8Array): Batch {
     length,
     take(type) {
       const isText = type.kind === 'text'
-      const count = !isText ? 2 : type.places === 'views' ? 2 + nextViews() : 3
+      const isFixed = type.kind === 'list' && typeof type.places === 'number'
+      const count = isFixed ? 1 : !isText ? 2 : type.places === 'views' ? 2 + nextViews() : 3
       const taken = Array.from({ length: count }, (_, index) => bufferAt(next + index))
       next += count
       return taken
@@ -160,10 +184,13 @@ function batchOf(header: FlatTable, body: Uint8Array): Batch {
       if (nodes[node] && field.type.kind !== 'other' && nodes[node]![0] !== length) {
         throw new Broken('a column has another length than its batch')
       }
+      const held = field.nodes > 1 ? (nodes[node + 1]?.[0] ?? 0) : 0
       node += field.nodes
-      if (!withBuffers) return
-      for (let i = 0; i < field.views; i++) next += nextViews()
-      next += field.buffers
+      if (withBuffers) {
+        for (let i = 0; i < field.views; i++) next += nextViews()
+        next += field.buffers
+      }
+      return held
     },
   }
 }

@@ -13,6 +13,8 @@ export type ArrowType =
   | { readonly kind: 'time'; readonly element: 'int32' | 'int64'; readonly perMillisecond: number }
   /** Time of a day, this many of them in a second. */
   | { readonly kind: 'clock'; readonly element: 'int32' | 'int64'; readonly perSecond: number }
+  /** Lists of numbers, behind offsets or all of one length. */
+  | { readonly kind: 'list'; readonly places: 'int32' | 'int64' | number; readonly item: ArrowType }
   /** Not read; its buffers are passed over. */
   | { readonly kind: 'other' }
 
@@ -69,11 +71,24 @@ function readField(field: FlatTable, depth: number, room: { left: number }): Arr
   const isView = id === 23 || id === 24
   return {
     name,
-    type,
+    type: listOf(id, field.table(3), children) ?? type,
     buffers: buffersOf(id, field.table(3)) + sum('buffers'),
     nodes: 1 + sum('nodes'),
     views: Number(isView) + sum('views'),
   }
+}
+
+function listOf(
+  id: number,
+  type: FlatTable | undefined,
+  [child, ...others]: readonly ArrowField[],
+): ArrowType | undefined {
+  const item = child?.dictionary ? undefined : child?.type
+  const places = id === 12 ? 'int32' : id === 21 ? 'int64' : id === 16 ? (type?.int(0) ?? 0) : undefined
+  if (places === undefined || others.length > 0 || (item?.kind !== 'number' && item?.kind !== 'bool'))
+    return undefined
+  if (typeof places === 'number' && places < 0) throw new Broken('its lists have an impossible length')
+  return { kind: 'list', places, item }
 }
 
 const integers = {

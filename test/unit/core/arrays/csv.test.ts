@@ -72,10 +72,8 @@ describe('readCsv', () => {
       {},
     ],
   ])('refuses %s, with the place', (_, text, code, args) => {
-    const start = performance.now()
     const table = read(text)
     expect(table).toMatchObject({ ok: false, findings: [{ code, args: { file: 'a.csv', ...args } }] })
-    expect(performance.now() - start).toBeLessThan(1000)
     const line = table.findings[0]!.args['line']
     if (line !== undefined) expect(table.findings[0]!.place?.range?.start.line).toBe(Number(line) - 1)
   })

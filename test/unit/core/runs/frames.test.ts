@@ -45,6 +45,13 @@ it.each([
   'pandas.feather',
   'pandas.parquet',
   'pandas.csv',
+  'polars.lists.arrow',
+  'polars.lists.arrows',
+  'polars.lists.parquet',
+  'polars.arrays.arrow',
+  'polars.arrays.parquet',
+  'pandas.lists.feather',
+  'pandas.lists.parquet',
 ])('%s is read as its frame', async (name) => {
   const { day, ...rest } = expected
   expect(await read(name)).toEqual({ ...rest, classes: 3, ...(!name.endsWith('csv') && { day }) })

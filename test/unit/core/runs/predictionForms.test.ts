@@ -73,6 +73,38 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
     }
   })
 
+  const listForms = ['list', 'large', 'fixed', 'required'].flatMap((kind) =>
+    ['arrow', 'arrows', 'v1.parquet', 'v2.parquet'].map((form) => `lists.${kind}.${form}`),
+  )
+  it.each(listForms)('%s gives the scores of the npz', async (name) => {
+    const [truth, found] = [await read('table.npz'), await read(name)]
+    expect([found.yTrue, found.scores, found.ids]).toEqual([truth.yTrue, truth.scores, truth.ids])
+    expect(valuesOf(found.columns?.get('after'))).toEqual(Array.from({ length: 5000 }, (_, row) => row))
+  })
+
+  it.each(['arrow', 'parquet'])('lists of several labels a sample, from %s', async (form) => {
+    const [truth, found] = [await read('table.npz'), await read(`lists.labels.${form}`)]
+    expect(found).toMatchObject({ multiLabel: true, samples: 5000, classes: 3 })
+    expect(found.scores).toEqual(truth.scores)
+    expect(found.yTrue).toEqual(truth.scores.map((score) => Number(score > 0.3)))
+  })
+
+  it.each(
+    ['arrow', 'parquet'].flatMap(
+      (form) =>
+        [
+          [`wrong.short.${form}`, 'table-lists-uneven', { row: 7, found: 2, expected: 3 }],
+          [`wrong.null.${form}`, 'table-lists-uneven', { row: 7, found: 0, expected: 3 }],
+          [`wrong.hole.${form}`, 'predictions-not-finite', { row: 7 }],
+          [`wrong.empty.${form}`, 'predictions-shape', { shape: '(5000, 0)' }],
+          [`wrong.unnamed.${form}`, 'predictions-lists-of-which', {}],
+        ] as const,
+    ),
+  )('%s is refused', async (name, code, args) => {
+    const result = await readPredictions(files, name)
+    expect(result).toMatchObject({ ok: false, findings: [{ code, args }] })
+  })
+
   it('scores as npy, with the other arrays beside it', async () => {
     const [truth, found] = [await read('table.npz'), await read('table.npy')]
     expect([found.yTrue, found.scores, found.weights]).toEqual([truth.yTrue, truth.scores, truth.weights])
@@ -149,7 +181,14 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
   })
 
   it('any damage to an Arrow file is a finding or a whole table', async () => {
-    for (const name of ['packed.arrow', 'stream.arrows', 'odd.arrow', 'views.arrow', 'exact.arrows']) {
+    for (const name of [
+      'packed.arrow',
+      'stream.arrows',
+      'odd.arrow',
+      'views.arrow',
+      'lists.list.arrow',
+      'lists.fixed.arrows',
+    ]) {
       const whole = readFileSync(path.join(folder, name))
       const damage = fc.array(
         fc.tuple(fc.nat(whole.length - 1), fc.constantFrom(0xff, 0x7f, 0x80, 0xfe, 0, 1)),
@@ -169,7 +208,7 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
           const bytes = new Uint8Array(whole)
           for (const [at, byte] of changes) bytes[at] = byte
           const table = await readArrow(bytesSource(bytes, 'a'), (names) =>
-            success(names.map(() => 'any' as const)),
+            success(names.map(() => 'anyOrLists' as const)),
           )
           if (!table.ok) expect(table.findings[0]!.code).toBe('arrow-unreadable')
         }),
