@@ -108,4 +108,25 @@ describe('a CSV file in stretches', () => {
       if (stretch === 1000) expect(table.findings).toMatchObject([{ args: { encoding } }])
     }
   })
+
+  it.each([
+    ['a field', 'a,t\n1,'],
+    ['a quoted field', 'a,t\n1,"'],
+    ['a header', 'a'],
+  ])('reads no further into %s without end than a record may be long', async (_, beginning) => {
+    let bytesRead = 0
+    const endless: Source = {
+      file: 'a.csv',
+      size: 2 ** 40,
+      read(offset, length) {
+        bytesRead += length
+        const bytes = new Uint8Array(length).fill('x'.charCodeAt(0))
+        if (offset === 0) bytes.set(new TextEncoder().encode(beginning))
+        return Promise.resolve(bytes)
+      },
+    }
+    const table = await readCsvSource(endless, kinds)
+    expect(table.findings.map(({ code }) => code)).toEqual(['csv-field-too-long'])
+    expect(bytesRead).toBeLessThanOrEqual(2 ** 25)
+  })
 })

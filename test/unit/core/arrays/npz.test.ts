@@ -219,9 +219,10 @@ describe('readNpz', () => {
     const zeros = new Uint8Array(100 * 2 ** 20)
     const bomb = zipSync({ 'x.npy': zeros }, { level: 9 })
     expect(bomb.length).toBeLessThan(200_000)
-    const start = performance.now()
     expect(codes(readNpz(bomb, 'x.npz'))).toEqual(refused('zip-too-large'))
-    expect(performance.now() - start).toBeLessThan(100)
+    // Whoever unpacks it finds that it can't be unpacked.
+    bomb.fill(0xff, 50, bomb.length / 2)
+    expect(codes(readNpz(bomb, 'x.npz'))).toEqual(refused('zip-too-large'))
   })
 
   it('refuses more than the limits allow', () => {
