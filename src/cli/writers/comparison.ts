@@ -6,7 +6,7 @@ import type { Comparison, ComparisonVerdict } from '../../core/metrics/compariso
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Finding } from '../../core/finding.ts'
 import { inProse } from '../../core/reports/phrases.ts'
-import { chanceText, changesText, changeText, countText, intervalText, valueText } from './figureText.ts'
+import { chanceText, changeTexts, countText, figureTexts, valueText } from './figureText.ts'
 import { findingRecord, findingRecordSchema } from './findingRecord.ts'
 import { membersOf } from './members.ts'
 import type { Section } from './tables.ts'
@@ -67,8 +67,7 @@ export function comparisonSection(comparison: Comparison, title: string): Sectio
       name,
       valueText(id, difference.candidate),
       valueText(id, difference.baseline),
-      changeText(id, difference.difference),
-      changesText(id, difference),
+      ...changeTexts(id, { ...difference, value: difference.difference }),
       chanceText(difference.pValue),
       verdicts[difference.verdict],
       countText(difference.samplesNeeded),
@@ -93,8 +92,7 @@ export function modelsSections(models: ModelsComparison): Section[] {
             rows: pairs.map((pair) => [
               pair.candidate,
               pair.baseline,
-              changeText(primaryMetric, pair.difference),
-              changesText(primaryMetric, pair),
+              ...changeTexts(primaryMetric, { ...pair, value: pair.difference }),
               chanceText(pair.adjusted),
               verdicts[pair.verdict],
               countText(pair.samplesNeeded),
@@ -123,8 +121,7 @@ function standingSection({ models, samples, primaryMetric }: ModelsComparison): 
     columns: ['Model', titleOf(primaryMetric), '95 % interval', ...others.map((id) => titleOf(id))],
     rows: order.map((model) => [
       model.path,
-      valueText(primaryMetric, value(model)),
-      model.metrics[primaryMetric] ? intervalText(primaryMetric, model.metrics[primaryMetric]) : '–',
+      ...figureTexts(primaryMetric, model.metrics[primaryMetric] ?? { value: null, low: null, high: null }),
       ...others.map((id) => valueText(id, model.metrics[id]?.value ?? null)),
     ]),
   }

@@ -9,11 +9,10 @@ import { falseDiscoveries } from '../../core/slices/falseDiscovery.ts'
 import { comparisonSection } from './comparison.ts'
 import {
   chanceText,
-  changesText,
-  changeText,
+  changeTexts,
   classText,
   countText,
-  intervalText,
+  figureTexts,
   percentText,
   valueText,
 } from './figureText.ts'
@@ -133,8 +132,7 @@ function figuresSection(
 
 const rowOf = (title: string, name: string, figure: Figure) => [
   title,
-  valueText(name, figure.value),
-  intervalText(name, figure),
+  ...figureTexts(name, figure),
   figure.method,
 ]
 
@@ -209,8 +207,7 @@ function slicesSection(slices: NonNullable<Evaluation['slices']>, title: string)
           where,
           countText(samples),
           valueText(metric, inside.value),
-          changeText(metric, difference.value),
-          changesText(metric, difference),
+          ...changeTexts(metric, difference),
           chanceText(adjusted),
         ]),
     }),

@@ -3,6 +3,7 @@ import type { Figure } from '../../core/metrics/evaluation.ts'
 import type { Candidate, ThresholdDecision } from '../../core/thresholds/decision.ts'
 import type { DecisionFigures } from '../../core/thresholds/decisionFigures.ts'
 import { costsWithoutScores, ruleFigures } from '../../core/thresholds/ruleFigures.ts'
+import { digitsApart } from '../../core/reports/figure.ts'
 import { combinationPhrase } from '../../core/wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
 import { shiftSentence } from '../../core/wording/scoreShift.ts'
@@ -203,9 +204,13 @@ const swept = ['precision', 'recall', 'f1', 'specificity', 'accuracy'] as const
 
 /** A number of samples, or a sum of their weights. */
 const count = (value: number): string => (Number.isInteger(value) ? countText(value) : value.toFixed(2))
-const ratio = (value: number | null): string => (value === null ? '–' : value.toFixed(4))
+const ratio = (value: number | null, more = 0): string => (value === null ? '–' : value.toFixed(4 + more))
 
 function cells({ value, low, high }: Figure): [string, string] {
   if (value === null) return ['undefined', '–']
-  return [ratio(value), low === null || high === null ? '–' : `${ratio(low)} to ${ratio(high)}`]
+  const more = digitsApart({ low, high }, ratio)
+  return [
+    ratio(value, more),
+    low === null || high === null ? '–' : `${ratio(low, more)} to ${ratio(high, more)}`,
+  ]
 }

@@ -5,7 +5,7 @@ import { metricIds } from '../metrics/metricIds.ts'
 import { metricEntry } from '../metrics/metricList.ts'
 import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { ReportFacts } from './facts.ts'
-import { percent, points, ratio, significant } from './figure.ts'
+import { digitsApart, percent, points, ratio, significant } from './figure.ts'
 import { type Inline, nothing, say } from './markdown.ts'
 import { doubt, inProse, isShare, primaryId, shownMetric, sourcesIn } from './phrases.ts'
 
@@ -64,10 +64,11 @@ export function gapSentence(facts: ReportFacts): Inline {
     isPlain ? String(band) : `${band * 100} ${fraction ? 'pp' : 'percent of the validation figure'}`
   const difference = evaluation.splitDifferences?.[id]
   // The file holds validation − test; a table beside this sentence tells test − validation.
-  const shown = (value: number, end: string) => {
-    const from = sourcesIn(facts).evaluation(`splitDifferences.${id}.${end}`)
-    return fraction ? points(value, from, true) : significant(value, from, true)
-  }
+  const change = (value: number, from: string, more: number) =>
+    fraction ? points(value, from, true, more) : significant(value, from, true, more)
+  const more = difference ? digitsApart(difference, (end, digits) => change(end, '', digits).text) : 0
+  const shown = (value: number, end: string) =>
+    change(value, sourcesIn(facts).evaluation(`splitDifferences.${id}.${end}`), more)
   const perhapsChance = (difference?.low ?? 1) <= 0 && (difference?.high ?? -1) >= 0
   const interval =
     difference && difference.low !== null && difference.high !== null

@@ -20,6 +20,23 @@ function rawText(value: number | string | null): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(12))) : (value ?? 'null')
 }
 
+/** Digits that are added at most. */
+const mostMore = 4
+
+/**
+ * How many digits beyond the usual a figure and its interval are shown with, so that the interval's ends differ: of many
+ * samples they would stand as the same text. At most four; none where the ends are the same number.
+ */
+export function digitsApart(
+  { low, high }: { readonly low: number | null; readonly high: number | null },
+  text: (value: number, more: number) => string,
+): number {
+  if (low === null || high === null || low === high) return 0
+  let more = 0
+  while (more < mostMore && text(low, more) === text(high, more)) more++
+  return more
+}
+
 /** A fixed number of decimals; never `-0.00`. */
 function decimals(value: number, digits: number): string {
   const text = value.toFixed(digits)
@@ -32,30 +49,33 @@ const percentDigits = (samples: number) => (samples < 2000 ? 1 : 2)
 /**
  * A fraction in percent. A value short of 1 is never shown as 100%, nor one above 0 as 0%: decimals are added
  * until the difference shows (at most six).
+ *
+ * @param more digits beyond that
  */
-export function percentText(value: number, samples: number): string {
-  for (let digits = percentDigits(samples); ; digits++) {
+export function percentText(value: number, samples: number, more = 0): string {
+  for (let digits = percentDigits(samples) + more; ; digits++) {
     const text = decimals(value * 100, digits)
     const misleading = (Number(text) === 100 && value < 1) || (Number(text) === 0 && value !== 0)
-    if (!misleading || digits === 6) return `${text}%`
+    if (!misleading || digits >= 6) return `${text}%`
   }
 }
 
-export function percent(value: number | null, samples: number, source: string): Figure {
-  return figure(value === null ? undefinedText : percentText(value, samples), source, value)
+export function percent(value: number | null, samples: number, source: string, more = 0): Figure {
+  return figure(value === null ? undefinedText : percentText(value, samples, more), source, value)
 }
 
 /** A difference of two fractions in percentage points, signed where asked. */
-export function points(value: number, source: string, signed = false): Figure {
-  const text = decimals(value * 100, 2)
+export function points(value: number, source: string, signed = false, more = 0): Figure {
+  const text = decimals(value * 100, 2 + more)
   return figure(`${signed && Number(text) > 0 ? '+' : ''}${withMinus(text)} pp`, source, value)
 }
 
-/** Three decimals, for F1, precision, recall, AUC and the like; more where it would show as 1 and isn't (at most six). */
-export function ratio(value: number | null, source: string): Figure {
+/** Three decimals and `more`, for F1, precision, recall, AUC and the like; more where it would show as 1 and isn't (at most six). */
+export function ratio(value: number | null, source: string, more = 0): Figure {
   if (value === null) return figure(undefinedText, source, value)
   const misleading = (digits: number) => value < 1 && Number(decimals(value, digits)) === 1
-  const digits = [3, 4, 5].find((few) => !misleading(few)) ?? 6
+  let digits = 3 + more
+  while (digits < 6 && misleading(digits)) digits++
   return figure(withMinus(decimals(value, digits)), source, value)
 }
 
@@ -81,9 +101,9 @@ export function significantText(value: number, digits = 3): string {
   return withMinus(value.toPrecision(digits))
 }
 
-export function significant(value: number | null, source: string, signed = false): Figure {
+export function significant(value: number | null, source: string, signed = false, more = 0): Figure {
   const plus = signed && value !== null && value > 0 ? '+' : ''
-  return figure(value === null ? undefinedText : `${plus}${significantText(value)}`, source, value)
+  return figure(value === null ? undefinedText : `${plus}${significantText(value, 3 + more)}`, source, value)
 }
 
 export function milliseconds(value: number, source: string): Figure {

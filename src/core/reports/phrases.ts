@@ -5,7 +5,7 @@ import type { Figure as Measured } from '../metrics/evaluation.ts'
 import { metricEntry } from '../metrics/metricList.ts'
 import { type Block, heading, paragraph, table } from './blocks.ts'
 import type { ReportFacts } from './facts.ts'
-import { type Figure, percent, ratio, recorded, significant, whole } from './figure.ts'
+import { digitsApart, type Figure, percent, ratio, recorded, significant, whole } from './figure.ts'
 import { code, codeFigure, type Inline, link, say } from './markdown.ts'
 
 /** `file#key` of a figure, by the kind of file it comes from. */
@@ -30,10 +30,22 @@ const inPercent = new Set(['acc', 'balanced_acc', 'top2_acc', 'top3_acc', 'top5_
 export const isShare = (id: string): boolean => metricEntry(id)?.scale === 'fraction' && id !== 'r2'
 
 /** A metric's value as it is shown: accuracies in percent, other fractions with three decimals, else three digits. */
-export function metricFigure(id: string, value: number | null, samples: number, source: string): Figure {
-  if (inPercent.has(id)) return percent(value, samples, source)
-  return metricEntry(id)?.scale === 'fraction' ? ratio(value, source) : significant(value, source)
+export function metricFigure(
+  id: string,
+  value: number | null,
+  samples: number,
+  source: string,
+  more = 0,
+): Figure {
+  if (inPercent.has(id)) return percent(value, samples, source, more)
+  return metricEntry(id)?.scale === 'fraction'
+    ? ratio(value, source, more)
+    : significant(value, source, false, more)
 }
+
+/** Digits beyond the usual with which the ends of a metric's interval differ. */
+export const metricDigits = (id: string, ends: Pick<Measured, 'low' | 'high'>, samples: number): number =>
+  digitsApart(ends, (end, more) => metricFigure(id, end, samples, '', more).text)
 
 /** The mark behind an interval that may be too short. */
 export const doubt = (measured: Pick<Measured, 'doubts'>): Inline => ({ text: markOf(measured), figures: [] })
@@ -65,8 +77,9 @@ export function shownMetric(facts: ReportFacts, split: 'test' | 'val', id: strin
   const measured = figures?.metrics[`${split}_${id}`]
   if (!figures || !measured) return undefined
   const key = sourcesIn(facts).evaluation(`${split}.metrics.${split}_${id}`)
+  const more = metricDigits(id, measured, figures.samples)
   const shown = (value: number | null, member: string) =>
-    metricFigure(id, value, figures.samples, `${key}.${member}`)
+    metricFigure(id, value, figures.samples, `${key}.${member}`, more)
   const interval =
     measured.low === null || measured.high === null
       ? say`not available`

@@ -13,7 +13,7 @@ import type {
   SplitCalibration,
 } from '../../protocol/evaluationCalibration.ts'
 import { splits } from '../../protocol/evaluationParts.ts'
-import { shownFigure } from './evaluationModel.ts'
+import { shownMetric } from './shownFigure.ts'
 
 /**
  * How well the model's probabilities are what they say, as they come and with the calibrator that the configuration asks
@@ -53,7 +53,7 @@ const hasProbabilities = ({ scores, classes, multiLabel }: Predictions): boolean
 
 function stateOf(predictions: Predictions): CalibrationState {
   const { ece, adaptive_ece: adaptive, loss, brier } = calibrationFigures(predictions)
-  const shown = (id: string, figure: typeof ece) => shownFigure(id, figure, predictions.samples)
+  const shown = (id: string, figure: typeof ece) => shownMetric(id, figure, predictions.samples)
   return {
     error: shown('ap', ece),
     adaptive: shown('ap', adaptive),

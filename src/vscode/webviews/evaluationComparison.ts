@@ -4,12 +4,12 @@ import { metricEntry } from '../../core/metrics/metricList.ts'
 import { runFiles } from '../../core/project/layout.ts'
 import { predictionsPath } from '../../core/readiness/createGround.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
-import { points, significantText, wholeText } from '../../core/reports/figure.ts'
+import { points, significant, significantText, wholeText } from '../../core/reports/figure.ts'
 import { isShare, metricFigure } from '../../core/reports/phrases.ts'
 import { splits, type Split } from '../../protocol/evaluationParts.ts'
 import { findRuns } from '../../core/runs/findRuns.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
-import { doubtSentences, markOf } from '../../core/wording/doubts.ts'
+import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type {
@@ -19,6 +19,7 @@ import type {
   ComparisonAnswer,
 } from '../../protocol/evaluationComparison.ts'
 import type { Shown } from '../../protocol/evaluationView.ts'
+import { shownFigure } from './shownFigure.ts'
 
 const longestReason = 600
 const longestName = 120
@@ -106,18 +107,15 @@ function viewOf(
 
 function rowOf(id: string, title: string, difference: MetricDifference, samples: number): ComparedMetric {
   const value = (each: number | null) => ({ value: each, text: metricFigure(id, each, samples, '').text })
-  const gap = (each: number) => (isShare(id) ? points(each, '', true).text : signed(each))
-  const { low, high, pValue, samplesNeeded } = difference
+  const gap = (each: number, more: number) =>
+    isShare(id) ? points(each, '', true, more).text : significant(each, '', true, more).text
+  const { pValue, samplesNeeded } = difference
   return {
     id,
     title,
     model: value(difference.candidate),
     baseline: value(difference.baseline),
-    difference: {
-      value: difference.difference,
-      text: difference.difference === null ? 'undefined' : gap(difference.difference),
-      ...(low !== null && high !== null && { interval: `${gap(low)} to ${gap(high)}${markOf(difference)}` }),
-    },
+    difference: shownFigure({ ...difference, value: difference.difference }, gap),
     p: known(pValue, chanceText),
     verdict: difference.verdict,
     needed: known(samplesNeeded, wholeText),
@@ -128,7 +126,5 @@ const known = (value: number | null, text: (value: number) => string): Shown => 
   value,
   text: value === null ? '–' : text(value),
 })
-
-const signed = (value: number): string => `${value > 0 ? '+' : ''}${significantText(value)}`
 
 const chanceText = (p: number): string => (p < 1e-4 ? '< 0.0001' : significantText(p, 2))

@@ -8,8 +8,8 @@ import type { Predictions } from '../../core/runs/predictions.ts'
 import type { ClassCurves } from '../../protocol/evaluationCurves.ts'
 import type { Split } from '../../protocol/evaluationParts.ts'
 import type { Points } from '../../protocol/evaluationView.ts'
-import { shownFigure } from './evaluationModel.ts'
 import { rankedClass, sliderOf } from './evaluationThresholds.ts'
+import { shownMetric } from './shownFigure.ts'
 
 /** More points than a chart has pixels across serve nobody. */
 const mostPoints = 600
@@ -31,7 +31,7 @@ export async function classCurves(
     index,
     split,
     samples,
-    auc: judged ? shownFigure('auc', judged, samples) : shownNumber('auc', ranked.auc, samples),
+    auc: judged ? shownMetric('auc', judged, samples) : shownNumber('auc', ranked.auc, samples),
     averagePrecision: shownNumber('ap', ranked.averagePrecision, samples),
     ...(roc && { roc: pointsOf(roc) }),
     ...(precisionRecall && { precisionRecall: pointsOf(precisionRecall) }),

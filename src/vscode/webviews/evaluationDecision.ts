@@ -1,5 +1,4 @@
 import { failure, finding, type Finding, type Result } from '../../core/finding.ts'
-import type { Figure } from '../../core/metrics/evaluation.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { percentText, significantText } from '../../core/reports/figure.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
@@ -27,6 +26,7 @@ import type {
 import type { Shown } from '../../protocol/evaluationView.ts'
 import { countText } from '../../protocol/numberText.ts'
 import { thresholdAt } from './evaluationThresholds.ts'
+import { shownFigure } from './shownFigure.ts'
 
 const longestNote = 600
 
@@ -231,14 +231,13 @@ function figureRows(objective: string, validation: Judged, test: Judged | undefi
   const isCost = parseObjective(objective)?.kind === 'cost'
   return [
     ...ruleFigures(objective).map(([title, name]) => {
-      const text = (value: number, samples: number): string => {
-        if (name === 'alerts') return percentText(value, samples)
-        return name === 'objective' && isCost
-          ? significantText(value)
-          : metricFigure('f1', value, samples, '').text
-      }
       const shown = ({ figures, samples }: Judged) =>
-        shownFigure(figures[name], (value) => text(value, samples))
+        shownFigure(figures[name], (value, more) => {
+          if (name === 'alerts') return percentText(value, samples, more)
+          return name === 'objective' && isCost
+            ? significantText(value, 3 + more)
+            : metricFigure('f1', value, samples, '', more).text
+        })
       return { title, validation: shown(validation), ...(test && { test: shown(test) }) }
     }),
     ...(['all', 'none'] as const).flatMap((which) => {
@@ -255,14 +254,6 @@ function figureRows(objective: string, validation: Judged, test: Judged | undefi
       ...(test && { test: counted(test.figures[name]) }),
     })),
   ]
-}
-
-function shownFigure({ value, low, high }: Figure, text: (value: number) => string) {
-  return {
-    value,
-    text: value === null ? 'undefined' : text(value),
-    ...(low !== null && high !== null && { interval: `${text(low)} to ${text(high)}` }),
-  }
 }
 
 const warningsOf = (findings: readonly Finding[]): readonly Finding[] =>

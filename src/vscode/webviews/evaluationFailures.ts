@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../core/metrics/evaluation.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { percentText, significantText } from '../../core/reports/figure.ts'
-import { idsOf } from '../../core/runs/predictions.ts'
+import type { Predictions } from '../../core/runs/predictions.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import { cellPage } from '../../protocol/evaluation.ts'
 import type { FailureList } from '../../protocol/evaluationParts.ts'
@@ -32,20 +32,27 @@ export async function failureSamples(
   const [evaluation, test] = [await ground.evaluation(), await ground.predictions('test')]
   if (!evaluation.ok || !test.ok) return []
   const draw = await drawerOf(ground, test.value)
-  const rows = new Map(idsOf(test.value).map((id, row) => [id, row]))
-  return entriesOf(evaluation.value, list)
-    .slice(from, from + cellPage)
-    .map(({ id, actual, other, figure }) => {
-      const row = rows.get(id)
-      const picture = row === undefined ? undefined : draw(row)
-      return {
-        id: shownName(id),
-        actual: shownName(actual),
-        other: shownName(other),
-        figure,
-        ...(picture && { picture }),
-      }
-    })
+  const page = entriesOf(evaluation.value, list).slice(from, from + cellPage)
+  const rows = rowsOf(test.value, new Set(page.map(({ id }) => id)))
+  return page.map(({ id, actual, other, figure }) => {
+    const row = rows.get(id)
+    const picture = row === undefined ? undefined : draw(row)
+    return {
+      id: shownName(id),
+      actual: shownName(actual),
+      other: shownName(other),
+      figure,
+      ...(picture && { picture }),
+    }
+  })
+}
+
+/** The rows of a few ids among the many of a split. */
+function rowsOf({ ids }: Predictions, wanted: ReadonlySet<string>): ReadonlyMap<string, number> {
+  if (ids.length === 0) return new Map([...wanted].map((id) => [id, Number(id)]))
+  const rows = new Map<string, number>()
+  for (let row = 0; row < ids.length; row++) if (wanted.has(ids[row]!)) rows.set(ids[row]!, row)
+  return rows
 }
 
 type Entry = Pick<FailureSample, 'id' | 'actual' | 'other' | 'figure'>

@@ -4,11 +4,11 @@ import { gapBands, gapMetric } from '../../core/metrics/gaps.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { bytesText, percentText, points, significantText, wholeText } from '../../core/reports/figure.ts'
-import { isShare, metricFigure } from '../../core/reports/phrases.ts'
+import { isShare } from '../../core/reports/phrases.ts'
 import { conclusionCodes, reasonSentence } from '../../core/reports/recordedReason.ts'
 import { type Variant, variantsOf } from '../../core/reports/variants.ts'
 import type { Benchmark } from '../../core/runs/records.ts'
-import { doubtSentences, markOf } from '../../core/wording/doubts.ts'
+import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type { EvaluationAnswer } from '../../protocol/evaluation.ts'
@@ -25,6 +25,7 @@ import type {
 import { failureCounts } from './evaluationFailures.ts'
 import { slicesView } from './evaluationSlices.ts'
 import { valuesView } from './evaluationValues.ts'
+import { shownMetric } from './shownFigure.ts'
 
 /** Beyond so many classes the panel shows those where most goes wrong. */
 const mostClasses = 60
@@ -103,20 +104,6 @@ const sentences = ({ findings }: Result<unknown>): readonly string[] =>
 
 const primaryId = (evaluation: Evaluation): string => evaluation.primaryMetric.replace(/^test_/, '')
 
-const metricText = (id: string, value: number | null, samples: number): string =>
-  metricFigure(id, value, samples, '').text
-
-/** A metric's figure with its interval, in the words of the reports. */
-export function shownFigure(id: string, figure: Figure, samples: number): Shown {
-  const { value, low, high } = figure
-  const text = (each: number | null) => metricText(id, each, samples)
-  return {
-    value,
-    text: text(value),
-    ...(low !== null && high !== null && { interval: `${text(low)} to ${text(high)}${markOf(figure)}` }),
-  }
-}
-
 /** The primary metric first, the others in the order of the list. */
 function metricRows(evaluation: Evaluation): readonly MetricRow[] {
   const { test, val } = evaluation
@@ -130,8 +117,8 @@ function metricRows(evaluation: Evaluation): readonly MetricRow[] {
       id,
       title: metricEntry(id)?.title ?? id,
       definition: metricEntry(id)?.definition ?? '',
-      test: shownFigure(id, tested, test.samples),
-      ...(val && validated && { val: shownFigure(id, validated, val.samples) }),
+      test: shownMetric(id, tested, test.samples),
+      ...(val && validated && { val: shownMetric(id, validated, val.samples) }),
       ...(difference && { difference }),
     }
   })
@@ -212,10 +199,10 @@ const classRows = ({ classes, test }: Evaluation): readonly ClassRow[] =>
     name: shownName(figures.name),
     support: figures.support,
     predicted: figures.predicted,
-    precision: shownFigure('precision', figures.precision, test.samples),
-    recall: shownFigure('recall', figures.recall, test.samples),
-    f1: shownFigure('f1', figures.f1, test.samples),
-    auc: shownFigure('auc', figures.auc, test.samples),
+    precision: shownMetric('precision', figures.precision, test.samples),
+    recall: shownMetric('recall', figures.recall, test.samples),
+    f1: shownMetric('f1', figures.f1, test.samples),
+    auc: shownMetric('auc', figures.auc, test.samples),
   }))
 
 function variantRow(variant: Variant, task: Evaluation['task']): VariantRow {

@@ -1,4 +1,5 @@
 import type { Split } from '../../core/dataset/dataset.ts'
+import { LowestRows } from '../../core/failures/lowestRows.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { percentText } from '../../core/reports/figure.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
@@ -19,13 +20,13 @@ export async function cellSamples(
 ): Promise<CellSamples> {
   const test = await ground.predictions('test')
   if (!test.ok) return { actual, predicted, samples: [], total: 0 }
-  const rows = rowsOf(test.value, actual, predicted)
+  const { total, rows } = rowsOf(test.value, actual, predicted, from + cellPage)
   const draw = await drawerOf(ground, test.value)
   return {
     actual,
     predicted,
-    total: rows.length,
-    samples: rows.slice(from, from + cellPage).map((row) => {
+    total,
+    samples: rows.slice(from).map((row) => {
       const picture = draw(row)
       return { ...sampleOf(test.value, row, predicted), ...(picture && { picture }) }
     }),
@@ -40,21 +41,25 @@ export async function cellList(
 ): Promise<CellSamples> {
   const test = await ground.predictions('test')
   if (!test.ok) return { actual, predicted, samples: [], total: 0 }
-  const rows = rowsOf(test.value, actual, predicted)
-  const samples = rows.slice(0, most).map((row) => sampleOf(test.value, row, predicted))
-  return { actual, predicted, total: rows.length, samples }
+  const { total, rows } = rowsOf(test.value, actual, predicted, most)
+  return { actual, predicted, total, samples: rows.map((row) => sampleOf(test.value, row, predicted)) }
 }
 
+/** How many samples a cell has, and the first of them, the most confident first. */
 function rowsOf(
   { yTrue, yPred, scores, classes }: Predictions,
   actual: number,
   predicted: number,
-): readonly number[] {
-  const rows: number[] = []
-  for (let row = 0; row < yTrue.length; row++)
-    if (yTrue[row] === actual && yPred[row] === predicted) rows.push(row)
-  const scoreOf = (row: number) => scores[row * classes + predicted]!
-  return scores.length === 0 ? rows : rows.toSorted((a, b) => scoreOf(b) - scoreOf(a) || a - b)
+  most: number,
+): { readonly total: number; readonly rows: readonly number[] } {
+  const first = new LowestRows(most)
+  let total = 0
+  for (let row = 0; row < yTrue.length; row++) {
+    if (yTrue[row] !== actual || yPred[row] !== predicted) continue
+    total++
+    first.add(row, scores.length === 0 ? 0 : -scores[row * classes + predicted]!)
+  }
+  return { total, rows: first.rows() }
 }
 
 function sampleOf(

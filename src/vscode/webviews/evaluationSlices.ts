@@ -2,13 +2,13 @@ import type { Evaluation, Figure } from '../../core/metrics/evaluation.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { points, significantText } from '../../core/reports/figure.ts'
-import { metricFigure } from '../../core/reports/phrases.ts'
 import { judgeSlice } from '../../core/slices/judgeSlice.ts'
 import { askableColumns } from '../../core/slices/sliceColumns.ts'
 import { columnText } from '../../core/slices/tokens.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
-import type { SliceAnswer, SliceRow, SlicesView, Shown } from '../../protocol/evaluationView.ts'
+import type { SliceAnswer, SliceRow, SlicesView } from '../../protocol/evaluationView.ts'
+import { shownFigure, shownMetric } from './shownFigure.ts'
 
 const longestSentence = 600
 const longestWhere = 300
@@ -66,21 +66,15 @@ interface Judged {
 function sliceRow(metric: 'acc' | 'mae', judged: Judged, p: number): SliceRow {
   const { where, samples, inside, outside, difference } = judged
   const worse = metric === 'acc' ? (difference.value ?? 0) < 0 : (difference.value ?? 0) > 0
-  const value = (each: number) => metricFigure(metric, each, samples, '').text
-  const gap = (each: number) => (metric === 'acc' ? points(each, '', true).text : significantText(each))
+  const gap = (each: number, more: number) =>
+    metric === 'acc' ? points(each, '', true, more).text : significantText(each, 3 + more)
   return {
     where: shownName(where, longestWhere),
     samples,
-    inside: shownBy(inside, value),
-    outside: shownBy(outside, value),
-    difference: shownBy(difference, gap),
+    inside: shownMetric(metric, inside, samples),
+    outside: shownMetric(metric, outside, samples),
+    difference: shownFigure(difference, gap),
     p: { value: p, text: p < 1e-16 ? '< 1e-16' : significantText(p, 2) },
     worse: worse && p <= chance,
   }
 }
-
-const shownBy = ({ value, low, high }: Figure, text: (value: number) => string): Shown => ({
-  value,
-  text: value === null ? 'undefined' : text(value),
-  ...(low !== null && high !== null && { interval: `${text(low)} to ${text(high)}` }),
-})

@@ -1,7 +1,7 @@
 import type { Transition } from '../../phases/transitions.ts'
 import { type Block, heading, paragraph } from '../blocks.ts'
 import { say } from '../markdown.ts'
-import { doubt, metricFigure } from '../phrases.ts'
+import { doubt, metricDigits, metricFigure } from '../phrases.ts'
 import type { PhaseRun, ValidatedRun } from './phaseRun.ts'
 import {
   classesSection,
@@ -35,7 +35,9 @@ export function standing(run: ValidatedRun) {
   const id = validation.primaryMetric.replace(/^test_/, '')
   const measured = validation.test.metrics[`test_${id}`]
   const { predictions, config } = phaseSources(run)
-  const shown = (value: number, source: string) => metricFigure(id, value, validation.test.samples, source)
+  const { samples } = validation.test
+  const more = measured ? metricDigits(id, measured, samples) : 0
+  const shown = (value: number, source: string) => metricFigure(id, value, samples, source, more)
   if (!measured || measured.value === null) return say`The primary metric is undefined for these samples.`
   const { value, low, high } = measured
   const reached =

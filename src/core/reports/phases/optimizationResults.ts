@@ -5,7 +5,7 @@ import type { Comparison, MetricDifference } from '../../metrics/comparison.ts'
 import type { Transition } from '../../phases/transitions.ts'
 import { accuracyGap } from '../../readiness/ailments.ts'
 import { type Block, heading, paragraph, right, table } from '../blocks.ts'
-import { duration, recorded, significant, whole } from '../figure.ts'
+import { digitsApart, duration, recorded, significant, whole } from '../figure.ts'
 import { code, type Inline, join, nothing, say, when } from '../markdown.ts'
 import { doubt, doubtBlocks, inProse, metricFigure } from '../phrases.ts'
 import { standing } from './baselineResults.ts'
@@ -88,7 +88,9 @@ function metricRow(
   const { predictions } = phaseSources(run)
   const samples = run.validation.test.samples
   const key = (what: string) => predictions(`${id}, ${what}`)
-  const change = (value: number, what: string) => recorded(changeText(id, value), key(what), String(value))
+  const more = digitsApart({ low, high }, (end, digits) => changeText(id, end, digits))
+  const change = (value: number, what: string) =>
+    recorded(changeText(id, value, more), key(what), String(value))
   const relative = baseline === null || baseline === 0 ? undefined : (difference ?? 0) / Math.abs(baseline)
   return [
     say`${title}`,

@@ -8,9 +8,9 @@ import { runFiles } from '../../project/layout.ts'
 import { messageOf } from '../../wording/message.ts'
 import { trainerTitle } from '../../wording/trainerTitle.ts'
 import { type Block, heading, paragraph, right, table } from '../blocks.ts'
-import { duration, percent, points, recorded, significant, whole } from '../figure.ts'
+import { duration, percent, points, recorded, significantText, whole } from '../figure.ts'
 import { code, escapeText, type Inline, join, say, when } from '../markdown.ts'
-import { doubt, doubtBlocks, isShare, metricFigure, plural } from '../phrases.ts'
+import { doubt, doubtBlocks, isShare, metricDigits, metricFigure, plural } from '../phrases.ts'
 import type { LoggedRun, PhaseRun, ValidatedRun } from './phaseRun.ts'
 
 /** A finding's sentence, which may be longer than a name. */
@@ -105,7 +105,7 @@ export function validationSection(run: PhaseRun): readonly Block[] {
     return [
       [
         say`${title}`,
-        say`${metricFigure(id, measured.value, samples, predictions(id))}`,
+        say`${metricFigure(id, measured.value, samples, predictions(id), metricDigits(id, measured, samples))}`,
         interval(run, id, measured),
       ],
     ]
@@ -125,8 +125,9 @@ function interval(run: PhaseRun, id: string, measured: Measured): Inline {
   if (low === null || high === null) return say`not available`
   const { predictions } = phaseSources(run)
   const samples = run.validation.test.samples
+  const more = metricDigits(id, measured, samples)
   const shown = (value: number, end: string) =>
-    metricFigure(id, value, samples, predictions(`${id}.${end} (${method})`))
+    metricFigure(id, value, samples, predictions(`${id}.${end} (${method})`), more)
   return say`${shown(low, 'low')} to ${shown(high, 'high')}${doubt(measured)}`
 }
 
@@ -181,8 +182,10 @@ export function decisionSection({ next, reason }: Transition, record: string): r
 }
 
 /** A difference as it is told: points for shares, three digits otherwise, signed. */
-export function changeText(id: string, value: number): string {
+export function changeText(id: string, value: number, more = 0): string {
   const sign = value > 0 ? '+' : value < 0 ? '−' : '±'
   const size = Math.abs(value)
-  return isShare(id) ? `${sign}${(size * 100).toFixed(2)} pp` : `${sign}${significant(size, '').text}`
+  return isShare(id)
+    ? `${sign}${(size * 100).toFixed(2 + more)} pp`
+    : `${sign}${significantText(size, 3 + more)}`
 }

@@ -1,7 +1,7 @@
 import type { Figure } from '../../metrics/evaluation.ts'
 import { decimateCurve } from '../../metrics/curvesDecimate.ts'
 import type { Curve } from '../../metrics/curves.ts'
-import { ratio } from '../figure.ts'
+import { digitsApart, ratio } from '../figure.ts'
 import {
   boldLabel,
   circle,
@@ -176,10 +176,10 @@ const measureText = ({ value }: RankedSeries['figure']): string =>
 
 function withInterval({ value, low, high }: RankedSeries['figure']): string {
   if (value === null) return 'undefined'
-  return low === null || high === null
-    ? shortRatio(value)
-    : `${shortRatio(value)} (95 % interval ${shortRatio(low)} to ${shortRatio(high)})`
+  if (low === null || high === null) return shortRatio(value)
+  const more = digitsApart({ low, high }, shortRatio)
+  return `${shortRatio(value, more)} (95 % interval ${shortRatio(low, more)} to ${shortRatio(high, more)})`
 }
 
 /** Never 1 where it isn't. */
-const shortRatio = (value: number): string => ratio(value, '').text
+const shortRatio = (value: number, more = 0): string => ratio(value, '', more).text

@@ -1,6 +1,6 @@
 import type { Calibration } from '../../metrics/curvesCalibration.ts'
 import type { Figure } from '../../metrics/evaluation.ts'
-import { wholeText } from '../figure.ts'
+import { digitsApart, wholeText } from '../figure.ts'
 import { circle, curve, diagonal, drawFrame, edgeLabels, line, rect, text, type Frame } from './frame.ts'
 import { seriesRoles } from './theme.ts'
 
@@ -94,7 +94,9 @@ function counts({ area, fill }: Frame, calibration: Calibration | undefined): st
 
 function errorText({ value, low, high }: ReliabilitySeries['error']): string {
   if (value === null) return 'undefined'
-  return low === null || high === null
-    ? value.toFixed(4)
-    : `${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`
+  if (low === null || high === null) return fourDecimals(value)
+  const more = digitsApart({ low, high }, fourDecimals)
+  return `${fourDecimals(value, more)} (${fourDecimals(low, more)} to ${fourDecimals(high, more)})`
 }
+
+const fourDecimals = (value: number, more = 0): string => value.toFixed(4 + more)

@@ -1,7 +1,7 @@
 import { calibrationTitles } from '../../wording/calibration.ts'
 import { heading, paragraph, right, table, type Block } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
-import { ratio } from '../figure.ts'
+import { digitsApart, ratio } from '../figure.ts'
 import { say } from '../markdown.ts'
 import { sourcesIn } from '../phrases.ts'
 
@@ -14,12 +14,13 @@ export function calibrationSection(facts: ReportFacts): readonly Block[] {
   const rows = (['ece', 'adaptive_ece'] as const).flatMap((id) => {
     const { value, low, high } = calibration[id]
     if (value === null) return []
+    const more = digitsApart(calibration[id], (end, digits) => ratio(end, '', digits).text)
     const key = (member: string) => sourcesIn(facts).evaluation(`test.calibration.${id}.${member}`)
     const interval =
       low === null || high === null
         ? say`not available`
-        : say`${ratio(low, key('low'))} to ${ratio(high, key('high'))}`
-    return [[say`${calibrationTitles[id]}`, say`${ratio(value, key('value'))}`, interval]]
+        : say`${ratio(low, key('low'), more)} to ${ratio(high, key('high'), more)}`
+    return [[say`${calibrationTitles[id]}`, say`${ratio(value, key('value'), more)}`, interval]]
   })
   if (rows.length === 0) return []
   return [

@@ -1,6 +1,6 @@
 import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
-import { type Figure, percent, ratio, whole } from '../figure.ts'
+import { digitsApart, type Figure, percent, ratio, whole } from '../figure.ts'
 import { enumerate, type Inline, join, nothing, say, when } from '../markdown.ts'
 import { plural, shownMetric, sourcesIn } from '../phrases.ts'
 
@@ -74,10 +74,11 @@ export function weakest(facts: ReportFacts): Inline {
   if (found.f1.value === 1) return say`Every class has an F1 of ${f1}: no test sample is misclassified.`
   const { precision, recall } = found
   const [p, r] = [precision.value, recall.value]
+  const more = digitsApart(recall, (end, digits) => ratio(end, '', digits).text)
   const low =
     recall.low === null || recall.high === null
       ? undefined
-      : say` Its recall rests on ${whole(found.support, key('support'))} ${plural(found.support, 'sample')} and has a 95% interval of ${ratio(recall.low, key('recall.low'))} to ${ratio(recall.high, key('recall.high'))}.`
+      : say` Its recall rests on ${whole(found.support, key('support'))} ${plural(found.support, 'sample')} and has a 95% interval of ${ratio(recall.low, key('recall.low'), more)} to ${ratio(recall.high, key('recall.high'), more)}.`
   const reason =
     p === null || r === null
       ? say`the model never predicts it`

@@ -1,9 +1,9 @@
 import type { FloorOutcome } from '../../slices/floors.ts'
 import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
-import { type Figure, points, significant, whole } from '../figure.ts'
+import { digitsApart, type Figure, points, significant, whole } from '../figure.ts'
 import { code, enumerate, type Inline, join, say, when } from '../markdown.ts'
-import { doubt, inProse, metricFigure, plural, sourcesIn } from '../phrases.ts'
+import { doubt, inProse, metricDigits, metricFigure, plural, sourcesIn } from '../phrases.ts'
 import { metricEntry } from '../../metrics/metricList.ts'
 import { falseDiscoveries } from '../../slices/falseDiscovery.ts'
 
@@ -39,8 +39,8 @@ function sliceTable(facts: ReportFacts, worse: number): Block {
     const key = (member: string) => evaluation(`slices.worst[${index}].${member}`)
     const value = (of: number | null, member: string) => metricFigure(metric, of, slice.samples, key(member))
     const { difference } = slice
-    const gap = (of: number | null, member: string): Figure =>
-      metric === 'acc' ? points(of ?? 0, key(member), true) : significant(of, key(member))
+    const more = digitsApart(difference, (end, digits) => gapFigure(metric, end, '', digits).text)
+    const gap = (of: number | null, member: string) => gapFigure(metric, of, key(member), more)
     return [
       [
         code(slice.where),
@@ -66,6 +66,10 @@ function sliceTable(facts: ReportFacts, worse: number): Block {
   )
 }
 
+/** A difference of a slice to the rest. */
+const gapFigure = (metric: 'acc' | 'mae', of: number | null, source: string, more: number): Figure =>
+  metric === 'acc' ? points(of ?? 0, source, true, more) : significant(of, source, false, more)
+
 function columnsText(columns: readonly string[]): Inline {
   const shown = columns.slice(0, 8)
   const more = columns.length - shown.length
@@ -90,7 +94,8 @@ function floorRow(facts: ReportFacts, outcome: FloorOutcome, index: number): rea
   const id = metric.replace(/^test_/, '')
   const { config, predictions } = sourcesIn(facts)
   const source = predictions(`the rows of targets.slices[${index}]`)
-  const shown = (value: number) => metricFigure(id, value, samples, source)
+  const more = figure ? metricDigits(id, figure, samples) : 0
+  const shown = (value: number) => metricFigure(id, value, samples, source, more)
   const words = {
     reached: 'reached',
     missed: '**missed**',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { intervalText } from '../../../../src/cli/writers/figureText.ts'
+import { figureTexts } from '../../../../src/cli/writers/figureText.ts'
 import { finding } from '../../../../src/core/finding.ts'
 import { independentDifference } from '../../../../src/core/metrics/intervals/independent.ts'
 import { doubtReasons } from '../../../../src/core/metrics/intervals/doubts.ts'
@@ -26,8 +26,8 @@ describe('an interval that a few samples decide', () => {
       expect(marked[id]!.doubts, id).toEqual([{ reason: 'heavy-tail', shares: expect.any(Number) }])
       expect(plain[id], id).not.toHaveProperty('doubts')
     }
-    expect(intervalText('test_mse', marked['mse']!)).toMatch(/ to [\d.]+, doubtful$/)
-    expect(intervalText('test_mse', plain['mse']!)).toMatch(/ to [\d.]+$/)
+    expect(figureTexts('test_mse', marked['mse']!)[1]).toMatch(/ to [\d.]+, doubtful$/)
+    expect(figureTexts('test_mse', plain['mse']!)[1]).toMatch(/ to [\d.]+$/)
   })
 
   it('hands its mark on to a difference', () => {

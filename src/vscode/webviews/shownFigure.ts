@@ -1,0 +1,29 @@
+import type { Figure } from '../../core/metrics/evaluation.ts'
+import { digitsApart } from '../../core/reports/figure.ts'
+import { metricFigure } from '../../core/reports/phrases.ts'
+import { markOf } from '../../core/wording/doubts.ts'
+import type { Shown } from '../../protocol/evaluationView.ts'
+
+type Measured = Pick<Figure, 'value' | 'low' | 'high' | 'doubts'>
+
+/**
+ * A figure with its interval, with digits enough to tell the interval's ends apart.
+ *
+ * @param text of a value, with so many digits more than usual
+ */
+export function shownFigure(figure: Measured, text: (value: number, more: number) => string): Shown {
+  const { value, low, high } = figure
+  const more = digitsApart({ low, high }, text)
+  return {
+    value,
+    text: value === null ? 'undefined' : text(value, more),
+    ...(low !== null &&
+      high !== null && {
+        interval: `${text(low, more)} to ${text(high, more)}${markOf(figure)}`,
+      }),
+  }
+}
+
+/** A metric's figure with its interval, in the words of the reports. */
+export const shownMetric = (id: string, figure: Measured, samples: number): Shown =>
+  shownFigure(figure, (value, more) => metricFigure(id, value, samples, '', more).text)
