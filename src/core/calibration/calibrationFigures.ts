@@ -42,24 +42,45 @@ export function calibrationFigures(predictions: Scored): CalibrationFigures {
 }
 
 /** The calibration errors of what {@link reliabilityOf} is about. */
-export const calibrationErrors = (predictions: Scored): CalibrationErrors => ({
-  ece: errorFigure(reliabilityOf(predictions, 'uniform')),
-  adaptive_ece: errorFigure(reliabilityOf(predictions, 'quantile')),
-})
+export function calibrationErrors(predictions: Scored): CalibrationErrors {
+  const judged = judgedOf(predictions)
+  return {
+    ece: errorFigure(reliability(judged, 'uniform')),
+    adaptive_ece: errorFigure(reliability(judged, 'quantile')),
+  }
+}
 
 /**
  * Reliability of the second of two classes; of more, of the highest probability of each sample: whether the class
  * that was predicted with it was right.
  */
-export function reliabilityOf(
-  { yTrue, yPred, scores, classes, weights }: Scored,
+export const reliabilityOf = (predictions: Scored, strategy: BinStrategy): Calibration | undefined =>
+  reliability(judgedOf(predictions), strategy)
+
+/** The probabilities that are judged, as a matrix of which those at `index` are. */
+interface Judged {
+  readonly yTrue: ArrayLike<number>
+  readonly scores: Float64Array
+  readonly classes: number
+  readonly index: number
+  readonly weights: Float64Array | undefined
+}
+
+const reliability = (
+  { yTrue, scores, classes, index, weights }: Judged,
   strategy: BinStrategy,
-): Calibration | undefined {
-  if (classes === 2) return calibrationOf(yTrue, scores, 2, 1, weights, strategy)
+): Calibration | undefined => calibrationOf(yTrue, scores, classes, index, weights, strategy)
+
+function judgedOf({ yTrue, yPred, scores, classes, weights }: Scored): Judged {
+  if (classes === 2) return { yTrue, scores, classes, index: 1, weights }
   // As a matrix of one column whose only class is 0.
-  const wrong = Uint8Array.from(yPred, (predicted, row) => Number(predicted !== yTrue[row]))
-  const highest = Float64Array.from(yPred, (predicted, row) => scores[row * classes + predicted]!)
-  return calibrationOf(wrong, highest, 1, 0, weights, strategy)
+  const [wrong, highest] = [new Uint8Array(yPred.length), new Float64Array(yPred.length)]
+  for (let row = 0; row < highest.length; row++) {
+    const predicted = yPred[row]!
+    wrong[row] = predicted === yTrue[row] ? 0 : 1
+    highest[row] = scores[row * classes + predicted]!
+  }
+  return { yTrue: wrong, scores: highest, classes: 1, index: 0, weights }
 }
 
 export function errorFigure(calibration: Calibration | undefined): Figure {

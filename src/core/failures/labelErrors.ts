@@ -58,13 +58,14 @@ export function confidentCounts(
     )
     return { thresholds, sizes, joint, counts: joint }
   }
-  const [joint, counts] = [new Float64Array(classes * classes), new Float64Array(classes * classes)]
+  const joint = new Float64Array(classes * classes)
+  const counts = weights ? new Float64Array(classes * classes) : joint
   for (let row = 0; row < yTrue.length; row++) {
     const weight = weights ? weights[row]! : 1
     const likely = weight > 0 ? likelyClass(scores, row * classes, thresholds) : -1
     if (likely < 0) continue
     const label = yTrue[row]!
-    joint[label * classes + likely]! += weight
+    if (weights) joint[label * classes + likely]! += weight
     counts[label * classes + likely]!++
     if (likely !== label) suspects.add(row, scores[row * classes + label]! - scores[row * classes + likely]!)
   }
@@ -74,7 +75,8 @@ export function confidentCounts(
 /** The sum of the scores that the samples of each class have for it, and their number, both weighted. */
 function weightedScores({ yTrue, scores, classes }: Predictions, weights: Float64Array): OwnScores {
   const [sums, sizes] = [new ClassSums(classes), new ClassSums(classes)]
-  for (const [row, label] of yTrue.entries()) {
+  for (let row = 0; row < yTrue.length; row++) {
+    const label = yTrue[row]!
     sums.add(label, weights[row]! * scores[row * classes + label]!)
     sizes.add(label, weights[row]!)
   }

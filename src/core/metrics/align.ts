@@ -1,3 +1,4 @@
+import { emptyFloat64 } from '../arrays/elements.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { idsOf, labelsAt, type Predictions } from '../runs/predictions.ts'
 
@@ -29,37 +30,60 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
       ),
     )
   }
-  const rows = new Map(idsOf(baseline).map((id, row) => [id, row]))
   const order = new Uint32Array(candidate.samples)
-  for (const [row, id] of idsOf(candidate).entries()) {
-    const other = rows.get(id)
+  const rows = isNamed(candidate) || isNamed(baseline) ? rowsById(baseline) : undefined
+  const ids = rows && idsOf(candidate)
+  for (let row = 0; row < order.length; row++) {
+    // Samples that are named by their rows stand in one order.
+    const other = rows ? rows.get(ids![row]!) : row
     // Taken out once used, so that an id which occurs twice is matched once only.
-    rows.delete(id)
+    if (ids) rows.delete(ids[row]!)
     if (other === undefined) {
-      return failure(finding('comparison-sample-missing', 'error', { ...args, id }, place))
+      return failure(
+        finding('comparison-sample-missing', 'error', { ...args, id: ids?.[row] ?? String(row) }, place),
+      )
     }
     for (let at = 0; at < several; at++) {
       if (candidate.yTrue[row * several + at] === baseline.yTrue[other * several + at]) continue
-      return failure(finding('comparison-truth-differs', 'error', { ...args, id }, place))
+      return failure(
+        finding('comparison-truth-differs', 'error', { ...args, id: ids?.[row] ?? String(row) }, place),
+      )
     }
     order[row] = other
   }
   return success(reordered(baseline, order))
 }
 
+const isNamed = ({ ids }: Predictions): boolean => ids.length > 0
+
+function rowsById(predictions: Predictions): Map<string, number> {
+  const rows = new Map<string, number>()
+  for (const [row, id] of idsOf(predictions).entries()) rows.set(id, row)
+  return rows
+}
+
+/** In that order; the arrays themselves where it is the one in which they stand. */
 function reordered(predictions: Predictions, order: Uint32Array): Predictions {
   const { classes, multiLabel } = predictions
-  const scores = new Float64Array(predictions.scores.length)
-  for (const [row, from] of order.entries()) {
-    scores.set(predictions.scores.subarray(from * classes, (from + 1) * classes), row * classes)
-  }
-  const cells = multiLabel ? cellsOf(order, classes) : order
-  return {
+  const same = {
     path: predictions.path,
     sha256: predictions.sha256,
     samples: order.length,
     classes,
     ...(multiLabel && { multiLabel }),
+  }
+  if (order.every((from, row) => from === row)) {
+    const { scores, yTrue, yPred, ids } = predictions
+    return { ...same, scores, yTrue, yPred, ids }
+  }
+  const scores = emptyFloat64(predictions.scores.length)
+  for (let row = 0; row < order.length; row++) {
+    const from = order[row]! * classes
+    scores.set(predictions.scores.subarray(from, from + classes), row * classes)
+  }
+  const cells = multiLabel ? cellsOf(order, classes) : order
+  return {
+    ...same,
     scores,
     yTrue: labelsAt(predictions.yTrue, cells),
     yPred: labelsAt(predictions.yPred, cells),

@@ -19,8 +19,10 @@ import type { Predictions } from '../runs/predictions.ts'
 /** Samples that both, one or none of two models gets right. */
 export function countAlone(first: Predictions, second: Predictions): PairedCounts {
   const counts = { both: 0, first: 0, second: 0, neither: 0 }
-  for (const [row, actual] of first.yTrue.entries()) {
-    const [one, other] = [first.yPred[row] === actual, second.yPred[row] === actual]
+  for (let row = 0; row < first.yTrue.length; row++) {
+    const actual = first.yTrue[row]
+    const one = first.yPred[row] === actual
+    const other = second.yPred[row] === actual
     counts[one ? (other ? 'both' : 'first') : other ? 'second' : 'neither']++
   }
   return counts
@@ -130,7 +132,7 @@ function meanDifferences(
 ): Record<string, MetricDifference> {
   const { yTrue, classes, weights, samples } = first
   const probable = [first, second].every(({ scores }) => areProbabilities(scores, classes))
-  const columnOf = (id: string): ((scores: Float64Array) => Float64Array) | undefined => {
+  const columnOf = (id: string): ((scores: Float64Array) => Float64Array | Uint8Array) | undefined => {
     if (id === 'loss' && probable) return (scores) => logLosses(yTrue, scores, classes)
     if (id === 'brier' && probable) return (scores) => brierScores(yTrue, scores, classes)
     const family = metricFamily(id)
@@ -141,7 +143,11 @@ function meanDifferences(
     const column = columnOf(id)
     return column ? [{ id, one: column(first.scores), other: column(second.scores) }] : []
   })
-  const gaps = pairs.map(({ one, other }) => one.map((value, row) => value - other[row]!))
+  const gaps = pairs.map(({ one, other }) => {
+    const gap = new Float64Array(samples)
+    for (let row = 0; row < samples; row++) gap[row] = one[row]! - other[row]!
+    return gap
+  })
   const intervals = jackknifeMeans(gaps, themselves(gaps), weights)
   return Object.fromEntries(
     pairs.map(({ id, one, other }, at) => [

@@ -15,10 +15,13 @@ export interface Confusion {
 }
 
 /** An empty matrix that {@link sumMargins} or {@link confusionOf} fills. */
-export function emptyConfusion(classes: number): Confusion {
+export const emptyConfusion = (classes: number): Confusion =>
+  aroundCells(new Float64Array(classes * classes), classes)
+
+function aroundCells(cells: Float64Array, classes: number): Confusion {
   return {
     classes,
-    cells: new Float64Array(classes * classes),
+    cells,
     actual: new Float64Array(classes),
     predicted: new Float64Array(classes),
     correct: new Float64Array(classes),
@@ -33,12 +36,12 @@ export function confusionOf(
   classes: number,
   weights?: ArrayLike<number>,
 ): Confusion {
-  const confusion = emptyConfusion(classes)
   if (!weights && areNarrow(yTrue) && areNarrow(yPred) && yTrue.length >= manyRows) {
-    confusion.cells.set(countCells(yTrue, yPred, classes))
-    sumMargins(confusion)
-    return confusion
+    const counted = aroundCells(countCells(yTrue, yPred, classes), classes)
+    sumMargins(counted)
+    return counted
   }
+  const confusion = emptyConfusion(classes)
   for (let row = 0; row < yTrue.length; row++) {
     const cell = yTrue[row]! * classes + yPred[row]!
     confusion.cells[cell]! += weights ? weights[row]! : 1

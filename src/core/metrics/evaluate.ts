@@ -162,7 +162,11 @@ function splitFigures(
 }
 
 function rowsOf({ cells, classes }: Confusion): number[][] {
-  return Array.from({ length: classes }, (_, row) => [...cells.subarray(row * classes, (row + 1) * classes)])
+  return Array.from({ length: classes }, (_, row) => {
+    const counts: number[] = []
+    for (let at = row * classes; at < (row + 1) * classes; at++) counts.push(cells[at]!)
+    return counts
+  })
 }
 
 function warningsOf(test: Predictions, figures: Figures, names: readonly string[]): Finding[] {

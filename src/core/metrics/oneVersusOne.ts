@@ -72,12 +72,15 @@ function addInfluence(
 ): void {
   const { steps, weights } = ranking
   // What a sample of each class counts.
-  const shares = Float64Array.from(sizes, (size, other) => (other === own ? 0 : shareOf(other) / size))
+  const shares = new Float64Array(sizes.length)
+  for (let other = 0; other < shares.length; other++) {
+    if (other !== own) shares[other] = shareOf(other) / sizes[other]!
+  }
   // The shares of the other classes' samples on each step, then below it.
   const below = tablesOf(ranking)[1].fill(0)
   for (let row = 0; row < steps.length; row++) {
-    const [step, share] = [steps[row]!, shares[yTrue[row]!]!]
-    below[step] = below[step]! + share * (weights ? weights[row]! : 1)
+    const step = steps[row]!
+    below[step] = below[step]! + shares[yTrue[row]!]! * (weights ? weights[row]! : 1)
   }
   let mean = 0
   for (let other = 0; other < values.length; other++) mean += shares[other]! * sizes[other]! * values[other]!

@@ -52,8 +52,8 @@ export function topKHits(
   scores: ArrayLike<number>,
   classes: number,
   k: number,
-): Float64Array {
-  const hits = new Float64Array(yTrue.length)
+): Uint8Array {
+  const hits = new Uint8Array(yTrue.length)
   for (let row = 0; row < hits.length; row++) {
     const actual = yTrue[row]!
     const own = scores[row * classes + actual]!

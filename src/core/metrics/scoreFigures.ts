@@ -126,7 +126,8 @@ function effectiveSizes(
 ): { readonly sizes: Float64Array; readonly all: number } {
   const [sums, squares] = [new Float64Array(classes), new Float64Array(classes)]
   for (let row = 0; row < yTrue.length; row++) {
-    const [label, weight] = [yTrue[row]!, weights ? weights[row]! : 1]
+    const label = yTrue[row]!
+    const weight = weights ? weights[row]! : 1
     sums[label] = sums[label]! + weight
     squares[label] = squares[label]! + weight * weight
   }

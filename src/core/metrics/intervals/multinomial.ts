@@ -45,7 +45,7 @@ export function multinomialIntervals(
     sumMargins(drawn)
     for (const [at, { metric }] of metrics.entries()) values[at]![turn] = metric(drawn)
   })
-  const shifted = withSpreadError(confusion)
+  const shifted = spreadError(confusion, drawn)
   return metrics.map(({ metric, lowest }, at) => {
     const range = 1 - lowest
     const moved = (metric(shifted) - lowest) / range
@@ -57,10 +57,12 @@ export function multinomialIntervals(
   })
 }
 
-function filledCells(confusion: Confusion): Uint32Array {
-  const filled: number[] = []
-  for (const [cell, count] of confusion.cells.entries()) if (count > 0) filled.push(cell)
-  return Uint32Array.from(filled)
+function filledCells({ cells }: Confusion): Uint32Array {
+  let count = 0
+  for (let cell = 0; cell < cells.length; cell++) if (cells[cell]! > 0) count++
+  const filled = new Uint32Array(count)
+  for (let cell = 0, at = 0; at < count; cell++) if (cells[cell]! > 0) filled[at++] = cell
+  return filled
 }
 
 /** A wrong prediction of a class drawn by its share, any other class being predicted as likely as the next. */
@@ -73,10 +75,9 @@ function addStray(random: Random, { classes, actual, total }: Confusion, cells: 
   cells[cell] = cells[cell]! + 1
 }
 
-/** The matrix with one wrong prediction spread over all wrong cells, in the expectation of {@link addStray}. */
-function withSpreadError(confusion: Confusion): Confusion {
+/** Makes `shifted` the matrix with one wrong prediction spread over all wrong cells, in the expectation of {@link addStray}. */
+function spreadError(confusion: Confusion, shifted: Confusion): Confusion {
   const { classes, actual, total } = confusion
-  const shifted = emptyConfusion(classes)
   for (let row = 0; row < classes; row++) {
     for (let column = 0; column < classes; column++) {
       const cell = row * classes + column

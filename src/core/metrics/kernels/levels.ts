@@ -11,8 +11,9 @@ const mostBuckets = 4096
 /** Larger buckets are sorted one by one, with as much room as the largest needs. */
 const largeBucket = 2 ** 16
 const bucketsAtOnce = 8
-/** Fewer values are ranked without the kernels; more than these don't fit the workspace. */
-const fewest = 2 ** 15
+/** Less data is ranked without the kernels sooner than they are loaded; more values than these don't fit the workspace. */
+const fewestData = 2 ** 15
+const fewest = 2 ** 11
 const mostValues = 2 ** 26
 
 /** Values by their distinct ones. */
@@ -75,7 +76,7 @@ export function lendLevels(
   weights?: Float64Array,
 ): (LentLevels & { readonly isOwn: boolean }) | undefined {
   const rows = isPositive.length
-  if (rows < fewest || rows > mostValues) return undefined
+  if (rows < fewest || data.length < fewestData || rows > mostValues) return undefined
   const count = Math.min(mostBuckets, 2 ** Math.ceil(Math.log2(rows / bucketValues)))
   const workspace = openWorkspace()
   // The values stand where they are sorted to once they have been dealt.
