@@ -12,6 +12,7 @@ import type {
   VariantRow,
   FailureCounts,
   FailureSample,
+  LabelErrorsView,
   SliceAnswer,
   SliceRow,
   SlicesView,
@@ -157,6 +158,13 @@ export const viewShape = fields<EvaluationView>({
     hardest: optional(integer()),
     labels: optional(integer()),
   }),
+  labelErrors: optional(
+    fields<LabelErrorsView>({
+      estimated: told,
+      total: integer(),
+      pairs: list(fields<LabelErrorsView['pairs'][number]>({ given: told, likely: told, count: integer() })),
+    }),
+  ),
   scored: list(splitShape),
   weighted: boolean,
   values: optional(values),

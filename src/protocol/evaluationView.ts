@@ -94,6 +94,8 @@ export interface EvaluationView {
   readonly classes: readonly ClassRow[]
   readonly slices: SlicesView
   readonly failures: FailureCounts
+  /** What the suspect labels amount to; absent where none can be told. */
+  readonly labelErrors?: LabelErrorsView
   /** The splits with scores to draw curves from. */
   readonly scored: readonly Split[]
   /** Whether samples have weights: figures then are of weights, the confusion matrix of samples. */
@@ -194,6 +196,15 @@ export type SliceAnswer =
 
 /** How many samples each list has; a list that isn't there can't be drawn from these predictions. */
 export type FailureCounts = Readonly<Partial<Record<FailureList, number>>>
+
+/** What confident learning counts of all samples, listed or not. */
+export interface LabelErrorsView {
+  /** How many labels are wrong, as it is estimated. */
+  readonly estimated: string
+  readonly total: number
+  /** The label and the likely class, the most frequent first. */
+  readonly pairs: readonly { readonly given: string; readonly likely: string; readonly count: number }[]
+}
 
 export interface FailureSample extends CellSample {
   /** The label, and what was predicted or is likely. */

@@ -1,4 +1,5 @@
 import type { ClassRow, EvaluationView, Shown } from '../../src/protocol/evaluationView.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { figure } from './figures.ts'
@@ -59,5 +60,5 @@ const counted = (id: 'support' | 'predicted', title: string): SortedColumn<Class
   title,
   numeric: true,
   key: (row) => row[id],
-  cell: (row) => String(row[id]),
+  cell: (row) => countText(row[id]),
 })

@@ -1,7 +1,8 @@
 import { failureLists, type FailureList } from '../../src/protocol/evaluationParts.ts'
-import type { FailureCounts, FailureSample } from '../../src/protocol/evaluationView.ts'
+import type { EvaluationView, FailureSample, LabelErrorsView } from '../../src/protocol/evaluationView.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
+import { element, isolated } from '../shared/dom.ts'
 import { choiceButtons } from './choiceButtons.ts'
 import { keptText, section, type EvaluationLink } from './link.ts'
 import { drawPicture } from './sampleList.ts'
@@ -28,11 +29,19 @@ const meanings: Readonly<Record<FailureList, () => string>> = {
 }
 
 /** Lists of the samples that a person should look at, as pictures where inputs are; undefined where there are none. */
-export function failuresSection(counts: FailureCounts, link: EvaluationLink): FailuresSection | undefined {
+export function failuresSection(
+  { failures: counts, labelErrors }: Pick<EvaluationView, 'failures' | 'labelErrors'>,
+  link: EvaluationLink,
+): FailuresSection | undefined {
   const lists = failureLists.filter((list) => counts[list] !== undefined)
   if (lists.length === 0) return undefined
   const samples = element('ul', { class: 'samples wide' })
   const meaning = element('p', { class: 'muted', attributes: { role: 'status' } })
+  const counted = element(
+    'div',
+    { attributes: { hidden: true } },
+    ...(labelErrors ? countsOf(labelErrors) : []),
+  )
   const more = element('button', {
     class: 'secondary',
     attributes: { type: 'button', hidden: true },
@@ -43,7 +52,7 @@ export function failuresSection(counts: FailureCounts, link: EvaluationLink): Fa
   let asked = 0
   const buttons = choiceButtons<FailureList>(
     'failures',
-    lists.map((id) => ({ id, title: t('{0} ({1})', titles[id](), counts[id] ?? 0) })),
+    lists.map((id) => ({ id, title: t('{0} ({1})', titles[id](), countText(counts[id] ?? 0)) })),
     (list) =>
       void link.attempt(async () => {
         link.choose('failures', list)
@@ -58,20 +67,46 @@ export function failuresSection(counts: FailureCounts, link: EvaluationLink): Fa
     if (turn !== asked) return
     chosen = list
     buttons.show(list)
+    counted.hidden = list !== 'labels' || total === 0
     meaning.textContent = total === 0 ? t('There are none.') : meanings[list]()
     const items = page.map((sample) => failureItem(sample, list))
     if (from === 0) samples.replaceChildren(...items)
     else samples.append(...items)
     shown = from + page.length
     more.hidden = shown >= total || page.length === 0
-    more.textContent = t('Show more ({0} of {1} shown)', shown, total)
+    more.textContent = t('Show more ({0} of {1} shown)', countText(shown), countText(total))
   }
 
   return {
     ready: link.attempt(() => show(chosen, 0)),
-    element: section('failures', t('Failure modes'), [], buttons.element, meaning, samples, more),
+    element: section('failures', t('Failure modes'), [], buttons.element, meaning, counted, samples, more),
   }
 }
+
+/** How many labels are wrong, and which are taken for which: of all samples, listed or not. */
+const countsOf = ({ estimated, total, pairs }: LabelErrorsView): readonly HTMLElement[] => [
+  element(
+    'p',
+    {},
+    t(
+      '{0} samples are suspect; about {1} labels are wrong, as far as these scores tell.',
+      countText(total),
+      estimated,
+    ),
+  ),
+  element(
+    'p',
+    { class: 'pairs' },
+    element('span', { class: 'muted' }, t('Most often:')),
+    ...pairs.map(({ given, likely, count }) =>
+      element(
+        'span',
+        {},
+        t('labelled {0}, likely {1}: {2}', isolated(given), isolated(likely), countText(count)),
+      ),
+    ),
+  ),
+]
 
 function failureItem({ id, actual, other, figure, picture }: FailureSample, list: FailureList): HTMLElement {
   const arrow =

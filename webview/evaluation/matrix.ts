@@ -1,4 +1,5 @@
 import type { EvaluationView, MatrixView } from '../../src/protocol/evaluationView.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'
 import { classChooser } from './classChooser.ts'
@@ -111,7 +112,7 @@ function partOf(
       t(
         'The {0} of {1} classes with the most mistakes are shown; the saved picture has all.',
         shown.length,
-        classNames.length,
+        countText(classNames.length),
       ),
     ]
   return [
@@ -119,7 +120,7 @@ function partOf(
       '{0} and the {1} classes that it is confused with most, of {2}.',
       isolated(classNames[around] ?? around),
       shown.length - 1,
-      classNames.length,
+      countText(classNames.length),
     ),
     ' ',
     element(
@@ -160,7 +161,7 @@ function mostConfused(
           '{0} taken for {1}: {2} ({3})',
           isolated(classNames[actual] ?? actual),
           isolated(classNames[predicted] ?? predicted),
-          count,
+          countText(count),
           share,
         ),
       ),

@@ -1,4 +1,5 @@
 import type { EvaluationView, MatrixView } from '../../src/protocol/evaluationView.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated } from '../shared/dom.ts'
 
@@ -46,13 +47,13 @@ export function matrixGrid(
               'Actual {0}, predicted {1}: {2} samples, {3} of the actual and {4} of the predicted class',
               isolated(nameOf(actual)),
               isolated(nameOf(predicted)),
-              count,
+              countText(count),
               percent(ofActual),
               percent(ofPredicted),
             ),
           },
         },
-        normalisation === 'counts' ? String(count) : count === 0 ? '0' : percent(share),
+        normalisation === 'counts' ? countText(count) : count === 0 ? '0' : percent(share),
       )
     }),
   )

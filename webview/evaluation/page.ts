@@ -1,5 +1,6 @@
 import type { EvaluationAnswer } from '../../src/protocol/evaluation.ts'
 import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { baselineSection } from './baseline.ts'
@@ -47,7 +48,7 @@ export function showEvaluation(
       ? curvesSection(view, link, (index) => decision.show(index))
       : undefined
   const slices = slicesSection(view.slices, link)
-  const failures = failuresSection(view.failures, link)
+  const failures = failuresSection(view, link)
   const calibration = view.task === 'classification' && curves ? calibrationSection(link) : undefined
   const baseline = baselineSection(link)
   const values = view.values && valuesSection(view, view.values, link)
@@ -145,7 +146,7 @@ const head = ({ runDirectory, samples, task, scored }: EvaluationView, link: Eva
     element(
       'p',
       { class: 'muted' },
-      t('{0} test samples, recomputed from the predictions in {1}', samples, runDirectory),
+      t('{0} test samples, recomputed from the predictions in {1}', countText(samples), runDirectory),
     ),
   )
 

@@ -1,4 +1,5 @@
 import type { EvaluationStage } from '../../src/protocol/evaluation.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 
@@ -48,8 +49,8 @@ export function evaluationProgress(): EvaluationProgress {
         stage.stage === 'reading'
           ? t('Reading the predictions…')
           : stage.classes > 0
-            ? t('Evaluating {0} samples of {1} classes…', stage.samples, stage.classes)
-            : t('Evaluating {0} samples…', stage.samples)
+            ? t('Evaluating {0} samples of {1} classes…', countText(stage.samples), countText(stage.classes))
+            : t('Evaluating {0} samples…', countText(stage.samples))
     },
     end() {
       window.clearInterval(timer)

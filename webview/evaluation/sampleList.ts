@@ -1,4 +1,5 @@
 import type { CellSample, EvaluationView, Picture } from '../../src/protocol/evaluationView.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated } from '../shared/dom.ts'
 import { actionButton, type EvaluationLink } from './link.ts'
@@ -43,14 +44,14 @@ export function sampleList({ classNames }: EvaluationView, link: EvaluationLink)
     ]
     title.textContent =
       actual === predicted
-        ? t('{0}: {1} samples predicted rightly', actualName, total)
-        : t('{0} taken for {1}: {2} samples', actualName, predictedName, total)
+        ? t('{0}: {1} samples predicted rightly', actualName, countText(total))
+        : t('{0} taken for {1}: {2} samples', actualName, predictedName, countText(total))
     const added = samples.map(sampleItem)
     if (from === 0) list.replaceChildren(...added)
     else list.append(...added)
     const listed = from + samples.length
     more.hidden = listed >= total
-    more.textContent = t('Show more ({0} of {1} shown)', listed, total)
+    more.textContent = t('Show more ({0} of {1} shown)', countText(listed), countText(total))
     next = () => add(actual, predicted, listed)
     holder.hidden = false
   }

@@ -1,3 +1,4 @@
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { keptText, type EvaluationLink } from './link.ts'
@@ -14,12 +15,17 @@ export interface SortedColumn<Row> {
 
 type Direction = 'ascending' | 'descending'
 
-/** More rows than this are shown when they are asked for. */
-const mostRows = 200
-/** A table of more rows has a scroll bar of its own, so that what follows stays near. */
+/** So many rows are made at once; the next when the end of them is scrolled to, or when they are asked for. */
+const mostRows = 100
+/** A table of more rows has a scroll bar of its own, so that what follows stays near, and a field that finds rows. */
 const tall = 24
+/** Pixels before the end of the rows at which the next ones are made. */
+const ahead = 400
 
-/** A table whose column heads sort it: numbers from the highest, texts from the first. The order is kept. */
+/**
+ * A table whose column heads sort it: numbers from the highest, texts from the first. Of many rows those are found whose
+ * first column has a text in it. The order and the text are kept.
+ */
 export function sortableTable<Row>(
   link: EvaluationLink,
   name: string,
@@ -30,25 +36,32 @@ export function sortableTable<Row>(
   const kept = /^(.+):(ascending|descending)$/.exec(keptText(link, name))
   let sorted = columns.find(({ id }) => id === kept?.[1])
   let direction = (kept?.[2] ?? 'ascending') as Direction
-  let limit = mostRows
+  let ordered: readonly Row[] = rows
+  let made = 0
+  const isTall = rows.length > tall
   const body = element('tbody')
   const more = element('button', {
-    class: 'secondary',
+    class: 'secondary no-print',
     attributes: { type: 'button' },
+    on: { click: () => add() },
+  })
+  const found = element('span', { class: 'muted', attributes: { role: 'status' } })
+  const search = element('input', {
+    attributes: { type: 'search', id: `${name}-find`, autocomplete: 'off', spellcheck: 'false' },
     on: {
-      click: () => {
-        limit += mostRows
+      input: () => {
+        link.choose(`${name}-find`, search.value)
         fill()
       },
     },
   })
+  search.value = isTall ? keptText(link, `${name}-find`) : ''
   const heads = columns.map((column) => {
     const press = () => {
       const first: Direction = column.numeric ? 'descending' : 'ascending'
       direction = sorted !== column ? first : direction === 'ascending' ? 'descending' : 'ascending'
       sorted = column
       link.choose(name, `${column.id}:${direction}`)
-      limit = mostRows
       fill()
     }
     return element(
@@ -64,48 +77,74 @@ export function sortableTable<Row>(
   function fill(): void {
     for (const [at, head] of heads.entries())
       head.setAttribute('aria-sort', columns[at] === sorted ? direction : 'none')
-    const ordered = sorted
-      ? rows.toSorted((a, b) => compare(sorted!.key(a), sorted!.key(b), direction))
-      : rows
-    more.hidden = rows.length <= limit
-    more.textContent = t('Show more ({0} of {1} shown)', Math.min(limit, rows.length), rows.length)
-    body.replaceChildren(
-      ...ordered
-        .slice(0, limit)
-        .map((row) =>
-          element(
-            'tr',
-            {},
-            ...columns.map((column, at) =>
-              at === 0
-                ? element('th', { attributes: { scope: 'row' } }, column.cell(row))
-                : element('td', column.numeric ? { class: 'number' } : {}, column.cell(row)),
-            ),
-          ),
-        ),
-    )
+    const wanted = search.value.trim().toLowerCase()
+    const matching =
+      wanted === '' ? rows : rows.filter((row) => String(columns[0]!.key(row)).toLowerCase().includes(wanted))
+    ordered = sorted
+      ? matching.toSorted((a, b) => compare(sorted!.key(a), sorted!.key(b), direction))
+      : matching
+    found.textContent =
+      wanted === '' ? '' : t('{0} of {1}', countText(matching.length), countText(rows.length))
+    made = 0
+    body.replaceChildren()
+    holder.scrollTop = 0
+    add()
   }
+  /** The next rows, below those that are there. */
+  function add(): void {
+    const next = ordered.slice(made, made + mostRows)
+    made += next.length
+    body.append(...next.map((row) => rowOf(columns, row)))
+    more.hidden = made >= ordered.length
+    more.textContent = t('Show more ({0} of {1} shown)', countText(made), countText(ordered.length))
+  }
+  const holder = element(
+    'div',
+    {
+      class: isTall ? 'scroll tall' : 'scroll',
+      attributes: { tabindex: 0, role: 'group', 'aria-label': caption },
+      on: {
+        scroll: () => {
+          const below = holder.scrollHeight - holder.scrollTop - holder.clientHeight
+          if (made < ordered.length && below < ahead) add()
+        },
+      },
+    },
+    element(
+      'table',
+      {},
+      element('caption', { class: 'visually-hidden' }, caption),
+      element('thead', {}, element('tr', {}, ...heads)),
+      body,
+    ),
+  )
   fill()
   return element(
     'div',
     {},
-    element(
-      'div',
-      {
-        class: rows.length > tall ? 'scroll tall' : 'scroll',
-        attributes: { tabindex: 0, role: 'group', 'aria-label': caption },
-      },
+    isTall &&
       element(
-        'table',
-        {},
-        element('caption', { class: 'visually-hidden' }, caption),
-        element('thead', {}, element('tr', {}, ...heads)),
-        body,
+        'div',
+        { class: 'toolbar no-print' },
+        element('label', { attributes: { for: `${name}-find` } }, t('Find in {0}', columns[0]!.title)),
+        search,
+        found,
       ),
-    ),
+    holder,
     more,
   )
 }
+
+const rowOf = <Row>(columns: readonly SortedColumn<Row>[], row: Row): HTMLElement =>
+  element(
+    'tr',
+    {},
+    ...columns.map((column, at) =>
+      at === 0
+        ? element('th', { attributes: { scope: 'row' } }, column.cell(row))
+        : element('td', column.numeric ? { class: 'number' } : {}, column.cell(row)),
+    ),
+  )
 
 function compare(a: number | string | null, b: number | string | null, direction: Direction): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1

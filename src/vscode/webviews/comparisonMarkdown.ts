@@ -1,6 +1,7 @@
 import { type Block, heading, paragraph, right, table } from '../../core/reports/blocks.ts'
 import { code, join, say } from '../../core/reports/markdown.ts'
 import type { BaselineComparison } from '../../protocol/evaluationComparison.ts'
+import { countText } from '../../protocol/numberText.ts'
 import { withInterval } from './markdownFigures.ts'
 
 const splitNames = { val: 'validation', test: 'test' } as const
@@ -16,8 +17,8 @@ export function comparisonBlocks(comparison: BaselineComparison): readonly Block
         say`Against`,
         code(baseline),
         needed === undefined
-          ? say`on ${String(samples)} ${splitNames[split]} samples, by ${metric}: ${verdicts[verdict]}.`
-          : say`on ${String(samples)} ${splitNames[split]} samples, by ${metric}: ${verdicts[verdict]}; ${needed} samples would tell (power 80%).`,
+          ? say`on ${countText(samples)} ${splitNames[split]} samples, by ${metric}: ${verdicts[verdict]}.`
+          : say`on ${countText(samples)} ${splitNames[split]} samples, by ${metric}: ${verdicts[verdict]}; ${needed} samples would tell (power 80%).`,
       ]),
     ),
     table(

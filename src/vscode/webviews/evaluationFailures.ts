@@ -5,7 +5,7 @@ import type { Predictions } from '../../core/runs/predictions.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import { cellPage } from '../../protocol/evaluation.ts'
 import type { FailureList } from '../../protocol/evaluationParts.ts'
-import type { FailureCounts, FailureSample } from '../../protocol/evaluationView.ts'
+import type { EvaluationView, FailureCounts, FailureSample } from '../../protocol/evaluationView.ts'
 import { drawerOf } from './evaluationSamples.ts'
 
 /** How many samples each list of failures has. */
@@ -22,6 +22,25 @@ export function failureCounts({
     ...(labelErrors && { labels: labelErrors.samples.length }),
   }
 }
+
+/** More pairs of label and likely class say less. */
+const mostPairs = 8
+
+/** What confident learning counts of all samples; nothing where there are no probabilities to count by. */
+export const labelErrorsView = ({ labelErrors }: Evaluation): Pick<EvaluationView, 'labelErrors'> =>
+  labelErrors
+    ? {
+        labelErrors: {
+          estimated: significantText(Math.round(labelErrors.estimated)),
+          total: labelErrors.total,
+          pairs: labelErrors.pairs.slice(0, mostPairs).map(({ given, likely, count }) => ({
+            given: shownName(given),
+            likely: shownName(likely),
+            count,
+          })),
+        },
+      }
+    : {}
 
 /** A page of a list, with pictures where inputs are such. */
 export async function failureSamples(

@@ -101,7 +101,7 @@ const page = (view: EvaluationView, blocks: readonly Block[]): string =>
   textOf(renderLines([heading(2, 'Evaluation'), paragraph(source(view)), ...blocks]))
 
 const source = ({ samples, runDirectory }: EvaluationView): Inline =>
-  say`${String(samples)} samples of the test set, recomputed from the predictions in ${runDirectory}.`
+  say`${countText(samples)} samples of the test set, recomputed from the predictions in ${runDirectory}.`
 
 const text = (shown: Shown | undefined): Inline => (shown ? say`${shown.text}` : nothing)
 
@@ -153,14 +153,14 @@ function matrix({ matrix, classNames }: EvaluationView): readonly Block[] {
     heading(3, 'Confusion matrix'),
     paragraph(
       matrix.shown.length < classNames.length
-        ? say`Rows are actual classes, columns predicted ones; the ${String(matrix.shown.length)} of ${String(classNames.length)} classes with the most mistakes.`
+        ? say`Rows are actual classes, columns predicted ones; the ${String(matrix.shown.length)} of ${countText(classNames.length)} classes with the most mistakes.`
         : say`Rows are actual classes, columns predicted ones.`,
     ),
     table(
       ['Actual', ...matrix.shown.map((index) => right(say`${name(index)}`.text))],
       matrix.counts.map((row, at) => [
         say`${name(matrix.shown[at]!)}`,
-        ...row.map((count) => say`${String(count)}`),
+        ...row.map((count) => say`${countText(count)}`),
       ]),
     ),
   ]
@@ -174,8 +174,8 @@ function classes(view: EvaluationView): readonly Block[] {
       ['Class', ...['Samples', 'Predicted', 'Precision', 'Recall', 'F1', 'ROC-AUC'].map(right)],
       view.classes.map(({ name, support, predicted, precision, recall, f1, auc }) => [
         say`${name}`,
-        say`${String(support)}`,
-        say`${String(predicted)}`,
+        say`${countText(support)}`,
+        say`${countText(predicted)}`,
         ...[precision, recall, f1, auc].map(withInterval),
       ]),
     ),

@@ -22,7 +22,7 @@ import type {
   Shown,
   VariantRow,
 } from '../../protocol/evaluationView.ts'
-import { failureCounts } from './evaluationFailures.ts'
+import { failureCounts, labelErrorsView } from './evaluationFailures.ts'
 import { slicesView } from './evaluationSlices.ts'
 import { valuesView } from './evaluationValues.ts'
 import { shownMetric } from './shownFigure.ts'
@@ -57,6 +57,7 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     classes: classRows(evaluation),
     slices: await slicesView(ground, evaluation),
     failures: failureCounts(evaluation),
+    ...labelErrorsView(evaluation),
     scored: await scoredSplits(ground),
     weighted: test.ok && test.value.weights !== undefined,
     ...((evaluation.task === 'regression' || evaluation.task === 'count') &&

@@ -77,15 +77,16 @@ describe.each(Object.entries(projects))('what the panel shows of %s', (_, make) 
     const { test, val } = await evaluationOf(ground)
     await draw(ground)
     const shown = [...tableOf('metrics').values()].map(([tested, validated]) => [tested, validated])
-    const expected = Object.entries(test.metrics).map(([name, { value, low, high }]) => {
+    const expected = Object.entries(test.metrics).map(([name, tested]) => {
       const id = name.replace(/^test_/, '')
       const validated = val!.metrics[`val_${id}`]!
       const told = (figure: typeof validated, samples: number) =>
         text(id, figure.value, samples) +
         (figure.low === null || figure.high === null
           ? ''
-          : `${text(id, figure.low, samples)} to ${text(id, figure.high, samples)}`)
-      return [told({ value, low, high, method: '' }, test.samples), told(validated, val!.samples)]
+          : `${text(id, figure.low, samples)} to ${text(id, figure.high, samples)}`) +
+        (figure.doubts ? ', doubtful' : '')
+      return [told(tested, test.samples), told(validated, val!.samples)]
     })
     expect(inOrder(shown)).toEqual(inOrder(expected))
   })

@@ -201,6 +201,46 @@ describe('the evaluation panel', () => {
     expect([listed(), section.querySelector('[role=status]')!.textContent]).toEqual([[], 'There are none.'])
   })
 
+  it('counts suspect labels beside their list', async () => {
+    const { link } = open()
+    const failures = { ...view.failures, labels: 1 }
+    await showEvaluation(root, { kind: 'ready', view: { ...view, failures } }, link).ready
+    const section = root.querySelector<HTMLElement>('section[aria-labelledby="failures"]')!
+    const counted = section.querySelector<HTMLElement>('.pairs')!.parentElement!
+    expect(counted.hidden).toBe(true)
+    button('Suspect labels (1)').click()
+    await settle()
+    expect(counted.hidden).toBe(false)
+    expect(counted.textContent).toContain('1,234 samples are suspect; about 1,200 labels are wrong')
+    expect(counted.textContent).toContain(': 1,000')
+  })
+
+  it('finds classes among many, sorted, some hundreds at a time', async () => {
+    const { link, choices } = open()
+    const classNames = Array.from({ length: 1000 }, (_, index) => `class ${index}`)
+    const classes = classNames.map((name, index) => ({ ...view.classes[0]!, index, name, support: index }))
+    const many = { ...view, classNames, classes }
+    const section = () => root.querySelector<HTMLElement>('section[aria-labelledby="classes"]')!
+    const names = () => [...section().querySelectorAll('tbody th')].map((each) => each.textContent)
+    showEvaluation(root, { kind: 'ready', view: many }, link)
+    expect(names()).toEqual(classNames.slice(0, 100))
+    ;[...section().querySelectorAll('button')].at(-1)!.click()
+    expect(names()).toEqual(classNames.slice(0, 200))
+    ;[...section().querySelectorAll<HTMLElement>('thead button')][1]!.click()
+    expect(names()).toEqual(classNames.toReversed().slice(0, 100))
+    const search = section().querySelector<HTMLInputElement>('input[type=search]')!
+    search.value = 'CLASS 99'
+    search.dispatchEvent(new Event('input'))
+    const found = [...Array.from({ length: 10 }, (_, index) => `class ${999 - index}`), 'class 99']
+    expect(names()).toEqual(found)
+    expect(section().querySelector('[role=status]')!.textContent).toBe('11 of 1,000')
+    expect([...section().querySelectorAll('button')].at(-1)!.hidden).toBe(true)
+    expect(choices['classes-find']).toBe('CLASS 99')
+    showEvaluation(root, { kind: 'ready', view: many }, link)
+    expect(names()).toEqual(found)
+    await settle()
+  })
+
   it('says why there are no curves without scores', () => {
     const { link } = open()
     showEvaluation(root, { kind: 'ready', view: { ...view, scored: [] } }, link)

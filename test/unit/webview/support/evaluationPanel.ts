@@ -87,6 +87,7 @@ export const view: EvaluationView = {
     found: [slice('age < 20', 0.7, 0.001), slice(`country == "${hostile}"`, 0.8, 0.4)],
   },
   failures: { mistakes: 3, hardest: 60, labels: 0 },
+  labelErrors: { estimated: '1,200', total: 1234, pairs: [{ given: hostile, likely: 'c', count: 1000 }] },
   scored: ['val', 'test'],
   weighted: false,
   variants: [
