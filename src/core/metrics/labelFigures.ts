@@ -1,17 +1,25 @@
 import { confusionOf, emptyConfusion, sumMargins, type Confusion } from './confusion.ts'
 import type { Figure } from './evaluation.ts'
 import { figureOf } from './intervals/interval.ts'
-import { multinomialIntervals, type BoundedMetric } from './intervals/multinomial.ts'
-import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
+import { meanOfShares } from './intervals/meanOfShares.ts'
+import { multinomialIntervals } from './intervals/multinomial.ts'
+import { f1Figure, proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
 import { effectiveSize } from './intervals/wilson.ts'
-import { labelFormula } from './labelFormulas.ts'
-import { accuracy, f1Of, precisionOf, recallOf } from './labelMetrics.ts'
+import { labelFormula, type LabelFormula } from './labelFormulas.ts'
+import { precisionOf, recallOf } from './labelMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Figures of the predicted labels: over all samples by metric id, and of each class. */
 interface LabelFigures {
   readonly metrics: Readonly<Record<string, Figure>>
   readonly classes: readonly { readonly precision: Figure; readonly recall: Figure; readonly f1: Figure }[]
+}
+
+/** Metrics of the positive class that are its own figures. */
+const ratesOfPositive: Readonly<Record<string, 'precision' | 'recall' | 'f1'>> = {
+  precision_positive: 'precision',
+  recall_positive: 'recall',
+  f1_positive: 'f1',
 }
 
 /**
@@ -31,50 +39,83 @@ export function labelFigures(
     const formula = labelFormula(id, positive)
     return formula ? [[id, formula] as const] : []
   })
-  const resampled = formulas.filter(([, { isAccuracy }]) => !isAccuracy)
-  const perClass = Array.from({ length: classes }, (_, index): BoundedMetric => ({
-    metric: (drawn) => f1Of(drawn, index),
-    lowest: 0,
-  }))
-  const bounded = [...resampled.map(([, formula]) => formula), ...perClass]
-  const intervals = multinomialIntervals(scaled(confusion, predictions), bounded)
-  const figures = bounded.map(({ metric }, at) =>
-    figureOf(metric(confusion), ...intervals[at]!, 'bootstrap-multinomial'),
-  )
-
-  /** Of `count` samples; with weights of the effective number of those that count. */
-  const proportion = (value: number, count: number, counted: (row: number) => boolean): Figure => {
-    const size = weights ? effectiveSize(yTrue.length, weights, counted) : count
-    return proportionFigure(value, size, weights !== undefined, method)
-  }
-  const right = proportion(accuracy(confusion), confusion.total, () => true)
-  const perClassFigures = perClass.map((_, index) => ({
-    precision: proportion(
-      precisionOf(confusion, index),
-      confusion.predicted[index]!,
-      (row) => yPred[row] === index,
+  const sizes = effectiveSizes(confusion, predictions)
+  const isWeighted = weights !== undefined
+  const share = (value: number, size: number) => proportionFigure(value, size, isWeighted, method)
+  const perClass = Array.from({ length: classes }, (_, index) => ({
+    precision: share(precisionOf(confusion, index), sizes.predicted[index]!),
+    recall: share(recallOf(confusion, index), sizes.actual[index]!),
+    f1: f1Figure(
+      confusion.correct[index]!,
+      confusion.actual[index]! + confusion.predicted[index]! - confusion.correct[index]!,
+      sizes.either[index]!,
+      isWeighted,
+      method,
     ),
-    recall: proportion(recallOf(confusion, index), confusion.actual[index]!, (row) => yTrue[row] === index),
-    f1: figures[resampled.length + index]!,
   }))
-  const own = positive === undefined ? undefined : perClassFigures[positive]
+  const own = positive === undefined ? undefined : perClass[positive]
+  const resampled = formulas.filter(
+    ([id, { isAccuracy, meanOf }]) => !isAccuracy && !meanOf && !Object.hasOwn(ratesOfPositive, id),
+  )
+  const intervals = multinomialIntervals(
+    scaled(confusion, predictions),
+    resampled.map(([, formula]) => formula),
+  )
+  const boundsOf = new Map(resampled.map(([id], at) => [id, intervals[at]!]))
+  const figure = (id: string, { isAccuracy, meanOf, metric }: LabelFormula): Figure => {
+    const rate = Object.hasOwn(ratesOfPositive, id) ? ratesOfPositive[id] : undefined
+    if (own && rate) return own[rate]
+    const value = metric(confusion)
+    if (isAccuracy) return share(value, weights ? effectiveSize(yTrue.length, weights) : confusion.total)
+    if (meanOf) {
+      const margin = meanOf === 'recall' ? 'actual' : 'predicted'
+      return figureOf(value, ...meanOfRates(confusion, confusion[margin], sizes[margin]), 'score-mean')
+    }
+    return figureOf(value, ...boundsOf.get(id)!, 'bootstrap-multinomial')
+  }
   return {
-    metrics: Object.fromEntries([
-      ...formulas.flatMap(([id, { isAccuracy }]) => (isAccuracy ? [[id, right] as const] : [])),
-      ...resampled.map(([id], at) => [id, figures[at]!] as const),
-      // Of one class they are the class's own figures.
-      ...(own ? ofPositive(ids, own) : []),
-    ]),
-    classes: perClassFigures,
+    metrics: Object.fromEntries(formulas.map(([id, formula]) => [id, figure(id, formula)])),
+    classes: perClass,
   }
 }
 
-function ofPositive(
-  ids: readonly string[],
-  { precision, recall }: LabelFigures['classes'][number],
-): [id: string, figure: Figure][] {
-  const figures = { precision_positive: precision, recall_positive: recall }
-  return Object.entries(figures).filter(([id]) => ids.includes(id))
+/** Interval of the mean of `correct / wholes` over the classes that have any. */
+function meanOfRates({ correct }: Confusion, wholes: Float64Array, sizes: Float64Array): [number, number] {
+  const present = Array.from(sizes.keys()).filter((index) => sizes[index]! > 0)
+  return meanOfShares(
+    present.map((index) => (correct[index]! / wholes[index]!) * sizes[index]!),
+    present.map((index) => sizes[index]!),
+  )
+}
+
+const kishSizes = (sums: Float64Array, squares: Float64Array): Float64Array =>
+  sums.map((sum, index) => (squares[index]! > 0 ? sum ** 2 / squares[index]! : 0))
+
+/** How many samples are of each class, taken for it, and either; of weighted ones the effective number (Kish). */
+function effectiveSizes(
+  { classes, actual, predicted, correct }: Confusion,
+  { yTrue, yPred, weights }: Predictions,
+): Readonly<Record<'actual' | 'predicted' | 'either', Float64Array>> {
+  const either = actual.map((count, index) => count + predicted[index]! - correct[index]!)
+  if (!weights) return { actual, predicted, either }
+  const squares = {
+    actual: new Float64Array(classes),
+    predicted: new Float64Array(classes),
+    either: new Float64Array(classes),
+  }
+  for (let row = 0; row < weights.length; row++) {
+    const square = weights[row]! ** 2
+    const [is, taken] = [yTrue[row]!, yPred[row]!]
+    squares.actual[is]! += square
+    squares.predicted[taken]! += square
+    squares.either[is]! += square
+    if (taken !== is) squares.either[taken]! += square
+  }
+  return {
+    actual: kishSizes(actual, squares.actual),
+    predicted: kishSizes(predicted, squares.predicted),
+    either: kishSizes(either, squares.either),
+  }
 }
 
 /** The weighted matrix brought to the effective number of samples, so that drawing from it has their noise. */

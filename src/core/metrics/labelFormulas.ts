@@ -19,11 +19,13 @@ export interface LabelFormula {
   readonly lowest: 0 | -1
   /** Whether it is a share of the samples that are right, whose interval is that of a proportion. */
   readonly isAccuracy: boolean
+  /** The classes' rates that it is the plain mean of, where it is one of shares. */
+  readonly meanOf?: 'recall' | 'precision'
 }
 
 const plain: Readonly<Record<string, LabelFormula>> = {
   acc: { metric: accuracy, lowest: 0, isAccuracy: true },
-  balanced_acc: { metric: balancedAccuracy, lowest: 0, isAccuracy: false },
+  balanced_acc: { metric: balancedAccuracy, lowest: 0, isAccuracy: false, meanOf: 'recall' },
   mcc: { metric: matthewsCorrelation, lowest: -1, isAccuracy: false },
   kappa: { metric: cohenKappa, lowest: -1, isAccuracy: false },
 }
@@ -41,7 +43,10 @@ export function labelFormula(id: string, positive?: number): LabelFormula | unde
   // With one label a sample the micro averages and the weighted recall are the accuracy.
   if (average === 'micro' || (average === 'weighted' && base === 'recall')) return plain['acc']
   if (average === 'weighted') return share(weighted(metric))
-  if (average === 'macro') return share(macro(metric))
+  if (average === 'macro') {
+    const formula = share(macro(metric))
+    return base === 'recall' || base === 'precision' ? { ...formula, meanOf: base } : formula
+  }
   return positive === undefined ? undefined : share((confusion) => metric(confusion, positive))
 }
 

@@ -1,10 +1,12 @@
-import { confusionOf } from '../metrics/confusion.ts'
+import { confusionOf, type Confusion } from '../metrics/confusion.ts'
 import type { Figure } from '../metrics/evaluation.ts'
 import { figureOf } from '../metrics/intervals/interval.ts'
 import { meanFigures } from '../metrics/intervals/means.ts'
 import { multinomialIntervals } from '../metrics/intervals/multinomial.ts'
+import { f1Figure } from '../metrics/intervals/proportion.ts'
 import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
 import { scaled } from '../metrics/labelFigures.ts'
+import type { Predictions } from '../runs/predictions.ts'
 import { predictionsOfLabels } from './labels.ts'
 import type { Objective } from './objective.ts'
 import { fBetaFrom } from '../metrics/rates.ts'
@@ -40,24 +42,15 @@ export function decisionFigures(
 ): DecisionFigures {
   const confusion = confusionOf(labels, decided, 2, weights)
   const [trueNegatives = 0, falsePositives = 0, falseNegatives = 0, truePositives = 0] = confusion.cells
+  const sizeOf = (whole: number, counted: (row: number) => boolean): number =>
+    weights ? effectiveSize(labels.length, weights, counted) : whole
   const share = (part: number, whole: number, counted: (row: number) => boolean): Figure => {
     const value = part / whole
-    const size = weights ? effectiveSize(labels.length, weights, counted) : whole
-    return figureOf(value, ...wilson(value, size), 'wilson')
+    return figureOf(value, ...wilson(value, sizeOf(whole, counted)), 'wilson')
   }
-  const betas = [1, objective.kind === 'f-beta' ? objective.beta : 1]
-  const metrics = betas.map((beta) => ({
-    metric: ({ cells }: { readonly cells: Float64Array }) =>
-      fBetaFrom(cells[3]!, cells[1]! + cells[3]!, cells[2]! + cells[3]!, beta),
-    lowest: 0 as const,
-  }))
-  const intervals = multinomialIntervals(
-    scaled(confusion, predictionsOfLabels(labels, decided, weights)),
-    metrics,
-  )
-  const [f1, fBeta] = metrics.map(({ metric }, at) =>
-    figureOf(metric(confusion), ...intervals[at]!, 'bootstrap-multinomial'),
-  )
+  const either = truePositives + falsePositives + falseNegatives
+  const isEither = (row: number) => labels[row] === 1 || decided[row] === 1
+  const f1 = f1Figure(truePositives, either, sizeOf(either, isEither), weights !== undefined)
   const recall = share(truePositives, truePositives + falseNegatives, (row) => labels[row] === 1)
   return {
     truePositives,
@@ -67,16 +60,25 @@ export function decisionFigures(
     precision: share(truePositives, truePositives + falsePositives, (row) => decided[row] === 1),
     recall,
     specificity: share(trueNegatives, trueNegatives + falsePositives, (row) => labels[row] === 0),
-    f1: f1!,
+    f1,
     accuracy: share(truePositives + trueNegatives, confusion.total, all),
     alerts: share(truePositives + falsePositives, confusion.total, all),
     objective:
       objective.kind === 'f-beta'
-        ? fBeta!
+        ? objective.beta === 1
+          ? f1
+          : fBetaFigure(objective.beta, confusion, predictionsOfLabels(labels, decided, weights))
         : objective.kind === 'cost'
           ? meanFigures({ cost: costsOf(labels, decided, objective.costs) }, weights).cost
           : recall,
   }
+}
+
+function fBetaFigure(beta: number, confusion: Confusion, predictions: Predictions): Figure {
+  const metric = ({ cells }: Confusion) =>
+    fBetaFrom(cells[3]!, cells[1]! + cells[3]!, cells[2]! + cells[3]!, beta)
+  const [bounds] = multinomialIntervals(scaled(confusion, predictions), [{ metric, lowest: 0 }])
+  return figureOf(metric(confusion), ...bounds!, 'bootstrap-multinomial')
 }
 
 function costsOf(

@@ -4,9 +4,12 @@ import type { Doubt } from './doubts.ts'
 /** Names of the methods in `Figure.method`, with what they are. */
 export const intervalMethods = {
   wilson: 'Wilson score interval (Wilson 1927)',
+  'wilson-f1':
+    'Wilson score interval of the share of right samples among all that are of the class or taken for it, moved to F1',
   'bootstrap-multinomial':
     'Wilson score interval with the effective sample size from a multinomial bootstrap of the confusion matrix',
   hall: 'Hall’s transformation, which takes out the skewness (Hall 1992), with Student’s points',
+  'score-mean': 'score interval of a mean of independent proportions, along their least favourable family',
   'bootstrap-bins': 'hybrid resampling of the bins’ gaps (Chuang & Lai 2000)',
   delong: 'DeLong’s variance (DeLong et al. 1988) on the logit scale',
   'delong-ovr': 'DeLong’s structural components summed over the classes, on the logit scale',
@@ -24,6 +27,8 @@ export const intervalMethods = {
   welch: 'Welch’s interval for the difference of two means',
   mover: 'the two figures’ own intervals added for independent samples (Zou & Donner 2008)',
   'clopper-pearson': 'exact interval of a proportion (Clopper & Pearson 1934)',
+  'clopper-pearson-f1':
+    'exact interval of the share of right samples among all that are of the class or taken for it, moved to F1',
   'linearized-paired':
     'the linearized difference on the same samples, each with all its labels as one; normal approximation',
   linearized:

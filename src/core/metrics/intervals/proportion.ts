@@ -1,6 +1,6 @@
 import type { Figure } from '../evaluation.ts'
 import { clopperPearson } from './clopperPearson.ts'
-import { figureOf } from './interval.ts'
+import { figureOf, undefinedFigure } from './interval.ts'
 import { wilson } from './wilson.ts'
 
 /**
@@ -23,4 +23,29 @@ export function proportionFigure(
   return method === 'exact' && !weighted
     ? figureOf(share, ...clopperPearson(Math.round(share * size), size), 'clopper-pearson')
     : figureOf(share, ...wilson(share, size), 'wilson')
+}
+
+/** F1 of a share of right samples among all that are of the class or taken for it. */
+const f1At = (share: number): number => (2 * share) / (1 + share)
+
+/**
+ * F1 of a class with its interval. F1 is 2J / (1 + J) of the share J of right samples among all that are of the class or
+ * taken for it, and rises with it: the interval is that of J, moved the same way.
+ *
+ * @param correct samples that are of the class and taken for it, or their weight
+ * @param either samples that are of the class or taken for it, or their weight
+ * @param size `either`, or the effective number of weighted ones
+ */
+export function f1Figure(
+  correct: number,
+  either: number,
+  size: number,
+  weighted: boolean,
+  method?: ProportionMethod,
+): Figure {
+  const share = proportionFigure(correct / either, size, weighted, method)
+  if (share.low === null || share.high === null) return undefinedFigure
+  const value = (2 * correct) / (either + correct)
+  const used = share.method === 'wilson' ? 'wilson-f1' : 'clopper-pearson-f1'
+  return figureOf(value, f1At(share.low), f1At(share.high), used)
 }

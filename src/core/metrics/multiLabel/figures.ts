@@ -1,13 +1,9 @@
-import type { Confusion } from '../confusion.ts'
-import { emptyConfusion, sumMargins } from '../confusion.ts'
 import type { ClassFigures, Figure } from '../evaluation.ts'
 import { areaFigure, precisionFigure } from '../intervals/area.ts'
 import { figureOf, undefinedFigure } from '../intervals/interval.ts'
 import { meanFigures } from '../intervals/means.ts'
-import { multinomialIntervals } from '../intervals/multinomial.ts'
-import { proportionFigure, type ProportionMethod } from '../intervals/proportion.ts'
+import { f1Figure, proportionFigure, type ProportionMethod } from '../intervals/proportion.ts'
 import { effectiveSize } from '../intervals/wilson.ts'
-import { f1Of } from '../labelMetrics.ts'
 import { metricEntry } from '../metricList.ts'
 import { meanOf } from '../mean.ts'
 import { rocAuc, type Ranking } from '../ranking.ts'
@@ -119,37 +115,25 @@ function figuresOfLabel(
   const sizeOf = (isCounted: (row: number) => boolean) => effectiveSize(samples, weights, isCounted)
   const has = (values: ArrayLike<number>) => (row: number) => Boolean(values[row * classes + label])
   const correct = counts.correct[label]!
-  const isActual = has(yTrue)
+  const [isActual, isPredicted] = [has(yTrue), has(yPred)]
   const positives = sizeOf(isActual)
   const share = (of: number, size: number): Figure =>
     proportionFigure(correct / of, size, weights !== undefined, method)
-  const confusion = labelConfusion(arrays, label)
-  const [interval] = multinomialIntervals(confusion, [{ metric: (drawn) => f1Of(drawn, 1), lowest: 0 }])
   const influence = new Float64Array(samples)
   const area = rocAuc(ranking, influence)
   const negatives = sizeOf((row) => !isActual(row))
   return {
     support: plain.actual[label]!,
     predicted: plain.predicted[label]!,
-    precision: share(counts.predicted[label]!, sizeOf(has(yPred))),
+    precision: share(counts.predicted[label]!, sizeOf(isPredicted)),
     recall: share(counts.actual[label]!, positives),
-    f1: figureOf(f1Of(confusion, 1), ...interval!, 'bootstrap-multinomial'),
+    f1: f1Figure(
+      correct,
+      counts.actual[label]! + counts.predicted[label]! - correct,
+      sizeOf((row) => isActual(row) || isPredicted(row)),
+      weights !== undefined,
+      method,
+    ),
     auc: areaFigure(area, clusteredError(influence), positives, negatives, 'delong'),
   }
-}
-
-/** Without (0) and with (1) the label, actual by predicted, in effective samples. */
-function labelConfusion(arrays: LabelArrays, label: number): Confusion {
-  const { samples, classes, yTrue, yPred, weights } = arrays
-  const confusion = emptyConfusion(2)
-  const scale = weights
-    ? Math.max(1, Math.round(effectiveSize(samples, weights))) /
-      weights.reduce((sum, weight) => sum + weight, 0)
-    : 1
-  for (let row = 0; row < samples; row++) {
-    const at = row * classes + label
-    confusion.cells[(yTrue[at] ? 2 : 0) + (yPred[at] ? 1 : 0)]! += scale * (weights ? weights[row]! : 1)
-  }
-  sumMargins(confusion)
-  return confusion
 }
