@@ -14,6 +14,7 @@ import { metricIds } from './metricIds.ts'
 import type { MetricTask } from './metricList.ts'
 import { multiLabelFigures } from './multiLabel/figures.ts'
 import { numericFigures } from './numericFigures.ts'
+import { doubtsOfClasses, withDoubts } from './intervals/doubts.ts'
 import type { ProportionMethod } from './intervals/proportion.ts'
 import { positiveClass } from './positiveClass.ts'
 import { scoreFigures } from './scoreFigures.ts'
@@ -113,8 +114,9 @@ interface Figures {
   readonly probabilities: boolean
 }
 
-function figuresOf(
-  { task, proportions }: EvaluationInput,
+/** The metrics of a split, and of its classes, by id without prefix. */
+export function figuresOf(
+  { task, proportions }: Pick<EvaluationInput, 'task' | 'proportions'>,
   predictions: Predictions,
   ids: readonly string[],
   positive: number | undefined,
@@ -128,7 +130,12 @@ function figuresOf(
   const labels = labelFigures(predictions, confusion, ids, positive, proportions)
   const ranked = scoreFigures(predictions, ids, positive, proportions)
   return {
-    metrics: { ...labels.metrics, ...ranked.metrics },
+    metrics: Object.fromEntries(
+      Object.entries({ ...labels.metrics, ...ranked.metrics }).map(([id, figure]) => [
+        id,
+        withDoubts(figure, doubtsOfClasses(id, confusion.actual)),
+      ]),
+    ),
     confusion,
     classes: labels.classes.map((figures, index) => ({
       support: confusion.actual[index]!,

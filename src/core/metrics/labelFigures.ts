@@ -1,6 +1,7 @@
 import { confusionOf, emptyConfusion, sumMargins, type Confusion } from './confusion.ts'
 import type { Figure } from './evaluation.ts'
 import { figureOf } from './intervals/interval.ts'
+import { meanF1Interval } from './intervals/meanF1.ts'
 import { meanOfShares } from './intervals/meanOfShares.ts'
 import { multinomialIntervals } from './intervals/multinomial.ts'
 import { f1Figure, proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
@@ -55,7 +56,8 @@ export function labelFigures(
   }))
   const own = positive === undefined ? undefined : perClass[positive]
   const resampled = formulas.filter(
-    ([id, { isAccuracy, meanOf }]) => !isAccuracy && !meanOf && !Object.hasOwn(ratesOfPositive, id),
+    ([id, { isAccuracy, meanOf }]) =>
+      !isAccuracy && !meanOf && id !== 'f1' && !Object.hasOwn(ratesOfPositive, id),
   )
   const intervals = multinomialIntervals(
     scaled(confusion, predictions),
@@ -67,6 +69,7 @@ export function labelFigures(
     if (own && rate) return own[rate]
     const value = metric(confusion)
     if (isAccuracy) return share(value, weights ? effectiveSize(yTrue.length, weights) : confusion.total)
+    if (id === 'f1') return figureOf(value, ...meanF1Interval(confusion, sizes.either), 'wilson-mean')
     if (meanOf) {
       const margin = meanOf === 'recall' ? 'actual' : 'predicted'
       return figureOf(value, ...meanOfRates(confusion, confusion[margin], sizes[margin]), 'score-mean')

@@ -3,9 +3,21 @@ import type { Figure } from '../evaluation.ts'
 import type { Derived, Steps } from '../ranking.ts'
 import { figureOf, type IntervalMethod } from './interval.ts'
 import { z95 } from './normal.ts'
+import { studentQuantile } from './studentT.ts'
 import { wilson } from './wilson.ts'
 
-/** An area under the ROC curve with its interval on the logit scale; Newcombe's where there is no standard error. */
+/** Fewer samples of the rarer class that are ranked wrongly than this say too little of how the areas spread. */
+const fewestWrong = 5
+
+/** From here on Student's point is the normal law's. */
+const manySamples = 10_000
+
+/**
+ * An area under the ROC curve with its interval on the logit scale, with Student's points for the rarer class;
+ * Newcombe's where there is no standard error. Where the rarer class has few samples, or few that are ranked wrongly,
+ * DeLong's error is often far too small (with 10 samples the interval covers 80 to 92 %): there it is at least that of
+ * Newcombe's interval, which covers 95 to 99 %.
+ */
 export function areaFigure(
   value: number,
   standardError: number,
@@ -13,7 +25,12 @@ export function areaFigure(
   negatives: number,
   method: IntervalMethod,
 ): Figure {
-  const [low, high] = logitInterval(value, standardError)
+  const fewest = Math.min(positives, negatives)
+  const isSingle = method === 'delong'
+  const isScarce = isSingle && fewest * Math.min(value, 1 - value) < fewestWrong
+  const error = isScarce ? Math.max(standardError, newcombeError(value, positives, negatives)) : standardError
+  const point = isSingle && !isScarce && fewest < manySamples ? studentQuantile(0.025, fewest - 1) : z95
+  const [low, high] = standardError > 0 ? logitInterval(value, error, point) : [Number.NaN, Number.NaN]
   return Number.isFinite(low)
     ? figureOf(value, low, high, method)
     : figureOf(value, ...newcombe(value, positives, negatives), 'newcombe')
@@ -28,10 +45,10 @@ export function precisionFigure(value: number, standardError: number, positives:
 }
 
 /** 95 % interval of a fraction from its standard error on the logit scale, so that it stays within [0, 1]. */
-function logitInterval(value: number, standardError: number): [number, number] {
+function logitInterval(value: number, standardError: number, point = z95): [number, number] {
   if (!(value > 0 && value < 1) || !(standardError > 0)) return [Number.NaN, Number.NaN]
   const centre = Math.log(value / (1 - value))
-  const half = (z95 * standardError) / (value * (1 - value))
+  const half = (point * standardError) / (value * (1 - value))
   return [1 / (1 + Math.exp(half - centre)), 1 / (1 + Math.exp(-half - centre))]
 }
 
@@ -77,12 +94,16 @@ export function derivedError(
  */
 export function newcombe(area: number, positives: number, negatives: number): [number, number] {
   if (!(positives > 0 && negatives > 0)) return [Number.NaN, Number.NaN]
-  const half = (positives + negatives) / 2 - 1
-  const isOutside = (truth: number) => {
-    const spread =
-      (truth * (1 - truth) * (1 + half * ((1 - truth) / (2 - truth) + truth / (1 + truth)))) /
-      (positives * negatives)
-    return Math.abs(area - truth) > z95 * Math.sqrt(Math.max(0, spread))
-  }
+  const isOutside = (truth: number) =>
+    Math.abs(area - truth) > z95 * newcombeError(truth, positives, negatives)
   return [area <= 0 ? 0 : bisect(0, area, isOutside, 60), area >= 1 ? 1 : bisect(1, area, isOutside, 60)]
+}
+
+/** The standard error of an area of this truth. */
+function newcombeError(truth: number, positives: number, negatives: number): number {
+  const half = (positives + negatives) / 2 - 1
+  const spread =
+    (truth * (1 - truth) * (1 + half * ((1 - truth) / (2 - truth) + truth / (1 + truth)))) /
+    (positives * negatives)
+  return Math.sqrt(Math.max(0, spread))
 }

@@ -8,8 +8,14 @@ export const doubtSchema = z
         description: 'A few samples with far larger losses or errors than the others decide the figure.',
       }),
       shares: z.number().meta({
-        description: 'Of how many equal shares its variance would be made: (Σ r²)² / Σ r⁴, always under 30.',
+        description: 'Of how many equal shares its variance would be made: (Σ r²)² / Σ r⁴, always under 15.',
       }),
+    }),
+    z.object({
+      reason: z.literal('few-samples').meta({ description: 'A class has few samples.' }),
+      class: z.int().meta({ description: 'Index of the class with the fewest.' }),
+      samples: z.number().meta({ description: 'How many it has; of weighted ones as many as they weigh.' }),
+      least: z.int().meta({ description: 'From how many on the interval holds the truth in 94 to 96 %.' }),
     }),
   ])
   .meta({
@@ -22,6 +28,38 @@ export function doubtsOfTail(samples: number, sizeAt: (row: number) => number): 
   const shares = heavyTail(samples, sizeAt)
   return shares === undefined ? [] : [{ reason: 'heavy-tail', shares }]
 }
+
+/**
+ * From how many samples of every class on the interval of a metric covers 94 to 96 %, by simulation (`docs/coverage.md`);
+ * 0 of shares of samples, whose intervals do so on average whatever their number.
+ */
+function leastOfClass(id: string, classes: number): number {
+  if (/^(?:precision|recall|f1)_positive$|^acc$|_micro$|^top\d+_acc$|^recall_weighted$/.test(id)) return 0
+  if (/^(?:balanced_acc|recall|precision|f1)$/.test(id)) return classes > 2 ? 10 : 5
+  if (id.startsWith('ap')) return 200
+  if (id === 'auc' && classes === 2) return 5
+  return /^(?:loss|brier)$/.test(id) ? 10 : 50
+}
+
+/** Of a metric of classes, from how many samples there are of each; absent ones say nothing. */
+export function doubtsOfClasses(id: string, supports: ArrayLike<number>): Doubt[] {
+  const least = leastOfClass(id, supports.length)
+  let fewest: number | undefined
+  for (let index = 0; index < supports.length; index++)
+    if (supports[index]! > 0 && supports[index]! < (supports[fewest ?? -1] ?? least)) fewest = index
+  return fewest === undefined
+    ? []
+    : [{ reason: 'few-samples', class: fewest, samples: supports[fewest]!, least }]
+}
+
+/** A figure with these doubts beside its own, where it has an interval. */
+export const withDoubts = <F extends { readonly low: number | null; readonly doubts?: Doubt[] | undefined }>(
+  figure: F,
+  doubts: readonly Doubt[],
+): F =>
+  figure.low === null || doubts.length === 0
+    ? figure
+    : { ...figure, doubts: doubtsTogether(figure.doubts, doubts) }
 
 /** Those of several figures together, each reason once. */
 export function doubtsTogether(...lists: readonly (readonly Doubt[] | undefined)[]): Doubt[] {

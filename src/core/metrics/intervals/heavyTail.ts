@@ -1,5 +1,5 @@
 /** So many equal shares, or more, and the variance is known well enough whatever the tail. */
-const enough = 30
+const enough = 15
 
 /**
  * 95 % points of the statistic of {@link heavyTail} by the number of samples: the higher one of squared normal and of
@@ -22,7 +22,7 @@ const points: readonly (readonly [samples: number, point: number])[] = [
 
 /**
  * Of how many equal shares the variance of these samples is made, (Σ r²)² / Σ r⁴, where few are so large that they
- * decide it: where there are less than 30 and what the 2√n largest exceed the next by varies more than with
+ * decide it: where there are less than 15 and what the 2√n largest exceed the next by varies more than with
  * exponential tails (Greenwood, J. R. Stat. Soc. 109, 1946: k Σ y² / (Σ y)², the score test of the generalized Pareto
  * law's shape being above 0). Undefined elsewhere, and of less than 20 samples.
  *

@@ -6,6 +6,8 @@ export const intervalMethods = {
   wilson: 'Wilson score interval (Wilson 1927)',
   'wilson-f1':
     'Wilson score interval of the share of right samples among all that are of the class or taken for it, moved to F1',
+  'wilson-mean':
+    'the classes’ Wilson intervals together, with their correlations (Zou & Donner 2008); of more than two classes with their effective sample size',
   'bootstrap-multinomial':
     'Wilson score interval with the effective sample size from a multinomial bootstrap of the confusion matrix',
   hall: 'Hall’s transformation, which takes out the skewness (Hall 1992), with Student’s points',

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { confusionOf, emptyConfusion, sumMargins } from '../../../../src/core/metrics/confusion.ts'
+import { doubtsOfClasses } from '../../../../src/core/metrics/intervals/doubts.ts'
+import { meanF1Interval } from '../../../../src/core/metrics/intervals/meanF1.ts'
+import { wilson } from '../../../../src/core/metrics/intervals/wilson.ts'
+import { f1Of, macro } from '../../../../src/core/metrics/labelMetrics.ts'
+import { seededRandom } from '../../../../src/core/metrics/random.ts'
+
+function matrix(cells: readonly number[], classes: number) {
+  const confusion = emptyConfusion(classes)
+  confusion.cells.set(cells)
+  sumMargins(confusion)
+  return confusion
+}
+
+type Matrix = ReturnType<typeof matrix>
+
+const sizesOf = ({ actual, predicted, correct }: Matrix) =>
+  actual.map((count, index) => count + predicted[index]! - correct[index]!)
+
+/** A class by its share, taken for itself at this rate, else for any other. */
+function draw(seed: number, samples: number, shares: readonly number[], right: readonly number[]): Matrix {
+  const random = seededRandom(seed)
+  const [yTrue, yPred] = [new Float64Array(samples), new Float64Array(samples)]
+  for (let row = 0; row < samples; row++) {
+    let rest = random.uniform()
+    let actual = 0
+    while (actual < shares.length - 1 && rest >= shares[actual]!) rest -= shares[actual++]!
+    const other = Math.floor(random.uniform() * (shares.length - 1))
+    yTrue[row] = actual
+    yPred[row] = random.uniform() < right[actual]! ? actual : other < actual ? other : other + 1
+  }
+  return confusionOf(yTrue, yPred, shares.length)
+}
+
+describe('the interval of macro F1', () => {
+  it.each([
+    [100, [0.9, 0.1], [0.97, 0.9]],
+    [300, [0.95, 0.05], [0.9, 0.7]],
+    [1000, [0.98, 0.02], [0.98, 0.6]],
+    [150, [0.5, 0.5], [0.8, 0.85]],
+    [300, [0.4, 0.25, 0.2, 0.1, 0.05], [0.9, 0.8, 0.8, 0.8, 0.8]],
+  ])('holds the truth in 94 to 96 %% of %d samples with shares %j, right %j', (samples, shares, right) => {
+    const truth = macro(f1Of)(
+      matrix(
+        shares.flatMap((share, row) =>
+          shares.map((_, column) =>
+            row === column ? share * right[row]! : (share * (1 - right[row]!)) / (shares.length - 1),
+          ),
+        ),
+        shares.length,
+      ),
+    )
+    const runs = 3000
+    let held = 0
+    for (let run = 1; run <= runs; run++) {
+      const confusion = draw(run, samples, shares, right)
+      const [low, high] = meanF1Interval(confusion, sizesOf(confusion))
+      if (low <= truth && truth <= high) held++
+    }
+    const slack = 2 * Math.sqrt((0.05 * 0.95) / runs)
+    expect(held / runs).toBeGreaterThan(0.94 - slack)
+    expect(held / runs).toBeLessThan(0.96 + slack)
+  })
+
+  it('is that of one class where the other is F1’s mirror, as both make the same mistakes', () => {
+    // Both have 20 right and 10 wrong ones, all of them between the two.
+    const confusion = matrix([20, 5, 5, 20], 2)
+    const [low, high] = meanF1Interval(confusion, sizesOf(confusion))
+    const one = wilson(20 / 30, 30).map((bound) => (2 * bound) / (1 + bound)) as [number, number]
+    expect(high - low).toBeLessThan(one[1] - one[0])
+    expect(high - low).toBeGreaterThan((one[1] - one[0]) / Math.SQRT2)
+  })
+
+  it('is no point where all are right, and does not exist without samples', () => {
+    for (const classes of [2, 4]) {
+      const cells = Array.from({ length: classes ** 2 }, (_, cell) => (cell % (classes + 1) === 0 ? 9 : 0))
+      const confusion = matrix(cells, classes)
+      const [low, high] = meanF1Interval(confusion, sizesOf(confusion))
+      expect(high).toBe(1)
+      expect(low).toBeGreaterThan(0.6)
+      expect(low).toBeLessThan(0.99)
+    }
+    expect(meanF1Interval(matrix([0, 0, 0, 0], 2), [0, 0])[0]).toBeNaN()
+  })
+})
+
+describe('few samples of a class', () => {
+  it('are a reason to doubt the metrics that need more, and name the class', () => {
+    expect(doubtsOfClasses('mcc', [400, 12, 30])).toEqual([
+      { reason: 'few-samples', class: 1, samples: 12, least: 50 },
+    ])
+    expect(doubtsOfClasses('f1', [400, 12, 30])).toEqual([])
+    expect(doubtsOfClasses('balanced_acc', [400, 4])).toHaveLength(1)
+    expect(doubtsOfClasses('balanced_acc', [400, 5])).toEqual([])
+    for (const id of ['acc', 'f1_micro', 'recall_positive', 'f1_positive', 'top2_acc', 'recall_weighted'])
+      expect(doubtsOfClasses(id, [400, 1, 30]), id).toEqual([])
+  })
+
+  it('are not those of a class that does not occur', () => {
+    expect(doubtsOfClasses('mcc', [400, 0, 300])).toEqual([])
+  })
+})
