@@ -71,6 +71,8 @@ export type EvaluationAnswer =
       /** Whether the pipeline could change that: there is a project to run it in. */
       readonly startable: boolean
     }
+  /** The person ended it before there was a result. */
+  | { readonly kind: 'cancelled' }
 
 export const copiedParts = [
   'all',
@@ -105,6 +107,8 @@ export const cellPage = 48
 export interface EvaluationProtocol extends Protocol {
   readonly request:
     | { readonly type: 'load' }
+    /** Ends the evaluation that `load` waits for. */
+    | { readonly type: 'cancel' }
     | { readonly type: 'curves'; readonly index: number; readonly split: Split }
     | ({ readonly type: 'threshold' } & AskedThreshold)
     /** Chooses thresholds on validation. */
@@ -154,6 +158,7 @@ export interface EvaluationProtocol extends Protocol {
       }
   readonly answers: {
     readonly load: EvaluationAnswer
+    readonly cancel: void
     readonly curves: ClassCurves | undefined
     /** Undefined where there is no score beyond. */
     readonly threshold: ThresholdPoint | undefined
@@ -193,6 +198,7 @@ export interface EvaluationProtocol extends Protocol {
 
 export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>({
   load: {},
+  cancel: {},
   curves: { index: classIndex, split: splitShape },
   threshold: { index: classIndex, split: splitShape, threshold: number(), step: oneOf(...thresholdSteps) },
   decide: askedDecisionFields,
@@ -246,7 +252,9 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
         reasons: list(told),
         startable: boolean,
       }),
+      fields<Extract<EvaluationAnswer, { kind: 'cancelled' }>>({ kind: oneOf('cancelled') }),
     ),
+    cancel: nothing,
     curves: anyOf(nothing, curvesShape),
     threshold: anyOf(nothing, thresholdPointShape),
     decide: decisionShape,

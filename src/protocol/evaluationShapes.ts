@@ -124,6 +124,7 @@ export const viewShape = fields<EvaluationView>({
       difference: optional(shown),
     }),
   ),
+  doubts: list(told),
   gap: fields<GapView>({
     band: oneOf('excellent', 'acceptable', 'too-large', 'unknown'),
     metric: told,

@@ -89,6 +89,8 @@ export interface EvaluationView {
   readonly classNames: readonly string[]
   readonly primary: string
   readonly metrics: readonly MetricRow[]
+  /** What the marks of doubtful intervals among them mean. */
+  readonly doubts: readonly string[]
   readonly gap: GapView
   readonly matrix?: MatrixView
   readonly classes: readonly ClassRow[]

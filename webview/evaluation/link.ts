@@ -9,6 +9,8 @@ export interface EvaluationLink {
   /** What was chosen earlier in this panel, by name. */
   choice(name: string): unknown
   choose(name: string, value: string | number | boolean): void
+  /** Evaluates again. */
+  again(): Promise<void>
   /** Does something the person asked for; a failure is told in the panel. */
   attempt(work: () => Promise<void>): Promise<void>
 }

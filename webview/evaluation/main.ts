@@ -11,7 +11,7 @@ import { evaluationProgress } from './progress.ts'
 
 const root = document.getElementById('view')!
 const content = element('div')
-const progress = evaluationProgress()
+const progress = evaluationProgress(() => void link.attempt(() => end.request({ type: 'cancel' })))
 const trouble = element('p', { class: 'message error', attributes: { role: 'alert', hidden: true } })
 root.replaceChildren(trouble, progress.element, content)
 
@@ -27,6 +27,7 @@ const link: EvaluationLink = {
     choices[name] = value
     keepChoices(choices)
   },
+  again: () => load(),
   async attempt(work) {
     try {
       trouble.hidden = true

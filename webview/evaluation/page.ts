@@ -32,6 +32,14 @@ export function showEvaluation(
   answer: EvaluationAnswer,
   link: EvaluationLink,
 ): EvaluationPage {
+  if (answer.kind === 'cancelled') {
+    root.replaceChildren(
+      element('h1', {}, t('Evaluation')),
+      element('p', {}, t('The evaluation was cancelled.')),
+      actionButton(link, t('Evaluate again'), () => link.again(), 'primary'),
+    )
+    return { ready: Promise.resolve(), redraw() {}, refresh: () => Promise.resolve() }
+  }
   if (answer.kind === 'missing') {
     root.replaceChildren(
       element('h1', {}, t('Evaluation')),

@@ -14,7 +14,8 @@ export interface EvaluationProgress {
   end(): void
 }
 
-export function evaluationProgress(): EvaluationProgress {
+/** @param cancel the person no longer wants it */
+export function evaluationProgress(cancel: () => void): EvaluationProgress {
   const what = element('span', { attributes: { role: 'status' } })
   const seconds = element('span', { class: 'seconds' })
   const shown = element(
@@ -24,9 +25,14 @@ export function evaluationProgress(): EvaluationProgress {
     // How long it takes isn't known: the bar says that it goes on.
     element('div', { class: 'bar', attributes: { 'aria-hidden': 'true' } }, element('div')),
     element(
-      'p',
-      { class: 'muted' },
-      t('The editor stays free meanwhile; close this panel if you no longer need it.'),
+      'div',
+      { class: 'toolbar' },
+      element(
+        'button',
+        { class: 'secondary', attributes: { type: 'button' }, on: { click: cancel } },
+        t('Cancel'),
+      ),
+      element('span', { class: 'muted' }, t('The editor stays free meanwhile.')),
     ),
   )
   let timer: number | undefined

@@ -92,6 +92,7 @@ export function metricsSection(view: EvaluationView, link: EvaluationLink): HTML
         element('tbody', {}, ...view.metrics.map(metricRow)),
       ),
     ),
+    view.doubts.length > 0 && element('p', { class: 'message warning' }, view.doubts.join(' ')),
   )
 }
 

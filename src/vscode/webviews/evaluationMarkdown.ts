@@ -135,6 +135,7 @@ function metrics(view: EvaluationView): readonly Block[] {
   return [
     heading(3, 'Metrics'),
     table(columns, rows),
+    ...(view.doubts.length > 0 ? [paragraph(sentence(view.doubts.join(' ')))] : []),
     paragraph(say`Gap between validation and test: ${bands[view.gap.band]} (${view.gap.metric}).`),
   ]
 }
@@ -222,7 +223,7 @@ function variants(view: EvaluationView): readonly Block[] {
   ]
 }
 
-const sentence = (reason: string): Inline => ({ text: escapeText(reason, 400), figures: [] })
+const sentence = (reason: string): Inline => ({ text: escapeText(reason, 600), figures: [] })
 
 function latency(measured: EvaluationView['variants'][number]['latencies'][number] | undefined) {
   if (!measured) return [nothing, nothing, nothing, nothing]

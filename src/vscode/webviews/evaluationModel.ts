@@ -52,6 +52,11 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     classNames,
     primary: primaryId(evaluation),
     metrics: metricRows(evaluation),
+    doubts: doubtSentences(
+      [evaluation.test, ...(evaluation.val ? [evaluation.val] : [])].flatMap(({ metrics }) =>
+        Object.values(metrics),
+      ),
+    ),
     gap: gapView(evaluation),
     ...(evaluation.confusionMatrix.length > 0 && { matrix: matrixView(evaluation) }),
     classes: classRows(evaluation),
@@ -70,12 +75,7 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     ...(measured && {
       measuredOn: [measured.runtime, measured.device, measured.host].filter((part) => part !== '').join(', '),
     }),
-    notes: [
-      ...doubtSentences(Object.values(evaluation.test.metrics)),
-      ...sentences(result),
-      ...sentences(parity),
-      ...sentences(benchmark),
-    ],
+    notes: [...sentences(result), ...sentences(parity), ...sentences(benchmark)],
   }
   return { kind: 'ready', view }
 }

@@ -54,7 +54,8 @@ export function evaluationKind(
     start({ folder }, link) {
       const project = () => projectAt(projects, folder)
       const closed = new AbortController()
-      const load = () => evaluationOf(project(), closed.signal)
+      let ongoing = new AbortController()
+      const load = () => evaluationOf(project(), AbortSignal.any([closed.signal, ongoing.signal]))
       const copy = async (text: (view: EvaluationView, present: Project) => Copied): Promise<boolean> => {
         const present = project()
         const answer = await load()
@@ -79,7 +80,20 @@ export function evaluationKind(
           closed.abort(new Error('The panel was closed.'))
         },
         handlers: {
-          load,
+          async load() {
+            const { signal } = ongoing
+            try {
+              return await load()
+            } catch (error) {
+              if (closed.signal.aborted || !signal.aborted) throw error
+              return { kind: 'cancelled' }
+            }
+          },
+          cancel() {
+            ongoing.abort(new Error('The evaluation was cancelled.'))
+            ongoing = new AbortController()
+            return Promise.resolve()
+          },
           curves: async (curves) => project()?.ask(curves, closed.signal),
           threshold: async (threshold) => project()?.ask(threshold, closed.signal),
           ...decisions,

@@ -109,6 +109,7 @@ describe(`${updates} updates leave nothing behind`, () => {
       readEvaluationRequest,
       {
         load: () => ({ kind: 'ready', view: evaluation(`of ${++turn}`) }),
+        cancel: () => undefined,
         curves: ({ index, split }) => ({ ...curves, index, split }),
         threshold: () => point,
         decide: () => ({ kind: 'refused', reason: 'none reaches it' }),
@@ -193,6 +194,7 @@ function evaluation(name: string): EvaluationView {
       auc: shown,
     })),
     slices: { metric: 'Accuracy', columns: [], tested: 0, minimum: 0, found: [] },
+    doubts: [],
     failures: {},
     scored: ['val', 'test'],
     weighted: false,

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readEvaluationRequest } from '../../../src/protocol/evaluation.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
+import { evaluationProgress } from '../../../webview/evaluation/progress.ts'
 import { all, button, freshRoot, hostile, names, open, settle, view } from './support/evaluationPanel.ts'
 
 let root: HTMLElement
@@ -199,6 +200,21 @@ describe('the evaluation panel', () => {
     button('Suspect labels (0)').click()
     await settle()
     expect([listed(), section.querySelector('[role=status]')!.textContent]).toEqual([[], 'There are none.'])
+  })
+
+  it('offers to evaluate again after a cancelled evaluation', async () => {
+    const { link, asked } = open()
+    showEvaluation(root, { kind: 'cancelled' }, link)
+    button('Evaluate again').click()
+    await settle()
+    expect(asked).toEqual([{ type: 'load' }])
+  })
+
+  it('can be cancelled while it goes on', () => {
+    let cancelled = 0
+    const progress = evaluationProgress(() => cancelled++)
+    progress.element.querySelector('button')!.click()
+    expect(cancelled).toBe(1)
   })
 
   it('counts suspect labels beside their list', async () => {

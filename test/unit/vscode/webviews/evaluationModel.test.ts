@@ -22,7 +22,7 @@ import { digitImages, prices, tumours, type Project } from '../../core/reports/s
 
 async function viewOf(ground: Ground): Promise<EvaluationView> {
   const answer = await evaluationModel(ground)
-  if (answer.kind !== 'ready') throw new Error(answer.reasons.join('\n'))
+  if (answer.kind !== 'ready') throw new Error(JSON.stringify(answer))
   return answer.view
 }
 

@@ -105,6 +105,7 @@ export const view: EvaluationView = {
   reasons: [hostile],
   measuredOn: hostile,
   notes: [hostile],
+  doubts: [hostile],
 }
 
 const counts = {
@@ -287,6 +288,7 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
     copyCurves: () => true,
     copyCell: () => true,
     start: () => undefined,
+    cancel: () => undefined,
     drawMatrix: () => '<svg xmlns="http://www.w3.org/2000/svg"/>',
     copy: () => true,
     save: () => true,
@@ -299,6 +301,7 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
     request: (request) => end.request(request),
     choice: (name) => choices[name],
     choose: (name, value) => (choices[name] = value),
+    again: () => Promise.resolve(end.request({ type: 'load' })).then(() => undefined),
     attempt: (work) => work().catch((error: unknown) => void failures.push(error)),
   }
   return { link, asked, choices, failures }
