@@ -1,5 +1,5 @@
 import type { Sums } from './kernels/levels.ts'
-import type { Ranking } from './ranking.ts'
+import type { Tally } from './ranking.ts'
 import { precisionFrom, recallFrom } from './rates.ts'
 
 /** What is predicted positive at each threshold: a sample is where its score is the threshold or above. */
@@ -22,7 +22,7 @@ export interface Curve {
 }
 
 /** The counts of scikit-learn's confusion matrices at every distinct score; samples of weight 0 make no threshold. */
-export function thresholdCounts(ranking: Ranking): ThresholdCounts {
+export function thresholdCounts(ranking: Tally): ThresholdCounts {
   const { levels, positives, negatives } = ranking
   return turnIntoCounts({
     ...ranking,
@@ -39,7 +39,7 @@ export function turnIntoCounts({
   negatives,
   positiveWeight,
   negativeWeight,
-}: Ranking): ThresholdCounts {
+}: Tally): ThresholdCounts {
   const [thresholds, truePositives, falsePositives] = [levels, positives, negatives]
   for (const each of [thresholds, truePositives, falsePositives]) each.reverse()
   let kept = 0

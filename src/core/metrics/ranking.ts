@@ -1,12 +1,6 @@
 import { countBelow } from './countBelow.ts'
-import {
-  lendLevels,
-  rankLevels,
-  type Levels,
-  type Room,
-  type Sums,
-  type ValueColumn,
-} from './kernels/levels.ts'
+import type { ValueColumn } from './kernels/dealtValues.ts'
+import { lendLevels, rankLevels, tallyLevels, type Levels, type Room, type Sums } from './kernels/levels.ts'
 import { inOneWorkspace } from './kernels/workspace.ts'
 
 /*
@@ -33,6 +27,9 @@ export interface Ranking extends Steps {
   /** The distinct scores, ascending. */
   readonly levels: Float64Array
 }
+
+/** The distinct scores with the weight of positives and of the rest at each. */
+export type Tally = Pick<Ranking, 'levels' | 'positives' | 'negatives' | 'positiveWeight' | 'negativeWeight'>
 
 /** Ranks the samples by the score of class `index`, whose samples are the positives. O(n log n). */
 export function rankClass(
@@ -71,12 +68,14 @@ export function rankEachClass(
 }
 
 /**
- * Ranks samples by their scores. Quickest where all is in memory that all threads see.
+ * Ranks samples by their scores, without the step of each. Quickest where all is in memory that all threads see.
  *
  * @param isPositive of each sample 1 where it is positive, else 0
  */
-export const rankScores = (isPositive: Uint8Array, scores: Float64Array, weights?: Float64Array): Ranking =>
-  rankColumn({ data: scores, width: 1, index: 0 }, isPositive, weights)
+export function tallyScores(isPositive: Uint8Array, scores: ValueColumn, weights?: Float64Array): Tally {
+  const found = tallyLevels(scores, isPositive, weights) ?? rankPlainly(scores, isPositive, weights)
+  return { ...found, ...weightsOfSides(isPositive, weights) }
+}
 
 function rankColumn(column: ValueColumn, isPositive: Uint8Array, weights: Float64Array | undefined): Ranking {
   const ranked = rankLevels(column, isPositive, weights) ?? rankPlainly(column, isPositive, weights)

@@ -8,12 +8,13 @@ import {
 } from '../ensembles/combination.ts'
 import { fitEnsemble } from '../ensembles/fitEnsemble.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
+import type { ValueColumn } from '../metrics/kernels/dealtValues.ts'
 import { scoreShift, type ScoreShift } from '../metrics/scoreShift.ts'
 import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import type { Candidate, DecisionFile, ThresholdDecision } from './decision.ts'
 import { decisionFigures } from './decisionFigures.ts'
-import { columnOf, decide, labelsOf, tableOf } from './labels.ts'
+import { asColumn, columnOf, decide, labelsOf, scoresIn, tableOf } from './labels.ts'
 import {
   chooseThreshold,
   deployableThreshold,
@@ -48,7 +49,7 @@ export interface DecidedThresholds {
   readonly labels: Uint8Array
   readonly weights?: Float64Array
   /** Each candidate's scores of validation by its name; those of a stacked ensemble are out of fold. */
-  readonly scores: ReadonlyMap<string, Float64Array>
+  readonly scores: ReadonlyMap<string, ValueColumn>
 }
 
 const mostScores = 1000
@@ -77,15 +78,15 @@ export function decideThresholds(request: ThresholdRequest): Result<DecidedThres
   )
   for (const kind of ensembleKinds.filter((each) => request.ensembles.includes(each))) {
     const fitted = fitEnsemble(kind, {
-      columns,
+      columns: columns.map(scoresIn),
       labels,
       ...(weights && { sampleWeights: weights }),
       thresholds: judged.slice(0, models.length).map(({ threshold }) => threshold),
       recalls: judged.slice(0, models.length).map(({ validation }) => validation.recall.value ?? 0),
     })
     if (fitted) {
-      judged.push(candidateOf(kind, fitted.combination, fitted.scores, labels, objective, weights))
-      scores.set(kind, fitted.scores)
+      judged.push(candidateOf(kind, fitted.combination, asColumn(fitted.scores), labels, objective, weights))
+      scores.set(kind, asColumn(fitted.scores))
     } else findings.push(finding('thresholds-ensemble-unfit', 'warning', { ensemble: kind }))
   }
   const ranked = judged.toSorted((a, b) => byObjective(a, b, objective))
@@ -104,12 +105,12 @@ export function decideThresholds(request: ThresholdRequest): Result<DecidedThres
     if (!test || (candidate !== primary && candidate !== backup)) return candidate
     const combined = combineScores(
       candidate.combination,
-      models.map((model) => columnOf(model.test!, positive.index)),
+      models.map((model) => scoresIn(columnOf(model.test!, positive.index))),
     )
     const own = candidate === backup && request.backup && models.length === 1 ? request.backup : objective
-    const decided = decide(combined, candidate.threshold)
+    const decided = decide(asColumn(combined), candidate.threshold)
     // A backup by another objective has the scores of the primary.
-    const shift = scoreShift(scores.get(candidate.name) ?? columns[0]!, combined)
+    const shift = scoreShift(scoresIn(scores.get(candidate.name) ?? columns[0]!), combined)
     if (shift && candidate === primary) findings.push(...shifted(shift, test.path))
     return {
       ...candidate,
@@ -133,7 +134,7 @@ export function decideThresholds(request: ThresholdRequest): Result<DecidedThres
 function candidateOf(
   name: string,
   combination: Combination,
-  scores: Float64Array,
+  scores: ValueColumn,
   labels: Uint8Array,
   objective: Objective,
   weights: Float64Array | undefined,
@@ -178,7 +179,7 @@ function anotherModel(ranked: readonly Candidate[], primary: Candidate): Candida
 function anotherObjective(
   { models, backup }: ThresholdRequest,
   primary: Candidate,
-  columns: readonly Float64Array[],
+  columns: readonly ValueColumn[],
   labels: Uint8Array,
 ): Candidate | undefined {
   const [model] = models
@@ -197,12 +198,11 @@ function anotherObjective(
 
 /** Why a split can't tell: it lacks the class, or has nothing else. */
 function oneSided(predictions: Predictions, positive: ThresholdRequest['positive']): Finding | undefined {
-  const { path, weights, samples } = predictions
+  const { path, weights, samples, yTrue, classes, multiLabel } = predictions
   let [own, others] = [0, 0]
-  const labels = labelsOf(predictions, positive.index)
-  for (let row = 0; row < labels.length; row++) {
+  for (let row = 0; row < samples; row++) {
     if (weights && !(weights[row]! > 0)) continue
-    if (labels[row] === 1) own++
+    if (multiLabel ? yTrue[row * classes + positive.index] === 1 : yTrue[row] === positive.index) own++
     else others++
   }
   if (own > 0 && others > 0) return undefined
@@ -222,7 +222,7 @@ function shifted({ statistic, p, location, shares }: ScoreShift, path: string): 
 /** How near the models come to a demand that none meets. */
 function unreached(
   { objective, models, positive }: ThresholdRequest,
-  columns: readonly Float64Array[],
+  columns: readonly ValueColumn[],
   labels: Uint8Array,
 ): Finding {
   const place = { file: models[0]!.validation.path }

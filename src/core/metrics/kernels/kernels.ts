@@ -15,6 +15,7 @@ export type KernelName =
   | 'dealLevels'
   | 'sortLevels'
   | 'placeLevels'
+  | 'tallyLevels'
   | 'judgeRows'
   | 'surveyRows'
   | 'suspectRows'

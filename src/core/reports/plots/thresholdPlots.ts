@@ -4,7 +4,7 @@ import { calibrationOf } from '../../metrics/curvesCalibration.ts'
 import { undefinedFigure } from '../../metrics/intervals/interval.ts'
 import { scoreFigures } from '../../metrics/scoreFigures.ts'
 import type { DecidedThresholds } from '../../thresholds/decideThresholds.ts'
-import { predictionsOfLabels, tableOf } from '../../thresholds/labels.ts'
+import { predictionsOfLabels, scoresIn, tableOf } from '../../thresholds/labels.ts'
 import { labelOf } from '../confusionLabels.ts'
 import { wholeText } from '../figure.ts'
 import { precisionRecallPlot, rocPlot, type RankedSeries } from './ranking.ts'
@@ -22,7 +22,7 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
   if (!chosen) return {}
   const counted = drawn.map(({ name }, at) => {
     const column = scores.get(name)!
-    const { metrics } = scoreFigures(pairOf(labels, column, weights), ['auc', 'ap'])
+    const { metrics } = scoreFigures(pairOf(labels, scoresIn(column), weights), ['auc', 'ap'])
     return { name: labelOf(name, at), counts: tableOf(labels, column, weights), metrics }
   })
   const series = (curveOf: typeof rocCurve, id: 'auc' | 'ap'): RankedSeries[] =>
@@ -34,7 +34,7 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
   const own = `class ${labelOf(decision.positive.name, decision.positive.index)}`
   const name = decision.validation.files.length > 1 ? `${own} by ${labelOf(chosen.name, 0)}` : own
   const hasRule = decision.primary !== null && chosen.threshold !== null
-  const column = scores.get(chosen.name)!
+  const column = scoresIn(scores.get(chosen.name)!)
   const isProbability = column.every((score) => score >= 0 && score <= 1)
   const calibration = isProbability
     ? calibrationOf(labels, pairOf(labels, column).scores, 2, 1, weights)

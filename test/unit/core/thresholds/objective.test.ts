@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decide, tableOf } from '../../../../src/core/thresholds/labels.ts'
+import { asColumn, decide, tableOf } from '../../../../src/core/thresholds/labels.ts'
 import {
   chooseThreshold,
   deployableThreshold,
@@ -50,10 +50,10 @@ describe('a threshold to deploy', () => {
       fc.property(samples, (rows) => {
         const labels = Uint8Array.from(rows, ({ label }) => label)
         const scores = Float64Array.from(rows, ({ score }) => score)
-        const table = tableOf(labels, scores)
+        const table = tableOf(labels, asColumn(scores))
         for (const [place, score] of table.thresholds.entries()) {
           const threshold = deployableThreshold(table, place)!
-          expect([...decide(scores, threshold)]).toEqual([...decide(scores, score)])
+          expect([...decide(asColumn(scores), threshold)]).toEqual([...decide(asColumn(scores), score)])
           const below = table.thresholds[place + 1]
           if (below !== undefined && score - below > 1e-5) {
             expect(threshold - below).toBeGreaterThan((score - below) / 5)
@@ -65,7 +65,7 @@ describe('a threshold to deploy', () => {
   })
 
   it('is short where it can be, and none where nothing is predicted', () => {
-    const table = tableOf(Uint8Array.of(1, 0, 1), Float64Array.of(0.71234, 0.5211, 0.3))
+    const table = tableOf(Uint8Array.of(1, 0, 1), asColumn(Float64Array.of(0.71234, 0.5211, 0.3)))
     expect(deployableThreshold(table, 0)).toBe(0.6)
     expect(deployableThreshold(table, 1)).toBe(0.4)
     expect(deployableThreshold(table, -1)).toBeUndefined()
@@ -73,7 +73,7 @@ describe('a threshold to deploy', () => {
 })
 
 describe('a choice', () => {
-  const table = tableOf(Uint8Array.of(0, 1, 0), Float64Array.of(0.9, 0.8, 0.1))
+  const table = tableOf(Uint8Array.of(0, 1, 0), asColumn(Float64Array.of(0.9, 0.8, 0.1)))
 
   it('by cost may be never to predict', () => {
     expect(chooseThreshold(table, parseObjective('cost:10,1')!)).toEqual({ place: -1, value: 1 / 3 })
@@ -82,13 +82,13 @@ describe('a choice', () => {
 
   it('is none where the demand can’t be met', () => {
     expect(chooseThreshold(table, parseObjective('precision:0.9')!)).toBeUndefined()
-    const tied = tableOf(Uint8Array.of(1, 0, 1), Float64Array.of(0.5, 0.5, 0.5))
+    const tied = tableOf(Uint8Array.of(1, 0, 1), asColumn(Float64Array.of(0.5, 0.5, 0.5)))
     expect(chooseThreshold(tied, parseObjective('alerts:2')!)).toBeUndefined()
     expect(chooseThreshold(tied, parseObjective('alerts:3')!)).toEqual({ place: 0, value: 1 })
   })
 
   it('among thresholds of equal value is the highest', () => {
-    const equal = tableOf(Uint8Array.of(1, 0, 0), Float64Array.of(0.9, 0.4, 0.2))
+    const equal = tableOf(Uint8Array.of(1, 0, 0), asColumn(Float64Array.of(0.9, 0.4, 0.2)))
     expect(chooseThreshold(equal, parseObjective('alerts:3')!)?.place).toBe(0)
   })
 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { decide } from '../../../../src/core/thresholds/labels.ts'
+import { asColumn, decide } from '../../../../src/core/thresholds/labels.ts'
 import { decisionFigures } from '../../../../src/core/thresholds/decisionFigures.ts'
 import { parseObjective } from '../../../../src/core/thresholds/objective.ts'
 import { costsWithoutScores, ruleFigures } from '../../../../src/core/thresholds/ruleFigures.ts'
@@ -20,7 +20,8 @@ it('tells what predicting all and none costs, as rules that do so are judged', (
         const labels = Uint8Array.from(rows, ([label]) => label)
         const weights = Float64Array.from(rows, ([, weight]) => weight)
         const scores = Float64Array.from(rows, (_, at) => (at % 7) / 7)
-        const judged = (at: number | null) => decisionFigures(labels, decide(scores, at), objective, weights)
+        const judged = (at: number | null) =>
+          decisionFigures(labels, decide(asColumn(scores), at), objective, weights)
         const { all, none } = costsWithoutScores(`cost:${costs.join(',')}`, judged(threshold))!
         expect(all).toBeCloseTo(judged(0).objective.value!, 9)
         expect(none).toBeCloseTo(judged(null).objective.value!, 9)

@@ -3,7 +3,7 @@ import { seededRandom } from '../../../../src/core/metrics/random.ts'
 import { fitEnsemble } from '../../../../src/core/ensembles/fitEnsemble.ts'
 import { stratifiedFolds } from '../../../../src/core/ensembles/folds.ts'
 import { fitLogistic } from '../../../../src/core/ensembles/logistic.ts'
-import { tableOf } from '../../../../src/core/thresholds/labels.ts'
+import { asColumn, tableOf } from '../../../../src/core/thresholds/labels.ts'
 import { chooseThreshold, parseObjective, type Objective } from '../../../../src/core/thresholds/objective.ts'
 import { sweepGrid } from '../../../../src/core/thresholds/sweep.ts'
 import { python, runPython } from '../../../python.ts'
@@ -99,7 +99,7 @@ describe.runIf(python)('thresholds and stacking against scikit-learn and SciPy',
 
   it('the figures at 0.10 to 0.90 are its metrics', () => {
     for (const [at, { labels, columns, weights }] of cases.entries()) {
-      const rows = sweepGrid(tableOf(labels, columns[0]!, weights), objectives[0]!)
+      const rows = sweepGrid(tableOf(labels, asColumn(columns[0]!), weights), objectives[0]!)
       for (const [step, row] of rows.entries()) {
         for (const name of [
           'precision',
@@ -123,7 +123,7 @@ describe.runIf(python)('thresholds and stacking against scikit-learn and SciPy',
   it('no threshold is better by its metrics than the chosen one, and none higher is as good', () => {
     let found = 0
     for (const [at, { labels, columns, weights }] of cases.entries()) {
-      const table = tableOf(labels, columns[0]!, weights)
+      const table = tableOf(labels, asColumn(columns[0]!), weights)
       for (const [which, objective] of objectives.entries()) {
         const values = known().chosen[at]!.choices[which]!
         const never = known().chosen[at]!.never[which]

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countBelow } from '../../../../../src/core/metrics/countBelow.ts'
-import { lendLevels, rankLevels } from '../../../../../src/core/metrics/kernels/levels.ts'
+import { inOneWorkspace, openWorkspace } from '../../../../../src/core/metrics/kernels/workspace.ts'
+import { lendLevels, rankLevels, tallyLevels } from '../../../../../src/core/metrics/kernels/levels.ts'
 import { seededRandom } from '../../../../../src/core/metrics/random.ts'
 
 const shapes: Readonly<Record<string, (uniform: number) => number>> = {
@@ -55,6 +56,8 @@ describe('rankLevels', () => {
           expect(found.steps).toEqual(steps)
           expect(Float64Array.from(found.positives)).toEqual(positives)
           expect(Float64Array.from(found.negatives)).toEqual(negatives)
+          const { steps: _, ...tallies } = found
+          expect(tallyLevels(column(values), isPositive, weights)).toEqual(tallies)
         },
       ),
       { numRuns: 16 },
@@ -78,18 +81,29 @@ describe('rankLevels', () => {
   })
 
   it.each([
-    [false, 32],
-    [true, 48],
-  ])(
-    'works within so many bytes a value, also where nearly all lie in one bucket: %s, %i',
-    (weighted, bytes) => {
+    ['lendLevels', false, 32, 0],
+    ['lendLevels', true, 36, 16],
+    ['tallyLevels', false, 17, 16],
+    ['tallyLevels', true, 25, 24],
+  ] as const)(
+    '%s works within so many bytes a value, and more where nearly all lie in one bucket; weighted: %s, %i and %i',
+    (name, weighted, bytes, more) => {
       const rows = 2 ** 20
       for (const crowded of [false, true]) {
         const { values, isPositive, weights } = caseOf('even', rows, 5, weighted)
         const data = crowded ? values.map((value, row) => (row % 1000 === 0 ? value : value / 1e6)) : values
-        const { negatives } = lendLevels(column(data), isPositive, weights)!
-        // The last that is taken; what blocks and buckets need beside it doesn't grow with the values.
-        expect(negatives.byteOffset + negatives.byteLength).toBeLessThan(bytes * rows + 2 ** 22)
+        inOneWorkspace(() => {
+          // A large one, so that the next begins anew.
+          lendLevels(column(new Float64Array(2 ** 23)), new Uint8Array(2 ** 23))
+        })
+        const rank = name === 'lendLevels' ? lendLevels : tallyLevels
+        let taken = 0
+        inOneWorkspace(() => {
+          rank(column(data), isPositive, weights)
+          taken = openWorkspace().memory.buffer.byteLength
+        })
+        // What blocks and buckets need beside it doesn't grow with the values.
+        expect(taken).toBeLessThan((bytes + (crowded ? more : 0)) * rows + 2 ** 22)
       }
     },
   )
