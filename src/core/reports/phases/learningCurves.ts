@@ -52,10 +52,8 @@ function curvesOf(metric: 'loss' | 'acc', run: LoggedRun, baseline: LoggedRun | 
         return value !== undefined && Number.isFinite(value) ? [[epoch, value] as const] : []
       }),
     }))
-  if (!baseline) return of(run, '', false).filter(({ points }) => points.length > 0)
-  return [...of(run, '', false), ...of(baseline, ', baseline', true)].filter(
-    ({ points }) => points.length > 0,
-  )
+  const curves = [...of(run, '', false), ...(baseline ? of(baseline, ', baseline', true) : [])]
+  return curves.filter(({ points }) => points.length > 0)
 }
 
 function chart(title: string, curves: readonly Curve[], left: number): string[] {

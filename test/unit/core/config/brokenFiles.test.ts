@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../../../src/core/config/diagnose.ts'
 import { parseConfig } from '../../../../src/core/config/parse.ts'
+import { unsettled } from '../../../../src/core/config/unsettled.ts'
 import type { Finding } from '../../../../src/core/finding.ts'
 
 const options = { file: 'configs/final_config.yaml' } as const
@@ -187,4 +188,20 @@ describe('a configuration that is broken at one place', () => {
     expect(broken).toBeGreaterThan(200)
     expect(kept).toBeGreaterThan(200)
   })
+})
+
+it.each([
+  ['a line that is no pair', 'validation\n', ['task', 'model']],
+  ['a quote that stays open', 'validation: "a\n', ['task', 'model', 'optimizer']],
+])('knows the sections before %s but the last two of them', (_, broken, expected) => {
+  const text = [
+    'task: regression',
+    'model: {dropout: 0.1}',
+    'optimizer: {type: SGD}',
+    'training: {epochs: 5}',
+    `${broken}targets: {test_acc: 1}\n`,
+  ].join('\n')
+  const { known } = parseConfig(text, 'final_config.yaml')
+  expect(known?.root.items.map(({ key }) => String(key))).toEqual(expected)
+  expect(known?.value).toMatchObject({ task: 'regression', model: { dropout: 0.1 }, training: unsettled })
 })

@@ -106,6 +106,22 @@ describe('the diagnosis of a run', () => {
     const unknown = diagnose({ history: [], config, standing: undefined })
     expect(unknown.map(({ id }) => id)).toEqual(ailmentIds)
     expect(unknown.every((ailment) => ailment.present === undefined)).toBe(true)
+    expect(unknown.every(({ figure }) => Number.isNaN(figure))).toBe(true)
+  })
+
+  it('gives the figure that decides beside what it was held against', () => {
+    const history = healthy.map((entry) => ({ ...entry, metrics: { ...entry.metrics, gpu_util: 40 } }))
+    const figures = diagnose({ history, config, standing: standing(0.85) }).map(
+      ({ id, figure, limit }) => [id, [figure, limit]] as const,
+    )
+    expect(Object.fromEntries(figures)).toEqual({
+      'not-finite': [Number.NaN, Number.NaN],
+      stall: [expect.closeTo(1 - 6 / 10), 0.02],
+      overfitting: [expect.closeTo(0.009), 0.15],
+      'data-quality': [expect.closeTo(0.034 * Math.sqrt(2)), 0.08],
+      underfitting: [0.85, 0.9],
+      waste: [0.4, 0.6],
+    })
   })
 
   it('needs six epochs to speak of a stall, and speaks of none once the loss has converged', () => {

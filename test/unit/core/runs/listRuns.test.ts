@@ -86,7 +86,9 @@ describe('a job that a cluster has', () => {
   ])('and that %s', async (_, noted, lines, status) => {
     memory.append('results/a/.job.json', JSON.stringify(noted))
     if (lines.length > 0) memory.append('results/a/events.jsonl', events(...lines))
-    expect(await list().list()).toMatchObject([{ path: 'results/a', status }])
+    const [run] = await list().list()
+    expect(run).toMatchObject({ path: 'results/a', status })
+    expect(run?.ended).toBe(status === 'finished' ? time : undefined)
   })
 
   it('is told over the record of a run that was there before it', async () => {

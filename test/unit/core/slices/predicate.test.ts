@@ -20,7 +20,14 @@ const rowsOf = (predicate: string) => {
   return selected.ok ? [...selected.value].join('') : messageOf(selected.findings[0]!)
 }
 
+const manyOf = (count: number) => `age in [${Array.from({ length: count }, (_, index) => index).join(',')}]`
+
 describe('predicates', () => {
+  it('take a thousand values, and not one more', () => {
+    expect(rowsOf(manyOf(1000))).toBe('11100')
+    expect(rowsOf(manyOf(1001))).toContain('1000')
+  })
+
   it.each([
     ['age >= 60', '01100'],
     ['60 <= age', '01100'],

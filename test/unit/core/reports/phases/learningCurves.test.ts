@@ -61,6 +61,11 @@ describe('learning curves', () => {
     expect(learningCurvesSvg(runOf([{ val_loss: 1 }]))).toContain('<circle ')
   })
 
+  it('of a single epoch are points, beside a baseline too', () => {
+    const [run, baseline] = [runOf([{ val_loss: 1 }], 'results/optimization'), runOf([{ val_loss: 2 }])]
+    expect(learningCurvesSvg(run, baseline).match(/<circle /g)).toHaveLength(2)
+  })
+
   it('stay inside their frame, and hostile names stay text', () => {
     fc.assert(
       fc.property(
