@@ -126,7 +126,7 @@ export function sortableTable<Row>(
       element(
         'div',
         { class: 'toolbar no-print' },
-        element('label', { attributes: { for: `${name}-find` } }, t('Find in {0}', columns[0]!.title)),
+        element('label', { attributes: { for: `${name}-find` } }, t('Find')),
         search,
         found,
       ),
