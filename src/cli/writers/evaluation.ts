@@ -124,7 +124,9 @@ function figuresSection(
         rowOf(metricEntry(name)?.title ?? name, name, figure),
       ),
       ...(['ece', 'adaptive_ece'] as const).flatMap((id) =>
-        test.calibration ? [rowOf(calibrationTitles[id], id, test.calibration[id])] : [],
+        test.calibration && !test.metrics[`test_${id}`]
+          ? [rowOf(calibrationTitles[id], id, test.calibration[id])]
+          : [],
       ),
     ],
   }

@@ -1,4 +1,10 @@
-import { confusionMatrixName, metricEntry, metricList, type MetricTask } from '../metrics/metricList.ts'
+import {
+  calibrationMetrics,
+  confusionMatrixName,
+  metricEntry,
+  metricList,
+  type MetricTask,
+} from '../metrics/metricList.ts'
 
 /*
  * Names of metrics as they stand in configurations and logs: a split (`train_`, `val_`, `test_`) before the
@@ -35,6 +41,9 @@ export const otherNames: Readonly<Record<string, string>> = {
   hamming: 'hamming_loss',
   wape: 'wmape',
   weighted_mape: 'wmape',
+  expected_calibration_error: 'ece',
+  calibration_error: 'ece',
+  ace: 'adaptive_ece',
 }
 
 const bareName = (name: string) => name.replace(/^(?:train|val|valid|validation|test)[_/]/, '').toLowerCase()
@@ -74,7 +83,11 @@ export const validationMetrics = (task: MetricTask): readonly string[] => named(
 /** Every metric that we compute on the test split for a task. */
 export function testMetrics(task: MetricTask): readonly string[] {
   return task === 'classification'
-    ? [...named('test', task), `test_${confusionMatrixName}`]
+    ? [
+        ...named('test', task),
+        ...calibrationMetrics.map(({ id }) => `test_${id}`),
+        `test_${confusionMatrixName}`,
+      ]
     : named('test', task)
 }
 

@@ -1,3 +1,4 @@
+import { calibrationErrors } from '../calibration/calibrationFigures.ts'
 import type { MetricDifference } from './comparison.ts'
 import { confusionOf } from './confusion.ts'
 import { differenceOf, directed } from './difference.ts'
@@ -44,6 +45,7 @@ export function classifierDifferences(
     ...labelDifferences(first, second, ids, positive),
     ...rankingDifferences(first, second, ids, positive),
     ...meanDifferences(first, second, ids),
+    ...calibrationDifferences(first, second, ids),
   }
   const supports = new Float64Array(first.classes)
   for (let row = 0; row < first.yTrue.length; row++) supports[first.yTrue[row]!]! += 1
@@ -169,3 +171,32 @@ function meanDifferences(
     ]),
   )
 }
+
+/**
+ * Chance adds to each model's error, most to that of the best calibrated, so that an interval around their difference
+ * would miss it. Both errors are taken to lie within their own intervals: cautious, as each would have to lie at an end
+ * at once.
+ */
+function calibrationDifferences(
+  first: Predictions,
+  second: Predictions,
+  ids: readonly string[],
+): Record<string, MetricDifference> {
+  const asked = ids.filter((id) => id === 'ece' || id === 'adaptive_ece')
+  const probable = [first, second].every(({ scores, classes }) => areProbabilities(scores, classes))
+  if (asked.length === 0 || !probable) return {}
+  const { yTrue, weights, samples } = first
+  const { yPred, scores, classes } = second
+  const ours = calibrationErrors(first)
+  const theirs = calibrationErrors({ yTrue, yPred, scores, classes, ...(weights && { weights }) })
+  return Object.fromEntries(
+    asked.map((id) => {
+      const [one, other] = [ours[id], theirs[id]]
+      const interval = [orNaN(one.low) - orNaN(other.high), orNaN(one.high) - orNaN(other.low)] as const
+      const values = [orNaN(one.value), orNaN(other.value)] as const
+      return [id, differenceOf(id, ...values, interval, 'bootstrap-bins', samples)] as const
+    }),
+  )
+}
+
+const orNaN = (value: number | null): number => value ?? Number.NaN

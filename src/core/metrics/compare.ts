@@ -5,7 +5,7 @@ import { classifierDifferences, countAlone } from './classifierDifferences.ts'
 import type { Comparison, MetricDifference } from './comparison.ts'
 import { mcNemar } from './intervals/paired.ts'
 import { labelFormula } from './labelFormulas.ts'
-import { metricEntry, type MetricTask } from './metricList.ts'
+import { calibrationMetrics, metricEntry, type MetricTask } from './metricList.ts'
 import { metricIds } from './metricIds.ts'
 import { multiLabelDifferences } from './multiLabel/differences.ts'
 import { positiveClass } from './positiveClass.ts'
@@ -53,7 +53,11 @@ export function compareAligned(
   const asked = isAccuracy ? 'acc' : named
   const ids = metricIds(
     task,
-    [...(asked === undefined ? [] : [asked]), ...(options.wanted ?? [])],
+    [
+      ...(asked === undefined ? [] : [asked]),
+      ...(options.wanted ?? []),
+      ...calibrationMetrics.map(({ id }) => id),
+    ],
     candidate.classes || undefined,
   )
   const differences = differencesOf(task, candidate, baseline, ids, options)

@@ -1,5 +1,5 @@
 import type { Columns } from '../arrays/column.ts'
-import { calibrationErrors } from '../calibration/calibrationFigures.ts'
+import { calibrationErrors, type CalibrationErrors } from '../calibration/calibrationFigures.ts'
 import { hardestSamples } from '../failures/hardest.ts'
 import { labelErrors } from '../failures/labelErrors.ts'
 import { surveyOf } from '../failures/survey.ts'
@@ -9,6 +9,7 @@ import { confidentMistakes, confusedPairs } from './confusionFindings.ts'
 import { confusionOf, type Confusion } from './confusion.ts'
 import type { ClassFigures, Evaluation, Figure, SplitFigures } from './evaluation.ts'
 import { bandOf, gapsBetween, splitDifferences } from './gaps.ts'
+import { undefinedFigure } from './intervals/interval.ts'
 import { labelFigures } from './labelFigures.ts'
 import { metricIds } from './metricIds.ts'
 import type { MetricTask } from './metricList.ts'
@@ -112,6 +113,8 @@ interface Figures {
   readonly confusion?: Confusion
   readonly classes: readonly Omit<ClassFigures, 'name'>[]
   readonly probabilities: boolean
+  /** Of classes with probabilities. */
+  readonly calibration?: CalibrationErrors
 }
 
 /** The metrics of a split, and of its classes, by id without prefix. */
@@ -129,14 +132,18 @@ export function figuresOf(
   const confusion = confusionOf(predictions.yTrue, predictions.yPred, predictions.classes)
   const labels = labelFigures(predictions, confusion, ids, positive, proportions)
   const ranked = scoreFigures(predictions, ids, positive, proportions)
+  const calibration = ranked.probabilities ? calibrationErrors(predictions) : undefined
+  const errors = ids.flatMap((id) =>
+    id === 'ece' || id === 'adaptive_ece' ? [[id, calibration?.[id] ?? undefinedFigure] as const] : [],
+  )
   return {
     metrics: Object.fromEntries(
-      Object.entries({ ...labels.metrics, ...ranked.metrics }).map(([id, figure]) => [
-        id,
-        withDoubts(figure, doubtsOfClasses(id, confusion.actual)),
-      ]),
+      Object.entries({ ...labels.metrics, ...ranked.metrics, ...Object.fromEntries(errors) }).map(
+        ([id, figure]) => [id, withDoubts(figure, doubtsOfClasses(id, confusion.actual))],
+      ),
     ),
     confusion,
+    ...(calibration && { calibration }),
     classes: labels.classes.map((figures, index) => ({
       support: confusion.actual[index]!,
       predicted: confusion.predicted[index]!,
@@ -156,7 +163,7 @@ function namesOf({ task, test, classNames }: EvaluationInput): readonly string[]
 function splitFigures(
   prefix: 'test' | 'val',
   predictions: Predictions,
-  { metrics, confusion, probabilities }: Figures,
+  { metrics, calibration }: Figures,
   ids: readonly string[],
 ): SplitFigures {
   return {
@@ -164,7 +171,7 @@ function splitFigures(
     sha256: predictions.sha256,
     samples: predictions.samples,
     metrics: Object.fromEntries(ids.flatMap((id) => (metrics[id] ? [[`${prefix}_${id}`, metrics[id]]] : []))),
-    ...(confusion && probabilities && { calibration: calibrationErrors(predictions) }),
+    ...(calibration && { calibration }),
   }
 }
 

@@ -184,14 +184,34 @@ export const metricList: readonly MetricEntry[] = [
   tweedie(1.5),
 ]
 
+/** Errors of the probabilities of classes; beside the list, and computed where they are asked for. */
+export const calibrationMetrics: readonly MetricEntry[] = [
+  error(
+    'ece',
+    classes,
+    'Calibration error, bins of equal width',
+    'Σ|observed − predicted| over ten bins of equal width, by their share of the weight; of two classes of the second, of more of the highest probability',
+    'fraction',
+  ),
+  error(
+    'adaptive_ece',
+    classes,
+    'Calibration error, bins of equally many samples',
+    'as ece, over ten bins of equally many samples',
+    'fraction',
+  ),
+]
+
 /** Stands among `test_set.metrics` as `test_confusion_matrix`, but is no figure. */
 export const confusionMatrixName = 'confusion_matrix'
 
-const byId: ReadonlyMap<string, MetricEntry> = new Map(metricList.map((entry) => [entry.id, entry]))
+const byId: ReadonlyMap<string, MetricEntry> = new Map(
+  [...metricList, ...calibrationMetrics].map((entry) => [entry.id, entry]),
+)
 
 /**
  * The entry of a metric by its name with or without `test_`, `val_` or `train_`; undefined where unknown. Beside
- * the list these are known: F-beta of any beta (`f3`, `f0_25_weighted`), top-k accuracy of any k (`top10_acc`),
+ * the list these are known: calibration errors (`ece`, `adaptive_ece`), F-beta of any beta (`f3`, `f0_25_weighted`), top-k accuracy of any k (`top10_acc`),
  * quantile loss of any whole percent (`pinball_75`) and Tweedie deviance of any power (`tweedie_1_2`). They are
  * computed where they are asked for.
  */

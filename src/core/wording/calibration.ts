@@ -1,7 +1,8 @@
+import { metricEntry } from '../metrics/metricList.ts'
 import type { CalibrationErrors } from '../calibration/calibrationFigures.ts'
 
 /** How people write the calibration errors. */
 export const calibrationTitles: Readonly<Record<keyof CalibrationErrors, string>> = {
-  ece: 'Calibration error, bins of equal width',
-  adaptive_ece: 'Calibration error, bins of equally many samples',
+  ece: metricEntry('ece')!.title,
+  adaptive_ece: metricEntry('adaptive_ece')!.title,
 }

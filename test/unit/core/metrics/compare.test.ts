@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { calibrationErrors } from '../../../../src/core/calibration/calibrationFigures.ts'
 import { compareModels } from '../../../../src/core/metrics/compare.ts'
 import type { Comparison } from '../../../../src/core/metrics/comparison.ts'
 import { messageOf } from '../../../../src/core/wording/message.ts'
@@ -39,12 +40,43 @@ describe('comparing two classifiers', () => {
     for (const [id, { difference, low, high, verdict }] of Object.entries(forth.differences)) {
       const other = back.differences[id]!
       expect(other.difference, id).toBeCloseTo(-difference!, 12)
+      if (id.endsWith('ece')) continue
       expect(verdict, id).toBe('better')
       expect(other.verdict, id).toBe('worse')
       expect(low! <= difference! && difference! <= high!, id).toBe(true)
     }
     expect(forth.mcnemar!.onlyCandidate).toBe(back.mcnemar!.onlyBaseline)
     expect(forth.mcnemar!.pValue).toBe(back.mcnemar!.pValue)
+  })
+
+  it('tells the better calibrated from the worse, with the errors that each has alone', () => {
+    const fair = classifierCase({ seed: 4, samples: 4000, classes: 3, skill: 4 })
+    const sharp = {
+      ...fair,
+      path: 'sharp.npz',
+      sha256: 'sharp',
+      scores: fair.scores.map((_, at) => {
+        const row = fair.scores.subarray(at - (at % 3), at - (at % 3) + 3)
+        return fair.scores[at]! ** 4 / row.reduce((sum, score) => sum + score ** 4, 0)
+      }),
+    }
+    for (const [one, other] of [
+      [fair, sharp],
+      [sharp, fair],
+    ] as const) {
+      const { differences } = compared('classification', one, other)
+      const alone = [one, other].map((each) => calibrationErrors(each))
+      for (const id of ['ece', 'adaptive_ece'] as const) {
+        const [ours, theirs] = [alone[0]![id], alone[1]![id]]
+        expect(differences[id]).toMatchObject({
+          candidate: ours.value,
+          baseline: theirs.value,
+          low: ours.low! - theirs.high!,
+          high: ours.high! - theirs.low!,
+          verdict: ours.value! < theirs.value! ? 'better' : 'worse',
+        })
+      }
+    }
   })
 
   it('matches samples by id, whatever their order', () => {

@@ -56,6 +56,20 @@ const values = (evaluation: Evaluation) =>
   Object.entries(evaluation.test.metrics).map(([id, { value }]) => [id, value] as const)
 
 describe('an evaluation', () => {
+  it.each(['ece', 'adaptive_ece'] as const)(
+    'is of the calibration error %s where that is asked for',
+    (id) => {
+      const [test, val] = [5, 6].map((seed) => classifierCase({ seed, samples: 200, classes: 3 }))
+      const evaluation = evaluated(test!, { val: val!, primary: `test_${id}` })
+      expect(evaluation.test.metrics[`test_${id}`]).toEqual(evaluation.test.calibration![id])
+      const gap = Math.abs(evaluation.val!.calibration![id].value! - evaluation.test.calibration![id].value!)
+      expect(evaluation.gaps[id]).toBe(gap)
+      expect(evaluation.splitDifferences![id]).toMatchObject({ method: 'mover' })
+      expect(evaluation.gapBand).toBe(gap < 0.02 ? 'excellent' : gap < 0.05 ? 'acceptable' : 'too-large')
+      expect(evaluated(test!).test.metrics[`test_${id}`]).toBeUndefined()
+    },
+  )
+
   it('is complete, valid by its schema, and the same each time', () => {
     const test = classifierCase({ seed: 5, samples: 200, classes: 6 })
     const val = classifierCase({ seed: 6, samples: 150, classes: 6 })
