@@ -6,7 +6,8 @@ export function configDigest(config: Config): string {
   return digestOf(canonicalJson(config))
 }
 
-const shapingSections = [
+/** Sections whose settings shape the model or its training, beside `checkpointing`. */
+export const shapingSections = [
   'task',
   'data',
   'model',

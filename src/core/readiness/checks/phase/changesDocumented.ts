@@ -1,3 +1,4 @@
+import { shapingSections } from '../../../config/digest.ts'
 import type { Config } from '../../../config/schema.ts'
 import { canonicalJson } from '../../../digest.ts'
 import { layout } from '../../../project/layout.ts'
@@ -6,20 +7,8 @@ import { readConfigAt, readTextAt } from '../../phaseConfig.ts'
 import { pathOf } from '../../phaseRun.ts'
 import { because, conclude, reasonsOf } from '../../reasons.ts'
 
-/** Sections whose settings shape the model or its training; where files go isn't a change. */
-const sections = [
-  'task',
-  'data',
-  'model',
-  'optimizer',
-  'lr_scheduler',
-  'training',
-  'early_stopping',
-  'data_augmentation',
-  'validation',
-  'reproducibility',
-  'targets',
-] as const satisfies readonly (keyof Config)[]
+/** What a change may be in; where files go isn't one. */
+const sections = [...shapingSections, 'targets'] as const
 
 export const changesDocumented: Check = {
   id: 'changes-documented',
