@@ -116,7 +116,7 @@ function figuresSection(
     sentences: [
       `${isNamed ? `${test.path}: ` : ''}${countText(test.samples)} ${test.samples === 1 ? 'sample' : 'samples'}${kinds}${where === undefined ? '' : `, those of ${where}`}.`,
       ...positive,
-      ...doubtSentences(Object.values(test.metrics)),
+      ...doubtSentences(Object.values(test.metrics), classNames),
     ],
     columns: ['Metric', 'Value', '95 % interval', 'Method'],
     rows: [

@@ -6,7 +6,7 @@ import { metricEntry } from '../metrics/metricList.ts'
 import { type Block, heading, paragraph, table } from './blocks.ts'
 import type { ReportFacts } from './facts.ts'
 import { digitsApart, type Figure, percent, ratio, recorded, significant, whole } from './figure.ts'
-import { code, codeFigure, type Inline, link, say } from './markdown.ts'
+import { code, codeFigure, escapeText, type Inline, link, nothing, say } from './markdown.ts'
 
 /** `file#key` of a figure, by the kind of file it comes from. */
 export function sourcesIn(facts: Pick<ReportFacts, 'runDirectory' | 'run' | 'evaluation'>) {
@@ -50,15 +50,24 @@ export const metricDigits = (id: string, ends: Pick<Measured, 'low' | 'high'>, s
 /** The mark behind an interval that may be too short. */
 export const doubt = (measured: Pick<Measured, 'doubts'>): Inline => ({ text: markOf(measured), figures: [] })
 
+/** Longer than our sentences with a class's name in them. */
+const longestMeaning = 2000
+
 /** What these marks mean, where one of the figures has one. */
-export const doubtMeaning = (measured: readonly Pick<Measured, 'doubts'>[]): Inline => ({
-  text: doubtSentences(measured).join(' '),
-  figures: [],
-})
+export const doubtMeaning = (
+  measured: readonly Pick<Measured, 'doubts'>[],
+  names: readonly string[],
+): Inline => {
+  const meaning = doubtSentences(measured, names).join(' ')
+  return meaning === '' ? nothing : { text: escapeText(meaning, longestMeaning), figures: [] }
+}
 
 /** The same as a paragraph below a table; nothing where no figure has a mark. */
-export function doubtBlocks(measured: readonly Pick<Measured, 'doubts'>[]): readonly Block[] {
-  const meaning = doubtMeaning(measured)
+export function doubtBlocks(
+  measured: readonly Pick<Measured, 'doubts'>[],
+  names: readonly string[],
+): readonly Block[] {
+  const meaning = doubtMeaning(measured, names)
   return meaning.text === '' ? [] : [paragraph(meaning)]
 }
 

@@ -56,6 +56,7 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
       [evaluation.test, ...(evaluation.val ? [evaluation.val] : [])].flatMap(({ metrics }) =>
         Object.values(metrics),
       ),
+      classNames,
     ),
     gap: gapView(evaluation),
     ...(evaluation.confusionMatrix.length > 0 && { matrix: matrixView(evaluation) }),

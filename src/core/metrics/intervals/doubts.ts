@@ -37,7 +37,7 @@ function leastOfClass(id: string, classes: number): number {
   if (/^(?:precision|recall|f1)_positive$|^acc$|_micro$|^top\d+_acc$|^recall_weighted$/.test(id)) return 0
   if (/^(?:balanced_acc|recall|precision|f1)$/.test(id)) return classes > 2 ? 10 : 5
   if (id.startsWith('ap')) return 200
-  if (id === 'auc' && classes === 2) return 5
+  if (id.startsWith('auc') && classes === 2) return 5
   return /^(?:loss|brier)$/.test(id) ? 10 : 50
 }
 

@@ -122,7 +122,10 @@ function evaluationSection(facts: ReportFacts): readonly Block[] {
       ['Metric', { title: 'Value', align: 'right' }, { title: '95% interval', align: 'right' }],
       metrics.map(({ title, value, interval }) => [say`${title}`, say`**${value}**`, interval]),
     ),
-    ...doubtBlocks(metrics.map(({ measured }) => measured)),
+    ...doubtBlocks(
+      metrics.map(({ measured }) => measured),
+      facts.evaluation.classNames,
+    ),
     bullets(...targetOutcomes(facts).map((outcome) => targetShort(outcome)), gapSentence(facts)),
   ]
 }

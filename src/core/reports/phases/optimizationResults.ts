@@ -75,7 +75,7 @@ function comparisonSection(run: PhaseRun, comparison: Comparison): readonly Bloc
       ],
       rows,
     ),
-    ...doubtBlocks(Object.values(comparison.differences)),
+    ...doubtBlocks(Object.values(comparison.differences), run.validation.classNames),
   ]
 }
 

@@ -127,7 +127,10 @@ function overall(facts: ReportFacts): readonly Block[] {
       join([
         when(described.length > 0, say`Intervals: ${join(described, '; ')}.`),
         say`They cover the chance of having drawn these test samples and no others; they know nothing of a world that changes.`,
-        doubtMeaning(metrics.map(({ measured }) => measured)),
+        doubtMeaning(
+          metrics.map(({ measured }) => measured),
+          facts.evaluation.classNames,
+        ),
         when(
           absent.length > 0,
           say`Undefined on this test set: ${enumerate(absent.map(({ title }) => say`${inProse(title)}`))}.`,

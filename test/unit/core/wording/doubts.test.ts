@@ -42,6 +42,16 @@ describe('an interval that a few samples decide', () => {
     expect(doubtSentences(Object.values(plain))).toEqual([])
   })
 
+  it('names the class that has few samples, and how many the figures need', () => {
+    const few = (least: number) => ({ reason: 'few-samples' as const, class: 1, samples: 9, least })
+    const figures = [{ doubts: [few(10)] }, { doubts: [few(50)] }, {}]
+    const [, named] = doubtSentences(figures, ['fine', 'fraud'])
+    expect(named).toMatch(
+      /^Class fraud has 9 samples, of which figures that are marked need 10 to 50, by metric,/,
+    )
+    expect(doubtSentences(figures.slice(0, 1))[1]).toMatch(/^Class 1 has 9 samples, .* need 10;/)
+  })
+
   it('is told where a judgement rests on it', () => {
     const args = { metric: 'test_mse', target: 40, value: 37, low: 1, high: 39, falls: true }
     const told = (figure: (typeof marked)[string]) =>
