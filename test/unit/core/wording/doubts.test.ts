@@ -17,6 +17,8 @@ const [even, heavy] = [0, 2].map((large) =>
 )
 const ids = ['mae', 'mse', 'r2']
 
+const few = (least: number) => ({ reason: 'few-samples' as const, class: 1, samples: 9, least })
+
 describe('an interval that a few samples decide', () => {
   const marked = numericFigures('regression', heavy!, ids)
   const plain = numericFigures('regression', even!, ids)
@@ -43,7 +45,6 @@ describe('an interval that a few samples decide', () => {
   })
 
   it('names the class that has few samples, and how many the figures need', () => {
-    const few = (least: number) => ({ reason: 'few-samples' as const, class: 1, samples: 9, least })
     const figures = [{ doubts: [few(10)] }, { doubts: [few(50)] }, {}]
     const [, named] = doubtSentences(figures, ['fine', 'fraud'])
     expect(named).toMatch(
