@@ -1,4 +1,4 @@
-import { metricEntry } from '../core/metrics/metricList.ts'
+import { isPercent } from '../core/wording/metricFigures.ts'
 import type { Plan } from './prepare.ts'
 import { weightCount } from '../core/network/architectures.ts'
 
@@ -59,9 +59,8 @@ export function openingLines({ config, dataset, network, optimizer }: Plan, devi
 }
 
 function figure(name: string, value: number): string {
-  const fraction = metricEntry(name.replace(/^(train|val|test)_/, ''))?.scale === 'fraction'
   if (!Number.isFinite(value)) return `${name} –`
-  return fraction ? `${name} ${(value * 100).toFixed(1)} %` : `${name} ${value.toPrecision(4)}`
+  return isPercent(name) ? `${name} ${(value * 100).toFixed(1)} %` : `${name} ${value.toPrecision(4)}`
 }
 
 /** `45 s`, `1 min 20 s`, `2 h 18 min`. */

@@ -29,6 +29,9 @@ describe('lines of a training', () => {
     expect(epochLine(9, 9, { val_loss: 2, val_rmse: 54.25, val_mae: 40 }, 'val_loss', false)).toBe(
       'Epoch 9/9  val_loss 2.000  val_rmse 54.25',
     )
+    expect(epochLine(9, 9, { val_loss: 2, val_r2: 0.8125 }, 'val_r2', false)).toBe(
+      'Epoch 9/9  val_loss 2.000  val_r2 0.8125',
+    )
   })
   it.each([
     [0.2, '1 s'],
