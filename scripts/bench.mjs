@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { benchEditor, measurements } from './benchEditor.mjs'
 import { editorRows, sizeRows } from './benchEditorRows.mjs'
+import { benchMemory } from './benchMemory.mjs'
 import { benchMetrics } from './benchMetrics.mjs'
 import { measure as measureProcess } from './benchProcess.mjs'
 import { benchReaders } from './benchReaders.mjs'
@@ -123,7 +124,8 @@ rows.push(...benchTrainer(repeat))
 
 const machine = `Fastest of ${repeat} (the whole flow: one), ${os.cpus().length} cores, Node ${process.version}.`
 const metrics = await benchMetrics()
-const sections = [table(rows), machine, ...(metrics ? [metrics] : [])]
+const memory = benchMemory()
+const sections = [table(rows), machine, ...(metrics ? [metrics] : []), ...(memory ? [memory] : [])]
 console.log(`\n${sections.join('\n\n')}\n`)
 const inEditor = process.argv.includes('--no-editor') ? { sections: [], failed: [] } : await measureEditor()
 console.log(inEditor.sections.join('\n\n'))

@@ -1,7 +1,8 @@
 """Peers of the metrics' benchmarks: scikit-learn and SciPy on the same data.
 
 `serve FOLDER` writes the data and then answers each name on standard input with seconds and results as JSON;
-`evaluate FILE` and `thresholds FILE` are the scripts that anybody would write in place of the commands of that name.
+`evaluate FILE` and `thresholds FILE` are the scripts that anybody would write in place of the commands of that name;
+`memory FOLDER NAME` writes predictions for the rows of memory and says how many bytes they have.
 """
 
 import json
@@ -117,4 +118,31 @@ def thresholds(path):
     print(json.dumps(out | {"accuracy": m.accuracy_score(y, decided)}))
 
 
-{"serve": serve, "evaluate": evaluate, "thresholds": thresholds}[sys.argv[1]](sys.argv[2])
+def memory(folder, name):
+    for each in ("tiny", name):
+        samples, classes = {
+            "tiny": (10, 10 if name in ("ten", "other") else 2),
+            "two": (10**7, 2),
+            "weighted": (10**7, 2),
+            "one": (10**7, 2),
+            "ten": (10**6, 10),
+            "other": (10**6, 10),
+            "hundred": (10**5, 100),
+            "thousand": (10**4, 1000),
+        }[each]
+        truth = np.random.default_rng(1).integers(0, classes, samples)
+        rng = np.random.default_rng(3 if each == "other" else 2)
+        scores = rng.random((samples, classes))
+        scores[np.arange(samples), truth] += 2 * rng.random(samples)
+        scores /= scores.sum(axis=1, keepdims=True)
+        arrays = {"y_true": truth, "y_score": scores}
+        if each == "one":
+            arrays = {"y_true": truth.astype(np.uint8), "y_score": scores[:, 1].copy()}
+        if each == "weighted":
+            arrays["sample_weight"] = rng.random(samples) + 0.5
+        np.savez(f"{folder}/{each}.npz", **arrays)
+    print(sum(array.nbytes for array in arrays.values()))
+
+
+works = {"serve": serve, "evaluate": evaluate, "thresholds": thresholds, "memory": memory}
+works[sys.argv[1]](*sys.argv[2:])

@@ -1,6 +1,9 @@
 import { closeRanks, dealValues, placesOf, type ValueColumn } from './dealtValues.ts'
 import { sortTables } from './ranking.ts'
-import { isGivenAway } from './workspace.ts'
+import { giveAway, isGivenAway } from './workspace.ts'
+
+/** Tallies of a larger workspace keep it, instead of being copied. */
+const mostCopied = 2 ** 22
 
 /** Values by their distinct ones. */
 export interface Levels extends Tallies {
@@ -137,7 +140,10 @@ export function tallyLevels(
     positives: sums(positives),
     negatives: sums(negatives),
   }
-  if (isGivenAway(workspace)) return found
+  if (workspace.memory.buffer.byteLength > mostCopied) {
+    giveAway(workspace)
+    return found
+  }
   return {
     levels: found.levels.slice(),
     positives: found.positives.slice(),

@@ -34,6 +34,11 @@ export function openWorkspace(): Workspace {
 export const isGivenAway = ({ memory }: Workspace): boolean =>
   holders === 0 && memory.buffer.byteLength > kept
 
+/** Lets the memory be whoever's has found something in it; the next work gets another. */
+export function giveAway(workspace: Workspace): void {
+  if (current === workspace) current = undefined
+}
+
 /**
  * Does what opens the workspace many times in one, however large it gets: each time another one would leave as many of
  * them until the rubbish is collected.

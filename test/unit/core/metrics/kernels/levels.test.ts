@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countBelow } from '../../../../../src/core/metrics/countBelow.ts'
-import { inOneWorkspace, openWorkspace } from '../../../../../src/core/metrics/kernels/workspace.ts'
+import { inOneWorkspace } from '../../../../../src/core/metrics/kernels/workspace.ts'
 import { lendLevels, rankLevels, tallyLevels } from '../../../../../src/core/metrics/kernels/levels.ts'
 import { seededRandom } from '../../../../../src/core/metrics/random.ts'
 
@@ -99,8 +99,8 @@ describe('rankLevels', () => {
         const rank = name === 'lendLevels' ? lendLevels : tallyLevels
         let taken = 0
         inOneWorkspace(() => {
-          rank(column(data), isPositive, weights)
-          taken = openWorkspace().memory.buffer.byteLength
+          const found = rank(column(data), isPositive, weights)!
+          taken = found.levels.buffer.byteLength
         })
         // What blocks and buckets need beside it doesn't grow with the values.
         expect(taken).toBeLessThan((bytes + (crowded ? more : 0)) * rows + 2 ** 22)

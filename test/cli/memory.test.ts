@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { NdArray } from '../../src/core/arrays/ndarray.ts'
+import { writeNpz } from '../../src/core/arrays/npz.ts'
+import { seededRandom } from '../../src/core/metrics/random.ts'
+import { root } from './program.ts'
+
+/* What the built command line takes of memory, above what it takes for a few samples: twice the arrays at most. */
+
+/** What V8 may keep of its young generation, the code of kernels and the staging of threads: it doesn't grow with the input. */
+const constant = 40e6
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'memory-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Writes `name`.npz and a small one beside it; bytes of the arrays. */
+function write(name: string, samples: number, classes: number): number {
+  const sizes = { [name]: samples, [`${name}-few`]: 20 }
+  for (const [each, size] of Object.entries(sizes)) {
+    writeFileSync(path.join(folder, `${each}.npz`), writeNpz(arraysOf(size, classes)))
+  }
+  return 8 * samples * (classes + 1)
+}
+
+function arraysOf(samples: number, classes: number): Record<string, NdArray> {
+  const random = seededRandom(7)
+  const labels = new BigInt64Array(samples)
+  const scores = new Float64Array(samples * classes)
+  for (let row = 0; row < samples; row++) {
+    const label = row % classes
+    labels[row] = BigInt(label)
+    let sum = 0
+    for (let at = row * classes; at < (row + 1) * classes; at++) {
+      scores[at] = random.uniform() + (at === row * classes + label ? 0.5 : 0)
+      sum += scores[at]!
+    }
+    for (let at = row * classes; at < (row + 1) * classes; at++) scores[at]! /= sum
+  }
+  return {
+    y_true: { type: 'int64', shape: [samples], data: labels },
+    y_score: { type: 'float64', shape: [samples, classes], data: scores },
+  }
+}
+
+function peakOf(command: string, name: string): number {
+  const mark = path.join(folder, 'peak')
+  const program = [
+    '--require',
+    path.join(root, 'scripts/peakMemory.cjs'),
+    path.join(root, 'dist/cli/main.js'),
+  ]
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [...program, command, `${name}.npz`, '--format', 'json'],
+    { cwd: folder, env: { ...process.env, PEAK_FILE: mark }, encoding: 'utf8', maxBuffer: 1 << 28 },
+  )
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+  return Number(readFileSync(mark, 'utf8'))
+}
+
+describe('memory', () => {
+  it.each([
+    ['evaluate', 'of two classes', 4_000_000, 2],
+    ['evaluate', 'of ten classes', 1_000_000, 10],
+    ['thresholds', 'of two classes', 4_000_000, 2],
+  ])('of %s, samples %s: %i × %i', (command, _, samples, classes) => {
+    const name = `${command}-${classes}`
+    const bytes = write(name, samples, classes)
+    const above = peakOf(command, name) - peakOf(command, `${name}-few`)
+    expect(above).toBeGreaterThan(bytes / 2)
+    expect(above).toBeLessThan(2 * bytes + constant)
+  })
+})
