@@ -111,6 +111,8 @@ OF_PEOPLE = {
 
 def _finalize_model(project: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Runs the command line that `npm run test:gpu` built."""
+    if "NODE" not in os.environ or "FINALIZE_MODEL" not in os.environ:
+        pytest.fail("the command line isn't built: start these tests with `npm run test:gpu`", pytrace=False)
     command = [os.environ["NODE"], os.environ["FINALIZE_MODEL"], *arguments]
     return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
 
