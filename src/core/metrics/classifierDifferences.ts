@@ -3,7 +3,7 @@ import type { MetricDifference } from './comparison.ts'
 import { confusionOf } from './confusion.ts'
 import { differenceOf, directed } from './difference.ts'
 import { influenceError } from './intervals/area.ts'
-import { doubtsOfClasses, withDoubts } from './intervals/doubts.ts'
+import { doubtsOfClasses, leastOfDifference, withDoubts } from './intervals/doubts.ts'
 import { jackknifeMeans } from './intervals/jackknife.ts'
 import { themselves } from './intervals/means.ts'
 import { z95 } from './intervals/normal.ts'
@@ -50,7 +50,9 @@ export function classifierDifferences(
   const supports = new Float64Array(first.classes)
   for (let row = 0; row < first.yTrue.length; row++) supports[first.yTrue[row]!]! += 1
   return Object.fromEntries(
-    ids.flatMap((id) => (found[id] ? [[id, withDoubts(found[id], doubtsOfClasses(id, supports))]] : [])),
+    ids.flatMap((id) =>
+      found[id] ? [[id, withDoubts(found[id], doubtsOfClasses(id, supports, leastOfDifference))]] : [],
+    ),
   )
 }
 

@@ -41,9 +41,17 @@ function leastOfClass(id: string, classes: number): number {
   return /^(?:loss|brier)$/.test(id) ? 10 : 50
 }
 
-/** Of a metric of classes, from how many samples there are of each; absent ones say nothing. */
-export function doubtsOfClasses(id: string, supports: ArrayLike<number>): Doubt[] {
-  const least = leastOfClass(id, supports.length)
+/** What differences of two models need, whose intervals by the bootstrap and by DeLong cover 72 to 92 % with fewer. */
+export const leastOfDifference = 50
+
+/**
+ * Of a metric of classes, from how many samples there are of each; absent ones say nothing.
+ *
+ * @param atLeast more than the metric itself needs
+ */
+export function doubtsOfClasses(id: string, supports: ArrayLike<number>, atLeast = 0): Doubt[] {
+  const needed = leastOfClass(id, supports.length)
+  const least = needed === 0 ? 0 : Math.max(needed, atLeast)
   let fewest: number | undefined
   for (let index = 0; index < supports.length; index++)
     if (supports[index]! > 0 && supports[index]! < (supports[fewest ?? -1] ?? least)) fewest = index
