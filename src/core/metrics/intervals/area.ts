@@ -15,8 +15,8 @@ const manySamples = 10_000
 /**
  * An area under the ROC curve with its interval on the logit scale, with Student's points for the rarer class;
  * Newcombe's where there is no standard error. Where the rarer class has few samples, or few that are ranked wrongly,
- * DeLong's error is often far too small (with 10 samples the interval covers 80 to 92 %): there it is at least that of
- * Newcombe's interval, which covers 95 to 99 %.
+ * DeLong's interval is often far too short (with 10 samples it covers 73 to 92 %): there it reaches as far as Newcombe's
+ * does too, and covers 94 to 99 %.
  */
 export function areaFigure(
   value: number,
@@ -27,13 +27,13 @@ export function areaFigure(
 ): Figure {
   const fewest = Math.min(positives, negatives)
   const isSingle = method === 'delong'
+  const point = isSingle && fewest < manySamples ? studentQuantile(0.025, fewest - 1) : z95
+  const [low, high] = logitInterval(value, standardError, point)
+  if (!Number.isFinite(low)) return figureOf(value, ...newcombe(value, positives, negatives), 'newcombe')
   const isScarce = isSingle && fewest * Math.min(value, 1 - value) < fewestWrong
-  const error = isScarce ? Math.max(standardError, newcombeError(value, positives, negatives)) : standardError
-  const point = isSingle && !isScarce && fewest < manySamples ? studentQuantile(0.025, fewest - 1) : z95
-  const [low, high] = standardError > 0 ? logitInterval(value, error, point) : [Number.NaN, Number.NaN]
-  return Number.isFinite(low)
-    ? figureOf(value, low, high, method)
-    : figureOf(value, ...newcombe(value, positives, negatives), 'newcombe')
+  if (!isScarce) return figureOf(value, low, high, method)
+  const score = newcombe(value, positives, negatives)
+  return figureOf(value, Math.min(low, score[0]), Math.max(high, score[1]), method)
 }
 
 /** An average precision with its interval on the logit scale; Wilson's of the positives where there is no error. */

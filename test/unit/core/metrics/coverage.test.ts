@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compareModels } from '../../../../src/core/metrics/compare.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import type { Evaluation, Figure } from '../../../../src/core/metrics/evaluation.ts'
-import { newcombe } from '../../../../src/core/metrics/intervals/area.ts'
+import { areaFigure, newcombe } from '../../../../src/core/metrics/intervals/area.ts'
 import { classifierCase, type CaseOptions } from './cases.ts'
 
 const runs = 150
@@ -81,6 +81,15 @@ describe('faultless predictions', () => {
       expect(figure.low, id).toBeGreaterThan(0.4)
     }
     for (const each of classes) expect(each.f1.low).toBeLessThan(0.95)
+  })
+
+  it('have an area whose interval reaches as far as Newcombe’s, and not farther, where one pair is ranked wrongly', () => {
+    const [positives, negatives] = [10, 990]
+    const wrong = 1 / (positives * negatives)
+    const figure = areaFigure(1 - wrong, wrong, positives, negatives, 'delong')
+    expect(figure.low).toBe(newcombe(1 - wrong, positives, negatives)[0])
+    expect(figure.low).toBeGreaterThan(0.9)
+    expect(figure.high).toBeLessThanOrEqual(1)
   })
 
   it('get Newcombe’s interval for the area, whose bound solves the score equation', () => {
