@@ -177,7 +177,7 @@ function meanDifferences(
 /**
  * Chance adds to each model's error, most to that of the best calibrated, so that an interval around their difference
  * would miss it. Both errors are taken to lie within their own intervals: cautious, as each would have to lie at an end
- * at once.
+ * at once. Errors that are the same to the last digit are those of the same scores, and differ by nothing.
  */
 function calibrationDifferences(
   first: Predictions,
@@ -194,7 +194,10 @@ function calibrationDifferences(
   return Object.fromEntries(
     asked.map((id) => {
       const [one, other] = [ours[id], theirs[id]]
-      const interval = [orNaN(one.low) - orNaN(other.high), orNaN(one.high) - orNaN(other.low)] as const
+      const isSame = one.value === other.value && one.low === other.low && one.high === other.high
+      const interval = isSame
+        ? ([0, 0] as const)
+        : ([orNaN(one.low) - orNaN(other.high), orNaN(one.high) - orNaN(other.low)] as const)
       const values = [orNaN(one.value), orNaN(other.value)] as const
       return [id, differenceOf(id, ...values, interval, 'bootstrap-bins', samples)] as const
     }),

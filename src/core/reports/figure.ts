@@ -25,7 +25,7 @@ const mostMore = 4
 
 /**
  * How many digits beyond the usual a figure and its interval are shown with, so that the interval's ends differ: of many
- * samples they would stand as the same text. At most four; none where the ends are the same number.
+ * samples they would stand as the same text. At most four; none where those don't tell the ends apart.
  */
 export function digitsApart(
   { low, high }: { readonly low: number | null; readonly high: number | null },
@@ -33,8 +33,8 @@ export function digitsApart(
 ): number {
   if (low === null || high === null || low === high) return 0
   let more = 0
-  while (more < mostMore && text(low, more) === text(high, more)) more++
-  return more
+  while (more <= mostMore && text(low, more) === text(high, more)) more++
+  return more > mostMore ? 0 : more
 }
 
 /** A fixed number of decimals; never `-0.00`. */

@@ -59,7 +59,7 @@ export async function compareWithBaseline(ground: Ground, path: string): Promise
     ...(positiveClass !== undefined && { positiveClass }),
   })
   if (!compared.ok) return refusedBy(compared.findings)
-  return { kind: 'compared', comparison: viewOf(path, split, compared.value, compared.findings) }
+  return { kind: 'compared', comparison: viewOf(path, split, compared.value, classNames, compared.findings) }
 }
 
 type Findings = Parameters<typeof messageOf>[0][]
@@ -75,6 +75,7 @@ function viewOf(
   path: string,
   split: Split,
   comparison: Comparison,
+  classNames: readonly string[],
   findings: Readonly<Findings>,
 ): BaselineComparison {
   const { primaryMetric, samples, verdict, differences, mcnemar } = comparison
@@ -99,7 +100,7 @@ function viewOf(
     // The metric of the verdict first.
     rows: rows.toSorted((a, b) => Number(b.id === primaryMetric) - Number(a.id === primaryMetric)),
     notes: [
-      ...doubtSentences(Object.values(differences)),
+      ...doubtSentences(Object.values(differences), classNames),
       ...findings.map((found) => shownName(messageOf(found), longestReason)),
     ],
   }

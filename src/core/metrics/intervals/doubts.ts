@@ -12,6 +12,13 @@ export const doubtSchema = z
       }),
     }),
     z.object({
+      reason: z.literal('small-sample').meta({
+        description:
+          'There are too few samples to see whether a few large losses or errors decide the figure.',
+      }),
+      samples: z.int().meta({ description: 'How many there are, always under 100.' }),
+    }),
+    z.object({
       reason: z.literal('few-samples').meta({ description: 'A class has few samples.' }),
       class: z.int().meta({ description: 'Index of the class with the fewest.' }),
       samples: z.number().meta({ description: 'How many it has; of weighted ones as many as they weigh.' }),
@@ -23,10 +30,14 @@ export const doubtSchema = z
   })
 export type Doubt = z.output<typeof doubtSchema>
 
+/** Of fewer samples a heavy tail shows in less than half of the draws. */
+const enoughToSee = 100
+
 /** Of a mean, from how far each sample's share in it is from their mean. */
 export function doubtsOfTail(samples: number, sizeAt: (row: number) => number): Doubt[] {
   const shares = heavyTail(samples, sizeAt)
-  return shares === undefined ? [] : [{ reason: 'heavy-tail', shares }]
+  if (shares !== undefined) return [{ reason: 'heavy-tail', shares }]
+  return samples < enoughToSee ? [{ reason: 'small-sample', samples }] : []
 }
 
 /**
@@ -34,7 +45,8 @@ export function doubtsOfTail(samples: number, sizeAt: (row: number) => number): 
  * 0 of shares of samples, whose intervals do so on average whatever their number.
  */
 function leastOfClass(id: string, classes: number): number {
-  if (/^(?:precision|recall|f1)_positive$|^acc$|_micro$|^top\d+_acc$|^recall_weighted$/.test(id)) return 0
+  if (/^(?:precision|recall|f1)_positive$|^acc$|_micro$|^top\d+_acc$|^recall_weighted$|ece$/.test(id))
+    return 0
   if (/^(?:balanced_acc|recall|precision|f1)$/.test(id)) return classes > 2 ? 10 : 5
   if (id.startsWith('ap')) return 200
   if (id.startsWith('auc') && classes === 2) return 5
@@ -60,12 +72,21 @@ export function doubtsOfClasses(id: string, supports: ArrayLike<number>, atLeast
     : [{ reason: 'few-samples', class: fewest, samples: supports[fewest]!, least }]
 }
 
-/** A figure with these doubts beside its own, where it has an interval. */
-export const withDoubts = <F extends { readonly low: number | null; readonly doubts?: Doubt[] | undefined }>(
+/** An interval that is shorter is that of equal models, and rounding. */
+const point = 1e-12
+
+/** A figure with these doubts beside its own, where it has an interval that is no point. */
+export const withDoubts = <
+  F extends {
+    readonly low: number | null
+    readonly high: number | null
+    readonly doubts?: Doubt[] | undefined
+  },
+>(
   figure: F,
   doubts: readonly Doubt[],
 ): F =>
-  figure.low === null || doubts.length === 0
+  !((figure.high ?? 0) - (figure.low ?? 0) > point) || doubts.length === 0
     ? figure
     : { ...figure, doubts: doubtsTogether(figure.doubts, doubts) }
 

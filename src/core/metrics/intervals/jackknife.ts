@@ -44,5 +44,6 @@ function intervalOf(estimate: number, left: Float64Array, point: number): Interv
   }
   if (squares === 0) return { low: estimate, high: estimate }
   const half = point * Math.sqrt((squares * (samples - 1)) / samples)
-  return { low: estimate - half, high: estimate + half, doubts: doubtsOfTail(samples, (row) => left[row]!) }
+  const doubts = half === 0 ? [] : doubtsOfTail(samples, (row) => left[row]!)
+  return { low: estimate - half, high: estimate + half, doubts }
 }

@@ -63,7 +63,7 @@ describe('figures as text', () => {
     [0.7497, 0.7503, '0.7497 to 0.7503'],
     [0.75001, 0.75002, '0.75001 to 0.75002'],
     [0.75, 0.75, '0.750 to 0.750'],
-    [0.75, 0.75 + 1e-12, '0.7500000 to 0.7500000'],
+    [0.75, 0.75 + 1e-12, '0.750 to 0.750'],
   ])('the ends %d and %d of an interval stand apart: %s', (low, high, text) => {
     const more = figure.digitsApart({ low, high }, (end, digits) => figure.ratio(end, '', digits).text)
     expect([low, high].map((end) => figure.ratio(end, '', more).text).join(' to ')).toBe(text)

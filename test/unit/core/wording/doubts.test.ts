@@ -48,9 +48,22 @@ describe('an interval that a few samples decide', () => {
     const figures = [{ doubts: [few(10)] }, { doubts: [few(50)] }, {}]
     const [, named] = doubtSentences(figures, ['fine', 'fraud'])
     expect(named).toMatch(
-      /^Class fraud has 9 samples, of which figures that are marked need 10 to 50, by metric,/,
+      /^Class fraud has 9 samples, of which figures that are marked need 10 to 50, by metric\./,
     )
-    expect(doubtSentences(figures.slice(0, 1))[1]).toMatch(/^Class 1 has 9 samples, .* need 10;/)
+    expect(doubtSentences(figures.slice(0, 1))[1]).toMatch(/^Class 1 has 9 samples, .* need 10\./)
+  })
+
+  it('is doubted where there are too few samples to see one, unless one is seen', () => {
+    const [few] = [40].map((samples) =>
+      valuesOf(
+        Array.from({ length: samples }, (_, row) => row % 7),
+        Array.from({ length: samples }, (_, row) => (row % 7) + 0.5 + (row % 5) / 10),
+      ),
+    )
+    const { mse } = numericFigures('regression', few!, ids)
+    expect(mse!.doubts).toEqual([{ reason: 'small-sample', samples: 40 }])
+    expect(doubtSentences([mse!])[1]).toMatch(/^Fewer than 100 samples/)
+    expect(doubtSentences([mse!, marked['mse']!])).toHaveLength(3)
   })
 
   it('is told where a judgement rests on it', () => {
