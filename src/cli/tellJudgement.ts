@@ -32,6 +32,8 @@ const unreadable: readonly string[] = [
   'file-unreadable',
   'file-too-large',
   'predictions-format-unknown',
+  'predictions-in-folder',
+  'predictions-in-pipe',
 ]
 
 function exitCodeOf(findings: readonly Finding[]): number {

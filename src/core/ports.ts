@@ -32,8 +32,11 @@ export interface Files {
   readText(path: string, options?: { readonly limit?: number }): Promise<string>
   /** Names in a folder, sorted; empty where it doesn't exist. */
   list(path: string): Promise<readonly string[]>
-  /** SHA-256 of the content in hex, streamed; undefined where there is no file. */
-  digest(path: string): Promise<string | undefined>
+  /**
+   * SHA-256 of the content in hex, streamed; undefined where there is no file. Aborting ends the reading and throws
+   * FileError `unreadable`.
+   */
+  digest(path: string, options?: { readonly signal?: AbortSignal }): Promise<string | undefined>
   /** Writes the whole file atomically (temporary file, fsync, rename), making folders as needed. */
   write(path: string, content: Uint8Array | string): Promise<void>
   /** Appends one line, a newline added, in a single write; on a line of its own where the file ends in half of one. */

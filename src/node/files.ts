@@ -72,16 +72,17 @@ export function nodeFiles(root: string, digestThread?: string): Files {
         throw new FileError('unreadable', name, { cause })
       }
     },
-    async digest(name) {
+    async digest(name, { signal } = {}) {
       try {
         return await withFile(at(name), async (handle, size) => {
           const threaded =
             digestThread !== undefined &&
             size >= worthThread &&
-            (await digestInThread(digestThread, at(name)))
+            (await digestInThread(digestThread, at(name), signal))
           if (threaded) return threaded
+          signal?.throwIfAborted()
           const hash = createHash('sha256')
-          const stream = handle.createReadStream({ highWaterMark: 1 << 20, autoClose: false })
+          const stream = handle.createReadStream({ highWaterMark: 1 << 20, autoClose: false, signal })
           for await (const chunk of stream) hash.update(chunk as Buffer)
           return hash.digest('hex')
         })

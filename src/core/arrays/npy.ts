@@ -10,7 +10,12 @@ import { readPythonLiteral } from './pythonLiteral.ts'
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 const longestHeader = 65_536
+/** Bytes in which the header of every file ends that is read. */
+export const npyHeadBytes = 12 + longestHeader
 const mostDimensions = 64
+
+/** Most texts of one array: what the heap of a process holds beside all else. */
+const mostTexts = 5e7
 
 /**
  * Reads one .npy file. Fortran order is turned into C order, big-endian into the host's, float16 into
@@ -18,8 +23,27 @@ const mostDimensions = 64
  * against the bytes there are before anything is allocated. `where` names the array in findings.
  */
 export function readNpy(bytes: Uint8Array, file: string, where = file): Result<NdArray> {
+  const layout = readNpyLayout(bytes, bytes.length, file, where)
+  if (!layout.ok) return layout
+  const { shape, fortran } = layout.value
+  const array = decode(bytes, layout.value)
+  return success(fortran && shape.length > 1 ? fromFortranOrder(array) : array)
+}
+
+/** Where in an .npy file its elements stand, and what they are. */
+export interface NpyLayout {
+  readonly shape: readonly number[]
+  readonly count: number
+  readonly dtype: Dtype
+  readonly fortran: boolean
+  /** Bytes before the first element. */
+  readonly offset: number
+}
+
+/** The layout by the first {@link npyHeadBytes} of a file of `size` bytes, where it is one that can be read. */
+export function readNpyLayout(head: Uint8Array, size: number, file: string, where = file): Result<NpyLayout> {
   const place = { file }
-  const header = readHeader(bytes)
+  const header = readHeader(head)
   if (header === undefined) return failure(finding('array-not-npy', 'error', { where }, place))
   if (typeof header === 'string') {
     return failure(finding('array-header-invalid', 'error', { where, reason: header }, place))
@@ -33,14 +57,17 @@ export function readNpy(bytes: Uint8Array, file: string, where = file): Result<N
   }
   const count = countOf(shape)
   const needed = count * dtype.bytes
-  const held = bytes.length - offset
+  const held = size - offset
   if (needed !== held) {
     const claimed = Number.isNaN(needed) ? Number.MAX_VALUE : needed
     const args = { where, shape: `(${shape.join(', ')})`, needed: claimed, held }
     return failure(finding('array-size-mismatch', 'error', args, place))
   }
-  const array = decode(bytes, offset, count, dtype, shape)
-  return success(fortran && shape.length > 1 ? fromFortranOrder(array) : array)
+  if ((dtype.kind === 'unicode' || dtype.kind === 'bytes') && count > mostTexts) {
+    const args = { where, texts: count, limit: mostTexts }
+    return failure(finding('array-too-many-texts', 'error', args, place))
+  }
+  return success({ shape, count, dtype, fortran, offset })
 }
 
 interface Header {
@@ -73,13 +100,7 @@ function readHeader(bytes: Uint8Array): Header | string | undefined {
   return { shape: shape as number[], descriptor: literal.get('descr'), fortran, offset: start + length }
 }
 
-function decode(
-  bytes: Uint8Array,
-  offset: number,
-  count: number,
-  dtype: Dtype,
-  shape: readonly number[],
-): NdArray {
+function decode(bytes: Uint8Array, { shape, count, dtype, offset }: NpyLayout): NdArray {
   if (dtype.kind === 'number') {
     return { type: dtype.type, shape, data: elementsAt(bytes, offset, count, dtype.type, dtype.littleEndian) }
   }

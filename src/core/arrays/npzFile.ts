@@ -1,7 +1,7 @@
 import { failure, finding, success, type Result } from '../finding.ts'
 import type { NdArray } from './ndarray.ts'
 import { readNpy } from './npy.ts'
-import { readStretches, type Source } from './source.ts'
+import { readStretches, tooLarge, type Source } from './source.ts'
 import { contentStart, unpackMember } from './zip.ts'
 import {
   locateDirectory,
@@ -41,8 +41,11 @@ export async function openNpz(source: Source): Promise<Result<NpzFile>> {
     async read(name) {
       const member = members.get(name)
       if (!member) return undefined
+      const where = `${file}, array "${name}"`
+      const refused = tooLarge(Math.max(member.size, member.packedSize), file, where)
+      if (refused) return failure(refused)
       const content = await readContent(source, member)
-      return content.ok ? readNpy(content.value, file, `${file}, array "${name}"`) : content
+      return content.ok ? readNpy(content.value, file, where) : content
     },
   })
 }

@@ -1,3 +1,4 @@
+import { finding, type Finding } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
 
 /** The bytes of a file, read a stretch at a time. */
@@ -8,10 +9,16 @@ export interface Source {
   read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>
 }
 
-/** Throws FileError `missing` where there is no file. */
+/** Throws FileError `missing` where there is no file, `unreadable` where there is something else. */
 export async function fileSource(files: Files, path: string): Promise<Source> {
   const stat = await files.stat(path)
-  if (stat?.kind !== 'file') throw new FileError(stat ? 'unreadable' : 'missing', path)
+  if (!stat) throw new FileError('missing', path)
+  if (stat.kind !== 'file') {
+    const cause = new Error(
+      `it is ${stat.kind === 'directory' ? 'a folder' : 'a device or a pipe'}, not a file`,
+    )
+    throw new FileError('unreadable', path, { cause })
+  }
   return {
     file: path,
     size: stat.size,
@@ -30,14 +37,23 @@ export function bytesSource(bytes: Uint8Array, file: string): Source {
 
 const stretch = 2 ** 23
 
+/** Most bytes that are read in one piece: as many as a typed array of Node.js 20 holds. */
+const mostInOnePiece = 2 ** 32
+
+/** The finding where `bytes` are more than can be read in one piece; `where` names the array that they are of. */
+export function tooLarge(bytes: number, file: string, where = file): Finding | undefined {
+  if (bytes <= mostInOnePiece) return undefined
+  return finding('array-too-large', 'error', { where, bytes, limit: mostInOnePiece }, { file })
+}
+
 /**
  * `length` bytes from `offset` in one piece, fewer at the end of the file. Many are read a stretch at a time into memory
- * that all threads see.
+ * that all threads see. Throws FileError `too-large` where there is no memory for them; hold the length against
+ * {@link tooLarge} before.
  */
 export async function readStretches(source: Source, offset: number, length: number): Promise<Uint8Array> {
   if (length <= stretch) return source.read(offset, length)
-  const size = Math.max(0, Math.min(length, source.size - offset))
-  const whole = new Uint8Array(new SharedArrayBuffer(size))
+  const whole = sharedBytes(Math.max(0, Math.min(length, source.size - offset)), source.file)
   for (let at = 0; at < whole.length;) {
     const length = Math.min(stretch, whole.length - at)
     const part = await source.read(offset + at, length, whole.subarray(at, at + length))
@@ -46,4 +62,13 @@ export async function readStretches(source: Source, offset: number, length: numb
     at += part.length
   }
   return whole
+}
+
+function sharedBytes(size: number, file: string): Uint8Array {
+  try {
+    return new Uint8Array(new SharedArrayBuffer(size))
+  } catch (failed) {
+    const cause = new Error(`there is no memory for ${size} bytes of it`, { cause: failed })
+    throw new FileError('too-large', file, { cause })
+  }
 }

@@ -3,12 +3,12 @@ import { readCsvSource } from '../arrays/csv.ts'
 import type { Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { countOf, toStrings } from '../arrays/elements.ts'
-import { readNpy } from '../arrays/npy.ts'
+import { readNpyFile } from '../arrays/npyFile.ts'
 import { writeNpz } from '../arrays/npz.ts'
 import { readFurtherColumns } from '../arrays/npzColumns.ts'
 import { openNpz } from '../arrays/npzFile.ts'
-import { fileSource, readStretches, type Source } from '../arrays/source.ts'
-import { failure, finding, success, type Result } from '../finding.ts'
+import { fileSource, type Source } from '../arrays/source.ts'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { FileError, type Database, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import { checkPredictions } from './checkPredictions.ts'
@@ -33,6 +33,11 @@ type Form = keyof typeof forms
 
 /** Endings of the files that predictions are read from, in the order in which they are looked for. */
 export const predictionForms = Object.keys(forms) as readonly Form[]
+
+function formOf(path: string): Form | undefined {
+  const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
+  return Object.hasOwn(forms, ending) ? (ending as Form) : undefined
+}
 
 /** How a file is read, where it isn't by our own readers and the contract's names. */
 export interface PredictionsReading {
@@ -61,24 +66,45 @@ export async function readPredictions(
   path: string,
   { database, columnNames = new Map() }: PredictionsReading = {},
 ): Promise<Result<Predictions>> {
-  const form = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
-  if (!Object.hasOwn(forms, form)) {
-    return failure(finding('predictions-format-unknown', 'error', { file: path }, { file: path }))
-  }
+  const form = formOf(path)
+  const stopping = new AbortController()
   try {
+    const found = await files.stat(path)
+    if (found && found.kind !== 'file') return failure(await notFile(files, path, found.kind))
+    if (form === undefined) {
+      return failure(finding('predictions-format-unknown', 'error', { file: path }, { file: path }))
+    }
     const source = await fileSource(files, path)
     // Large files are digested meanwhile, in a thread of their own.
-    const digest = files.digest(path).catch(() => undefined)
-    const raw = await forms[form as Form]({ source, files, database, columnNames })
+    const digest = files.digest(path, { signal: stopping.signal }).catch(() => undefined)
+    const raw = await forms[form]({ source, files, database, columnNames })
+    const sha256 = raw.ok ? ((await digest) ?? (await files.digest(path))) : undefined
+    const now = await files.stat(path)
+    if (now && (now.size !== found?.size || now.modified !== found.modified)) {
+      return failure(finding('predictions-changing', 'error', { file: path }, { file: path }))
+    }
     if (!raw.ok) return raw
-    const sha256 = (await digest) ?? (await files.digest(path))
     if (sha256 === undefined) throw new FileError('missing', path)
     const checked = checkPredictions({ ...raw.value, path, sha256 })
     return { ...checked, findings: [...raw.findings, ...checked.findings] }
   } catch (cause) {
     if (cause instanceof FileError) return failure(fileFinding(cause))
     throw cause
+  } finally {
+    stopping.abort()
   }
+}
+
+/** A folder, of which the first file of predictions is named, or a pipe or device, which has no place to go back to. */
+async function notFile(files: Files, path: string, kind: 'directory' | 'other'): Promise<Finding> {
+  if (kind === 'other') return finding('predictions-in-pipe', 'error', { file: path }, { file: path })
+  for (const folder of [path, `${path}/predictions`]) {
+    const name = (await files.list(folder)).find((each) => formOf(each) !== undefined)
+    if (name === undefined) continue
+    const args = { file: path, example: `${folder}/${name}`.replaceAll(/\/{2,}/g, '/') }
+    return finding('predictions-in-folder', 'error', args, { file: path })
+  }
+  return finding('predictions-in-folder', 'error', { file: path }, { file: path })
 }
 
 type KindsOf = (names: readonly string[]) => ReturnType<typeof predictionKinds>
@@ -148,7 +174,7 @@ function positiveOf(array: NdArray | undefined): { positiveClass?: string } {
 
 /** Scores where the array has rows and columns, else values; the other arrays stand beside it. */
 async function readNpyColumns({ source, files }: Reading): Promise<Result<PredictionColumns>> {
-  const main = readNpy(await readStretches(source, 0, source.size), source.file)
+  const main = await readNpyFile(source)
   if (!main.ok) return main
   const own = main.value.shape.length > 1 ? 'score' : 'pred'
   const found: Partial<Record<keyof typeof arrays, NdArray>> = { [own]: main.value }
@@ -156,8 +182,7 @@ async function readNpyColumns({ source, files }: Reading): Promise<Result<Predic
     if (key === own) continue
     const place = source.file.replace(/npy$/i, `${name}.npy`)
     if ((await files.stat(place)) === undefined) continue
-    const beside = await fileSource(files, place)
-    const read = readNpy(await readStretches(beside, 0, beside.size), place)
+    const read = await readNpyFile(await fileSource(files, place))
     if (!read.ok) return read
     found[key as keyof typeof arrays] = read.value
   }

@@ -13,7 +13,9 @@ export const arraysWording = {
   'array-size-mismatch': (a: { where: string; shape: string; needed: number; held: number }) =>
     `${a.where} claims the shape ${a.shape}, which takes ${a.needed} bytes, but holds ${a.held}. The file is damaged or was tampered with: write it again.`,
   'array-too-large': (a: { where: string; bytes: number; limit: number }) =>
-    `${a.where} takes ${a.bytes} bytes, more than the ${a.limit} that are read. Use a smaller split.`,
+    `${a.where} takes ${a.bytes} bytes, more than the ${a.limit} that are read of one array. Save it in a narrower type (float32 for float64, say), or judge fewer samples.`,
+  'array-too-many-texts': (a: { where: string; texts: number; limit: number }) =>
+    `${a.where} holds ${a.texts} texts, more than the ${a.limit} that are read. Save numbers in their place, or leave the array out.`,
   'array-missing': (a: { file: string; array: string; found: string }) =>
     `${a.file} has no array "${a.array}"; it has ${a.found || 'none'}.`,
   'zip-invalid': (a: { file: string; reason: string }) =>

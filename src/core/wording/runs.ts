@@ -8,6 +8,12 @@ export const runsWording = {
     `${a.file} is not a complete safetensors file (${a.reason}). Save the checkpoint again.`,
   'predictions-format-unknown': (a: { file: string }) =>
     `${a.file} is of a form that isn't read. Save predictions as .npz, .npy, .csv, .parquet or .arrow.`,
+  'predictions-in-folder': (a: { file: string; example?: string }) =>
+    `${a.file} is a folder. Name a file of predictions${a.example === undefined ? '; there is none in it' : ` in it, such as ${a.example}`}.`,
+  'predictions-in-pipe': (a: { file: string }) =>
+    `${a.file} is a pipe or a device, and predictions are read from a file, more than once. Write them to a file, as .npz, .npy, .csv, .parquet or .arrow, and name that.`,
+  'predictions-changing': (a: { file: string }) =>
+    `${a.file} changed while it was read, so that its figures would be of no file. Wait until it is written whole, and start again.`,
   'predictions-column-missing': (a: { file: string; column: string; found: string }) =>
     `${a.file} has no ${a.column}; it has ${a.found || 'nothing'}. Predictions need y_true, and scores or y_pred: as arrays y_score (n × classes), in a table a column score_<class> for each class, or one of two classes. Columns of other names are told with --column y_true=NAME.`,
   'predictions-score-of-which': (a: { file: string; classes: readonly string[] }) =>

@@ -47,6 +47,16 @@ describe('reading', () => {
   })
 })
 
+test('a digest that is aborted ends without one', async () => {
+  const file = path.join(root, 'large')
+  await fs.writeFile(file, 'x')
+  await fs.truncate(file, 2 ** 28)
+  const stopping = new AbortController()
+  const digest = problemOf(nodeFiles(root).digest('large', { signal: stopping.signal }))
+  stopping.abort()
+  expect(await digest).toBe('unreadable')
+})
+
 describe('writing', () => {
   test.each(['../out.txt', '/tmp/finalize-outside.txt', 'a/../../out.txt'])(
     'stays inside: %s',
