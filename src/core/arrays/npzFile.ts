@@ -1,6 +1,8 @@
 import { failure, finding, success, type Result } from '../finding.ts'
+import { crc32 } from './crc32.ts'
 import type { NdArray } from './ndarray.ts'
 import { readNpy } from './npy.ts'
+import { readIndices } from './npyIndices.ts'
 import { readStretches, tooLarge, type Source } from './source.ts'
 import { contentStart, unpackMember } from './zip.ts'
 import {
@@ -44,7 +46,10 @@ export async function openNpz(source: Source): Promise<Result<NpzFile>> {
       const where = `${file}, array "${name}"`
       const refused = tooLarge(Math.max(member.size, member.packedSize), file, where)
       if (refused) return failure(refused)
-      const content = await readContent(source, member)
+      const start = await startOf(source, member)
+      const indices = start.ok && (await readStoredIndices(source, start.value, member))
+      if (indices) return success(indices)
+      const content = start.ok ? await readContent(source, start.value, member) : start
       return content.ok ? readNpy(content.value, file, where) : content
     },
   })
@@ -53,7 +58,7 @@ export async function openNpz(source: Source): Promise<Result<NpzFile>> {
 /** Longest local header: two texts of 65,535 bytes. */
 const longestHeader = 30 + 2 * 65_535
 
-async function readContent(source: Source, member: ZipMember): Promise<Result<Uint8Array>> {
+async function startOf(source: Source, member: ZipMember): Promise<Result<number>> {
   const { file } = source
   const head = await source.read(member.offset, longestHeader)
   const start = contentStart(head, member)
@@ -61,5 +66,24 @@ async function readContent(source: Source, member: ZipMember): Promise<Result<Ui
     const reason = 'its local header differs from the directory'
     return failure(finding('zip-member-broken', 'error', { file, member: member.name, reason }, { file }))
   }
-  return unpackMember(await readStretches(source, member.offset + start, member.packedSize), member, file)
+  return success(member.offset + start)
+}
+
+async function readContent(source: Source, start: number, member: ZipMember): Promise<Result<Uint8Array>> {
+  return unpackMember(await readStretches(source, start, member.packedSize), member, source.file)
+}
+
+/** Smaller arrays take no memory that would be missed. */
+const worthNarrowing = 2 ** 20
+
+/** Whole numbers that stand unpacked; undefined where they don't, or their checksum is wrong, which reading them whole tells. */
+async function readStoredIndices(
+  source: Source,
+  start: number,
+  { method, size, packedSize, crc }: ZipMember,
+): Promise<NdArray | undefined> {
+  if (method !== 0 || size !== packedSize || size < worthNarrowing) return undefined
+  let sum = 0
+  const indices = await readIndices(source, start, size, (bytes) => (sum = crc32(bytes, sum)))
+  return sum === crc ? indices : undefined
 }

@@ -10,36 +10,46 @@ const smallest = 2 ** -52
 export const logLoss = (probability: number): number =>
   -Math.log(Math.min(Math.max(probability, smallest), 1 - smallest))
 
+/** A value of each sample. */
+export type ValueAt = (row: number) => number
+
 /** −ln p of the actual class: the mean is scikit-learn's `log_loss`. `scores` is samples × classes, C order. */
-export function logLosses(
+export const logLossAt =
+  (yTrue: ArrayLike<number>, scores: ArrayLike<number>, classes: number): ValueAt =>
+  (row) =>
+    logLoss(scores[row * classes + yTrue[row]!]!)
+
+/** {@link logLossAt} of all samples. */
+export const logLosses = (
   yTrue: ArrayLike<number>,
   scores: ArrayLike<number>,
   classes: number,
-): Float64Array {
-  const losses = new Float64Array(yTrue.length)
-  for (let row = 0; row < losses.length; row++) {
-    losses[row] = logLoss(scores[row * classes + yTrue[row]!]!)
-  }
-  return losses
-}
+): Float64Array => valuesOf(yTrue.length, logLossAt(yTrue, scores, classes))
 
 /**
  * Squared distance of the probabilities from the truth: the mean is `brier_score_loss`. With two classes that
  * of the second class (0 to 1), with more the sum over classes (0 to 2), as scikit-learn scales them.
  */
-export function brierScores(
-  yTrue: ArrayLike<number>,
-  scores: ArrayLike<number>,
-  classes: number,
-): Float64Array {
-  const values = new Float64Array(yTrue.length)
-  for (let row = 0; row < values.length; row++) {
+export const brierScoreAt =
+  (yTrue: ArrayLike<number>, scores: ArrayLike<number>, classes: number): ValueAt =>
+  (row) => {
     let total = 0
     for (let index = classes === 2 ? 1 : 0; index < classes; index++) {
       total += (scores[row * classes + index]! - (yTrue[row] === index ? 1 : 0)) ** 2
     }
-    values[row] = total
+    return total
   }
+
+/** {@link brierScoreAt} of all samples. */
+export const brierScores = (
+  yTrue: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  classes: number,
+): Float64Array => valuesOf(yTrue.length, brierScoreAt(yTrue, scores, classes))
+
+function valuesOf(samples: number, valueAt: ValueAt): Float64Array {
+  const values = new Float64Array(samples)
+  for (let row = 0; row < samples; row++) values[row] = valueAt(row)
   return values
 }
 

@@ -1,13 +1,20 @@
 import type { Figure } from './evaluation.ts'
 import { areaFigure, derivedError, influenceError, precisionFigure } from './intervals/area.ts'
 import { undefinedFigure } from './intervals/interval.ts'
-import { meanFigures } from './intervals/means.ts'
+import { meanFigureOfMany, meanFigures, mostSkewed } from './intervals/means.ts'
 import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
 import { effectiveSize } from './intervals/wilson.ts'
 import { areMany, meanFiguresOfMany, rankingFiguresOfTwo } from './manySamples.ts'
 import { metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
-import { areProbabilities, brierScores, logLosses, topKHits } from './probabilityMetrics.ts'
+import {
+  areProbabilities,
+  brierScoreAt,
+  brierScores,
+  logLossAt,
+  logLosses,
+  topKHits,
+} from './probabilityMetrics.ts'
 import { deriveArea, derivePrecision, rankEachClass } from './ranking.ts'
 import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -48,13 +55,18 @@ function meanFiguresOfFew({ yTrue, scores, classes, weights }: Predictions): {
   probabilities: boolean
 } {
   const probabilities = areProbabilities(scores, classes)
-  const means = probabilities
-    ? meanFigures(
-        { loss: logLosses(yTrue, scores, classes), brier: brierScores(yTrue, scores, classes) },
-        weights,
-      )
-    : { loss: undefinedFigure, brier: undefinedFigure }
-  return { ...means, probabilities }
+  if (!probabilities) return { loss: undefinedFigure, brier: undefinedFigure, probabilities }
+  const samples = yTrue.length
+  if (samples > mostSkewed) {
+    const [lossAt, brierAt] = [logLossAt(yTrue, scores, classes), brierScoreAt(yTrue, scores, classes)]
+    return {
+      loss: meanFigureOfMany(samples, lossAt, weights),
+      brier: meanFigureOfMany(samples, brierAt, weights),
+      probabilities,
+    }
+  }
+  const columns = { loss: logLosses(yTrue, scores, classes), brier: brierScores(yTrue, scores, classes) }
+  return { ...meanFigures(columns, weights), probabilities }
 }
 
 function rankingFigures(

@@ -1,5 +1,5 @@
 import type { Figure } from '../evaluation.ts'
-import { meanOf } from '../mean.ts'
+import { meanOf, sumOf } from '../mean.ts'
 import { figureOf } from './interval.ts'
 import { z95 } from './normal.ts'
 import { ratioInterval } from './ratio.ts'
@@ -22,25 +22,27 @@ export function meanFigures<K extends string>(
   const entries = Object.entries<Float64Array>(columns)
   return Object.fromEntries(
     entries.map(([id, column]) => {
+      if (column.length > mostSkewed)
+        return [id, meanFigureOfMany(column.length, (row) => column[row]!, weights)]
       const mean = meanOf(column, weights)
-      if (column.length > mostSkewed) return [id, figureOf(mean, ...normalMean(column, weights), 'normal')]
       const { low, high, doubts } = ratioInterval(column, undefined, weights)
       return [id, figureOf(mean, low, high, 'hall', doubts)]
     }),
   ) as Record<K, Figure>
 }
 
-/** 95 % interval of a weighted mean from its standard error. */
-function normalMean(column: Float64Array, weights?: Float64Array): [number, number] {
-  const mean = meanOf(column, weights)
+/** Weighted mean with its interval by the normal law, of more rows than {@link mostSkewed}, whose values nobody needs to keep. */
+export function meanFigureOfMany(
+  samples: number,
+  valueAt: (row: number) => number,
+  weights?: Float64Array,
+): Figure {
+  const weightAt = weights ? (row: number) => weights[row]! : () => 1
+  const total = weights ? sumOf(samples, weightAt) : samples
+  const mean = sumOf(samples, weights ? (row) => valueAt(row) * weights[row]! : valueAt) / total
   let squares = 0
-  let total = 0
-  for (let row = 0; row < column.length; row++) {
-    const weight = weights ? weights[row]! : 1
-    squares += (weight * (column[row]! - mean)) ** 2
-    total += weight
-  }
-  return aroundMean(mean, squares, column.length, total)
+  for (let row = 0; row < samples; row++) squares += (weightAt(row) * (valueAt(row) - mean)) ** 2
+  return figureOf(mean, ...aroundMean(mean, squares, samples, total), 'normal')
 }
 
 /** The mean of very many samples, from the sum of their squared distances from it. */
