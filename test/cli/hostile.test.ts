@@ -134,7 +134,7 @@ describe('data in CSV', () => {
       'data/train.csv, line 8: a quoted field begins here and never ends',
     ],
     ['nothing', 'train', () => '', 'data/train.csv has no rows'],
-    ['noise', 'train', () => noise, 'data/train.csv is no text in UTF-8'],
+    ['noise', 'train', () => noise, 'data/train.csv, line 1: this is no UTF-8 but UTF-16, or no text at all'],
   ])('%s', (_, split, spoil, says) => {
     const project = copyFinished()
     const file = `data/${split}.csv`

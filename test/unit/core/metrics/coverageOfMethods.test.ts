@@ -322,7 +322,7 @@ describe('the difference of two models on the same samples', () => {
       (seed, samples) => twoValueModels('count', seed, samples),
     ],
   ]
-  it.each(cases)('%s', { timeout: 120_000 }, (_, task, ids, draw) => {
+  it.each(cases)('%s', { timeout: 400_000 }, (_, task, ids, draw) => {
     // Eight figures in one: with fewer runs chance alone leaves the band.
     const runs = task === 'classification' ? 4000 : 1000
     const measured = differenceCoverage(task, ids, runs, draw, 150)
