@@ -1,4 +1,4 @@
-"""Makes test/fixtures/predictions/*.parquet (pyarrow 26; not among the packages that the tests install)."""
+"""Makes test/fixtures/predictions/*.parquet and twice.arrow (pyarrow 26; not among the packages that the tests install)."""
 
 import sys
 
@@ -31,3 +31,7 @@ pq.write_table(table, f"{folder}/classes.v2.parquet", row_group_size=17, **pages
 values = pa.table({"y_true": pa.array([1.5, 2.5, None]), "y_pred": pa.array([1, 2, 3], pa.int64())})
 pq.write_table(values, f"{folder}/null.parquet", compression="none")
 np.savez(f"{folder}/classes.npz", y_true=y_true, y_score=scores, sample_weight=np.where(y_true == 0, 2.0, 1.0))
+twice = pa.Table.from_arrays([pa.array([0, 1]), *[pa.array([1.0, 0.0])] * 2], names=["y_true", "score_a", "score_a"])
+pq.write_table(twice, f"{folder}/twice.parquet", compression="none")
+with pa.OSFile(f"{folder}/twice.arrow", "wb") as file, pa.ipc.new_file(file, twice.schema) as writer:
+    writer.write_table(twice)

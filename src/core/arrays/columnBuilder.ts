@@ -1,7 +1,7 @@
 import type { Column } from './column.ts'
 
 /** Distinct texts that a column is kept with; one of more can't be cut into anything. */
-const mostNames = 100_000
+export const mostNames = 100_000
 
 const missingWords = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?'])
 
@@ -9,6 +9,17 @@ const missingWords = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?'])
 export const isMissing = (text: string): boolean => missingWords.has(text.trim().toLowerCase())
 
 const decimal = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/
+
+/** As Python, pandas and databases write what has no end. */
+const infinite = /^\s*([-+]?)inf(?:inity)?\s*$/i
+
+/** The number that a text stands for, NaN for a missing one; undefined for any other text. */
+function numberOf(text: string): number | undefined {
+  if (decimal.test(text)) return Number(text)
+  if (isMissing(text)) return Number.NaN
+  const sign = infinite.exec(text)?.[1]
+  return sign === undefined ? undefined : sign === '-' ? -Infinity : Infinity
+}
 
 /** Texts by their place among the distinct ones. */
 export interface CodedTexts {
@@ -30,9 +41,9 @@ export class ColumnBuilder {
     const row = this.#rows++
     if (this.#values) {
       if (row === this.#values.length) this.#values = longer(this.#values, Float64Array)
-      if (decimal.test(text)) this.#values[row] = Number(text)
-      else if (isMissing(text)) this.#values[row] = Number.NaN
-      else this.#values = undefined
+      const value = numberOf(text)
+      if (value === undefined) this.#values = undefined
+      else this.#values[row] = value
     }
     if (!this.#codes) return
     if (row === this.#codes.length) this.#codes = longer(this.#codes, Int32Array)

@@ -3,10 +3,9 @@ import { failure, finding, success, type Finding, type Result } from '../finding
 import { atLine, CsvColumns, Refused } from './csvColumns.ts'
 import { linesIn, quotedFields, RecordPieces } from './csvLines.ts'
 import type { Source } from './source.ts'
-import type { ColumnKind, Table } from './table.ts'
+import { headerProblem, mostColumns, type ColumnKind, type Table } from './table.ts'
 import { Utf8Stretches, type StrangeBytes } from './utf8.ts'
 
-const mostColumns = 100_000
 /** As Python's csv.field_size_limit. */
 const longestField = 131_072
 const longestRecord = 16 * 2 ** 20
@@ -132,7 +131,9 @@ class CsvReading {
       return
     }
     const names = record.map((name) => name.trim())
-    const kinds = headerProblem(names, this.#file) ?? this.#kindsOf(names)
+    const problem = namesProblem(names, this.#file)
+    if (problem) throw new Refused([problem])
+    const kinds = this.#kindsOf(names)
     if (!kinds.ok) throw new Refused(kinds.findings)
     this.#header = kinds.findings
     this.#columns = new CsvColumns(this.#file, names, kinds.value)
@@ -166,25 +167,12 @@ function notUtf8(file: string, strange?: StrangeBytes, line = 1): Finding {
   return finding('csv-not-utf8', 'error', args, { file, range: { start, end: start } })
 }
 
-function headerProblem(
-  names: readonly string[],
-  file: string,
-): { ok: false; findings: readonly Finding[] } | undefined {
-  const place = { file }
-  if (names.some((name) => name.includes('\0'))) return failure(notUtf8(file))
-  if (names.length > mostColumns) {
-    const args = { file, columns: names.length, limit: mostColumns }
-    return failure(finding('csv-too-many-columns', 'error', args, place))
-  }
-  const seen = new Set<string>()
-  for (const [i, name] of names.entries()) {
-    if (name === '' && i > 0)
-      return failure(finding('csv-column-unnamed', 'error', { file, column: i + 1 }, place))
-    if (seen.has(name))
-      return failure(finding('csv-column-duplicate', 'error', { file, column: name }, place))
-    seen.add(name)
-  }
-  return undefined
+function namesProblem(names: readonly string[], file: string): Finding | undefined {
+  if (names.some((name) => name.includes('\0'))) return notUtf8(file)
+  const unnamed = names.indexOf('', 1)
+  if (names.length <= mostColumns && unnamed !== -1)
+    return finding('csv-column-unnamed', 'error', { file, column: unnamed + 1 }, { file })
+  return headerProblem(names, file)
 }
 
 /** The separator that stands most often in the header line outside of quotes; a comma where none does. */

@@ -1,15 +1,16 @@
 import { parquetMetadata, parquetSchema } from 'hyparquet/src/index.js'
-import { getTreePath } from 'hyparquet/src/schema.js'
 import { failure, finding, success, type Result } from '../finding.ts'
-import { mostTableValues, type ColumnKind, type Table } from './table.ts'
+import { headerProblem, mostTableValues, type ColumnKind, type Table } from './table.ts'
 import { addListChunk, isListOfNumbers } from './parquetLists.ts'
 import { pagesOf, Unreadable, type ParquetChunk } from './parquetPages.ts'
-import type { Source } from './source.ts'
+import { readingAhead, type Source } from './source.ts'
 import { TableBuilder } from './tableBuilder.ts'
 
 /** Most bytes of the description at a file's end, and that the pages of one column chunk unpack to. */
 const mostMetadata = 2 ** 26
 const mostBytes = 2 ** 30
+/** Bytes that are read at once where column chunks are smaller. */
+const ahead = 2 ** 18
 
 type Metadata = ReturnType<typeof parquetMetadata>
 
@@ -27,6 +28,8 @@ export async function readParquet(
     const schema = parquetSchema(metadata)
     const columns = schema.children
     const names = columns.map(({ element }) => element.name)
+    const problem = headerProblem(names, file)
+    if (problem) return failure(problem)
     const kinds = kindsOf(names)
     if (!kinds.ok) return kinds
     const rows = Number(metadata.num_rows)
@@ -41,7 +44,7 @@ export async function readParquet(
       if (isListOfNumbers(column)) builder.takeLists(element.name)
       else builder.leaveOut(element.name)
     }
-    await readGroups(source, metadata, schema, builder, rows)
+    await readGroups(readingAhead(source, ahead), metadata, schema, builder, rows)
     const short = builder.shortColumn(rows)
     if (short !== undefined) throw new Unreadable(`column "${short}" has not ${rows} values`)
     return success(builder.table(rows))
@@ -71,6 +74,7 @@ async function readGroups(
   rows: number,
 ): Promise<void> {
   const kept = new Set(builder.kept)
+  const columns = new Map(schema.children.map((column) => [column.element.name, column]))
   let start = 0
   for (const group of metadata.row_groups) {
     const count = Number(group.num_rows)
@@ -79,18 +83,18 @@ async function readGroups(
     }
     for (const { meta_data: chunk } of group.columns) {
       if (!chunk) throw new Unreadable('a column has no description')
-      const lists = builder.listsOf(chunk.path_in_schema[0]!)
+      const name = chunk.path_in_schema[0]!
+      const lists = builder.listsOf(name)
       if (lists) {
         const values = Number(chunk.num_values)
         if (!(values >= 0 && values <= mostTableValues))
           throw new Unreadable(`a column claims ${values} values`)
-        const column = schema.children.find(({ element }) => element.name === chunk.path_in_schema[0])!
-        addListChunk(lists, await readChunk(source, chunk), chunk, column, { values, bytes: mostBytes })
+        const limits = { values, bytes: mostBytes }
+        addListChunk(lists, await readChunk(source, chunk), chunk, columns.get(name)!, limits)
         continue
       }
-      const name = chunk.path_in_schema.join('.')
       if (!kept.has(name)) continue
-      const path = getTreePath(schema, chunk.path_in_schema)
+      const path = [schema, columns.get(name)!]
       const limits = { values: count, bytes: mostBytes }
       for (const values of pagesOf(await readChunk(source, chunk), chunk, path, limits)) {
         builder.add(name, values.length, (row) => values[row])

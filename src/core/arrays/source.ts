@@ -35,6 +35,22 @@ export function bytesSource(bytes: Uint8Array, file: string): Source {
   }
 }
 
+/** The same bytes, read `ahead` at a time where fewer are asked for: a file of many small parts in fewer readings. */
+export function readingAhead(source: Source, ahead: number): Source {
+  let [start, held] = [0, new Uint8Array(0)]
+  return {
+    ...source,
+    async read(offset, length, into) {
+      if (length >= ahead) return source.read(offset, length, into)
+      if (offset < start || offset + length > start + held.length) {
+        held = new Uint8Array(await source.read(offset, ahead))
+        start = offset
+      }
+      return held.subarray(offset - start, offset - start + length)
+    },
+  }
+}
+
 const stretch = 2 ** 23
 
 /** Most bytes that are read in one piece: as many as a typed array of Node.js 20 holds. */

@@ -36,6 +36,23 @@ export interface Table {
   readonly lists: ReadonlyMap<string, NumberLists>
 }
 
+/** Most columns of a table, those that are left out included. */
+export const mostColumns = 100_000
+
+/** Why a table with these columns isn't read: they are too many, or two have one name. */
+export function headerProblem(names: readonly string[], file: string): Finding | undefined {
+  if (names.length > mostColumns) {
+    const args = { file, columns: names.length, limit: mostColumns }
+    return finding('table-too-many-columns', 'error', args, { file })
+  }
+  const seen = new Set<string>()
+  for (const column of names) {
+    if (seen.has(column)) return finding('table-column-duplicate', 'error', { file, column }, { file })
+    seen.add(column)
+  }
+  return undefined
+}
+
 /** Findings for those of the columns that the reader had to leave out: nested ones, or of a type that isn't read. */
 export function unreadColumns(
   { file, numbers, texts, columns, lists }: Table,

@@ -1,4 +1,4 @@
-import type { ColumnBuilder } from '../arrays/columnBuilder.ts'
+import { mostNames, type ColumnBuilder } from '../arrays/columnBuilder.ts'
 import { unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
@@ -51,7 +51,9 @@ export function fromTable(table: Table): Result<PredictionColumns> {
   const isPart = (name: string) => kindOf(name, several) !== 'any'
   const unread = unreadColumns(table, names.filter(isPart))
   const uneven = unevenLists(table)
-  if (unread.length > 0 || uneven.length > 0) return failure(...unread, ...uneven)
+  const varied = variedTargets(table)
+  if (unread.length > 0 || uneven.length > 0 || varied.length > 0)
+    return failure(...unread, ...uneven, ...varied)
   if (several) {
     const labels = labelArrays(table, table.file)
     return labels.ok ? success({ ...commonColumns(table), ...labels.value }) : labels
@@ -119,6 +121,15 @@ function unevenLists({ file, lists }: Table): readonly Finding[] {
   )
 }
 
+/** Targets of more different texts than are kept: neither values nor classes. */
+function variedTargets({ file, columns }: Table): readonly Finding[] {
+  return targets.flatMap((column) => {
+    const builder = columns.get(column)
+    if (!builder || builder.numbers() || builder.coded()) return []
+    return [finding('predictions-too-varied', 'error', { file, column, limit: mostNames }, { file })]
+  })
+}
+
 /** What every form has beside targets and scores. */
 function commonColumns(table: Table): Pick<PredictionColumns, 'id' | 'group' | 'weight' | 'columns'> {
   const [id, group] = [textColumn(table, 'id'), textColumn(table, 'group')]
@@ -165,7 +176,7 @@ function targetOf(table: Table, name: string, classNames: readonly string[]): Nd
   }
   const numbers = builder.numbers()
   if (numbers) return { type: 'float64', shape, data: numbers }
-  const words = coded ? Array.from(coded.codes, (code) => coded.names[code]!) : ['(text)']
+  const words = Array.from(coded!.codes, (code) => coded!.names[code]!)
   return { type: 'string', shape: [words.length], data: words }
 }
 

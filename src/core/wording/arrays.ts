@@ -42,11 +42,11 @@ export const arraysWording = {
     `${a.file}, line ${a.line}: text follows the closing quote of a field. Double a quote that belongs to the text.`,
   'csv-field-too-long': (a: { file: string; line: number; limit: number }) =>
     `${a.file}, line ${a.line}: a field is longer than ${a.limit} characters. Look for a quote that was never closed.`,
-  'csv-too-many-columns': (a: { file: string; columns: number; limit: number }) =>
+  'table-too-many-columns': (a: { file: string; columns: number; limit: number }) =>
     `${a.file} has ${a.columns} columns; ${a.limit} are the most that are read. Keep that many features in an npz array instead.`,
   'csv-not-utf8': (a: { file: string; at: number; byte: number; line: number; encoding: string }) =>
     `${a.file}, line ${a.line}: ${a.encoding === 'utf-16' ? 'this is no UTF-8 but UTF-16, or no text at all' : `byte ${a.at} (0x${a.byte.toString(16)}) is no UTF-8`}. Save the file as UTF-8: iconv -f ${a.encoding} -t utf-8 ${shellWord(a.file)} > utf8.csv, or encoding="utf-8" in the program that writes it.`,
-  'csv-column-duplicate': (a: { file: string; column: string }) =>
+  'table-column-duplicate': (a: { file: string; column: string }) =>
     `${a.file} has two columns named "${a.column}". Rename one.`,
   'csv-column-unnamed': (a: { file: string; column: number }) =>
     `${a.file}: column ${a.column} has no name in the header line. Name it or remove it.`,

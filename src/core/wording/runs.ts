@@ -12,6 +12,8 @@ export const runsWording = {
     `${a.file} is a folder. Name a file of predictions${a.example === undefined ? '; there is none in it' : ` in it, such as ${a.example}`}.`,
   'predictions-in-pipe': (a: { file: string }) =>
     `${a.file} is a pipe or a device, and predictions are read from a file, more than once. Write them to a file, as .npz, .npy, .csv, .parquet or .arrow, and name that.`,
+  'predictions-too-varied': (a: { file: string; column: string; limit: number }) =>
+    `${a.file}: ${a.column} holds more than ${a.limit} different texts. Save numbers in it, or the classes of the samples, by name or numbered from 0; what names a sample goes into id.`,
   'predictions-changing': (a: { file: string }) =>
     `${a.file} changed while it was read, so that its figures would be of no file. Wait until it is written whole, and start again.`,
   'predictions-column-missing': (a: { file: string; column: string; found: string }) =>

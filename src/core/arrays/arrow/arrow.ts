@@ -1,5 +1,5 @@
 import { failure, finding, success, type Result } from '../../finding.ts'
-import { mostTableValues, type ColumnKind, type Table } from '../table.ts'
+import { headerProblem, mostTableValues, type ColumnKind, type Table } from '../table.ts'
 import type { ListsBuilder } from '../listsBuilder.ts'
 import type { Source } from '../source.ts'
 import { TableBuilder } from '../tableBuilder.ts'
@@ -32,7 +32,8 @@ export async function readArrow(
         if (message.kind !== 'schema') throw new Broken('it does not begin with a schema')
         const fields = readSchema(message.header)
         const names = fields.map(({ name }) => name)
-        if (new Set(names).size < names.length) throw new Broken('two columns have one name')
+        const problem = headerProblem(names, source.file)
+        if (problem) return failure(problem)
         const kinds = kindsOf(names)
         if (!kinds.ok) return kinds
         reading = new Reading(fields, new TableBuilder(source.file, names, kinds.value))

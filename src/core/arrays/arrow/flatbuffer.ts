@@ -65,7 +65,7 @@ export class FlatTable {
   /** Throws {@link Broken} where there are more than `most`. */
   tables(field: number, most: number): readonly FlatTable[] {
     const { at, length } = this.#vector(field, 4)
-    if (length > most) throw new Broken('its description has too many parts')
+    if (length > most) throw new Broken('its description has too many parts, such as columns')
     return Array.from({ length }, (_, index) => {
       const place = at + 4 * index
       return new FlatTable(this.#view, place + this.#view.getUint32(place, true))

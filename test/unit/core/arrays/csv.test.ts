@@ -61,14 +61,14 @@ describe('readCsv', () => {
     ['holes', 'a,b\n1,\n2,NaN\n', 'csv-value-missing', { line: 2, column: 'b', rows: 2 }],
     ['an open quote', 'a,t\n1,x\n2,"y\n3,z\n', 'csv-quote-unclosed', { line: 3 }],
     ['text after a quote', 'a,t\n1,"x"y\n', 'csv-quote-stray', { line: 2 }],
-    ['two columns of one name', 'a,a\n1,2\n', 'csv-column-duplicate', { column: 'a' }],
+    ['two columns of one name', 'a,a\n1,2\n', 'table-column-duplicate', { column: 'a' }],
     ['a column without name', 'a,,b\n1,2,3\n', 'csv-column-unnamed', { column: 2 }],
     ['a huge field', `a,t\n1,${'x'.repeat(200_000)}\n`, 'csv-field-too-long', { line: 2 }],
     ['a field of 20 MB', `a,t\n1,"${'x'.repeat(20_000_000)}"\n`, 'csv-field-too-long', {}],
     [
       'columns without end',
       `${Array.from({ length: 100_001 }, (_, i) => `c${i}`).join(',')}\n`,
-      'csv-too-many-columns',
+      'table-too-many-columns',
       {},
     ],
   ])('refuses %s, with the place', (_, text, code, args) => {

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { NdArray } from '../../../../src/core/arrays/ndarray.ts'
 import { writeNpy } from '../../../../src/core/arrays/npy.ts'
 import { writeNpz } from '../../../../src/core/arrays/npz.ts'
+import { readingAhead } from '../../../../src/core/arrays/source.ts'
 import type { Files, FileStat } from '../../../../src/core/ports.ts'
 import { readPredictions } from '../../../../src/core/runs/predictionsFile.ts'
 import { messageOf } from '../../../../src/core/wording/message.ts'
@@ -208,4 +209,64 @@ it('a file that is refused is digested no further', async () => {
   }
   expect((await refusal(digesting, 'broken.npz')).codes).toEqual(['zip-invalid'])
   expect(ended).toBe(true)
+})
+
+describe('tables', () => {
+  it.each(['parquet', 'arrow'])('two columns of one name are told by that name: %s', async (form) => {
+    const fixtures = path.resolve(import.meta.dirname, '../../../fixtures/predictions')
+    cpSync(path.join(fixtures, `twice.${form}`), path.join(folder, `twice.${form}`))
+    const { codes, says } = await refusal(files, `twice.${form}`)
+    expect(codes).toEqual(['table-column-duplicate'])
+    expect(says).toContain(`twice.${form} has two columns named "score_a". Rename one.`)
+  })
+
+  it.each(['inf', '-Infinity', '+INF'])(
+    'a value of %s is not finite, and no unknown class',
+    async (value) => {
+      put('values.csv', `y_true,y_pred\n1.5,2\n2.5,${value}\n`)
+      const { codes, says } = await refusal(files, 'values.csv')
+      expect(codes).toEqual(['predictions-not-finite'])
+      expect(says).toContain('y_pred is ')
+      expect(says).toContain('Infinity in row 1')
+    },
+  )
+
+  it('an infinite value among very many different ones is found too', async () => {
+    const rows = Array.from({ length: 100_100 }, (_, i) => `${i},${i === 100_050 ? 'inf' : i + 0.5}`)
+    put('values.csv', `y_true,y_pred\n${rows.join('\n')}\n`)
+    expect((await refusal(files, 'values.csv')).says).toContain('y_pred is Infinity in row 100050')
+  })
+
+  it('texts that all differ are neither values nor classes', async () => {
+    const rows = Array.from({ length: 100_001 }, (_, i) => `sample${i},0.5,0.5`)
+    put('names.csv', `y_true,score_a,score_b\n${rows.join('\n')}\n`)
+    const { codes, says } = await refusal(files, 'names.csv')
+    expect(codes).toEqual(['predictions-too-varied'])
+    expect(says).toContain('y_true holds more than 100000 different texts')
+  })
+})
+
+it('what is read ahead is what is there, in fewer readings', async () => {
+  const bytes = Uint8Array.from({ length: 1000 }, (_, i) => (i * 7) % 256)
+  const asked: number[] = []
+  const source = readingAhead(
+    {
+      file: 'any',
+      size: bytes.length,
+      read: (offset, length) => {
+        asked.push(length)
+        return Promise.resolve(bytes.subarray(offset, offset + length))
+      },
+    },
+    100,
+  )
+  for (let at = 0; at < bytes.length; at += 7) {
+    expect([...(await source.read(at, 7))]).toEqual([...bytes.subarray(at, at + 7)])
+  }
+  // 14 parts of 7 bytes in each 100, instead of 143 readings; the end of the file is asked for once more.
+  expect(asked).toHaveLength(12)
+  expect([...(await source.read(3, 5))]).toEqual([...bytes.subarray(3, 8)])
+  expect([...(await source.read(990, 50))]).toEqual([...bytes.subarray(990)])
+  expect((await source.read(10, 700)).length).toBe(700)
+  expect(asked.at(-1)).toBe(700)
 })

@@ -271,7 +271,9 @@ describe('a description that names one place many times', () => {
   it('is refused where that makes millions of columns, before they are made', async () => {
     expect(await readPairs(30)).toMatchObject({
       ok: false,
-      findings: [{ code: 'arrow-unreadable', args: { reason: 'its description has too many parts' } }],
+      findings: [
+        { code: 'arrow-unreadable', args: { reason: 'its description has too many parts, such as columns' } },
+      ],
     })
   })
 })
