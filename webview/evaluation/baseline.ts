@@ -118,7 +118,6 @@ function comparisonParts(
   const { mcnemar, notes, rows } = comparison
   const tone = { better: '', worse: 'error', unclear: 'warning' }[comparison.verdict]
   return [
-    ...notes.map((note) => element('p', { class: 'message warning' }, note)),
     element('p', { class: `message ${tone}`.trim() }, verdictText(comparison)),
     ...(mcnemar
       ? [
@@ -134,6 +133,7 @@ function comparisonParts(
           ),
         ]
       : []),
+    ...notes.map((note) => element('p', { class: 'message warning' }, note)),
     sortableTable<ComparedMetric>(link, 'compared', t('The model against the baseline'), columns(), rows),
     element(
       'div',

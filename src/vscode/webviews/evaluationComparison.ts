@@ -80,6 +80,8 @@ function viewOf(
 ): BaselineComparison {
   const { primaryMetric, samples, verdict, differences, mcnemar } = comparison
   const needed = differences[primaryMetric]?.samplesNeeded ?? null
+  const sentences = doubtSentences(Object.values(differences), classNames)
+  const doubts = sentences.length > 0 ? [sentences.join(' ')] : []
   const rows = comparedMetrics(differences).map(({ id, title, difference }) =>
     rowOf(id, title, difference, samples),
   )
@@ -99,10 +101,7 @@ function viewOf(
     }),
     // The metric of the verdict first.
     rows: rows.toSorted((a, b) => Number(b.id === primaryMetric) - Number(a.id === primaryMetric)),
-    notes: [
-      ...doubtSentences(Object.values(differences), classNames),
-      ...findings.map((found) => shownName(messageOf(found), longestReason)),
-    ],
+    notes: [...findings.map((found) => shownName(messageOf(found), longestReason)), ...doubts],
   }
 }
 
