@@ -108,7 +108,7 @@ export function targetsMet(facts: ReportFacts): 'met' | 'missed' | 'none' {
 export function targetShort({ metric, target, margin, outcome }: TargetOutcome): Inline {
   const name = inProse(metric.title)
   const words = {
-    certain: say`**reached**, also at the cautious end of the interval${metric.measured.doubts ? ', which is doubtful' : ''}`,
+    certain: say`**reached**, also at the cautious end of the interval${metric.measured.doubts ? ', which is doubtful' : nothing}`,
     met: say`**reached**, though the interval extends to the other side of it`,
     missed: say`**not reached**`,
     unknown: say`can't be judged, the metric is undefined`,

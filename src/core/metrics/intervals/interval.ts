@@ -7,11 +7,12 @@ export const intervalMethods = {
   'wilson-f1':
     'Wilson score interval of the share of right samples among all that are of the class or taken for it, moved to F1',
   'wilson-mean':
-    'the classes’ Wilson intervals together, with their correlations (Zou & Donner 2008); of more than two classes with their effective sample size',
+    'the classes’ Wilson intervals together, with their correlations (of two classes by MOVER, Zou & Donner 2008; of more by their effective sample size)',
   'bootstrap-multinomial':
     'Wilson score interval with the effective sample size from a multinomial bootstrap of the confusion matrix',
   hall: 'Hall’s transformation, which takes out the skewness (Hall 1992), with Student’s points',
-  'score-mean': 'score interval of a mean of independent proportions, along their least favourable family',
+  'score-mean':
+    'score interval of a mean of independent proportions along their least favourable family (Stein 1956)',
   'bootstrap-bins': 'hybrid resampling of the bins’ gaps (Chuang & Lai 2000)',
   delong: 'DeLong’s variance (DeLong et al. 1988) on the logit scale',
   'delong-ovr': 'DeLong’s structural components summed over the classes, on the logit scale',
