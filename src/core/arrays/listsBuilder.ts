@@ -1,6 +1,9 @@
 import { mostTableValues, type NumberLists } from './table.ts'
 
-/** Takes the lists of numbers of a column, row by row and number by number. */
+/**
+ * Takes the lists of numbers of a column, row by row and number by number. From the first that has another length on it
+ * keeps none, so that many empty ones take no room.
+ */
 export class ListsBuilder {
   rows = 0
   #width: number | undefined
@@ -19,7 +22,7 @@ export class ListsBuilder {
   /** Takes the next number of the row; undefined and null are missing. */
   push(value: unknown): void {
     const at = (this.rows - 1) * (this.#width ?? 0) + this.#found++
-    if (this.#found > (this.#width ?? Infinity)) return
+    if (this.#odd || this.#found > (this.#width ?? Infinity)) return
     if (at >= this.#data.length) {
       if (at >= mostTableValues) throw new RangeError(`its lists hold more than ${mostTableValues} numbers`)
       const longer = new Float64Array(2 * at)
@@ -33,17 +36,12 @@ export class ListsBuilder {
     if (this.rows === 0) return
     this.#width ??= this.#found
     if (this.#found !== this.#width) this.#odd ??= { row: this.rows - 1, found: this.#found }
-    const needed = this.rows * this.#width
-    if (needed <= this.#data.length) return
-    const longer = new Float64Array(Math.max(needed, 2 * this.#data.length))
-    longer.set(this.#data)
-    this.#data = longer
   }
 
   lists(): NumberLists {
     this.#end()
     const width = this.#width ?? 0
-    return { width, data: this.#data.subarray(0, this.rows * width), odd: this.#odd }
+    return { width, data: this.#data.subarray(0, (this.#odd?.row ?? this.rows) * width), odd: this.#odd }
   }
 }
 

@@ -17,9 +17,9 @@ export const plainKind = (kind: ColumnKind): PlainKind =>
 /** A column with a list of numbers in each row, all as long as the first. */
 export interface NumberLists {
   readonly width: number
-  /** rows × width in C order; NaN where one is missing. */
+  /** rows × width in C order, of the rows before an odd one; NaN where one is missing. */
   readonly data: Float64Array
-  /** The first row whose list is missing or has another length, and how long it is; its numbers mean nothing. */
+  /** The first row whose list is missing or has another length, and how long it is. */
   readonly odd: { readonly row: number; readonly found: number } | undefined
 }
 
