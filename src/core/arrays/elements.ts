@@ -22,7 +22,8 @@ const constructors: Readonly<Record<NumericType, NumericConstructor>> = {
   bool: Uint8Array,
 }
 
-const hostIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+/** Whether numbers stand in memory as in little-endian files. */
+export const hostIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /** Bytes that one element takes in memory and in files. */
 export function bytesOf(type: NumericType): number {

@@ -1,11 +1,10 @@
+import { hostIsLittleEndian } from './elements.ts'
 import type { NdArray } from './ndarray.ts'
 import { npyHeadBytes, readNpyLayout } from './npy.ts'
 import type { Source } from './source.ts'
 
 /** Bytes read at a time; whole elements. */
 const stretch = 2 ** 23
-
-const hostIsLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 type Narrow = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
 

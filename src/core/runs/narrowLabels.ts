@@ -1,3 +1,4 @@
+import { hostIsLittleEndian } from '../arrays/elements.ts'
 import type { NumericArray } from '../arrays/ndarray.ts'
 import type { Labels } from './predictions.ts'
 
@@ -22,7 +23,7 @@ export function emptyLabels(length: number, classes: number): Labels {
   return new Float64Array(new SharedArrayBuffer(8 * length))
 }
 
-const lowWord = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 0 : 1
+const lowWord = hostIsLittleEndian ? 0 : 1
 
 /** 64-bit integers as pairs of words: without a BigInt a value. */
 function narrowWords(words: Uint32Array, classes: number, labels: Labels): boolean {
