@@ -1,5 +1,5 @@
-import { bytesOf, elementsAt } from '../elements.ts'
 import { mostTableValues } from '../table.ts'
+import { readNulls, readOffsets } from './buffers.ts'
 import { Broken } from './flatbuffer.ts'
 
 /**
@@ -13,22 +13,11 @@ export function readSpans(
   [validity = new Uint8Array(0), offsets = new Uint8Array(0)]: readonly Uint8Array[],
 ): (row: number) => readonly [from: number, to: number] {
   if (!(held >= 0 && held <= mostTableValues)) throw new Broken('its lists hold too many values')
-  if (validity.length > 0 && validity.length * 8 < length)
-    throw new Broken('a column is shorter than its batch')
-  const isNull = (row: number) => validity.length > 0 && (validity[row >> 3]! & (1 << (row & 7))) === 0
+  const isNull = readNulls(validity, length)
   if (typeof places === 'number') {
     if (length * places > held) throw new Broken('a list lies outside its column')
     return (row) => (isNull(row) ? [0, 0] : [row * places, (row + 1) * places])
   }
-  // An empty column may have no offsets at all.
-  if (length === 0) return () => [0, 0]
-  if (offsets.length < (length + 1) * bytesOf(places)) throw new Broken('a column is shorter than its batch')
-  const ends = elementsAt(offsets, 0, length + 1, places)
-  let before = 0
-  for (const end of ends) {
-    const at = Number(end)
-    if (!(at >= before && at <= held)) throw new Broken('a list lies outside its column')
-    before = at
-  }
-  return (row) => (isNull(row) ? [0, 0] : [Number(ends[row]), Number(ends[row + 1])])
+  const spans = readOffsets(offsets, length, held, places, 'list')
+  return (row) => (isNull(row) ? [0, 0] : spans(row))
 }

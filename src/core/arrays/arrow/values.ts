@@ -1,6 +1,7 @@
-import { bytesOf, elementsAt, widenHalf } from '../elements.ts'
+import { widenHalf } from '../elements.ts'
 import { clockText } from '../clockText.ts'
 import { decimalFrom } from '../decimal.ts'
+import { holdBytes, isSet, readElements, readNulls, readOffsets } from './buffers.ts'
 import { Broken } from './flatbuffer.ts'
 import type { ArrowType } from './schema.ts'
 
@@ -16,10 +17,7 @@ export interface ArrowValues {
  * and lengths are held against the bytes there are.
  */
 export function readValues(type: ArrowType, length: number, buffers: readonly Uint8Array[]): ArrowValues {
-  const validity = buffers[0] ?? new Uint8Array(0)
-  if (validity.length > 0 && validity.length * 8 < length)
-    throw new Broken('a column is shorter than its batch')
-  const isNull = (row: number) => validity.length > 0 && (validity[row >> 3]! & (1 << (row & 7))) === 0
+  const isNull = readNulls(buffers[0] ?? new Uint8Array(0), length)
   const valueAt = readerOf(type, length, buffers)
   return { length, valueAt: (row) => (isNull(row) ? undefined : valueAt(row)) }
 }
@@ -27,13 +25,11 @@ export function readValues(type: ArrowType, length: number, buffers: readonly Ui
 function readerOf(type: ArrowType, length: number, buffers: readonly Uint8Array[]) {
   const data = buffers[1] ?? new Uint8Array(0)
   if (type.kind === 'bool') {
-    if (data.length * 8 < length) throw new Broken('a column is shorter than its batch')
-    return (row: number) => (data[row >> 3]! & (1 << (row & 7))) !== 0
+    holdBytes(data, length / 8)
+    return (row: number) => isSet(data, row)
   }
   if (type.kind === 'number') {
-    const element = type.element === 'half' ? 'uint16' : type.element
-    if (data.length < length * bytesOf(element)) throw new Broken('a column is shorter than its batch')
-    const raw = elementsAt(data, 0, length, element)
+    const raw = readElements(data, length, type.element === 'half' ? 'uint16' : type.element)
     const values = type.element === 'half' ? widenHalf(raw as Uint16Array) : raw
     return (row: number) => Number(values[row])
   }
@@ -49,7 +45,7 @@ function readerOf(type: ArrowType, length: number, buffers: readonly Uint8Array[
 }
 
 function decimalReader({ bytes, scale }: { bytes: number; scale: number }, length: number, data: Uint8Array) {
-  if (data.length < length * bytes) throw new Broken('a column is shorter than its batch')
+  holdBytes(data, length * bytes)
   return (row: number) => {
     let value = 0n
     for (let at = bytes - 1; at >= 0; at--) value = (value << 8n) | BigInt(data[row * bytes + at]!)
@@ -62,8 +58,7 @@ function timeReader(
   length: number,
   data: Uint8Array,
 ) {
-  if (data.length < length * bytesOf(element)) throw new Broken('a column is shorter than its batch')
-  const values = elementsAt(data, 0, length, element)
+  const values = readElements(data, length, element)
   return (row: number) => {
     const value = values[row]!
     const date = new Date(
@@ -81,8 +76,7 @@ function clockReader(
   length: number,
   data: Uint8Array,
 ) {
-  if (data.length < length * bytesOf(element)) throw new Broken('a column is shorter than its batch')
-  const values = elementsAt(data, 0, length, element)
+  const values = readElements(data, length, element)
   return (row: number) => {
     const text = clockText(Number(values[row]), perSecond)
     if (text === undefined) throw new Broken('a time of day lies outside of a day')
@@ -96,7 +90,7 @@ const shortest = 12
 const mostViewed = 2 ** 30
 
 function viewReader(length: number, views: Uint8Array, bodies: readonly Uint8Array[]) {
-  if (views.length < 16 * length) throw new Broken('a column is shorter than its batch')
+  holdBytes(views, 16 * length)
   const view = new DataView(views.buffer, views.byteOffset, views.byteLength)
   const decoder = new TextDecoder()
   let viewed = 0
@@ -116,17 +110,10 @@ function viewReader(length: number, views: Uint8Array, bodies: readonly Uint8Arr
 }
 
 function textReader(element: 'int32' | 'int64', length: number, offsets: Uint8Array, bytes: Uint8Array) {
-  // An empty column may have no offsets at all.
-  if (length === 0) return () => ''
-  if (offsets.length < (length + 1) * bytesOf(element)) throw new Broken('a column is shorter than its batch')
-  const places = elementsAt(offsets, 0, length + 1, element)
-  // Ascending, so that no byte belongs to two texts.
-  let before = 0
-  for (const place of places) {
-    const at = Number(place)
-    if (!(at >= before && at <= bytes.length)) throw new Broken('a text lies outside its column')
-    before = at
-  }
+  const places = readOffsets(offsets, length, bytes.length, element, 'text')
   const decoder = new TextDecoder()
-  return (row: number) => decoder.decode(bytes.subarray(Number(places[row]), Number(places[row + 1])))
+  return (row: number) => {
+    const [from, to] = places(row)
+    return decoder.decode(bytes.subarray(from, to))
+  }
 }
