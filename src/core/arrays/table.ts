@@ -1,5 +1,6 @@
 import { finding, type Finding } from '../finding.ts'
 import type { ColumnBuilder } from './columnBuilder.ts'
+import type { NdArray } from './ndarray.ts'
 
 /** Most values of the columns kept: 3 GB as numbers. */
 export const mostTableValues = 4e8
@@ -34,6 +35,16 @@ export interface Table {
   /** The columns of `any` kind. */
   readonly columns: ReadonlyMap<string, ColumnBuilder>
   readonly lists: ReadonlyMap<string, NumberLists>
+}
+
+/** Columns of numbers beside each other, (rows × columns). */
+export function besideEachOther(rows: number, columns: readonly Float64Array[]): NdArray {
+  const width = columns.length
+  const data = new Float64Array(rows * width)
+  for (const [at, column] of columns.entries()) {
+    for (let row = 0; row < rows; row++) data[row * width + at] = column[row]!
+  }
+  return { type: 'float64', shape: [rows, width], data }
 }
 
 /** Most columns of a table, those that are left out included. */

@@ -5,7 +5,7 @@ import { judgeRows } from '../metrics/kernels/rows.ts'
 import { checkLabelPredictions, isLabelArray } from './labelPredictions.ts'
 import { emptyLabels, narrowLabels } from './narrowLabels.ts'
 import type { Labels, Predictions } from './predictions.ts'
-import { commonMembers, shapeFinding, type RawPredictions } from './rawPredictions.ts'
+import { columnMissing, commonMembers, shapeFinding, type RawPredictions } from './rawPredictions.ts'
 
 /** How far the scores of a row may be from summing to 1: float16 outputs of a thousand classes stay within. */
 const sumTolerance = 1e-3
@@ -54,10 +54,7 @@ function shapeProblems(raw: RawPredictions, samples: number): Finding[] {
   const file = raw.path
   const problems: Finding[] = []
   if (raw.yTrue.shape[0] !== samples) problems.push(shapeFinding(file, 'y_true', raw.yTrue, `(${samples},)`))
-  if (!raw.score && !raw.pred) {
-    const args = { file, column: 'y_score or y_pred', found: namesOf(raw).join(', ') }
-    problems.push(finding('predictions-column-missing', 'error', args, { file }))
-  }
+  if (!raw.score && !raw.pred) problems.push(columnMissing(file, 'y_score or y_pred', namesOf(raw)))
   const columns = {
     y_score: raw.score,
     y_pred: raw.pred,
@@ -87,11 +84,11 @@ function shapeProblems(raw: RawPredictions, samples: number): Finding[] {
   return problems
 }
 
-/** The parts that are there, and the first of the further columns. */
+/** The parts that are there, and the further columns. */
 function namesOf({ id, group, weight, inputs, columns }: RawPredictions): readonly string[] {
   const parts = { y_true: true, id, group, sample_weight: weight, inputs }
   const present = Object.entries(parts).flatMap(([name, part]) => (part ? [name] : []))
-  return [...present, ...(columns?.keys() ?? [])].slice(0, 20)
+  return [...present, ...(columns?.keys() ?? [])]
 }
 
 function scoresOf(score: NdArray): Float64Array {

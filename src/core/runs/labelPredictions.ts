@@ -1,9 +1,9 @@
 import { countOf, isText, toFloat64 } from '../arrays/elements.ts'
-import type { ColumnKind, Table } from '../arrays/table.ts'
+import { besideEachOther, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { Predictions } from './predictions.ts'
-import { commonMembers, shapeFinding, type RawPredictions } from './rawPredictions.ts'
+import { columnMissing, commonMembers, shapeFinding, type RawPredictions } from './rawPredictions.ts'
 
 /*
  * Predictions of several labels a sample: arrays y_true and y_score (n, labels), optionally y_pred, or columns
@@ -35,19 +35,13 @@ export function labelArrays(
     .filter((name) => name.startsWith(prefixes.yTrue))
     .map((name) => name.slice(prefixes.yTrue.length))
   const read = (prefix: string): NdArray | undefined => {
-    if (!labels.every((label) => table.numbers.has(prefix + label))) return undefined
-    const data = new Float64Array(table.rows * labels.length)
-    for (const [at, label] of labels.entries()) {
-      const column = table.numbers.get(prefix + label)!
-      for (let row = 0; row < table.rows; row++) data[row * labels.length + at] = column[row]!
-    }
-    return { type: 'float64', shape: [table.rows, labels.length], data }
+    const columns = labels.map((label) => table.numbers.get(prefix + label))
+    return columns.every((column) => column !== undefined) ? besideEachOther(table.rows, columns) : undefined
   }
   const [yTrue, score, pred] = [read(prefixes.yTrue)!, read(prefixes.score), read(prefixes.pred)]
   if (!score) {
     const missing = labels.find((label) => !table.numbers.has(prefixes.score + label))!
-    const args = { file, column: prefixes.score + missing, found: table.names.slice(0, 20).join(', ') }
-    return failure(finding('predictions-column-missing', 'error', args, { file }))
+    return failure(columnMissing(file, prefixes.score + missing, table.names))
   }
   return success({ yTrue, score, ...(pred && { pred }), classNames: labels })
 }
@@ -88,8 +82,7 @@ function shapeProblems(raw: RawPredictions, samples: number, labels: number): Fi
   const file = raw.path
   if (samples === 0) return [finding('predictions-empty', 'error', { file }, { file })]
   if (!raw.score) {
-    const args = { file, column: 'y_score', found: raw.pred ? 'y_true, y_pred' : 'y_true' }
-    return [finding('predictions-column-missing', 'error', args, { file })]
+    return [columnMissing(file, 'y_score', raw.pred ? ['y_true', 'y_pred'] : ['y_true'])]
   }
   const whole = { y_score: raw.score, y_pred: raw.pred }
   const single = { id: raw.id, group: raw.group, sample_weight: raw.weight }

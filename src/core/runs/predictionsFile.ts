@@ -14,7 +14,8 @@ import { fileFinding } from '../project/fileFinding.ts'
 import { checkPredictions } from './checkPredictions.ts'
 import { columnNamesIn, partsOf, withParts, type ColumnNames } from './columnNames.ts'
 import type { Predictions } from './predictions.ts'
-import { columnMissing, fromTable, predictionKinds, type PredictionColumns } from './predictionsTable.ts'
+import { fromTable, predictionKinds, type PredictionColumns } from './predictionsTable.ts'
+import { columnMissing } from './rawPredictions.ts'
 
 const forms = {
   npz: readNpzColumns,
@@ -114,7 +115,7 @@ function tabular(read: (source: Source, kinds: KindsOf, database?: Database) => 
     let here: ColumnNames = new Map()
     const kindsOf = (names: readonly string[]) => {
       const found = columnNamesIn(names, columnNames)
-      if (typeof found === 'string') return columnMissing(source.file, found, names)
+      if (typeof found === 'string') return failure(columnMissing(source.file, found, names))
       here = found
       return predictionKinds(partsOf(names, here), source.file)
     }
@@ -150,7 +151,7 @@ async function readNpzColumns({ source, columnNames }: Reading): Promise<Result<
   if (!archive.ok) return archive
   const present = [...archive.value.sizes.keys()]
   const here = columnNamesIn(present, columnNames)
-  if (typeof here === 'string') return columnMissing(source.file, here, present)
+  if (typeof here === 'string') return failure(columnMissing(source.file, here, present))
   const found: Partial<Record<keyof typeof arrays | 'classNames', NdArray>> = {}
   for (const [key, name] of [...Object.entries(arrays), ['classNames', 'class_names'] as const]) {
     const read = await archive.value.read(here.get(name) ?? name)
@@ -158,7 +159,7 @@ async function readNpzColumns({ source, columnNames }: Reading): Promise<Result<
     if (read) found[key as keyof typeof arrays] = read.value
   }
   const { yTrue, classNames: names, ...parts } = found
-  if (!yTrue) return columnMissing(source.file, 'y_true', present)
+  if (!yTrue) return failure(columnMissing(source.file, 'y_true', present))
   const classNames = names?.type === 'string' ? { classNames: names.data as readonly string[] } : {}
   const positive = await archive.value.read('positive_class')
   if (positive && !positive.ok) return positive
@@ -189,7 +190,7 @@ async function readNpyColumns({ source, files }: Reading): Promise<Result<Predic
   const { yTrue, ...present } = found
   const wanted = source.file.replace(/npy$/i, 'y_true.npy')
   const names = (Object.keys(present) as (keyof typeof present)[]).map((key) => arrays[key])
-  return yTrue ? success({ ...present, yTrue }) : columnMissing(source.file, wanted, names)
+  return yTrue ? success({ ...present, yTrue }) : failure(columnMissing(source.file, wanted, names))
 }
 
 /** What `writePredictions` keeps; see `Predictions`. Give `scores` for classes, `yPred` for values. */

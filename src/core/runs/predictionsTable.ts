@@ -1,17 +1,17 @@
 import { mostNames, type ColumnBuilder } from '../arrays/columnBuilder.ts'
-import { unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
+import { besideEachOther, unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { hasLabelColumns, labelArrays, labelColumnKind } from './labelPredictions.ts'
-import type { RawPredictions } from './rawPredictions.ts'
+import { columnMissing, type RawPredictions } from './rawPredictions.ts'
 
 export type PredictionColumns = Omit<RawPredictions, 'path' | 'sha256'>
 
 const scorePrefix = 'score_'
 /** The scores of class 1 of two. */
 const soleScore = 'y_score'
-/** Names of columns that a finding lists. */
+/** Classes that a finding lists. */
 const mostListed = 20
 const targets: readonly string[] = ['y_true', 'y_pred']
 
@@ -22,7 +22,7 @@ export function predictionKinds(
 ): Result<readonly ColumnKind[]> {
   const names = parts.filter((part) => part !== undefined)
   const several = hasLabelColumns(names)
-  if (!several && !names.includes('y_true')) return columnMissing(file, 'y_true', names)
+  if (!several && !names.includes('y_true')) return failure(columnMissing(file, 'y_true', names))
   return success(parts.map((part) => (part === undefined ? 'skip' : kindOf(part, several))))
 }
 
@@ -32,13 +32,6 @@ function kindOf(name: string, several: boolean): ColumnKind {
   if (name === soleScore) return 'numberOrLists'
   if (name === 'sample_weight' || name.startsWith(scorePrefix)) return 'number'
   return (several ? labelColumnKind(name) : undefined) ?? 'any'
-}
-
-export function columnMissing(file: string, column: string, found: readonly string[]) {
-  const listed = [...found.slice(0, mostListed), ...(found.length > mostListed ? ['…'] : [])]
-  return failure(
-    finding('predictions-column-missing', 'error', { file, column, found: listed.join(', ') }, { file }),
-  )
 }
 
 /**
@@ -80,7 +73,10 @@ function scoresOf(
     .filter((name) => name.startsWith(scorePrefix))
     .map((name) => name.slice(scorePrefix.length))
   const [sole, ...further] = classNames
-  if (further.length > 0) return success({ classNames, score: scoreArray(table, classNames) })
+  if (further.length > 0) {
+    const columns = classNames.map((name) => numbers.get(scorePrefix + name)!)
+    return success({ classNames, score: besideEachOther(rows, columns) })
+  }
   const lists = sole === undefined ? listArray(table, soleScore) : undefined
   const data = numbers.get(sole === undefined ? soleScore : scorePrefix + sole)
   if (!data && !lists) return success({ classNames })
@@ -178,14 +174,4 @@ function targetOf(table: Table, name: string, classNames: readonly string[]): Nd
   if (numbers) return { type: 'float64', shape, data: numbers }
   const words = Array.from(coded!.codes, (code) => coded!.names[code]!)
   return { type: 'string', shape: [words.length], data: words }
-}
-
-function scoreArray({ rows, numbers }: Table, classNames: readonly string[]): NdArray {
-  const classes = classNames.length
-  const data = new Float64Array(rows * classes)
-  classNames.forEach((name, k) => {
-    const column = numbers.get(scorePrefix + name)!
-    for (let row = 0; row < rows; row++) data[row * classes + k] = column[row]!
-  })
-  return { type: 'float64', shape: [rows, classes], data }
 }

@@ -40,6 +40,16 @@ export function commonMembers(raw: RawPredictions): Pick<Predictions, Common> {
   }
 }
 
+/** Names of columns that a finding lists. */
+const mostListed = 20
+
+/** A column or array that is needed, and those that there are in its place. */
+export function columnMissing(file: string, column: string, found: readonly string[]): Finding {
+  const listed = [...found.slice(0, mostListed), ...(found.length > mostListed ? ['…'] : [])]
+  const args = { file, column, found: listed.join(', ') }
+  return finding('predictions-column-missing', 'error', args, { file })
+}
+
 /** An array of another shape than is needed, or of text. */
 export function shapeFinding(file: string, column: string, array: NdArray, expected: string): Finding {
   const shape = array.type === 'string' ? 'of text' : `(${array.shape.join(', ')})`
