@@ -10,7 +10,7 @@ import { z95 } from './intervals/normal.ts'
 import { mcNemar, pairedDifference, type PairedCounts } from './intervals/paired.ts'
 import { pairedLabelIntervals } from './intervals/pairedBootstrap.ts'
 import { pairsToTell } from './intervals/power.ts'
-import { effectiveSize } from './intervals/wilson.ts'
+import { effectiveSizes } from './intervals/wilson.ts'
 import { labelFormula } from './labelFormulas.ts'
 import { metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
@@ -109,9 +109,7 @@ function rankingDifferences(
     asked.map((id, at) => ({ id, value: 0, influence: influences[at]! }))
   const asked = ids.filter(isOfRankings)
   if (asked.length === 0) return {}
-  const sizes = Array.from({ length: classes }, (_, index) =>
-    effectiveSize(yTrue.length, weights, (row) => yTrue[row] === index),
-  )
+  const sizes = effectiveSizes(yTrue, classes, weights)
   // Both models' influence values go into the same, which are those of the difference.
   const influences = asked.map(() => new Float64Array(samples))
   const [ours, theirs] = [averagesOf(influences), averagesOf(influences)]

@@ -5,7 +5,7 @@ import { meanF1Interval } from './intervals/meanF1.ts'
 import { meanOfShares } from './intervals/meanOfShares.ts'
 import { multinomialIntervals } from './intervals/multinomial.ts'
 import { f1Figure, proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
-import { effectiveSize } from './intervals/wilson.ts'
+import { effectiveSize, sizesFrom } from './intervals/wilson.ts'
 import { labelFormula, type LabelFormula } from './labelFormulas.ts'
 import { precisionOf, recallOf } from './labelMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -40,7 +40,7 @@ export function labelFigures(
     const formula = labelFormula(id, positive)
     return formula ? [[id, formula] as const] : []
   })
-  const sizes = effectiveSizes(confusion, predictions)
+  const sizes = sizesOfRates(confusion, predictions)
   const isWeighted = weights !== undefined
   const share = (value: number, size: number) => proportionFigure(value, size, isWeighted, method)
   const perClass = Array.from({ length: classes }, (_, index) => ({
@@ -91,11 +91,8 @@ function meanOfRates({ correct }: Confusion, wholes: Float64Array, sizes: Float6
   )
 }
 
-const kishSizes = (sums: Float64Array, squares: Float64Array): Float64Array =>
-  sums.map((sum, index) => (squares[index]! > 0 ? sum ** 2 / squares[index]! : 0))
-
 /** How many samples are of each class, taken for it, and either; of weighted ones the effective number (Kish). */
-function effectiveSizes(
+function sizesOfRates(
   { classes, actual, predicted, correct }: Confusion,
   { yTrue, yPred, weights }: Predictions,
 ): Readonly<Record<'actual' | 'predicted' | 'either', Float64Array>> {
@@ -115,9 +112,9 @@ function effectiveSizes(
     if (taken !== is) squares.either[taken]! += square
   }
   return {
-    actual: kishSizes(actual, squares.actual),
-    predicted: kishSizes(predicted, squares.predicted),
-    either: kishSizes(either, squares.either),
+    actual: sizesFrom(actual, squares.actual),
+    predicted: sizesFrom(predicted, squares.predicted),
+    either: sizesFrom(either, squares.either),
   }
 }
 

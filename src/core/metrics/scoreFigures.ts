@@ -3,7 +3,7 @@ import { areaFigure, derivedError, influenceError, precisionFigure } from './int
 import { undefinedFigure } from './intervals/interval.ts'
 import { meanFigureOfMany, meanFigures, mostSkewed } from './intervals/means.ts'
 import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
-import { effectiveSize } from './intervals/wilson.ts'
+import { effectiveSize, effectiveSizes } from './intervals/wilson.ts'
 import { areMany, meanFiguresOfMany, rankingFiguresOfTwo } from './manySamples.ts'
 import { metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
@@ -89,7 +89,8 @@ function figuresOfTwo(
   ids: readonly string[],
   positive: number,
 ): { metrics: Record<string, Figure>; aucs: readonly Figure[] } {
-  const { sizes, all } = effectiveSizes(yTrue, 2, weights)
+  const sizes = effectiveSizes(yTrue, 2, weights)
+  const all = effectiveSize(yTrue.length, weights)
   const metrics: Record<string, Figure> = {}
   const aucs: Figure[] = []
   rankEachClass(yTrue, scores, 2, weights, [0, 1], (steps, index) => {
@@ -110,7 +111,8 @@ function figuresOfSeveral(
   ids: readonly string[],
 ): { metrics: Record<string, Figure>; aucs: readonly Figure[] } {
   const { yTrue, classes, weights } = predictions
-  const { sizes, all } = effectiveSizes(yTrue, classes, weights)
+  const sizes = effectiveSizes(yTrue, classes, weights)
+  const all = effectiveSize(yTrue.length, weights)
   const averages = ids
     .filter(isOfRankings)
     .map((id) => ({ id, value: 0, influence: new Float64Array(yTrue.length) }))
@@ -128,21 +130,4 @@ function figuresOfSeveral(
     return [id, areaFigure(value, error, fewest, all - fewest, method)] as const
   })
   return { metrics: Object.fromEntries(metrics), aucs }
-}
-
-/** Kish's effective number of samples of each class and of all. */
-function effectiveSizes(
-  yTrue: ArrayLike<number>,
-  classes: number,
-  weights: Float64Array | undefined,
-): { readonly sizes: Float64Array; readonly all: number } {
-  const [sums, squares] = [new Float64Array(classes), new Float64Array(classes)]
-  for (let row = 0; row < yTrue.length; row++) {
-    const label = yTrue[row]!
-    const weight = weights ? weights[row]! : 1
-    sums[label] = sums[label]! + weight
-    squares[label] = squares[label]! + weight * weight
-  }
-  const sizes = sums.map((sum, label) => (squares[label]! > 0 ? (sum * sum) / squares[label]! : 0))
-  return { sizes, all: effectiveSize(yTrue.length, weights) }
 }

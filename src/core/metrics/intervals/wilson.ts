@@ -32,3 +32,23 @@ export function effectiveSize(
   }
   return squares > 0 ? (sum * sum) / squares : 0
 }
+
+/** {@link effectiveSize} of the samples of each class. */
+export function effectiveSizes(
+  yTrue: ArrayLike<number>,
+  classes: number,
+  weights: ArrayLike<number> | undefined,
+): Float64Array {
+  const [sums, squares] = [new Float64Array(classes), new Float64Array(classes)]
+  for (let row = 0; row < yTrue.length; row++) {
+    const label = yTrue[row]!
+    const weight = weights ? weights[row]! : 1
+    sums[label] = sums[label]! + weight
+    squares[label] = squares[label]! + weight * weight
+  }
+  return sizesFrom(sums, squares)
+}
+
+/** {@link effectiveSize} from sums of weights and of their squares. */
+export const sizesFrom = (sums: Float64Array, squares: Float64Array): Float64Array =>
+  sums.map((sum, index) => (squares[index]! > 0 ? (sum * sum) / squares[index]! : 0))
