@@ -121,18 +121,18 @@ function errorInterval(
   })
   if (gaps.length === 0) return [error, error]
   const fixed = error - gaps.reduce((sum, { gap }) => sum + gap, 0)
-  const noise = normalNoise(draws * gaps.length)
+  const noise = normalNoise()
+    .subarray(0, draws * gaps.length)
+    .map((distance, at) => gaps[at % gaps.length]!.deviation * distance)
   const movedBy = (multiple: number) =>
     gaps.map(({ gap, variance }) => Math.max(0, gap + multiple * variance))
   /** How many drawn errors lie below the observed one, those that are moved being the truth. */
   const shareBelow = (multiple: number): number => {
     const moved = movedBy(multiple)
     let below = 0
-    for (let draw = 0; draw < draws; draw++) {
+    for (let at = 0; at < noise.length; at += moved.length) {
       let drawn = fixed
-      for (let bin = 0; bin < gaps.length; bin++) {
-        drawn += Math.abs(moved[bin]! + gaps[bin]!.deviation * noise[draw * gaps.length + bin]!)
-      }
+      for (let bin = 0; bin < moved.length; bin++) drawn += Math.abs(moved[bin]! + noise[at + bin]!)
       if (drawn < error) below++
     }
     return below / draws
@@ -153,13 +153,17 @@ function errorInterval(
   return [Math.max(0, low), Math.min(1, high)]
 }
 
-/** Draws from the standard normal distribution (Box & Muller), the same for the same count. */
-function normalNoise(count: number): Float64Array {
+let drawnNoise: Float64Array | undefined
+
+/** Draws from the standard normal distribution (Box & Muller), enough for all bins: always the same, so made once. */
+function normalNoise(): Float64Array {
+  if (drawnNoise) return drawnNoise
   const random = seededRandom(seed)
-  return Float64Array.from(
-    { length: count },
+  drawnNoise = Float64Array.from(
+    { length: draws * bins },
     () => Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform()),
   )
+  return drawnNoise
 }
 
 const evenEdges = Float64Array.from({ length: bins - 1 }, (_, at) => (at + 1) * (1 / bins))
