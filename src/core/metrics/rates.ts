@@ -14,3 +14,6 @@ export function fBetaFrom(correct: number, predicted: number, actual: number, be
   const square = beta * beta
   return ((1 + square) * correct) / (predicted + square * actual)
 }
+
+/** F1 of the share of right samples among all that are of the class or taken for it, Jaccard's; it rises with that. */
+export const f1FromShare = (share: number): number => (2 * share) / (1 + share)

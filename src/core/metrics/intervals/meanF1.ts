@@ -1,5 +1,5 @@
 import type { Confusion } from '../confusion.ts'
-import { fBetaFrom } from '../rates.ts'
+import { f1FromShare, fBetaFrom } from '../rates.ts'
 import { wilson } from './wilson.ts'
 
 /**
@@ -42,15 +42,19 @@ interface Part {
   readonly error: number
 }
 
-const f1From = (share: number): number => (2 * share) / (1 + share)
-
 function partOf({ actual, predicted, correct }: Confusion, index: number, size: number): Part {
   const share = correct[index]! / (actual[index]! + predicted[index]! - correct[index]!)
   const [low, high] = wilson(share, size)
   const soft = (share * size + 1) / (size + 2)
   const slope = 2 / (1 + soft) ** 2
   const error = slope * Math.sqrt((soft * (1 - soft)) / size)
-  return { value: f1From(share), low: f1From(low), high: f1From(high), soft: f1From(soft), error }
+  return {
+    value: f1FromShare(share),
+    low: f1FromShare(low),
+    high: f1FromShare(high),
+    soft: f1FromShare(soft),
+    error,
+  }
 }
 
 /** √ Σ rᵢⱼ dᵢ dⱼ. */

@@ -1,4 +1,5 @@
 import type { Figure } from '../evaluation.ts'
+import { f1FromShare } from '../rates.ts'
 import { clopperPearson } from './clopperPearson.ts'
 import { figureOf, undefinedFigure } from './interval.ts'
 import { wilson } from './wilson.ts'
@@ -25,9 +26,6 @@ export function proportionFigure(
     : figureOf(share, ...wilson(share, size), 'wilson')
 }
 
-/** F1 of a share of right samples among all that are of the class or taken for it. */
-const f1At = (share: number): number => (2 * share) / (1 + share)
-
 /**
  * F1 of a class with its interval. F1 is 2J / (1 + J) of the share J of right samples among all that are of the class or
  * taken for it, and rises with it: the interval is that of J, moved the same way.
@@ -47,5 +45,5 @@ export function f1Figure(
   if (share.low === null || share.high === null) return undefinedFigure
   const value = (2 * correct) / (either + correct)
   const used = share.method === 'wilson' ? 'wilson-f1' : 'clopper-pearson-f1'
-  return figureOf(value, f1At(share.low), f1At(share.high), used)
+  return figureOf(value, f1FromShare(share.low), f1FromShare(share.high), used)
 }
