@@ -19,9 +19,9 @@ export function meanF1Interval(confusion: Confusion, sizes: ArrayLike<number>): 
   const count = present.length
   if (count === 0) return [Number.NaN, Number.NaN]
   const parts = present.map((index) => partOf(confusion, index, sizes[index]!))
-  const related = correlations(confusion, present)
+  const correlation = correlationOf(confusion, present)
   const meanOf = (kind: 'value' | 'soft') => parts.reduce((sum, part) => sum + part[kind], 0) / count
-  const spreadOf = (distances: readonly number[]) => rootOfSquares(distances, related) / count
+  const spreadOf = (distances: readonly number[]) => rootOfSquares(distances, correlation) / count
   const value = meanOf('value')
   if (count === 2) {
     const below = spreadOf(parts.map((part) => part.value - part.low))
@@ -57,32 +57,34 @@ function partOf({ actual, predicted, correct }: Confusion, index: number, size: 
   }
 }
 
+/** Correlation of two of the classes that are present, by their places among these. */
+type Correlation = (row: number, column: number) => number
+
 /** √ Σ rᵢⱼ dᵢ dⱼ. */
-function rootOfSquares(distances: readonly number[], related: readonly Float64Array[]): number {
+function rootOfSquares(distances: readonly number[], correlation: Correlation): number {
   let sum = 0
   for (let row = 0; row < distances.length; row++)
     for (let column = 0; column < distances.length; column++)
-      sum += related[row]![column]! * distances[row]! * distances[column]!
+      sum += correlation(row, column) * distances[row]! * distances[column]!
   return Math.sqrt(Math.max(0, sum))
 }
 
 /** Of the F1s of these classes, by the delta method. */
-function correlations(
+function correlationOf(
   { classes, cells, actual, predicted, correct }: Confusion,
   present: readonly number[],
-): Float64Array[] {
+): Correlation {
   const parts = present.map((index) => {
     const together = actual[index]! + predicted[index]!
     const f1 = fBetaFrom(correct[index]!, predicted[index]!, actual[index]!, 1)
     const squares = correct[index]! * (2 - 2 * f1) ** 2 + (together - 2 * correct[index]!) * f1 ** 2
     return { index, slope: f1 / together, error: Math.sqrt(squares) / together }
   })
-  return parts.map((one) =>
-    Float64Array.from(parts, (other) => {
-      if (one === other) return 1
-      const between = cells[one.index * classes + other.index]! + cells[other.index * classes + one.index]!
-      const both = between * one.slope * other.slope
-      return both > 0 ? both / (one.error * other.error) : 0
-    }),
-  )
+  return (row, column) => {
+    if (row === column) return 1
+    const [one, other] = [parts[row]!, parts[column]!]
+    const between = cells[one.index * classes + other.index]! + cells[other.index * classes + one.index]!
+    const both = between * one.slope * other.slope
+    return both > 0 ? both / (one.error * other.error) : 0
+  }
 }
