@@ -7,8 +7,6 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { benchEditor, measurements } from './benchEditor.mjs'
 import { editorRows, sizeRows } from './benchEditorRows.mjs'
 import { benchMemory } from './benchMemory.mjs'
@@ -17,6 +15,7 @@ import { measure as measureProcess } from './benchProcess.mjs'
 import { benchReaders } from './benchReaders.mjs'
 import { table, time } from './benchTable.mjs'
 import { benchTrainer } from './benchTrainer.mjs'
+import { loadSources } from './sources.mjs'
 import { installPackages, root } from './steps.mjs'
 
 installPackages()
@@ -85,23 +84,11 @@ row(
   startup,
 )
 
-const engine = path.join(root, '.cache', 'bench-engine.mjs')
-await build({
-  absWorkingDir: root,
-  stdin: {
-    contents:
-      "export { diagnose } from './src/core/config/diagnose.ts'\nexport { parseDocument } from 'yaml'",
-    resolveDir: root,
-    loader: 'ts',
-  },
-  outfile: engine,
-  alias: yamlAlias,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.12',
-})
-const { diagnose, parseDocument } = await import(pathToFileURL(engine).href)
+const { diagnose, parseDocument } = await loadSources(
+  'bench-engine',
+  ["export { diagnose } from './src/core/config/diagnose.ts'", "export { parseDocument } from 'yaml'"],
+  { alias: yamlAlias },
+)
 const source = readFileSync(config, 'utf8')
 for (const [lines, limit] of [
   [100, 0.005],

@@ -3,38 +3,24 @@
  * the editor calls. A person types a section in the middle of the file, one character at a time, so that most states
  * are half-written; each state is diagnosed, completed at the cursor, described and outlined. It prints and judges nothing.
  */
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { yamlAlias } from './build.mjs'
+import { loadSources } from './sources.mjs'
 import { root } from './steps.mjs'
 
-const bundle = path.join(root, '.cache', 'bench-language.mjs')
-mkdirSync(path.dirname(bundle), { recursive: true })
-await build({
-  absWorkingDir: root,
-  stdin: {
-    contents: [
-      "export { diagnose } from './src/core/config/diagnose.ts'",
-      "export { complete } from './src/core/config/complete.ts'",
-      "export { describe } from './src/core/config/describe.ts'",
-      "export { parseConfig } from './src/core/config/parse.ts'",
-      "export { outline } from './src/core/config/outline.ts'",
-      "export { parseDocument } from 'yaml'",
-    ].join('\n'),
-    resolveDir: root,
-    loader: 'ts',
-  },
-  outfile: bundle,
-  alias: yamlAlias,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.12',
-})
-const { diagnose, complete, describe, outline, parseConfig, parseDocument } = await import(
-  pathToFileURL(bundle).href
+const exported = [
+  "export { diagnose } from './src/core/config/diagnose.ts'",
+  "export { complete } from './src/core/config/complete.ts'",
+  "export { describe } from './src/core/config/describe.ts'",
+  "export { parseConfig } from './src/core/config/parse.ts'",
+  "export { outline } from './src/core/config/outline.ts'",
+  "export { parseDocument } from 'yaml'",
+]
+const { diagnose, complete, describe, outline, parseConfig, parseDocument } = await loadSources(
+  'bench-language',
+  exported,
+  { alias: yamlAlias },
 )
 
 const file = 'configs/final_config.yaml'

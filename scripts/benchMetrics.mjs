@@ -8,10 +8,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { fileURLToPath } from 'node:url'
 import { measure } from './benchProcess.mjs'
 import { time } from './benchTable.mjs'
+import { loadSources } from './sources.mjs'
 import { installPython, peersPython, root } from './steps.mjs'
 
 const script = path.join(root, 'scripts', 'benchPeers.py')
@@ -164,8 +164,7 @@ async function ourWorks(folder) {
   }
 }
 
-async function load() {
-  const outfile = path.join(root, '.cache', 'bench-metrics.mjs')
+function load() {
   const modules = [
     'core/metrics/confusion',
     'core/metrics/labelMetrics',
@@ -177,20 +176,10 @@ async function load() {
     'core/metrics/kernels/threads',
     'node/kernelThreads',
   ]
-  await build({
-    absWorkingDir: root,
-    stdin: {
-      contents: modules.map((name) => `export * from './src/${name}.ts'`).join('\n'),
-      resolveDir: root,
-      loader: 'ts',
-    },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.12',
-  })
-  return import(pathToFileURL(outfile).href)
+  return loadSources(
+    'bench-metrics',
+    modules.map((name) => `export * from './src/${name}.ts'`),
+  )
 }
 
 const faster = (best, run) => (!best || run.seconds < best.seconds ? run : best)

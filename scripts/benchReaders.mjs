@@ -6,10 +6,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { fileURLToPath } from 'node:url'
 import { table, time } from './benchTable.mjs'
-import { root } from './steps.mjs'
+import { loadSources } from './sources.mjs'
 
 const megabyte = 1e6
 const chunk = 2 ** 17
@@ -17,26 +16,11 @@ const width = 32
 
 /** @param {number} repeat how often each is measured; the fastest counts */
 export async function benchReaders(repeat) {
-  const bundle = path.join(root, '.cache', 'bench-readers.mjs')
-  mkdirSync(path.dirname(bundle), { recursive: true })
-  await build({
-    absWorkingDir: root,
-    stdin: {
-      contents: [
-        "export { createEventReader } from './src/core/runs/events.ts'",
-        "export { createMlflowStore } from './src/core/runs/logs/mlflowStore.ts'",
-        "export { nodeFiles } from './src/node/files.ts'",
-      ].join('\n'),
-      resolveDir: root,
-      loader: 'ts',
-    },
-    outfile: bundle,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.12',
-  })
-  const { createEventReader, createMlflowStore, nodeFiles } = await import(pathToFileURL(bundle).href)
+  const { createEventReader, createMlflowStore, nodeFiles } = await loadSources('bench-readers', [
+    "export { createEventReader } from './src/core/runs/events.ts'",
+    "export { createMlflowStore } from './src/core/runs/logs/mlflowStore.ts'",
+    "export { nodeFiles } from './src/node/files.ts'",
+  ])
   const rows = []
 
   for (const [kind, count] of [

@@ -1,24 +1,12 @@
 /** Writes what is generated from the schema and the lists: schemas/, docs/reference/, l10n/ and the kernels' code. `--check` only compares. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
 import { kernelFiles } from './kernels.mjs'
+import { loadSources } from './sources.mjs'
 import { root } from './steps.mjs'
 
-const bundle = path.join(root, '.cache', 'documents.mjs')
-await build({
-  absWorkingDir: root,
-  entryPoints: ['scripts/documents.ts'],
-  outfile: bundle,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.12',
-  packages: 'external',
-  logLevel: 'warning',
-})
-const { generatedFiles } = await import(`${pathToFileURL(bundle).href}?${Date.now()}`)
+const documents = ["export * from './scripts/documents.ts'"]
+const { generatedFiles } = await loadSources('documents', documents, { packages: 'external' })
 const checkOnly = process.argv.includes('--check')
 let outdated = 0
 for (const [name, content] of Object.entries({ ...(await generatedFiles(root)), ...(await kernelFiles()) })) {
