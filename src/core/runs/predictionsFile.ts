@@ -174,23 +174,28 @@ function positiveOf(array: NdArray | undefined): { positiveClass?: string } {
 }
 
 /** Scores where the array has rows and columns, else values; the other arrays stand beside it. */
-async function readNpyColumns({ source, files }: Reading): Promise<Result<PredictionColumns>> {
+async function readNpyColumns({ source, files, columnNames }: Reading): Promise<Result<PredictionColumns>> {
   const main = await readNpyFile(source)
   if (!main.ok) return main
   const own = main.value.shape.length > 1 ? 'score' : 'pred'
+  const placeOf = (name: string) => source.file.replace(/npy$/i, `${name}.npy`)
+  const present = new Set<string>([arrays[own]])
+  for (const name of [...Object.values(arrays), ...columnNames.values()]) {
+    if (await files.stat(placeOf(name))) present.add(name)
+  }
+  const here = columnNamesIn([...present], columnNames)
+  if (typeof here === 'string') return failure(columnMissing(source.file, placeOf(here), [...present]))
   const found: Partial<Record<keyof typeof arrays, NdArray>> = { [own]: main.value }
-  for (const [key, name] of Object.entries(arrays)) {
-    if (key === own) continue
-    const place = source.file.replace(/npy$/i, `${name}.npy`)
-    if ((await files.stat(place)) === undefined) continue
-    const read = await readNpyFile(await fileSource(files, place))
+  for (const [key, part] of Object.entries(arrays)) {
+    const name = here.get(part) ?? part
+    if (key === own || !present.has(name)) continue
+    const read = await readNpyFile(await fileSource(files, placeOf(name)))
     if (!read.ok) return read
     found[key as keyof typeof arrays] = read.value
   }
-  const { yTrue, ...present } = found
-  const wanted = source.file.replace(/npy$/i, 'y_true.npy')
-  const names = (Object.keys(present) as (keyof typeof present)[]).map((key) => arrays[key])
-  return yTrue ? success({ ...present, yTrue }) : failure(columnMissing(source.file, wanted, names))
+  const { yTrue, ...parts } = found
+  if (!yTrue) return failure(columnMissing(source.file, placeOf('y_true'), [...present]))
+  return success({ ...parts, yTrue })
 }
 
 /** What `writePredictions` keeps; see `Predictions`. Give `scores` for classes, `yPred` for values. */

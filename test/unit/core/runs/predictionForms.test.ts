@@ -24,6 +24,9 @@ async function read(name: string): Promise<Predictions> {
   return result.value
 }
 
+const told = (names: readonly (readonly [string, string])[]) =>
+  readPredictions(files, 'told.npy', { columnNames: new Map(names) })
+
 const kinds = (kind: 'number' | 'any') => (names: readonly string[]) => success(names.map(() => kind))
 
 /** A column by value, so that the order in which names were met doesn't count. */
@@ -169,6 +172,31 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
     const alone = await readPredictions(files, 'alone.npy')
     expect(alone.ok ? '' : messageOf(alone.findings[0]!)).toMatch(
       /alone\.npy has no alone\.y_true\.npy; it has y_score/,
+    )
+  })
+
+  it('takes the arrays beside an npy by the names that are told', async () => {
+    const before = await read('table.npy')
+    for (const [part, name] of [
+      ['', ''],
+      ['y_true.', 'label.'],
+      ['sample_weight.', 'w.'],
+    ]) {
+      writeFileSync(path.join(folder, `told.${name}npy`), readFileSync(path.join(folder, `table.${part}npy`)))
+    }
+    const found = await told([
+      ['y_true', 'label'],
+      ['sample_weight', 'w'],
+    ])
+    if (!found.ok) throw new Error(found.findings.map(messageOf).join('\n'))
+    expect(found.value.yTrue).toEqual(before.yTrue)
+    expect(found.value.weights).toEqual(before.weights)
+    const lacking = await told([
+      ['y_true', 'label'],
+      ['sample_weight', 'v'],
+    ])
+    expect(lacking.ok ? '' : messageOf(lacking.findings[0]!)).toMatch(
+      /told\.npy has no told\.v\.npy; it has y_score, label/,
     )
   })
 
