@@ -1,5 +1,5 @@
 import { finding, type Finding } from '../finding.ts'
-import { FileError, type Files } from '../ports.ts'
+import { FileError, type FileStat, type Files } from '../ports.ts'
 
 /** The bytes of a file, read a stretch at a time. */
 export interface Source {
@@ -9,9 +9,13 @@ export interface Source {
   read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>
 }
 
-/** Throws FileError `missing` where there is no file, `unreadable` where there is something else. */
-export async function fileSource(files: Files, path: string): Promise<Source> {
-  const stat = await files.stat(path)
+/**
+ * Throws FileError `missing` where there is no file, `unreadable` where there is something else.
+ *
+ * @param known what is known of the file, so that it needn't be asked for again
+ */
+export async function fileSource(files: Files, path: string, known?: FileStat): Promise<Source> {
+  const stat = known ?? (await files.stat(path))
   if (!stat) throw new FileError('missing', path)
   if (stat.kind !== 'file') {
     const cause = new Error(

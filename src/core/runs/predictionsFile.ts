@@ -75,7 +75,7 @@ export async function readPredictions(
     if (form === undefined) {
       return failure(finding('predictions-format-unknown', 'error', { file: path }, { file: path }))
     }
-    const source = await fileSource(files, path)
+    const source = await fileSource(files, path, found)
     // Large files are digested meanwhile, in a thread of their own.
     const digest = files.digest(path, { signal: stopping.signal }).catch(() => undefined)
     const raw = await forms[form]({ source, files, database, columnNames })
