@@ -52,8 +52,9 @@ interface Head {
 /** What the first line says; undefined where it is none that our own reader takes, or there are no columns to keep. */
 async function headOf(source: Source, kindsOf: KindsOf): Promise<Head | undefined> {
   const text = new Utf8Stretches().add(await source.read(0, headBytes))
-  const line = typeof text === 'string' ? /^\uFEFF?([^\r\n]*)(?=\r?\n)/.exec(text)?.[1] : undefined
-  if (typeof text !== 'string' || line === undefined) return undefined
+  if (typeof text !== 'string') return undefined
+  const line = /^\uFEFF?([^\r\n]*)(?=\r?\n)/.exec(text)?.[1]
+  if (line === undefined) return undefined
   let kinds: readonly PlainKind[] = []
   const row = `${line}\n${line}\n`
   const read = readCsv(row, source.file, (names) => {
