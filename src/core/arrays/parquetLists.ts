@@ -1,17 +1,18 @@
-import { parquetHeader, readPage } from 'hyparquet/src/column.js'
-import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
+import type { parquetHeader } from 'hyparquet/src/column.js'
 import { decompressPage } from 'hyparquet/src/datapage.js'
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js'
 import type { parquetSchema } from 'hyparquet/src/index.js'
 import type { ListsBuilder } from './listsBuilder.ts'
 import { parquetCodecs } from './parquetCodecs.ts'
 import {
+  decodePage,
+  decoderOf,
   pageOf,
+  required,
   runsIn,
   unpackedPages,
   Unreadable,
   valuesHold,
-  type Decoder,
   type Page,
   type PageLimits,
   type PageValues,
@@ -75,14 +76,15 @@ export function addListChunk(
   const within = path.findIndex(({ element }) => element.repetition_type === 'REPEATED')
   const begun = path.slice(0, within + 1).filter(isOptional).length
   const unpack = (packed: Uint8Array, header: PageHeader) => unpackLists(packed, header, chunk, deepest)
+  const decoder = decoderOf(chunk, [required(path.at(-1)!)])
   let dictionary: PageValues | undefined
   for (const page of unpackedPages(buffer, chunk, limits, unpack)) {
-    const values = valuesOf(page, chunk, path.at(-1)!, dictionary)
     if (!page.levels) {
-      dictionary = values
+      dictionary = decodePage(page, decoder, dictionary)
       continue
     }
     const { repetition, definition } = page.levels
+    const values = (definition.includes(deepest) && decodePage(page, decoder, dictionary)) || []
     let next = 0
     for (const [at, level] of definition.entries()) {
       if (repetition[at] === 0) lists.begin()
@@ -90,28 +92,6 @@ export function addListChunk(
       if (level >= begun) lists.push(level === deepest ? values[next++] : undefined)
     }
   }
-}
-
-function valuesOf(
-  { header, bytes }: Page,
-  chunk: ParquetChunk,
-  leaf: SchemaTree,
-  dictionary: PageValues | undefined,
-): PageValues {
-  const element = { ...leaf.element, repetition_type: 'REQUIRED' as const }
-  const decoder: Decoder = {
-    ...chunk,
-    pathInSchema: chunk.path_in_schema,
-    element,
-    schemaPath: [{ ...leaf, element }],
-    codec: 'UNCOMPRESSED',
-    parsers: DEFAULT_PARSERS,
-  }
-  const count = (header.data_page_header ?? header.data_page_header_v2)?.num_values
-  if (count === 0) return []
-  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
-  const { data = [] } = readPage(reader, header, decoder, dictionary, undefined, 0)
-  return header.type === 'DICTIONARY_PAGE' ? convert(data, decoder) : data
 }
 
 /** A page of values alone, with its levels beside it; undefined where its runs don't hold what they claim. */

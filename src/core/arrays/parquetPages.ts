@@ -48,38 +48,55 @@ export function* pagesOf(
   const isDecimal = element.converted_type === 'DECIMAL'
   const scale = element.scale ?? 0
   const perSecond = clockUnit(element)
-  const required = { ...leaf, element: { ...leaf.element, repetition_type: 'REQUIRED' as const } }
-  const decoderOf = (schemaPath: Decoder['schemaPath']): Decoder => ({
-    ...chunk,
-    pathInSchema: chunk.path_in_schema,
-    element: schemaPath.at(-1)!.element,
-    schemaPath,
-    codec: 'UNCOMPRESSED',
-    parsers: DEFAULT_PARSERS,
+  const decoderTo = (node: Node): Decoder => ({
+    ...decoderOf(chunk, [...path.slice(0, -1), node]),
     ...(isDecimal && { utf8: false }),
   })
-  const decoders = [
-    decoderOf([...path.slice(0, -1), required]),
-    decoderOf([...path.slice(0, -1), leaf]),
-  ] as const
+  const [ofAll, ofSome] = [decoderTo(required(leaf)), decoderTo(leaf)]
   let dictionary: PageValues | undefined
   const mayMiss = leaf.element.repetition_type === 'OPTIONAL'
   const unpackPage = (packed: Uint8Array, header: PageHeader) => unpack(packed, header, chunk, mayMiss)
   for (const page of unpackedPages(buffer, chunk, limits, unpackPage)) {
-    const { header, bytes, optional } = page
-    const decoder = decoders[optional ? 1 : 0]
-    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
-    const { data } = readPage(reader, header, decoder, dictionary, undefined, 0)
+    const data = decodePage(page, page.optional ? ofSome : ofAll, dictionary)
     if (!data) continue
-    if (header.type === 'DICTIONARY_PAGE') dictionary = convert(data, decoder)
+    if (page.header.type === 'DICTIONARY_PAGE') dictionary = data
     else if (isDecimal) yield Array.from(data, (value) => decimalOf(value, scale))
     else if (perSecond !== undefined) yield Array.from(data, (value) => clockOf(value, perSecond))
     else yield data
   }
 }
 
+type Node = Decoder['schemaPath'][number]
+
+/** A column of whose values none is missing. */
+export const required = (leaf: Node): Node => ({
+  ...leaf,
+  element: { ...leaf.element, repetition_type: 'REQUIRED' },
+})
+
+/** How the library decodes pages of a chunk that are unpacked already. */
+export const decoderOf = (chunk: ParquetChunk, schemaPath: readonly Node[]): Decoder => ({
+  ...chunk,
+  pathInSchema: chunk.path_in_schema,
+  element: schemaPath.at(-1)!.element,
+  schemaPath: [...schemaPath],
+  codec: 'UNCOMPRESSED',
+  parsers: DEFAULT_PARSERS,
+})
+
+/** The values of a page, those of a dictionary as they are meant. */
+export function decodePage(
+  { header, bytes }: Page,
+  decoder: Decoder,
+  dictionary: PageValues | undefined,
+): PageValues | undefined {
+  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
+  const { data } = readPage(reader, header, decoder, dictionary, undefined, 0)
+  return data && header.type === 'DICTIONARY_PAGE' ? convert(data, decoder) : data
+}
+
 /** Decimals as they are stored: the parser multiplies by a power of ten that is rounded itself. */
-function withoutDecimal(leaf: Decoder['schemaPath'][number]): Decoder['schemaPath'][number] {
+function withoutDecimal(leaf: Node): Node {
   if (leaf.element.converted_type !== 'DECIMAL') return leaf
   const { converted_type: _, logical_type: __, ...element } = leaf.element
   return { ...leaf, element }
