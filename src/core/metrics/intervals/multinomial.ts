@@ -20,7 +20,8 @@ export interface BoundedMetric {
  * samples θ(1 − θ) / variance (Korn & Graubard 1998 for designed samples), the variance from matrices drawn from
  * the multinomial distribution of the observed one with a single wrong prediction added, of any class that occurs as
  * likely as of the next. So neither a faultless matrix nor a faultless rare class has a faultless interval: plain
- * percentiles cover 55 to 95 % where these cover 93 to 97 %. The same matrix gives the same intervals.
+ * percentiles cover 55 to 95 % where these cover 93 to 97 %; with few samples of a class they fall short, too
+ * (`docs/coverage.md`). The same matrix gives the same intervals.
  *
  * @param confusion counts; of weighted samples the shares times the effective number of samples
  */
