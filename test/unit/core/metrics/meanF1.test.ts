@@ -40,7 +40,7 @@ describe('the interval of macro F1', () => {
     [1000, [0.98, 0.02], [0.98, 0.6]],
     [150, [0.5, 0.5], [0.8, 0.85]],
     [300, [0.4, 0.25, 0.2, 0.1, 0.05], [0.9, 0.8, 0.8, 0.8, 0.8]],
-  ])('holds the truth in 94 to 96 %% of %d samples with shares %j, right %j', (samples, shares, right) => {
+  ])('holds the truth in 94 to 96 % of $0 samples with shares $1, right $2', (samples, shares, right) => {
     const truth = macro(f1Of)(
       matrix(
         shares.flatMap((share, row) =>
