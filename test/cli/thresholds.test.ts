@@ -77,7 +77,7 @@ describe('one model', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/^Primary: predict 1 at a score of 0\.\d+ or above\.$/m)
     expect(out).toMatch(/^Precision +0\.\d{4} +0\.\d{4} to 0\.\d{4}$/m)
-    expect(out.match(/^0\.\d[05] /gm)).toHaveLength(17)
+    expect(out.match(/^0\.\d[05](?: +(?:[01]\.\d{4}|–)){5} +\d+$/gm)).toHaveLength(17)
     expect(out).toMatch(/^0\.\d+ \(chosen\) /m)
     expect(out).not.toContain('\u001b')
   })

@@ -165,7 +165,7 @@ function sweepSection(candidate: Candidate, decision: ThresholdDecision): Sectio
     at: row.threshold,
     cells: [
       row.threshold.toFixed(2),
-      ...[...(hasExtra ? [row.objective] : []), ...swept.map((key) => row[key])].map(ratio),
+      ...[...(hasExtra ? [row.objective] : []), ...swept.map((key) => row[key])].map((value) => ratio(value)),
       count((row.truePositives ?? 0) + (row.falsePositives ?? 0)),
     ],
   }))
