@@ -1,11 +1,11 @@
 import * as z from 'zod'
+import { positiveInteger } from '../config/sections/positiveInteger.ts'
 
 /*
  * The sections of `launch` in `final_config.yaml`, one a launcher. A section that isn't stated is absent, so that a
  * rule can tell options that do nothing.
  */
 
-const positiveInteger = z.int().min(1)
 const text = z.string().min(1).max(1000)
 /** An argument list. An inner list is left out whole where a placeholder in it has no value. */
 const template = z.array(z.union([z.string(), z.array(z.string()).min(1)])).min(1)
