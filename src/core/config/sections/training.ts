@@ -98,6 +98,11 @@ export const training = z
   .prefault({})
   .meta({ description: 'The training loop.' })
 
+const direction = z
+  .enum(['min', 'max'])
+  .optional()
+  .meta({ description: 'Direction of improvement; follows the metric where absent.' })
+
 export const earlyStopping = z
   .looseObject({
     enabled: z.boolean().default(true).meta({ description: 'Stop when the metric no longer improves.' }),
@@ -106,10 +111,7 @@ export const earlyStopping = z
       .meta({ description: 'Validations without improvement before stopping.' }),
     min_delta: z.number().min(0).default(0).meta({ description: 'Change that counts as an improvement.' }),
     metric: z.string().default('val_loss').meta({ description: 'A validation metric.' }),
-    mode: z
-      .enum(['min', 'max'])
-      .optional()
-      .meta({ description: 'Direction of improvement; follows the metric where absent.' }),
+    mode: direction,
   })
   .prefault({})
   .meta({ description: 'When training ends before its last epoch.' })
@@ -135,10 +137,7 @@ export const checkpointing = z
       .string()
       .optional()
       .meta({ description: 'Metric that says which epoch is best; that of early stopping where absent.' }),
-    mode: z
-      .enum(['min', 'max'])
-      .optional()
-      .meta({ description: 'Direction of improvement; follows the metric where absent.' }),
+    mode: direction,
   })
   .prefault({})
   .meta({ description: 'Which states of the training are kept.' })
