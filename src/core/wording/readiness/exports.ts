@@ -68,23 +68,9 @@ export const exportsWording = {
       : `${a.path} recommends ${a.stated || 'no variant'}; by its figures and today's configuration it is ${a.found || 'none'}. Run finalize-model --from benchmark.`,
   'latency-unmeasured': (a: { name: string; path: string }) =>
     `${a.path} has no latency of variant ${a.name} at batch 1. Run finalize-model --from benchmark.`,
-  'latency-measured': (a: {
-    name: string
-    p50: number
-    p95: number
-    p99: number
-    budget: number
-    path: string
-  }) =>
+  'latency-measured': (a: VariantLatency) =>
     `Batches of 1, 2 and N agree and malformed inputs are refused. ${a.name} at batch 1: p50 ${milliseconds(a.p50)}, p95 ${milliseconds(a.p95)}, p99 ${milliseconds(a.p99)}${Number.isNaN(a.budget) ? '' : `, budget ${milliseconds(a.budget)}`}.`,
-  'latency-over-budget': (a: {
-    name: string
-    p50: number
-    p95: number
-    p99: number
-    budget: number
-    path: string
-  }) =>
+  'latency-over-budget': (a: VariantLatency) =>
     `${a.name} takes p95 ${milliseconds(a.p95)} at batch 1 (${a.path}); inference.latency_ms_p95 allows ${milliseconds(a.budget)}.`,
   'recommendation-none': (a: { path: string }) =>
     `${a.path} can recommend no variant: each is too slow, over its budget or fails a probe. What speaks against each stands there.`,
@@ -98,6 +84,16 @@ export const exportsWording = {
     `${a.record} was recorded for features with signature ${shortDigest(a.expected)}; those of ${a.data} have ${shortDigest(a.found)}: names, order or shape changed.`,
   'signature-equal': (a: { variants: number; inputs: readonly string[]; outputs: readonly string[] }) =>
     `${plural(a.variants, 'variant')} take ${a.inputs.join(', ')} and give ${a.outputs.join(', ')}, as recorded at training.`,
+}
+
+/** Milliseconds at batch 1; `budget` NaN where there is none. */
+interface VariantLatency {
+  readonly name: string
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  readonly budget: number
+  readonly path: string
 }
 
 interface VariantAccuracy {
