@@ -30,7 +30,7 @@ export interface BaselineComparison {
   readonly baseline: string
   readonly split: Split
   readonly samples: number
-  /** Title of the metric that the verdict is about. */
+  /** Name, within a sentence, of the metric that the verdict is about. */
   readonly metric: string
   readonly verdict: ComparisonVerdict
   /** Samples that would tell, where more than these are needed. */

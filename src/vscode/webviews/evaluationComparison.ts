@@ -5,7 +5,7 @@ import { runFiles } from '../../core/project/layout.ts'
 import { predictionsPath } from '../../core/readiness/createGround.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { points, significant, significantText, wholeText } from '../../core/reports/figure.ts'
-import { isShare, metricFigure } from '../../core/reports/phrases.ts'
+import { inProse, isShare, metricFigure } from '../../core/reports/phrases.ts'
 import { splits, type Split } from '../../protocol/evaluationParts.ts'
 import { findRuns } from '../../core/runs/findRuns.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
@@ -89,7 +89,7 @@ function viewOf(
     baseline: shownName(path, 300),
     split,
     samples,
-    metric: metricEntry(primaryMetric)?.title ?? primaryMetric,
+    metric: inProse(metricEntry(primaryMetric)?.title ?? primaryMetric),
     verdict,
     ...(verdict === 'unclear' && needed !== null && needed > samples && { needed: wholeText(needed) }),
     ...(mcnemar && {

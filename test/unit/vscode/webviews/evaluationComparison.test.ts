@@ -49,7 +49,7 @@ describe('a baseline', () => {
     if (!own?.ok || !other?.ok) expect.fail('unreadable')
     const expected = compareModels('classification', own.value, other.value)
     if (!expected.ok) expect.fail('not compared')
-    expect(comparison).toMatchObject({ metric: 'Accuracy', verdict: expected.value.verdict, samples: 400 })
+    expect(comparison).toMatchObject({ metric: 'accuracy', verdict: expected.value.verdict, samples: 400 })
     const [accuracy] = comparison.rows
     const { difference, low, high } = expected.value.differences['acc']!
     expect([accuracy!.id, accuracy!.difference.value]).toEqual(['acc', difference])
