@@ -81,6 +81,30 @@ describe('two models', () => {
   })
 })
 
+describe('models of a class with few samples', () => {
+  it('says by name which one makes intervals doubtful, above each table that has marks', async () => {
+    const row = (truth: string, score: number) => `${truth},${score},${(1 - score).toFixed(2)}`
+    const table = (shift: number) =>
+      [
+        'y_true,score_fraud,score_fine',
+        ...Array.from({ length: 200 }, (_, at) =>
+          row(at < 4 ? 'fraud' : 'fine', ((at * 37 + shift * (at % 7)) % 100) / 100),
+        ),
+      ].join('\n')
+    write('a.csv', table(0))
+    write('b.csv', table(11))
+    write('c.csv', table(23))
+    const { code, out } = await compare('a.csv', 'b.csv', 'c.csv', '--metric', 'auc')
+    expect(code).toBe(0)
+    const sections = out.split(/\n\n(?=\S.* samples\n|\S.* against |Every)/)
+    expect(sections).toHaveLength(4)
+    for (const section of sections) {
+      expect(section).toContain(', doubtful')
+      expect(section).toMatch(/Class\s+fraud\s+has\s+4\s+samples/)
+    }
+  })
+})
+
 describe('three models', () => {
   it('ranks them, and corrects the verdicts of every two for their number', async () => {
     for (const [name, skill] of [

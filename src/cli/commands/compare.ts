@@ -1,4 +1,4 @@
-import { failure, type Finding, type Result } from '../../core/finding.ts'
+import { failure, success, type Finding, type Result } from '../../core/finding.ts'
 import { compareSeveral, mostModels, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
 import type { Files } from '../../core/ports.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
@@ -49,21 +49,25 @@ export const compareCommand = defineCommand({
     const { files, database } = portsOf(cwd)
     const compared = await compareFiles(files, paths, { database, columnNames }, judgingOf(invocation))
     const { findings } = compared
-    const comparison = compared.ok ? compared.value : null
     return tellJudgement(terminal, options.format, {
       findings,
-      sections: comparison ? modelsSections(comparison) : [],
-      json: () => comparisonJson(comparison, findings),
+      sections: compared.ok ? modelsSections(compared.value.comparison, compared.value.classNames) : [],
+      json: () => comparisonJson(compared.ok ? compared.value.comparison : null, findings),
     })
   },
 })
+
+interface Compared {
+  readonly comparison: ModelsComparison
+  readonly classNames: readonly string[]
+}
 
 async function compareFiles(
   files: Files,
   paths: readonly string[],
   reading: PredictionsReading,
   judging: Judging,
-): Promise<Result<ModelsComparison>> {
+): Promise<Result<Compared>> {
   const models: Predictions[] = []
   const findings: Finding[] = []
   for (const path of paths) {
@@ -77,5 +81,6 @@ async function compareFiles(
   const named = classNames.length > 0 ? [{ ...first, classNames }, ...models.slice(1)] : models
   const { task = taskOf(first), ...how } = judging
   const compared = compareSeveral(task, named, how)
-  return { ...compared, findings: [...findings, ...unusedClass(judging, task), ...compared.findings] }
+  findings.push(...unusedClass(judging, task), ...compared.findings)
+  return compared.ok ? success({ comparison: compared.value, classNames }, findings) : failure(...findings)
 }

@@ -44,14 +44,22 @@ const titleOf = (metric: string): string => metricEntry(metric)?.title ?? metric
 /** A metric's name within a sentence. */
 const nameOf = (metric: string): string => inProse(titleOf(metric))
 
-/** A candidate against its baseline: the verdict in words, then every metric. */
-export function comparisonSection(comparison: Comparison, title: string): Section {
+/**
+ * A candidate against its baseline: the verdict in words, then every metric.
+ *
+ * @param classNames in index order; none where classes have no names
+ */
+export function comparisonSection(
+  comparison: Comparison,
+  title: string,
+  classNames: readonly string[],
+): Section {
   return {
     title,
     sentences: [
       verdictSentence(comparison),
       ...testSentence(comparison),
-      ...doubtSentences(Object.values(comparison.differences)),
+      ...doubtSentences(Object.values(comparison.differences), classNames),
     ],
     columns: [
       'Metric',
@@ -75,19 +83,26 @@ export function comparisonSection(comparison: Comparison, title: string): Sectio
   }
 }
 
-/** Models with their figures, each against the first, and every two by the primary metric. */
-export function modelsSections(models: ModelsComparison): Section[] {
+/**
+ * Models with their figures, each against the first, and every two by the primary metric.
+ *
+ * @param classNames in index order; none where classes have no names
+ */
+export function modelsSections(models: ModelsComparison, classNames: readonly string[]): Section[] {
   const { primaryMetric, comparisons, pairs } = models
   return [
-    standingSection(models),
+    standingSection(models, classNames),
     ...comparisons.map((each) =>
-      comparisonSection(each, `${each.candidate.path} against ${each.baseline.path}`),
+      comparisonSection(each, `${each.candidate.path} against ${each.baseline.path}`, classNames),
     ),
     ...(pairs.length > 1
       ? [
           {
             title: 'Every two models',
-            sentences: [`By ${nameOf(primaryMetric)}; p corrected for ${pairs.length} pairs (Holm).`],
+            sentences: [
+              `By ${nameOf(primaryMetric)}; p corrected for ${pairs.length} pairs (Holm).`,
+              ...doubtSentences(pairs, classNames),
+            ],
             columns: ['Model', 'Against', 'Difference', '95 % interval', 'p', 'Verdict', 'Samples to tell'],
             rows: pairs.map((pair) => [
               pair.candidate,
@@ -103,7 +118,10 @@ export function modelsSections(models: ModelsComparison): Section[] {
   ]
 }
 
-function standingSection({ models, samples, primaryMetric }: ModelsComparison): Section {
+function standingSection(
+  { models, samples, primaryMetric }: ModelsComparison,
+  classNames: readonly string[],
+): Section {
   const direction = metricEntry(primaryMetric)?.direction === 'min' ? 1 : -1
   const value = ({ metrics }: (typeof models)[number]) => metrics[primaryMetric]?.value ?? null
   const order = models.toSorted((a, b) => {
@@ -117,7 +135,13 @@ function standingSection({ models, samples, primaryMetric }: ModelsComparison): 
     .slice(0, 4)
   return {
     title: `${models.length} models on ${countText(samples)} samples`,
-    sentences: [`The best by ${nameOf(primaryMetric)} first.`],
+    sentences: [
+      `The best by ${nameOf(primaryMetric)} first.`,
+      ...doubtSentences(
+        models.flatMap(({ metrics }) => metrics[primaryMetric] ?? []),
+        classNames,
+      ),
+    ],
     columns: ['Model', titleOf(primaryMetric), '95 % interval', ...others.map((id) => titleOf(id))],
     rows: order.map((model) => [
       model.path,

@@ -93,7 +93,9 @@ export function evaluationTables(
     ...(evaluation.confusedPairs.length > 0 ? [confusionSection(evaluation, title('Most confused'))] : []),
     ...(evaluation.slices ? [slicesSection(evaluation.slices, title('Slices'))] : []),
     ...(evaluation.labelErrors ? [labelsSection(evaluation.labelErrors, title('Suspect labels'))] : []),
-    ...(comparison ? [comparisonSection(comparison, title(`Against ${comparison.baseline.path}`))] : []),
+    ...(comparison
+      ? [comparisonSection(comparison, title(`Against ${comparison.baseline.path}`), evaluation.classNames)]
+      : []),
   ]
 }
 

@@ -6,6 +6,7 @@ import { compareAligned, comparisonWarnings, differencesOf, type ComparisonOptio
 import { comparisonSchema, type ComparisonVerdict, verdictSchema } from './comparison.ts'
 import { evaluatePredictions } from './evaluate.ts'
 import { figureSchema } from './evaluation.ts'
+import { doubtSchema } from './intervals/doubts.ts'
 import { metricTasks, type MetricTask } from './metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
@@ -19,6 +20,7 @@ const pair = z
     difference: z.number().nullable().meta({ description: 'candidate − baseline in the primary metric.' }),
     low: z.number().nullable(),
     high: z.number().nullable(),
+    doubts: z.array(doubtSchema).optional(),
     pValue: z.number().nullable(),
     adjusted: z
       .number()
@@ -106,13 +108,14 @@ export function compareSeveral(
         earlier > 0
           ? differencesOf(task, candidate, baseline, [primaryMetric], options)
           : comparisons[place - 1]!.differences
-      const { difference, low, high, pValue, verdict, samplesNeeded } = differences[primaryMetric]!
+      const { difference, low, high, doubts, pValue, verdict, samplesNeeded } = differences[primaryMetric]!
       pairs.push({
         candidate: candidate.path,
         baseline: baseline.path,
         difference,
         low,
         high,
+        ...(doubts && { doubts }),
         pValue,
         adjusted: null,
         verdict,
