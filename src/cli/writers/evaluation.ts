@@ -182,6 +182,7 @@ function confusionSection({ confusedPairs, mistakes }: Evaluation, title: string
 function slicesSection(slices: NonNullable<Evaluation['slices']>, title: string): Section {
   const { metric, columns, tested, minimum, worst } = slices
   const worse = worst.filter(({ adjusted }) => adjusted <= falseDiscoveries)
+  const listed = worse.slice(0, mostListed)
   const shown =
     columns.length > 8
       ? `${columns.slice(0, 8).join(', ')} and ${columns.length - 8} more`
@@ -194,6 +195,7 @@ function slicesSection(slices: NonNullable<Evaluation['slices']>, title: string)
     title,
     sentences: [
       `${countText(tested)} slices of at least ${countText(minimum)} samples, by ${shown}, were held against the rest: ${found}.${moreText(worse.length, 'slices.worst')}`,
+      ...doubtSentences(listed.map(({ difference }) => difference)),
     ],
     mayBreak: true,
     ...(worse.length > 0 && {
@@ -205,15 +207,13 @@ function slicesSection(slices: NonNullable<Evaluation['slices']>, title: string)
         '95 % interval',
         'Adjusted p',
       ],
-      rows: worse
-        .slice(0, mostListed)
-        .map(({ where, samples, inside, difference, adjusted }) => [
-          where,
-          countText(samples),
-          valueText(metric, inside.value),
-          ...changeTexts(metric, difference),
-          chanceText(adjusted),
-        ]),
+      rows: listed.map(({ where, samples, inside, difference, adjusted }) => [
+        where,
+        countText(samples),
+        valueText(metric, inside.value),
+        ...changeTexts(metric, difference),
+        chanceText(adjusted),
+      ]),
     }),
   }
 }
