@@ -82,6 +82,14 @@ describe('one model', () => {
     expect(out).not.toContain('\u001b')
   })
 
+  it('marks the interval of a mean cost that a few samples decide, and says what the mark means', async () => {
+    writeModel('val.npz', 'val', 1)
+    const { out } = await thresholds('val.npz', '--objective', 'cost:1,10')
+    expect(out).toMatch(/^Mean cost .*, doubtful$/m)
+    expect(out).toContain('Intervals marked doubtful may be too short.')
+    expect((await thresholds('val.npz')).out).not.toContain('doubtful')
+  })
+
   it('is judged once on test at the threshold that validation chose, with a backup by another objective', async () => {
     writeModel('val.npz', 'val', 1)
     writeModel('test.npz', 'test', 1)

@@ -33,15 +33,27 @@ function numberText(value: number, more: number): string {
   return withMinus(size < 10 ? value.toFixed(4 + more) : value.toPrecision(4 + more))
 }
 
-/** A value, and its interval `0.9120 to 0.9451`, or a dash where there is none; with digits enough to tell its ends apart. */
-export function figureTexts(metric: string, figure: Measured): readonly [value: string, interval: string] {
-  const text = (each: number, more: number) => valueText(metric, each, more)
+/**
+ * A value, and its interval `0.9120 to 0.9451`, or a dash where there is none; with digits enough to tell its ends apart.
+ *
+ * @param text of a value, with so many digits more than usual
+ */
+export function intervalTexts(
+  figure: Measured,
+  text: (value: number, more: number) => string,
+): readonly [value: string, interval: string] {
+  const { value, low, high } = figure
+  if (value === null) return ['undefined', '–']
   const more = digitsApart(figure, text)
   return [
-    valueText(metric, figure.value, more),
-    figure.value === null ? '–' : endsText(figure, (end) => text(end, more)),
+    text(value, more),
+    low === null || high === null ? '–' : `${text(low, more)} to ${text(high, more)}${markOf(figure)}`,
   ]
 }
+
+/** The same of a metric. */
+export const figureTexts = (metric: string, figure: Measured) =>
+  intervalTexts(figure, (value, more) => valueText(metric, value, more))
 
 /** A figure of a class with its interval behind it: `0.912 (0.881–0.935)`. */
 export function classText(figure: Figure): string {
@@ -52,25 +64,13 @@ export function classText(figure: Figure): string {
   return low === null || high === null ? middle! : `${middle} (${bounds.join('–')}${markOf(figure)})`
 }
 
-/** A difference with its sign, in percentage points where the metric is shown in percent. */
-function changeText(metric: string, value: number | null, more = 0): string {
-  if (value === null) return 'undefined'
-  const size = Math.abs(value)
-  const text = isInPercent(metric) ? `${(100 * size).toFixed(1 + more)} pp` : numberText(size, more)
-  return `${value < 0 ? '−' : '+'}${text}`
-}
-
-/** A difference and its interval, as `figureTexts` of a value. */
-export function changeTexts(metric: string, change: Measured): readonly [change: string, interval: string] {
-  const text = (each: number, more: number) => changeText(metric, each, more)
-  const more = digitsApart(change, text)
-  return [changeText(metric, change.value, more), endsText(change, (end) => text(end, more))]
-}
-
-function endsText(figure: Measured, text: (end: number) => string): string {
-  const { low, high } = figure
-  return low === null || high === null ? '–' : `${text(low)} to ${text(high)}${markOf(figure)}`
-}
+/** A difference with its sign, in percentage points where the metric is shown in percent, and its interval. */
+export const changeTexts = (metric: string, change: Measured) =>
+  intervalTexts(change, (value, more) => {
+    const size = Math.abs(value)
+    const text = isInPercent(metric) ? `${(100 * size).toFixed(1 + more)} pp` : numberText(size, more)
+    return `${value < 0 ? '−' : '+'}${text}`
+  })
 
 /** `0.0031`, `< 0.0001`. */
 export const chanceText = (pValue: number | null): string =>

@@ -3,11 +3,11 @@ import type { Figure } from '../../core/metrics/evaluation.ts'
 import type { Candidate, ThresholdDecision } from '../../core/thresholds/decision.ts'
 import type { DecisionFigures } from '../../core/thresholds/decisionFigures.ts'
 import { costsWithoutScores, ruleFigures } from '../../core/thresholds/ruleFigures.ts'
-import { digitsApart } from '../../core/reports/figure.ts'
 import { combinationPhrase } from '../../core/wording/combination.ts'
+import { doubtSentences } from '../../core/wording/doubts.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
 import { shiftSentence } from '../../core/wording/scoreShift.ts'
-import { countText } from './figureText.ts'
+import { countText, intervalTexts } from './figureText.ts'
 import { findingRecord } from './findingRecord.ts'
 import type { Section } from './tables.ts'
 
@@ -98,6 +98,7 @@ function figuresSection(role: string, candidate: Candidate, decision: ThresholdD
     sentences: [
       ...splits.map((figures, at) => `${at === 0 ? 'Validation' : 'Test'}: ${outcomes(figures)}.`),
       ...(shift ? [shiftSentence(shift)] : []),
+      ...doubtSentences(ruleFigures(objective).flatMap(([, key]) => splits.map((figures) => figures[key]))),
     ],
     columns: ['Figure', ...splits.flatMap((_, at) => [at === 0 ? 'Validation' : 'Test', '95 % interval'])],
     rows: [
@@ -150,7 +151,7 @@ function candidatesSection(decision: ThresholdDecision): Section {
 const besides: ReadonlySet<string> = new Set(['precision', 'recall', 'f1'])
 
 /** The decision's figure of a candidate that was chosen for another; unknown where it is none of the usual ones. */
-function ownCells(own: string, validation: DecisionFigures): [string, string] {
+function ownCells(own: string, validation: DecisionFigures): readonly [string, string] {
   const usual = ruleFigures('f1').find(([title]) => title === own)
   return usual ? cells(validation[usual[1]]) : ['–', '–']
 }
@@ -206,11 +207,4 @@ const swept = ['precision', 'recall', 'f1', 'specificity', 'accuracy'] as const
 const count = (value: number): string => (Number.isInteger(value) ? countText(value) : value.toFixed(2))
 const ratio = (value: number | null, more = 0): string => (value === null ? '–' : value.toFixed(4 + more))
 
-function cells({ value, low, high }: Figure): [string, string] {
-  if (value === null) return ['undefined', '–']
-  const more = digitsApart({ low, high }, ratio)
-  return [
-    ratio(value, more),
-    low === null || high === null ? '–' : `${ratio(low, more)} to ${ratio(high, more)}`,
-  ]
-}
+const cells = (figure: Figure) => intervalTexts(figure, ratio)
