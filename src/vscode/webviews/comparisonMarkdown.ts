@@ -2,14 +2,14 @@ import { type Block, heading, paragraph, right, table } from '../../core/reports
 import { code, join, say } from '../../core/reports/markdown.ts'
 import type { BaselineComparison } from '../../protocol/evaluationComparison.ts'
 import { countText } from '../../protocol/numberText.ts'
-import { withInterval } from './markdownFigures.ts'
+import { sentences, withInterval } from './markdownFigures.ts'
 
 const splitNames = { val: 'validation', test: 'test' } as const
 const verdicts = { better: 'better', worse: 'worse', unclear: 'can’t tell' } as const
 
 /** The model against another on the same samples. */
 export function comparisonBlocks(comparison: BaselineComparison): readonly Block[] {
-  const { baseline, split, metric, samples, verdict, needed, rows } = comparison
+  const { baseline, split, metric, samples, verdict, needed, notes, rows } = comparison
   return [
     heading(3, 'Comparison'),
     paragraph(
@@ -21,6 +21,7 @@ export function comparisonBlocks(comparison: BaselineComparison): readonly Block
           : say`on ${countText(samples)} ${splitNames[split]} samples, by ${metric}: ${verdicts[verdict]}; ${needed} samples would tell (power 80%).`,
       ]),
     ),
+    ...notes.map((note) => paragraph(sentences(note))),
     table(
       [
         'Metric',

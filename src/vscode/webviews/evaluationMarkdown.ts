@@ -8,7 +8,7 @@ import {
   table,
   textOf,
 } from '../../core/reports/blocks.ts'
-import { code, escapeText, type Inline, nothing, say } from '../../core/reports/markdown.ts'
+import { code, type Inline, nothing, say } from '../../core/reports/markdown.ts'
 import type { CopiedPart } from '../../protocol/evaluation.ts'
 import type { CalibrationView } from '../../protocol/evaluationCalibration.ts'
 import type { BaselineComparison } from '../../protocol/evaluationComparison.ts'
@@ -17,7 +17,7 @@ import type { CellSamples, EvaluationView, Shown } from '../../protocol/evaluati
 import { countText, ratioText } from '../../protocol/numberText.ts'
 import { calibrationBlocks } from './calibrationMarkdown.ts'
 import { comparisonBlocks } from './comparisonMarkdown.ts'
-import { withInterval } from './markdownFigures.ts'
+import { sentences, withInterval } from './markdownFigures.ts'
 
 /** What the panel shows as Markdown, with names escaped; one part or all of them. */
 export function evaluationMarkdown(
@@ -135,7 +135,7 @@ function metrics(view: EvaluationView): readonly Block[] {
   return [
     heading(3, 'Metrics'),
     table(columns, rows),
-    ...(view.doubts.length > 0 ? [paragraph(sentence(view.doubts.join(' ')))] : []),
+    ...(view.doubts.length > 0 ? [paragraph(sentences(view.doubts.join(' ')))] : []),
     paragraph(say`Gap between validation and test: ${bands[view.gap.band]} (${view.gap.metric}).`),
   ]
 }
@@ -218,12 +218,10 @@ function variants(view: EvaluationView): readonly Block[] {
   return [
     heading(3, 'Variants'),
     table(['Variant', ...titles.map(right)], rows),
-    ...(view.conclusion === undefined ? [] : [paragraph(sentence(view.conclusion))]),
-    ...(view.reasons.length > 0 ? [bullets(...view.reasons.map(sentence))] : []),
+    ...(view.conclusion === undefined ? [] : [paragraph(sentences(view.conclusion))]),
+    ...(view.reasons.length > 0 ? [bullets(...view.reasons.map(sentences))] : []),
   ]
 }
-
-const sentence = (reason: string): Inline => ({ text: escapeText(reason, 600), figures: [] })
 
 function latency(measured: EvaluationView['variants'][number]['latencies'][number] | undefined) {
   if (!measured) return [nothing, nothing, nothing, nothing]

@@ -1,6 +1,12 @@
-import { type Inline, say } from '../../core/reports/markdown.ts'
+import { escapeText, type Inline, say } from '../../core/reports/markdown.ts'
 import type { Shown } from '../../protocol/evaluationView.ts'
 
 /** A figure with its interval behind it. */
 export const withInterval = (shown: Shown): Inline =>
   shown.interval ? say`${shown.text} (${shown.interval})` : say`${shown.text}`
+
+/** Longer than our sentences with a class's name in them. */
+const longestSentences = 2000
+
+/** Sentences of ours, in which names may stand. */
+export const sentences = (text: string): Inline => ({ text: escapeText(text, longestSentences), figures: [] })

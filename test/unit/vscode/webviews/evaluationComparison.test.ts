@@ -61,6 +61,8 @@ describe('a baseline', () => {
     const text = comparisonMarkdown(model.view, comparison)
     expect(text).toContain('### Comparison')
     expect(text).toContain(accuracy!.difference.text)
+    const note = 'Intervals marked doubtful may be too short.'
+    expect(comparisonMarkdown(model.view, { ...comparison, notes: [note] })).toContain(`\n${note}\n`)
   })
 
   it('is compared on validation where it has nothing else', async () => {

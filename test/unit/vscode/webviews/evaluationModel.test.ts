@@ -12,6 +12,7 @@ import {
   curvesMarkdown,
   evaluationMarkdown,
 } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
+import { doubtSentences } from '../../../../src/core/wording/doubts.ts'
 import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
 import { failureSamples } from '../../../../src/vscode/webviews/evaluationFailures.ts'
 import { askSlice } from '../../../../src/vscode/webviews/evaluationSlices.ts'
@@ -199,6 +200,16 @@ describe('several labels a sample', () => {
     expect(curves.auc.value).toBe(view.classes[1]!.auc.value)
     expect(curves.calibration).toBeUndefined()
     expect(evaluationMarkdown(view, 'metrics')).toContain('Hamming loss')
+    const doubts = doubtSentences([
+      {
+        doubts: [
+          { reason: 'few-samples', class: 0, samples: 4, least: 50 },
+          { reason: 'heavy-tail', shares: 3 },
+          { reason: 'small-sample', samples: 9 },
+        ],
+      },
+    ])
+    expect(evaluationMarkdown({ ...view, doubts }, 'metrics')).toContain(doubts.join(' '))
   })
 })
 
