@@ -23,6 +23,15 @@ function writeCase(name: string, skill: number, more: { samples?: number; ids?: 
   write(name, writePredictions({ yTrue, scores, ...(more.ids && { ids: more.ids }) }))
 }
 
+/** Predictions of a class with 4 of 200 samples, by name. */
+function writeRare(name: string, shift: number) {
+  const rows = Array.from({ length: 200 }, (_, at) => {
+    const score = ((at * 37 + shift * (at % 7)) % 100) / 100
+    return `${at < 4 ? 'fraud' : 'fine'},${score},${(1 - score).toFixed(2)}`
+  })
+  write(name, ['y_true,score_fraud,score_fine', ...rows].join('\n'))
+}
+
 const compare = (...args: string[]) => runInProcess(['compare', ...args], { cwd: folder })
 
 const comparisonIn = (out: string) => (JSON.parse(out) as { comparison: ModelsComparison | null }).comparison
@@ -83,17 +92,9 @@ describe('two models', () => {
 
 describe('models of a class with few samples', () => {
   it('says by name which one makes intervals doubtful, above each table that has marks', async () => {
-    const row = (truth: string, score: number) => `${truth},${score},${(1 - score).toFixed(2)}`
-    const table = (shift: number) =>
-      [
-        'y_true,score_fraud,score_fine',
-        ...Array.from({ length: 200 }, (_, at) =>
-          row(at < 4 ? 'fraud' : 'fine', ((at * 37 + shift * (at % 7)) % 100) / 100),
-        ),
-      ].join('\n')
-    write('a.csv', table(0))
-    write('b.csv', table(11))
-    write('c.csv', table(23))
+    writeRare('a.csv', 0)
+    writeRare('b.csv', 11)
+    writeRare('c.csv', 23)
     const { code, out } = await compare('a.csv', 'b.csv', 'c.csv', '--metric', 'auc')
     expect(code).toBe(0)
     const sections = out.split(/\n\n(?=\S.* samples\n|\S.* against |Every)/)
