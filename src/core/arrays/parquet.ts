@@ -81,9 +81,13 @@ async function readGroups(
     if (!(count >= 0 && start + count <= rows)) {
       throw new Unreadable(`its row groups hold more than the ${rows} rows that are claimed`)
     }
+    const seen = new Set<string>()
     for (const { meta_data: chunk } of group.columns) {
       if (!chunk) throw new Unreadable('a column has no description')
       const name = chunk.path_in_schema[0]!
+      if (!kept.has(name)) continue
+      if (seen.has(name)) throw new Unreadable(`column "${name}" stands twice in a row group`)
+      seen.add(name)
       const lists = builder.listsOf(name)
       if (lists) {
         const values = Number(chunk.num_values)
@@ -93,7 +97,6 @@ async function readGroups(
         addListChunk(lists, await readChunk(source, chunk), chunk, columns.get(name)!, limits)
         continue
       }
-      if (!kept.has(name)) continue
       const path = [schema, columns.get(name)!]
       const limits = { values: count, bytes: mostBytes }
       for (const values of pagesOf(await readChunk(source, chunk), chunk, path, limits)) {

@@ -104,6 +104,15 @@ describe('readParquet', () => {
     )
   })
 
+  it('refuses a column that stands twice in a row group', async () => {
+    const bytes = fixture('classes.snappy.parquet')
+    bytes.write('score_ant', bytes.indexOf('score_bee', bytes.indexOf('score_bee') + 1))
+    expect(await readParquet(bytesSource(bytes, 'a'), byName)).toMatchObject({
+      ok: false,
+      findings: [{ args: { reason: 'column "score_ant" stands twice in a row group' } }],
+    })
+  })
+
   it.each([
     ['nothing', new Uint8Array(0)],
     ['the first half', fixture('classes.snappy.parquet').subarray(0, 3000)],
