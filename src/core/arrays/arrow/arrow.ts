@@ -52,6 +52,10 @@ class Reading {
   #rows = 0
   readonly #fields: readonly ArrowField[]
   readonly #builder: TableBuilder
+  /** Names of the columns that are kept. */
+  readonly #kept: ReadonlySet<string>
+  /** Of the words of each dictionary, by its id: what the first column says that has it. */
+  readonly #wordTypes: ReadonlyMap<number, ArrowType>
   readonly #dictionaries = new Map<number, ReturnType<ArrowValues['valueAt']>[]>()
 
   constructor(fields: readonly ArrowField[], builder: TableBuilder) {
@@ -61,15 +65,21 @@ class Reading {
       if (type.kind === 'other') builder.leaveOut(name)
       else if (type.kind === 'list') builder.takeLists(name)
     }
+    this.#kept = new Set(builder.kept)
+    this.#wordTypes = new Map(
+      fields
+        .toReversed()
+        .flatMap(({ dictionary, type }) => (dictionary ? [[dictionary.id, type] as const] : [])),
+    )
   }
 
   addDictionary({ header, body }: Message): void {
     const id = header.long(0)
-    const field = this.#fields.find(({ dictionary }) => dictionary?.id === id)
+    const type = this.#wordTypes.get(id)
     const data = header.table(1)
-    if (!field || !data || field.type.kind === 'other' || field.type.kind === 'list') return
+    if (!type || !data || type.kind === 'other' || type.kind === 'list') return
     const batch = batchOf(data, body)
-    const values = readValues(field.type, batch.length, batch.take(field.type))
+    const values = readValues(type, batch.length, batch.take(type))
     const isDelta = header.byte(2) !== 0
     const words = isDelta ? (this.#dictionaries.get(id) ?? []) : []
     if (words.length + values.length > mostWords) throw new Broken('a dictionary has too many values')
@@ -79,14 +89,13 @@ class Reading {
 
   addBatch({ header, body }: Message): void {
     const batch = batchOf(header, body)
-    const kept = new Set(this.#builder.kept)
-    if ((this.#rows + batch.length) * kept.size > mostTableValues) {
+    if ((this.#rows + batch.length) * this.#kept.size > mostTableValues) {
       throw new Broken(`it holds more than ${mostTableValues} values`)
     }
     for (const field of this.#fields) {
       const lists = this.#builder.listsOf(field.name)
       if (lists) addLists(lists, field, batch)
-      else if (kept.has(field.name)) {
+      else if (this.#kept.has(field.name)) {
         const values = this.#valuesOf(field, batch)
         this.#builder.add(field.name, values.length, (row) => values.valueAt(row))
       } else batch.pass(field)
