@@ -24,8 +24,6 @@ export function sourcesIn(facts: Pick<ReportFacts, 'runDirectory' | 'run' | 'eva
   }
 }
 
-const inPercent = new Set(['acc', 'balanced_acc', 'top2_acc', 'top3_acc', 'top5_acc'])
-
 /** Whether differences of a metric are told in percentage points. */
 export const isShare = (id: string): boolean => metricEntry(id)?.scale === 'fraction' && id !== 'r2'
 
@@ -37,10 +35,9 @@ export function metricFigure(
   source: string,
   more = 0,
 ): Figure {
-  if (inPercent.has(id)) return percent(value, samples, source, more)
-  return metricEntry(id)?.scale === 'fraction'
-    ? ratio(value, source, more)
-    : significant(value, source, false, more)
+  const entry = metricEntry(id)
+  if (entry?.scale !== 'fraction') return significant(value, source, false, more)
+  return entry.shown === 'percent' ? percent(value, samples, source, more) : ratio(value, source, more)
 }
 
 /** Digits beyond the usual with which the ends of a metric's interval differ. */

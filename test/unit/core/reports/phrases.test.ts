@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { metricEntry } from '../../../../src/core/metrics/metricList.ts'
-import { inProse } from '../../../../src/core/reports/phrases.ts'
+import { inProse, metricFigure } from '../../../../src/core/reports/phrases.ts'
 
 it.each([
   ['acc', 'accuracy'],
@@ -15,4 +15,8 @@ it.each([
   ['r2', 'R²'],
 ])('%s is written as “%s” within a sentence', (id, phrase) => {
   expect(inProse(metricEntry(id)!.title)).toBe(phrase)
+})
+
+it.each(['acc', 'balanced_acc', 'top2_acc', 'top10_acc'])('%s is told in percent', (id) => {
+  expect(metricFigure(id, 0.9834, 400, '').text).toBe('98.3%')
 })
