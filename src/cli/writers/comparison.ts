@@ -169,6 +169,6 @@ function testSentence({ mcnemar }: Comparison): string[] {
   const { onlyCandidate, onlyBaseline, pValue } = mcnemar
   const chance = pValue < 1e-4 ? 'p < 0.0001' : `p = ${pValue.toPrecision(2)}`
   return [
-    `Only this model is right about ${onlyCandidate} samples, only the baseline about ${onlyBaseline} (exact McNemar test, ${chance}).`,
+    `Only this model is right about ${countText(onlyCandidate)} samples, only the baseline about ${countText(onlyBaseline)} (exact McNemar test, ${chance}).`,
   ]
 }

@@ -172,7 +172,7 @@ function confusionSection({ confusedPairs, mistakes }: Evaluation, title: string
     rows: confusedPairs.map(({ actual, predicted, count, share }) => [
       actual,
       predicted,
-      String(count),
+      countText(count),
       percentText(share),
     ]),
   }
