@@ -77,11 +77,12 @@ class Kept {
   readonly #kind: Exclude<PlainKind, 'skip'>
   #numbers: Float64Array
   readonly #texts: string[] = []
-  readonly #builder = new ColumnBuilder()
+  readonly #builder: ColumnBuilder | undefined
 
   constructor(kind: Exclude<PlainKind, 'skip'>, expected: number) {
     this.#kind = kind
     this.#numbers = new Float64Array(kind === 'number' ? expected : 0)
+    this.#builder = kind === 'any' ? new ColumnBuilder() : undefined
   }
 
   add(length: number, valueAt: (row: number) => unknown): void {
@@ -93,8 +94,8 @@ class Kept {
     } else {
       for (let row = 0; row < length; row++) {
         const value = valueAt(row)
-        if (typeof value === 'number') this.#builder.addNumber(value)
-        else this.#builder.add(textFrom(value))
+        if (typeof value === 'number') this.#builder?.addNumber(value)
+        else this.#builder?.add(textFrom(value))
       }
     }
     this.rows += length
@@ -116,7 +117,7 @@ class Kept {
   }
 
   builder(): ColumnBuilder | undefined {
-    return this.#kind === 'any' ? this.#builder : undefined
+    return this.#builder
   }
 }
 
