@@ -1,5 +1,5 @@
 import { calibrationErrors } from '../src/core/calibration/calibrationFigures.ts'
-import { compareModels } from '../src/core/metrics/compare.ts'
+import { differencesOf as differencesOfModels } from '../src/core/metrics/compare.ts'
 import { figuresOf } from '../src/core/metrics/evaluate.ts'
 import { positiveClass } from '../src/core/metrics/positiveClass.ts'
 import type { MetricTask } from '../src/core/metrics/metricList.ts'
@@ -163,20 +163,17 @@ const metricsOf = (task: MetricTask, test: Predictions, ids: readonly string[]):
     ids,
   )
 
-function differencesOf(
+const differencesOf = (
   task: MetricTask,
   [first, second]: readonly [Predictions, Predictions],
   ids: readonly string[],
-): Record<string, Told> {
-  const result = compareModels(task, first, second)
-  if (!result.ok) throw new Error(result.findings[0]?.code)
-  return Object.fromEntries(
-    Object.entries(chosen(result.value.differences, ids)).map(([id, found]) => [
+): Record<string, Told> =>
+  Object.fromEntries(
+    Object.entries(differencesOfModels(task, first, second, ids, {})).map(([id, found]) => [
       id,
       { ...found, value: found.difference },
     ]),
   )
-}
 
 const valueIds = ['mae', 'mse', 'rmse', 'r2', 'wmape', 'pinball_90']
 const classIds = [
