@@ -1,6 +1,9 @@
 import { bisect } from './bisect.ts'
+import { areNarrow } from './confusion.ts'
 import { countBelow } from './countBelow.ts'
 import { wilson } from './intervals/wilson.ts'
+import { sumBins, type BinSum } from './kernels/bins.ts'
+import type { ValueColumn } from './kernels/dealtValues.ts'
 import { valuesAtRanks } from './orderStatistics.ts'
 import { seededRandom } from './random.ts'
 
@@ -27,6 +30,8 @@ export interface Calibration {
 
 /** How many bins there are. */
 const bins = 10
+/** Fewer are summed up sooner than kernels are loaded. */
+const manyRows = 2 ** 15
 
 /** Bins of equal width, or of equally many samples (then the error is the adaptive one). */
 export type BinStrategy = 'uniform' | 'quantile'
@@ -40,28 +45,19 @@ export type BinStrategy = 'uniform' | 'quantile'
  */
 export function calibrationOf(
   yTrue: ArrayLike<number>,
-  scores: ArrayLike<number>,
+  scores: Float64Array,
   classes: number,
   index: number,
-  weights?: ArrayLike<number>,
+  weights?: Float64Array,
   strategy: BinStrategy = 'uniform',
 ): Calibration | undefined {
-  const edges = strategy === 'uniform' ? evenEdges : quantileEdges(yTrue.length, scores, classes, index)
-  const sums = Array.from({ length: bins }, emptySum)
-  let total = 0
-  for (let row = 0; row < yTrue.length; row++) {
-    const score = scores[row * classes + index]!
-    const weight = weights ? weights[row]! : 1
-    const bin = sums[countBelow(edges, score)]!
-    const gap = weight * ((yTrue[row] === index ? 1 : 0) - score)
-    bin.samples++
-    bin.weight += weight
-    bin.squares += weight * weight
-    bin.predicted += weight * score
-    bin.gapSquares += gap * gap
-    if (yTrue[row] === index) bin.positive += weight
-    total += weight
-  }
+  const column = { data: scores, width: classes, index }
+  const edges = strategy === 'uniform' ? evenEdges : quantileEdges(column, yTrue.length)
+  const sums =
+    areNarrow(yTrue) && yTrue.length >= manyRows && classes <= 2
+      ? sumBins(yTrue, column, edges, weights)
+      : sumFew(yTrue, column, edges, weights)
+  const total = sums.reduce((sum, { weight }) => sum + weight, 0)
   if (!(total > 0)) return undefined
   let error = 0
   const filled: CalibrationBin[] = []
@@ -76,17 +72,30 @@ export function calibrationOf(
   return { bins: filled, error, errorLow, errorHigh }
 }
 
-interface BinSum {
-  samples: number
-  weight: number
-  squares: number
-  predicted: number
-  positive: number
-  /** Of the weighted differences between truth and probability. */
-  gapSquares: number
+/** {@link sumBins} row by row. */
+function sumFew(
+  yTrue: ArrayLike<number>,
+  { data, width, index }: ValueColumn,
+  edges: Float64Array,
+  weights: ArrayLike<number> | undefined,
+): readonly BinSum[] {
+  const sums = Array.from({ length: bins }, emptySum)
+  for (let row = 0; row < yTrue.length; row++) {
+    const score = data[row * width + index]!
+    const weight = weights ? weights[row]! : 1
+    const bin = sums[countBelow(edges, score)]!
+    const gap = weight * ((yTrue[row] === index ? 1 : 0) - score)
+    bin.samples++
+    bin.weight += weight
+    bin.squares += weight * weight
+    bin.predicted += weight * score
+    bin.gapSquares += gap * gap
+    if (yTrue[row] === index) bin.positive += weight
+  }
+  return sums
 }
 
-const emptySum = (): BinSum => ({
+const emptySum = (): { -readonly [key in keyof BinSum]: number } => ({
   samples: 0,
   weight: 0,
   squares: 0,
@@ -169,18 +178,13 @@ function normalNoise(): Float64Array {
 const evenEdges = Float64Array.from({ length: bins - 1 }, (_, at) => (at + 1) * (1 / bins))
 
 /** The inner edges: percentiles of the scores, linearly interpolated as NumPy does. */
-function quantileEdges(
-  samples: number,
-  scores: ArrayLike<number>,
-  classes: number,
-  index: number,
-): Float64Array {
+function quantileEdges(column: ValueColumn, samples: number): Float64Array {
   const positions = Array.from({ length: bins - 1 }, (_, at) => ((at + 1) / bins) * (samples - 1))
   const ranks = positions.flatMap((position) => {
     const below = Math.floor(position)
     return [below, Math.min(below + 1, samples - 1)]
   })
-  const values = valuesAtRanks(samples, (row) => scores[row * classes + index]!, ranks)
+  const values = valuesAtRanks(column, samples, ranks)
   return Float64Array.from(positions, (position, at) => {
     const [low, high] = [values[2 * at]!, values[2 * at + 1]!]
     const share = position - Math.floor(position)

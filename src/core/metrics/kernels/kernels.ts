@@ -26,6 +26,9 @@ export type KernelName =
   | 'countValues'
   | 'findRows'
   | 'sortValues'
+  | 'countScores'
+  | 'takeScores'
+  | 'sumBins'
 
 export type Kernels = Readonly<Record<KernelName, Kernel>>
 

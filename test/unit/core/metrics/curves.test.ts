@@ -198,13 +198,13 @@ describe('calibration', () => {
     const probabilities = [0.1, 0.05, 1, 0.95, 0.3]
     const calibration = calibrationOf(
       [0, 0, 1, 1, 1],
-      probabilities.flatMap((p) => [1 - p, p]),
+      Float64Array.from(probabilities.flatMap((p) => [1 - p, p])),
       2,
       1,
     )!
     expect(calibration.bins.map(({ samples }) => samples)).toEqual([2, 1, 2])
     expect(calibration.bins[0]!.low).toBe(0)
     expect(calibration.bins[0]!.high).toBeCloseTo(0.6576, 4)
-    expect(calibrationOf([], [], 2, 1)).toBeUndefined()
+    expect(calibrationOf([], new Float64Array(0), 2, 1)).toBeUndefined()
   })
 })

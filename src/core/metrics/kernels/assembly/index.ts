@@ -1,3 +1,4 @@
+export { countScores, sumBins, takeScores } from './bins'
 export { countCells16, countCells8, countCellsOfFew } from './cells'
 export { drawMultinomials, resampleKinds } from './draws'
 export { countBuckets, dealKeys, sortBuckets } from './ranking'

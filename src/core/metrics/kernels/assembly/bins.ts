@@ -1,0 +1,123 @@
+import { bucketOf } from './distances'
+import { countOne, labelAt } from './entries'
+
+/*
+ * Probabilities of one class summed up in bins, and those at some places of the ascending order, which are the edges of
+ * bins of equally many samples.
+ */
+
+/** f64 of a bin: samples, weight, its squares, probabilities, weight of positives, squares of the differences. */
+const binBytes: usize = 6 << 3
+const bins: usize = 10
+
+/** How many of nine edges, a tenth of +∞ behind them, lie below a score. */
+function binOf(score: f64, edges: usize): usize {
+  const both = f64x2.splat(score)
+  let below = f64x2.gt(both, v128.load(edges))
+  below = i64x2.add(below, f64x2.gt(both, v128.load(edges, 16)))
+  below = i64x2.add(below, f64x2.gt(both, v128.load(edges, 32)))
+  below = i64x2.add(below, f64x2.gt(both, v128.load(edges, 48)))
+  below = i64x2.add(below, f64x2.gt(both, v128.load(edges, 64)))
+  // Each lane that is true counts as −1.
+  return -(<usize>(i64x2.extract_lane(below, 0) + i64x2.extract_lane(below, 1)))
+}
+
+/** Adds a number to an f64. */
+function addTo(at: usize, value: f64): void {
+  store<f64>(at, load<f64>(at) + value)
+}
+
+/** Sums up column `index` of the scores in ten bins between `edges`, see `binOf`. Without weights each row weighs 1. */
+export function sumBins(
+  scores: usize,
+  labels: usize,
+  weights: usize,
+  rows: u32,
+  columns: u32,
+  index: u32,
+  labelWidth: u32,
+  weighted: u32,
+  edges: usize,
+  out: usize,
+): void {
+  memory.fill(out, 0, bins * binBytes)
+  const stride = (<usize>columns) << 3
+  let at = scores + ((<usize>index) << 3)
+  for (let row: usize = 0; row < rows; row++) {
+    const score = load<f64>(at)
+    at += stride
+    const positive = f64(labelAt(labels, row, labelWidth) == index)
+    const bin = out + binOf(score, edges) * binBytes
+    addTo(bin, 1)
+    if (weighted) {
+      const weight = load<f64>(weights + (row << 3))
+      const gap = weight * (positive - score)
+      addTo(bin + 8, weight)
+      addTo(bin + 16, weight * weight)
+      addTo(bin + 24, weight * score)
+      addTo(bin + 32, weight * positive)
+      addTo(bin + 40, gap * gap)
+    } else {
+      const gap = positive - score
+      addTo(bin + 24, score)
+      addTo(bin + 32, positive)
+      addTo(bin + 40, gap * gap)
+    }
+  }
+  if (weighted) return
+  for (let bin = out; bin < out + bins * binBytes; bin += binBytes) {
+    store<f64>(bin, load<f64>(bin), 8)
+    store<f64>(bin, load<f64>(bin), 16)
+  }
+}
+
+/** Counts the scores of column `index` in each bucket into `out` (u32 each), and after the last those that are no number. */
+export function countScores(
+  scores: usize,
+  rows: u32,
+  columns: u32,
+  index: u32,
+  low: f64,
+  scale: f64,
+  buckets: u32,
+  out: usize,
+): void {
+  memory.fill(out, 0, (<usize>(buckets + 1)) << 2)
+  const last = <f64>(buckets - 1)
+  const stride = (<usize>columns) << 3
+  let at = scores + ((<usize>index) << 3)
+  for (let row: u32 = 0; row < rows; row++) {
+    const score = load<f64>(at)
+    at += stride
+    countOne(out, score == score ? bucketOf(score, low, scale, last) : <usize>buckets)
+  }
+}
+
+/**
+ * Writes the scores of some buckets to `taken`. `out` holds where the block's part of each bucket begins (u32 scores),
+ * or the largest u32 for a bucket that isn't wanted.
+ */
+export function takeScores(
+  scores: usize,
+  rows: u32,
+  columns: u32,
+  index: u32,
+  low: f64,
+  scale: f64,
+  buckets: u32,
+  taken: usize,
+  out: usize,
+): void {
+  const last = <f64>(buckets - 1)
+  const stride = (<usize>columns) << 3
+  let at = scores + ((<usize>index) << 3)
+  for (let row: u32 = 0; row < rows; row++) {
+    const score = load<f64>(at)
+    at += stride
+    const entry = out + (bucketOf(score, low, scale, last) << 2)
+    const place = load<u32>(entry)
+    if (place == u32.MAX_VALUE) continue
+    store<u32>(entry, place + 1)
+    store<f64>(taken + ((<usize>place) << 3), score)
+  }
+}

@@ -1,0 +1,114 @@
+import { bucketsFor } from './buckets.ts'
+import type { ValueColumn } from './dealtValues.ts'
+import { stagingBytes, type Job } from './job.ts'
+import { sortTables } from './ranking.ts'
+import { runJob, threadCount } from './threads.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+const blockRows = 2 ** 16
+const buckets = 4096
+const looked = 4096
+/** Of a bucket that no wanted value lies in, as the kernel knows it. */
+const unwanted = 2 ** 32 - 1
+
+/** One of the buckets of even width that the values lie in. */
+interface Bucket {
+  /** How many values lie in lower ones. */
+  readonly below: number
+  readonly count: number
+  /** Where its values stand, in values from the first that was taken. */
+  at: number
+}
+
+/**
+ * The values at some places of the ascending order, sorting only those that share a bucket with one of them: O(n), in 8
+ * bytes for each value of such a bucket. Undefined where a value is no number.
+ *
+ * @param ranks places from 0 to the number of values − 1
+ */
+export function selectValues(
+  column: ValueColumn & { readonly data: Float64Array },
+  ranks: readonly number[],
+): readonly number[] | undefined {
+  const { data, width, index } = column
+  const rows = data.length / width
+  const workspace = openWorkspace()
+  const { low, scale } = bucketsFor([someOf(column, rows)], buckets)
+  const inputs = [{ data, width }]
+  const staged = stagingBytes(inputs, blockRows)
+  const blocks = Math.ceil(rows / blockRows)
+  const outBytes = 4 * (buckets + 1)
+  const counting: Job = {
+    kernel: 'countScores',
+    rows,
+    blockRows,
+    inputs,
+    staging: workspace.take(threadCount(inputs) * staged),
+    stagingBytes: staged,
+    args: [width, index, low, scale, buckets],
+    out: workspace.take(blocks * outBytes),
+    outBytes,
+    outPer: 'block',
+  }
+  runJob(counting, workspace)
+  const counts = new Uint32Array(workspace.memory.buffer, counting.out, blocks * (buckets + 1))
+  const all = bucketsOf(counts)
+  if (!all) return undefined
+  const homes = ranks.map((rank) => all.findLast(({ below, count }) => count > 0 && below <= rank)!)
+  const wanted = [...new Set(homes)]
+  const total = place(wanted, all, counts)
+  const taken = workspace.take(8 * total)
+  runJob({ ...counting, kernel: 'takeScores', args: [...counting.args, taken] }, workspace)
+  sortEach(wanted, taken, workspace)
+  const sorted = new Float64Array(workspace.memory.buffer, taken, total)
+  return ranks.map((rank, at) => sorted[homes[at]!.at + rank - homes[at]!.below]!)
+}
+
+function someOf({ data, width, index }: ValueColumn, rows: number): Float64Array {
+  const step = Math.max(1, Math.floor(rows / looked))
+  return Float64Array.from({ length: Math.floor(rows / step) }, (_, at) => data[at * step * width + index]!)
+}
+
+/** The buckets with the counts of all blocks; undefined where some are of what is no number. */
+function bucketsOf(counts: Uint32Array): Bucket[] | undefined {
+  const all: Bucket[] = []
+  let below = 0
+  for (let bucket = 0; bucket <= buckets; bucket++) {
+    let count = 0
+    for (let at = bucket; at < counts.length; at += buckets + 1) count += counts[at]!
+    if (bucket === buckets) return count === 0 ? all : undefined
+    all.push({ below, count, at: 0 })
+    below += count
+  }
+  return all
+}
+
+/** Gives the wanted buckets their places and turns the counts of blocks into those; how many values are wanted. */
+function place(wanted: readonly Bucket[], all: readonly Bucket[], counts: Uint32Array): number {
+  let total = 0
+  for (const bucket of wanted) {
+    bucket.at = total
+    total += bucket.count
+  }
+  const isWanted = new Set(wanted)
+  for (const [number, bucket] of all.entries()) {
+    let next = bucket.at
+    for (let at = number; at < counts.length; at += buckets + 1) {
+      const here = counts[at]!
+      counts[at] = isWanted.has(bucket) ? next : unwanted
+      next += here
+    }
+  }
+  return total
+}
+
+/** Sorts the values of each bucket where they stand. */
+function sortEach(wanted: readonly Bucket[], taken: number, workspace: Workspace): void {
+  const stagingBytes = sortTables + 8 * Math.max(...wanted.map(({ count }) => count))
+  const staging = workspace.take(stagingBytes)
+  const each = { rows: 1, blockRows: 1, inputs: [], out: 0, outBytes: 0, outPer: 'block' } as const
+  for (const { at, count } of wanted) {
+    const args = [taken + 8 * at, count, 0]
+    runJob({ kernel: 'sortValues', args, staging, stagingBytes, ...each }, workspace)
+  }
+}
