@@ -1,10 +1,10 @@
 /** Reads a file and tells its SHA-256 in hex: what `digestInThread` starts. */
 import { createHash } from 'node:crypto'
-import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
+import { readOnly } from './readOnly.ts'
 
-// Without waiting: a pipe may have taken the place of the file.
-const file = openSync(workerData as string, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+const file = openSync(workerData as string, readOnly)
 try {
   const hash = createHash('sha256')
   const room = Buffer.allocUnsafe(2 ** 20)

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import path from 'node:path'
 import { digestInThread, worthThread } from './digestInThread.ts'
+import { readOnly } from './readOnly.ts'
 import { FileError, type FileProblem, type FileStat, type Files } from '../core/ports.ts'
 
 /**
@@ -163,9 +163,6 @@ async function endsInsideLine(handle: fs.FileHandle): Promise<boolean> {
   const { bytesRead, buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
   return bytesRead === 1 && buffer[0] !== lineEnd
 }
-
-/** Opens without waiting, so that a pipe that nobody writes to can be told from a file, and refuses what is none. */
-const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** Lends a regular file for reading. A pipe or a device has no end, and a folder no content. */
 async function withFile<T>(
