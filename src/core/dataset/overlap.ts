@@ -1,4 +1,5 @@
 import type { Dataset, Split } from './dataset.ts'
+import { hashRow, wordsOf } from './rowHash.ts'
 
 /** A sample of one split that stands in another as well, by position and id. */
 interface SharedSample {
@@ -58,9 +59,9 @@ interface RowIndex {
 function indexRows(split: Split): RowIndex {
   const first = new Map<number, number>()
   const next = new Int32Array(split.samples).fill(-1)
-  const words = wordsOf(split)
+  const words = wordsOf(split.inputs)
   for (let row = split.samples - 1; row >= 0; row--) {
-    const hash = hashRow(words, row, split)
+    const hash = hashRow(words, row, widthOf(split))
     next[row] = first.get(hash) ?? -1
     first.set(hash, row)
   }
@@ -69,24 +70,6 @@ function indexRows(split: Split): RowIndex {
 
 const widthOf = (split: Split) => (split.samples === 0 ? 0 : split.inputs.length / split.samples)
 
-/** The inputs' bits with −0 made 0. */
-function wordsOf({ inputs }: Split): Uint32Array {
-  const values = inputs.map((value) => value + 0)
-  return new Uint32Array(values.buffer, values.byteOffset, values.length)
-}
-
-/** FNV-1a over 32-bit words with a final mix; equal rows have equal hashes, others are told apart by value. */
-function hashRow(words: Uint32Array, row: number, split: Split): number {
-  const width = widthOf(split)
-  let hash = 0x81_1c_9d_c5
-  for (let at = row * width; at < (row + 1) * width; at++) {
-    hash = Math.imul(hash ^ words[at]!, 0x01_00_01_93)
-    hash ^= hash >>> 15
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b)
-  return hash ^ (hash >>> 13)
-}
-
 function compare(
   name: SplitOverlap['split'],
   split: Split,
@@ -94,11 +77,11 @@ function compare(
   other: Split,
   index: RowIndex,
 ): SplitOverlap {
-  const words = wordsOf(split)
+  const words = wordsOf(split.inputs)
   const examples: SharedSample[] = []
   let samples = 0
   for (let row = 0; row < split.samples; row++) {
-    let found = index.first.get(hashRow(words, row, split)) ?? -1
+    let found = index.first.get(hashRow(words, row, widthOf(split))) ?? -1
     while (found >= 0 && !equalRows(split, row, other, found)) found = index.next[found]!
     if (found < 0) continue
     samples++

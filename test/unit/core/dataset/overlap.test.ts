@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Dataset, Split } from '../../../../src/core/dataset/dataset.ts'
 import { findOverlap } from '../../../../src/core/dataset/overlap.ts'
+import { hashRow, wordsOf } from '../../../../src/core/dataset/rowHash.ts'
 import { processorTime } from '../../processorTime.ts'
 
 function splitOf(rows: readonly (readonly number[])[], more: Partial<Split> = {}, prefix = ''): Split {
@@ -125,6 +126,27 @@ describe('findOverlap', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('tells rows of the same hash apart, the first of a split too', () => {
+    const [one, other] = [
+      [1, 1],
+      [3, -387.94140625],
+    ] as const
+    const [hash, same] = [one, other].map((row) => hashRow(wordsOf(Float32Array.from(row)), 0, 2))
+    expect(same).toBe(hash)
+    const found = (test: Rows) => findOverlap(datasetOf(splitOf([one, other]), splitOf([other]), splitOf(test)))
+    const rowsOf = (test: Rows) =>
+      found(test).pairs.map(({ examples }) => examples.map(({ row, otherRow }) => [row, otherRow]))
+    expect(rowsOf([other, one])).toEqual([
+      [
+        [0, 1],
+        [1, 0],
+      ],
+      [[0, 0]],
+      [[0, 1]],
+    ])
+    expect(rowsOf([one])[1]).toEqual([])
   })
 
   it('keeps a hundred examples of thousands, in time', async () => {
