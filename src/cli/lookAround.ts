@@ -1,5 +1,7 @@
 import type { LookAround } from '../core/finalize/step.ts'
+import { outputOf } from '../core/outputOf.ts'
 import type { Ports } from '../core/ports.ts'
+import { parseJson } from '../core/runs/json.ts'
 import { describeGit, describeHost } from '../trainer/provenance.ts'
 
 const question = `
@@ -10,31 +12,24 @@ print(json.dumps({"python": platform.python_version(), **told}))
 `
 const answerLimit = 1 << 20
 
-/** Looks at this machine, the project's repository and an interpreter's packages, for the record of a script that leaves none. */
+/**
+ * Looks at this machine, the project's repository and an interpreter's packages, for the record of a script that leaves
+ * none. A program that is no Python tells of no packages: the record names none then, and a script of any language may
+ * be trained.
+ */
 export function lookAroundOf({ files, processes }: Ports): LookAround {
-  return async (python, directory, products) => ({
+  return async (program, directory, products) => ({
     host: describeHost(),
     ...(await describeGit(processes, files, directory, products)),
-    versions: await versionsIn(python),
+    versions: await versionsIn(program),
   })
 
-  async function versionsIn(python: string): Promise<Record<string, string>> {
-    let told = ''
-    try {
-      await processes.run(python, ['-c', question], {
-        cwd: files.root,
-        onOutput(text, stream) {
-          if (stream === 'stdout' && told.length < answerLimit) told += text
-        },
-      })
-      const value = JSON.parse(told) as Record<string, unknown>
-      return Object.fromEntries(
-        Object.entries(value).flatMap(([name, version]) =>
-          typeof version === 'string' ? [[name, version]] : [],
-        ),
-      )
-    } catch {
-      return {}
-    }
+  async function versionsIn(program: string): Promise<Record<string, string>> {
+    const options = { cwd: files.root, limit: answerLimit }
+    const answer = parseJson((await outputOf(processes, program, ['-c', question], options)) ?? '')
+    if (!answer.ok || typeof answer.value !== 'object' || answer.value === null) return {}
+    return Object.fromEntries(
+      Object.entries(answer.value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    )
   }
 }

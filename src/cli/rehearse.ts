@@ -1,12 +1,14 @@
 import * as fs from 'node:fs/promises'
 import path from 'node:path'
 import type { ConfigText, Setting } from '../core/config/setValues.ts'
+import type { StepReport } from '../core/finalize/pipeline.ts'
 import { finding, type Finding } from '../core/finding.ts'
 import type { PreflightContext } from '../core/preflight/check.ts'
 import { ownPlaces, planRehearsal, type Rehearsal } from '../core/preflight/rehearsal.ts'
 import { judgeRoom } from '../core/preflight/room.ts'
 import { layout, runFiles } from '../core/project/layout.ts'
 import { checkpointSize } from '../core/runs/checkpoint.ts'
+import { parseJson } from '../core/runs/json.ts'
 import { readEvents } from '../core/runs/readEvents.ts'
 import { nodeFiles } from '../node/files.ts'
 import { linkProject } from '../node/scratchProject.ts'
@@ -84,7 +86,7 @@ async function play(
   await files.write(logFile, printed)
   if (end.exitCode === 0) return { seconds: elapsed(), findings: [] }
   const failed = failedStep(report)
-  const step = failed?.id ?? 'configure'
+  const step = failed?.id ?? null
   return {
     seconds: elapsed(),
     findings: [
@@ -94,19 +96,12 @@ async function play(
   }
 }
 
-interface FailedStep {
-  readonly id: string
-  readonly findings: readonly Finding[]
-}
-
-/** The step that failed, out of the pipeline's own JSON. */
-function failedStep(report: string): FailedStep | undefined {
-  try {
-    const { steps } = JSON.parse(report) as { readonly steps: readonly (FailedStep & { state: string })[] }
-    return steps.find(({ state }) => state === 'failed')
-  } catch {
-    return undefined
-  }
+/** The step that failed, out of the pipeline's own JSON; undefined where it ended before it could write that. */
+function failedStep(report: string): Pick<StepReport, 'id' | 'findings'> | undefined {
+  const parsed = parseJson(report)
+  if (!parsed.ok) return undefined
+  const { steps } = parsed.value as { readonly steps: readonly StepReport[] }
+  return steps.find(({ state }) => state === 'failed')
 }
 
 /** What the rehearsal tells of the whole training: its time, and the room that its checkpoints take. */

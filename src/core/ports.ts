@@ -89,7 +89,16 @@ export interface ProcessOptions {
  * written to: it ends when this process does, however that happens.
  */
 export interface Processes {
+  /** Throws where the program can't be started ({@link isNotStarted}), or the file for its output can't be opened. */
   run(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessEnd>
+}
+
+/** Whether {@link Processes.run} threw since there is no such program, or none that starts: not for a fault of ours. */
+export function isNotStarted(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false
+  const { syscall, code } = cause as { syscall?: string; code?: string }
+  // A name with a NUL in it can be no program's.
+  return syscall?.startsWith('spawn') === true || code === 'ERR_INVALID_ARG_VALUE'
 }
 
 export interface Clock {

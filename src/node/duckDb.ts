@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { literal } from '../core/arrays/sqlText.ts'
 import { chooseInterpreter } from '../core/launch/interpreter.ts'
-import type { Database, Processes } from '../core/ports.ts'
+import { isNotStarted, type Database, type Processes } from '../core/ports.ts'
 import { nodeFiles } from './files.ts'
 
 /** Longest that one statement may take. */
@@ -89,7 +89,8 @@ async function run(
   try {
     const options = { cwd, onOutput, kill: AbortSignal.timeout(timeLimit) }
     return (await processes.run(command, args, options)).exitCode
-  } catch {
+  } catch (cause) {
+    if (!isNotStarted(cause)) throw cause
     return undefined
   }
 }

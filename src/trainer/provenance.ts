@@ -1,4 +1,5 @@
 import os from 'node:os'
+import { outputOf } from '../core/outputOf.ts'
 import type { Files, Processes } from '../core/ports.ts'
 import { runFiles } from '../core/project/layout.ts'
 import type { RunRecord } from '../core/runs/records.ts'
@@ -27,7 +28,12 @@ export async function describeGit(
   directory: string,
   products: readonly string[],
 ): Promise<Pick<RunRecord, 'git' | 'user'>> {
-  const git = (...args: string[]) => runGit(processes, files.root, args)
+  const git = (...args: string[]) =>
+    outputOf(processes, 'git', ['-c', 'core.fsmonitor=false', ...args], {
+      cwd: files.root,
+      env: { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
+      limit: diffLimit,
+    })
   const user = {
     name:
       process.env['GIT_AUTHOR_NAME'] || (await git('config', 'user.name'))?.trim() || os.userInfo().username,
@@ -57,26 +63,5 @@ function withUntracked(status: string, changes: string): string {
     .split('\n')
     .filter((line) => line.startsWith('?? '))
     .map((line) => `# untracked: ${line.slice(3)}\n`)
-  return untracked.join('') + changes.slice(0, diffLimit)
-}
-
-/** Output of a git command, undefined where it fails or there is no git. */
-async function runGit(
-  processes: Processes,
-  cwd: string,
-  args: readonly string[],
-): Promise<string | undefined> {
-  let output = ''
-  try {
-    const end = await processes.run('git', ['-c', 'core.fsmonitor=false', ...args], {
-      cwd,
-      env: { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
-      onOutput(text, stream) {
-        if (stream === 'stdout' && output.length <= diffLimit) output += text
-      },
-    })
-    return end.exitCode === 0 ? output : undefined
-  } catch {
-    return undefined
-  }
+  return untracked.join('') + changes
 }

@@ -1,4 +1,4 @@
-import type { Ports } from '../ports.ts'
+import { isNotStarted, type Ports } from '../ports.ts'
 import type { Answer, Call } from './launcher.ts'
 import type { Launching } from './ports.ts'
 
@@ -34,6 +34,7 @@ export async function ask(
     const answer = { exitCode, stdout: streams.stdout.text(), stderr: streams.stderr.text() }
     return { kind: 'answered', answer }
   } catch (cause) {
+    if (!isNotStarted(cause)) throw cause
     return { kind: 'not-started', cause }
   } finally {
     ended.abort()

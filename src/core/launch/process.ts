@@ -1,5 +1,5 @@
 import { failure, finding, type Result } from '../finding.ts'
-import type { ProcessEnd } from '../ports.ts'
+import { isNotStarted, type ProcessEnd } from '../ports.ts'
 import { messageOf } from '../wording/message.ts'
 import { download } from './download.ts'
 import { followLog } from './followLog.ts'
@@ -53,14 +53,10 @@ export async function runProcess(
     })
     return outcome.ok && back ? failure(back) : outcome
   } catch (cause) {
-    if (!isSystemError(cause)) throw cause
+    if (!isNotStarted(cause)) throw cause
     return failure(notStarted(cause, plan.call, launcher))
   }
 }
-
-/** What starting a program throws, as against our own mistakes and the file system's answers. */
-const isSystemError = (cause: unknown) =>
-  cause instanceof Error && (cause as { syscall?: string }).syscall?.startsWith('spawn') === true
 
 /** A trainer that ends when this process does. */
 function runGuarded(

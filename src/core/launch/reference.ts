@@ -1,3 +1,4 @@
+import { outputOf } from '../outputOf.ts'
 import type { Processes } from '../ports.ts'
 
 /** The PyTorch reference trainer as it is installed in an interpreter. */
@@ -24,19 +25,9 @@ export async function findReference(
   python: string,
   cwd: string,
 ): Promise<Reference | undefined> {
-  let printed = ''
-  try {
-    const end = await processes.run(python, ['-c', probe], {
-      cwd,
-      onOutput(text, stream) {
-        if (stream === 'stdout' && printed.length < 100) printed += text
-      },
-    })
-    const version = printed.trim()
-    return end.exitCode === 0 && /^\d[\w.+-]*$/.test(version) ? referenceIn(python, version) : undefined
-  } catch {
-    return undefined
-  }
+  const printed = await outputOf(processes, python, ['-c', probe], { cwd, limit: 100 })
+  const version = printed?.trim() ?? ''
+  return /^\d[\w.+-]*$/.test(version) ? referenceIn(python, version) : undefined
 }
 
 /** What starts the reference trainer of an interpreter. */

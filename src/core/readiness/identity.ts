@@ -1,3 +1,4 @@
+import { outputOf } from '../outputOf.ts'
 import type { Processes } from '../ports.ts'
 import type { Identity } from './signoffs.ts'
 
@@ -16,16 +17,6 @@ export async function readIdentity(
 }
 
 async function gitConfig(processes: Processes, folder: string, key: string): Promise<string> {
-  let output = ''
-  try {
-    const end = await processes.run('git', ['config', '--get', key], {
-      cwd: folder,
-      onOutput: (text, stream) => {
-        if (stream === 'stdout' && output.length < 1000) output += text
-      },
-    })
-    return end.exitCode === 0 ? output.trim() : ''
-  } catch {
-    return ''
-  }
+  const value = await outputOf(processes, 'git', ['config', '--get', key], { cwd: folder, limit: 1000 })
+  return value?.trim() ?? ''
 }

@@ -39,8 +39,8 @@ export const preflightWording = {
     `Not rehearsed: only the trainer can make a small part of what ${a.source} yields. Its first epoch will show.`,
   'preflight-rehearsed': (a: { seconds: number; samples: number; epoch: number; total: number }) =>
     `Rehearsed on ${a.samples} training samples in ${durationText(a.seconds)}: one epoch, evaluation, export and verification went through.${a.total > 0 ? ` An epoch of the whole training set will take about ${durationText(a.epoch)}, all epochs ${durationText(a.total)} at most.` : ''}`,
-  'preflight-rehearsal-failed': (a: { step: string; log: string }) =>
-    `The rehearsal failed in the step ${a.step}; the training would have failed there too. What was printed is in ${a.log}.`,
+  'preflight-rehearsal-failed': (a: { step: string | null; log: string }) =>
+    `The rehearsal ${a.step === null ? 'broke off, and told of no step that failed' : `failed in the step ${a.step}`}; the training would have failed there too. What was printed is in ${a.log}.`,
   'preflight-disk': (a: { count: number; needed: number; free: number }) =>
     `${a.count} checkpoints will take ${bytesText(a.needed)} at most; ${bytesText(a.free)} are free.`,
   'preflight-disk-full': (a: { count: number; needed: number; free: number }) =>

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode'
+import { outputOf } from '../../core/outputOf.ts'
 import type { Processes } from '../../core/ports.ts'
 import { initialize } from '../../core/project/initialize.ts'
 import { messageOf } from '../../core/wording/message.ts'
@@ -59,15 +60,11 @@ async function makeFolder(parent: vscode.Uri): Promise<vscode.Uri | undefined> {
 async function putUnderGit(processes: Processes, { fsPath: cwd }: vscode.Uri): Promise<void> {
   if (!vscode.workspace.isTrusted) return
   const author = ['-c', 'user.name=Finalize Model sample', '-c', 'user.email=sample@finalize-model.invalid']
-  try {
-    for (const args of [
-      ['init', '--quiet'],
-      ['add', '--all'],
-      [...author, 'commit', '--quiet', '--no-gpg-sign', '--message', 'Set up the sample'],
-    ]) {
-      if ((await processes.run('git', args, { cwd })).exitCode !== 0) return
-    }
-  } catch {
-    // No git on this machine.
+  for (const args of [
+    ['init', '--quiet'],
+    ['add', '--all'],
+    [...author, 'commit', '--quiet', '--no-gpg-sign', '--message', 'Set up the sample'],
+  ]) {
+    if ((await outputOf(processes, 'git', args, { cwd, limit: 0 })) === undefined) return
   }
 }

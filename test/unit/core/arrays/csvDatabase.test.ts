@@ -15,6 +15,7 @@ import { duckDb } from '../../../../src/node/duckDb.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 import { nodeProcesses } from '../../../../src/node/processes.ts'
 import { python } from '../../../python.ts'
+import { notInstalled } from '../../notInstalled.ts'
 
 let folder: string
 beforeAll(() => {
@@ -27,7 +28,7 @@ function byPython(programs: string[] = []): Database {
   const processes: Processes = {
     run(command, args, options) {
       programs.push(command)
-      if (command === 'duckdb') return Promise.reject(new Error('not installed'))
+      if (command === 'duckdb') return Promise.reject(notInstalled('duckdb'))
       return nodeProcesses.run(python!, args, options)
     },
   }
@@ -155,7 +156,7 @@ describe.runIf(python)('a CSV file read by DuckDB', () => {
 })
 
 it('a CSV file is read by ourselves where there is no DuckDB', async () => {
-  const processes: Processes = { run: () => Promise.reject(new Error('not installed')) }
+  const processes: Processes = { run: () => Promise.reject(notInstalled('duckdb')) }
   const { own, other } = await readBoth(duckDb(processes, folder), 'y_true,score_a\n0,1\n')
   expect([own.ok, other]).toEqual([true, undefined])
 })

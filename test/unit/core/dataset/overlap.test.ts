@@ -135,7 +135,8 @@ describe('findOverlap', () => {
     ] as const
     const [hash, same] = [one, other].map((row) => hashRow(wordsOf(Float32Array.from(row)), 0, 2))
     expect(same).toBe(hash)
-    const found = (test: Rows) => findOverlap(datasetOf(splitOf([one, other]), splitOf([other]), splitOf(test)))
+    const found = (test: Rows) =>
+      findOverlap(datasetOf(splitOf([one, other]), splitOf([other]), splitOf(test)))
     const rowsOf = (test: Rows) =>
       found(test).pairs.map(({ examples }) => examples.map(({ row, otherRow }) => [row, otherRow]))
     expect(rowsOf([other, one])).toEqual([

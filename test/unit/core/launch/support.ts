@@ -7,6 +7,7 @@ import type { Answer, Training } from '../../../../src/core/launch/launcher.ts'
 import type { LaunchContext } from '../../../../src/core/launch/ports.ts'
 import type { ProcessOptions } from '../../../../src/core/ports.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
+import { notInstalled } from '../../notInstalled.ts'
 
 export const token = '0b6f3a52-8a3e-4d7c-9f40-2f8f5f0c7a11'
 
@@ -56,8 +57,7 @@ export function createWorld(programs: Readonly<Record<string, Handler>>) {
       async run(command, args, options) {
         calls.push([command, ...args])
         const program = programs[command]
-        if (!program)
-          throw Object.assign(new Error(`spawn ${command} ENOENT`), { code: 'ENOENT', syscall: 'spawn' })
+        if (!program) throw notInstalled(command)
         const killed = new Promise<'killed'>((resolve) => {
           const end = () => resolve('killed')
           options.kill?.addEventListener('abort', end)

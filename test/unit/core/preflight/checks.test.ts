@@ -7,6 +7,7 @@ import { device } from '../../../../src/core/preflight/device.ts'
 import { interpreter } from '../../../../src/core/preflight/interpreter.ts'
 import { checkpointsOf, judgeRoom } from '../../../../src/core/preflight/room.ts'
 import { messageOf } from '../../../../src/core/wording/message.ts'
+import { notInstalled } from '../../notInstalled.ts'
 
 function configFrom(text: string) {
   const read = readConfig(text, 'final_config.yaml')
@@ -85,7 +86,7 @@ describe('checks before a training', () => {
     [
       'no such program',
       interpreter,
-      context(new Error('spawn python3 ENOENT')),
+      context(notInstalled('python3')),
       ['error preflight-interpreter-unreadable'],
     ],
     [
@@ -95,11 +96,11 @@ describe('checks before a training', () => {
       [],
     ],
     ['the CPU, asked for', device, context('', 'training: {device: cpu}'), ['info preflight-device']],
-    ['no GPU and none asked for', device, context(new Error('ENOENT')), ['info preflight-no-gpu']],
+    ['no GPU and none asked for', device, context(notInstalled('nvidia-smi')), ['info preflight-no-gpu']],
     [
       'no GPU and one asked for',
       device,
-      context(new Error('ENOENT'), 'training: {device: cuda}'),
+      context(notInstalled('nvidia-smi'), 'training: {device: cuda}'),
       ['error preflight-gpu-missing'],
     ],
     ['a free GPU', device, context('0, NVIDIA H100, 3, 500, 81559\n'), ['info preflight-gpu']],
