@@ -116,34 +116,36 @@ export function editorRows({ activation, memory, drawing, typing = [], long, lis
   ]
 }
 
-function sliderRows({ samples, usable, host, frame, painted, late, stepped }) {
+/** @param {import('../test/vscode/bench/slider.ts').Slider} slider */
+function sliderRows({ samples, usable, host, frame, painted, late, stepped, lateSteps, held, lateHeld }) {
   const number = samples.toLocaleString('en')
-  const told = (values) => `${median(values).toFixed(1)} / ${usual(values).toFixed(1)} ms`
-  const display = { peer: 'the time between two frames at rest' }
+  const followed = (what, times, missed) => [
+    {
+      what: `${what}: median, 95 of 100`,
+      value: `${median(times).toFixed(1)} / ${usual(times).toFixed(1)} ms`,
+      ...atMost(usual(times), 33.4, 'ms (95 of 100)'),
+      peer: 'the time between two frames at rest',
+      ratio: median(times) / frame,
+    },
+    {
+      what: '… whose figures were not in the first frame after the key',
+      value: `${missed} of ${times.length}`,
+      ...atMost(missed, Math.floor(times.length / 20), `of ${times.length}`),
+    },
+  ]
   return [
     {
       what: `evaluating ${number} samples of two classes, until the threshold slider over all of them can be moved`,
       value: time(usable),
     },
     heldUp('until then', host),
-    {
-      what: 'from a key on that slider to the end of the frame that shows the new figures: median, 95 of 100',
-      value: told(painted),
-      ...atMost(usual(painted), 33.4, 'ms (95 of 100)'),
-      ...display,
-      ratio: median(painted) / frame,
-    },
-    {
-      what: '… moves whose figures were not in the first frame after the key',
-      value: `${late} of ${painted.length}`,
-      ...atMost(late, Math.floor(painted.length / 20), `of ${painted.length}`),
-    },
-    {
-      what: '… from the key to the figures of the next higher score, looked up among all: median, 95 of 100',
-      value: told(stepped),
-      ...display,
-      ratio: median(stepped) / frame,
-    },
+    ...followed(
+      'from a key on that slider to the end of the frame that shows the new figures',
+      painted,
+      late,
+    ),
+    ...followed('… from the key for the next higher score among all of them', stepped, lateSteps),
+    ...followed('… the same while the key is held, 30 times a second', held, lateHeld),
   ]
 }
 

@@ -10,7 +10,7 @@ import type { EvaluationAnswer, EvaluationStage } from './evaluation.ts'
 import type { CalibrationView } from './evaluationCalibration.ts'
 import type { BaselineRun, ComparisonAnswer } from './evaluationComparison.ts'
 import type { AskedDecision, DecisionAnswer, RecordedView } from './evaluationDecision.ts'
-import type { AskedThreshold, ClassCurves, ThresholdPoint } from './evaluationCurves.ts'
+import type { AskedThreshold, ClassCurves, ScoreStretch, ThresholdPoint } from './evaluationCurves.ts'
 import type { CellSamples, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
 import type { Plot } from './evaluationPlots.ts'
 import type { FailureList, Split } from './evaluationParts.ts'
@@ -38,6 +38,7 @@ export interface EngineProtocol extends Protocol {
       | { readonly type: 'evaluation' }
       | { readonly type: 'curves'; readonly index: number; readonly split: Split }
       | ({ readonly type: 'threshold' } & AskedThreshold)
+      | ({ readonly type: 'scores' } & AskedThreshold)
       | ({ readonly type: 'decide' } & AskedDecision)
       /** With the version of the program, for the log. */
       | ({ readonly type: 'record'; readonly version: string } & AskedDecision)
@@ -72,6 +73,7 @@ export interface EngineProtocol extends Protocol {
     readonly evaluation: EvaluationAnswer
     readonly curves: ClassCurves | undefined
     readonly threshold: ThresholdPoint | undefined
+    readonly scores: ScoreStretch | undefined
     readonly decide: DecisionAnswer
     readonly record: RecordAnswer
     readonly recorded: RecordedView | undefined

@@ -11,10 +11,11 @@ import {
 } from './evaluationShapes.ts'
 import {
   curvesShape,
+  stretchShape,
   thresholdPointShape,
-  thresholdSteps,
   type AskedThreshold,
   type ClassCurves,
+  type ScoreStretch,
   type ThresholdPoint,
 } from './evaluationCurves.ts'
 import { calibrationShape, methodShape, type CalibrationView } from './evaluationCalibration.ts'
@@ -111,6 +112,8 @@ export interface EvaluationProtocol extends Protocol {
     | { readonly type: 'cancel' }
     | { readonly type: 'curves'; readonly index: number; readonly split: Split }
     | ({ readonly type: 'threshold' } & AskedThreshold)
+    /** The scores next to a threshold. */
+    | ({ readonly type: 'scores' } & AskedThreshold)
     /** Chooses thresholds on validation. */
     | ({ readonly type: 'decide' } & AskedDecision)
     /** Puts that on record, and judges it on test. */
@@ -145,7 +148,7 @@ export interface EvaluationProtocol extends Protocol {
     /** Saves them in a folder that is asked for. */
     | { readonly type: 'savePlots'; readonly files: readonly PlotFile[] }
     | { readonly type: 'copy'; readonly part: CopiedPart }
-    | ({ readonly type: 'copyCurves' } & Omit<AskedThreshold, 'step'>)
+    | ({ readonly type: 'copyCurves' } & AskedThreshold)
     | { readonly type: 'copyCell'; readonly actual: number; readonly predicted: number }
     /** Starts what makes the missing: the whole pipeline, or its export. */
     | { readonly type: 'start'; readonly what: StartedFromEvaluation }
@@ -160,8 +163,8 @@ export interface EvaluationProtocol extends Protocol {
     readonly load: EvaluationAnswer
     readonly cancel: void
     readonly curves: ClassCurves | undefined
-    /** Undefined where there is no score beyond. */
     readonly threshold: ThresholdPoint | undefined
+    readonly scores: ScoreStretch | undefined
     readonly decide: DecisionAnswer
     /** Whether it is on record by now; false where the person cancelled. */
     readonly record: boolean
@@ -196,11 +199,14 @@ export interface EvaluationProtocol extends Protocol {
     | { readonly type: 'evaluating'; readonly stage: EvaluationStage }
 }
 
+const askedThresholdFields = { index: classIndex, split: splitShape, threshold: number() }
+
 export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>({
   load: {},
   cancel: {},
   curves: { index: classIndex, split: splitShape },
-  threshold: { index: classIndex, split: splitShape, threshold: number(), step: oneOf(...thresholdSteps) },
+  threshold: askedThresholdFields,
+  scores: askedThresholdFields,
   decide: askedDecisionFields,
   record: askedDecisionFields,
   recorded: { index: classIndex },
@@ -219,7 +225,7 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   plots: {},
   savePlots: { files: plotFiles },
   copy: { part: oneOf(...copiedParts) },
-  copyCurves: { index: classIndex, split: splitShape, threshold: number() },
+  copyCurves: askedThresholdFields,
   copyCell: { actual: classIndex, predicted: classIndex },
   start: { what: oneOf(...startedFromEvaluation) },
   save: {
@@ -257,6 +263,7 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
     cancel: nothing,
     curves: anyOf(nothing, curvesShape),
     threshold: anyOf(nothing, thresholdPointShape),
+    scores: anyOf(nothing, stretchShape),
     decide: decisionShape,
     record: boolean,
     recorded: anyOf(nothing, recordedShape),

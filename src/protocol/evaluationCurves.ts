@@ -2,7 +2,7 @@ import type { ThresholdFigures } from '../core/thresholds/table.ts'
 import type { Split } from './evaluationParts.ts'
 import { classIndex, drawnPoints, shown, splitShape } from './evaluationShapes.ts'
 import type { Points, Shown } from './evaluationView.ts'
-import { fields, integer, list, nullable, number, optional, told } from './shape.ts'
+import { boolean, fields, integer, list, nullable, number, optional, told } from './shape.ts'
 
 /** One class against the rest on one split. */
 export interface ClassCurves {
@@ -50,15 +50,18 @@ export interface ThresholdSlider {
   readonly best?: ThresholdPoint
 }
 
-/** Which threshold is asked about: the given one, or the nearest score below or above it. */
-export const thresholdSteps = ['at', 'lower', 'higher'] as const
-export type ThresholdStep = (typeof thresholdSteps)[number]
-
 export interface AskedThreshold {
   readonly index: number
   readonly split: Split
   readonly threshold: number
-  readonly step: ThresholdStep
+}
+
+/** Scores that follow each other, none left out, the highest first. */
+export interface ScoreStretch {
+  readonly points: readonly ThresholdPoint[]
+  /** Whether there is no score above the first of them, and none below the last. */
+  readonly reachesHighest: boolean
+  readonly reachesLowest: boolean
 }
 
 const figure = nullable(number())
@@ -74,6 +77,12 @@ export const thresholdPointShape = fields<ThresholdPoint>({
   specificity: figure,
   f1: figure,
   accuracy: figure,
+})
+
+export const stretchShape = fields<ScoreStretch>({
+  points: list(thresholdPointShape),
+  reachesHighest: boolean,
+  reachesLowest: boolean,
 })
 
 export const calibrationPoints = list(

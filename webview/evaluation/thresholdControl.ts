@@ -1,8 +1,9 @@
-import type { ClassCurves, ThresholdPoint, ThresholdStep } from '../../src/protocol/evaluationCurves.ts'
+import type { ClassCurves, ThresholdPoint } from '../../src/protocol/evaluationCurves.ts'
 import { countText, ratioText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, svgElement } from '../shared/dom.ts'
 import type { EvaluationLink } from './link.ts'
+import { nearScores, type Direction } from './nearScores.ts'
 
 /** A threshold with a name that the slider shows and can be brought to. */
 export interface ThresholdMark {
@@ -15,9 +16,12 @@ interface ThresholdControl {
   mark(marks: readonly ThresholdMark[]): void
 }
 
+/** Milliseconds after the last move at which the scores next to the threshold are asked for. */
+const rest = 100
+
 /**
- * A slider that predicts the class wherever its score reaches the threshold, and what that gives. Its positions are
- * known beforehand, so that it follows the hand; a threshold between them, and the scores beside it, are asked for.
+ * A slider that predicts the class wherever its score reaches the threshold, and what that gives. Its positions and the
+ * scores next to the threshold are known beforehand, so that both follow the hand; a threshold that is typed is asked for.
  */
 export function thresholdControl(
   { index, split, samples, slider: { low, high, points } }: ClassCurves,
@@ -44,7 +48,7 @@ export function thresholdControl(
     on: {
       change: () => {
         const value = Number(field.value)
-        if (field.value !== '' && Number.isFinite(value)) go(Math.min(high, Math.max(low, value)), 'at')
+        if (field.value !== '' && Number.isFinite(value)) go(Math.min(high, Math.max(low, value)))
       },
     },
   })
@@ -59,6 +63,8 @@ export function thresholdControl(
 
   let current: ThresholdPoint
   let turn = 0
+  let waiting: number | undefined
+  let resting: ReturnType<typeof setTimeout> | undefined
   function show(point: ThresholdPoint): void {
     turn++
     current = point
@@ -77,25 +83,52 @@ export function thresholdControl(
     values.replaceChildren(...figuresOf(point, samples))
     link.choose('threshold', point.threshold)
     changed(point)
+    clearTimeout(resting)
+    // Another class or theme may have put another control in its place by then.
+    resting = setTimeout(() => control.isConnected && prepare(), rest)
   }
   function showTold(point: ThresholdPoint): void {
     show(point)
     told.textContent = slider.getAttribute('aria-valuetext')
   }
-  function go(threshold: number, step: ThresholdStep): void {
+  function go(threshold: number): void {
     const asked = ++turn
     void link.attempt(async () => {
-      const point = await link.request({ type: 'threshold', index, split, threshold, step })
+      const point = await link.request({ type: 'threshold', index, split, threshold })
       if (point && asked === turn) showTold(point)
     })
   }
-  const beside = (step: ThresholdStep, sign: string, label: string) =>
+  const near = nearScores((threshold) => link.request({ type: 'scores', index, split, threshold }))
+  const prepare = () => void link.attempt(() => near.prepare(current.threshold))
+  /** To the next score, which is here but for a step right after a jump: that waits, and a held key doesn't pile up. */
+  function step(direction: Direction): void {
+    const next = near.next(current.threshold, direction)
+    if (next) {
+      showTold(next)
+      prepare()
+    } else if (next === null) {
+      told.textContent =
+        direction === 'lower' ? t('There is no lower score.') : t('There is no higher score.')
+    } else if (waiting !== turn) {
+      const asked = (waiting = ++turn)
+      void link.attempt(async () => {
+        try {
+          await near.prepare(current.threshold)
+        } finally {
+          waiting = undefined
+        }
+        const point = near.next(current.threshold, direction)
+        if (point && asked === turn) showTold(point)
+      })
+    }
+  }
+  const beside = (direction: Direction, sign: string, label: string) =>
     element(
       'button',
       {
         class: 'secondary',
         attributes: { type: 'button', 'aria-label': label, title: label },
-        on: { click: () => go(current.threshold, step) },
+        on: { click: () => step(direction), focus: prepare, pointerenter: prepare },
       },
       sign,
     )
@@ -123,7 +156,7 @@ export function thresholdControl(
     told,
   )
   show(pointNear(start))
-  if (current!.threshold !== start) go(start, 'at')
+  if (current!.threshold !== start) go(start)
   return {
     element: control,
     mark(marks) {

@@ -88,14 +88,20 @@ export function bestPlace(
   return best
 }
 
-/** The nearest score below or above a threshold; undefined where there is none. */
-export function neighbourOf(
+/** Neighbouring places of a table: from the first one up to the end, which isn't one of them. */
+export interface Places {
+  readonly from: number
+  readonly end: number
+}
+
+/** The places of the scores next to a threshold: its own, where it is a score, and at most `reach` above and below it. */
+export function placesNear(
   table: Pick<CountedThresholds, 'thresholds'>,
   threshold: number,
-  direction: 'lower' | 'higher',
-): number | undefined {
+  reach: number,
+): Places {
   const { thresholds } = table
   const place = placeOf(table, threshold)
-  if (direction === 'lower') return thresholds[place + 1]
-  return thresholds[place] === threshold ? thresholds[place - 1] : thresholds[place]
+  const above = thresholds[place] === threshold ? place : place + 1
+  return { from: Math.max(0, above - reach), end: Math.min(thresholds.length, place + 1 + reach) }
 }

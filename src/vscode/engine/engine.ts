@@ -120,6 +120,7 @@ const fromThread: Expected<EngineProtocol> = {
     evaluation: said,
     curves: said,
     threshold: said,
+    scores: said,
     decide: said,
     record: said,
     recorded: said,

@@ -18,7 +18,7 @@ import { calibrationView } from '../webviews/evaluationCalibration.ts'
 import { baselineRuns, compareWithBaseline } from '../webviews/evaluationComparison.ts'
 import { classCurves } from '../webviews/evaluationCurves.ts'
 import { chooseDecision, recordDecision, recordedDecision } from '../webviews/evaluationDecision.ts'
-import { thresholdAt } from '../webviews/evaluationThresholds.ts'
+import { scoresNear, thresholdAt } from '../webviews/evaluationThresholds.ts'
 import { failureSamples } from '../webviews/evaluationFailures.ts'
 import { evaluationModel, matrixView } from '../webviews/evaluationModel.ts'
 import { askSlice } from '../webviews/evaluationSlices.ts'
@@ -100,6 +100,7 @@ export function engineHandlers(
     evaluation: ({ root }) => readably(root, ({ evaluation }) => evaluation()),
     curves: ({ root, index, split }) => readably(root, ({ ground }) => classCurves(ground, index, split)),
     threshold: ({ root, ...asked }) => readably(root, ({ ground }) => thresholdAt(ground, asked)),
+    scores: ({ root, ...asked }) => readably(root, ({ ground }) => scoresNear(ground, asked)),
     decide: ({ root, ...asked }) => readably(root, ({ ground }) => chooseDecision(ground, asked)),
     record: ({ root, version, ...asked }) =>
       readably(root, ({ ground }) => recordDecision(ground, asked, version)),

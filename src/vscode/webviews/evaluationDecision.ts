@@ -191,8 +191,7 @@ async function placed(
   index: number,
   threshold: number | null,
 ): Promise<Pick<RuleView, 'point'>> {
-  const point =
-    threshold === null ? undefined : await thresholdAt(ground, { index, split: 'val', threshold, step: 'at' })
+  const point = threshold === null ? undefined : await thresholdAt(ground, { index, split: 'val', threshold })
   return point ? { point: { ...point, text: String(threshold) } } : {}
 }
 

@@ -96,6 +96,7 @@ export function evaluationKind(
           },
           curves: async (curves) => project()?.ask(curves, closed.signal),
           threshold: async (threshold) => project()?.ask(threshold, closed.signal),
+          scores: async (threshold) => project()?.ask(threshold, closed.signal),
           ...decisions,
           ...baselines,
           calibration: async (request) => project()?.ask(request, closed.signal),
@@ -132,7 +133,7 @@ export function evaluationKind(
           copyCurves: ({ index, split, threshold }) =>
             copy(async (view, present) => {
               const curves = await present.ask({ type: 'curves', index, split }, closed.signal)
-              const asked = { type: 'threshold', index, split, threshold, step: 'at' } as const
+              const asked = { type: 'threshold', index, split, threshold } as const
               const point = await present.ask(asked, closed.signal)
               return curves && point && curvesMarkdown(view, curves, point)
             }),

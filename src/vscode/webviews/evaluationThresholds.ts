@@ -3,9 +3,14 @@ import { rankLabel } from '../../core/metrics/multiLabel/rankings.ts'
 import { averagePrecision, rankClass, rocAuc } from '../../core/metrics/ranking.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
-import { bestThreshold, figuresAt, neighbourOf, placeOf } from '../../core/thresholds/table.ts'
+import { bestThreshold, figuresAt, placeOf, placesNear } from '../../core/thresholds/table.ts'
 import { nextScore, thresholdText } from '../../core/thresholds/thresholdText.ts'
-import type { AskedThreshold, ThresholdPoint, ThresholdSlider } from '../../protocol/evaluationCurves.ts'
+import type {
+  AskedThreshold,
+  ScoreStretch,
+  ThresholdPoint,
+  ThresholdSlider,
+} from '../../protocol/evaluationCurves.ts'
 import type { Split } from '../../protocol/evaluationParts.ts'
 
 /** Positions of the slider but one: more than it has pixels. */
@@ -50,14 +55,32 @@ function rank(predictions: Predictions, index: number): RankedClass | undefined 
   }
 }
 
-/** What a threshold gives, or the nearest score beside it; undefined where there is none, or no such class. */
+/** What a threshold gives; undefined without scores or such a class. */
 export async function thresholdAt(
   ground: Ground,
-  { index, split, threshold, step }: AskedThreshold,
+  { index, split, threshold }: AskedThreshold,
 ): Promise<ThresholdPoint | undefined> {
   const ranked = await rankedClass(ground, index, split)
-  const wanted = ranked && (step === 'at' ? threshold : neighbourOf(ranked.counts, threshold, step))
-  return wanted === undefined ? undefined : pointAt(ranked!.counts, wanted)
+  return ranked && pointAt(ranked.counts, threshold)
+}
+
+/** So many scores above a threshold and below it are told at once: what a held key goes through in four seconds. */
+const reach = 128
+
+/** The scores next to a threshold and what each gives; undefined without scores or such a class. */
+export async function scoresNear(
+  ground: Ground,
+  { index, split, threshold }: AskedThreshold,
+): Promise<ScoreStretch | undefined> {
+  const ranked = await rankedClass(ground, index, split)
+  if (!ranked) return undefined
+  const { counts } = ranked
+  const { from, end } = placesNear(counts, threshold, reach)
+  return {
+    points: Array.from({ length: end - from }, (_, at) => pointAt(counts, counts.thresholds[from + at]!)),
+    reachesHighest: from === 0,
+    reachesLowest: end === counts.thresholds.length,
+  }
 }
 
 /** The slider goes from 0 to 1 where all scores lie within, else from the lowest score to the highest. */

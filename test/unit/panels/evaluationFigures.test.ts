@@ -8,6 +8,7 @@ import { calibrationView } from '../../../src/vscode/webviews/evaluationCalibrat
 import { classCurves } from '../../../src/vscode/webviews/evaluationCurves.ts'
 import { evaluationModel, matrixView } from '../../../src/vscode/webviews/evaluationModel.ts'
 import type { FailureList, Split } from '../../../src/protocol/evaluationParts.ts'
+import { scoresNear } from '../../../src/vscode/webviews/evaluationThresholds.ts'
 import { failureSamples } from '../../../src/vscode/webviews/evaluationFailures.ts'
 import { cellList, cellSamples } from '../../../src/vscode/webviews/evaluationSamples.ts'
 import type { EvaluationLink } from '../../../webview/evaluation/link.ts'
@@ -30,6 +31,7 @@ async function evaluationOf(ground: Ground): Promise<Evaluation> {
 async function draw(ground: Ground): Promise<void> {
   const answers: Record<string, (request: never) => unknown> = {
     curves: ({ index, split }: { index: number; split: Split }) => classCurves(ground, index, split),
+    scores: (asked: Parameters<typeof scoresNear>[1]) => scoresNear(ground, asked),
     recorded: () => undefined,
     calibration: () => calibrationView(ground),
     baselines: () => [],
@@ -38,7 +40,7 @@ async function draw(ground: Ground): Promise<void> {
   }
   const link = {
     request: async (request: {
-      type: 'curves' | 'cell' | 'failures' | 'recorded' | 'calibration' | 'baselines'
+      type: 'curves' | 'scores' | 'cell' | 'failures' | 'recorded' | 'calibration' | 'baselines'
     }) => {
       const answer = throughTheLine(await answers[request.type]!(request as never))
       expect(fromEvaluationHost.answers[request.type](answer), request.type).toBe(true)

@@ -112,6 +112,7 @@ describe(`${updates} updates leave nothing behind`, () => {
         cancel: () => undefined,
         curves: ({ index, split }) => ({ ...curves, index, split }),
         threshold: () => point,
+        scores: () => ({ points: [point], reachesHighest: true, reachesLowest: true }),
         decide: () => ({ kind: 'refused', reason: 'none reaches it' }),
         record: () => false,
         recorded: () => undefined,

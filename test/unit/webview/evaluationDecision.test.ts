@@ -47,6 +47,30 @@ describe('the threshold in the evaluation panel', () => {
     expect(asked.at(-1)).toEqual({ type: 'copyCurves', index: 0, split: 'test', threshold: 0.6123 })
   })
 
+  it('steps at once, without an answer, and says where there is no further score', async () => {
+    const { link } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    await settle()
+    const [lower, higher] = ['Next lower score', 'Next higher score'].map((label) =>
+      root.querySelector<HTMLElement>(`[aria-label="${label}"]`)!,
+    )
+    const field = root.querySelector<HTMLInputElement>('.threshold-control input[type=number]')!
+    higher!.focus()
+    await settle()
+    higher!.click()
+    expect(field.value).toBe('0.6')
+    for (let each = 0; each < 3; each++) higher!.click()
+    expect(field.value).toBe('0.9')
+    expect(root.querySelector('.threshold-control [role=status]')!.textContent).toBe(
+      'There is no higher score.',
+    )
+    for (let each = 0; each < 4; each++) lower!.click()
+    expect([field.value, figures()['Recall']]).toEqual(['0.1', '1.000'])
+    expect(root.querySelector('.threshold-control [role=status]')!.textContent).toBe(
+      'There is no lower score.',
+    )
+  })
+
   it('lets nothing be chosen on test, and shows there what is on record', async () => {
     const { link, choices } = open({ recorded: () => recorded })
     await showEvaluation(root, { kind: 'ready', view }, link).ready

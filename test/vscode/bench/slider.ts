@@ -8,7 +8,7 @@ import { askHost } from './askHost.ts'
 import type { HostFigures } from './host.ts'
 import { within } from './within.ts'
 
-const size = { test: 10_000_000, val: 100_000, moves: 120, steps: 40 }
+const size = { test: 10_000_000, val: 100_000, moves: 120, steps: 60, held: 400 }
 
 /** An evaluation of very many samples of two classes, and its threshold moved with the arrow keys. */
 export interface Slider {
@@ -23,8 +23,12 @@ export interface Slider {
   readonly painted: readonly number[]
   /** Moves whose figures weren't in the first frame that was begun after the key. */
   readonly late: number
-  /** Milliseconds, one a step to the next higher score, which is looked up among all of them. */
+  /** The same for steps to the next higher score among all of them, each by a key of its own. */
   readonly stepped: readonly number[]
+  readonly lateSteps: number
+  /** The same for a key that is held: through several stretches of scores that the panel is given. */
+  readonly held: readonly number[]
+  readonly lateHeld: number
 }
 
 interface Move {
@@ -59,6 +63,9 @@ export async function measureSlider(editor: Editor): Promise<Slider> {
 }
 
 const sumOfCounts = `[...document.querySelectorAll('.tiles.threshold dd')].slice(-4)
+  .reduce((sum, { textContent }) => sum + Number(textContent.replaceAll(',', '')), 0)`
+
+const predicted = `[...document.querySelectorAll('.tiles.threshold dd')].slice(-4, -2)
   .reduce((sum, { textContent }) => sum + Number(textContent.replaceAll(',', '')), 0)`
 
 /** Times between frames at rest; the page's first second is left to what it still draws. */
@@ -98,10 +105,10 @@ const whenMoved = (times: number) => `new Promise((resolve) => {
   look()
 })`
 
-async function move(
-  editor: Editor,
-  panel: Frame,
-): Promise<Pick<Slider, 'frame' | 'painted' | 'late' | 'stepped'>> {
+/** Milliseconds between two repetitions of a key that is held, as keyboards send them. */
+const repetition = 33
+
+async function move(editor: Editor, panel: Frame): Promise<Omit<Slider, 'samples' | 'usable' | 'host'>> {
   const slider = panel.locator('#threshold')
   await slider.scrollIntoViewIfNeeded()
   await slider.focus()
@@ -125,15 +132,33 @@ async function move(
   await panel.locator(next).focus()
   await panel.evaluate(follow(next, 'keydown', '.threshold-control input[type=number]'))
   const steps = await repeat(size.steps, () => editor.page.keyboard.press('Enter'))
+  await panel.evaluate('moved.length = 0')
+  const before = await panel.evaluate<number>(predicted)
+  for (let each = 0; each < size.held; each++) {
+    await editor.page.keyboard.down('Enter')
+    await pause(repetition)
+  }
+  await editor.page.keyboard.up('Enter')
+  await within(5000, 'the held key', panel.evaluate(whenMoved(size.held)))
+  const held = await panel.evaluate<Move[]>('moved')
+  // Each score is that of one sample, which is no longer predicted.
+  const passed = before - (await panel.evaluate<number>(predicted))
+  if (passed !== size.held) throw new Error(`A key held for ${size.held} steps went past ${passed} samples.`)
   return {
     frame,
-    painted: moves.map(({ painted }) => painted),
-    late: moves.filter(({ missed }) => missed > 0).length,
-    stepped: steps.map(({ painted }) => painted),
+    painted: paintedOf(moves),
+    late: lateOf(moves),
+    stepped: paintedOf(steps),
+    lateSteps: lateOf(steps),
+    held: paintedOf(held),
+    lateHeld: lateOf(held),
   }
 }
 
-/** Scores nearly all distinct, of which three in four are on the right side. */
+const paintedOf = (moves: readonly Move[]) => moves.map(({ painted }) => painted)
+const lateOf = (moves: readonly Move[]) => moves.filter(({ missed }) => missed > 0).length
+
+/** Scores that are all distinct, of which three in four are on the right side. */
 function predictions(samples: number): Uint8Array {
   const yTrue = new BigInt64Array(samples)
   const scores = new Float64Array(samples * 2)

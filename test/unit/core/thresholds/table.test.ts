@@ -7,8 +7,8 @@ import { rankClass } from '../../../../src/core/metrics/ranking.ts'
 import {
   bestThreshold,
   figuresAt,
-  neighbourOf,
   placeOf,
+  placesNear,
   type CountedThresholds,
 } from '../../../../src/core/thresholds/table.ts'
 import { nextScore, thresholdText } from '../../../../src/core/thresholds/thresholdText.ts'
@@ -79,22 +79,26 @@ describe('the figures at a threshold', () => {
   })
 })
 
-describe('neighbourOf', () => {
-  it('steps through every score once, down and up again', () => {
+describe('placesNear', () => {
+  it('are those of the nearest scores above and below, and of the threshold itself where it is one', () => {
     fc.assert(
-      fc.property(samples, (rows) => {
-        const table = tableOf(rows)
-        const walk = (from: number, direction: 'lower' | 'higher') => {
-          const met: number[] = []
-          for (let at = neighbourOf(table, from, direction); at !== undefined;) {
-            met.push(at)
-            at = neighbourOf(table, at, direction)
+      fc.property(
+        samples,
+        fc.oneof(score, fc.constantFrom(-1, 2)),
+        fc.integer({ min: 1, max: 5 }),
+        (rows, asked, reach) => {
+          const table = tableOf(rows)
+          const scores = [...table.thresholds]
+          for (const threshold of [asked, ...scores]) {
+            const { from, end } = placesNear(table, threshold, reach)
+            expect(scores.slice(from, end)).toEqual([
+              ...scores.filter((each) => each > threshold).slice(-reach),
+              ...scores.filter((each) => each === threshold),
+              ...scores.filter((each) => each < threshold).slice(0, reach),
+            ])
           }
-          return met
-        }
-        expect(walk(2, 'lower')).toEqual([...table.thresholds])
-        expect(walk(-1, 'higher')).toEqual([...table.thresholds].toReversed())
-      }),
+        },
+      ),
     )
   })
 })

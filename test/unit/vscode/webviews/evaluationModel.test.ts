@@ -5,7 +5,7 @@ import { predictedClasses } from '../../../../src/core/metrics/validation.ts'
 import type { Ground } from '../../../../src/core/readiness/ground.ts'
 import type { EvaluationView, SliceRow } from '../../../../src/protocol/evaluationView.ts'
 import type { ThresholdPoint } from '../../../../src/protocol/evaluationCurves.ts'
-import { thresholdAt } from '../../../../src/vscode/webviews/evaluationThresholds.ts'
+import { scoresNear, thresholdAt } from '../../../../src/vscode/webviews/evaluationThresholds.ts'
 import { classCurves } from '../../../../src/vscode/webviews/evaluationCurves.ts'
 import {
   cellMarkdown,
@@ -228,16 +228,18 @@ describe('curves of a class', () => {
     expect(curves.slider.points).toHaveLength(1001)
     for (const point of curves.slider.points) expectCounted(point)
     expect([curves.slider.points[0]!.threshold, curves.slider.points[1000]!.threshold]).toEqual([0, 1])
-    // Every distinct score, downwards, however many there are.
-    const met: number[] = []
-    for (let threshold = 2; ;) {
-      const asked = { index: 1, split: 'test', threshold, step: 'lower' } as const
-      const point = await thresholdAt(ground, asked)
-      if (!point) break
+    for (const threshold of [-1, ...own.slice(0, 20), 2]) {
+      const asked = { index: 1, split: 'test', threshold } as const
+      const point = (await thresholdAt(ground, asked))!
+      expect(point.threshold).toBe(threshold)
       expectCounted(point)
-      met.push((threshold = point.threshold))
+      const near = (await scoresNear(ground, asked))!
+      for (const each of near.points) expectCounted(each)
+      // Of so few samples all scores are near.
+      expect(near.points.map((each) => each.threshold)).toEqual([...new Set(own)].toSorted((a, b) => b - a))
+      expect([near.reachesHighest, near.reachesLowest]).toEqual([true, true])
     }
-    expect(met).toEqual([...new Set(own)].toSorted((a, b) => b - a))
+    expect(await scoresNear(ground, { index: 2, split: 'test', threshold: 0.5 })).toBeUndefined()
     expect(curves.slider.best).toBeUndefined()
     expect((await classCurves(ground, 1, 'val'))!.slider.best!.f1).toBeGreaterThan(0.9)
     expect(curves.roc?.[0]).toEqual([0, 0])
@@ -309,7 +311,7 @@ describe('the copied Markdown', () => {
     const text = curvesMarkdown(
       view,
       (await classCurves(ground, 1, 'test'))!,
-      (await thresholdAt(ground, { index: 1, split: 'test', threshold: 0.5, step: 'at' }))!,
+      (await thresholdAt(ground, { index: 1, split: 'test', threshold: 0.5 }))!,
     )
     expect(text).toContain('its score is 0.5 or above')
     expect(text).toContain(`| ${view.classes[1]!.precision.text} | ${view.classes[1]!.recall.text} |`)

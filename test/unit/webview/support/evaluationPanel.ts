@@ -4,7 +4,7 @@ import {
   readEvaluationRequest,
   type EvaluationProtocol,
 } from '../../../../src/protocol/evaluation.ts'
-import { figuresAt, neighbourOf, placeOf } from '../../../../src/core/thresholds/table.ts'
+import { figuresAt, placeOf, placesNear } from '../../../../src/core/thresholds/table.ts'
 import type { ClassCurves, ThresholdPoint } from '../../../../src/protocol/evaluationCurves.ts'
 import type { CalibrationView } from '../../../../src/protocol/evaluationCalibration.ts'
 import type { ComparedMetric } from '../../../../src/protocol/evaluationComparison.ts'
@@ -218,7 +218,9 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
   }
   const far: Line = {
     post(message) {
-      asked.push((message as { body: { type: string } }).body)
+      const { body } = message as { body: { type: string } }
+      // What is asked for beforehand comes at any time.
+      if (body.type !== 'scores') asked.push(body)
       ends.host?.(structuredClone(message))
     },
     listen(receive) {
@@ -229,9 +231,14 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
   serve<EvaluationProtocol>(host, readEvaluationRequest, {
     load: () => ({ kind: 'ready', view }),
     curves: ({ index, split }) => curves(index, split),
-    threshold({ threshold, step }) {
-      const wanted = step === 'at' ? threshold : neighbourOf(counts, threshold, step)
-      return wanted === undefined ? undefined : pointAt(wanted)
+    threshold: ({ threshold }) => pointAt(threshold),
+    scores({ threshold }) {
+      const { from, end } = placesNear(counts, threshold, 128)
+      return {
+        points: counts.thresholds.slice(from, end).map(pointAt),
+        reachesHighest: from === 0,
+        reachesLowest: end === counts.thresholds.length,
+      }
     },
     decide: ({ index, objective }) =>
       objective.startsWith('alerts')
