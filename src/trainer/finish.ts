@@ -48,7 +48,7 @@ export async function finish(
       )
     }
     await files.write(`${directory}/${runFiles.predictions[name]}`, predictionsOf(config, split, predicted))
-    const metrics = named(name, metricsOf(config, split, predicted, network.outputs, wanted))
+    const metrics = named(name, metricsOf(config, split, predicted, dataset.classNames, wanted))
     Object.assign(final, metrics)
     await journal.event({ event: 'evaluated', split: name, metrics })
   }

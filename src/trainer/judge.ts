@@ -1,5 +1,6 @@
 import type { Config } from '../core/config/schema.ts'
 import type { Split } from '../core/dataset/dataset.ts'
+import { positiveClass } from '../core/metrics/positiveClass.ts'
 import { classificationMetrics, numericMetrics } from '../core/metrics/validation.ts'
 import type { Network, Weights } from '../core/network/layers.ts'
 import { softmax } from './losses.ts'
@@ -19,18 +20,23 @@ export function judge(
   return config.task === 'classification' ? softmax(output, network.outputs) : Float64Array.from(output)
 }
 
-/** Metrics by id without split, as the evaluation computes them later from the same predictions. */
+/**
+ * Metrics by id without split, as the evaluation computes them later from the same predictions.
+ *
+ * @param classNames one an output of a classifier
+ */
 export function metricsOf(
-  { task }: Config,
-  split: Split,
+  { task, data }: Config,
+  { targets, weights }: Split,
   predicted: Float64Array,
-  classes: number,
+  classNames: readonly string[],
   wanted: readonly string[],
 ): Record<string, number> {
   if (task === 'multi-label') throw new Error('prepare refuses what this trainer can’t train')
-  return task === 'classification'
-    ? classificationMetrics(split.targets, predicted, classes, wanted, split.weights)
-    : numericMetrics(task, split.targets, predicted, wanted, split.weights)
+  if (task !== 'classification') return numericMetrics(task, targets, predicted, wanted, weights)
+  const classes = classNames.length
+  const positive = positiveClass(classes, data.positive_class, classNames)
+  return classificationMetrics(targets, predicted, classes, { wanted, weights, positive })
 }
 
 /** The same metrics under the names they have in files: `val_loss`. */

@@ -61,7 +61,7 @@ export async function runEpochs(
       if (predicted === undefined) {
         return failure(finding('trainer-validation-diverged', 'error', { epoch, metric: 'val_loss' }))
       }
-      const found = metricsOf(config, dataset.val, predicted, network.outputs, monitor.wanted)
+      const found = metricsOf(config, dataset.val, predicted, dataset.classNames, monitor.wanted)
       Object.assign(metrics, named('val', found))
     }
     const { rate: learning_rate } = trained.value

@@ -25,16 +25,19 @@ export const epochMetrics = {
 /**
  * @param yTrue class index of each sample
  * @param scores samples × classes probabilities, C order
- * @param wanted ids without prefix
+ * @param asked `wanted`: ids without prefix; `positive`: the class that metrics of the positive class are about, by index
  */
 export function classificationMetrics(
   yTrue: ArrayLike<number>,
   scores: ArrayLike<number>,
   classes: number,
-  wanted: readonly string[] = epochMetrics.classification,
-  weights?: Float64Array,
+  asked: {
+    readonly wanted?: readonly string[] | undefined
+    readonly weights?: Float64Array | undefined
+    readonly positive: number | undefined
+  },
 ): Record<string, number> {
-  const positive = positiveClass(classes)
+  const { wanted = epochMetrics.classification, weights, positive } = asked
   const confusion = once(() => confusionOf(yTrue, predictedClasses(scores, classes), classes, weights))
   const averages = once(() => {
     const asked = wanted.filter(isOfRankings).map((id) => ({ id, value: 0 }))
@@ -75,14 +78,20 @@ export function numericMetrics(
   return Object.fromEntries(functions.map(([id, value]) => [id, value?.(means) ?? Number.NaN]))
 }
 
-/** Metrics of predictions by the task, as {@link classificationMetrics} and its like give them. */
+/**
+ * Metrics of predictions by the task, as {@link classificationMetrics} and its like give them. The positive class is what
+ * the predictions name, else class 1 of two.
+ */
 export function metricsOf(
   task: MetricTask,
   predictions: Predictions,
   wanted?: readonly string[],
 ): Record<string, number> {
   const { yTrue, yPred, scores, classes, weights } = predictions
-  if (task === 'classification') return classificationMetrics(yTrue, scores, classes, wanted, weights)
+  if (task === 'classification') {
+    const positive = positiveClass(classes, predictions.positiveClass, predictions.classNames)
+    return classificationMetrics(yTrue, scores, classes, { wanted, weights, positive })
+  }
   if (task === 'multi-label') return pick(wanted ?? epochMetrics[task], multiLabelValues(predictions))
   return numericMetrics(task, yTrue, yPred, wanted, weights)
 }

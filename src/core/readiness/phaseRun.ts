@@ -7,6 +7,7 @@ import { primaryMetricOf } from '../metrics/primaryMetric.ts'
 import { metricsOf } from '../metrics/validation.ts'
 import type { RunEnd, Standing } from '../phases/transitions.ts'
 import { layout, runFiles } from '../project/layout.ts'
+import type { Predictions } from '../runs/predictions.ts'
 import type { CheckParameters } from './check.ts'
 import { createGround } from './createGround.ts'
 import type { Ground } from './ground.ts'
@@ -155,25 +156,45 @@ export async function recomputed(
   const [config, predictions] = [await view.config(), await view.predictions('val')]
   if (!config.ok) return config
   if (!predictions.ok) return predictions
-  const { task } = config.value
+  const { task, data } = config.value
   const problem = checkPredictions(task, predictions.value, [])
   if (problem) return failure(problem)
-  return success(metricsOf(task, predictions.value, wanted))
+  const named = {
+    ...predictions.value,
+    classNames: await classNamesOf(view, predictions.value),
+    ...(data.positive_class !== undefined && { positiveClass: String(data.positive_class) }),
+  }
+  return success(metricsOf(task, named, wanted))
+}
+
+/** Names of the classes of a run's predictions: those of its signature, else their own, else the configuration's. */
+export async function classNamesOf(view: Ground, predictions: Predictions): Promise<readonly string[]> {
+  const [signature, config] = [await view.signature(), await view.config()]
+  const stated = [
+    signature.ok ? signature.value.classNames : undefined,
+    predictions.classNames,
+    config.ok ? config.value.data.class_names : undefined,
+  ]
+  return stated.find((names) => names?.length === predictions.classes) ?? []
 }
 
 /** The primary metric on validation, recomputed, against the target that its configuration sets for the test set. */
 export async function standingOf(view: Ground): Promise<Result<Standing>> {
   const config = await view.config()
   if (!config.ok) return config
-  const primary = primaryMetricOf(config.value)
-  const id = primary.replace(/^test_/, '')
+  const id = primaryMetricOf(config.value).replace(/^test_/, '')
   const metrics = await recomputed(view, [id])
-  if (!metrics.ok) return metrics
-  const target = (config.value.targets as Readonly<Record<string, unknown>>)[primary]
-  return success({
-    metric: `val_${id}`,
-    value: metrics.value[id] ?? Number.NaN,
+  return metrics.ok ? success(standingAt(config.value, metrics.value[id] ?? Number.NaN)) : metrics
+}
+
+/** A value of the primary metric on validation against the target that the configuration sets for the test set. */
+export function standingAt(config: Config, value: number): Standing {
+  const primary = primaryMetricOf(config)
+  const target = (config.targets as Readonly<Record<string, unknown>>)[primary]
+  return {
+    metric: primary.replace(/^test_/, 'val_'),
+    value,
     target: typeof target === 'number' ? target : undefined,
     direction: metricDirection(primary) ?? 'max',
-  })
+  }
 }

@@ -163,6 +163,28 @@ describe('a training', () => {
     }
   })
 
+  it('claims of the positive class what is true of the class that the configuration names', async () => {
+    const asked = ['recall_positive', 'precision_positive']
+    const { codes } = await start({
+      data: { ...base.data, positive_class: '2' },
+      training: { epochs: 2, batch_size: 16 },
+      validation: { metrics: asked.map((id) => `val_${id}`) },
+      test_set: { metrics: asked.map((id) => `test_${id}`) },
+    })
+    expect(codes).toEqual([])
+    const metrics = await readMetrics(files, 'results/production/metrics.json')
+    for (const split of ['val', 'test'] as const) {
+      const predictions = await readPredictions(files, `results/production/predictions/${split}.npz`)
+      if (!predictions.ok || !metrics.ok) throw new Error('unreadable')
+      const { yTrue, yPred } = predictions.value
+      const count = (of: Float64Array | Uint8Array | Uint16Array) => of.filter((label) => label === 2).length
+      const hits = yTrue.filter((label, row) => label === 2 && yPred[row] === 2).length
+      expect(hits).toBeGreaterThan(0)
+      expect(metrics.value.final[`${split}_recall_positive`]).toBeCloseTo(hits / count(yTrue), 12)
+      expect(metrics.value.final[`${split}_precision_positive`]).toBeCloseTo(hits / count(yPred), 12)
+    }
+  })
+
   it('keeps best, last, periodic and the best k checkpoints, each with its epoch', async () => {
     const { outcome } = await start()
     const names = await files.list('checkpoints/production')

@@ -1,13 +1,14 @@
 import type { Config } from '../../config/schema.ts'
 import { diagnose, type Ailment, type Symptoms } from '../../diagnosis/diagnose.ts'
-import { readSymptoms } from '../../diagnosis/symptoms.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
 import { evaluatePredictions } from '../../metrics/evaluate.ts'
 import type { Evaluation } from '../../metrics/evaluation.ts'
 import { primaryMetricOf } from '../../metrics/primaryMetric.ts'
+import type { Standing } from '../../phases/transitions.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Ground } from '../../readiness/ground.ts'
-import { groundOf } from '../../readiness/phaseRun.ts'
+import { epochHistory } from '../../readiness/history.ts'
+import { classNamesOf, groundOf, standingAt } from '../../readiness/phaseRun.ts'
 import { findRunLog, type RunLog } from '../../runs/logs/runLog.ts'
 import type { Predictions } from '../../runs/predictions.ts'
 import type { RunRecord } from '../../runs/records.ts'
@@ -52,17 +53,11 @@ export async function readLoggedRun(
   const log = await findRunLog(ground.files, runDirectory)
   if (!log) return failure(await withoutLog(ground, runDirectory, configPath))
   const view = await groundOf(ground, { run: runDirectory, config: configPath })
-  const [config, events, symptoms] = [
-    await view.config(),
-    await view.events(),
-    await readSymptoms(ground, runDirectory, configPath),
-  ]
+  const [config, events] = [await view.config(), await view.events()]
   const run = await ifThere(view.run())
   const predictions = await ifThere(view.predictions('val'))
-  if (!config.ok || !events.ok || !symptoms.ok || !run.ok || !predictions.ok)
-    return failure(
-      ...[config, events, symptoms, run, predictions].flatMap((part) => (part.ok ? [] : part.findings)),
-    )
+  if (!config.ok || !events.ok || !run.ok || !predictions.ok)
+    return failure(...[config, events, run, predictions].flatMap((part) => (part.ok ? [] : part.findings)))
   const metrics = await view.metrics()
   const claims = metrics.ok ? metrics.value : undefined
   const course = courseOf(run.value, events.value, config.value.training.epochs, claims)
@@ -73,6 +68,11 @@ export async function readLoggedRun(
     )
   const validation = predictions.value && (await validationOf(view, config.value, predictions.value))
   if (validation && !validation.ok) return validation
+  const symptoms: Symptoms = {
+    config: config.value,
+    history: epochHistory(events.value),
+    standing: validation && standingIn(config.value, validation.value),
+  }
   return success(
     {
       runDirectory,
@@ -80,8 +80,8 @@ export async function readLoggedRun(
       config: config.value,
       log,
       course,
-      symptoms: symptoms.value,
-      ailments: diagnose(symptoms.value),
+      symptoms,
+      ailments: diagnose(symptoms),
       run: run.value,
       predictions: predictions.value,
       validation: validation?.value,
@@ -111,14 +111,17 @@ async function validationOf(
   config: Config,
   predictions: Predictions,
 ): Promise<Result<Evaluation>> {
-  const signature = await view.signature()
-  const named = signature.ok && signature.value.classNames.length === predictions.classes
   return evaluatePredictions({
     task: config.task,
     test: predictions,
-    classNames: named ? signature.value.classNames : (predictions.classNames ?? []),
+    classNames: await classNamesOf(view, predictions),
     primaryMetric: primaryMetricOf(config),
+    ...(config.data.positive_class !== undefined && { positiveClass: config.data.positive_class }),
   })
+}
+
+function standingIn(config: Config, { test, primaryMetric }: Evaluation): Standing {
+  return standingAt(config, test.metrics[primaryMetric]?.value ?? Number.NaN)
 }
 
 /** What a file holds; undefined where there is none. */
