@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { finalizeModel, startFinalizeModel } from '../cli/program.ts'
 import { testAlike, testReference, withProject, type Kind } from './support.ts'
@@ -13,6 +14,15 @@ const kind: Kind = {
 describe.runIf(torchPython)('torchrun, two processes', () => {
   testAlike(kind)
   testReference(kind)
+
+  test('that fails: the exit code of the process, and torchrun’s own account in the log alone', () =>
+    withProject(kind, { STAND_IN_SECONDS: 0.1, STAND_IN_FAIL: '7' }, async (project, launch) => {
+      const { status, out, err } = launch()
+      expect(status).toBe(3)
+      expect(err).toContain('ended with exit code 7')
+      expect(out + err).not.toMatch(/ChildFailedError|launch_agent/)
+      expect(readFileSync(project.at('results/production/job.log'), 'utf8')).toContain('ChildFailedError')
+    }))
 })
 
 describe.runIf(torchPython)('torchrun, two machines', () => {

@@ -1,4 +1,5 @@
 import { failure, finding, type Result } from '../finding.ts'
+import { isNotStarted } from '../ports.ts'
 import { logFile } from './job.ts'
 import type { Training } from './launcher.ts'
 import { notStarted, outcomeOf } from './outcome.ts'
@@ -33,6 +34,7 @@ export async function joinTraining(
     const log = logFile(wanted.run.outputDirectory)
     return outcomeOf(end, { trainer: wanted.trainer.name, log, wasStopped: signal.aborted })
   } catch (cause) {
+    if (!isNotStarted(cause)) throw cause
     return failure(notStarted(cause, call, torchrunLauncher))
   }
 }

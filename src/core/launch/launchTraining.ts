@@ -7,12 +7,25 @@ import type { Training } from './launcher.ts'
 import { launcherOf } from './list.ts'
 import { followProcess, runProcess } from './process.ts'
 import type { LaunchContext } from './ports.ts'
+import { withoutTorchrunReport } from './torchrunReport.ts'
 
 /**
  * Trains where the configuration says and waits for the end; anything but success is a finding. A training that was
  * started into the run directory before and still runs, or ended while nobody looked, is followed instead.
  */
 export async function launchTraining(
+  context: LaunchContext,
+  wanted: Omit<Training, 'token' | 'project'>,
+): Promise<Result<undefined>> {
+  const shown = withoutTorchrunReport(context.output)
+  try {
+    return await followOrStart({ ...context, output: shown.take }, wanted)
+  } finally {
+    shown.end()
+  }
+}
+
+async function followOrStart(
   context: LaunchContext,
   wanted: Omit<Training, 'token' | 'project'>,
 ): Promise<Result<undefined>> {

@@ -8,12 +8,15 @@ import type { Call, Launcher, ProcessPlan, Training } from './launcher.ts'
 import { interruptedCode, notStarted, outcomeOf, recordedExit } from './outcome.ts'
 import { otherTraining } from './otherTraining.ts'
 import type { LaunchContext } from './ports.ts'
+import { failedProcess } from './torchrunReport.ts'
 import { startedByPipeline, trainerEnvironment } from './trainer.ts'
 
 /** Milliseconds between two looks at what a training prints. */
 const pace = 250
 /** Characters of the end of what it prints that are looked through for the reason of its failure. */
-const lastWords = 1 << 13
+const lastWords = 1 << 16
+/** Bytes of what it printed before that are shown of one that is followed. */
+const shownAgain = 1 << 13
 
 /** Starts a training on this machine and waits for its end. */
 export async function runProcess(
@@ -43,7 +46,8 @@ export async function runProcess(
     // torchrun has an exit code of its own; the trainer's stands in the record.
     const wasStopped = context.signal.aborted
     const recorded = wasStopped ? await recordedExit(context.files, run.outputDirectory, job) : undefined
-    const known = recorded === interruptedCode ? { exitCode: recorded, signal: undefined } : end
+    const failed = end.exitCode === 0 || wasStopped ? undefined : failedProcess(said)
+    const known = recorded === interruptedCode ? { exitCode: recorded, signal: undefined } : (failed ?? end)
     const outcome = outcomeOf(known, {
       trainer: trainer.name,
       log: plan.isGuarded ? `${run.outputDirectory}/training.log` : logFile(run.outputDirectory),
@@ -146,7 +150,7 @@ export async function followProcess(
       `${messageOf(finding('launch-followed', 'info', { job: `process ${holder.pid}`, since: job.since }))}\n`,
     )
     const size = (await files.stat(logFile(directory)))?.size ?? 0
-    const follower = followLog(files, logFile(directory), Math.max(0, size - lastWords), context.output)
+    const follower = followLog(files, logFile(directory), Math.max(0, size - shownAgain), context.output)
     let isAsked = false
     while (await running.isAlive(holder)) {
       if (signal.aborted && !isAsked) isAsked = await running.signal(holder, 'interrupt')
