@@ -13,7 +13,7 @@ import type { Operations } from './tensorflow.ts'
 const breath = 50
 
 export interface EpochOutcome {
-  /** `train_loss`, and `train_acc` for classes: means over the epoch, with the weights as they were at each step. */
+  /** `train_loss`, and `train_acc` for classes and labels: means over the epoch, with the weights as they were at each step. */
   readonly metrics: Readonly<Record<string, number>>
   readonly rate: number
   readonly seconds: number
@@ -41,19 +41,20 @@ export async function trainEpoch(
   const augmentation = randomStream(seed, 'augmentation', epoch)
   const dropout = randomStream(seed, 'dropout', epoch)
   const size = train.inputs.length / train.samples
+  const width = train.labels ?? 1
   const clip = config.training.gradient_clip_norm
   const started = clock.elapsed()
   let rested = started
   let [total, weight, correct] = [0, 0, 0]
   for (const [index, rows] of batchesOf(order, config.training.batch_size).entries()) {
     const inputs = new Float32Array(rows.length * size)
-    const targets = new Float64Array(rows.length)
+    const targets = new Float64Array(rows.length * width)
     const weights = new Float64Array(rows.length).fill(1)
     for (const [at, row] of rows.entries()) {
       const sample = inputs.subarray(at * size, (at + 1) * size)
       sample.set(train.inputs.subarray(row * size, (row + 1) * size))
       augment?.(sample, augmentation)
-      targets[at] = train.targets[row]!
+      targets.set(train.targets.subarray(row * width, (row + 1) * width), at * width)
       if (train.weights) weights[at] = train.weights[row]!
     }
     const step = computeStep(tf, network, state.weights, inputs, rows.length, dropout, (output) =>
@@ -85,7 +86,7 @@ export async function trainEpoch(
   return success({
     metrics: {
       train_loss: weight > 0 ? total / weight : 0,
-      ...(config.task === 'classification' && { train_acc: correct / train.samples }),
+      ...(dataset.classNames.length > 0 && { train_acc: correct / train.samples }),
     },
     rate,
     seconds: (clock.elapsed() - started) / 1000,

@@ -76,7 +76,8 @@ function predictionsOf({ task }: Config, split: Split, predicted: Float64Array):
   }
   return writePredictions({
     yTrue: split.targets,
-    ...(task === 'classification' ? { scores: predicted } : { yPred: predicted }),
+    ...(split.labels !== undefined && { labels: split.labels }),
+    ...(task === 'classification' || task === 'multi-label' ? { scores: predicted } : { yPred: predicted }),
     ids: split.ids,
     inputs,
     ...(split.groups && { groups: split.groups }),
@@ -87,13 +88,13 @@ function predictionsOf({ task }: Config, split: Split, predicted: Float64Array):
 /** Names of the exported model's input and output. */
 export const portNames = { input: 'input', output: 'output' } as const
 
-/** What the network takes and gives: raw inputs, and logits for classes. */
+/** What the network takes and gives: raw inputs, and logits for classes and labels. */
 export function signatureOf({ task }: Config, dataset: Dataset, network: Network): Signature {
   const shape = [null, ...network.sampleShape]
   return {
     inputs: [{ name: portNames.input, type: 'float32', shape }],
     outputs: [{ name: portNames.output, type: 'float32', shape: [null, network.outputs] }],
-    output: task === 'classification' ? 'logits' : 'value',
+    output: task === 'classification' || task === 'multi-label' ? 'logits' : 'value',
     classNames: [...dataset.classNames],
     featureNames: [...dataset.featureNames],
     featureHash: featureHash(dataset.featureNames, ['float32'], shape),

@@ -1,24 +1,11 @@
 import type { Config } from '../core/config/schema.ts'
-import type { OutputLoss } from './model.ts'
-
-/** Targets of a batch, with the weight of each sample (1 where the data has none). */
-interface BatchTargets {
-  readonly targets: Float64Array
-  readonly weights: Float64Array
-}
-
-interface BatchLoss extends OutputLoss {
-  /** Sum of the sample weights that `loss` is a mean over. */
-  readonly weight: number
-  /** Samples whose highest output is their class; 0 for values. */
-  readonly correct: number
-}
-
-export type Loss = (output: Float32Array, batch: BatchTargets) => BatchLoss
+import { labelLoss } from './labelLoss.ts'
+import type { Loss } from './loss.ts'
 
 /**
  * The loss of a task: cross-entropy of logits (as `torch.nn.CrossEntropyLoss` with `weight` and
- * `label_smoothing`), squared error, or Poisson deviance of log rates. Samples are averaged with their weights.
+ * `label_smoothing`) or of each label's logit, squared error, or Poisson deviance of log rates. Samples are averaged
+ * with their weights.
  *
  * @param classWeights weight of each class; empty for values
  * @param targetVariance regression: gradients are divided by it, so that the learning rate does not depend on
@@ -27,12 +14,15 @@ export type Loss = (output: Float32Array, batch: BatchTargets) => BatchLoss
 export function createLoss(
   task: Config['task'],
   settings: {
+    /** Of a multi-label task, how many a sample has. */
+    readonly labels?: number | undefined
     readonly classWeights: readonly number[]
     readonly labelSmoothing: number
     readonly targetVariance: number
   },
 ): Loss {
   if (task === 'classification') return crossEntropy(settings.classWeights, settings.labelSmoothing)
+  if (task === 'multi-label') return labelLoss(settings.labels ?? 1)
   return task === 'count' ? poisson : squaredError(settings.targetVariance)
 }
 

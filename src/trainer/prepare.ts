@@ -8,7 +8,8 @@ import { buildNetwork } from '../core/network/architectures.ts'
 import type { Network } from '../core/network/layers.ts'
 import { createAugmentation, type Augment } from './augmentation.ts'
 import { meanAndDeviation } from './initialize.ts'
-import { classWeights, createLoss, type Loss } from './losses.ts'
+import type { Loss } from './loss.ts'
+import { classWeights, createLoss } from './losses.ts'
 import { createMonitor, type Monitor } from './monitor.ts'
 import { createOptimizer, type Optimizer } from './optimizers.ts'
 import type { Origin } from './state.ts'
@@ -28,13 +29,12 @@ export interface Plan {
 /** Settings and data made ready for training; whatever can't be trained with is a finding. */
 export function prepare(config: Config, dataset: Dataset): Result<Plan> {
   const { task, training } = config
-  if (task === 'multi-label') return failure(finding('trainer-task-unsupported', 'error', { task }))
   const classes = dataset.classNames.length
-  const problems = task === 'classification' ? checkClasses(config, classes) : []
+  const problems = classes > 0 ? checkClasses(config, classes) : []
   if (problems.length > 0) return failure(...problems)
   const network = buildNetwork(config, {
     sampleShape: dataset.train.sampleShape,
-    outputs: task === 'classification' ? classes : 1,
+    outputs: classes > 0 ? classes : 1,
   })
   if (!network.ok) return network
   const optimizer = createOptimizer(config.optimizer)
@@ -51,7 +51,9 @@ export function prepare(config: Config, dataset: Dataset): Result<Plan> {
   const monitor = createMonitor(config)
   if (!monitor.ok) return monitor
   const loss = createLoss(task, {
-    classWeights: classWeights(training.class_weights, dataset.train.targets, classes),
+    labels: dataset.train.labels,
+    classWeights:
+      task === 'classification' ? classWeights(training.class_weights, dataset.train.targets, classes) : [],
     labelSmoothing: training.label_smoothing,
     targetVariance: task === 'regression' ? meanAndDeviation(dataset.train.targets)[1] ** 2 : 1,
   })

@@ -27,7 +27,10 @@ export function dataProject(set: string): string {
 }
 
 /** One of the tabular sets with a configuration of its own, given by `--config`; phases as `init` makes them. */
-export function tabularProject(set: 'breast_cancer' | 'wine', settings: object = {}): string {
+export function tabularProject(
+  set: 'acute_inflammations' | 'breast_cancer' | 'wine',
+  settings: object = {},
+): string {
   const folder = awkwardFolder()
   cpSync(path.join(root, 'test/fixtures/projects', set, 'data'), path.join(folder, 'data'), {
     recursive: true,

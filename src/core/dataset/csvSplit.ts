@@ -1,21 +1,20 @@
 import { readCsvSource } from '../arrays/csv.ts'
-import { unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
+import { besideEachOther, unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
 import { readParquet } from '../arrays/parquet.ts'
 import { bytesSource } from '../arrays/source.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
-import type { Config } from '../config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import { rowNumbers, type RawSplit } from './rawSplit.ts'
+import { rowNumbers, type RawSplit, type SplitData } from './rawSplit.ts'
 
 /**
- * Reads a split from CSV: the target as text, ids and groups as text, everything else as numbers. Features
+ * Reads a split from CSV: the target as text (several labels as numbers, a column each), ids and groups as text, everything else as numbers. Features
  * are `data.features`, else those of the training split (`expected`), else all columns that have no other role.
  */
 export async function readCsvSplit(
   bytes: Uint8Array,
   path: string,
   sha256: string,
-  data: Config['data'],
+  data: SplitData,
   expected?: readonly string[],
 ): Promise<Result<RawSplit>> {
   const columns = columnsFor(path, data, expected)
@@ -29,28 +28,32 @@ export async function readParquetSplit(
   bytes: Uint8Array,
   path: string,
   sha256: string,
-  data: Config['data'],
+  data: SplitData,
   expected?: readonly string[],
 ): Promise<Result<RawSplit>> {
   const columns = columnsFor(path, data, expected)
   const table = await readParquet(bytesSource(bytes, path), columns.choose)
   if (!table.ok) return table
-  const needed = [...columns.features(), data.target, data.id, data.group, data.weight]
+  const needed = [...columns.features(), ...targetColumns(data), data.id, data.group, data.weight]
   const unread = unreadColumns(table.value, needed)
   if (unread.length > 0) return failure(...unread)
   return success(splitOf(table.value, columns.features(), path, sha256, data), table.findings)
 }
 
 /** Chooses what each column of a table is; the features are known once the names have been seen. */
-function columnsFor(path: string, data: Config['data'], expected: readonly string[] | undefined) {
-  const roles = [data.target, data.id, data.group, data.weight, data.time].filter(
+function columnsFor(path: string, data: SplitData, expected: readonly string[] | undefined) {
+  const roles = [...targetColumns(data), data.id, data.group, data.weight, data.time].filter(
     (name) => name !== undefined,
   )
-  const texts = [data.target, data.id, data.group]
+  const texts = [...(data.labels ? [] : [data.target]), data.id, data.group]
+  const numbers = new Set([...(data.labels ?? []), data.weight])
   let features: readonly string[] = []
   const choose = (names: readonly string[]): Result<readonly ColumnKind[]> => {
+    if (data.labels?.length === 0) {
+      return failure(finding('dataset-labels-unnamed', 'error', { file: path }, { file: path }))
+    }
     features = data.features ?? expected ?? names.filter((name) => !roles.includes(name))
-    const columns = [...features, data.target, data.id, data.group, data.weight]
+    const columns = [...features, ...targetColumns(data), data.id, data.group, data.weight]
     const problems = [...missingColumns(columns, names, path), ...rolesTwice(features, data, path)]
     if (problems.length > 0) return failure(...problems)
     if (features.length === 0) {
@@ -58,7 +61,7 @@ function columnsFor(path: string, data: Config['data'], expected: readonly strin
     }
     const chosen = new Set(features)
     const kinds = names.map((name): ColumnKind =>
-      texts.includes(name) ? 'text' : chosen.has(name) || name === data.weight ? 'number' : 'any',
+      texts.includes(name) ? 'text' : chosen.has(name) || numbers.has(name) ? 'number' : 'any',
     )
     const unused = data.features ? [] : names.filter((name) => !chosen.has(name) && !roles.includes(name))
     return success(kinds, unusedColumns(unused, path))
@@ -71,7 +74,7 @@ function splitOf(
   features: readonly string[],
   path: string,
   sha256: string,
-  data: Config['data'],
+  data: SplitData,
 ): RawSplit {
   const width = features.length
   const columns = columnsOf(builders)
@@ -88,7 +91,7 @@ function splitOf(
     samples: rows,
     sampleShape: [width],
     inputs,
-    targets: texts.get(data.target)!.map((text) => text.trim()),
+    ...targetsOf({ rows, numbers, texts }, data),
     untyped: true,
     ids: data.id === undefined ? rowNumbers(rows) : texts.get(data.id)!,
     ...(groups && { groups }),
@@ -96,6 +99,21 @@ function splitOf(
     ...(columns.size > 0 && { columns }),
     featureNames: features,
   }
+}
+
+/** The columns that hold what is to be predicted. */
+const targetColumns = ({ labels, target }: SplitData): readonly string[] => labels ?? [target]
+
+function targetsOf(
+  { rows, numbers, texts }: Pick<Table, 'rows' | 'numbers' | 'texts'>,
+  { labels, target }: SplitData,
+): Pick<RawSplit, 'targets' | 'labels'> {
+  if (!labels) return { targets: texts.get(target)!.map((text) => text.trim()) }
+  const { data } = besideEachOther(
+    rows,
+    labels.map((name) => numbers.get(name)!),
+  )
+  return { targets: data as Float64Array, labels: labels.length }
 }
 
 function missingColumns(
@@ -115,11 +133,14 @@ function missingColumns(
 }
 
 /** A target among the features would be learnt from; an id or group is no number. */
-function rolesTwice(features: readonly string[], data: Config['data'], file: string): Finding[] {
-  const { target, id, group, weight } = data
-  const roles = { target, id, group, weight }
+function rolesTwice(features: readonly string[], data: SplitData, file: string): Finding[] {
+  const { id, group, weight } = data
+  const roles = [
+    ...targetColumns(data).map((name) => ['target', name] as const),
+    ...Object.entries({ id, group, weight }),
+  ]
   const numbers = [...features, ...(weight === undefined ? [] : [weight])]
-  return Object.entries(roles)
+  return roles
     .filter(([role, name]) => name !== undefined && (role === 'weight' ? features : numbers).includes(name))
     .map(([role, name]) => finding('dataset-column-role', 'error', { file, column: name!, role }, { file }))
 }

@@ -10,8 +10,10 @@ export interface Split {
   readonly sampleShape: readonly number[]
   /** samples × product(sampleShape), C order, as stored (not normalized). */
   readonly inputs: Float32Array
-  /** Class index for classification, else the value. */
+  /** Class index for classification, samples × labels of 0 and 1 in C order for several labels, else the value. */
   readonly targets: Float64Array
+  /** How many labels a sample has; absent where it has one target. */
+  readonly labels?: number
   readonly ids: readonly string[]
   readonly groups?: readonly string[]
   readonly weights?: Float64Array

@@ -9,7 +9,7 @@ import type { Dataset, Split } from './dataset.ts'
 import { readNpySplit } from './npySplit.ts'
 import { readNpzSplit } from './npzSplit.ts'
 import { formOf, splitNames, splitPlaces, type SplitName } from './places.ts'
-import type { RawSplit } from './rawSplit.ts'
+import { splitDataOf, type RawSplit, type SplitData } from './rawSplit.ts'
 import { encodeTargets } from './targets.ts'
 
 /** Largest file that is read, bytes. */
@@ -52,7 +52,8 @@ export async function loadDataset(
       continue
     }
     // A trainer leaves ids whether or not the configuration names any.
-    const data = left ? { ...config.data, id: config.data.id ?? 'id' } : config.data
+    const own = splitDataOf(config)
+    const data = left ? { ...own, id: config.data.id ?? 'id' } : own
     const split = await readSplit(files, place, data, read.train)
     ;(split.ok ? warnings : errors).push(...split.findings)
     if (split.ok) read[name] = split.value
@@ -81,7 +82,7 @@ export async function loadDataset(
 async function readSplit(
   files: Files,
   path: string,
-  data: Config['data'],
+  data: SplitData,
   train: RawSplit | undefined,
 ): Promise<Result<RawSplit>> {
   const form = formOf(path)
@@ -144,7 +145,7 @@ function idProblems(split: RawSplit): Finding[] {
 }
 
 function finish(split: RawSplit, targets: Float64Array): Split {
-  const { path, sha256, samples, sampleShape, inputs, ids, groups, weights, columns } = split
+  const { path, sha256, samples, sampleShape, inputs, labels, ids, groups, weights, columns } = split
   return {
     path,
     sha256,
@@ -152,6 +153,7 @@ function finish(split: RawSplit, targets: Float64Array): Split {
     sampleShape,
     inputs,
     targets,
+    ...(labels !== undefined && { labels }),
     ids,
     ...(groups && { groups }),
     ...(weights && { weights }),

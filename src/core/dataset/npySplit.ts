@@ -1,10 +1,9 @@
 import type { NdArray } from '../arrays/ndarray.ts'
 import { readNpy } from '../arrays/npy.ts'
-import type { Config } from '../config/schema.ts'
 import { failure, finding, type Result } from '../finding.ts'
 import type { Files } from '../ports.ts'
 import { arrayNames, splitOfArrays } from './npzSplit.ts'
-import type { RawSplit } from './rawSplit.ts'
+import type { RawSplit, SplitData } from './rawSplit.ts'
 
 /**
  * Reads a split from .npy files: the inputs at `path`, and beside it each other array that `data` names, as
@@ -17,7 +16,7 @@ export async function readNpySplit(
   bytes: Uint8Array,
   path: string,
   sha256: string,
-  data: Config['data'],
+  data: SplitData,
   limit: number,
 ): Promise<Result<RawSplit>> {
   const arrays: Record<string, NdArray> = {}

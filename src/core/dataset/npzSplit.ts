@@ -1,19 +1,18 @@
 import { countOf, isText, toFloat32, toFloat64, toStrings } from '../arrays/elements.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { readNpz } from '../arrays/npz.ts'
-import type { Config } from '../config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import { rowNumbers, type RawSplit } from './rawSplit.ts'
+import { rowNumbers, type RawSplit, type SplitData } from './rawSplit.ts'
 
 /**
- * Reads a split from .npz: inputs (n, …) and targets (n) or (n, 1) under the names of `data.inputs` and
+ * Reads a split from .npz: inputs (n, …) and targets (n), (n, 1) or (n, labels) under the names of `data.inputs` and
  * `data.target`, ids, groups and weights where `data` names them, and `feature_names` where the archive has it.
  */
 export function readNpzSplit(
   bytes: Uint8Array,
   path: string,
   sha256: string,
-  data: Config['data'],
+  data: SplitData,
 ): Result<RawSplit> {
   const names = [...Object.values(arrayNames(data)), 'feature_names']
   const read = readNpz(bytes, path, { names })
@@ -21,7 +20,7 @@ export function readNpzSplit(
 }
 
 /** Names of the arrays by their role; the inputs first. */
-export function arrayNames(data: Config['data']) {
+export function arrayNames(data: SplitData) {
   return {
     inputs: data.inputs,
     target: data.target,
@@ -36,7 +35,7 @@ export function splitOfArrays(
   arrays: Readonly<Record<string, NdArray>>,
   path: string,
   sha256: string,
-  data: Config['data'],
+  data: SplitData,
 ): Result<RawSplit> {
   const wanted = arrayNames(data)
   const missing = Object.values(wanted).filter((name) => !arrays[name])
@@ -53,7 +52,11 @@ export function splitOfArrays(
   const columns = Object.entries(wanted).filter(([role]) => role !== 'inputs')
   const problems = [
     ...inputProblems(inputs, wanted.inputs, path),
-    ...columns.flatMap(([role, name]) => lengthProblems(arrays[name]!, name, role, samples, path)),
+    ...columns.flatMap(([role, name]) =>
+      role === 'target' && data.labels
+        ? labelProblems(arrays[name]!, name, samples, path)
+        : lengthProblems(arrays[name]!, name, role, samples, path),
+    ),
   ]
   if (problems.length > 0) return failure(...problems)
 
@@ -68,6 +71,7 @@ export function splitOfArrays(
     inputs: toFloat32(inputs)!,
     targets: isText(target) ? target.data : toFloat64(target)!,
     untyped: false,
+    ...(data.labels && { labels: target.shape[1]! }),
     ids: wanted.id ? toStrings(arrays[wanted.id]!) : rowNumbers(samples),
     ...(wanted.group && { groups: toStrings(arrays[wanted.group]!) }),
     ...(weights && { weights }),
@@ -87,6 +91,16 @@ function inputProblems(inputs: NdArray, array: string, file: string): Finding[] 
     return [finding('dataset-input-shape', 'error', { file, array, shape }, place)]
   }
   return []
+}
+
+/** Several labels a sample stand as one row each. */
+function labelProblems(array: NdArray, name: string, samples: number, file: string): Finding[] {
+  const place = { file }
+  if (isText(array)) return [finding('dataset-not-numeric', 'error', { file, array: name }, place)]
+  const [rows, labels] = array.shape
+  if (array.shape.length === 2 && rows === samples && labels! > 0) return []
+  const shape = `(${array.shape.join(', ')})`
+  return [finding('dataset-label-shape', 'error', { file, array: name, shape, samples }, place)]
 }
 
 function lengthProblems(

@@ -86,7 +86,7 @@ function compare(
     if (found < 0) continue
     samples++
     if (examples.length < mostExamples) {
-      const sameTarget = split.targets[row] === other.targets[found]
+      const sameTarget = equalTargets(split, row, other, found)
       examples.push({ row, id: split.ids[row]!, otherRow: found, otherId: other.ids[found]!, sameTarget })
     }
   }
@@ -100,6 +100,14 @@ function compare(
     groups: shared.slice(0, mostExamples),
     sharedGroups: shared.length,
   }
+}
+
+function equalTargets(a: Split, row: number, b: Split, otherRow: number): boolean {
+  const width = a.labels ?? 1
+  for (let i = 0; i < width; i++) {
+    if (a.targets[row * width + i] !== b.targets[otherRow * width + i]) return false
+  }
+  return true
 }
 
 function equalRows(a: Split, row: number, b: Split, otherRow: number): boolean {

@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { RawSplit } from './rawSplit.ts'
 
-/** The targets of the splits in the order given, and the names of the classes in index order. */
+/** The targets of the splits in the order given, and the names of the classes or labels in index order. */
 export interface Encoded {
   readonly targets: readonly Float64Array[]
   readonly classNames: readonly string[]
@@ -12,13 +12,11 @@ export interface Encoded {
 /**
  * Turns the targets of all splits into numbers; the first split is the training split. Class names are
  * `data.class_names`, else the sorted values of the training split as scikit-learn's LabelEncoder sorts them
- * (numbers by size, text by code point). A class that the training split lacks is an error.
+ * (numbers by size, text by code point). A class that the training split lacks is an error. Labels without names are
+ * named by their index.
  */
 export function encodeTargets(splits: readonly RawSplit[], config: Config): Result<Encoded> {
-  if (config.task === 'multi-label') {
-    const file = splits[0]!.path
-    return failure(finding('dataset-multi-label', 'error', { file }, { file }))
-  }
+  if (config.task === 'multi-label') return encodeLabels(splits, config)
   if (config.task !== 'classification') return encodeValues(splits, config)
   const [train] = splits
   const labels = labelsOf(splits, config.data.class_names ?? [])
@@ -146,6 +144,50 @@ function unknownClasses(
             { file: split.path },
           ),
     )
+}
+
+/** Labels of 0 and 1, as many in each split as there are names. */
+function encodeLabels(splits: readonly RawSplit[], { data }: Config): Result<Encoded> {
+  const [train] = splits
+  const count = train!.labels!
+  const classNames = data.class_names ?? Array.from({ length: count }, (_, label) => String(label))
+  const findings = splits.flatMap((split): Finding[] => {
+    const { path, labels } = split
+    if (labels !== classNames.length) {
+      const args = { file: path, labels: labels!, names: classNames.length, named: Boolean(data.class_names) }
+      return [finding('dataset-label-count', 'error', args, { file: path })]
+    }
+    return notLabel(split, classNames)
+  })
+  if (count < 2) {
+    findings.push(finding('dataset-one-label', 'error', { file: train!.path }, { file: train!.path }))
+  }
+  if (findings.length > 0) return failure(...findings)
+  const targets = splits.map((split) => split.targets as Float64Array)
+  return success({ targets, classNames }, labelsWithoutContrast(targets[0]!, classNames, train!.path))
+}
+
+const isLabel = (value: number) => value === 0 || value === 1
+
+function notLabel(split: RawSplit, names: readonly string[]): Finding[] {
+  const targets = split.targets as Float64Array
+  const at = targets.findIndex((value) => !isLabel(value))
+  if (at < 0) return []
+  const rows = new Set<number>()
+  for (const [place, value] of targets.entries()) {
+    if (!isLabel(value)) rows.add(Math.floor(place / names.length))
+  }
+  const row = Math.floor(at / names.length)
+  return [targetFinding(split, names[at % names.length]!, row, String(targets[at]), rows.size, '0 or 1')]
+}
+
+/** Labels that all or none of the training samples have: a model can't learn to tell them. */
+function labelsWithoutContrast(targets: Float64Array, names: readonly string[], file: string): Finding[] {
+  const samples = targets.length / names.length
+  const counts = new Uint32Array(names.length)
+  for (const [at, value] of targets.entries()) counts[at % names.length]! += value
+  const labels = names.filter((_, label) => counts[label] === 0 || counts[label] === samples).join(', ')
+  return labels === '' ? [] : [finding('dataset-label-constant', 'warning', { file, labels }, { file })]
 }
 
 function encodeValues(splits: readonly RawSplit[], { task, data }: Config): Result<Encoded> {

@@ -7,6 +7,7 @@ import { positiveClass } from './positiveClass.ts'
 import { meanOf } from './mean.ts'
 import { brierScores, logLosses, topKHits } from './probabilityMetrics.ts'
 import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
+import { decideUsually } from '../runs/labelPredictions.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /*
@@ -58,6 +59,23 @@ export function classificationMetrics(
     const k = family.parameter
     return k < classes ? meanOf(topKHits(yTrue, scores, classes, k), weights) : Number.NaN
   })
+}
+
+/**
+ * @param yTrue samples × labels of 0 and 1, C order
+ * @param scores the probability of each; a label is predicted from the usual threshold on
+ * @param wanted ids without prefix
+ */
+export function labelMetrics(
+  yTrue: Float64Array,
+  scores: Float64Array,
+  labels: number,
+  wanted: readonly string[] = epochMetrics['multi-label'],
+  weights?: Float64Array,
+): Record<string, number> {
+  const yPred = decideUsually(scores)
+  const arrays = { samples: yTrue.length / labels, classes: labels, yTrue, yPred, scores }
+  return pick(wanted, multiLabelValues({ ...arrays, ...(weights && { weights }) }))
 }
 
 /** @param wanted ids without prefix; `loss` is the mean squared error, with `count` the mean Poisson deviance. */

@@ -9,7 +9,7 @@ const mostWeights = 64_000_000
 /** What the network is for: the shape of a sample and of its answer. */
 export interface Problem {
   readonly sampleShape: readonly number[]
-  /** Classes, or 1 for a value. */
+  /** Classes or labels, or 1 for a value. */
   readonly outputs: number
 }
 

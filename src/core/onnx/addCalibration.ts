@@ -7,7 +7,7 @@ import { nodeOf, type AttributeValue } from './build.ts'
 import { subgraphsOf } from './checkModel.ts'
 import { freshNames, indexGraph, mainGraph } from './graphIndex.ts'
 import { opsetOf, type Model } from './model.ts'
-import type { OutputKind } from './parity/outputs.ts'
+import type { Reading } from './parity/reading.ts'
 import { dataTypes, ModelSchema, type GraphProto } from './proto.ts'
 import { raiseIrVersion, upgradeOpset } from './quantize/upgradeOpset.ts'
 import { markVariant } from './quantize/variant.ts'
@@ -20,7 +20,7 @@ interface CalibrationOptions {
   readonly calibrator: Calibrator
   /** The output that is calibrated, and how it reads; it reads the same afterwards. */
   readonly output: string
-  readonly kind: Exclude<OutputKind, 'value'>
+  readonly kind: Exclude<Reading['kind'], 'value'>
   readonly classes: number
   /** Named in findings. */
   readonly file: string

@@ -1,5 +1,6 @@
 import type { NdArray } from '../arrays/ndarray.ts'
 import { readOutputs, toFloats } from '../onnx/parity/outputs.ts'
+import { readingOf } from '../onnx/parity/reading.ts'
 import { compare } from '../onnx/parity/verifyVariant.ts'
 import type { Labels, Predictions } from '../runs/predictions.ts'
 import type { Signature } from '../runs/records.ts'
@@ -14,9 +15,10 @@ export function recomputeParity(
   signature: Signature,
 ): ReturnType<typeof compare> | undefined {
   const values = outputs && toFloats(outputs)
-  const read = values && readOutputs(values, predictions.samples, signature.output, predictions.classes)
+  const reading = readingOf(signature, predictions)
+  const read = values && readOutputs(values, predictions.samples, reading)
   const unit = signature.output === 'value' ? deviation(predictions.yTrue) || 1 : 1
-  return read && compare(read, predictions, signature, unit)
+  return read && compare(read, predictions, reading, unit)
 }
 
 /** Population standard deviation: the unit in which values differ. */

@@ -1,5 +1,6 @@
 import type { Split } from '../dataset/dataset.ts'
 import { finding, type Finding } from '../finding.ts'
+import { countClasses } from '../metrics/countClasses.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import type { Ground } from './ground.ts'
 import { holdLatest } from './heldEvidence.ts'
@@ -46,6 +47,11 @@ export function comparePredictions(
   classNames: readonly string[] = [],
 ): readonly Finding[] {
   const { path } = predictions
+  const [labels, expectedLabels] = [labelsIn(predictions), split.labels ?? 0]
+  if (labels !== expectedLabels) {
+    const args = { path, labels, data: split.path, expected: expectedLabels }
+    return [finding('predictions-labels-differ', 'error', args, { file: path })]
+  }
   const absent = absentClass(predictions, split, classNames)
   if (predictions.samples !== split.samples) {
     const args = { path, found: predictions.samples, data: split.path, expected: split.samples }
@@ -67,19 +73,20 @@ export function comparePredictions(
   if (typeof rows === 'string') {
     return [finding('predictions-ids-differ', 'error', { path, data: split.path, id: rows }, { file: path })]
   }
-  return [...compareTargets(predictions, split, rows), ...compareInputs(predictions, split, rows)]
+  return [...compareTargets(predictions, split, rows, classNames), ...compareInputs(predictions, split, rows)]
 }
 
-/** A class that the split has and the predictions' true targets lack. */
+/** How many labels a sample of the predictions has; 0 where it has one target. */
+const labelsIn = ({ multiLabel, classes }: Predictions) => (multiLabel ? classes : 0)
+
+/** A class or label that the split has and the predictions' true targets lack. */
 function absentClass(predictions: Predictions, split: Split, classNames: readonly string[]) {
-  if (classNames.length === 0) return undefined
-  const predicted = new Set(predictions.yTrue)
-  for (const [index, name] of classNames.entries()) {
-    let samples = 0
-    for (const target of split.targets) if (target === index) samples++
-    if (samples > 0 && !predicted.has(index)) return { name, samples }
-  }
-  return undefined
+  const classes = classNames.length
+  if (classes === 0) return undefined
+  const expected = countClasses(split.targets, classes, split.labels)
+  const found = countClasses(predictions.yTrue, classes, split.labels)
+  const index = classNames.findIndex((_, at) => expected[at]! > 0 && found[at] === 0)
+  return index < 0 ? undefined : { name: classNames[index]!, samples: expected[index]! }
 }
 
 /** For each prediction the row of the split it is of, or an id that only one side has. Plain row numbers mean order. */
@@ -107,28 +114,48 @@ function inOrder(predictions: Predictions, split: Split): string | undefined {
 
 const isNumbered = (ids: readonly string[]) => ids.every((id, index) => id === String(index))
 
-function compareTargets(predictions: Predictions, split: Split, rows: Int32Array): readonly Finding[] {
-  let count = 0
-  let first = -1
+function compareTargets(
+  predictions: Predictions,
+  split: Split,
+  rows: Int32Array,
+  classNames: readonly string[],
+): readonly Finding[] {
+  const width = split.labels ?? 1
+  let wrong = 0
+  let first: { readonly index: number; readonly label: number } | undefined
   for (let index = 0; index < rows.length; index++) {
-    const expected = split.targets[rows[index]!]!
-    const found = predictions.yTrue[index]!
-    if (!agree(found, expected)) {
-      if (first < 0) first = index
-      count++
-    }
+    const label = firstOther(predictions.yTrue, index, split.targets, rows[index]!, width)
+    if (label < 0) continue
+    first ??= { index, label }
+    wrong++
   }
-  if (count === 0) return []
+  if (!first) return []
+  const { index, label } = first
   const args = {
     path: predictions.path,
     data: split.path,
-    id: split.ids[rows[first]!] ?? String(first),
-    found: predictions.yTrue[first]!,
-    expected: split.targets[rows[first]!]!,
-    wrong: count,
+    id: split.ids[rows[index]!] ?? String(index),
+    label: split.labels === undefined ? '' : (classNames[label] ?? String(label)),
+    found: predictions.yTrue[index * width + label]!,
+    expected: split.targets[rows[index]! * width + label]!,
+    wrong,
     samples: split.samples,
   }
   return [finding('predictions-targets-differ', 'error', args, { file: predictions.path })]
+}
+
+/** The first target of a sample that isn't the other's; -1 where all agree. */
+function firstOther(
+  found: Predictions['yTrue'],
+  index: number,
+  expected: Float64Array,
+  row: number,
+  width: number,
+): number {
+  for (let label = 0; label < width; label++) {
+    if (!agree(found[index * width + label]!, expected[row * width + label]!)) return label
+  }
+  return -1
 }
 
 function compareInputs(predictions: Predictions, split: Split, rows: Int32Array): readonly Finding[] {

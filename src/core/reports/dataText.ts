@@ -2,7 +2,7 @@ import { type Block, paragraph, right, table } from './blocks.ts'
 import type { ReportFacts, SplitFacts } from './facts.ts'
 import { significant, whole } from './figure.ts'
 import { code, enumerate, type Inline, say, when } from './markdown.ts'
-import { plural, shortDigest, sourcesIn } from './phrases.ts'
+import { kindOfClasses, plural, shortDigest, sourcesIn } from './phrases.ts'
 
 const titles = { train: 'Training', val: 'Validation', test: 'Test (held out)' } as const
 
@@ -67,11 +67,12 @@ export function targetTable(facts: ReportFacts): readonly Block[] {
   if (evaluation.classNames.length > 50) return []
   return [
     table(
-      ['Class', ...data.splits.map(({ name }) => right(titles[name]))],
+      [kindOfClasses(facts).title, ...data.splits.map(({ name }) => right(titles[name]))],
       evaluation.classNames.map((name, index) => [
         say`${name}`,
         ...data.splits.map(
-          ({ classCounts, path }) => say`${whole(classCounts[index] ?? 0, `${path}#class[${index}]`)}`,
+          ({ classCounts, path }) =>
+            say`${whole(classCounts[index] ?? 0, `${path}#${kindOfClasses(facts).one}[${index}]`)}`,
         ),
       ]),
     ),

@@ -3,6 +3,8 @@ import type { Config } from '../config/schema.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import { failure, type Result, success } from '../finding.ts'
 import type { Evaluation } from '../metrics/evaluation.ts'
+import { countClasses } from '../metrics/countClasses.ts'
+import { readingOf } from '../onnx/parity/reading.ts'
 import { inspectCheckpoint } from '../runs/checkpoint.ts'
 import type { Ground } from '../readiness/ground.ts'
 import type { TestSetLock } from '../readiness/testSetLock.ts'
@@ -26,7 +28,7 @@ export interface SplitFacts {
   readonly path: string
   readonly sha256: string
   readonly samples: number
-  /** Samples of each class; empty for values. */
+  /** Samples of each class, or with each label; empty for values. */
   readonly classCounts: readonly number[]
 }
 
@@ -64,6 +66,8 @@ export interface ReportFacts {
   }[]
   readonly signature: Signature
   readonly evaluation: Evaluation
+  /** Of several labels a sample: the score from which each is predicted. */
+  readonly labelThresholds?: readonly number[]
   readonly confidence?: ConfidenceBaseline
   readonly values?: ValueBaseline
   readonly residuals?: Residuals
@@ -114,7 +118,9 @@ export async function gatherFacts(ground: Ground): Promise<Result<ReportFacts>> 
   const release = await ground.release()
   const repeats = await remeasuredRepeats(ground, config.value)
   const classification = evaluation.value.task === 'classification'
-  const confidence = classification ? confidenceBaseline(predictions.value) : undefined
+  const severally = predictions.value.multiLabel === true
+  const confidence = classification || severally ? confidenceBaseline(predictions.value) : undefined
+  const { thresholds } = readingOf(signature.value, predictions.value)
   const ofValues = evaluation.value.task === 'regression' || evaluation.value.task === 'count'
   const values = ofValues && dataset ? valueBaseline(predictions.value, dataset.train.targets) : undefined
   const residuals = ofValues ? residualsOf(predictions.value) : undefined
@@ -129,6 +135,7 @@ export async function gatherFacts(ground: Ground): Promise<Result<ReportFacts>> 
     checkpoints: await checkpointsOf(ground, course),
     signature: signature.value,
     evaluation: evaluation.value,
+    ...(thresholds && { labelThresholds: [...thresholds] }),
     ...(confidence && { confidence }),
     ...(values && { values }),
     ...(residuals && { residuals }),
@@ -222,9 +229,8 @@ async function sourcesOf(
 function dataFacts(dataset: Dataset): DataFacts {
   const classes = dataset.classNames.length
   const splits = (['train', 'val', 'test'] as const).map((name) => {
-    const { path, sha256, samples, targets } = dataset[name]
-    const classCounts = Array.from({ length: classes }, () => 0)
-    if (classes > 0) for (const target of targets) classCounts[target] = (classCounts[target] ?? 0) + 1
+    const { path, sha256, samples, targets, labels } = dataset[name]
+    const classCounts = [...countClasses(targets, classes, labels)]
     return { name, path, sha256, samples, classCounts }
   })
   const { train } = dataset

@@ -2,7 +2,7 @@ import type { ReportFacts } from './facts.ts'
 import { percent, whole } from './figure.ts'
 import { type Inline, say, when } from './markdown.ts'
 import { deployedVariant } from './monitoring.ts'
-import { inProse, plural, primaryMetric, sourcesIn } from './phrases.ts'
+import { kindOfClasses, inProse, plural, primaryMetric, sourcesIn } from './phrases.ts'
 import { looks } from './testResults/document.ts'
 import { doubt } from './testResults/confusion.ts'
 import { weakest } from './testResults/classes.ts'
@@ -52,7 +52,7 @@ function imbalance(facts: ReportFacts): Inline {
   if (least * 3 > most) return none
   const rare = facts.evaluation.classNames[counts.indexOf(least)] ?? ''
   const source = facts.data!.splits[0]!.path
-  return say`The training data is uneven: ${rare} has ${whole(least, source)} samples, the largest class ${whole(most, source)}.`
+  return say`The training data is uneven: ${rare} has ${whole(least, source)} samples, the largest ${kindOfClasses(facts).one} ${whole(most, source)}.`
 }
 
 function unmeasured(facts: ReportFacts): Inline {

@@ -166,6 +166,12 @@ export function sourcesSection(facts: ReportFacts, document: string): readonly B
   ]
 }
 
+/** What the model tells apart: classes, of which a sample has one, or labels, of which it may have several. */
+export const kindOfClasses = ({ evaluation }: Pick<ReportFacts, 'evaluation'>) =>
+  evaluation.task === 'multi-label'
+    ? ({ one: 'label', many: 'labels', title: 'Label' } as const)
+    : ({ one: 'class', many: 'classes', title: 'Class' } as const)
+
 /** `n` of a thing with its plural. */
 export const plural = (count: number, one: string, many = `${one}s`): string => (count === 1 ? one : many)
 

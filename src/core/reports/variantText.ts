@@ -1,37 +1,46 @@
+import { metricEntry, type MetricTask } from '../metrics/metricList.ts'
 import { layout } from '../project/layout.ts'
 import { type Block, bullets, paragraph, right, table } from './blocks.ts'
 import type { ReportFacts } from './facts.ts'
 import { bytes, milliseconds, percent, points, recorded, significant, times, whole } from './figure.ts'
 import { code, escapeText, type Inline, join, nothing, say, when } from './markdown.ts'
 import { conclusionCodes, reasonSentence, type RecordedReason } from './recordedReason.ts'
-import { fileLink, plural, sourcesIn } from './phrases.ts'
+import { fileLink, inProse, metricFigure, plural, sourcesIn } from './phrases.ts'
 import { latencyAt, type Variant } from './variants.ts'
 
 /** The variant that the others are compared with: full precision. */
 export const referenceVariant = (facts: ReportFacts): Variant | undefined =>
   facts.variants.find(({ path }) => path === layout.production.onnx) ?? facts.variants[0]
 
+/** What a variant's decisions are compared by; values are compared by their outputs alone. */
+const decidedMeasures: Partial<Record<MetricTask, string>> = {
+  classification: 'acc',
+  'multi-label': 'f1_micro',
+}
+
+const titleOf = (id: string) => metricEntry(id)?.title ?? id
+
 /** Each variant's file, size and how it agrees with the trained model over the whole test set. */
 export function agreementTable(facts: ReportFacts, document: string): Block | undefined {
   const { variants, evaluation } = facts
   if (variants.length === 0) return undefined
-  const classes = evaluation.task === 'classification'
+  const measure = decidedMeasures[evaluation.task]
   const { parity } = sourcesIn(facts)
   const rows = variants.map((variant) => {
     const figures = variant.parity?.figures
     const key = (member: string) => parity(`${variant.parity?.at}.${member}`)
     const measured: readonly Inline[] = figures
       ? [
-          ...(classes
+          ...(measure
             ? [
-                say`${percent(figures.accuracy, figures.samples, key('accuracy'))}`,
+                say`${metricFigure(measure, figures.accuracy, figures.samples, key('accuracy'))}`,
                 say`${points(figures.accuracyDifference, key('accuracyDifference'), true)}`,
                 say`${whole(figures.flips, key('flips'))}`,
               ]
             : []),
           say`${significant(figures.maxOutputDifference, key('maxOutputDifference'))}`,
         ]
-      : Array.from({ length: classes ? 4 : 1 }, () => say`not verified`)
+      : Array.from({ length: measure ? 4 : 1 }, () => say`not verified`)
     const size = bytes(variant.bytes, parity(`${variant.parity?.at}.bytes`))
     return [
       variant.recommended ? say`**${variant.name}** (recommended)` : say`${variant.name}`,
@@ -40,7 +49,7 @@ export function agreementTable(facts: ReportFacts, document: string): Block | un
       ...measured,
     ]
   })
-  const columns = classes ? [right('Accuracy'), right('Difference'), right('Flipped predictions')] : []
+  const columns = measure ? [right(titleOf(measure)), right('Difference'), right('Flipped predictions')] : []
   return table(['Variant', 'File', right('Size'), ...columns, right('Largest output difference')], rows)
 }
 
@@ -168,14 +177,15 @@ function changes(facts: ReportFacts, { parity }: Variant): Inline {
     failed.length > 0,
     say` **It failed ${String(failed.length)} ${plural(failed.length, 'probe')}: ${failed.map(({ id }) => id).join(', ')}.**`,
   )
-  if (facts.evaluation.task !== 'classification')
+  const measure = decidedMeasures[facts.evaluation.task]
+  if (measure === undefined)
     return say`Its outputs differ from the trained model's by ${significant(maxOutputDifference, key('maxOutputDifference'))} at most.${probes}`
   if (flips === 0)
     return say`Not one of the ${whole(samples, key('samples'))} test predictions changes.${probes}`
   const ids = flippedIds.slice(0, 5).join(', ')
   const effect =
     accuracyDifference === 0
-      ? say`the accuracy stays the same`
-      : say`the accuracy changes by ${points(accuracyDifference, key('accuracyDifference'), true)}`
+      ? say`the ${inProse(titleOf(measure))} stays the same`
+      : say`the ${inProse(titleOf(measure))} changes by ${points(accuracyDifference, key('accuracyDifference'), true)}`
   return say`${whole(flips, key('flips'))} of ${whole(samples, key('samples'))} test predictions ${plural(flips, 'changes', 'change')} (${plural(flips, 'sample')} ${ids}${when(flips > 5, say` and others`)}); ${effect}.${probes}`
 }

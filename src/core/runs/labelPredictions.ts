@@ -13,7 +13,11 @@ import { columnMissing, commonMembers, shapeFinding, type RawPredictions } from 
 const prefixes = { yTrue: 'true_', score: 'score_', pred: 'pred_' } as const
 
 /** A label is predicted where its score is this or above, unless the file says itself what is predicted. */
-const usualThreshold = 0.5
+export const usualThreshold = 0.5
+
+/** 1 for each score from which a label is predicted, else 0. */
+export const decideUsually = (scores: Float64Array): Float64Array =>
+  scores.map((score) => (score >= usualThreshold ? 1 : 0))
 
 /** Whether the array is of several labels a sample. */
 export const isLabelArray = ({ shape }: NdArray): boolean => shape.length === 2 && shape[1]! > 1
@@ -69,7 +73,7 @@ export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> 
     yTrue,
     scores,
     classes: labels,
-    yPred: stated ?? scores.map((each) => (each >= usualThreshold ? 1 : 0)),
+    yPred: stated ?? decideUsually(scores),
     ...(raw.classNames?.length === labels && { classNames: raw.classNames }),
   })
 }

@@ -200,7 +200,10 @@ async function readNpyColumns({ source, files, columnNames }: Reading): Promise<
 
 /** What `writePredictions` keeps; see `Predictions`. Give `scores` for classes, `yPred` for values. */
 export interface PredictionsContent {
+  /** n values, or n × labels of 0 and 1 in C order. */
   readonly yTrue: ArrayLike<number>
+  /** How many labels a sample has; absent where it has one target. */
+  readonly labels?: number
   /** n × classes probabilities in C order. */
   readonly scores?: Float32Array | Float64Array
   readonly yPred?: ArrayLike<number>
@@ -215,8 +218,8 @@ export interface PredictionsContent {
  * where that loses nothing, else as float64.
  */
 export function writePredictions(content: PredictionsContent): Uint8Array {
-  const { yTrue, scores, yPred, ids, groups, weights, inputs } = content
-  const samples = yTrue.length
+  const { yTrue, labels, scores, yPred, ids, groups, weights, inputs } = content
+  const samples = yTrue.length / (labels ?? 1)
   const shape = [samples]
   const values = (data: ArrayLike<number>): NdArray => ({
     type: 'float64',
@@ -227,7 +230,11 @@ export function writePredictions(content: PredictionsContent): Uint8Array {
   const score = scores && narrowest(scores)
   return writeNpz({
     y_true: score
-      ? { type: 'int64', shape, data: BigInt64Array.from(Array.from(yTrue), BigInt) }
+      ? {
+          type: 'int64',
+          shape: labels === undefined ? shape : [samples, labels],
+          data: BigInt64Array.from(Array.from(yTrue), BigInt),
+        }
       : values(yTrue),
     ...(score && {
       y_score: {

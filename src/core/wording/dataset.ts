@@ -42,8 +42,16 @@ export const datasetWording = {
     expected: string
   }) =>
     `${a.file}: the target "${a.column}" is ${a.value} in row ${a.row}, not ${a.expected}${more(a.rows)}. Correct it or drop the row, or choose another task.`,
-  'dataset-multi-label': (a: { file: string }) =>
-    `${a.file} has one target a sample, but the task is multi-label: the pipeline neither trains nor checks data with several labels a sample. Judge such a model from its predictions, with finalize-model evaluate or compare.`,
+  'dataset-label-shape': (a: { file: string; array: string; shape: string; samples: number }) =>
+    `${a.file}: the array "${a.array}" has the shape ${a.shape}, but the task is multi-label: it needs a row of labels, 0 or 1 each, for each of the ${a.samples} samples.`,
+  'dataset-labels-unnamed': (a: { file: string }) =>
+    `${a.file} is a table and the task is multi-label: each label is a column of 0 and 1. Name these columns in data.class_names.`,
+  'dataset-label-count': (a: { file: string; labels: number; names: number; named: boolean }) =>
+    `${a.file} has ${a.labels} labels a sample, but ${a.named ? `data.class_names lists ${a.names}` : `the training split has ${a.names}`}.`,
+  'dataset-one-label': (a: { file: string }) =>
+    `${a.file} has one label only, which a sample has or not: that is task: classification with two classes.`,
+  'dataset-label-constant': (a: { file: string; labels: string }) =>
+    `${a.file}: all samples or none have ${a.labels}. The model can't learn to tell what it sees one side of.`,
   'dataset-one-class': (a: { file: string; found: string }) =>
     `${a.file} has one class only (${a.found}). There is nothing to tell apart; check the target column.`,
   'dataset-class-unseen': (a: { file: string; label: string; samples: number; train: string }) =>

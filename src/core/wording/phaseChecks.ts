@@ -8,6 +8,17 @@ const points = (gain: number) => `${(gain * 100).toFixed(2).replace('-', '−')}
 const gained = (metric: string, gain: number) =>
   metricEntry(metric)?.direction === 'min' ? `${percent(gain)} lower` : `${points(gain)} better`
 
+/** Accuracy against always giving one answer; of several labels all have to be right. */
+interface Guessing {
+  readonly value: number
+  readonly low: number
+  readonly commonest: number
+  /** `class` or `set of labels`. */
+  readonly of: string
+  readonly samples: number
+  readonly path: string
+}
+
 /** Sentences for the checks of phases 1 to 4: code → sentence made from the finding's arguments. */
 export const phaseChecksWording = {
   'check-lacks-parameters': (a: { check: string; names: readonly string[] }) =>
@@ -68,16 +79,10 @@ export const phaseChecksWording = {
     `R² on validation is ${a.value.toFixed(3)}, better than always naming the mean.`,
   'no-better-than-mean': (a: { value: number; path: string }) =>
     `${a.path}: R² is ${a.value.toFixed(3)}, no better than always naming the mean.`,
-  'beats-commonest': (a: { value: number; low: number; commonest: number; samples: number; path: string }) =>
-    `Validation accuracy ${percent(a.value)} (at least ${percent(a.low)}) over ${a.samples} samples; always naming the commonest class gives ${percent(a.commonest)}.`,
-  'no-better-than-commonest': (a: {
-    value: number
-    low: number
-    commonest: number
-    samples: number
-    path: string
-  }) =>
-    `${a.path}: accuracy ${percent(a.value)} over ${a.samples} samples could be as low as ${percent(a.low)}; always naming the commonest class gives ${percent(a.commonest)}.`,
+  'beats-commonest': (a: Guessing) =>
+    `Validation accuracy ${percent(a.value)} (at least ${percent(a.low)}) over ${a.samples} samples; always naming the commonest ${a.of} gives ${percent(a.commonest)}.`,
+  'no-better-than-commonest': (a: Guessing) =>
+    `${a.path}: accuracy ${percent(a.value)} over ${a.samples} samples could be as low as ${percent(a.low)}; always naming the commonest ${a.of} gives ${percent(a.commonest)}.`,
 
   'gpu-unrecorded': (a: { path: string }) => `${a.path} records no GPU utilisation.`,
   'gpu-busy': (a: { busy: number; least: number; path: string }) =>

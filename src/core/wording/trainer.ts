@@ -12,8 +12,6 @@ export const trainerWording = {
     `The embedded trainer knows no transform “${a.name}”; it knows ${a.known}.`,
   'trainer-crop-size': (a: { size: string; image: string }) =>
     `random_crop cuts ${a.size}, but the images are ${a.image} and the model predicts whole images. Give the size of the image; it is shifted within the padding.`,
-  'trainer-task-unsupported': (a: { task: string }) =>
-    `The embedded trainer trains no ${a.task} task. Train with the project's own program (launch.trainer) and let it leave predictions/test.npz with y_true and y_score of samples × labels.`,
   'trainer-unknown-optimizer': (a: { type: string; known: string }) =>
     `The embedded trainer knows no optimizer “${a.type}”; it knows ${a.known}.`,
   'trainer-class-weights-count': (a: { given: number; classes: number }) =>

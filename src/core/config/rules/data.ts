@@ -1,5 +1,6 @@
 import { classCount } from '../classes.ts'
 import { normalFolder } from '../projectFacts.ts'
+import type { Config } from '../schema.ts'
 import type { Rule } from './rule.ts'
 
 const splits = ['train', 'val', 'test'] as const
@@ -49,13 +50,11 @@ export const dataRules: readonly Rule[] = [
     *check({ config, report }) {
       const features = new Set(config.data.features)
       const uses = new Map<string, string>()
-      for (const role of columns) {
-        const column = config.data[role]
-        if (column === undefined) continue
+      for (const { role, path, column } of rolesOf(config)) {
         const other = features.has(column) ? 'features' : uses.get(column)
         if (other !== undefined) {
           const severity = role === 'target' || other === 'target' ? 'error' : 'warning'
-          yield report('column-used-twice', severity, { column, role, other }, `data.${role}`)
+          yield report('column-used-twice', severity, { column, role, other }, path)
         }
         uses.set(column, role)
       }
@@ -124,17 +123,33 @@ export const dataRules: readonly Rule[] = [
     *check({ config, project, report }) {
       const present = project?.columns
       if (!present) return
-      const roles = columns.map((role) => [`data.${role}`, config.data[role]] as const)
+      const roles = rolesOf(config).map(({ path, column }) => [path, column] as const)
       const features = (config.data.features ?? []).map(
         (name, index) => [`data.features.${index}`, name] as const,
       )
       for (const [path, column] of [...roles, ...features]) {
-        if (column === undefined || present.includes(column)) continue
+        if (present.includes(column)) continue
         yield report('data-column-missing', 'error', { column, file: config.data.train ?? '' }, path)
       }
     },
   },
 ]
+
+/** The columns that aren't features: one target, or one for each label that is named. */
+function rolesOf({ task, data }: Config) {
+  const labels = (data.class_names ?? []).map((column, index) => ({
+    role: 'target' as const,
+    path: `data.class_names.${index}`,
+    column,
+  }))
+  const severally = task === 'multi-label'
+  const others = columns.flatMap((role) => {
+    const column = data[role]
+    const isSaid = column !== undefined && !(severally && role === 'target')
+    return isSaid ? [{ role, path: `data.${role}`, column }] : []
+  })
+  return severally ? [...labels, ...others] : others
+}
 
 const isOurs = (trainer: string) => trainer === 'embedded' || trainer === 'pytorch'
 

@@ -15,7 +15,10 @@ export const data = z
       .string()
       .optional()
       .meta({ description: 'A `module:function` of the project that yields the splits, instead of paths.' }),
-    target: column.default('y').meta({ description: 'Column (CSV) or array (npz) that holds the target.' }),
+    target: column.default('y').meta({
+      description:
+        'Column (CSV) or array (npz) that holds the target; of a multi-label task the array of samples × labels.',
+    }),
     inputs: column.default('x').meta({ description: 'Array (npz) that holds the inputs.' }),
     features: z
       .array(column)
@@ -29,10 +32,10 @@ export const data = z
     }),
     weight: column.optional().meta({ description: 'Column or array of sample weights.' }),
     time: column.optional().meta({ description: 'Column or array of timestamps.' }),
-    class_names: z
-      .array(z.string())
-      .optional()
-      .meta({ description: 'Names of the classes or labels, in the order of their index.' }),
+    class_names: z.array(z.string()).optional().meta({
+      description:
+        'Names of the classes or labels, in the order of their index. Of a multi-label task they are the columns of 0 and 1 of a table.',
+    }),
     positive_class: z.union([z.string(), z.int()]).optional().meta({
       description:
         'Name or index of the class that precision, recall and F-beta of the positive class are of; class 1 of two where absent.',

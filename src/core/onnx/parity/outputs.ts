@@ -1,7 +1,5 @@
 import type { NdArray } from '../../arrays/ndarray.ts'
-import type { Signature } from '../../runs/records.ts'
-
-export type OutputKind = Signature['output']
+import { decideLabels, type Reading } from './reading.ts'
 
 /** The outputs of a model over all samples, as it gave them and as they compare with the trainer's predictions. */
 export interface Outputs {
@@ -11,20 +9,19 @@ export interface Outputs {
   /** samples × classes probabilities, or the values. */
   readonly scores: Float64Array
   readonly columns: number
-  /** Class (first of the highest scores) or value; NaN where an output isn't finite. */
+  /** Class (first of the highest scores), value, or samples × labels of 0 and 1; NaN where an output isn't finite. */
   readonly predicted: Float64Array
 }
 
 /**
- * Reads outputs as `kind` says: logits by softmax (one column by the logistic function), probabilities as they
- * are (one column is that of the second of two classes), values as they are. Undefined where the width isn't
- * that of `classes`.
+ * Reads outputs as `kind` says: logits by softmax (one column, and each of several labels, by the logistic function),
+ * probabilities as they are (one column is that of the second of two classes), values as they are. Undefined where the
+ * width isn't that of `classes`.
  */
 export function readOutputs(
   raw: Float32Array,
   samples: number,
-  kind: OutputKind,
-  classes: number,
+  { kind, classes, thresholds }: Reading,
 ): Outputs | undefined {
   const width = samples === 0 ? 0 : raw.length / samples
   if (!Number.isInteger(width) || width === 0) return undefined
@@ -34,13 +31,18 @@ export function readOutputs(
     const predicted = values.map((value) => (Number.isFinite(value) ? value : Number.NaN))
     return { raw, width, scores: values, columns: 1, predicted }
   }
+  if (thresholds) {
+    if (width !== classes) return undefined
+    const scores = Float64Array.from(raw, kind === 'logits' ? logistic : undefined)
+    return { raw, width, scores, columns: classes, predicted: decideLabels(scores, thresholds) }
+  }
   if (width !== classes && !(width === 1 && classes === 2)) return undefined
   const scores = new Float64Array(samples * classes)
   const predicted = new Float64Array(samples)
   for (let row = 0; row < samples; row++) {
     if (width === 1) {
       const value = raw[row]!
-      const second = kind === 'logits' ? 1 / (1 + Math.exp(-value)) : value
+      const second = kind === 'logits' ? logistic(value) : value
       scores[row * 2] = 1 - second
       scores[row * 2 + 1] = second
       predicted[row] = Number.isFinite(value) ? Number(value > (kind === 'logits' ? 0 : 0.5)) : Number.NaN
@@ -53,6 +55,8 @@ export function readOutputs(
   }
   return { raw, width, scores, columns: classes, predicted }
 }
+
+const logistic = (value: number) => 1 / (1 + Math.exp(-value))
 
 function firstHighest(values: Float32Array, start: number, width: number): number {
   let best = 0

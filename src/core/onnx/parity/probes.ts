@@ -7,6 +7,7 @@ import { pickRows, rowCount } from '../batches.ts'
 import type { ModelInputs } from './inputs.ts'
 import { otherType } from './inputs.ts'
 import { readOutputs, toFloats, type Outputs } from './outputs.ts'
+import type { Reading } from './reading.ts'
 import { fixedBatch } from './run.ts'
 
 export type Probe = VariantParity['probes'][number]
@@ -61,7 +62,7 @@ export interface ProbeGround {
   readonly inputs: ModelInputs
   readonly output: string
   readonly signature: Signature
-  readonly classes: number
+  readonly reading: Reading
   readonly whole: Outputs
   /** What a difference is measured in: 1 for probabilities, the standard deviation of values. */
   readonly unit: number
@@ -96,16 +97,22 @@ async function probeBatch(ground: ProbeGround, id: string, size: number, count: 
     if (typeof found === 'string') return { id, passed: false, detail: found }
     for (const [at, row] of indices.entries()) {
       largest = Math.max(largest, rowDifference(found, at, ground.whole, row) / ground.unit)
-      if (isFlip(found.predicted[at]!, ground.whole.predicted[row]!, ground.signature)) flipped++
+      if (isFlip(found, at, ground.whole, row, ground.reading)) flipped++
     }
   }
   const passed = largest <= batchTolerance && flipped === 0
-  const detail = `${count} rows in batches of ${Math.min(size, count)}: largest difference ${largest.toExponential(1)}, ${flipped} other classes`
+  const detail = `${count} rows in batches of ${Math.min(size, count)}: largest difference ${largest.toExponential(1)}, ${flipped} other ${ground.reading.thresholds ? 'sets of labels' : 'classes'}`
   return { id, passed, detail }
 }
 
-function isFlip(a: number, b: number, { output }: Signature): boolean {
-  return output !== 'value' && !Object.is(a, b)
+/** Whether two rows are of another class, or of other labels. */
+function isFlip(a: Outputs, rowA: number, b: Outputs, rowB: number, { kind, thresholds }: Reading): boolean {
+  if (kind === 'value') return false
+  const width = thresholds?.length ?? 1
+  for (let at = 0; at < width; at++) {
+    if (!Object.is(a.predicted[rowA * width + at], b.predicted[rowB * width + at])) return true
+  }
+  return false
 }
 
 /** Largest difference between two rows; infinite where only one of them is finite. */
@@ -123,7 +130,7 @@ async function runRows(ground: ProbeGround, inputs: ModelInputs, rows: number): 
   if (!ran.ok) return ran.findings.map(messageOf).join(' ')
   const array = ran.value[ground.output]
   const values = array && toFloats(array)
-  const outputs = values && readOutputs(values, rows, ground.signature.output, ground.classes)
+  const outputs = values && readOutputs(values, rows, ground.reading)
   return outputs ?? `the output ${ground.output} hasn't one row for each sample`
 }
 
@@ -198,11 +205,21 @@ async function probeNaN(ground: ProbeGround, inputs: ModelInputs, count: number)
   }
   const array = ran.value[ground.output]
   const values = array && toFloats(array)
-  const outputs = values && readOutputs(values, count, ground.signature.output, ground.classes)
-  const first = outputs?.predicted[0]
+  const outputs = values && readOutputs(values, count, ground.reading)
+  const answer = outputs && answerOf(outputs, ground)
   const detail =
-    first === undefined || Number.isNaN(first)
+    answer === undefined
       ? 'NaN gives NaN: check outputs, or inputs before the call'
-      : `NaN gives an ordinary answer (${ground.signature.classNames[first] ?? first}): check inputs before the call`
+      : `NaN gives an ordinary answer (${answer}): check inputs before the call`
   return { id, passed: true, detail }
+}
+
+/** What the first row is predicted to be, in words; undefined where it is no number. */
+function answerOf({ predicted }: Outputs, { signature, reading }: ProbeGround): string | undefined {
+  const first = predicted.subarray(0, reading.thresholds?.length ?? 1)
+  if (first.some((value) => Number.isNaN(value))) return undefined
+  const nameOf = (index: number) => signature.classNames[index] ?? String(index)
+  if (!reading.thresholds) return nameOf(first[0]!)
+  const labels = [...first.keys()].filter((label) => first[label] === 1).map(nameOf)
+  return labels.length === 0 ? 'no label' : labels.join(', ')
 }

@@ -2,12 +2,14 @@ import { writeNpz } from '../../arrays/npz.ts'
 import { failure, finding, success, type Result } from '../../finding.ts'
 import type { Files, Inference } from '../../ports.ts'
 import { accuracyOf } from '../../metrics/labelMetrics.ts'
+import { multiLabelValues } from '../../metrics/multiLabel/values.ts'
 import { numericMetrics } from '../../metrics/validation.ts'
 import { idsOf, type Labels, type Predictions } from '../../runs/predictions.ts'
 import type { Signature, VariantParity } from '../../runs/records.ts'
 import { rowCount } from '../batches.ts'
 import type { ModelInputs } from './inputs.ts'
 import { readOutputs, type Outputs } from './outputs.ts'
+import { decideLabels, readingOf, type Reading } from './reading.ts'
 import { probeBatches, probeRefusals, probeSignature, type Probe, type ProbeGround } from './probes.ts'
 import { runAll } from './run.ts'
 
@@ -36,7 +38,8 @@ const batch = 128
  * Writes its outputs to `predictions/variants/<name>.npz` of the run directory (`outputs` as the model gave them,
  * `y_true`, `y_score` or `y_pred`, `id`), so that the figures can be recomputed. For regression and counts
  * `accuracy` is R², a flip is a value off by more than a hundredth of the targets' standard deviation, and
- * output differences are in those deviations.
+ * output differences are in those deviations. For several labels a sample `accuracy` is the F1 of all labels together
+ * and a flip is a sample with another set of labels.
  */
 export async function verifyVariant(options: VerifyOptions): Promise<Result<VariantParity>> {
   const { files, inference, runDirectory, variant, signature, predictions, inputs } = options
@@ -65,7 +68,8 @@ export async function verifyVariant(options: VerifyOptions): Promise<Result<Vari
       ...(options.onProgress && { onProgress: options.onProgress }),
     })
     if (!ran.ok) return ran
-    const whole = readOutputs(ran.value, samples, signature.output, predictions.classes)
+    const reading = readingOf(signature, predictions)
+    const whole = readOutputs(ran.value, samples, reading)
     if (!whole)
       return failure(
         finding(
@@ -81,7 +85,7 @@ export async function verifyVariant(options: VerifyOptions): Promise<Result<Vari
       inputs,
       output,
       signature,
-      classes: predictions.classes,
+      reading,
       whole,
       unit,
     }
@@ -93,7 +97,7 @@ export async function verifyVariant(options: VerifyOptions): Promise<Result<Vari
     ]
     const outputs = `predictions/variants/${name}.npz`
     await files.write(`${runDirectory}/${outputs}`, outputsFile(whole, predictions, signature))
-    const difference = compare(whole, predictions, signature, unit)
+    const difference = compare(whole, predictions, reading, unit)
     return success({
       name,
       path,
@@ -109,11 +113,14 @@ export async function verifyVariant(options: VerifyOptions): Promise<Result<Vari
   }
 }
 
-function probeFinite({ predicted }: Outputs, { ids }: Predictions): Probe {
-  const broken = [...predicted.keys()].filter((row) => Number.isNaN(predicted[row]))
+function probeFinite({ predicted }: Outputs, { ids, samples }: Predictions): Probe {
+  const width = predicted.length / samples
+  const broken = Array.from({ length: samples }, (_, row) => row).filter((row) =>
+    predicted.subarray(row * width, (row + 1) * width).some((value) => Number.isNaN(value)),
+  )
   const detail =
     broken.length === 0
-      ? `all ${predicted.length} rows are finite`
+      ? `all ${samples} rows are finite`
       : `${broken.length} rows are NaN or infinite: ${broken
           .slice(0, 5)
           .map((row) => ids[row] ?? row)
@@ -125,7 +132,7 @@ function probeFinite({ predicted }: Outputs, { ids }: Predictions): Probe {
 export function compare(
   outputs: Outputs,
   predictions: Predictions,
-  { output }: Signature,
+  reading: Reading,
   unit: number,
 ): Pick<
   VariantParity,
@@ -137,16 +144,22 @@ export function compare(
   | 'maxOutputDifference'
   | 'meanOutputDifference'
 > {
-  const { samples, yTrue, yPred, ids } = predictions
-  const isValue = output === 'value'
-  const expected = isValue ? predictions.yPred : predictions.scores
+  const { samples, yTrue, scores, ids } = predictions
+  const isValue = reading.kind === 'value'
+  const expected = isValue ? predictions.yPred : scores
+  const yPred = reading.thresholds ? decideLabels(scores, reading.thresholds) : predictions.yPred
+  const width = reading.thresholds?.length ?? 1
   const flippedIds: string[] = []
   let flips = 0
   let largest = 0
   let sum = 0
   for (let row = 0; row < samples; row++) {
-    const predicted = outputs.predicted[row]!
-    const flipped = isValue ? !(Math.abs(predicted - yPred[row]!) <= 0.01 * unit) : predicted !== yPred[row]
+    let flipped = false
+    for (let at = row * width; at < (row + 1) * width; at++) {
+      const predicted = outputs.predicted[at]!
+      if (isValue ? !(Math.abs(predicted - yPred[at]!) <= 0.01 * unit) : predicted !== yPred[at])
+        flipped = true
+    }
     if (flipped) {
       flips++
       if (flippedIds.length < mostIds) flippedIds.push(ids[row] ?? String(row))
@@ -158,7 +171,11 @@ export function compare(
       sum += bounded
     }
   }
-  const score = isValue ? determination : accuracyOf
+  const score = isValue
+    ? determination
+    : reading.thresholds
+      ? (_: Labels, decided: Labels) => microF1(predictions, decided)
+      : accuracyOf
   const accuracy = score(yTrue, outputs.predicted)
   const originalAccuracy = score(yTrue, yPred)
   return {
@@ -178,6 +195,13 @@ function determination(yTrue: Labels, predicted: Labels): number {
   return Number.isFinite(value) ? value : 0
 }
 
+/** F1 of all labels together; 0 where no label is there or predicted. A label of NaN isn't predicted. */
+function microF1(predictions: Predictions, decided: Labels): number {
+  const { weights: _, ...arrays } = predictions
+  const yPred = decided.map((value) => Number(value === 1))
+  return multiLabelValues({ ...arrays, yPred })('f1_micro') || 0
+}
+
 /** Population standard deviation. */
 function deviation(values: Labels): number {
   let sum = 0
@@ -189,14 +213,18 @@ function deviation(values: Labels): number {
 }
 
 function outputsFile(outputs: Outputs, predictions: Predictions, { output }: Signature): Uint8Array {
-  const { samples, yTrue } = predictions
+  const { samples, yTrue, classes, multiLabel } = predictions
   return writeNpz({
     outputs: {
       type: 'float32',
       shape: outputs.width === 1 ? [samples] : [samples, outputs.width],
       data: outputs.raw,
     },
-    y_true: { type: 'float64', shape: [samples], data: Float64Array.from(yTrue) },
+    y_true: {
+      type: 'float64',
+      shape: multiLabel ? [samples, classes] : [samples],
+      data: Float64Array.from(yTrue),
+    },
     ...(output === 'value'
       ? { y_pred: { type: 'float64', shape: [samples], data: Float64Array.from(outputs.predicted) } as const }
       : { y_score: { type: 'float64', shape: [samples, outputs.columns], data: outputs.scores } as const }),

@@ -1,9 +1,9 @@
 import { countBelow } from '../../metrics/countBelow.ts'
-import type { Predictions } from '../../runs/predictions.ts'
+import type { Labels, Predictions } from '../../runs/predictions.ts'
 
 /** How sure the model was on the test set, and what its doubt was worth. */
 export interface ConfidenceBaseline {
-  /** A prediction counts as doubtful when its highest score is below this. */
+  /** A prediction counts as doubtful when its confidence is below this. */
   readonly cut: number
   readonly samples: number
   readonly below: number
@@ -12,7 +12,8 @@ export interface ConfidenceBaseline {
 }
 
 /**
- * The cut is the highest hundredth (at most 0.99, above 1/classes) below which at most one test prediction in
+ * The confidence of a class is its score, that of several labels the score of the one that is least sure to be there or
+ * not. The cut is the highest hundredth (at most 0.99, above 1/classes, for labels above a half) below which at most one test prediction in
  * twenty falls, so that the share is small enough for a rise to show.
  */
 export function confidenceBaseline({
@@ -21,28 +22,45 @@ export function confidenceBaseline({
   samples,
   yTrue,
   yPred,
+  multiLabel,
 }: Predictions): ConfidenceBaseline | undefined {
-  if (classes < 2 || samples === 0) return undefined
-  const highest = new Float64Array(samples)
-  for (let row = 0; row < samples; row++) {
-    let best = -Infinity
-    for (let at = row * classes; at < (row + 1) * classes; at++) if (scores[at]! > best) best = scores[at]!
-    highest[row] = best
-  }
-  const sorted = highest.toSorted()
-  const lowestCut = Math.ceil(100 / classes) + 1
+  if ((classes < 2 && !multiLabel) || samples === 0) return undefined
+  const confidences = Float64Array.from({ length: samples }, (_, row) => {
+    const own = scores.subarray(row * classes, (row + 1) * classes)
+    return multiLabel ? leastSure(own) : highest(own)
+  })
+  const sorted = confidences.toSorted()
+  const lowestCut = Math.ceil(100 / (multiLabel ? 2 : classes)) + 1
   let hundredths = 99
   while (hundredths > lowestCut && countBelow(sorted, hundredths / 100) > samples / 20) hundredths--
   const cut = hundredths / 100
   const counts = { below: 0, wrongBelow: 0, wrongAbove: 0 }
   for (let row = 0; row < samples; row++) {
-    const wrong = yTrue[row] !== yPred[row]
-    if (highest[row]! < cut) {
+    const wrong = multiLabel
+      ? own(yTrue, row, classes).some((label, at) => label !== own(yPred, row, classes)[at])
+      : yTrue[row] !== yPred[row]
+    if (confidences[row]! < cut) {
       counts.below++
       if (wrong) counts.wrongBelow++
     } else if (wrong) counts.wrongAbove++
   }
   return { cut, samples, ...counts }
+}
+
+const own = (labels: Labels, row: number, classes: number) =>
+  labels.subarray(row * classes, (row + 1) * classes)
+
+function highest(scores: Float64Array): number {
+  let best = -Infinity
+  for (const score of scores) if (score > best) best = score
+  return best
+}
+
+/** How sure the least sure of several answers is: at least a half. */
+function leastSure(scores: Float64Array): number {
+  let least = 1
+  for (const score of scores) least = Math.min(least, Math.max(score, 1 - score))
+  return least
 }
 
 /** Where the predicted values of a regression lay on the test set. */

@@ -59,9 +59,11 @@ function overview(facts: ReportFacts): readonly Inline[] {
   const purpose =
     evaluation.task === 'classification'
       ? say`The model puts ${sampleWord(facts)} into one of ${String(names.length)} classes: ${enumerate(names.slice(0, 10).map((name) => say`${name}`))}${when(names.length > 10, say` and ${String(names.length - 10)} more`)}.`
-      : evaluation.task === 'count'
-        ? say`The model predicts a count from ${sampleWord(facts)}.`
-        : say`The model predicts a value from ${sampleWord(facts)}.`
+      : evaluation.task === 'multi-label'
+        ? say`The model says which of ${String(names.length)} labels ${sampleWord(facts)} has, several or none: ${enumerate(names.slice(0, 10).map((name) => say`${name}`))}${when(names.length > 10, say` and ${String(names.length - 10)} more`)}.`
+        : evaluation.task === 'count'
+          ? say`The model predicts a count from ${sampleWord(facts)}.`
+          : say`The model predicts a value from ${sampleWord(facts)}.`
   const primary = primaryMetric(facts)
   const deployed = deployedVariant(facts)
   return [

@@ -5,7 +5,7 @@ import { nodeCanFeed } from '../examples/predictNode.ts'
 import type { ReportFacts } from '../facts.ts'
 import { milliseconds, recorded } from '../figure.ts'
 import { code, nothing, say } from '../markdown.ts'
-import { fileLink, sourcesIn } from '../phrases.ts'
+import { fileLink, kindOfClasses, sourcesIn } from '../phrases.ts'
 import { monitoringPlan } from '../monitoring.ts'
 
 /** Programs for Node and Python that run as they stand. */
@@ -17,7 +17,7 @@ export function inferenceSection(facts: ReportFacts, document: string): readonly
   return [
     heading(2, 'Inference'),
     paragraph(
-      say`Both programs were written for this model, with its names, shapes and classes, and run from the project's folder. They read a JSON array of samples; without a file they run a smoke test. In a service, keep the session for the life of the process: loading costs far more than a prediction.`,
+      say`Both programs were written for this model, with its names, shapes and ${kindOfClasses(facts).many}, and run from the project's folder. They read a JSON array of samples; without a file they run a smoke test. In a service, keep the session for the life of the process: loading costs far more than a prediction.`,
     ),
     heading(3, 'Node'),
     paragraph(

@@ -1,9 +1,10 @@
 import { runFiles } from '../../project/layout.ts'
+import { usualThreshold } from '../../runs/labelPredictions.ts'
 import { type Block, bullets, heading, paragraph, right, table } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
 import { recorded, significant, whole } from '../figure.ts'
 import { code, codeFigure, enumerate, type Inline, nothing, say, when } from '../markdown.ts'
-import { fileLink, plural, shortDigest, sourcesIn, takesImages } from '../phrases.ts'
+import { fileLink, kindOfClasses, plural, shortDigest, sourcesIn, takesImages } from '../phrases.ts'
 import { baselinePath } from '../baselines/document.ts'
 import { deployedVariant } from '../monitoring.ts'
 
@@ -148,8 +149,21 @@ export function outputSection(facts: ReportFacts): readonly Block[] {
   ]
 }
 
+/** How several labels are read from their scores. */
+function labelReading({ signature, labelThresholds }: ReportFacts): Inline {
+  const probability =
+    signature.output === 'logits'
+      ? say`One score a label; its sigmoid 1 / (1 + e^−x) is the probability of the label, whatever the others are. No softmax: it would make the labels exclude each other.`
+      : say`One probability a label, each for itself: they don't add up to 1.`
+  const usual = labelThresholds?.every((threshold) => threshold === usualThreshold) ?? true
+  return usual
+    ? say`${probability} A label is predicted where its probability is ${String(usualThreshold)} or more.`
+    : say`${probability} Each label is predicted from a probability of its own on, which stands in the programs below: the trainer's predictions follow it.`
+}
+
 function reading(facts: ReportFacts): Inline {
   const { signature, evaluation } = facts
+  if (evaluation.task === 'multi-label') return labelReading(facts)
   const single = signature.outputs[0]!.shape.at(-1) === 1
   switch (signature.output) {
     case 'probabilities':
@@ -167,10 +181,12 @@ function reading(facts: ReportFacts): Inline {
   }
 }
 
-function classOrder({ evaluation, signature }: ReportFacts): Inline {
+function classOrder(facts: ReportFacts): Inline {
+  const { evaluation, signature } = facts
+  const kind = kindOfClasses(facts)
   const names = signature.classNames.length > 0 ? signature.classNames : evaluation.classNames
   if (names.length > 1 && names.every((name, index) => name === String(index)))
-    return say`Position and name of a class are the same: 0 to ${String(names.length - 1)}.`
+    return say`Position and name of a ${kind.one} are the same: 0 to ${String(names.length - 1)}.`
   const listed = names.slice(0, 20).map((name, index) => say`${String(index)} = ${name}`)
-  return say`Classes by position: ${{ text: listed.map(({ text }) => text).join(' · '), figures: [] }}${when(names.length > 20, say` and ${String(names.length - 20)} more, all in ${code(runFiles.signature)}`)}.`
+  return say`${kind.one === 'label' ? 'Labels' : 'Classes'} by position: ${{ text: listed.map(({ text }) => text).join(' · '), figures: [] }}${when(names.length > 20, say` and ${String(names.length - 20)} more, all in ${code(runFiles.signature)}`)}.`
 }

@@ -3,7 +3,7 @@ import { type Block, bullets, heading, paragraph, table } from '../blocks.ts'
 import { metricEntry } from '../../metrics/metricList.ts'
 import type { ReportFacts } from '../facts.ts'
 import { milliseconds, percent, percentText, recorded, significant, whole, wholeText } from '../figure.ts'
-import { code, type Inline, nothing, say } from '../markdown.ts'
+import { code, type Inline, nothing, say, when } from '../markdown.ts'
 import { type MonitoringPlan, monitoringPlan, monitoringWindow } from '../monitoring.ts'
 import {
   fileLink,
@@ -71,12 +71,15 @@ function qualityRow(facts: ReportFacts, { quality }: MonitoringPlan): readonly I
 
 function doubtRow(facts: ReportFacts, { doubt }: MonitoringPlan): readonly Inline[] {
   const { confidence, values } = facts
+  const severally = facts.evaluation.task === 'multi-label'
   if (confidence && doubt) {
     const source = sourcesIn(facts).predictions(
-      `y_score (rows whose highest score is below ${confidence.cut})`,
+      severally
+        ? `y_score (rows with a label that is less sure than ${confidence.cut} to be there or not)`
+        : `y_score (rows whose highest score is below ${confidence.cut})`,
     )
     return [
-      say`**Confidence**: share of predictions below ${recorded(String(confidence.cut), source)}`,
+      say`**Confidence**${when(severally, say` of the least sure label`)}: share of predictions below ${recorded(String(confidence.cut), source)}`,
       say`${percent(doubt.share, confidence.samples, source)} of the test set`,
       say`above ${percent(doubt.alert, 1, source)} of ${window} predictions`,
       say`Look at the doubtful inputs: a new kind of sample, or a broken step before the model. Send them to a person meanwhile.`,

@@ -17,6 +17,8 @@ export interface ExampleFacts {
     readonly width: number
   }
   readonly classNames: readonly string[]
+  /** Of several labels a sample: the probability from which each is predicted. */
+  readonly thresholds?: readonly number[]
   /** One sample that is typical of training, flat; undefined where there are several inputs or too many values. */
   readonly typical: readonly number[] | number
   /** Milliseconds over which the 95th percentile fails the load test. */
@@ -44,7 +46,8 @@ export function exampleFacts(facts: ReportFacts): ExampleFacts {
     model: deployedVariant(facts)?.path ?? layout.production.onnx,
     inputs,
     output: { name: output.name, kind: signature.output, width },
-    classNames: signature.classNames,
+    classNames: facts.labelThresholds ? facts.evaluation.classNames : signature.classNames,
+    ...(facts.labelThresholds && { thresholds: facts.labelThresholds }),
     typical,
     latencyLimit: monitoringPlan(facts).latency?.alert ?? 100,
   }

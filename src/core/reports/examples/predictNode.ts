@@ -57,7 +57,13 @@ export function typicalCode({ inputs, typical }: ExampleFacts): string {
     : `[[${typical.join(', ')}]]`
 }
 
-function reading({ output, classNames }: ExampleFacts): string {
+function reading({ output, classNames, thresholds }: ExampleFacts): string {
+  if (thresholds) {
+    const probabilities =
+      output.kind === 'logits' ? 'scores.map((score) => 1 / (1 + Math.exp(-score)))' : 'scores'
+    return `    const probabilities = ${probabilities}
+    return { labels: classNames.filter((_, label) => probabilities[label] >= thresholds[label]), probabilities }`
+  }
   if (output.kind === 'value') return `    return { value: scores.length === 1 ? scores[0] : scores }`
   const single = output.width === 1 && classNames.length === 2
   const probability = output.kind === 'logits' ? '1 / (1 + Math.exp(-scores[0]))' : 'scores[0]'
@@ -80,7 +86,7 @@ function softmax(scores) {
 
 /** `predict.mjs`: predicts samples from a JSON file; without one, a smoke test on a typical sample. */
 export function predictNode(facts: ExampleFacts, signaturePath: string): string {
-  const { output, classNames, model } = facts
+  const { output, classNames, model, thresholds } = facts
   const many = classNames.length > mostNamesInCode
   const names = many
     ? `JSON.parse(await readFile(${literal(signaturePath)}, 'utf8')).classNames`
@@ -93,11 +99,11 @@ import ort from 'onnxruntime-node'
 
 const modelPath = process.env.MODEL_PATH ?? ${literal(model)}
 const threads = Number(process.env.MODEL_THREADS ?? 0) // 0: as many as there are cores
-${value ? '' : `const classNames = ${names}\n`}
+${value ? '' : `const classNames = ${names}\n`}${thresholds ? `const thresholds = [${thresholds.join(', ')}] // the probability from which each label is predicted\n` : ''}
 const session = await ort.InferenceSession.create(modelPath, { intraOpNumThreads: threads })
 
 ${feedCode(facts)}
-${!value && output.kind === 'logits' && output.width > 1 ? softmax : ''}
+${!value && !thresholds && output.kind === 'logits' && output.width > 1 ? softmax : ''}
 export async function predict(samples) {
   const output = (await session.run(feedsOf(samples)))[${literal(output.name)}]
   const width = output.data.length / samples.length
@@ -112,7 +118,7 @@ if (file) {
   console.log(JSON.stringify(await predict(JSON.parse(await readFile(file, 'utf8'))), null, 2))
 } else {
   const [result] = await predict(${typicalCode(facts)})
-  const sound = ${value ? '[result.value].flat().every(Number.isFinite)' : 'Math.abs(result.probabilities.reduce((a, b) => a + b, 0) - 1) < 0.01'}
+  const sound = ${thresholds ? 'result.probabilities.every((probability) => probability >= 0 && probability <= 1)' : value ? '[result.value].flat().every(Number.isFinite)' : 'Math.abs(result.probabilities.reduce((a, b) => a + b, 0) - 1) < 0.01'}
   console.log(JSON.stringify({ smokeTest: sound ? 'passed' : 'failed', ...result }))
   if (!sound) process.exitCode = 1
 }

@@ -19,6 +19,9 @@ function feed({ inputs }: ExampleFacts): string {
 const flat = (shape: readonly number[], value: number) =>
   `[${value}] * ${shape.reduce((product, dimension) => product * dimension, 1)}`
 
+const pythonNumber = (value: number) =>
+  Number.isFinite(value) ? String(value) : value > 0 ? 'np.inf' : '-np.inf'
+
 const numpyType = (type: string) => (type === 'bool' ? 'bool_' : /^[a-z]+\d+$/.test(type) ? type : 'float32')
 
 function typical({ inputs, typical }: ExampleFacts): string {
@@ -27,7 +30,13 @@ function typical({ inputs, typical }: ExampleFacts): string {
   return typeof typical === 'number' ? `[${flat(inputs[0]!.shape, typical)}]` : `[[${typical.join(', ')}]]`
 }
 
-function reading({ output, classNames }: ExampleFacts): string {
+function reading({ output, classNames, thresholds }: ExampleFacts): string {
+  if (thresholds)
+    return `    probabilities = ${output.kind === 'logits' ? '1 / (1 + np.exp(-scores))' : 'scores'}
+    return [
+        {"labels": [n for n, s, t in zip(CLASS_NAMES, p, THRESHOLDS) if s >= t], "probabilities": p.tolist()}
+        for p in probabilities
+    ]`
   if (output.kind === 'value')
     return `    return [{"value": row[0] if len(row) == 1 else row} for row in scores.reshape((len(samples), -1)).tolist()]`
   const single = output.width === 1 && classNames.length === 2
@@ -52,7 +61,7 @@ function reading({ output, classNames }: ExampleFacts): string {
 
 /** `predict.py`: predicts samples from a JSON file; without one, a smoke test on a typical sample. */
 export function predictPython(facts: ExampleFacts, signaturePath: string): string {
-  const { classNames, model, output } = facts
+  const { classNames, model, output, thresholds } = facts
   const value = output.kind === 'value'
   const names =
     classNames.length > mostNamesInCode
@@ -68,7 +77,7 @@ import numpy as np
 import onnxruntime as ort
 
 MODEL_PATH = os.environ.get("MODEL_PATH", ${literal(model)})
-${value ? '' : `CLASS_NAMES = ${names}\n`}
+${value ? '' : `CLASS_NAMES = ${names}\n`}${thresholds ? `THRESHOLDS = [${thresholds.map(pythonNumber).join(', ')}]  # the probability from which each label is predicted\n` : ''}
 options = ort.SessionOptions()
 options.intra_op_num_threads = int(os.environ.get("MODEL_THREADS", "0"))  # 0: as many as there are cores
 session = ort.InferenceSession(MODEL_PATH, options, providers=["CPUExecutionProvider"])
@@ -92,7 +101,7 @@ if __name__ == "__main__":
             print(json.dumps(predict(json.load(file)), indent=2))
     else:
         result = predict(${typical(facts)})[0]
-        sound = ${value ? 'bool(np.isfinite(result["value"]).all())' : 'abs(sum(result["probabilities"]) - 1) < 0.01'}
+        sound = ${thresholds ? 'all(0 <= p <= 1 for p in result["probabilities"])' : value ? 'bool(np.isfinite(result["value"]).all())' : 'abs(sum(result["probabilities"]) - 1) < 0.01'}
         print(json.dumps({"smokeTest": "passed" if sound else "failed", **result}))
         sys.exit(0 if sound else 1)
 `

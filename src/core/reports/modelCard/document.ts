@@ -11,6 +11,7 @@ import { deployedVariant } from '../monitoring.ts'
 import type { Variant } from '../variants.ts'
 import {
   doubtBlocks,
+  kindOfClasses,
   fileLink,
   releaseLine,
   shortDigest,
@@ -93,13 +94,13 @@ function details(facts: ReportFacts): readonly Inline[] {
   const hidden = config.model.hidden ? say`, hidden layers of ${config.model.hidden.join(', ')}` : nothing
   const channels = config.model.channels ? say`, filters ${config.model.channels.join(', ')}` : nothing
   return [
-    say`Task: ${tasks[config.task]}${when(facts.evaluation.classNames.length > 0, say` into ${recorded(String(facts.evaluation.classNames.length), sources.evaluation('classNames'))} classes`)}.`,
+    say`Task: ${tasks[config.task]}${when(facts.evaluation.classNames.length > 0, say` ${config.task === 'multi-label' ? 'with' : 'into'} ${recorded(String(facts.evaluation.classNames.length), sources.evaluation('classNames'))} ${kindOfClasses(facts).many}`)}.`,
     say`Architecture: ${code(config.model.architecture)}${hidden}${channels}, dropout ${recorded(String(config.model.dropout), sources.config('model.dropout'))}.`,
     say`Trained on ${trainingDay(facts)} (UTC) with ${{ ...say`${trainerTitle(run.trainer)}`, figures: [recorded(trainerTitle(run.trainer), sources.run('trainer'))] }}, seed ${recorded(String(run.seed), sources.run('seed'))}; configuration digest ${shortDigest(run.config.digest, sources.run('config.digest'))}.`,
     deployed
       ? say`Served as ${fileLink(path, deployed.path)} (${deployed.name}), ONNX, SHA-256 ${shortDigest(deployed.sha256, deployed.path)}.`
       : say`Not exported yet.`,
-    say`Output: ${facts.signature.output === 'value' ? say`a value` : facts.signature.output === 'logits' ? say`one score a class; softmax makes probabilities of them` : say`one probability a class`}.${confidences(facts, deployed)}`,
+    say`Output: ${facts.signature.output === 'value' ? say`a value` : facts.signature.output === 'logits' ? say`one score a ${kindOfClasses(facts).one}; ${config.task === 'multi-label' ? 'the sigmoid of each is its probability' : 'softmax makes probabilities of them'}` : say`one probability a ${kindOfClasses(facts).one}`}.${confidences(facts, deployed)}`,
   ]
 }
 

@@ -2,7 +2,7 @@ import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
 import { digitsApart, type Figure, percent, ratio, whole } from '../figure.ts'
 import { enumerate, type Inline, join, nothing, say, when } from '../markdown.ts'
-import { plural, shownMetric, sourcesIn } from '../phrases.ts'
+import { kindOfClasses, plural, shownMetric, sourcesIn } from '../phrases.ts'
 
 /** What the gate asks of every class. */
 const classFloor = { f1: 0.7, recall: 0.5 } as const
@@ -13,6 +13,7 @@ export function classSection(facts: ReportFacts): readonly Block[] {
   const { classes } = facts.evaluation
   if (classes.length === 0) return []
   const { evaluation } = sourcesIn(facts)
+  const kind = kindOfClasses(facts)
   const order = [...classes.keys()]
   const shown =
     order.length <= mostRows
@@ -30,16 +31,16 @@ export function classSection(facts: ReportFacts): readonly Block[] {
     ]
   })
   return [
-    heading(2, 'Per-class performance'),
+    heading(2, `Per-${kind.one} performance`),
     ...(shown.length < order.length
       ? [
           paragraph(
-            say`The ${String(mostRows)} weakest of ${whole(order.length, evaluation('classes'))} classes by F1; all are in \`evaluation.json\`.`,
+            say`The ${String(mostRows)} weakest of ${whole(order.length, evaluation('classes'))} ${kind.many} by F1; all are in \`evaluation.json\`.`,
           ),
         ]
       : []),
     table(
-      ['Class', right('Precision'), right('Recall'), right('F1'), right('Support')],
+      [kind.title, right('Precision'), right('Recall'), right('F1'), right('Support')],
       [...rows, ...averages(facts)],
     ),
     paragraph(join([weakest(facts), balance(facts), floors(facts), rare(facts)])),
@@ -49,7 +50,14 @@ export function classSection(facts: ReportFacts): readonly Block[] {
 const f1Of = (facts: ReportFacts, index: number) => facts.evaluation.classes[index]?.f1.value ?? 0
 
 function averages(facts: ReportFacts): readonly (readonly Inline[])[] {
-  const support = say`${whole(facts.evaluation.test.samples, sourcesIn(facts).evaluation('test.samples'))}`
+  const { evaluation } = sourcesIn(facts)
+  const support =
+    facts.evaluation.task === 'multi-label'
+      ? whole(
+          facts.evaluation.classes.reduce((sum, { support }) => sum + support, 0),
+          evaluation('classes[*].support'),
+        )
+      : whole(facts.evaluation.test.samples, evaluation('test.samples'))
   return [
     ['Macro average', ['precision', 'recall', 'f1']] as const,
     ['Weighted average', ['precision_weighted', 'recall_weighted', 'f1_weighted']] as const,
@@ -60,7 +68,7 @@ function averages(facts: ReportFacts): readonly (readonly Inline[])[] {
       const key = sourcesIn(facts).evaluation(`test.metrics.test_${id}.value`)
       return metric ? say`${ratio(metric.measured.value, key)}` : say`–`
     }),
-    support,
+    say`${support}`,
   ])
 }
 
@@ -71,7 +79,12 @@ export function weakest(facts: ReportFacts): Inline {
   if (index === undefined || !found) return nothing
   const key = (member: string) => sourcesIn(facts).evaluation(`classes[${index}].${member}`)
   const f1 = ratio(found.f1.value, key('f1.value'))
-  if (found.f1.value === 1) return say`Every class has an F1 of ${f1}: no test sample is misclassified.`
+  const kind = kindOfClasses(facts)
+  const several = kind.one === 'label'
+  if (found.f1.value === 1)
+    return several
+      ? say`Every label has an F1 of ${f1}: none is missed or falsely named in the test set.`
+      : say`Every class has an F1 of ${f1}: no test sample is misclassified.`
   const { precision, recall } = found
   const [p, r] = [precision.value, recall.value]
   const more = digitsApart(recall, (end, digits) => ratio(end, '', digits).text)
@@ -86,8 +99,8 @@ export function weakest(facts: ReportFacts): Inline {
         ? say`it is missed about as often as it is falsely named`
         : r < p
           ? say`it is missed more often (recall ${ratio(r, key('recall.value'))}) than falsely named (precision ${ratio(p, key('precision.value'))})`
-          : say`other samples are taken for it (precision ${ratio(p, key('precision.value'))}) more often than it is missed (recall ${ratio(r, key('recall.value'))})`
-  return say`**${found.name}** is the weakest class with an F1 of ${f1}; ${reason}.${low ?? nothing}`
+          : say`${several ? 'it is falsely named' : 'other samples are taken for it'} (precision ${ratio(p, key('precision.value'))}) more often than it is missed (recall ${ratio(r, key('recall.value'))})`
+  return say`**${found.name}** is the weakest ${kind.one} with an F1 of ${f1}; ${reason}.${low ?? nothing}`
 }
 
 /** Index of the class with the lowest F1 among those the test set has; an undefined F1 counts as 0. */
@@ -108,16 +121,17 @@ function balance(facts: ReportFacts): Inline {
   if (values.length < 3) return nothing
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const best = present[values.indexOf(high)]!
+  const { many } = kindOfClasses(facts)
   const spread = high - low
   if (high === low) return nothing
   const worst = present[values.indexOf(low)]!
   const [lowest, highest] = [facts.evaluation.classes[worst]!.f1, facts.evaluation.classes[best]!.f1]
   const overlap = lowest.high !== null && highest.low !== null && lowest.high >= highest.low
   const top = ratio(high, sourcesIn(facts).evaluation(`classes[${best}].f1.value`))
-  if (spread < 0.1) return say`The best reaches ${top}, so performance is balanced across classes.`
+  if (spread < 0.1) return say`The best reaches ${top}, so performance is balanced across ${many}.`
   if (overlap)
-    return say`The best reaches ${top}; the two intervals overlap, so the order of the classes is partly chance.`
-  return say`The best reaches ${top}: ${spread < 0.25 ? 'classes differ noticeably' : 'classes differ strongly'}, and one overall figure hides it.`
+    return say`The best reaches ${top}; the two intervals overlap, so the order of the ${many} is partly chance.`
+  return say`The best reaches ${top}: ${many} differ ${spread < 0.25 ? 'noticeably' : 'strongly'}, and one overall figure hides it.`
 }
 
 function floors(facts: ReportFacts): Inline {
@@ -127,7 +141,8 @@ function floors(facts: ReportFacts): Inline {
       support > 0 && ((f1.value ?? 0) <= classFloor.f1 || (recall.value ?? 0) < classFloor.recall),
   )
   const limits = say`F1 above ${String(classFloor.f1)} and recall of at least ${String(classFloor.recall)}`
-  if (below.length === 0) return say`All classes have ${limits}, the floor that the gate sets.`
+  if (below.length === 0)
+    return say`All ${kindOfClasses(facts).many} have ${limits}, the floor that the gate sets.`
   const names = enumerate(below.slice(0, 8).map(({ name }) => say`${name}`))
   const more = when(below.length > 8, say` and ${String(below.length - 8)} more`)
   return say`**Below the floor that the gate sets (${limits}): ${names}${more}.**`
@@ -142,7 +157,7 @@ function rare(facts: ReportFacts): Inline {
   return join([
     when(
       absent.length > 0,
-      say`The test set holds no sample of ${names(absent)}; nothing is known about ${absent.length === 1 ? 'it' : 'them'}.`,
+      say`The test set holds no sample ${kindOfClasses(facts).one === 'label' ? 'with' : 'of'} ${names(absent)}; nothing is known about ${absent.length === 1 ? 'it' : 'them'}.`,
     ),
     when(
       few.length > 0,

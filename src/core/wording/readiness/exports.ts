@@ -98,7 +98,7 @@ interface VariantLatency {
 
 interface VariantAccuracy {
   readonly name: string
-  /** `accuracy`, or `R²` for values. */
+  /** `accuracy`, `micro F1` for labels, `R²` for values. */
   readonly measure: string
   readonly accuracy: number
   readonly originalAccuracy: number
@@ -110,7 +110,7 @@ interface VariantAccuracy {
 }
 
 function accuracyText({ measure, accuracy, originalAccuracy, accuracyDifference }: VariantAccuracy): string {
-  const metric = measure === 'R²' ? 'r2' : 'acc'
+  const metric = measure === 'R²' ? 'r2' : measure === 'micro F1' ? 'f1_micro' : 'acc'
   const both = `${measure} ${metricFigure(metric, accuracy)}, trained model ${metricFigure(metric, originalAccuracy)}`
   if (Math.abs(accuracyDifference) < 0.00005) return `${both}, no difference`
   return `${both}, ${points(accuracyDifference)} ${accuracyDifference < 0 ? 'less' : 'more'}`

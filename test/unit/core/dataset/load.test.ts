@@ -210,12 +210,6 @@ describe('loadDataset from CSV', () => {
     })
   })
 
-  it('says of a multi-label task that its data isn’t read, and what is', async () => {
-    const read = await ofCsv({ train: 'a,y\n1,x\n2,z\n' }, {}, 'multi-label')
-    expect(read.findings.map(({ code }) => code)).toEqual(['dataset-multi-label'])
-    expect(messageOf(read.findings[0]!)).toContain('finalize-model evaluate')
-  })
-
   it('reads values', async () => {
     const read = await ofCsv({ train: 'a,y\n1,-2.5\n2,1e3\n' }, {}, 'regression')
     expect(read).toMatchObject({

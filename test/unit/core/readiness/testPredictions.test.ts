@@ -105,3 +105,46 @@ describe('predictions against the split they claim to be of', () => {
     expect(codes(predictionsOf(gaps), gaps)).toEqual([])
   })
 })
+
+describe('predictions of several labels', () => {
+  const split: Split = { ...splitOf([0, 1, 1, 1, 0, 1], ['a', 'b', 'c']), samples: 3, labels: 2 }
+  const names = ['red', 'round']
+  const { inputs: _inputs, ...rest } = predictionsOf(split, [0, 1, 2])
+  const predictions: Predictions = {
+    ...rest,
+    yTrue: Float64Array.from(split.targets),
+    classes: 2,
+    multiLabel: true,
+  }
+
+  it('agree in any order, and name sample and label of what differs', () => {
+    const turned = { ...predictions, ids: ['c', 'b', 'a'] }
+    const yTrue = Float64Array.of(0, 1, 1, 1, 0, 1)
+    expect(codes({ ...turned, yTrue }, split, names)).toEqual([])
+    yTrue[4] = 1
+    expect(comparePredictions({ ...turned, yTrue }, split, names)).toMatchObject([
+      {
+        code: 'predictions-targets-differ',
+        args: { id: 'a', label: 'red', found: 1, expected: 0, wrong: 1 },
+      },
+    ])
+  })
+
+  it('are as many labels as the data has, or told apart', () => {
+    expect(codes({ ...predictions, classes: 3 }, split, names)).toEqual(['predictions-labels-differ'])
+    expect(codes({ ...rest, classes: 2 }, split, names)).toEqual(['predictions-labels-differ'])
+  })
+
+  it('name a label that is wanting where samples are', () => {
+    const fewer = {
+      ...predictions,
+      samples: 1,
+      yTrue: Float64Array.of(0, 1),
+      ids: ['a'],
+    }
+    expect(comparePredictions(fewer, split, names)).toMatchObject([
+      { code: 'predictions-count-differs' },
+      { code: 'predictions-class-absent', args: { name: 'red', samples: 1 } },
+    ])
+  })
+})

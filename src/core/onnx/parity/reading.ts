@@ -1,0 +1,51 @@
+import { usualThreshold } from '../../runs/labelPredictions.ts'
+import type { Predictions } from '../../runs/predictions.ts'
+import type { Signature } from '../../runs/records.ts'
+
+/** How a model's outputs become predictions. */
+export interface Reading {
+  readonly kind: Signature['output']
+  readonly classes: number
+  /** Of several labels a sample: the score from which each is predicted. */
+  readonly thresholds?: Float64Array
+}
+
+/** Outputs are read as the signature says, and decided as the trainer decided its own scores. */
+export const readingOf = (
+  { output }: Pick<Signature, 'output'>,
+  predictions: Pick<Predictions, 'classes' | 'multiLabel' | 'scores' | 'yPred'>,
+): Reading => ({
+  kind: output,
+  classes: predictions.classes,
+  ...(predictions.multiLabel && { thresholds: labelThresholds(predictions) }),
+})
+
+/** What a variant's `accuracy` is: of classes accuracy, of labels the F1 of all together, of values R². */
+export const measureOf = ({ kind, thresholds }: Reading): 'accuracy' | 'micro F1' | 'R²' =>
+  kind === 'value' ? 'R²' : thresholds ? 'micro F1' : 'accuracy'
+
+/**
+ * The score from which each label was predicted: 0.5 where that explains all predictions, else halfway between the
+ * highest score without the label and the lowest with it (for one that is always predicted, or never, infinite).
+ * Predictions that follow no threshold are held against 0.5.
+ */
+function labelThresholds({ classes, scores, yPred }: Pick<Predictions, 'classes' | 'scores' | 'yPred'>) {
+  const without = new Float64Array(classes).fill(Number.NEGATIVE_INFINITY)
+  const withLabel = new Float64Array(classes).fill(Number.POSITIVE_INFINITY)
+  for (let at = 0; at < scores.length; at++) {
+    const label = at % classes
+    if (yPred[at]) withLabel[label] = Math.min(withLabel[label]!, scores[at]!)
+    else without[label] = Math.max(without[label]!, scores[at]!)
+  }
+  return without.map((highest, label) => {
+    const lowest = withLabel[label]!
+    if (highest >= lowest || (highest < usualThreshold && lowest >= usualThreshold)) return usualThreshold
+    return (highest + lowest) / 2
+  })
+}
+
+/** Whether each label is predicted, samples × labels; NaN where a score is none. */
+export const decideLabels = (scores: Float64Array, thresholds: Float64Array): Float64Array =>
+  scores.map((score, at) =>
+    Number.isFinite(score) ? Number(score >= thresholds[at % thresholds.length]!) : Number.NaN,
+  )
