@@ -69,6 +69,8 @@ export type EvaluationAnswer =
   | {
       readonly kind: 'missing'
       readonly reasons: readonly string[]
+      /** Whether there are predictions that can't be evaluated, and not none. */
+      readonly isRefused: boolean
       /** Whether the pipeline could change that: there is a project to run it in. */
       readonly startable: boolean
     }
@@ -256,6 +258,7 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
       fields<Extract<EvaluationAnswer, { kind: 'missing' }>>({
         kind: oneOf('missing'),
         reasons: list(told),
+        isRefused: boolean,
         startable: boolean,
       }),
       fields<Extract<EvaluationAnswer, { kind: 'cancelled' }>>({ kind: oneOf('cancelled') }),

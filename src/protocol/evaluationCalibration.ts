@@ -16,6 +16,8 @@ export interface CalibrationState {
   readonly brier: Shown
   /** Whether they are further off than chance makes calibrated ones. */
   readonly isOff: boolean
+  /** What the marks of doubtful intervals among these figures mean. */
+  readonly doubts: readonly string[]
   readonly bins: readonly CalibrationPoint[]
 }
 
@@ -47,6 +49,7 @@ const state = fields<CalibrationState>({
   loss: shown,
   brier: shown,
   isOff: boolean,
+  doubts: list(told),
   bins: calibrationPoints,
 })
 

@@ -20,6 +20,8 @@ export interface RuleView {
   /** On validation; absent where the class is never predicted. */
   readonly point?: ThresholdPoint
   readonly figures: readonly { readonly title: string; readonly validation: Shown; readonly test?: Shown }[]
+  /** What the marks of doubtful intervals among them mean. */
+  readonly doubts: readonly string[]
 }
 
 export type DecisionAnswer =
@@ -64,6 +66,7 @@ const rules = list(
     figures: list(
       fields<RuleView['figures'][number]>({ title: told, validation: shown, test: optional(shown) }),
     ),
+    doubts: list(told),
   }),
 )
 

@@ -38,7 +38,12 @@ export const splitShape = oneOf(...splits)
 export const classIndex = integer(0, 1_000_000)
 
 const most = 1_000_000
-export const shown = fields<Shown>({ value: nullable(number()), text: told, interval: optional(told) })
+export const shown = fields<Shown>({
+  value: nullable(number()),
+  text: told,
+  interval: optional(told),
+  doubt: optional(told),
+})
 const indices = list(classIndex, most)
 const numbers = list(number(), most)
 const point: Shape = (value) => Array.isArray(value) && value.length === 2 && value.every(number())
@@ -101,6 +106,7 @@ const slice = fields<SliceRow>({
   difference: shown,
   p: shown,
   worse: boolean,
+  doubts: list(told),
 })
 
 export const sliceAnswerShape = anyOf(

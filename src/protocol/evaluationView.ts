@@ -7,6 +7,8 @@ export interface Shown {
   readonly text: string
   /** `96.4% to 99.2%`; absent where there is no interval. */
   readonly interval?: string
+  /** Why that may be too short; absent where it is as it should be. */
+  readonly doubt?: string
 }
 
 export interface MetricRow {
@@ -177,6 +179,8 @@ export interface SliceRow {
   readonly p: Shown
   /** Whether it is worse than the rest beyond chance. */
   readonly worse: boolean
+  /** What the marks of doubtful intervals among its figures mean. */
+  readonly doubts: readonly string[]
 }
 
 export interface SlicesView {

@@ -8,6 +8,7 @@ import { t } from '../shared/channel.ts'
 import { element, isolated, renew } from '../shared/dom.ts'
 import { readTheme } from '../shared/theme.ts'
 import { reliabilityChart } from './curveCharts.ts'
+import { doubtsBelow } from './figures.ts'
 import { figureTable } from './figureTable.ts'
 import { coloursOf, drawChart, paperColours, type SquareChart } from './lineChart.ts'
 import { actionButton, copyButton, section, type EvaluationLink } from './link.ts'
@@ -55,12 +56,15 @@ export function calibrationSection(link: EvaluationLink): CalibrationSection {
       renew(content, view ?? null, () => {
         shown = view
         redraw()
-        return view ? [...parts(view, link), charts, tableOf(view)] : [nothingToShow()]
+        return view ? [...parts(view, link), charts, tableOf(view), doubtsOf(view)] : [nothingToShow()]
       })
     },
     element: section('calibration', t('Calibration'), [copyButton(link, 'calibration')], content),
   }
 }
+
+const doubtsOf = ({ splits }: CalibrationView): HTMLElement | undefined =>
+  doubtsBelow(splits.flatMap(({ before, after }) => [...before.doubts, ...(after?.doubts ?? [])]))
 
 const nothingToShow = (): HTMLElement =>
   element(

@@ -4,6 +4,7 @@ import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, renew } from '../shared/dom.ts'
 import type { ClassMarks } from './curves.ts'
+import { doubtsBelow } from './figures.ts'
 import { figureTable } from './figureTable.ts'
 import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
 import { objectiveFields } from './objectiveFields.ts'
@@ -176,7 +177,7 @@ function chosenParts({ rules, validationSamples, testSamples, notes }: Decided):
   return [
     element('h3', {}, t('Chosen, not on record yet')),
     ...rules.map(ruleSentence),
-    ruleTable(rules),
+    ...ruleParts(rules),
     element(
       'p',
       { class: 'muted' },
@@ -207,7 +208,7 @@ function recordParts({ day, isCurrent, isJudged, models, rules }: RecordedView):
   return [
     element('h3', {}, t('On record since {0}', day)),
     ...rules.map(ruleSentence),
-    ...(rules.some(({ figures }) => figures.length > 0) ? [ruleTable(rules)] : []),
+    ...(rules.some(({ figures }) => figures.length > 0) ? ruleParts(rules) : []),
     element('p', { class: isCurrent || models > 1 ? 'muted' : 'message warning' }, state),
   ]
 }
@@ -223,6 +224,11 @@ function ruleSentence({ role, point, objective }: RuleView): HTMLElement {
       ? t('predict the class from {0} on, chosen for {1}.', point.text, objective)
       : t('never predict the class, chosen for {0}.', objective),
   )
+}
+
+function ruleParts(rules: readonly RuleView[]): readonly HTMLElement[] {
+  const meaning = doubtsBelow(rules.flatMap(({ doubts }) => doubts))
+  return meaning ? [ruleTable(rules), meaning] : [ruleTable(rules)]
 }
 
 /** Figures down, and across what each rule does on each split. */

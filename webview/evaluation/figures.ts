@@ -8,6 +8,13 @@ export function figure(shown: Shown | undefined): Node {
     'span',
     { class: 'figure' },
     element('span', {}, shown.text),
-    shown.interval !== undefined && element('span', { class: 'muted interval' }, shown.interval),
+    shown.interval !== undefined &&
+      element('span', { class: 'muted interval', attributes: { title: shown.doubt } }, shown.interval),
   )
+}
+
+/** Below a table: what the marks of doubtful intervals in it mean, each sentence once; nothing where there is no mark. */
+export function doubtsBelow(sentences: readonly string[]): HTMLElement | undefined {
+  const distinct = [...new Set(sentences)]
+  return distinct.length > 0 ? element('p', { class: 'message warning' }, distinct.join(' ')) : undefined
 }

@@ -43,9 +43,13 @@ export function showEvaluation(
   if (answer.kind === 'missing') {
     root.replaceChildren(
       element('h1', {}, t('Evaluation')),
-      element('p', {}, t('There is nothing to show yet:')),
+      element(
+        'p',
+        {},
+        answer.isRefused ? t('The evaluation can’t be made:') : t('There is nothing to show yet:'),
+      ),
       element('ul', {}, ...answer.reasons.map((reason) => element('li', {}, reason))),
-      ...(answer.startable ? [howToGetOne(link)] : []),
+      ...(answer.startable ? [howToGetOne(link, answer.isRefused)] : []),
     )
     return { ready: Promise.resolve(), redraw() {}, refresh: () => Promise.resolve() }
   }
@@ -66,23 +70,25 @@ export function showEvaluation(
       curves?.element.scrollIntoView({ block: 'start' })
     })
   }
+  const sections = [
+    view.matrix && matrixSection(view, view.matrix, link),
+    view.classes.length > 0 && classesSection(view, link, curves && showClass),
+    slices.element,
+    failures?.element,
+    view.classes.length > 0 && (curves?.element ?? noCurvesSection()),
+    curves && decision.element,
+    calibration?.element,
+    values?.element,
+    metricsSection(view, link),
+    baseline.element,
+    variantsSection(view, link),
+  ].filter((part) => part instanceof HTMLElement)
   root.replaceChildren(
-    ...[
-      head(view, link),
-      summaryTiles(view),
-      ...view.notes.map((note) => element('p', { class: 'message warning' }, note)),
-      view.matrix && matrixSection(view, view.matrix, link),
-      view.classes.length > 0 && classesSection(view, link, curves && showClass),
-      slices.element,
-      failures?.element,
-      view.classes.length > 0 && (curves?.element ?? noCurvesSection()),
-      curves && decision.element,
-      calibration?.element,
-      values?.element,
-      metricsSection(view, link),
-      baseline.element,
-      variantsSection(view, link),
-    ].filter((part) => part instanceof HTMLElement),
+    head(view, link),
+    summaryTiles(view),
+    ...view.notes.map((note) => element('p', { class: 'message warning' }, note)),
+    contents(sections),
+    ...sections,
   )
   return {
     ready: Promise.all([
@@ -117,22 +123,26 @@ const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> 
   Promise.race([work, new Promise((resolve) => setTimeout(resolve, milliseconds))])
 
 /** What a person who has no evaluation yet does next. */
-const howToGetOne = (link: EvaluationLink): HTMLElement =>
+const howToGetOne = (link: EvaluationLink, isRefused: boolean): HTMLElement =>
   element(
     'div',
     {},
     element(
       'p',
       {},
-      t(
-        'Finalize Model trains the production model, evaluates it on the test set and exports it; its figures appear here.',
-      ),
+      isRefused
+        ? t(
+            'Mend that, and the evaluation is made by itself. Or Finalize Model trains the production model anew, evaluates it and exports it.',
+          )
+        : t(
+            'Finalize Model trains the production model, evaluates it on the test set and exports it; its figures appear here.',
+          ),
     ),
     actionButton(
       link,
       t('Finalize Model'),
       () => link.request({ type: 'start', what: 'finalize' }),
-      'primary',
+      isRefused ? 'secondary' : 'primary',
     ),
   )
 
@@ -156,6 +166,34 @@ const head = ({ runDirectory, samples, task, scored }: EvaluationView, link: Eva
       { class: 'muted' },
       t('{0} test samples, recomputed from the predictions in {1}', countText(samples), runDirectory),
     ),
+  )
+
+/** Links to the sections: the page is long. */
+const contents = (sections: readonly HTMLElement[]): HTMLElement =>
+  element(
+    'nav',
+    { class: 'contents no-print', attributes: { 'aria-label': t('Sections') } },
+    ...sections.flatMap((section) => {
+      const heading = section.querySelector('h2')
+      if (!heading) return []
+      heading.tabIndex = -1
+      return [
+        element(
+          'a',
+          {
+            attributes: { href: `#${heading.id}` },
+            on: {
+              click(event) {
+                event.preventDefault()
+                heading.scrollIntoView({ block: 'start' })
+                heading.focus({ preventScroll: true })
+              },
+            },
+          },
+          heading.textContent,
+        ),
+      ]
+    }),
   )
 
 /** The class chosen before; else of two classes the second, which is the positive one, and of several the weakest. */

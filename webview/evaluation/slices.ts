@@ -2,8 +2,8 @@ import { longestPredicate } from '../../src/protocol/evaluationParts.ts'
 import type { SliceRow, SlicesView } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
-import { element, isolated } from '../shared/dom.ts'
-import { figure } from './figures.ts'
+import { element, isolated, replaceChildren } from '../shared/dom.ts'
+import { doubtsBelow, figure } from './figures.ts'
 import { copyButton, keptText, section, type EvaluationLink } from './link.ts'
 import { sortableTable, type SortedColumn } from './sortableTable.ts'
 
@@ -48,7 +48,11 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
       ...asked.map((slice) => ({ ...slice, asked: true })),
       ...view.found.map((slice) => ({ ...slice, asked: false })),
     ]
-    holder.replaceChildren(rows.length > 0 ? tableOf(view, rows, link, remove) : '')
+    replaceChildren(
+      holder,
+      rows.length > 0 && tableOf(view, rows, link, remove),
+      doubtsBelow(rows.flatMap(({ doubts }) => doubts)),
+    )
   }
   function keep(slices: readonly SliceRow[]): void {
     asked = slices.slice(0, mostAsked)
@@ -123,7 +127,8 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
 
 function exampleOf(columns: readonly string[]): string {
   const first = columns.find((name) => !['y_true', 'y_pred', 'confidence'].includes(name))
-  return first === undefined ? 'confidence < 0.6' : `${first} is not missing and confidence < 0.6`
+  const own = columns.includes('confidence') ? 'confidence < 0.6' : 'y_true > 0'
+  return first === undefined ? own : `${first} is not missing and ${own}`
 }
 
 function keptPredicates(link: EvaluationLink): readonly string[] {

@@ -1,7 +1,7 @@
 import type { EvaluationView, GapView, MetricRow } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
-import { figure } from './figures.ts'
+import { doubtsBelow, figure } from './figures.ts'
 import { copyButton, section, type EvaluationLink } from './link.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { tableHead } from './tableHead.ts'
@@ -24,7 +24,14 @@ export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLEle
         primary.val.text,
         primary.val.interval && t('95% interval {0}', primary.val.interval),
       ),
-    tile(t('Test − validation'), gap.difference?.text ?? '–', bandName(gap.band)),
+    tile(
+      // The gap of an error is judged by a figure that doesn't grow with the values.
+      primary && primary.title !== gap.metric
+        ? t('{0}, test − validation', gap.metric)
+        : t('Test − validation'),
+      gap.difference?.text ?? '–',
+      bandName(gap.band),
+    ),
     tile(t('Test samples'), countText(samples), undefined),
   )
 }
@@ -92,7 +99,7 @@ export function metricsSection(view: EvaluationView, link: EvaluationLink): HTML
         element('tbody', {}, ...view.metrics.map(metricRow)),
       ),
     ),
-    view.doubts.length > 0 && element('p', { class: 'message warning' }, view.doubts.join(' ')),
+    doubtsBelow(view.doubts),
   )
 }
 

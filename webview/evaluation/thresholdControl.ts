@@ -144,7 +144,7 @@ export function thresholdControl(
     ),
     element(
       'div',
-      { class: 'toolbar' },
+      { class: 'toolbar threshold' },
       element('label', { attributes: { for: 'threshold' } }, t('Threshold')),
       beside('lower', '−', t('Next lower score')),
       element('div', { class: 'slider' }, slider, strip),

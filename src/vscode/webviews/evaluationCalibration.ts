@@ -5,6 +5,7 @@ import { areProbabilities } from '../../core/metrics/probabilityMetrics.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
+import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type {
@@ -52,7 +53,8 @@ const hasProbabilities = ({ scores, classes, multiLabel }: Predictions): boolean
   scores.length > 0 && !multiLabel && areProbabilities(scores, classes)
 
 function stateOf(predictions: Predictions): CalibrationState {
-  const { ece, adaptive_ece: adaptive, loss, brier } = calibrationFigures(predictions)
+  const figures = calibrationFigures(predictions)
+  const { ece, adaptive_ece: adaptive, loss, brier } = figures
   const shown = (id: string, figure: typeof ece) => shownMetric(id, figure, predictions.samples)
   return {
     error: shown('ap', ece),
@@ -60,6 +62,7 @@ function stateOf(predictions: Predictions): CalibrationState {
     loss: shown('loss', loss),
     brier: shown('brier', brier),
     isOff: (ece.low ?? 0) > 0,
+    doubts: doubtSentences(Object.values(figures)),
     bins: reliabilityOf(predictions, 'uniform')?.bins ?? [],
   }
 }

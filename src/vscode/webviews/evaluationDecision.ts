@@ -13,6 +13,7 @@ import { readModels } from '../../core/thresholds/readModels.ts'
 import { recordedDecisions, type RecordedRule } from '../../core/thresholds/recordedDecisions.ts'
 import { costsWithoutScores, ruleFigures } from '../../core/thresholds/ruleFigures.ts'
 import { recordThresholdLook } from '../../core/thresholds/recordLook.ts'
+import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { objectivePhrase } from '../../core/wording/objective.ts'
 import { shownName } from '../../core/wording/shownName.ts'
@@ -162,7 +163,7 @@ async function ruleOfCandidate(
     role,
     objective: objectivePhrase(objective),
     ...(await placed(ground, index, threshold)),
-    figures: figureRows(objective, { figures: validation, samples }, undefined),
+    ...shownFigures(objective, { figures: validation, samples }, undefined),
   }
 }
 
@@ -182,7 +183,7 @@ async function ruleOfRecord(
     role,
     objective: objectivePhrase(objective),
     ...(await placed(ground, index, threshold)),
-    figures: validation ? figureRows(objective, validation, judge(test)) : [],
+    ...(validation ? shownFigures(objective, validation, judge(test)) : { figures: [], doubts: [] }),
   }
 }
 
@@ -225,6 +226,20 @@ const counts = [
 const costed = (value: number): Shown => ({ value, text: significantText(value) })
 
 const counted = (value: number): Shown => ({ value, text: countText(value) })
+
+function shownFigures(
+  objective: string,
+  validation: Judged,
+  test: Judged | undefined,
+): Pick<RuleView, 'figures' | 'doubts'> {
+  const splits = test ? [validation, test] : [validation]
+  return {
+    figures: figureRows(objective, validation, test),
+    doubts: doubtSentences(
+      ruleFigures(objective).flatMap(([, name]) => splits.map(({ figures }) => figures[name])),
+    ),
+  }
+}
 
 function figureRows(objective: string, validation: Judged, test: Judged | undefined): RuleView['figures'] {
   const isCost = parseObjective(objective)?.kind === 'cost'

@@ -17,7 +17,7 @@ import type { CellSamples, EvaluationView, Shown } from '../../protocol/evaluati
 import { countText, ratioText } from '../../protocol/numberText.ts'
 import { calibrationBlocks } from './calibrationMarkdown.ts'
 import { comparisonBlocks } from './comparisonMarkdown.ts'
-import { sentences, withInterval } from './markdownFigures.ts'
+import { doubtBlocks, sentences, withInterval } from './markdownFigures.ts'
 
 /** What the panel shows as Markdown, with names escaped; one part or all of them. */
 export function evaluationMarkdown(
@@ -121,6 +121,7 @@ function slices({ slices: { found, metric, tested } }: EvaluationView): readonly
         text(p),
       ]),
     ),
+    ...doubtBlocks(found.flatMap(({ doubts }) => doubts)),
   ]
 }
 
@@ -135,7 +136,7 @@ function metrics(view: EvaluationView): readonly Block[] {
   return [
     heading(3, 'Metrics'),
     table(columns, rows),
-    ...(view.doubts.length > 0 ? [paragraph(sentences(view.doubts.join(' ')))] : []),
+    ...doubtBlocks(view.doubts),
     paragraph(say`Gap between validation and test: ${bands[view.gap.band]} (${view.gap.metric}).`),
   ]
 }

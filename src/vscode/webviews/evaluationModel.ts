@@ -36,7 +36,10 @@ const longestNote = 600
 /** What the panel shows, from the evaluation as it is recomputed now; what is missing beside it is told as a note. */
 export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer> {
   const result = await ground.evaluation()
-  if (!result.ok) return { kind: 'missing', reasons: sentences(result), startable: true }
+  if (!result.ok) {
+    const isRefused = result.findings.some(({ code }) => code !== 'file-missing')
+    return { kind: 'missing', reasons: sentences(result), isRefused, startable: true }
+  }
   const evaluation = result.value
   const classNames = evaluation.classNames.map((name) => shownName(name))
   const [test, parity, benchmark] = [

@@ -163,6 +163,7 @@ function evaluationOf(project: Project | undefined, signal: AbortSignal): Promis
   return Promise.resolve({
     kind: 'missing',
     reasons: [folderGone()],
+    isRefused: false,
     startable: false,
   })
 }

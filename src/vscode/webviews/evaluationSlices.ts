@@ -5,6 +5,7 @@ import { points, significantText } from '../../core/reports/figure.ts'
 import { judgeSlice } from '../../core/slices/judgeSlice.ts'
 import { askableColumns } from '../../core/slices/sliceColumns.ts'
 import { columnText } from '../../core/slices/tokens.ts'
+import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type { SliceAnswer, SliceRow, SlicesView } from '../../protocol/evaluationView.ts'
@@ -76,5 +77,6 @@ function sliceRow(metric: 'acc' | 'mae', judged: Judged, p: number): SliceRow {
     difference: shownFigure(difference, gap),
     p: { value: p, text: p < 1e-16 ? '< 1e-16' : significantText(p, 2) },
     worse: worse && p <= chance,
+    doubts: doubtSentences([inside, outside, difference]),
   }
 }

@@ -1,9 +1,14 @@
+import { type Block, paragraph } from '../../core/reports/blocks.ts'
 import { escapeText, type Inline, say } from '../../core/reports/markdown.ts'
 import type { Shown } from '../../protocol/evaluationView.ts'
 
 /** A figure with its interval behind it. */
 export const withInterval = (shown: Shown): Inline =>
   shown.interval ? say`${shown.text} (${shown.interval})` : say`${shown.text}`
+
+/** Below a table: what the marks of doubtful intervals in it mean, each sentence once; nothing where there is no mark. */
+export const doubtBlocks = (doubts: readonly string[]): readonly Block[] =>
+  doubts.length > 0 ? [paragraph(sentences([...new Set(doubts)].join(' ')))] : []
 
 /** Longer than our sentences with a class's name in them. */
 const longestSentences = 2000

@@ -1,7 +1,7 @@
 import type { Figure } from '../../core/metrics/evaluation.ts'
 import { digitsApart } from '../../core/reports/figure.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
-import { markOf } from '../../core/wording/doubts.ts'
+import { doubtClause, markOf } from '../../core/wording/doubts.ts'
 import type { Shown } from '../../protocol/evaluationView.ts'
 
 type Measured = Pick<Figure, 'value' | 'low' | 'high' | 'doubts'>
@@ -13,6 +13,7 @@ type Measured = Pick<Figure, 'value' | 'low' | 'high' | 'doubts'>
  */
 export function shownFigure(figure: Measured, text: (value: number, more: number) => string): Shown {
   const { value, low, high } = figure
+  const doubt = doubtClause(figure.doubts?.map(({ reason }) => reason)).trim()
   const more = digitsApart({ low, high }, text)
   return {
     value,
@@ -20,6 +21,7 @@ export function shownFigure(figure: Measured, text: (value: number, more: number
     ...(low !== null &&
       high !== null && {
         interval: `${text(low, more)} to ${text(high, more)}${markOf(figure)}`,
+        ...(doubt !== '' && { doubt }),
       }),
   }
 }

@@ -3,7 +3,17 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { readEvaluationRequest } from '../../../src/protocol/evaluation.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
 import { evaluationProgress } from '../../../webview/evaluation/progress.ts'
-import { all, button, freshRoot, hostile, names, open, settle, view } from './support/evaluationPanel.ts'
+import {
+  all,
+  button,
+  freshRoot,
+  hostile,
+  names,
+  open,
+  settle,
+  view,
+  recorded,
+} from './support/evaluationPanel.ts'
 
 let root: HTMLElement
 const key = (name: string, more = {}) =>
@@ -318,13 +328,60 @@ describe('the evaluation panel', () => {
 
   it('says why there is nothing, as text, and how to get something', () => {
     const { link, asked } = open()
-    showEvaluation(root, { kind: 'missing', reasons: [hostile], startable: true }, link)
+    showEvaluation(root, { kind: 'missing', reasons: [hostile], isRefused: false, startable: true }, link)
     expect(root.querySelector('li')!.textContent).toBe(hostile)
     expect(root.querySelector('img')).toBeNull()
     button('Finalize Model').click()
     expect(asked.at(-1)).toEqual({ type: 'start', what: 'finalize' })
-    showEvaluation(root, { kind: 'missing', reasons: [hostile], startable: false }, link)
+    showEvaluation(root, { kind: 'missing', reasons: [hostile], isRefused: true, startable: false }, link)
     expect(root.querySelector('button')).toBeNull()
+    expect(root.textContent).toContain('can’t be made')
+    showEvaluation(root, { kind: 'missing', reasons: [hostile], isRefused: true, startable: true }, link)
+    expect(root.textContent).toContain('Mend that')
+    expect(button('Finalize Model').className).toBe('secondary')
+  })
+
+  it('leads to each section, by keyboard too', () => {
+    const { link } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    const links = all('nav a')
+    expect(links.map((each) => each.textContent)).toEqual(all('h2').map((each) => each.textContent))
+    links.at(-1)!.click()
+    expect(document.activeElement).toBe(root.querySelector('#variants'))
+  })
+
+  it('says below each table what the marks in it mean, each sentence once', async () => {
+    const { link, choices } = open({ recorded: () => recorded })
+    choices['askedSlices'] = JSON.stringify(['age > 60'])
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const meanings = (section: string) =>
+      all(`section[aria-labelledby="${section}"] .message.warning`).map((each) => each.textContent)
+    const common = 'Intervals marked doubtful may be too short.'
+    expect(meanings('slices')).toEqual([`${common} ${hostile}`])
+    expect(meanings('decision')).toEqual([`${common} ${hostile} of a rule`])
+    expect(meanings('calibration').at(-1)).toBe(`${common} ${hostile} of a probability`)
+    expect(meanings('metrics').at(-1)).toBe(hostile)
+    const marked = all('section[aria-labelledby="slices"] .interval')[0]!
+    expect([marked.textContent, marked.title]).toEqual(['0.5 to 0.9, doubtful', hostile])
+  })
+
+  it('names the metric whose gap is judged, where it is another than the primary one', () => {
+    const { link } = open()
+    showEvaluation(root, { kind: 'ready', view: { ...view, gap: { ...view.gap, metric: 'R²' } } }, link)
+    expect(all('.tiles dt').map((each) => each.textContent)).toContain('R², test − validation')
+  })
+
+  it('proposes a slice by what these predictions have', () => {
+    const { link } = open()
+    const placeholder = (columns: readonly string[]) => {
+      showEvaluation(root, { kind: 'ready', view: { ...view, slices: { ...view.slices, columns } } }, link)
+      return root.querySelector<HTMLInputElement>('#slice-where')!.placeholder
+    }
+    expect(placeholder(['y_true', 'y_pred', 'confidence', 'age'])).toBe(
+      'age is not missing and confidence < 0.6',
+    )
+    expect(placeholder(['y_true', 'y_pred', 'age'])).toBe('age is not missing and y_true > 0')
+    expect(placeholder(['y_true', 'y_pred'])).toBe('y_true > 0')
   })
 
   it('shows values without classes', () => {

@@ -86,6 +86,24 @@ describe('a threshold that is chosen in the panel', () => {
     expect([await log(), await looks()]).toEqual(['', 1])
   })
 
+  it('says why the interval of a mean cost may be too short', async () => {
+    const doubtsOf = async (objective: string) => {
+      const answer = await chooseDecision(ground(), { index: 3, objective })
+      if (answer.kind !== 'decided') expect.fail(answer.reason)
+      const [rule] = answer.rules
+      const marked = rule!.figures.filter(({ validation }) => validation.interval?.endsWith(', doubtful'))
+      return {
+        marked: marked.map(({ title, validation }) => [title, validation.doubt]),
+        doubts: rule!.doubts,
+      }
+    }
+    const { marked, doubts } = await doubtsOf('cost:1,1000')
+    expect(marked).toEqual([['Mean cost', expect.stringMatching(/^That interval may be too short, as /)]])
+    expect(doubts[0]).toBe('Intervals marked doubtful may be too short.')
+    expect(doubts.length).toBeGreaterThan(1)
+    expect(await doubtsOf('f1')).toEqual({ marked: [], doubts: [] })
+  })
+
   it('is of other predictions once these have changed', async () => {
     await recordDecision(ground(), { index: 3, objective: 'f1' }, '1')
     await change('test', 5)

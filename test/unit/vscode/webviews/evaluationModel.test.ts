@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { success } from '../../../../src/core/finding.ts'
+import { failure, finding, success } from '../../../../src/core/finding.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { predictedClasses } from '../../../../src/core/metrics/validation.ts'
 import type { Ground } from '../../../../src/core/readiness/ground.ts'
@@ -112,6 +112,7 @@ describe('the evaluation panel’s model', () => {
     if (asked.kind !== 'slice') expect.fail(asked.reason)
     expect(told(asked.slice)).toEqual(told(found))
     expect(asked.slice.p.value!).toBeLessThan(found.p.value!)
+    expect([found.doubts, found.inside.doubt]).toEqual([[], undefined])
     const classes = await askSlice(groundOf(tumours()), 'confidence < 0.9 and y_true == "nobody"')
     expect(classes).toMatchObject({
       kind: 'refused',
@@ -121,6 +122,24 @@ describe('the evaluation panel’s model', () => {
       kind: 'refused',
       reason: expect.stringContaining('age is near'),
     })
+  })
+
+  it('marks the interval of a slice that may be too short, and says why', async () => {
+    const ground = groundOf(prices())
+    const evaluation = await ground.evaluation()
+    if (!evaluation.ok) throw new Error('no evaluation')
+    const slices = evaluation.value.slices!
+    const doubts = [{ reason: 'heavy-tail', shares: 3 }] as const
+    const worst = slices.worst.map((slice, at) =>
+      at === 0 ? { ...slice, inside: { ...slice.inside, doubts: [...doubts] } } : slice,
+    )
+    const doubted = success({ ...evaluation.value, slices: { ...slices, worst } })
+    const view = await viewOf({ ...ground, evaluation: () => Promise.resolve(doubted) })
+    const [first, second] = view.slices.found
+    expect(first!.inside.interval).toMatch(/, doubtful$/)
+    expect(first!.inside.doubt).toMatch(/^That interval may be too short, as a few samples/)
+    expect([first!.doubts, second!.doubts]).toEqual([doubtSentences([{ doubts }]), []])
+    expect(evaluationMarkdown(view, 'slices')).toContain(first!.doubts.join(' '))
   })
 
   it('lists the failures of the evaluation, with pictures where inputs are', async () => {
@@ -169,6 +188,11 @@ describe('the evaluation panel’s model', () => {
     if (answer.kind !== 'missing') throw new Error('expected none')
     expect(answer.reasons.length).toBeGreaterThan(0)
     expect(answer.reasons[0]).not.toBe('')
+    expect(answer.isRefused).toBe(false)
+    const refused = failure(finding('csv-empty', 'error', { file: 'test.csv' }))
+    expect(await evaluationModel({ ...ground, evaluation: () => Promise.resolve(refused) })).toMatchObject({
+      isRefused: true,
+    })
   })
 })
 

@@ -27,11 +27,12 @@ export const names = [hostile, other, 'c']
 const slice = (where: string, accuracy: number, p: number): SliceRow => ({
   where,
   samples: 40,
-  inside: shown(accuracy, '0.5 to 0.9'),
+  inside: { ...shown(accuracy, '0.5 to 0.9, doubtful'), doubt: hostile },
   outside: shown(0.95),
   difference: shown(accuracy - 0.95, '-0.3 to -0.1'),
   p: shown(p),
   worse: p < 0.05,
+  doubts: ['Intervals marked doubtful may be too short.', hostile],
 })
 
 export const view: EvaluationView = {
@@ -157,6 +158,7 @@ const rule = (role: RuleView['role'], threshold: number, test?: Shown): RuleView
   objective: hostile,
   point: pointAt(threshold),
   figures: [{ title: 'Precision', validation: shown(0.8, '0.7 to 0.9'), ...(test && { test }) }],
+  doubts: ['Intervals marked doubtful may be too short.', `${hostile} of a rule`],
 })
 
 export const recorded: RecordedView = {
@@ -173,6 +175,7 @@ const state = (error: number, isOff: boolean) => ({
   loss: shown(0.4),
   brier: shown(0.2),
   isOff,
+  doubts: ['Intervals marked doubtful may be too short.', `${hostile} of a probability`],
   bins: [
     { predicted: 0.2, observed: 0.3, low: 0.1, high: 0.5, samples: 10 },
     { predicted: 0.9, observed: 0.7, low: 0.6, high: 0.8, samples: 12_345 },
