@@ -27,6 +27,10 @@ beforeEach(() => {
   root = freshRoot()
 })
 
+/** The warnings of a section. */
+const meanings = (section: string) =>
+  all(`section[aria-labelledby="${section}"] .message.warning`).map((each) => each.textContent)
+
 describe('the evaluation panel', () => {
   it('shows hostile names as text, nowhere as markup', async () => {
     const { link } = open()
@@ -354,8 +358,6 @@ describe('the evaluation panel', () => {
     const { link, choices } = open({ recorded: () => recorded })
     choices['askedSlices'] = JSON.stringify(['age > 60'])
     await showEvaluation(root, { kind: 'ready', view }, link).ready
-    const meanings = (section: string) =>
-      all(`section[aria-labelledby="${section}"] .message.warning`).map((each) => each.textContent)
     const common = 'Intervals marked doubtful may be too short.'
     expect(meanings('slices')).toEqual([`${common} ${hostile}`])
     expect(meanings('decision')).toEqual([`${common} ${hostile} of a rule`])
