@@ -5,6 +5,7 @@ import { meanFigures } from '../metrics/intervals/means.ts'
 import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
 import { brierScores, logLosses } from '../metrics/probabilityMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { scoreReader } from '../runs/scores.ts'
 
 /** Expected calibration error with ten bins of equal width, and of equally many samples, each with its 95 % interval. */
 export interface CalibrationErrors {
@@ -75,10 +76,11 @@ function judgedOf({ yTrue, yPred, scores, classes, weights }: Scored): Judged {
   if (classes === 2) return { yTrue, scores, classes, index: 1, weights }
   // As a matrix of one column whose only class is 0.
   const [wrong, highest] = [new Uint8Array(yPred.length), new Float64Array(yPred.length)]
+  const scoreAt = scoreReader(scores, classes, yPred.length)
   for (let row = 0; row < highest.length; row++) {
     const predicted = yPred[row]!
     wrong[row] = predicted === yTrue[row] ? 0 : 1
-    highest[row] = scores[row * classes + predicted]!
+    highest[row] = scoreAt(row, predicted)
   }
   return { yTrue: wrong, scores: highest, classes: 1, index: 0, weights }
 }

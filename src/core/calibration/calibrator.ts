@@ -1,5 +1,6 @@
 import { predictedClasses } from '../metrics/validation.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { wholeScores } from '../runs/scores.ts'
 import type { CalibrationMethod } from './methods.ts'
 import { applyIsotonic, fitIsotonic, type RisingCurve } from './isotonic.ts'
 import { applyTemperature, fitTemperature } from './temperature.ts'
@@ -14,7 +15,8 @@ type Scored = Pick<Predictions, 'yTrue' | 'scores' | 'classes' | 'samples' | 'we
 
 /** Fits on predictions of classes with probabilities; undefined where the samples determine nothing. */
 export function fitCalibrator(method: CalibrationMethod, predictions: Scored): Calibrator | undefined {
-  const { yTrue, scores, classes, weights } = predictions
+  const { yTrue, classes, samples, weights } = predictions
+  const scores = wholeScores(predictions.scores, classes, samples)
   if (method === 'temperature') {
     const temperature = fitTemperature(yTrue, scores, classes, weights)
     return temperature === undefined ? undefined : { method, temperature }
@@ -54,8 +56,9 @@ export function calibrateScores(calibrator: Calibrator, scores: Float64Array, cl
 
 /** The same samples with calibrated scores, and the classes that these predict. */
 export function calibratePredictions(calibrator: Calibrator, predictions: Predictions): Predictions {
-  const scores = calibrateScores(calibrator, predictions.scores, predictions.classes)
-  return { ...predictions, scores, yPred: predictedClasses(scores, predictions.classes) }
+  const { classes, samples } = predictions
+  const scores = calibrateScores(calibrator, wholeScores(predictions.scores, classes, samples), classes)
+  return { ...predictions, scores, yPred: predictedClasses(scores, classes) }
 }
 
 /** Classes that have a curve: each, or of two the second. */

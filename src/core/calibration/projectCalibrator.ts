@@ -19,8 +19,8 @@ export async function projectCalibrator(ground: Ground): Promise<Result<Calibrat
   }
   const validation = await ground.predictions('val')
   if (!validation.ok) return validation
-  const { path, scores, classes, samples, multiLabel } = validation.value
-  if (task !== 'classification' || classes < 2 || multiLabel || !areProbabilities(scores, classes)) {
+  const { path, classes, samples, multiLabel } = validation.value
+  if (task !== 'classification' || classes < 2 || multiLabel || !areProbabilities(validation.value)) {
     return failure(finding('calibration-no-probabilities', 'error', { path, method }, { file: path }))
   }
   const calibrator = fitCalibrator(method, validation.value)

@@ -2,6 +2,7 @@ import { ClassSums } from '../metrics/mean.ts'
 import type { Evaluation } from '../metrics/evaluation.ts'
 import { countConfident, type OwnScores } from '../metrics/kernels/failures.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { scoreReader, type ScoreAt } from '../runs/scores.ts'
 import { LowestRows } from './lowestRows.ts'
 import { haveKernelRows, mostListed, surveyOf } from './survey.ts'
 
@@ -23,11 +24,11 @@ export interface ConfidentCounts {
 }
 
 /** The class that a sample confidently belongs to: the highest score of those at their threshold; −1 where there is none. */
-function likelyClass(scores: Float64Array, start: number, thresholds: Float64Array): number {
+function likelyClass(scoreAt: ScoreAt, row: number, thresholds: Float64Array): number {
   let likely = -1
   let best = -Infinity
   for (let index = 0; index < thresholds.length; index++) {
-    const score = scores[start + index]!
+    const score = scoreAt(row, index)
     if (score >= thresholds[index]! && score > best) {
       best = score
       likely = index
@@ -46,7 +47,7 @@ export function confidentCounts(
   own: OwnScores = surveyOf(predictions),
   suspects = new LowestRows(mostListed),
 ): ConfidentCounts {
-  const { yTrue, scores, classes, weights } = predictions
+  const { yTrue, scores, classes, samples, weights } = predictions
   const { sums, sizes } = weights ? weightedScores(predictions, weights) : own
   // A mean may come out a rounding above each of its equal scores.
   const thresholds = sums.map((sum, index) =>
@@ -58,26 +59,28 @@ export function confidentCounts(
     )
     return { thresholds, sizes, joint, counts: joint }
   }
+  const scoreAt = scoreReader(scores, classes, samples)
   const joint = new Float64Array(classes * classes)
   const counts = weights ? new Float64Array(classes * classes) : joint
   for (let row = 0; row < yTrue.length; row++) {
     const weight = weights ? weights[row]! : 1
-    const likely = weight > 0 ? likelyClass(scores, row * classes, thresholds) : -1
+    const likely = weight > 0 ? likelyClass(scoreAt, row, thresholds) : -1
     if (likely < 0) continue
     const label = yTrue[row]!
     if (weights) joint[label * classes + likely]! += weight
     counts[label * classes + likely]!++
-    if (likely !== label) suspects.add(row, scores[row * classes + label]! - scores[row * classes + likely]!)
+    if (likely !== label) suspects.add(row, scoreAt(row, label) - scoreAt(row, likely))
   }
   return { thresholds, sizes, joint, counts }
 }
 
 /** The sum of the scores that the samples of each class have for it, and their number, both weighted. */
-function weightedScores({ yTrue, scores, classes }: Predictions, weights: Float64Array): OwnScores {
+function weightedScores({ yTrue, scores, classes, samples }: Predictions, weights: Float64Array): OwnScores {
+  const scoreAt = scoreReader(scores, classes, samples)
   const [sums, sizes] = [new ClassSums(classes), new ClassSums(classes)]
   for (let row = 0; row < yTrue.length; row++) {
     const label = yTrue[row]!
-    sums.add(label, weights[row]! * scores[row * classes + label]!)
+    sums.add(label, weights[row]! * scoreAt(row, label))
     sizes.add(label, weights[row]!)
   }
   return { sums: sums.values(), sizes: sizes.values() }
@@ -109,7 +112,8 @@ export function labelErrors(
   names: readonly string[],
   own: OwnScores = surveyOf(predictions),
 ): NonNullable<Evaluation['labelErrors']> {
-  const { yTrue, scores, classes, ids } = predictions
+  const { yTrue, scores, classes, samples, ids } = predictions
+  const scoreAt = scoreReader(scores, classes, samples)
   const suspects = new LowestRows(mostListed)
   const confident = confidentCounts(predictions, own, suspects)
   const calibrated = calibratedJoint(confident, predictions)
@@ -124,12 +128,12 @@ export function labelErrors(
     estimated: Math.max(0, 1 - right) * yTrue.length,
     pairs: pairsOf(confident.counts, classes, names),
     samples: suspects.rows().map((row) => {
-      const likely = likelyClass(scores, row * classes, confident.thresholds)
+      const likely = likelyClass(scoreAt, row, confident.thresholds)
       return {
         id: ids[row] ?? String(row),
         given: names[yTrue[row]!]!,
         likely: names[likely]!,
-        margin: scores[row * classes + yTrue[row]!]! - scores[row * classes + likely]!,
+        margin: scoreAt(row, yTrue[row]!) - scoreAt(row, likely),
       }
     }),
     total,

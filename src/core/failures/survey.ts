@@ -2,6 +2,7 @@ import { areNarrow } from '../metrics/confusion.ts'
 import { surveyRows, type OwnScores } from '../metrics/kernels/failures.ts'
 import { ClassSums } from '../metrics/mean.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { scoreReader } from '../runs/scores.ts'
 import { LowestRows } from './lowestRows.ts'
 
 /** How many samples of each kind are listed. */
@@ -34,7 +35,7 @@ export function haveKernelRows(predictions: Predictions): predictions is Predict
 
 /** The rows and sums that are told of predictions of classes. */
 export function surveyOf(predictions: Predictions): Survey {
-  const { classes, scores } = predictions
+  const { classes, scores, samples } = predictions
   const [hardest, surest] = [new LowestRows(mostListed), new LowestRows(mostListed)]
   if (haveKernelRows(predictions)) {
     const { yTrue, yPred } = predictions
@@ -45,14 +46,15 @@ export function surveyOf(predictions: Predictions): Survey {
     return { ...own, hardest: hardest.rows(), surest: surest.rows() }
   }
   const { yTrue, yPred } = predictions
+  const scoreAt = scoreReader(scores, classes, samples)
   const [sums, sizes] = [new ClassSums(classes), new Float64Array(classes)]
   for (let row = 0; row < yTrue.length; row++) {
     const [label, found] = [yTrue[row]!, yPred[row]!]
-    const own = scores[row * classes + label]!
+    const own = scoreAt(row, label)
     sums.add(label, own)
     sizes[label] = sizes[label]! + 1
     hardest.add(row, own)
-    if (found !== label) surest.add(row, -(scores[row * classes + found] ?? Number.NaN))
+    if (found !== label) surest.add(row, -scoreAt(row, found))
   }
   return { sums: sums.values(), sizes, hardest: hardest.rows(), surest: surest.rows() }
 }

@@ -76,10 +76,11 @@ function reordered(predictions: Predictions, order: Uint32Array): Predictions {
     const { scores, yTrue, yPred, ids } = predictions
     return { ...same, scores, yTrue, yPred, ids }
   }
+  const width = predictions.scores.length / order.length
   const scores = emptyFloat64(predictions.scores.length)
   for (let row = 0; row < order.length; row++) {
-    const from = order[row]! * classes
-    scores.set(predictions.scores.subarray(from, from + classes), row * classes)
+    const from = order[row]! * width
+    scores.set(predictions.scores.subarray(from, from + width), row * width)
   }
   const cells = multiLabel ? cellsOf(order, classes) : order
   return {

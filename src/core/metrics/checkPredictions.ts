@@ -1,6 +1,7 @@
 import { finding, type Finding } from '../finding.ts'
 import type { MetricTask } from './metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { isSecondAlone } from '../runs/scores.ts'
 
 /** More classes than this make a matrix that nobody can read and that costs memory by the square. */
 export const mostClasses = 1000
@@ -60,7 +61,12 @@ export function checkPredictions(
   const broken = areFinite(scores) ? -1 : scores.findIndex((score) => !Number.isFinite(score))
   return broken < 0
     ? undefined
-    : finding('evaluation-not-finite', 'error', { path, row: Math.floor(broken / classes) + 1 }, place)
+    : finding(
+        'evaluation-not-finite',
+        'error',
+        { path, row: Math.floor(broken / (scores.length / samples)) + 1 },
+        place,
+      )
 }
 
 /** Whether all labels stand in few bytes and below the number of classes; false may mean no more than that it takes a closer look. */
@@ -91,7 +97,7 @@ const isLabel = (value: number | undefined) => value === 0 || value === 1
 
 /** Too many classes or labels, scores that are not one for each of them, or names that are not. */
 function shapeProblem(
-  { path, scores, classes }: Predictions,
+  { path, scores, classes, multiLabel }: Predictions,
   samples: number,
   fewestClasses: number,
   classNames: readonly string[],
@@ -100,7 +106,9 @@ function shapeProblem(
   if (classes > mostClasses) {
     return finding('evaluation-too-many-classes', 'error', { path, classes, most: mostClasses }, place)
   }
-  if (classes < fewestClasses || !Number.isInteger(samples) || scores.length !== samples * classes) {
+  const isWhole =
+    scores.length === samples * classes || (!multiLabel && isSecondAlone(scores, classes, samples))
+  if (classes < fewestClasses || !Number.isInteger(samples) || !isWhole) {
     const args = { path, samples: Math.ceil(samples), values: scores.length }
     return finding('evaluation-no-scores', 'error', args, place)
   }

@@ -138,7 +138,7 @@ function meanDifferences(
   ids: readonly string[],
 ): Record<string, MetricDifference> {
   const { yTrue, classes, weights, samples } = first
-  const probable = [first, second].every(({ scores }) => areProbabilities(scores, classes))
+  const probable = [first, second].every(areProbabilities)
   const columnOf = (id: string): ((scores: Float64Array) => Float64Array | Uint8Array) | undefined => {
     if (id === 'loss' && probable) return (scores) => logLosses(yTrue, scores, classes)
     if (id === 'brier' && probable) return (scores) => brierScores(yTrue, scores, classes)
@@ -183,7 +183,7 @@ function calibrationDifferences(
   ids: readonly string[],
 ): Record<string, MetricDifference> {
   const asked = ids.filter((id) => id === 'ece' || id === 'adaptive_ece')
-  const probable = [first, second].every(({ scores, classes }) => areProbabilities(scores, classes))
+  const probable = [first, second].every(areProbabilities)
   if (asked.length === 0 || !probable) return {}
   const { yTrue, weights, samples } = first
   const { yPred, scores, classes } = second

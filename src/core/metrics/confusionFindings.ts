@@ -2,6 +2,7 @@ import type { Survey } from '../failures/survey.ts'
 import type { Confusion } from './confusion.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { scoreReader } from '../runs/scores.ts'
 
 const mostPairs = 10
 
@@ -30,14 +31,15 @@ export function confusedPairs(confusion: Confusion, names: readonly string[]): E
 
 /** Wrong predictions, the most confident first, at most a hundred. Confidence is the score of the predicted class. */
 export function confidentMistakes(
-  { yTrue, yPred, scores, classes, ids }: Predictions,
+  { yTrue, yPred, scores, classes, samples, ids }: Predictions,
   names: readonly string[],
   { surest }: Survey,
 ): Evaluation['mistakes'] {
+  const scoreAt = scoreReader(scores, classes, samples)
   return surest.map((row) => ({
     id: ids[row] ?? String(row),
     actual: names[yTrue[row]!]!,
     predicted: names[yPred[row]!]!,
-    confidence: scores[row * classes + yPred[row]!]!,
+    confidence: scoreAt(row, yPred[row]!),
   }))
 }

@@ -3,9 +3,10 @@ import { areNarrow } from './confusion.ts'
 import { countBelow } from './countBelow.ts'
 import { wilson } from './intervals/wilson.ts'
 import { sumBins, type BinSum } from './kernels/bins.ts'
-import type { ValueColumn } from './kernels/dealtValues.ts'
+import { valueAt, type ValueColumn } from './kernels/valueColumn.ts'
 import { valuesAtRanks } from './orderStatistics.ts'
 import { seededRandom } from './random.ts'
+import { scoreColumn } from '../runs/scores.ts'
 
 /** The samples whose predicted probability lies in one stretch of [0, 1]. */
 export interface CalibrationBin {
@@ -41,7 +42,7 @@ export type BinStrategy = 'uniform' | 'quantile'
  * strategy, a probability on an edge counted to the bin below. Quantiles are of the samples, whatever they weigh.
  * Undefined without samples.
  *
- * @param scores samples × classes probabilities, C order
+ * @param scores probabilities as in `runs/scores.ts`
  */
 export function calibrationOf(
   yTrue: ArrayLike<number>,
@@ -51,7 +52,7 @@ export function calibrationOf(
   weights?: Float64Array,
   strategy: BinStrategy = 'uniform',
 ): Calibration | undefined {
-  const column = { data: scores, width: classes, index }
+  const column = scoreColumn(scores, classes, yTrue.length, index)
   const edges = strategy === 'uniform' ? evenEdges : quantileEdges(column, yTrue.length)
   const sums =
     areNarrow(yTrue) && yTrue.length >= manyRows && classes <= 2
@@ -75,22 +76,22 @@ export function calibrationOf(
 /** {@link sumBins} row by row. */
 function sumFew(
   yTrue: ArrayLike<number>,
-  { data, width, index }: ValueColumn,
+  column: ValueColumn,
   edges: Float64Array,
   weights: ArrayLike<number> | undefined,
 ): readonly BinSum[] {
   const sums = Array.from({ length: bins }, emptySum)
   for (let row = 0; row < yTrue.length; row++) {
-    const score = data[row * width + index]!
+    const score = valueAt(column, row)
     const weight = weights ? weights[row]! : 1
     const bin = sums[countBelow(edges, score)]!
-    const gap = weight * ((yTrue[row] === index ? 1 : 0) - score)
+    const gap = weight * ((yTrue[row] === column.index ? 1 : 0) - score)
     bin.samples++
     bin.weight += weight
     bin.squares += weight * weight
     bin.predicted += weight * score
     bin.gapSquares += gap * gap
-    if (yTrue[row] === index) bin.positive += weight
+    if (yTrue[row] === column.index) bin.positive += weight
   }
   return sums
 }

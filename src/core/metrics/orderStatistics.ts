@@ -1,4 +1,4 @@
-import type { ValueColumn } from './kernels/dealtValues.ts'
+import { valueAt, type ValueColumn } from './kernels/valueColumn.ts'
 import { selectValues } from './kernels/orderStatistics.ts'
 
 /** Fewer are sorted sooner than kernels are loaded. */
@@ -15,10 +15,10 @@ export function valuesAtRanks(
   ranks: readonly number[],
 ): readonly number[] {
   if (count >= manyValues) {
-    const { data, width, index } = column
+    const { data, width } = column
     const selected =
       width <= 2 && data instanceof Float64Array
-        ? selectValues({ data, width, index }, ranks)
+        ? selectValues({ ...column, data }, ranks)
         : selectValues({ data: valuesOf(column, count), width: 1, index: 0 }, ranks)
     if (selected) return selected
   }
@@ -26,8 +26,8 @@ export function valuesAtRanks(
   return ranks.map((rank) => sorted[rank]!)
 }
 
-function valuesOf({ data, width, index }: ValueColumn, count: number): Float64Array {
+function valuesOf(column: ValueColumn, count: number): Float64Array {
   const values = new Float64Array(count)
-  for (let row = 0; row < count; row++) values[row] = data[row * width + index]!
+  for (let row = 0; row < count; row++) values[row] = valueAt(column, row)
   return values
 }

@@ -1,3 +1,6 @@
+import type { Predictions } from '../runs/predictions.ts'
+import { scoreReader } from '../runs/scores.ts'
+
 /*
  * Metrics of predicted probabilities, as one value a sample whose weighted mean is the metric; so the
  * interval comes from the same values.
@@ -13,11 +16,11 @@ export const logLoss = (probability: number): number =>
 /** A value of each sample. */
 export type ValueAt = (row: number) => number
 
-/** −ln p of the actual class: the mean is scikit-learn's `log_loss`. `scores` is samples × classes, C order. */
-export const logLossAt =
-  (yTrue: ArrayLike<number>, scores: ArrayLike<number>, classes: number): ValueAt =>
-  (row) =>
-    logLoss(scores[row * classes + yTrue[row]!]!)
+/** −ln p of the actual class: the mean is scikit-learn's `log_loss`. `scores` as in `runs/scores.ts`. */
+export function logLossAt(yTrue: ArrayLike<number>, scores: ArrayLike<number>, classes: number): ValueAt {
+  const scoreAt = scoreReader(scores, classes, yTrue.length)
+  return (row) => logLoss(scoreAt(row, yTrue[row]!))
+}
 
 /** {@link logLossAt} of all samples. */
 export const logLosses = (
@@ -30,15 +33,16 @@ export const logLosses = (
  * Squared distance of the probabilities from the truth: the mean is `brier_score_loss`. With two classes that
  * of the second class (0 to 1), with more the sum over classes (0 to 2), as scikit-learn scales them.
  */
-export const brierScoreAt =
-  (yTrue: ArrayLike<number>, scores: ArrayLike<number>, classes: number): ValueAt =>
-  (row) => {
+export function brierScoreAt(yTrue: ArrayLike<number>, scores: ArrayLike<number>, classes: number): ValueAt {
+  const scoreAt = scoreReader(scores, classes, yTrue.length)
+  return (row) => {
     let total = 0
     for (let index = classes === 2 ? 1 : 0; index < classes; index++) {
-      total += (scores[row * classes + index]! - (yTrue[row] === index ? 1 : 0)) ** 2
+      total += (scoreAt(row, index) - (yTrue[row] === index ? 1 : 0)) ** 2
     }
     return total
   }
+}
 
 /** {@link brierScoreAt} of all samples. */
 export const brierScores = (
@@ -64,12 +68,13 @@ export function topKHits(
   k: number,
 ): Uint8Array {
   const hits = new Uint8Array(yTrue.length)
+  const scoreAt = scoreReader(scores, classes, yTrue.length)
   for (let row = 0; row < hits.length; row++) {
     const actual = yTrue[row]!
-    const own = scores[row * classes + actual]!
+    const own = scoreAt(row, actual)
     let ahead = 0
     for (let index = 0; index < classes; index++) {
-      const other = scores[row * classes + index]!
+      const other = scoreAt(row, index)
       if (other > own || (other === own && index > actual)) ahead++
     }
     hits[row] = ahead < k ? 1 : 0
@@ -78,12 +83,18 @@ export function topKHits(
 }
 
 /** Whether every row is non-negative and sums to one within 1e-3, so that loss and Brier score mean something. */
-export function areProbabilities(scores: ArrayLike<number>, classes: number): boolean {
-  for (let start = 0; start < scores.length; start += classes) {
+export function areProbabilities({
+  scores,
+  classes,
+  samples,
+}: Pick<Predictions, 'scores' | 'classes' | 'samples'>): boolean {
+  const scoreAt = scoreReader(scores, classes, samples)
+  for (let row = 0; row < samples; row++) {
     let total = 0
-    for (let index = start; index < start + classes; index++) {
-      if (scores[index]! < -1e-6) return false
-      total += scores[index]!
+    for (let index = 0; index < classes; index++) {
+      const score = scoreAt(row, index)
+      if (score < -1e-6) return false
+      total += score
     }
     if (!(Math.abs(total - 1) <= 1e-3)) return false
   }

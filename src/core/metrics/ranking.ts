@@ -1,7 +1,8 @@
 import { countBelow } from './countBelow.ts'
-import type { ValueColumn } from './kernels/dealtValues.ts'
+import { valueAt, type ValueColumn } from './kernels/valueColumn.ts'
 import { lendLevels, rankLevels, tallyLevels, type Levels, type Room, type Sums } from './kernels/levels.ts'
 import { inOneWorkspace } from './kernels/workspace.ts'
+import { scoreColumn } from '../runs/scores.ts'
 
 /*
  * Metrics of a ranking by score, one class against the rest: area under the ROC curve and average precision,
@@ -41,7 +42,7 @@ export function rankClass(
 ): Ranking {
   const isPositive = new Uint8Array(new SharedArrayBuffer(yTrue.length))
   markClass(isPositive, yTrue, index)
-  return rankColumn({ data: scores, width: classes, index }, isPositive, weights)
+  return rankColumn(scoreColumn(scores, classes, yTrue.length, index), isPositive, weights)
 }
 
 /**
@@ -60,7 +61,7 @@ export function rankEachClass(
   inOneWorkspace(() => {
     for (const index of ranked) {
       markClass(isPositive, yTrue, index)
-      const column = { data: scores, width: classes, index }
+      const column = scoreColumn(scores, classes, yTrue.length, index)
       const lent = lendLevels(column, isPositive, weights) ?? rankPlainly(column, isPositive, weights)
       visit({ ...lent, ...weightsOfSides(isPositive, weights), isPositive, weights }, index)
     }
@@ -100,13 +101,9 @@ function weightsOfSides(
   return { positiveWeight, negativeWeight }
 }
 
-function rankPlainly(
-  { data, width, index }: ValueColumn,
-  isPositive: Uint8Array,
-  weights: Float64Array | undefined,
-): Levels {
+function rankPlainly(column: ValueColumn, isPositive: Uint8Array, weights: Float64Array | undefined): Levels {
   const own = new Float64Array(isPositive.length)
-  for (let row = 0, at = index; row < own.length; row++, at += width) own[row] = data[at]!
+  for (let row = 0; row < own.length; row++) own[row] = valueAt(column, row)
   const levels = distinct(own)
   const positives = new Float64Array(levels.length)
   const negatives = new Float64Array(levels.length)

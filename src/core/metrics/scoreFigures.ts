@@ -49,12 +49,13 @@ export function scoreFigures(
   return { probabilities, metrics: { ...metrics, ...ranked.metrics }, aucs: ranked.aucs }
 }
 
-function meanFiguresOfFew({ yTrue, scores, classes, weights }: Predictions): {
+function meanFiguresOfFew(predictions: Predictions): {
   loss: Figure
   brier: Figure
   probabilities: boolean
 } {
-  const probabilities = areProbabilities(scores, classes)
+  const { yTrue, scores, classes, weights } = predictions
+  const probabilities = areProbabilities(predictions)
   if (!probabilities) return { loss: undefinedFigure, brier: undefinedFigure, probabilities }
   const samples = yTrue.length
   if (samples > mostSkewed) {

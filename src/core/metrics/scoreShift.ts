@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { testTwoSamples } from './kolmogorov/twoSampleTest.ts'
 import type { MetricTask } from './metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { scoreReader } from '../runs/scores.ts'
 
 export const scoreShiftSchema = z
   .object({
@@ -54,11 +55,12 @@ export function shiftedValues(
   if (task === 'multi-label') return undefined
   const { scores, classes, yPred, samples } = predictions
   if (task !== 'classification') return { of: 'prediction', values: Float64Array.from(yPred) }
+  const scoreAt = scoreReader(scores, classes, samples)
   const values = new Float64Array(samples)
-  for (let row = 0, at = 0; row < samples; row++, at += classes) {
-    let value = positive === undefined ? scores[at]! : scores[at + positive]!
+  for (let row = 0; row < samples; row++) {
+    let value = scoreAt(row, positive ?? 0)
     if (positive === undefined) {
-      for (let other = 1; other < classes; other++) value = Math.max(value, scores[at + other]!)
+      for (let other = 1; other < classes; other++) value = Math.max(value, scoreAt(row, other))
     }
     values[row] = value
   }

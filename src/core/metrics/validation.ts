@@ -9,6 +9,7 @@ import { brierScores, logLosses, topKHits } from './probabilityMetrics.ts'
 import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
 import { decideUsually } from '../runs/labelPredictions.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { scoreReader } from '../runs/scores.ts'
 
 /*
  * The metrics without intervals, for the end of every epoch. Keys are the ids of `metricList.ts`, NaN where
@@ -25,7 +26,7 @@ export const epochMetrics = {
 
 /**
  * @param yTrue class index of each sample
- * @param scores samples × classes probabilities, C order
+ * @param scores samples × classes probabilities, C order, or as in `runs/scores.ts`
  * @param asked `wanted`: ids without prefix; `positive`: the class that metrics of the positive class are about, by index
  */
 export function classificationMetrics(
@@ -39,7 +40,9 @@ export function classificationMetrics(
   },
 ): Record<string, number> {
   const { wanted = epochMetrics.classification, weights, positive } = asked
-  const confusion = once(() => confusionOf(yTrue, predictedClasses(scores, classes), classes, weights))
+  const confusion = once(() =>
+    confusionOf(yTrue, predictedClasses(scores, classes, yTrue.length), classes, weights),
+  )
   const averages = once(() => {
     const asked = wanted.filter(isOfRankings).map((id) => ({ id, value: 0 }))
     addRankingAverages({ yTrue, scores, classes, ...(weights && { weights }) }, asked, positive)
@@ -115,12 +118,17 @@ export function metricsOf(
 }
 
 /** The class of the highest score of each row, the first among equals. */
-export function predictedClasses(scores: ArrayLike<number>, classes: number): Float64Array {
-  const predicted = new Float64Array(Math.floor(scores.length / classes))
+export function predictedClasses(
+  scores: ArrayLike<number>,
+  classes: number,
+  samples = Math.floor(scores.length / classes),
+): Float64Array {
+  const scoreAt = scoreReader(scores, classes, samples)
+  const predicted = new Float64Array(samples)
   for (let row = 0; row < predicted.length; row++) {
     let best = 0
     for (let index = 1; index < classes; index++) {
-      if (scores[row * classes + index]! > scores[row * classes + best]!) best = index
+      if (scoreAt(row, index) > scoreAt(row, best)) best = index
     }
     predicted[row] = best
   }

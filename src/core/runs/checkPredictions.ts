@@ -1,10 +1,11 @@
-import { countOf, emptyFloat64, isText, toFloat64, toStrings } from '../arrays/elements.ts'
+import { countOf, isText, toFloat64, toStrings } from '../arrays/elements.ts'
 import type { NdArray, NumericArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { judgeRows } from '../metrics/kernels/rows.ts'
 import { checkLabelPredictions, isLabelArray } from './labelPredictions.ts'
 import { emptyLabels, narrowLabels } from './narrowLabels.ts'
 import type { Labels, Predictions } from './predictions.ts'
+import { scoreReader } from './scores.ts'
 import { columnMissing, commonMembers, shapeFinding, type RawPredictions } from './rawPredictions.ts'
 
 /** How far the scores of a row may be from summing to 1: float16 outputs of a thousand classes stay within. */
@@ -23,8 +24,8 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
   const shapes = shapeProblems(raw, samples)
   if (shapes.length > 0) return failure(...shapes)
 
-  const scores = raw.score ? scoresOf(raw.score) : new Float64Array(0)
-  const classes = scores.length / samples
+  const scores = (raw.score && toFloat64(raw.score)) ?? new Float64Array(0)
+  const classes = raw.score ? Math.max(2, scores.length / samples) : 0
   const judged = raw.score && judgeScores(path, scores, samples, classes)
   const yTrue = labelsOf(truth, raw.classNames, classes)
   const stated = raw.pred && labelsOf(raw.pred, raw.classNames, classes)
@@ -91,17 +92,6 @@ function namesOf({ id, group, weight, inputs, columns }: RawPredictions): readon
   return [...present, ...(columns?.keys() ?? [])]
 }
 
-function scoresOf(score: NdArray): Float64Array {
-  const values = toFloat64(score) ?? new Float64Array(0)
-  if (score.shape.length === 2 && score.shape[1] !== 1) return values
-  const both = emptyFloat64(values.length * 2)
-  for (let i = 0; i < values.length; i++) {
-    both[2 * i] = 1 - values[i]!
-    both[2 * i + 1] = values[i]!
-  }
-  return both
-}
-
 /** The class of the highest score of each row, and what is wrong with the scores. */
 function judgeScores(file: string, scores: Float64Array, samples: number, classes: number) {
   const labels = emptyLabels(samples, classes)
@@ -111,6 +101,7 @@ function judgeScores(file: string, scores: Float64Array, samples: number, classe
 }
 
 function checkScores(file: string, scores: Float64Array, samples: number, classes: number): Finding[] {
+  const scoreAt = scoreReader(scores, classes, samples)
   let broken = 0
   let brokenRow = -1
   let improper = 0
@@ -119,8 +110,8 @@ function checkScores(file: string, scores: Float64Array, samples: number, classe
   for (let row = 0; row < samples; row++) {
     let sum = 0
     let inRange = true
-    for (let at = row * classes; at < (row + 1) * classes; at++) {
-      const score = scores[at]!
+    for (let index = 0; index < classes; index++) {
+      const score = scoreAt(row, index)
       sum += score
       inRange &&= score >= -rangeTolerance && score <= 1 + rangeTolerance
     }
@@ -133,7 +124,8 @@ function checkScores(file: string, scores: Float64Array, samples: number, classe
   }
   const problems: Finding[] = []
   if (broken > 0) {
-    const row = scores.subarray(brokenRow * classes, (brokenRow + 1) * classes)
+    const width = scores.length / samples
+    const row = scores.subarray(brokenRow * width, (brokenRow + 1) * width)
     const value = String(row.find((score) => !Number.isFinite(score)))
     const args = { file, column: 'y_score', row: brokenRow, value, rows: broken }
     problems.push(finding('predictions-not-finite', 'error', args, { file }))
@@ -197,10 +189,11 @@ function checkWeights(file: string, weight: NdArray | undefined): Finding[] {
 
 /** Sets the index of the first of the highest scores of each row. */
 function setHighest(labels: Labels, scores: Float64Array, classes: number): void {
+  const scoreAt = scoreReader(scores, classes, labels.length)
   for (let row = 0; row < labels.length; row++) {
-    let best = row * classes
-    for (let at = best + 1; at < (row + 1) * classes; at++) if (scores[at]! > scores[best]!) best = at
-    labels[row] = best - row * classes
+    let best = 0
+    for (let index = 1; index < classes; index++) if (scoreAt(row, index) > scoreAt(row, best)) best = index
+    labels[row] = best
   }
 }
 
@@ -212,10 +205,11 @@ function disagreement(
   scores: Float64Array,
   classes: number,
 ): Finding[] {
+  const scoreAt = scoreReader(scores, classes, stated.length)
   let rows = 0
   let row = -1
   for (let i = 0; i < stated.length; i++) {
-    if (scores[i * classes + stated[i]!]! < scores[i * classes + yPred[i]!]! && rows++ === 0) row = i
+    if (scoreAt(i, stated[i]!) < scoreAt(i, yPred[i]!) && rows++ === 0) row = i
   }
   return rows > 0 ? [finding('predictions-disagree', 'warning', { file, row, rows }, { file })] : []
 }

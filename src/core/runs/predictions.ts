@@ -18,7 +18,7 @@ export interface Predictions {
   readonly positiveClass?: string
   /** Class index, or the value for regression. */
   readonly yTrue: Labels
-  /** n × classes probabilities in C order; empty for regression. */
+  /** n × classes probabilities in C order, or of two classes those of the second alone (`scores.ts`); empty for regression. */
   readonly scores: Float64Array
   readonly classes: number
   /** Names of the classes in index order, where the file has them. */

@@ -1,5 +1,6 @@
 import type { Dataset } from '../dataset/dataset.ts'
 import { idsOf, type Labels, type Predictions } from '../runs/predictions.ts'
+import { scoreReader } from '../runs/scores.ts'
 import type { Column, Columns } from '../arrays/column.ts'
 import { encodeTexts } from '../arrays/columnBuilder.ts'
 
@@ -23,7 +24,7 @@ export function sliceColumns(
  * of the predicted class. They are no columns to search by: what is cut by the answer says nothing of the question.
  */
 export function askableColumns(
-  { yTrue, yPred, scores, classes }: Predictions,
+  { yTrue, yPred, scores, classes, samples }: Predictions,
   columns: Columns,
   classNames: readonly string[],
 ): Columns {
@@ -31,10 +32,10 @@ export function askableColumns(
     classes > 0
       ? { kind: 'text', codes: Int32Array.from(values), names: namesOf(classNames, classes) }
       : { kind: 'number', values: Float64Array.from(values) }
-  const confidence = (): Column => ({
-    kind: 'number',
-    values: Float64Array.from(yPred, (label, row) => scores[row * classes + label]!),
-  })
+  const confidence = (): Column => {
+    const scoreAt = scoreReader(scores, classes, samples)
+    return { kind: 'number', values: Float64Array.from(yPred, (label, row) => scoreAt(row, label)) }
+  }
   return new Map<string, Column>([
     ['y_true', labels(yTrue)],
     ['y_pred', labels(yPred)],

@@ -4,17 +4,16 @@ import type { Selection } from './select.ts'
 /** The predictions of the selected rows, in order. Inputs and further columns are left out. */
 export function subsetOf(predictions: Predictions, selection: Selection): Predictions {
   const { path, sha256, classes, scores, weights, groups, classNames } = predictions
+  const width = scores.length / predictions.samples
   let samples = 0
   for (const selected of selection) samples += selected
   const rows = new Uint32Array(samples)
   let next = 0
   for (let row = 0; row < selection.length; row++) if (selection[row] === 1) rows[next++] = row
   const taken = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!)
-  const subset = new Float64Array(scores.length === 0 ? 0 : samples * classes)
-  if (subset.length > 0) {
-    for (const [to, row] of rows.entries())
-      subset.set(scores.subarray(row * classes, (row + 1) * classes), to * classes)
-  }
+  const subset = new Float64Array(samples * width)
+  for (const [to, row] of rows.entries())
+    subset.set(scores.subarray(row * width, (row + 1) * width), to * width)
   return {
     path,
     sha256,

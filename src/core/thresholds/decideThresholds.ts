@@ -8,7 +8,7 @@ import {
 } from '../ensembles/combination.ts'
 import { fitEnsemble } from '../ensembles/fitEnsemble.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import type { ValueColumn } from '../metrics/kernels/dealtValues.ts'
+import type { ValueColumn } from '../metrics/kernels/valueColumn.ts'
 import { scoreShift, type ScoreShift } from '../metrics/scoreShift.ts'
 import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { Predictions } from '../runs/predictions.ts'

@@ -3,6 +3,7 @@ import type { Files } from '../ports.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import { readTestSetLock } from '../readiness/testSetLock.ts'
 import type { Labels, Predictions } from '../runs/predictions.ts'
+import { scoreReader } from '../runs/scores.ts'
 import { readPredictions } from '../runs/predictionsFile.ts'
 
 /**
@@ -71,13 +72,21 @@ function sharing(validation: Predictions, test: Predictions): Finding | undefine
         )
   }
   if (validation.classes !== test.classes || !isSame(validation.yTrue, test.yTrue)) return undefined
-  return isSame(validation.scores, test.scores)
+  return haveSameScores(validation, test)
     ? finding('thresholds-test-is-validation', 'error', { path, test: test.path }, place)
     : finding('thresholds-maybe-test', 'warning', { path, test: test.path }, place)
 }
 
 /** Whether ids are mere row numbers. */
 const isNumbered = (ids: readonly string[]) => ids.every((id, row) => id === String(row))
+
+function haveSameScores(one: Predictions, other: Predictions): boolean {
+  const [a, b] = [one, other].map(({ scores, classes, samples }) => scoreReader(scores, classes, samples))
+  for (let row = 0; row < one.samples; row++) {
+    for (let index = 0; index < one.classes; index++) if (a!(row, index) !== b!(row, index)) return false
+  }
+  return true
+}
 
 function isSame(a: Labels, b: Labels): boolean {
   return a.length === b.length && a.every((value, at) => value === b[at])

@@ -1,8 +1,9 @@
 import { emptyFloat64 } from '../arrays/elements.ts'
 import { turnIntoCounts, type ThresholdCounts } from '../metrics/curves.ts'
-import type { ValueColumn } from '../metrics/kernels/dealtValues.ts'
+import { rowsIn, valueAt, type ValueColumn } from '../metrics/kernels/valueColumn.ts'
 import { tallyScores } from '../metrics/ranking.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { scoreColumn } from '../runs/scores.ts'
 
 /** 1 for the samples of the class, else 0; of a multi-label model for those that have the label. */
 export function labelsOf({ yTrue, samples, classes, multiLabel }: Predictions, index: number): Uint8Array {
@@ -14,20 +15,22 @@ export function labelsOf({ yTrue, samples, classes, multiLabel }: Predictions, i
 }
 
 /** Each sample's score of the class, where it stands among all. */
-export const columnOf = ({ scores, classes }: Predictions, index: number): ValueColumn => ({
-  data: scores,
-  width: classes,
-  index,
-})
+export const columnOf = ({ scores, classes, samples }: Predictions, index: number): ValueColumn =>
+  scoreColumn(scores, classes, samples, index)
 
 /** Scores one after the other as a column. */
-export const asColumn = (scores: Float64Array): ValueColumn => ({ data: scores, width: 1, index: 0 })
+export const asColumn = (scores: Float64Array): ValueColumn => ({
+  data: scores,
+  width: 1,
+  index: 0,
+})
 
 /** The scores of a column one after the other. */
-export function scoresIn({ data, width, index }: ValueColumn): Float64Array {
-  if (width === 1 && data instanceof Float64Array) return data
-  const scores = emptyFloat64(data.length / width)
-  for (let row = 0, at = index; row < scores.length; row++, at += width) scores[row] = data[at]!
+export function scoresIn(column: ValueColumn): Float64Array {
+  const { data, width, index, isSecond } = column
+  if (data instanceof Float64Array && (width === 1 || (isSecond && index === 1))) return data
+  const scores = emptyFloat64(rowsIn(column))
+  for (let row = 0; row < scores.length; row++) scores[row] = valueAt(column, row)
   return scores
 }
 
@@ -37,12 +40,10 @@ export function tableOf(labels: Uint8Array, column: ValueColumn, weights?: Float
 }
 
 /** Whether each sample is predicted to be of the class: its score reaches the threshold (null: never). */
-export function decide({ data, width, index }: ValueColumn, threshold: number | null): Uint8Array {
-  const decided = new Uint8Array(new SharedArrayBuffer(data.length / width))
+export function decide(column: ValueColumn, threshold: number | null): Uint8Array {
+  const decided = new Uint8Array(new SharedArrayBuffer(rowsIn(column)))
   if (threshold === null) return decided
-  for (let row = 0, at = index; row < decided.length; row++, at += width) {
-    if (data[at]! >= threshold) decided[row] = 1
-  }
+  for (let row = 0; row < decided.length; row++) if (valueAt(column, row) >= threshold) decided[row] = 1
   return decided
 }
 

@@ -53,8 +53,7 @@ async function readSplit(
     const [first] = aligned
     const placed = first ? alignPredictions(first, own.value) : success(own.value)
     if (!placed.ok) return failure(...findings, ...placed.findings)
-    const { scores, classes } = placed.value
-    if (!own.value.multiLabel && !areProbabilities(scores, classes))
+    if (!own.value.multiLabel && !areProbabilities(placed.value))
       findings.push(finding('evaluation-not-probabilities', 'warning', { path }, { file: path }))
     aligned.push(placed.value)
   }

@@ -49,8 +49,8 @@ export async function calibrationView(ground: Ground): Promise<CalibrationView |
   }
 }
 
-const hasProbabilities = ({ scores, classes, multiLabel }: Predictions): boolean =>
-  scores.length > 0 && !multiLabel && areProbabilities(scores, classes)
+const hasProbabilities = (predictions: Predictions): boolean =>
+  predictions.scores.length > 0 && !predictions.multiLabel && areProbabilities(predictions)
 
 function stateOf(predictions: Predictions): CalibrationState {
   const figures = calibrationFigures(predictions)

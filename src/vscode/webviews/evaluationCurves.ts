@@ -41,12 +41,10 @@ export async function classCurves(
   }
 }
 
-function reliability(
-  { yTrue, scores, classes, weights, samples, multiLabel }: Predictions,
-  index: number,
-): Pick<ClassCurves, 'calibration'> {
+function reliability(predictions: Predictions, index: number): Pick<ClassCurves, 'calibration'> {
+  const { yTrue, scores, classes, weights, samples, multiLabel } = predictions
   const calibration =
-    !multiLabel && areProbabilities(scores, classes)
+    !multiLabel && areProbabilities(predictions)
       ? calibrationOf(yTrue, scores, classes, index, weights)
       : undefined
   return calibration

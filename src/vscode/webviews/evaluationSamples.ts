@@ -3,6 +3,7 @@ import { LowestRows } from '../../core/failures/lowestRows.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { percentText } from '../../core/reports/figure.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
+import { scoreReader } from '../../core/runs/scores.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import { cellPage } from '../../protocol/evaluation.ts'
 import type { CellSample, CellSamples, Picture } from '../../protocol/evaluationView.ts'
@@ -47,17 +48,18 @@ export async function cellList(
 
 /** How many samples a cell has, and the first of them, the most confident first. */
 function rowsOf(
-  { yTrue, yPred, scores, classes }: Predictions,
+  { yTrue, yPred, scores, classes, samples }: Predictions,
   actual: number,
   predicted: number,
   most: number,
 ): { readonly total: number; readonly rows: readonly number[] } {
   const first = new LowestRows(most)
+  const scoreAt = scoreReader(scores, classes, samples)
   let total = 0
   for (let row = 0; row < yTrue.length; row++) {
     if (yTrue[row] !== actual || yPred[row] !== predicted) continue
     total++
-    first.add(row, scores.length === 0 ? 0 : -scores[row * classes + predicted]!)
+    first.add(row, scores.length === 0 ? 0 : -scoreAt(row, predicted))
   }
   return { total, rows: first.rows() }
 }
@@ -67,7 +69,7 @@ function sampleOf(
   row: number,
   predicted: number,
 ): CellSample {
-  const score = scores[row * classes + predicted]
+  const score = scores.length === 0 ? undefined : scoreReader(scores, classes, samples)(row, predicted)
   return {
     id: shownName(ids[row] ?? String(row)),
     ...(score !== undefined && { confidence: confidenceText(score, samples) }),

@@ -1,5 +1,5 @@
 import { sumOf } from '../mean.ts'
-import type { ValueColumn } from './dealtValues.ts'
+import type { ValueColumn } from './valueColumn.ts'
 import { stagingBytes, type Job } from './job.ts'
 import { runJob, threadCount } from './threads.ts'
 import { openWorkspace } from './workspace.ts'
@@ -31,13 +31,13 @@ export interface BinSum {
  */
 export function sumBins(
   labels: Uint8Array | Uint16Array,
-  { data, width, index }: ValueColumn & { readonly data: Float64Array },
+  { data, width, index, isSecond }: ValueColumn & { readonly data: Float64Array },
   edges: Float64Array,
   weights?: Float64Array,
 ): readonly BinSum[] {
   const workspace = openWorkspace()
   const inputs = [
-    { data, width },
+    { data, width, isSecond },
     { data: labels, width: 1 },
     { data: weights ?? labels, width: 1 },
   ]

@@ -1,6 +1,7 @@
 import { bucketsFor } from './buckets.ts'
 import { stagingBytes, type Job } from './job.ts'
 import { runJob, threadCount } from './threads.ts'
+import { valueAt, type ValueColumn } from './valueColumn.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 const blockRows = 2 ** 16
@@ -14,13 +15,6 @@ const bucketsAtOnce = 8
 const fewestData = 2 ** 15
 const fewest = 2 ** 11
 const mostValues = 2 ** 26
-
-/** One value a row: that at `index` of every `width`. */
-export interface ValueColumn {
-  readonly data: ArrayLike<number>
-  readonly width: number
-  readonly index: number
-}
 
 /** Values in buckets of even width: addresses in the workspace. */
 export interface DealtValues {
@@ -54,19 +48,22 @@ export interface DealtValues {
  * @param placeBytes room for each row's place: 1 for whether it is positive, 4 or more for the row too
  */
 export function dealValues(
-  { data, width, index }: ValueColumn,
+  column: ValueColumn,
   isPositive: Uint8Array,
   weights: Float64Array | undefined,
   placeBytes: number,
 ): DealtValues | undefined {
+  const { data, width, isSecond } = column
   const rows = isPositive.length
   if (rows < fewest || data.length < fewestData || rows > mostValues) return undefined
   const count = Math.min(mostBuckets, 2 ** Math.ceil(Math.log2(rows / bucketValues)))
   const workspace = openWorkspace()
   const at = workspace.take(8 * rows)
   const values = new Float64Array(workspace.memory.buffer, at, rows)
-  if (width === 1) values.set(data)
-  else for (let row = 0, cell = index; row < rows; row++, cell += width) values[row] = data[cell]!
+  if (width === 1 || (isSecond && column.index === 1)) values.set(data)
+  else {
+    for (let row = 0; row < rows; row++) values[row] = valueAt(column, row)
+  }
   const { low, scale } = bucketsFor([values], count)
   const blocks = Math.ceil(rows / blockRows)
   const outBytes = 4 * (count + 1)

@@ -1,5 +1,5 @@
 import { ClassSums } from '../mean.ts'
-import { stagingBytes, type Job, type JobInput } from './job.ts'
+import { scoresInput, stagingBytes, type Job, type JobInput } from './job.ts'
 import type { KernelName } from './kernels.ts'
 import { runJob, threadCount } from './threads.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -29,7 +29,7 @@ export function surveyRows(
   const [sums, sizes] = [new ClassSums(classes), new Float64Array(classes)]
   const list = listBytes(most)
   const inputs = [
-    { data: scores, width: classes },
+    scoresInput(scores, classes, actual.length),
     { data: actual, width: 1 },
     { data: predicted, width: 1 },
   ]
@@ -74,10 +74,7 @@ export function countConfident(
 ): Float64Array {
   const classes = thresholds.length
   const joint = new Float64Array(classes * classes)
-  const inputs = [
-    { data: scores, width: classes },
-    { data: actual, width: 1 },
-  ]
+  const inputs = [scoresInput(scores, classes, actual.length), { data: actual, width: 1 }]
   const tailBytes = 8 + 4 * joint.length
   const own = { kernel: 'suspectRows' as const, inputs, classes, tailBytes, outBytes: listBytes(most) }
   const workspace = openWorkspace()

@@ -1,3 +1,4 @@
+import { isSecondAlone } from '../../runs/scores.ts'
 import { type WasmMemory } from './webAssembly.ts'
 import type { KernelName, Kernels } from './kernels.ts'
 
@@ -10,7 +11,16 @@ export interface JobInput {
   readonly width: number
   /** Of each row only this element is wanted. */
   readonly pick?: Uint8Array | Uint16Array
+  /** Of two elements a row the second stands alone: the first is what is left to 1. */
+  readonly isSecond?: boolean | undefined
 }
+
+/** Scores as an input: the kernel gets those of each class. */
+export const scoresInput = (scores: Float64Array, classes: number, samples: number): JobInput => ({
+  data: scores,
+  width: classes,
+  isSecond: isSecondAlone(scores, classes, samples),
+})
 
 /** A kernel over all rows of its inputs, block by block, so that a block fits the cache. */
 export interface Job {
@@ -35,10 +45,10 @@ export interface Job {
 
 /** Bytes that one thread needs for the staging of inputs. */
 export const stagingBytes = (inputs: readonly JobInput[], blockRows: number): number =>
-  inputs.reduce(
-    (sum, { data, width, pick }) => sum + aligned(blockRows * (pick ? 8 : width * data.BYTES_PER_ELEMENT)),
-    0,
-  )
+  inputs.reduce((sum, input) => sum + aligned(blockRows * stagedBytes(input)), 0)
+
+/** Bytes of a row where the kernel gets it. */
+const stagedBytes = ({ data, width, pick }: JobInput): number => (pick ? 8 : width * data.BYTES_PER_ELEMENT)
 
 /** Works on one block. What it computes depends on the block alone, never on the thread. */
 export function workOnBlock(
@@ -53,15 +63,12 @@ export function workOnBlock(
   const space = new Uint8Array(memory.buffer)
   const addresses: number[] = []
   let at = job.staging + thread * job.stagingBytes
-  for (const { data, width, pick } of job.inputs) {
-    if (pick) {
-      pickElements(data, width, pick, from, new Float64Array(memory.buffer, at, rows))
-      addresses.push(at)
-      at += aligned(job.blockRows * 8)
-      continue
-    }
-    const size = width * data.BYTES_PER_ELEMENT
-    space.set(new Uint8Array(data.buffer, data.byteOffset + from * size, rows * size), at)
+  for (const input of job.inputs) {
+    const { data, pick, isSecond } = input
+    const size = stagedBytes(input)
+    if (pick) pickElements(input, pick, from, new Float64Array(memory.buffer, at, rows))
+    else if (isSecond) putBoth(data, from, new Float64Array(memory.buffer, at, 2 * rows))
+    else space.set(new Uint8Array(data.buffer, data.byteOffset + from * size, rows * size), at)
     addresses.push(at)
     at += aligned(job.blockRows * size)
   }
@@ -70,13 +77,25 @@ export function workOnBlock(
   kernels[job.kernel](...addresses, rows, ...job.args, out)
 }
 
+function putBoth(data: Column, from: number, to: Float64Array): void {
+  for (let at = 0, row = from; at < to.length; at += 2, row++) {
+    const second = data[row]!
+    to[at] = 1 - second
+    to[at + 1] = second
+  }
+}
+
 function pickElements(
-  data: Column,
-  width: number,
+  { data, width, isSecond }: JobInput,
   pick: Uint8Array | Uint16Array,
   from: number,
   to: Float64Array,
 ): void {
+  if (isSecond) {
+    for (let row = 0; row < to.length; row++)
+      to[row] = pick[from + row] === 1 ? data[from + row]! : 1 - data[from + row]!
+    return
+  }
   let first = from * width
   for (let row = 0; row < to.length; row++) {
     to[row] = data[first + pick[from + row]!]!

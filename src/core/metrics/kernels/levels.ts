@@ -1,4 +1,5 @@
-import { closeRanks, dealValues, placesOf, type ValueColumn } from './dealtValues.ts'
+import { closeRanks, dealValues, placesOf } from './dealtValues.ts'
+import { type ValueColumn } from './valueColumn.ts'
 import { sortTables } from './ranking.ts'
 import { giveAway, isGivenAway } from './workspace.ts'
 

@@ -1,5 +1,5 @@
 import { sumOf } from '../mean.ts'
-import { stagingBytes, type Job, type JobInput } from './job.ts'
+import { scoresInput, stagingBytes, type Job, type JobInput } from './job.ts'
 import type { KernelName } from './kernels.ts'
 import { runJob, threadCount } from './threads.ts'
 import { openWorkspace } from './workspace.ts'
@@ -20,7 +20,7 @@ export function meanLoss(
   scores: Float64Array,
   classes: number,
 ): SampleMean {
-  const inputs = [{ data: scores, width: classes, pick: labels }]
+  const inputs = [{ ...scoresInput(scores, classes, labels.length), pick: labels }]
   const [sum, squares] = sumOver('sumLosses', labels.length, 8192, inputs, [])
   return meanFrom(sum, squares, labels.length)
 }
@@ -31,10 +31,7 @@ export function meanBrierScore(
   scores: Float64Array,
   classes: number,
 ): SampleMean & { readonly improper: number } {
-  const inputs = [
-    { data: scores, width: classes },
-    { data: labels, width: 1 },
-  ]
+  const inputs = [scoresInput(scores, classes, labels.length), { data: labels, width: 1 }]
   const blockRows = Math.max(64, Math.min(8192, Math.floor(2 ** 16 / classes)))
   const args = [classes, labels.BYTES_PER_ELEMENT]
   const [sum, squares, improper] = sumOver('sumBrierScores', labels.length, blockRows, inputs, args)

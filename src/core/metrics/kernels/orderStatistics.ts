@@ -1,5 +1,5 @@
 import { bucketsFor } from './buckets.ts'
-import type { ValueColumn } from './dealtValues.ts'
+import { rowsIn, valueAt, type ValueColumn } from './valueColumn.ts'
 import { stagingBytes, type Job } from './job.ts'
 import { sortTables } from './ranking.ts'
 import { runJob, threadCount } from './threads.ts'
@@ -30,11 +30,11 @@ export function selectValues(
   column: ValueColumn & { readonly data: Float64Array },
   ranks: readonly number[],
 ): readonly number[] | undefined {
-  const { data, width, index } = column
-  const rows = data.length / width
+  const { data, width, index, isSecond } = column
+  const rows = rowsIn(column)
   const workspace = openWorkspace()
   const { low, scale } = bucketsFor([someOf(column, rows)], buckets)
-  const inputs = [{ data, width }]
+  const inputs = [{ data, width, isSecond }]
   const staged = stagingBytes(inputs, blockRows)
   const blocks = Math.ceil(rows / blockRows)
   const outBytes = 4 * (buckets + 1)
@@ -64,9 +64,9 @@ export function selectValues(
   return ranks.map((rank, at) => sorted[homes[at]!.at + rank - homes[at]!.below]!)
 }
 
-function someOf({ data, width, index }: ValueColumn, rows: number): Float64Array {
+function someOf(column: ValueColumn, rows: number): Float64Array {
   const step = Math.max(1, Math.floor(rows / looked))
-  return Float64Array.from({ length: Math.floor(rows / step) }, (_, at) => data[at * step * width + index]!)
+  return Float64Array.from({ length: Math.floor(rows / step) }, (_, at) => valueAt(column, at * step))
 }
 
 /** The buckets with the counts of all blocks; undefined where some are of what is no number. */

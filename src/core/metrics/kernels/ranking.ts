@@ -1,5 +1,6 @@
 import { sumOf } from '../mean.ts'
-import { stagingBytes, type Job, type JobInput } from './job.ts'
+import { isSecondAlone, scoreReader } from '../../runs/scores.ts'
+import { scoresInput, stagingBytes, type Job, type JobInput } from './job.ts'
 import { runJob, threadCount } from './threads.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -26,13 +27,15 @@ const figures = 14
 /** Of the tables that sorting takes, beside room for as many keys. */
 export const sortTables = 14 * (16_384 + 64)
 const bucketsAtOnce = 8
+/** Where one score a row is all there is, keys of all samples would take as much again: so few are ranked at a time. */
+const partsOfLean = 4
 
 /**
  * Area under the ROC curve and average precision of class `index` against the rest, without weights. Undefined where a
  * score isn't in [0, 2), which the keys can't hold. The result doesn't depend on the number of threads: counts are
  * exact, and sums run bucket by bucket.
  *
- * @param scores samples × classes, C order
+ * @param scores as in `runs/scores.ts`
  */
 export function rankAreas(
   labels: Uint8Array | Uint16Array,
@@ -44,11 +47,11 @@ export function rankAreas(
   const buckets = Math.min(mostBuckets, 2 ** Math.ceil(Math.log2(Math.max(1, samples / bucketKeys))))
   const workspace = openWorkspace()
   const table = workspace.take(cells * 8)
-  new Int32Array(workspace.memory.buffer, table, cells * 2).set(cellTable(scores, classes, index, buckets))
-  const inputs: JobInput[] = [
-    { data: scores, width: classes },
-    { data: labels, width: 1 },
-  ]
+  const scoreAt = scoreReader(scores, classes, samples)
+  new Int32Array(workspace.memory.buffer, table, cells * 2).set(
+    cellTable(samples, (row) => scoreAt(row, index), buckets),
+  )
+  const inputs: JobInput[] = [scoresInput(scores, classes, samples), { data: labels, width: 1 }]
   const threads = threadCount(inputs)
   const staged = stagingBytes(inputs, blockRows)
   const staging = workspace.take(threads * staged)
@@ -70,45 +73,76 @@ export function rankAreas(
   const before = workspace.take(buckets * 8)
   const place = placeBuckets(workspace, shared.out, blocks, buckets, starts, before)
   if (!place) return undefined
-  const keys = workspace.take(samples * 8)
-  runJob({ ...shared, kernel: 'dealKeys', args: [...ranked, keys] }, workspace)
+  const parts = partsOf(
+    new Uint32Array(workspace.memory.buffer, starts, buckets + 1),
+    isSecondAlone(scores, classes, samples) ? partsOfLean : 1,
+  )
+  const room = workspace.take(Math.max(...parts.map(({ keys }) => keys)) * 8)
   const { positives, negatives, centre } = place
   const out = workspace.take(buckets * figures * 8)
-  const sort = (least: number, most: number, sorters: number, job: Partial<Job>): void => {
-    const bytes = sortTables + Math.min(most, place.largest) * 8
-    const sorting: Job = {
-      kernel: 'sortBuckets',
-      rows: buckets,
-      blockRows: bucketsAtOnce,
-      inputs: [],
-      staging: workspace.take(sorters * bytes),
-      stagingBytes: bytes,
-      args: [keys, starts, before, least, most, positives, negatives, centre],
-      out,
-      outBytes: bucketsAtOnce * figures * 8,
-      outPer: 'block',
-      ...job,
+  for (const { first, end, start } of parts) {
+    // Where the key of the lowest score of all would stand.
+    const keys = room - 8 * start
+    runJob({ ...shared, kernel: 'dealKeys', args: [...ranked, first, end, keys] }, workspace)
+    const sort = (least: number, most: number, sorters: number, job: Partial<Job>): void => {
+      const bytes = sortTables + Math.min(most, place.largest) * 8
+      const staging = workspace.take(sorters * bytes)
+      const sorting: Job = {
+        kernel: 'sortBuckets',
+        rows: end - first,
+        blockRows: bucketsAtOnce,
+        inputs: [],
+        staging,
+        stagingBytes: bytes,
+        args: [keys, starts + 4 * first, before + 8 * first, least, most, positives, negatives, centre],
+        out: out + first * figures * 8,
+        outBytes: bucketsAtOnce * figures * 8,
+        outPer: 'block',
+        ...job,
+      }
+      runJob(sorting, workspace)
+      workspace.free(staging)
     }
-    runJob(sorting, workspace)
-  }
-  sort(0, largeBucket, threads, {})
-  if (place.largest > largeBucket) {
-    sort(largeBucket + 1, samples, 1, { blockRows: buckets, outBytes: 0 })
+    sort(0, largeBucket, threads, {})
+    if (place.largest > largeBucket) {
+      sort(largeBucket + 1, samples, 1, { blockRows: end - first, outBytes: 0 })
+    }
   }
   return sumBuckets(new Float64Array(workspace.memory.buffer, out, buckets * figures), place)
+}
+
+interface Part {
+  /** Buckets from the first to below the end, how many keys lie below them and how many they hold. */
+  readonly first: number
+  readonly end: number
+  readonly start: number
+  readonly keys: number
+}
+
+/** At most so many stretches of buckets with about as many keys each. */
+function partsOf(starts: Uint32Array, count: number): readonly Part[] {
+  const buckets = starts.length - 1
+  const most = Math.ceil(starts[buckets]! / count)
+  const parts: Part[] = []
+  for (let first = 0, end = 1; end <= buckets; end++) {
+    const [start, stop] = [starts[first]!, starts[end]!]
+    if (stop - start < most && end < buckets) continue
+    parts.push({ first, end, start, keys: stop - start })
+    first = end
+  }
+  return parts
 }
 
 /**
  * How the buckets are shared out to the cells of [0, 1] (first and number of each): by how many of a few thousand
  * samples lie in each, so that buckets are about even where scores crowd.
  */
-function cellTable(scores: Float64Array, classes: number, index: number, buckets: number): Int32Array {
-  const samples = scores.length / classes
+function cellTable(samples: number, scoreAt: (row: number) => number, buckets: number): Int32Array {
   const step = Math.max(1, Math.floor(samples / 8192))
   const crowd = new Uint32Array(cells)
   let looked = 0
   for (let row = 0; row < samples; row += step) {
-    const score = scores[row * classes + index]!
+    const score = scoreAt(row)
     crowd[Math.min(cells - 1, Math.max(0, Math.floor(score * (cells - 1)) || 0))]!++
     looked++
   }

@@ -1,4 +1,4 @@
-import { stagingBytes, type Job } from './job.ts'
+import { scoresInput, stagingBytes, type Job } from './job.ts'
 import { runJob, threadCount } from './threads.ts'
 import { openWorkspace } from './workspace.ts'
 
@@ -10,7 +10,7 @@ const worthwhile = 2 ** 15
  * beyond [0, 1] by more than 10⁻⁶, each sum 1 to 10⁻³. Undefined, and nothing written, where the rows are too few to
  * be worth it.
  *
- * @param scores samples × classes, C order
+ * @param scores as in `runs/scores.ts`
  */
 export function judgeRows(
   scores: Float64Array,
@@ -19,7 +19,7 @@ export function judgeRows(
 ): boolean | undefined {
   const samples = labels.length
   if (samples < worthwhile) return undefined
-  const inputs = [{ data: scores, width: classes }]
+  const inputs = [scoresInput(scores, classes, samples)]
   const blockRows = Math.max(64, Math.min(8192, Math.floor(2 ** 17 / classes)))
   const workspace = openWorkspace()
   const width = labels.BYTES_PER_ELEMENT

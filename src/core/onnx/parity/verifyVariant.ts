@@ -5,6 +5,7 @@ import { accuracyOf } from '../../metrics/labelMetrics.ts'
 import { multiLabelValues } from '../../metrics/multiLabel/values.ts'
 import { numericMetrics } from '../../metrics/validation.ts'
 import { idsOf, type Labels, type Predictions } from '../../runs/predictions.ts'
+import { wholeScores } from '../../runs/scores.ts'
 import type { Signature, VariantParity } from '../../runs/records.ts'
 import { rowCount } from '../batches.ts'
 import type { ModelInputs } from './inputs.ts'
@@ -144,7 +145,8 @@ export function compare(
   | 'maxOutputDifference'
   | 'meanOutputDifference'
 > {
-  const { samples, yTrue, scores, ids } = predictions
+  const { samples, yTrue, classes, ids } = predictions
+  const scores = wholeScores(predictions.scores, classes, samples)
   const isValue = reading.kind === 'value'
   const expected = isValue ? predictions.yPred : scores
   const yPred = reading.thresholds ? decideLabels(scores, reading.thresholds) : predictions.yPred

@@ -1,5 +1,6 @@
 import { countBelow } from '../../metrics/countBelow.ts'
 import type { Labels, Predictions } from '../../runs/predictions.ts'
+import { wholeScores } from '../../runs/scores.ts'
 
 /** How sure the model was on the test set, and what its doubt was worth. */
 export interface ConfidenceBaseline {
@@ -25,8 +26,9 @@ export function confidenceBaseline({
   multiLabel,
 }: Predictions): ConfidenceBaseline | undefined {
   if ((classes < 2 && !multiLabel) || samples === 0) return undefined
+  const whole = wholeScores(scores, classes, samples)
   const confidences = Float64Array.from({ length: samples }, (_, row) => {
-    const own = scores.subarray(row * classes, (row + 1) * classes)
+    const own = whole.subarray(row * classes, (row + 1) * classes)
     return multiLabel ? leastSure(own) : highest(own)
   })
   const sorted = confidences.toSorted()

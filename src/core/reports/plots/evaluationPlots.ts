@@ -63,7 +63,7 @@ export function evaluationPlots(
     .toSorted((a, b) => (a.figure.value ?? 2) - (b.figure.value ?? 2))
   const [only] = ranked
   const prevalence = only && only.counts.positives / (only.counts.positives + only.counts.negatives)
-  const reliable = areProbabilities(scores, classes) ? reliability(predictions, evaluation) : undefined
+  const reliable = areProbabilities(predictions) ? reliability(predictions, evaluation) : undefined
   return {
     confusion_matrix: confusionMatrixSvg(evaluation.confusionMatrix, evaluation.classNames, systemTheme),
     ...(roc.length > 0 && { roc: rocPlot({ series: roc, samples, each }) }),

@@ -22,7 +22,10 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
   if (!chosen) return {}
   const counted = drawn.map(({ name }, at) => {
     const column = scores.get(name)!
-    const { metrics } = scoreFigures(pairOf(labels, scoresIn(column), weights), ['auc', 'ap'])
+    const { metrics } = scoreFigures(
+      { ...predictionsOfLabels(labels, labels, weights), scores: scoresIn(column) },
+      ['auc', 'ap'],
+    )
     return { name: labelOf(name, at), counts: tableOf(labels, column, weights), metrics }
   })
   const series = (curveOf: typeof rocCurve, id: 'auc' | 'ap'): RankedSeries[] =>
@@ -36,9 +39,7 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
   const hasRule = decision.primary !== null && chosen.threshold !== null
   const column = scoresIn(scores.get(chosen.name)!)
   const isProbability = column.every((score) => score >= 0 && score <= 1)
-  const calibration = isProbability
-    ? calibrationOf(labels, pairOf(labels, column).scores, 2, 1, weights)
-    : undefined
+  const calibration = isProbability ? calibrationOf(labels, column, 2, 1, weights) : undefined
   const prevalence = decision.validation.positives / decision.validation.samples
   return {
     thresholds: thresholdPlot({
@@ -66,14 +67,4 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
       }),
     }),
   }
-}
-
-/** One column of scores as predictions of two classes. */
-function pairOf(labels: Uint8Array, column: Float64Array, weights?: Float64Array) {
-  const scores = new Float64Array(2 * column.length)
-  for (const [row, score] of column.entries()) {
-    scores[2 * row] = 1 - score
-    scores[2 * row + 1] = score
-  }
-  return { ...predictionsOfLabels(labels, labels, weights), scores }
 }

@@ -74,9 +74,9 @@ describe('readPredictions', () => {
     })
   })
 
-  it('takes one column of scores for those of class 1', async () => {
+  it('keeps one column of scores as those of class 1', async () => {
     const read = await ofNpz({ y_true: classes, y_score: floats([2], 0.25, 0.5) })
-    expect(read).toMatchObject({ value: { classes: 2, scores: Float64Array.of(0.75, 0.25, 0.5, 0.5) } })
+    expect(read).toMatchObject({ value: { classes: 2, scores: Float64Array.of(0.25, 0.5) } })
   })
 
   it.each<[string, Record<string, NdArray>, string, Record<string, unknown>]>([
@@ -239,7 +239,7 @@ describe('readPredictions', () => {
       ok: true,
       value: {
         yTrue: indices(0, 1),
-        scores: Float64Array.of(0.75, 0.25, 0.25, 0.75),
+        scores: Float64Array.of(0.25, 0.75),
         ...(classNames.length > 0 && { classNames }),
       },
     })
@@ -264,7 +264,7 @@ describe('readPredictions', () => {
       ok: true,
       value: {
         yTrue: indices(0, 1),
-        scores: Float64Array.of(0.75, 0.25, 0.25, 0.75),
+        scores: Float64Array.of(0.25, 0.75),
         ids: ['x', 'y'],
         weights: Float64Array.of(2, 3),
       },

@@ -54,7 +54,10 @@ export function countBuckets(
   store<u64>(out + ((<usize>buckets) << 3), refused)
 }
 
-/** Writes the keys of a block to their buckets. `out` holds where the block's part of each bucket begins (u32 keys). */
+/**
+ * Writes the keys of a block that belong to the buckets from `first` to below `end`. `out` holds where the block's part of
+ * each bucket begins (u32 keys).
+ */
 export function dealKeys(
   scores: usize,
   labels: usize,
@@ -63,6 +66,8 @@ export function dealKeys(
   index: u32,
   labelWidth: u32,
   table: usize,
+  first: i32,
+  end: i32,
   keys: usize,
   out: usize,
 ): void {
@@ -71,8 +76,10 @@ export function dealKeys(
   for (let row: usize = 0; row < rows; row++) {
     const score = load<f64>(at) + 0.0
     at += stride
+    const bucket = bucketOf(score, table)
+    if (bucket < first || bucket >= end) continue
     const positive = <u64>u32(labelAt(labels, row, labelWidth) == index)
-    const entry = out + ((<usize>bucketOf(score, table)) << 3)
+    const entry = out + ((<usize>bucket) << 3)
     const place = load<u32>(entry)
     store<u32>(entry, place + 1)
     store<u64>(keys + ((<usize>place) << 3), (reinterpret<u64>(score) << 1) | positive)

@@ -31,7 +31,7 @@ describe('means of probabilities', () => {
             )
           }
           expect(meanBrierScore(labels, scores, classes).improper === 0).toBe(
-            areProbabilities(scores, classes),
+            areProbabilities({ scores, classes, samples: labels.length }),
           )
         },
       ),
@@ -40,9 +40,9 @@ describe('means of probabilities', () => {
   })
 
   it('are not of a row that holds no number', () => {
-    const scores = [0.2, 0.8, Number.NaN, 0.5]
-    expect(areProbabilities(scores, 2)).toBe(false)
-    expect(meanBrierScore(Uint8Array.of(0, 1), Float64Array.from(scores), 2).improper).toBe(1)
+    const scores = Float64Array.of(0.2, 0.8, Number.NaN, 0.5)
+    expect(areProbabilities({ scores, classes: 2, samples: scores.length / 2 })).toBe(false)
+    expect(meanBrierScore(Uint8Array.of(0, 1), scores, 2).improper).toBe(1)
   })
 
   it('takes the logarithm to within two units in the last place, from the clip at 0 to the clip at 1', () => {

@@ -4,6 +4,7 @@ import { influenceError } from '../../../../../src/core/metrics/intervals/area.t
 import { rankAreas } from '../../../../../src/core/metrics/kernels/ranking.ts'
 import { seededRandom } from '../../../../../src/core/metrics/random.ts'
 import { averagePrecision, rankClass, rocAuc } from '../../../../../src/core/metrics/ranking.ts'
+import { wholeScores } from '../../../../../src/core/runs/scores.ts'
 
 /** Scores as models give them: spread, crowded at an end down to 1e-300, few distinct values, mostly one value, all equal. */
 const shapes: Readonly<Record<string, (uniform: () => number) => number>> = {
@@ -62,6 +63,16 @@ describe('rankAreas', () => {
       ),
       { numRuns: 60 },
     )
+  })
+
+  it.each(Object.keys(shapes))('gives the same of the second of two scores alone (%s)', (shape) => {
+    const random = seededRandom(3)
+    const second = Float64Array.from({ length: 70_000 }, () => shapes[shape]!(() => random.uniform()))
+    const labels = Uint8Array.from(second, () => Number(random.uniform() < 0.3))
+    const whole = wholeScores(second, 2, second.length)
+    for (const index of [0, 1]) {
+      expect(rankAreas(labels, second, 2, index)).toEqual(rankAreas(labels, whole, 2, index))
+    }
   })
 
   it.each([-1e-7, 2, Infinity, Number.NaN])('leaves a score of %f to the plain definition', (score) => {

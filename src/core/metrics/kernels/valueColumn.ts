@@ -1,0 +1,18 @@
+/** One value a row: that at `index` of every `width`. */
+export interface ValueColumn {
+  readonly data: ArrayLike<number>
+  readonly width: number
+  readonly index: number
+  /** Of two values a row the second stands alone: the first is what is left to 1. */
+  readonly isSecond?: boolean | undefined
+}
+
+/** The value of a row. */
+export function valueAt({ data, width, index, isSecond }: ValueColumn, row: number): number {
+  if (!isSecond) return data[row * width + index]!
+  return index === 1 ? data[row]! : 1 - data[row]!
+}
+
+/** How many rows a column has. */
+export const rowsIn = ({ data, width, isSecond }: ValueColumn): number =>
+  isSecond ? data.length : data.length / width
