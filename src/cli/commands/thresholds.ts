@@ -1,9 +1,12 @@
 import { ensembleKinds, ensembleTitles, type EnsembleKind } from '../../core/ensembles/combination.ts'
-import { failure, finding, type Finding, type Result } from '../../core/finding.ts'
+import { failure, finding, success, type Finding, type Result } from '../../core/finding.ts'
 import { positiveClass } from '../../core/metrics/positiveClass.ts'
 import type { ColumnNames } from '../../core/runs/columnNames.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { layout } from '../../core/project/layout.ts'
+import type { Clock, Files } from '../../core/ports.ts'
+import { decideEachLabel, type LabelThresholds } from '../../core/thresholds/decideEachLabel.ts'
+import type { ThresholdDecision } from '../../core/thresholds/decision.ts'
 import { appendDecision } from '../../core/thresholds/decisionLog.ts'
 import {
   decideThresholds,
@@ -23,6 +26,7 @@ import { judgementFormatOption } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { programVersion } from '../version.ts'
+import { labelThresholdsJson, labelThresholdsTables } from '../writers/labelThresholds.ts'
 import { thresholdsJson, thresholdsTables } from '../writers/thresholds.ts'
 
 const declared = {
@@ -52,7 +56,7 @@ const declared = {
     type: 'string',
     value: 'NAME',
     description:
-      'The class that is predicted, by name or index; by default the one that the file names, else the second of two.',
+      'The class that is predicted, by name or index; by default the one that the file names, else the second of two; each of several labels.',
   },
   column: columnOption,
   format: judgementFormatOption,
@@ -82,6 +86,7 @@ export const thresholdsCommand = defineCommand({
     '  alerts:50          the highest recall with at most so many predictions of the class; alerts:2% of the samples',
     'Several models are compared, and combined with --ensemble. The best becomes the primary rule; the backup is the',
     'best other model, or with --backup the same model at the threshold of another objective.',
+    'Of a model of several labels a sample each label gets a threshold of its own, where --class names none.',
     '',
     'Nothing is tuned on test: predictions of the held-out test set are refused as validation. With --test the',
     'primary and the backup rule are applied to it unchanged. In a project that holds a locked test set each other',
@@ -115,19 +120,33 @@ export const thresholdsCommand = defineCommand({
       ? await decideFor(request, read.value, (each) => classNamesOf(files, each))
       : failure()
     const findings: Finding[] = [...read.findings, ...decided.findings]
-    const decision = decided.ok ? decided.value.decision : null
-    if (decision) findings.push(...(await recordThresholdLook(files, clock, decision)))
-    if (decision && decision.primary !== null && request.log)
-      findings.push((await appendDecision(files, clock, decision, programVersion)).told)
-    if (decided.ok && request.plots !== undefined) {
-      const plots = thresholdPlots(decided.value)
-      findings.push(await writePlots(portsOf, invocation.cwd, request.plots, plots))
+    const chosen = decided.ok ? decided.value : undefined
+    const decisions = decisionsIn(chosen)
+    if (decisions.length > 0) findings.push(...(await recordThresholdLook(files, clock, decisions)))
+    if (request.log) findings.push(...(await logDecisions(files, clock, decisions)))
+    if (chosen && request.plots !== undefined) {
+      findings.push(
+        chosen.each
+          ? finding('thresholds-plots-of-label', 'warning', { labels: chosen.each.labels.map(nameOf) })
+          : await writePlots(portsOf, invocation.cwd, request.plots, thresholdPlots(chosen.one)),
+      )
     }
-    return tellJudgement(terminal, invocation.options.format, {
-      findings,
-      sections: decision ? thresholdsTables(decision) : [],
-      json: () => thresholdsJson({ decision, findings }),
-    })
+    const decision = decisions[0] ?? null
+    return tellJudgement(
+      terminal,
+      invocation.options.format,
+      chosen?.each
+        ? {
+            findings,
+            sections: labelThresholdsTables(chosen.each),
+            json: () => labelThresholdsJson(chosen.each, findings),
+          }
+        : {
+            findings,
+            sections: decision ? thresholdsTables(decision) : [],
+            json: () => thresholdsJson({ decision, findings }),
+          },
+    )
   },
 })
 
@@ -182,17 +201,52 @@ function requestOf(invocation: Invocation<typeof declared>): Request | string {
   }
 }
 
+/** A threshold for one class, or for each label. */
+type Chosen =
+  | { readonly one: DecidedThresholds; readonly each?: undefined }
+  | { readonly each: LabelThresholds }
+
+const nameOf = ({ name }: { readonly name: string }) => name
+
+function decisionsIn(chosen: Chosen | undefined): readonly ThresholdDecision[] {
+  if (!chosen) return []
+  if (!chosen.each) return [chosen.one.decision]
+  return chosen.each.labels.flatMap(({ decision }) => decision ?? [])
+}
+
+/** Logs what decides something; told of once. */
+async function logDecisions(
+  files: Files,
+  clock: Clock,
+  decisions: readonly ThresholdDecision[],
+): Promise<readonly Finding[]> {
+  let told: Finding | undefined
+  for (const decision of decisions) {
+    if (decision.primary !== null) told = (await appendDecision(files, clock, decision, programVersion)).told
+  }
+  return told ? [told] : []
+}
+
 async function decideFor(
   request: Request,
   models: readonly ThresholdModel[],
-  namesOf: (predictions: Predictions) => Promise<readonly string[]>,
-): Promise<Result<DecidedThresholds>> {
-  const { validation } = models[0]!
-  const known = await namesOf(validation)
+  classNames: (predictions: Predictions) => Promise<readonly string[]>,
+): Promise<Result<Chosen>> {
+  const [model] = models
+  const { validation } = model!
+  const known = await classNames(validation)
   const names = Array.from({ length: validation.classes }, (_, index) => known[index] ?? String(index))
   const { path } = validation
   const className = request.className ?? validation.positiveClass
-  if (className === undefined && (names.length > 2 || validation.multiLabel)) {
+  const { objective, backup } = request
+  if (className === undefined && validation.multiLabel) {
+    if (models.length > 1) {
+      return failure(finding('thresholds-label-needed', 'error', { path, labels: names }, { file: path }))
+    }
+    const each = decideEachLabel(model!, names, { objective, ...(backup && { backup }) })
+    return each.ok ? success({ each: each.value }, each.findings) : each
+  }
+  if (className === undefined && names.length > 2) {
     return failure(finding('thresholds-class-needed', 'error', { path, classes: names }, { file: path }))
   }
   const index = positiveClass(names.length, className, names)
@@ -200,11 +254,12 @@ async function decideFor(
     const args = { path, name: className ?? '', classes: names }
     return failure(finding('thresholds-class-unknown', 'error', args, { file: path }))
   }
-  return decideThresholds({
+  const one = decideThresholds({
     models,
     positive: { index, name: names[index]! },
-    objective: request.objective,
-    ...(request.backup && { backup: request.backup }),
+    objective,
+    ...(backup && { backup }),
     ensembles: request.ensembles,
   })
+  return one.ok ? success({ one: one.value }, one.findings) : one
 }

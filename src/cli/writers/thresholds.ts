@@ -18,7 +18,7 @@ interface ThresholdsReport {
 }
 
 /** What the members of the JSON are, for a reader who has nothing else. */
-const about = {
+export const aboutThresholds = {
   threshold: 'The class is predicted where the score is this or above; null: never.',
   score: 'The validation score at which the objective is best; threshold decides the same on validation.',
   objective: 'On a split: F-beta, recall, or the mean cost of a sample, as the objective asks.',
@@ -34,7 +34,7 @@ const about = {
 
 /** `{ version: 1, about, decision, findings }`: `decision` as in `core/thresholds/decision.ts`. */
 export function thresholdsJson({ decision, findings }: ThresholdsReport): string {
-  return `${JSON.stringify({ version: 1, about, decision, findings: findings.map(findingRecord) }, null, 2)}\n`
+  return `${JSON.stringify({ version: 1, about: aboutThresholds, decision, findings: findings.map(findingRecord) }, null, 2)}\n`
 }
 
 export function thresholdsTables(decision: ThresholdDecision): Section[] {

@@ -7,16 +7,16 @@ import { readTestSetLock, recordEvaluation } from '../readiness/testSetLock.ts'
 import type { ThresholdDecision } from './decision.ts'
 
 /**
- * Records in the project's lock that a decision was judged on the held-out test set: each other decision is another
- * look, so that trying thresholds on test until one pleases shows. Where the project has no lock, or it holds
+ * Records in the project's lock that a decision, or one for each label, was judged on the held-out test set: each other
+ * is another look, so that trying thresholds on test until one pleases shows. Where the project has no lock, or it holds
  * another set, nothing is recorded. What the evaluation recorded of the lock goes with the change, if the lock was as recorded.
  */
 export async function recordThresholdLook(
   files: Files,
   clock: Clock,
-  decision: ThresholdDecision,
+  decisions: readonly ThresholdDecision[],
 ): Promise<readonly Finding[]> {
-  const { test } = decision
+  const test = decisions[0]?.test
   const [file] = test?.files ?? []
   if (!test || !file) return []
   const path = layout.testSetLock
@@ -32,13 +32,19 @@ export async function recordThresholdLook(
     clock,
     checkpoint: undefined,
     predictions: file.sha256,
-    decision: decisionDigest(decision),
+    decision: decisionsDigest(decisions),
   })
   if (!looked.ok) return looked.findings
   const looks = looked.value.evaluations.length
   if (looks === lock.value.evaluations.length) return []
   await carryEvidence(files, path, before)
   return [finding('thresholds-look-recorded', 'info', { path, looks })]
+}
+
+/** One decision's digest, or that of several. */
+function decisionsDigest(decisions: readonly ThresholdDecision[]): string {
+  const [first, ...others] = decisions.map(decisionDigest)
+  return others.length === 0 ? first! : digestOf(canonicalJson([first!, ...others]))
 }
 
 /** Of what decides: the models by their test predictions, how they are combined, and the thresholds. */

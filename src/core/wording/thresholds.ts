@@ -19,6 +19,10 @@ export const thresholdsWording = {
     `All ${a.samples} samples in ${a.path} are of class ${a.name}, so no threshold can be judged; take predictions with other samples as well.`,
   'thresholds-class-needed': (a: { path: string; classes: readonly string[] }) =>
     `${a.path} scores ${a.classes.length} classes. A threshold decides about one class against the rest: name it with --class (${listed(a.classes)}).`,
+  'thresholds-label-needed': (a: { path: string; labels: readonly string[] }) =>
+    `${a.path} scores ${a.labels.length} labels. Of several models a threshold is chosen for one label at a time: name it with --class (${listed(a.labels)}). Of one model each label gets its own.`,
+  'thresholds-plots-of-label': (a: { labels: readonly string[] }) =>
+    `Pictures are drawn of one label at a time: name it with --class (${listed(a.labels)}).`,
   'thresholds-class-unknown': (a: { path: string; name: string; classes: readonly string[] }) =>
     `${a.path} has no class ${a.name}; it has ${listed(a.classes)}.`,
   'thresholds-no-scores': (a: { path: string }) =>

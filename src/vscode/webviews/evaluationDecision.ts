@@ -67,7 +67,7 @@ export async function recordDecision(
   const { files, clock } = ground
   const chosen = await decideFor(ground, await modelsOf(ground), asked, true)
   if (!chosen.ok) return refusedBy(chosen.findings)
-  const looked = await recordThresholdLook(files, clock, chosen.value)
+  const looked = await recordThresholdLook(files, clock, [chosen.value])
   const refusal = looked.find(({ severity }) => severity === 'error')
   if (refusal) return refusedBy([refusal])
   const { told, written } = await appendDecision(files, clock, chosen.value, version)

@@ -1,0 +1,104 @@
+import type { Finding } from '../../core/finding.ts'
+import type { Figure } from '../../core/metrics/evaluation.ts'
+import { metricEntry } from '../../core/metrics/metricList.ts'
+import {
+  togetherMetrics,
+  type LabelThreshold,
+  type LabelThresholds,
+} from '../../core/thresholds/decideEachLabel.ts'
+import { doubtSentences } from '../../core/wording/doubts.ts'
+import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
+import { figureTexts, intervalTexts } from './figureText.ts'
+import { findingRecord } from './findingRecord.ts'
+import type { Section } from './tables.ts'
+import { aboutThresholds } from './thresholds.ts'
+
+/** What the members of the JSON are besides those of one decision. */
+const about = {
+  labels:
+    'One a label in index order: its threshold, and the decision it comes from, without the figures at every score; null where the predictions allow no choice, and 0.5 is kept.',
+  together:
+    'validation and test: all labels at 0.5 (usual) and each at its own threshold (chosen), by metric as evaluate computes it.',
+}
+
+/** `{ version: 1, about, decision: null, labels, findings }`: `labels` as in `core/thresholds/decideEachLabel.ts`. */
+export function labelThresholdsJson(decided: LabelThresholds, findings: readonly Finding[]): string {
+  const labels = {
+    ...decided,
+    labels: decided.labels.map(({ decision, ...label }) => ({
+      ...label,
+      decision: decision && {
+        ...decision,
+        candidates: decision.candidates.map((candidate) => ({ ...candidate, scores: [] })),
+      },
+    })),
+  }
+  const whole = {
+    version: 1,
+    about: { ...aboutThresholds, ...about },
+    decision: null,
+    labels,
+    findings: findings.map(findingRecord),
+  }
+  return `${JSON.stringify(whole, null, 2)}\n`
+}
+
+export function labelThresholdsTables(decided: LabelThresholds): Section[] {
+  const { objective, labels, test } = decided
+  const own = objectiveFigure(objective)
+  const shown = labels.map((label) => ({ label, figures: figuresOf(label) }))
+  return [
+    {
+      title: 'Decision',
+      sentences: [
+        `A threshold for each of ${labels.length} labels, for ${objectivePhrase(objective)}, chosen on validation.`,
+        test
+          ? 'Applied unchanged to test; figures on validation flatter a threshold that was chosen there.'
+          : 'Not judged on test; figures on validation flatter a threshold that was chosen there.',
+        ...doubtSentences(shown.flatMap(({ figures }) => figures.flatMap((each) => (each ? [each] : [])))),
+      ],
+      columns: [
+        'Label',
+        'Threshold',
+        `${own}, validation`,
+        '95 % interval',
+        ...(test ? [`${own}, test`, '95 % interval'] : []),
+      ],
+      rows: shown.map(({ label, figures }) => [
+        label.name,
+        thresholdText(label),
+        ...figures
+          .slice(0, test ? 2 : 1)
+          .flatMap((figure) => (figure ? intervalTexts(figure, ratio) : ['–', '–'])),
+      ]),
+    },
+    togetherSection('validation', decided.validation),
+    ...(test ? [togetherSection('test', test)] : []),
+  ]
+}
+
+/** The objective's figure of a label on validation and test. */
+function figuresOf({ decision }: LabelThreshold): readonly (Figure | undefined)[] {
+  const primary = decision?.candidates.find(({ name }) => name === decision.primary)
+  return [primary?.validation.objective, primary?.test?.objective]
+}
+
+function thresholdText({ threshold, decision }: LabelThreshold): string {
+  if (decision === null || decision.primary === null) return `${threshold} (kept)`
+  return threshold === null ? 'never' : String(threshold)
+}
+
+function togetherSection(split: 'validation' | 'test', figures: LabelThresholds['validation']): Section {
+  return {
+    title: `All labels on ${split}`,
+    sentences: doubtSentences(togetherMetrics.flatMap((id) => [figures.usual[id], figures.chosen[id]])),
+    columns: ['Metric', 'At 0.5', '95 % interval', 'At their thresholds', '95 % interval'],
+    rows: togetherMetrics.map((id) => [
+      metricEntry(id)?.title ?? id,
+      ...figureTexts(id, figures.usual[id]),
+      ...figureTexts(id, figures.chosen[id]),
+    ]),
+  }
+}
+
+const ratio = (value: number, more: number): string => value.toFixed(4 + more)
