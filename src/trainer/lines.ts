@@ -1,5 +1,6 @@
-import { isPercent } from '../core/wording/metricFigures.ts'
 import type { Plan } from './prepare.ts'
+import { isShare } from '../core/metrics/metricList.ts'
+import { durationText } from '../core/wording/numbers.ts'
 import { weightCount } from '../core/network/architectures.ts'
 
 /** Where a training stands within an epoch, for the progress line. */
@@ -25,7 +26,7 @@ export function progressLine(progress: TrainingProgress): string {
     .filter((name) => metrics[name] !== undefined)
     .map((name) => ` · ${figure(name, metrics[name]!)}`)
   const speed = `${Math.round(samplesPerSecond).toLocaleString('en')} samples/s`
-  return `Epoch ${epoch}/${epochs} ${bar} ${speed}, at most ${timeText(secondsLeft)} left${figures.join('')}`
+  return `Epoch ${epoch}/${epochs} ${bar} ${speed}, at most ${durationText(Math.ceil(secondsLeft))} left${figures.join('')}`
 }
 
 /**
@@ -60,13 +61,5 @@ export function openingLines({ config, dataset, network, optimizer }: Plan, devi
 
 function figure(name: string, value: number): string {
   if (!Number.isFinite(value)) return `${name} –`
-  return isPercent(name) ? `${name} ${(value * 100).toFixed(1)} %` : `${name} ${value.toPrecision(4)}`
-}
-
-/** `45 s`, `1 min 20 s`, `2 h 18 min`. */
-export function timeText(seconds: number): string {
-  const whole = Math.ceil(seconds)
-  if (whole < 60) return `${whole} s`
-  const minutes = Math.floor(whole / 60)
-  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  return isShare(name) ? `${name} ${(value * 100).toFixed(1)} %` : `${name} ${value.toPrecision(4)}`
 }

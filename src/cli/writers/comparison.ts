@@ -6,7 +6,8 @@ import type { Comparison, ComparisonVerdict } from '../../core/metrics/compariso
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Finding } from '../../core/finding.ts'
 import { inProse } from '../../core/reports/phrases.ts'
-import { chanceText, changeTexts, countText, figureTexts, valueText } from './figureText.ts'
+import { chanceText, countText, pValueText } from '../../core/wording/numbers.ts'
+import { changeTexts, figureTexts, valueText } from './figureText.ts'
 import { findingRecord, findingRecordSchema } from './findingRecord.ts'
 import { membersOf } from './members.ts'
 import type { Section } from './tables.ts'
@@ -76,7 +77,7 @@ export function comparisonSection(
       valueText(id, difference.candidate),
       valueText(id, difference.baseline),
       ...changeTexts(id, { ...difference, value: difference.difference }),
-      chanceText(difference.pValue),
+      pValueText(difference.pValue),
       verdicts[difference.verdict],
       countText(difference.samplesNeeded),
     ]),
@@ -108,7 +109,7 @@ export function modelsSections(models: ModelsComparison, classNames: readonly st
               pair.candidate,
               pair.baseline,
               ...changeTexts(primaryMetric, { ...pair, value: pair.difference }),
-              chanceText(pair.adjusted),
+              pValueText(pair.adjusted),
               verdicts[pair.verdict],
               countText(pair.samplesNeeded),
             ]),
@@ -167,7 +168,7 @@ function verdictSentence({ verdict, primaryMetric, samples, differences }: Compa
 function testSentence({ mcnemar }: Comparison): string[] {
   if (!mcnemar) return []
   const { onlyCandidate, onlyBaseline, pValue } = mcnemar
-  const chance = pValue < 1e-4 ? 'p < 0.0001' : `p = ${pValue.toPrecision(2)}`
+  const chance = chanceText(pValue)
   return [
     `Only this model is right about ${countText(onlyCandidate)} samples, only the baseline about ${countText(onlyBaseline)} (exact McNemar test, ${chance}).`,
   ]

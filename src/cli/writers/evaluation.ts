@@ -6,16 +6,9 @@ import { doubtSentences } from '../../core/wording/doubts.ts'
 import { evaluationSchema, type Evaluation, type Figure } from '../../core/metrics/evaluation.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import { falseDiscoveries } from '../../core/slices/falseDiscovery.ts'
+import { countText, pValueText } from '../../core/wording/numbers.ts'
 import { comparisonSection } from './comparison.ts'
-import {
-  chanceText,
-  changeTexts,
-  classText,
-  countText,
-  figureTexts,
-  percentText,
-  valueText,
-} from './figureText.ts'
+import { changeTexts, classText, figureTexts, percentText, valueText } from './figureText.ts'
 import { findingRecord, findingRecordSchema } from './findingRecord.ts'
 import { membersOf } from './members.ts'
 import type { Section } from './tables.ts'
@@ -212,7 +205,7 @@ function slicesSection(slices: NonNullable<Evaluation['slices']>, title: string)
         countText(samples),
         valueText(metric, inside.value),
         ...changeTexts(metric, difference),
-        chanceText(adjusted),
+        pValueText(adjusted),
       ]),
     }),
   }

@@ -1,19 +1,14 @@
 import type { Figure } from '../../core/metrics/evaluation.ts'
-import { metricEntry } from '../../core/metrics/metricList.ts'
-import { digitsApart, wholeText } from '../../core/reports/figure.ts'
+import { isInPercent } from '../../core/metrics/metricList.ts'
 import { markOf } from '../../core/wording/doubts.ts'
+import { digitsApart, wholeText, withMinus } from '../../core/wording/numbers.ts'
 
 /* How the command line writes metrics: accuracies and percentage errors in percent, the rest as plain numbers. */
 
 type Measured = Pick<Figure, 'value' | 'low' | 'high' | 'doubts'>
 
-const isInPercent = (metric: string): boolean => metricEntry(metric)?.shown === 'percent'
-
 export const percentText = (value: number, more = 0): string =>
   `${withMinus((100 * value).toFixed(1 + more))} %`
-
-/** With a minus sign in place of the hyphen. */
-const withMinus = (text: string): string => text.replace(/^-/, '−')
 
 /**
  * A metric's value: in percent, or with four decimals (four digits from ten on, whole from a thousand on).
@@ -71,10 +66,3 @@ export const changeTexts = (metric: string, change: Measured) =>
     const text = isInPercent(metric) ? `${(100 * size).toFixed(1 + more)} pp` : numberText(size, more)
     return `${value < 0 ? '−' : '+'}${text}`
   })
-
-/** `0.0031`, `< 0.0001`. */
-export const chanceText = (pValue: number | null): string =>
-  pValue === null ? '–' : pValue < 1e-4 ? '< 0.0001' : pValue.toPrecision(2)
-
-/** Digits with a comma between thousands. */
-export const countText = (value: number | null): string => (value === null ? '–' : wholeText(value))

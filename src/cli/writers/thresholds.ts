@@ -7,7 +7,8 @@ import { combinationPhrase } from '../../core/wording/combination.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
 import { shiftSentence } from '../../core/wording/scoreShift.ts'
-import { countText, intervalTexts } from './figureText.ts'
+import { countText } from '../../core/wording/numbers.ts'
+import { intervalTexts } from './figureText.ts'
 import { findingRecord } from './findingRecord.ts'
 import type { Section } from './tables.ts'
 
@@ -123,7 +124,7 @@ function figuresSection(role: string, candidate: Candidate, decision: ThresholdD
 function outcomes(figures: DecisionFigures): string {
   const { truePositives, falseNegatives, falsePositives, trueNegatives } = figures
   const alarms = falsePositives === 1 ? 'false alarm' : 'false alarms'
-  return `${count(truePositives)} found, ${count(falseNegatives)} missed, ${count(falsePositives)} ${alarms}, ${count(trueNegatives)} left alone`
+  return `${countText(truePositives)} found, ${countText(falseNegatives)} missed, ${countText(falsePositives)} ${alarms}, ${countText(trueNegatives)} left alone`
 }
 
 function candidatesSection(decision: ThresholdDecision): Section {
@@ -167,7 +168,7 @@ function sweepSection(candidate: Candidate, decision: ThresholdDecision): Sectio
     cells: [
       row.threshold.toFixed(2),
       ...[...(hasExtra ? [row.objective] : []), ...swept.map((key) => row[key])].map((value) => ratio(value)),
-      count((row.truePositives ?? 0) + (row.falsePositives ?? 0)),
+      countText((row.truePositives ?? 0) + (row.falsePositives ?? 0)),
     ],
   }))
   const chosen = [
@@ -175,7 +176,7 @@ function sweepSection(candidate: Candidate, decision: ThresholdDecision): Sectio
     ...[...(hasExtra ? [validation.objective] : []), ...swept.map((key) => validation[key])].map(
       ({ value }) => ratio(value),
     ),
-    count(validation.truePositives + validation.falsePositives),
+    countText(validation.truePositives + validation.falsePositives),
   ]
   const isChosen = decision.primary === name && threshold !== null
   return {
@@ -204,7 +205,6 @@ function sweepSection(candidate: Candidate, decision: ThresholdDecision): Sectio
 const swept = ['precision', 'recall', 'f1', 'specificity', 'accuracy'] as const
 
 /** A number of samples, or a sum of their weights. */
-const count = (value: number): string => (Number.isInteger(value) ? countText(value) : value.toFixed(2))
 const ratio = (value: number | null, more = 0): string => (value === null ? '–' : value.toFixed(4 + more))
 
 const cells = (figure: Figure) => intervalTexts(figure, ratio)

@@ -220,6 +220,15 @@ export function metricEntry(name: string): MetricEntry | undefined {
   return byId.get(id) ?? parametric(id)
 }
 
+/** Whether differences of a metric, also by its split (`val_acc`), are told in percentage points: of fractions, save R². */
+export function isShare(name: string): boolean {
+  const entry = metricEntry(name)
+  return entry?.scale === 'fraction' && entry.id !== 'r2'
+}
+
+/** Whether people write a metric, also by its split, in percent. */
+export const isInPercent = (name: string): boolean => metricEntry(name)?.shown === 'percent'
+
 function parametric(id: string): MetricEntry | undefined {
   const family = metricFamily(id)
   if (!family) return undefined

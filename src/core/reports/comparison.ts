@@ -2,12 +2,13 @@ import type { Block } from './blocks.ts'
 import { right, table } from './blocks.ts'
 import { gapBands, gapMetric } from '../metrics/gaps.ts'
 import { metricIds } from '../metrics/metricIds.ts'
-import { metricEntry } from '../metrics/metricList.ts'
+import { isShare, metricEntry } from '../metrics/metricList.ts'
 import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { ReportFacts } from './facts.ts'
-import { digitsApart, percent, points, ratio, significant } from './figure.ts'
+import { percent, points, ratio, significant } from './figure.ts'
+import { digitsApart } from '../wording/numbers.ts'
 import { type Inline, nothing, say } from './markdown.ts'
-import { doubt, inProse, isShare, primaryId, shownMetric, sourcesIn } from './phrases.ts'
+import { doubt, inProse, primaryId, shownMetric, sourcesIn } from './phrases.ts'
 
 /** Ids of the metrics that a report lists: those asked for, those with a target and the primary one. */
 export function listedMetrics(facts: ReportFacts): readonly string[] {

@@ -1,7 +1,7 @@
 import { escapeXml } from './confusionLabels.ts'
 import { confusionLayout, type ConfusionLayout } from './confusionLayout.ts'
 import { paletteColour, textColourOn } from './confusionPalette.ts'
-import { wholeText } from './figure.ts'
+import { wholeText } from '../wording/numbers.ts'
 import { lightTheme, type Theme } from './plots/theme.ts'
 
 const font = `font-family="DejaVu Sans, Verdana, sans-serif"`

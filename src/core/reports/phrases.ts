@@ -2,10 +2,11 @@ import { posix } from 'node:path'
 import { layout, runFiles } from '../project/layout.ts'
 import { doubtSentences, markOf } from '../wording/doubts.ts'
 import type { Figure as Measured } from '../metrics/evaluation.ts'
-import { metricEntry } from '../metrics/metricList.ts'
+import { isInPercent, metricEntry } from '../metrics/metricList.ts'
 import { type Block, heading, paragraph, table } from './blocks.ts'
 import type { ReportFacts } from './facts.ts'
-import { digitsApart, type Figure, percent, ratio, recorded, significant, whole } from './figure.ts'
+import { type Figure, percent, ratio, recorded, significant, whole } from './figure.ts'
+import { digitsApart } from '../wording/numbers.ts'
 import { code, codeFigure, escapeText, type Inline, link, nothing, say } from './markdown.ts'
 
 /** `file#key` of a figure, by the kind of file it comes from. */
@@ -24,9 +25,6 @@ export function sourcesIn(facts: Pick<ReportFacts, 'runDirectory' | 'run' | 'eva
   }
 }
 
-/** Whether differences of a metric are told in percentage points. */
-export const isShare = (id: string): boolean => metricEntry(id)?.scale === 'fraction' && id !== 'r2'
-
 /** A metric's value as it is shown: accuracies in percent, other fractions with three decimals, else three digits. */
 export function metricFigure(
   id: string,
@@ -35,9 +33,8 @@ export function metricFigure(
   source: string,
   more = 0,
 ): Figure {
-  const entry = metricEntry(id)
-  if (entry?.scale !== 'fraction') return significant(value, source, false, more)
-  return entry.shown === 'percent' ? percent(value, samples, source, more) : ratio(value, source, more)
+  if (metricEntry(id)?.scale !== 'fraction') return significant(value, source, false, more)
+  return isInPercent(id) ? percent(value, samples, source, more) : ratio(value, source, more)
 }
 
 /** Digits beyond the usual with which the ends of a metric's interval differ. */

@@ -17,9 +17,18 @@ const known: ReadonlySet<string> = new Set(findingCodes)
 export function reasonSentence({ code, args }: RecordedReason): string | undefined {
   if (!known.has(code)) return undefined
   try {
-    return messageOf({ code: code as FindingCode, severity: 'info', args })
+    return messageOf({ code: code as FindingCode, severity: 'info', args: allThere(args) })
   } catch (cause) {
     if (cause instanceof TypeError) return undefined
     throw cause
   }
 }
+
+/** The same arguments, of which one that is missing can't be read. */
+const allThere = (args: RecordedReason['args']): RecordedReason['args'] =>
+  new Proxy(args, {
+    get(target, name) {
+      if (!Object.hasOwn(target, name)) throw new TypeError(`no argument ${String(name)}`)
+      return Reflect.get(target, name) as unknown
+    },
+  })

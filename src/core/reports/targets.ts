@@ -1,10 +1,10 @@
 import { doubtReasons } from '../metrics/intervals/doubts.ts'
-import { metricEntry } from '../metrics/metricList.ts'
+import { isShare, metricEntry } from '../metrics/metricList.ts'
 import { doubtClause } from '../wording/doubts.ts'
 import type { ReportFacts } from './facts.ts'
 import { points, significant, type Figure } from './figure.ts'
 import { type Inline, nothing, say } from './markdown.ts'
-import { inProse, isShare, metricFigure, shownMetric, type ShownMetric, sourcesIn } from './phrases.ts'
+import { inProse, metricFigure, shownMetric, type ShownMetric, sourcesIn } from './phrases.ts'
 
 /** A target of the configuration and what the test set says to it. */
 export interface TargetOutcome {

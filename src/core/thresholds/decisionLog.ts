@@ -13,7 +13,7 @@ import {
   textOf,
   type Block,
 } from '../reports/blocks.ts'
-import { significantText, wholeText } from '../reports/figure.ts'
+import { significantText, wholeText } from '../wording/numbers.ts'
 import { code, escapeText, join, say, type Inline } from '../reports/markdown.ts'
 import { combinationPhrase } from '../wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../wording/objective.ts'

@@ -1,4 +1,4 @@
-import { durationText, wholeText } from '../reports/figure.ts'
+import { durationText, millisecondsText, wholeText } from './numbers.ts'
 import { minute, percent, plural, shortDigest } from './figures.ts'
 import { shellWord } from './shellWord.ts'
 import { leadingTrainerTitle, trainerTitle } from './trainerTitle.ts'
@@ -104,7 +104,7 @@ export const finalizeWording = {
     `${a.name} failed the probe ${a.probe}: ${a.detail}.`,
   'nothing-to-verify': () => 'models/ holds no production_model*.onnx; run finalize-model --from export.',
   'variant-measured': (a: { name: string; p50: number; p95: number; throughput: number; batch: number }) =>
-    `${a.name}: p50 ${a.p50.toFixed(3)} ms, p95 ${a.p95.toFixed(3)} ms at batch 1; ${wholeText(a.throughput)} samples/s at batch ${a.batch}.`,
+    `${a.name}: p50 ${millisecondsText(a.p50)}, p95 ${millisecondsText(a.p95)} at batch 1; ${wholeText(a.throughput)} samples/s at batch ${a.batch}.`,
   'document-written': (a: { path: string; open: number }) =>
     a.open === 0
       ? `${a.path}.`

@@ -1,4 +1,5 @@
 import { parseObjective } from '../thresholds/objective.ts'
+import { withMinus } from './numbers.ts'
 
 /** What an objective in the command line's form asks for, to follow "chosen for". */
 export function objectivePhrase(text: string): string {
@@ -26,7 +27,7 @@ export function objectivePhrase(text: string): string {
   }
 }
 
-const signed = (cost: number): string => String(cost).replace('-', '−')
+const signed = (cost: number): string => withMinus(String(cost))
 
 /** Name of an objective's figure. */
 export function objectiveFigure(text: string): string {

@@ -1,8 +1,5 @@
 import { percent, points } from './figures.ts'
-
-const milliseconds = (value: number) => `${value < 1 ? value.toFixed(3) : value.toFixed(2)} ms`
-const megabytes = (bytes: number) =>
-  bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+import { bytesText, millisecondsText } from './numbers.ts'
 
 /** Sentences for the findings of `core/onnx`: code → sentence made from the finding's arguments. */
 export const onnxWording = {
@@ -86,15 +83,15 @@ export const onnxWording = {
   'variant-probe-failed': (a: { variant: string; probe: string; detail: string }) =>
     `${a.variant} failed the probe ${a.probe}: ${a.detail}. Don't deploy it.`,
   'variant-slower': (a: { variant: string; batch: number; p50: number; baseP50: number; base: string }) =>
-    `${a.variant} is slower than ${a.base} at batch ${a.batch}: ${milliseconds(a.p50)} against ${milliseconds(a.baseP50)} (median). Not recommended on this machine.`,
+    `${a.variant} is slower than ${a.base} at batch ${a.batch}: ${millisecondsText(a.p50)} against ${millisecondsText(a.baseP50)} (median). Not recommended on this machine.`,
   'variant-over-budget': (a: { variant: string; p95: number; budget: number }) =>
-    `${a.variant} needs ${milliseconds(a.p95)} (p95, batch 1), over the budget of ${milliseconds(a.budget)}. Use a faster machine, a smaller model, or raise inference.latency_ms_p95.`,
+    `${a.variant} needs ${millisecondsText(a.p95)} (p95, batch 1), over the budget of ${millisecondsText(a.budget)}. Use a faster machine, a smaller model, or raise inference.latency_ms_p95.`,
   'variant-faster': (a: { variant: string; batch: number; p50: number; baseP50: number; base: string }) =>
-    `${a.variant} is faster than ${a.base} at batch ${a.batch}: ${milliseconds(a.p50)} against ${milliseconds(a.baseP50)} (median).`,
+    `${a.variant} is faster than ${a.base} at batch ${a.batch}: ${millisecondsText(a.p50)} against ${millisecondsText(a.baseP50)} (median).`,
   'variant-smaller': (a: { variant: string; bytes: number; baseBytes: number; base: string }) =>
-    `${a.variant} takes ${megabytes(a.bytes)} on disk, ${a.base} ${megabytes(a.baseBytes)}.`,
+    `${a.variant} takes ${bytesText(a.bytes)} on disk, ${a.base} ${bytesText(a.baseBytes)}.`,
   'variant-more-memory': (a: { variant: string; memory: number; before: number; base: string }) =>
-    `${a.variant} adds ${megabytes(a.memory)} of memory when it runs, ${a.base} ${megabytes(a.before)}.`,
+    `${a.variant} adds ${bytesText(a.memory)} of memory when it runs, ${a.base} ${bytesText(a.before)}.`,
   'variant-recommended': (a: { variant: string; base: string }) =>
     `Deploy ${a.variant}: as accurate as ${a.base} within 0.5 points, and faster or smaller.`,
   'variant-base-recommended': (a: { variant: string }) =>

@@ -1,12 +1,11 @@
 import { metricEntry } from '../metrics/metricList.ts'
-import { minute, percent, plural } from './figures.ts'
+import { gainedPoints, minute, percent, plural } from './figures.ts'
 import { metricFigure } from './metricFigures.ts'
 
 const exact = (value: number) =>
   Number.isFinite(value) ? String(Number(value.toPrecision(8))) : String(value)
-const points = (gain: number) => `${(gain * 100).toFixed(2).replace('-', '−')} points`
 const gained = (metric: string, gain: number) =>
-  metricEntry(metric)?.direction === 'min' ? `${percent(gain)} lower` : `${points(gain)} better`
+  metricEntry(metric)?.direction === 'min' ? `${percent(gain)} lower` : `${gainedPoints(gain)} better`
 
 /** Accuracy against always giving one answer; of several labels all have to be right. */
 interface Guessing {
@@ -151,18 +150,18 @@ export const phaseChecksWording = {
     gain: number
     least: number
   }) =>
-    `${a.metric} is ${metricFigure(a.metric, a.value)}, baseline ${metricFigure(a.metric, a.baseline)}: ${gained(a.metric, a.gain)}, where more than ${metricEntry(a.metric)?.direction === 'min' ? percent(a.least) : points(a.least)} or the target is asked for.`,
+    `${a.metric} is ${metricFigure(a.metric, a.value)}, baseline ${metricFigure(a.metric, a.baseline)}: ${gained(a.metric, a.gain)}, where more than ${metricEntry(a.metric)?.direction === 'min' ? percent(a.least) : gainedPoints(a.least)} or the target is asked for.`,
   'no-accuracy': (a: { task: string }) => `The task is ${a.task}; there is no accuracy to look at.`,
   'accuracy-unrecorded': (a: { path: string }) =>
     `${a.path} doesn't record the accuracies that are needed (train_acc and val_acc, of two epochs at least).`,
   'accuracy-gap': (a: { gap: number; most: number; path: string }) =>
-    `At the best epoch training accuracy is ${points(a.gap)} ${a.gap < 0 ? 'below' : 'above'} validation accuracy.`,
+    `At the best epoch training accuracy is ${gainedPoints(a.gap)} ${a.gap < 0 ? 'below' : 'above'} validation accuracy.`,
   'accuracy-gap-wide': (a: { gap: number; most: number; path: string }) =>
-    `${a.path}: at the best epoch training accuracy is ${points(a.gap)} above validation accuracy, more than ${points(a.most)}: the model overfits.`,
+    `${a.path}: at the best epoch training accuracy is ${gainedPoints(a.gap)} above validation accuracy, more than ${gainedPoints(a.most)}: the model overfits.`,
   'validation-steady': (a: { scatter: number; most: number; path: string }) =>
-    `Validation accuracy scatters by ${points(a.scatter)} over the later half of the epochs.`,
+    `Validation accuracy scatters by ${gainedPoints(a.scatter)} over the later half of the epochs.`,
   'validation-scatters': (a: { scatter: number; most: number; path: string }) =>
-    `${a.path}: validation accuracy scatters by ${points(a.scatter)} over the later half of the epochs, more than ${points(a.most)}. Look at the labels and the size of the validation set, or lower the learning rate.`,
+    `${a.path}: validation accuracy scatters by ${gainedPoints(a.scatter)} over the later half of the epochs, more than ${gainedPoints(a.most)}. Look at the labels and the size of the validation set, or lower the learning rate.`,
 
   'no-target': (a: { path: string }) =>
     `${a.path} sets no target for a test metric. Add one, such as targets.test_acc: 0.95.`,
@@ -232,7 +231,7 @@ export const phaseChecksWording = {
   'recommendation-incomplete': (a: { path: string; change: string }) =>
     `${a.path}: the recommendation “${a.change}” needs a change, an expected gain in points and the finding it answers.`,
   'recommendations-listed': (a: { count: number; gain: number }) =>
-    `${plural(a.count, 'recommendation')}, ${points(a.gain)} expected in all.`,
+    `${plural(a.count, 'recommendation')}, ${gainedPoints(a.gain)} expected in all.`,
   'configs-alike': (a: { from: string; to: string }) =>
     `${a.to} differs from ${a.from} in nothing that matters.`,
   'changes-documented': (a: { path: string; settings: readonly string[] }) =>

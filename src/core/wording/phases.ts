@@ -1,8 +1,6 @@
-import { minute } from './figures.ts'
+import { gainedPoints, minute } from './figures.ts'
 import { metricFigure } from './metricFigures.ts'
 import { phaseChecksWording } from './phaseChecks.ts'
-
-const points = (gain: number) => `${gain < 0 ? '−' : ''}${Math.abs(gain * 100).toFixed(2)} points`
 
 /** Sentences for the findings of `core/phases`: code → sentence made from the finding's arguments. */
 export const phasesWording = {
@@ -113,17 +111,17 @@ export const phasesWording = {
   'infrastructure-broken': () =>
     'The run that was diagnosed is broken, so its figures mean nothing; go back to phase 2.',
   'little-to-gain': (a: { gain: number; recommendations: number }) =>
-    `${a.recommendations} recommended changes promise ${points(a.gain)} in all, less than 3 points: go to phase 5 with the baseline.`,
+    `${a.recommendations} recommended changes promise ${gainedPoints(a.gain)} in all, less than 3 points: go to phase 5 with the baseline.`,
   'gain-recommended': (a: { gain: number; recommendations: number }) =>
-    `${a.recommendations} recommended changes promise ${points(a.gain)}: go to phase 4.`,
+    `${a.recommendations} recommended changes promise ${gainedPoints(a.gain)}: go to phase 4.`,
   'no-better-than-baseline': (a: { metric: string; gain: number }) =>
-    `${a.metric} is no better than the baseline's (${points(a.gain)}): the diagnosis missed the cause, go back to phase 3.`,
+    `${a.metric} is no better than the baseline's (${gainedPoints(a.gain)}): the diagnosis missed the cause, go back to phase 3.`,
   'round-gained-little': (a: { metric: string; gain: number }) =>
-    `The round gained ${points(a.gain)} in ${a.metric}, less than 2 points: go to phase 5.`,
+    `The round gained ${gainedPoints(a.gain)} in ${a.metric}, less than 2 points: go to phase 5.`,
   'rounds-used-up': (a: { rounds: number; gain: number }) =>
-    `${a.rounds} rounds are made, ${points(a.gain)} gained over the baseline: go to phase 5, and settle the target in the open.`,
+    `${a.rounds} rounds are made, ${gainedPoints(a.gain)} gained over the baseline: go to phase 5, and settle the target in the open.`,
   'another-round': (a: { rounds: number; gain: number }) =>
-    `Round ${a.rounds} gained ${points(a.gain)} and the target is still ahead: make another round.`,
+    `Round ${a.rounds} gained ${gainedPoints(a.gain)} and the target is still ahead: make another round.`,
 
   'path-a-open': (a: { source: string }) =>
     `Path A: the baseline is enough, so the production configuration is derived from ${a.source}.`,

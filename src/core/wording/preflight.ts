@@ -1,4 +1,4 @@
-import { bytesText, durationText } from '../reports/figure.ts'
+import { bytesText, durationText } from './numbers.ts'
 
 /** Sentences of the preflight: code → sentence made from the finding's arguments. */
 export const preflightWording = {

@@ -1,10 +1,10 @@
-import { durationText } from '../reports/figure.ts'
+import { isShare } from '../metrics/metricList.ts'
 import { percent, points } from './figures.ts'
-import { isPercent } from './metricFigures.ts'
+import { durationText } from './numbers.ts'
 
-const shown = (metric: string, value: number) => (isPercent(metric) ? percent(value) : value.toPrecision(5))
+const shown = (metric: string, value: number) => (isShare(metric) ? percent(value) : value.toPrecision(5))
 const apart = (metric: string, value: number) =>
-  isPercent(metric) ? points(value) : Math.abs(value).toPrecision(3)
+  isShare(metric) ? points(value) : Math.abs(value).toPrecision(3)
 
 /** Sentences on the other seeds of `reproducibility.repeat`: code → sentence made from the finding's arguments. */
 export const repeatsWording = {

@@ -1,11 +1,11 @@
 import type { ScoreShift } from '../metrics/scoreShift.ts'
 import { shiftBounds } from '../metrics/shiftBounds.ts'
+import { chanceText } from './numbers.ts'
 
 /** How the scores of test and validation differ, as a sentence. */
 export function shiftSentence(shift: ScoreShift): string {
   const { statistic, location, p, shares } = shift
-  const chance = p < 1e-4 ? 'p < 0.0001' : `p = ${p.toPrecision(2)}`
-  const test = `Kolmogorov–Smirnov distance ${statistic.toFixed(4)}, ${chance}`
+  const test = `Kolmogorov–Smirnov distance ${statistic.toFixed(4)}, ${chanceText(p)}`
   return p < shiftBounds.p
     ? `Test’s scores are not distributed as validation’s: ${shareText(shares.val)} of validation and ${shareText(shares.test)} of test have ${scoreText(location)} or less (${test}).`
     : `Test has scores as validation has them, as far as the samples tell (${test}).`

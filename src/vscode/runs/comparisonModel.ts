@@ -3,7 +3,8 @@ import type { RunSummary } from '../../core/runs/listRuns.ts'
 import { pace, type RunHistory } from '../../core/runs/runHistory.ts'
 import type { ComparisonModel, ComparisonRow } from '../../protocol/comparison.ts'
 import type { Localizer } from '../localizer.ts'
-import { durationText, metricText } from './figures.ts'
+import { durationText } from '../../core/wording/numbers.ts'
+import { metricText } from './figures.ts'
 import { statusText } from './runsModel.ts'
 
 /** Runs that are compared at once, and columns of configuration keys. */

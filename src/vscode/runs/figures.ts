@@ -1,12 +1,12 @@
 import { metricId } from '../../core/config/metricNames.ts'
-import { metricEntry } from '../../core/metrics/metricList.ts'
+import { isInPercent } from '../../core/metrics/metricList.ts'
 import type { Localizer } from '../localizer.ts'
 
 /** A metric's value as it is shown: accuracies in percent, everything else with four digits. */
 export function metricText(name: string, value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return '–'
   const id = metricId(name)
-  if (id !== undefined && metricEntry(id)?.shown === 'percent') return `${(value * 100).toFixed(2)} %`
+  if (id !== undefined && isInPercent(id)) return `${(value * 100).toFixed(2)} %`
   return numberText(value)
 }
 
@@ -15,15 +15,6 @@ export function numberText(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en')
   const size = Math.abs(value)
   return size !== 0 && size < 1e-4 ? value.toExponential(3) : String(Number(value.toPrecision(4)))
-}
-
-/** `45 s`, `1 min 20 s`, `2 h 18 min`. */
-export function durationText(seconds: number): string {
-  if (seconds < 10) return `${Number(seconds.toFixed(1))} s`
-  const whole = Math.round(seconds)
-  if (whole < 60) return `${whole} s`
-  const minutes = Math.floor(whole / 60)
-  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 /** How long ago a time was: `just now`, `5 min ago`, `3 days ago`. Empty for a time that is none. */

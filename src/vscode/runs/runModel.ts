@@ -6,7 +6,8 @@ import { messageOf } from '../../core/wording/message.ts'
 import type { RunModel, Tile } from '../../protocol/run.ts'
 import type { Localizer } from '../localizer.ts'
 import type { RunChart } from './charts.ts'
-import { durationText, metricText, numberText } from './figures.ts'
+import { durationText } from '../../core/wording/numbers.ts'
+import { metricText, numberText } from './figures.ts'
 import { statusText } from './runsModel.ts'
 
 const tones: Readonly<Record<RunStatus, RunModel['tone']>> = {

@@ -1,6 +1,6 @@
 import { failure, finding, type Finding, type Result } from '../../core/finding.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
-import { percentText, significantText } from '../../core/reports/figure.ts'
+import { percentText, significantText } from '../../core/wording/numbers.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import type { Candidate, ThresholdDecision } from '../../core/thresholds/decision.ts'

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../core/metrics/evaluation.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
-import { percentText, significantText } from '../../core/reports/figure.ts'
+import { percentText, significantText } from '../../core/wording/numbers.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import { cellPage } from '../../protocol/evaluation.ts'

@@ -1,7 +1,7 @@
 import type { Split } from '../../core/dataset/dataset.ts'
 import { LowestRows } from '../../core/failures/lowestRows.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
-import { percentText } from '../../core/reports/figure.ts'
+import { percentText } from '../../core/wording/numbers.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { scoreReader } from '../../core/runs/scores.ts'
 import { shownName } from '../../core/wording/shownName.ts'

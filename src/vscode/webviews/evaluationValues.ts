@@ -1,5 +1,5 @@
 import { valueErrors } from '../../core/metrics/valueErrors.ts'
-import { significantText } from '../../core/reports/figure.ts'
+import { significantText } from '../../core/wording/numbers.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type { EvaluationView, Shown } from '../../protocol/evaluationView.ts'

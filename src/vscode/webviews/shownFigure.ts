@@ -1,5 +1,5 @@
 import type { Figure } from '../../core/metrics/evaluation.ts'
-import { digitsApart } from '../../core/reports/figure.ts'
+import { digitsApart } from '../../core/wording/numbers.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
 import { doubtClause, markOf } from '../../core/wording/doubts.ts'
 import type { Shown } from '../../protocol/evaluationView.ts'

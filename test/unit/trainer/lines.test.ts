@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { epochLine, progressLine, timeText } from '../../../src/trainer/lines.ts'
+import { epochLine, progressLine } from '../../../src/trainer/lines.ts'
 
 describe('lines of a training', () => {
   it('show epoch, figures, speed and the time left', () => {
@@ -32,13 +32,5 @@ describe('lines of a training', () => {
     expect(epochLine(9, 9, { val_loss: 2, val_r2: 0.8125 }, 'val_r2', false)).toBe(
       'Epoch 9/9  val_loss 2.000  val_r2 0.8125',
     )
-  })
-  it.each([
-    [0.2, '1 s'],
-    [59, '59 s'],
-    [3599, '59 min 59 s'],
-    [8280, '2 h 18 min'],
-  ])('%d seconds are %s', (seconds, text) => {
-    expect(timeText(seconds)).toBe(text)
   })
 })

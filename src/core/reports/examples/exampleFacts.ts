@@ -1,5 +1,5 @@
 import type { ReportFacts } from '../facts.ts'
-import { significantText } from '../figure.ts'
+import { significantText } from '../../wording/numbers.ts'
 import { deployedVariant, monitoringPlan } from '../monitoring.ts'
 import { layout } from '../../project/layout.ts'
 

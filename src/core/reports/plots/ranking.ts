@@ -1,7 +1,8 @@
 import type { Figure } from '../../metrics/evaluation.ts'
 import { decimateCurve } from '../../metrics/curvesDecimate.ts'
 import type { Curve } from '../../metrics/curves.ts'
-import { digitsApart, ratio } from '../figure.ts'
+import { ratio } from '../figure.ts'
+import { digitsApart } from '../../wording/numbers.ts'
 import {
   boldLabel,
   circle,

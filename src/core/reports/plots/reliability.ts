@@ -1,6 +1,6 @@
 import type { Calibration } from '../../metrics/curvesCalibration.ts'
 import type { Figure } from '../../metrics/evaluation.ts'
-import { digitsApart, wholeText } from '../figure.ts'
+import { digitsApart, wholeText } from '../../wording/numbers.ts'
 import { circle, curve, diagonal, drawFrame, edgeLabels, line, rect, text, type Frame } from './frame.ts'
 import { seriesRoles } from './theme.ts'
 

@@ -1,7 +1,8 @@
 import { calibrationTitles } from '../../wording/calibration.ts'
 import { heading, paragraph, right, table, type Block } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
-import { digitsApart, ratio } from '../figure.ts'
+import { ratio } from '../figure.ts'
+import { digitsApart } from '../../wording/numbers.ts'
 import { say } from '../markdown.ts'
 import { sourcesIn } from '../phrases.ts'
 

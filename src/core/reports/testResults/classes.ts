@@ -1,6 +1,7 @@
 import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import type { ReportFacts } from '../facts.ts'
-import { digitsApart, type Figure, percent, ratio, whole } from '../figure.ts'
+import { type Figure, percent, ratio, whole } from '../figure.ts'
+import { digitsApart } from '../../wording/numbers.ts'
 import { enumerate, type Inline, join, nothing, say, when } from '../markdown.ts'
 import { kindOfClasses, plural, shownMetric, sourcesIn } from '../phrases.ts'
 

@@ -1,7 +1,6 @@
 import { exact, plural, points, shortDigest } from '../figures.ts'
 import { metricFigure } from '../metricFigures.ts'
-
-const milliseconds = (value: number) => `${Number(value.toPrecision(3))} ms`
+import { millisecondsText } from '../numbers.ts'
 
 /** Sentences on the exported models. */
 export const exportsWording = {
@@ -69,9 +68,9 @@ export const exportsWording = {
   'latency-unmeasured': (a: { name: string; path: string }) =>
     `${a.path} has no latency of variant ${a.name} at batch 1. Run finalize-model --from benchmark.`,
   'latency-measured': (a: VariantLatency) =>
-    `Batches of 1, 2 and N agree and malformed inputs are refused. ${a.name} at batch 1: p50 ${milliseconds(a.p50)}, p95 ${milliseconds(a.p95)}, p99 ${milliseconds(a.p99)}${Number.isNaN(a.budget) ? '' : `, budget ${milliseconds(a.budget)}`}.`,
+    `Batches of 1, 2 and N agree and malformed inputs are refused. ${a.name} at batch 1: p50 ${millisecondsText(a.p50)}, p95 ${millisecondsText(a.p95)}, p99 ${millisecondsText(a.p99)}${Number.isNaN(a.budget) ? '' : `, budget ${millisecondsText(a.budget)}`}.`,
   'latency-over-budget': (a: VariantLatency) =>
-    `${a.name} takes p95 ${milliseconds(a.p95)} at batch 1 (${a.path}); inference.latency_ms_p95 allows ${milliseconds(a.budget)}.`,
+    `${a.name} takes p95 ${millisecondsText(a.p95)} at batch 1 (${a.path}); inference.latency_ms_p95 allows ${millisecondsText(a.budget)}.`,
   'recommendation-none': (a: { path: string }) =>
     `${a.path} can recommend no variant: each is too slow, over its budget or fails a probe. What speaks against each stands there.`,
   'recommendation-unknown': (a: { name: string; path: string }) =>

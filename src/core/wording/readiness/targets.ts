@@ -1,6 +1,7 @@
+import { isShare } from '../../metrics/metricList.ts'
 import { doubtClause } from '../doubts.ts'
 import { plural } from '../figures.ts'
-import { isPercent, metricDifference, metricFigure, metricInterval } from '../metricFigures.ts'
+import { metricDifference, metricFigure, metricInterval } from '../metricFigures.ts'
 
 /** A metric of the test set and what is asked of it. */
 interface TargetFigures {
@@ -76,11 +77,11 @@ export const targetsWording = {
   'gap-unknown': (a: { metric: string; path: string }) =>
     `The gap in ${a.metric} can't be told without the predictions of the validation set (${a.path}).`,
   'gap-too-large': (a: Gap) =>
-    `${apart(a)}, ${isPercent(a.metric) ? `${Number((a.most * 100).toPrecision(3))} are too many` : 'too much'}. ${a.low <= 0 && a.high >= 0 ? 'Chance alone may explain it, since the interval includes 0: more samples would tell. Otherwise look' : 'Look'} how the splits were drawn.${doubtClause(a.doubts)}`,
+    `${apart(a)}, ${isShare(a.metric) ? `${Number((a.most * 100).toPrecision(3))} are too many` : 'too much'}. ${a.low <= 0 && a.high >= 0 ? 'Chance alone may explain it, since the interval includes 0: more samples would tell. Otherwise look' : 'Look'} how the splits were drawn.${doubtClause(a.doubts)}`,
   'gap-acceptable': (a: Gap) =>
     `${apart(a)}${a.band === 'excellent' ? ', excellent' : ''}.${doubtClause(a.doubts)}`,
   'gap-not-confident': (a: Gap) =>
-    `${apart(a)}, and targets.confident asks that this interval hold no gap ${isPercent(a.metric) ? `of ${Number((a.most * 100).toPrecision(3))} percentage points` : 'that is too large'}. More samples in both would narrow it.${doubtClause(a.doubts)}`,
+    `${apart(a)}, and targets.confident asks that this interval hold no gap ${isShare(a.metric) ? `of ${Number((a.most * 100).toPrecision(3))} percentage points` : 'that is too large'}. More samples in both would narrow it.${doubtClause(a.doubts)}`,
   'gap-without-interval': (a: { metric: string; path: string }) =>
     `targets.confident asks for the interval of the gap in ${a.metric}, which can't be computed from ${a.path} and the validation set.`,
 }

@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest'
 import { finding } from '../../../../src/core/finding.ts'
+import { isShare } from '../../../../src/core/metrics/metricList.ts'
 import { messageOf } from '../../../../src/core/wording/message.ts'
-import {
-  isPercent,
-  metricDifference,
-  metricFigure,
-  metricInterval,
-} from '../../../../src/core/wording/metricFigures.ts'
+import { metricDifference, metricFigure, metricInterval } from '../../../../src/core/wording/metricFigures.ts'
 
 test.each([
   ['val_acc', true],
@@ -18,7 +14,7 @@ test.each([
   ['rmse', false],
   ['no_metric', false],
 ])('%s in percent: %s', (metric, told) => {
-  expect(isPercent(metric)).toBe(told)
+  expect(isShare(metric)).toBe(told)
   expect(metricFigure(metric, 0.5).endsWith(' %')).toBe(told)
   expect(metricDifference(metric, -0.5).endsWith(' points')).toBe(told)
 })
