@@ -21,57 +21,127 @@ function numberOf(text: string): number | undefined {
   return sign === undefined ? undefined : sign === '-' ? -Infinity : Infinity
 }
 
+/** Places among the distinct texts, in as few bytes as there are texts for. */
+export type Codes = Uint8Array | Uint16Array | Int32Array
+
 /** Texts by their place among the distinct ones. */
 export interface CodedTexts {
-  readonly codes: Int32Array
+  readonly codes: Codes
   readonly names: readonly string[]
 }
 
 /**
- * Takes the values of a column one by one and keeps each distinct text once, and numbers as long as all are.
- * Among numbers the usual words for a missing value count as such, else only empty texts do.
+ * Takes the values of a column one by one and keeps each distinct text once, with its place for each row; where there are
+ * too many, numbers in its place as long as all are. Among numbers the usual words for a missing value count as such,
+ * else only empty texts do.
  */
 export class ColumnBuilder {
+  /** Rows that room is made for at once where there are more than now. */
+  expected = 0
   #rows = 0
-  #codes: Int32Array | undefined = new Int32Array(64)
-  #values: Float64Array | undefined = new Float64Array(64)
+  #codes: Codes | undefined = new Uint8Array(64)
   readonly #names = new Map<string, number>()
+  /** The code of numbers that came as such. */
+  readonly #ofNumbers = new Map<number, number>()
+  /** What each of the names is as a number; undefined once one is none. */
+  #numbers: number[] | undefined = []
+  /** The values, once they are too many for codes. */
+  #values: Float64Array | undefined
+
+  get rows(): number {
+    return this.#rows
+  }
 
   add(text: string): void {
-    const row = this.#rows++
-    if (this.#values) {
-      if (row === this.#values.length) this.#values = longer(this.#values, Float64Array)
-      const value = numberOf(text)
-      if (value === undefined) this.#values = undefined
-      else this.#values[row] = value
+    if (this.#codes) {
+      const code = this.#names.get(text) ?? this.#codeFor(text)
+      if (code !== undefined) return this.#put(code)
     }
-    if (!this.#codes) return
-    if (row === this.#codes.length) this.#codes = longer(this.#codes, Int32Array)
-    let code = this.#names.get(text)
-    if (code === undefined) {
-      if (this.#names.size === mostNames) {
-        this.#codes = undefined
-        this.#names.clear()
-        return
-      }
-      code = this.#names.size
-      this.#names.set(text, code)
-    }
-    this.#codes[row] = code
+    this.#addValue(numberOf(text))
   }
 
   /** Takes a number as it is; NaN is missing. */
   addNumber(value: number): void {
-    if (this.#codes) this.add(value !== value ? '' : String(value))
-    else if (this.#values) {
-      const row = this.#rows++
-      if (row === this.#values.length) this.#values = longer(this.#values, Float64Array)
-      this.#values[row] = value
+    if (!this.#codes) return this.#addValue(value)
+    let code = this.#ofNumbers.get(value)
+    if (code === undefined) {
+      const text = value !== value ? '' : String(value)
+      code = this.#names.get(text) ?? this.#codeFor(text)
+      if (code === undefined) return this.#addValue(value)
+      this.#ofNumbers.set(value, code)
     }
+    this.#put(code)
+  }
+
+  /** A code for a new text; undefined where there are too many, and codes are given up. */
+  #codeFor(text: string): number | undefined {
+    const code = this.#names.size
+    if (code === mostNames) {
+      this.#values = this.#roomyNumbers()
+      this.#codes = undefined
+      this.#names.clear()
+      this.#ofNumbers.clear()
+      this.#numbers = undefined
+      return undefined
+    }
+    this.#names.set(text, code)
+    const value = numberOf(text)
+    if (value === undefined) this.#numbers = undefined
+    else this.#numbers?.push(value)
+    return code
+  }
+
+  /** The numbers with as much room as there is for codes. */
+  #roomyNumbers(): Float64Array | undefined {
+    const values = this.numbers()
+    if (!values) return undefined
+    const roomy = new Float64Array(this.#codes!.length)
+    roomy.set(values)
+    return roomy
+  }
+
+  #put(code: number): void {
+    const row = this.#rows++
+    const codes = this.#codes!
+    const bytes = code < 2 ** 8 ? 1 : code < 2 ** 16 ? 2 : 4
+    if (row === codes.length || bytes > codes.BYTES_PER_ELEMENT) {
+      const kind = [Uint8Array, Uint16Array, Int32Array][Math.log2(Math.max(bytes, codes.BYTES_PER_ELEMENT))]!
+      const longer = new kind(row === codes.length ? Math.max(2 * row, this.expected) : codes.length)
+      longer.set(codes)
+      this.#codes = longer
+    }
+    this.#codes![row] = code
+  }
+
+  #addValue(value: number | undefined): void {
+    const row = this.#rows++
+    if (!this.#values) return
+    if (value === undefined) {
+      this.#values = undefined
+      return
+    }
+    if (row >= this.#values.length) {
+      const longer = new Float64Array(Math.max(2 * row, this.expected))
+      longer.set(this.#values)
+      this.#values = longer
+    }
+    this.#values[row] = value
+  }
+
+  /** Whether all are numbers or missing. */
+  get isNumeric(): boolean {
+    return this.#numbers !== undefined || this.#values !== undefined
+  }
+
+  /** What each code of {@link coded} is as a number (NaN where missing), where all are. */
+  distinctNumbers(): readonly number[] | undefined {
+    return this.#numbers
   }
 
   /** The values where all are numbers or missing (NaN). */
   numbers(): Float64Array | undefined {
+    const of = this.#numbers
+    if (of && this.#codes) return Float64Array.from(this.#codes.subarray(0, this.#rows), (code) => of[code]!)
     return this.#values?.subarray(0, this.#rows)
   }
 
@@ -82,8 +152,8 @@ export class ColumnBuilder {
 
   /** Undefined where the column can't be cut: nothing but missing values, or too many different texts. */
   column(): Column | undefined {
-    const values = this.numbers()
-    if (values) return values.every(Number.isNaN) ? undefined : { kind: 'number', values: values.slice() }
+    const values = this.#values ? this.numbers()!.slice() : this.numbers()
+    if (values) return values.every(Number.isNaN) ? undefined : { kind: 'number', values }
     const coded = this.coded()
     return coded && withoutBlanks(coded)
   }
@@ -94,13 +164,7 @@ function withoutBlanks({ codes, names }: CodedTexts): Column {
   const kept = names.filter((name) => name.trim() !== '')
   const places = new Map(kept.map((name, place) => [name, place]))
   const moved = Int32Array.from(names, (name) => places.get(name) ?? -1)
-  return { kind: 'text', codes: codes.map((code) => moved[code]!), names: kept }
-}
-
-function longer<T extends Int32Array | Float64Array>(values: T, make: new (length: number) => T): T {
-  const more = new make(values.length * 2)
-  more.set(values)
-  return more
+  return { kind: 'text', codes: Int32Array.from(codes, (code) => moved[code]!), names: kept }
 }
 
 /** Texts by their place among the distinct ones; blank ones are missing. */

@@ -1,5 +1,6 @@
 import { finding, type Finding } from '../finding.ts'
 import { ColumnBuilder, isMissing } from './columnBuilder.ts'
+import { NumberRows } from './numberRows.ts'
 import { mostTableValues, plainKind, type ColumnKind, type PlainKind, type Table } from './table.ts'
 
 /** What is found after which nothing more is read. */
@@ -9,6 +10,11 @@ export class Refused extends Error {
     super('refused')
     this.findings = findings
   }
+}
+
+interface NumbersPlace {
+  readonly rows: NumberRows
+  readonly column: number
 }
 
 /** What is wrong with a column or with the rows: the first place and how often. */
@@ -26,7 +32,9 @@ export class CsvColumns {
   readonly #kinds: readonly PlainKind[]
   /** Columns that are kept. */
   readonly #kept: number
-  #numbers: Float64Array[]
+  /** Where each column of numbers stands: at row × width + column. */
+  readonly #numbers: readonly (NumbersPlace | undefined)[]
+  readonly #matrices: ReadonlyMap<string, NumberRows>
   readonly #texts: string[][]
   readonly #builders: readonly (ColumnBuilder | undefined)[]
   readonly #missing = new Map<number, Trouble>()
@@ -39,9 +47,23 @@ export class CsvColumns {
     const plain = kinds.map(plainKind)
     this.#kinds = plain
     this.#kept = plain.filter((kind) => kind !== 'skip').length
-    this.#numbers = plain.map((kind) => new Float64Array(kind === 'number' ? 64 : 0))
+    const matrices = new Map<string, NumberRows>()
+    this.#numbers = plain.map((kind) => {
+      if (kind === 'number') return { rows: new NumberRows(1), column: 0 }
+      if (typeof kind === 'string') return undefined
+      const rows = matrices.get(kind.matrix) ?? new NumberRows(kind.width)
+      matrices.set(kind.matrix, rows)
+      return { rows, column: kind.column }
+    })
+    this.#matrices = matrices
     this.#texts = plain.map(() => [])
     this.#builders = plain.map((kind) => (kind === 'any' ? new ColumnBuilder() : undefined))
+  }
+
+  /** Says how many rows there will be, as far as is known, so that room is made for them at once. */
+  expect(rows: number): void {
+    for (const numbers of this.#numbers) if (numbers) numbers.rows.expected = rows
+    for (const builder of this.#builders) if (builder) builder.expected = rows
   }
 
   add(record: readonly string[], line: number): void {
@@ -56,21 +78,17 @@ export class CsvColumns {
     }
     for (let i = 0; i < record.length; i++) {
       const kind = this.#kinds[i]
-      if (kind === 'number') this.#addNumber(i, record[i]!, line)
-      else if (kind === 'text') this.#texts[i]!.push(record[i]!)
-      else this.#builders[i]?.add(record[i]!)
+      if (kind === 'text') this.#texts[i]!.push(record[i]!)
+      else if (kind === 'any') this.#builders[i]!.add(record[i]!)
+      else if (kind !== 'skip') this.#addNumber(i, record[i]!, line)
     }
     this.rows++
   }
 
   #addNumber(column: number, field: string, line: number): void {
-    if (this.rows === this.#numbers[column]!.length) {
-      const longer = new Float64Array(this.rows * 2)
-      longer.set(this.#numbers[column]!)
-      this.#numbers[column] = longer
-    }
+    const { rows, column: place } = this.#numbers[column]!
     const value = numberOf(field)
-    this.#numbers[column]![this.rows] = value
+    rows.roomFor(this.rows + 1)[this.rows * rows.width + place] = value
     if (Number.isFinite(value)) return
     const troubles = isMissing(field) ? this.#missing : this.#notNumbers
     const trouble = troubles.get(column)
@@ -102,7 +120,7 @@ export class CsvColumns {
   }
 
   table(): Table {
-    const kept = <T>(kind: PlainKind, values: readonly T[]) =>
+    const kept = <T>(kind: PlainKind, values: readonly (T | undefined)[]) =>
       new Map(
         this.#names.flatMap((name, i) => (this.#kinds[i] === kind ? [[name, values[i]!] as const] : [])),
       )
@@ -112,7 +130,7 @@ export class CsvColumns {
       rows: this.rows,
       numbers: kept(
         'number',
-        this.#numbers.map((values) => values.subarray(0, this.rows)),
+        this.#numbers.map((numbers) => numbers?.rows.taken(this.rows)),
       ),
       texts: kept('text', this.#texts),
       columns: new Map(
@@ -122,6 +140,8 @@ export class CsvColumns {
         }),
       ),
       lists: new Map(),
+      matrices: new Map([...this.#matrices].map(([name, each]) => [name, each.taken(this.rows)])),
+      unread: new Set(),
     }
   }
 }

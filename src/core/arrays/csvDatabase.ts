@@ -4,7 +4,7 @@ import { delimiterOf, readCsv } from './csv.ts'
 import { readParquet } from './parquet.ts'
 import { fileSource, type Source } from './source.ts'
 import { literal } from './sqlText.ts'
-import { plainKind, type ColumnKind, type PlainKind, type Table } from './table.ts'
+import { isOfNumbers, plainKind, type ColumnKind, type PlainKind, type Table } from './table.ts'
 import { Utf8Stretches } from './utf8.ts'
 
 /** As much of a file as its header may take. */
@@ -37,7 +37,8 @@ export async function readCsvByDatabase(
   )
   if (!written?.result.ok) return undefined
   const table = renamed(written.result.value, source.file, head.names)
-  if (![...table.numbers.values()].every((values) => values.every(Number.isFinite))) return undefined
+  const numbers = [...table.numbers.values(), ...table.matrices.values()]
+  if (!numbers.every((values) => values.every(Number.isFinite))) return undefined
   const args = { file: source.file, version: written.version }
   return success(table, [...head.findings, finding('table-read-by-duckdb', 'info', args)])
 }
@@ -75,8 +76,8 @@ function copyStatement(path: string, target: string, { delimiter, kinds }: Head)
   const kept = kinds.map((kind, place) => {
     const id = idOf(place)
     // A database takes 1_000 for a number, and quotes for text where none belong.
-    const odd = kind === 'number' ? '_' : '"'
-    const value = kind === 'number' ? `CAST(${id} AS DOUBLE)` : id
+    const odd = isOfNumbers(kind) ? '_' : '"'
+    const value = isOfNumbers(kind) ? `CAST(${id} AS DOUBLE)` : id
     const taken = `CASE WHEN contains(${id}, '${odd}') THEN error('left to another reader') ELSE ${value} END`
     // Looked at all the same: a database takes any bytes of what it isn't asked for.
     return `${kind === 'skip' ? `${id} IS NULL` : taken} AS ${id}`
@@ -106,5 +107,7 @@ function renamed(table: Table, file: string, names: readonly string[]): Table {
     texts: named(table.texts),
     columns: named(table.columns),
     lists: named(table.lists),
+    matrices: table.matrices,
+    unread: new Set([...table.unread].map((id) => names[placeOf(id)]!)),
   }
 }

@@ -1,4 +1,8 @@
+import { emptyFloat64 } from './elements.ts'
 import { mostTableValues, type NumberLists } from './table.ts'
+
+/** Most numbers that room is made for before they come: the first list may be longer than all others. */
+const mostExpected = 2 ** 26
 
 /**
  * Takes the lists of numbers of a column, row by row and number by number. From the first that has another length on it
@@ -10,7 +14,9 @@ export class ListsBuilder {
   #odd: NumberLists['odd']
   /** Numbers of the row that was begun. */
   #found = 0
-  #data = new Float64Array(64)
+  #data: Float64Array = new Float64Array(64)
+  /** Lists that room is made for at once where there are more than now. */
+  expected = 0
 
   /** Begins the list of the next row. */
   begin(): void {
@@ -25,7 +31,8 @@ export class ListsBuilder {
     if (this.#odd || this.#found > (this.#width ?? Infinity)) return
     if (at >= this.#data.length) {
       if (at >= mostTableValues) throw new RangeError(`its lists hold more than ${mostTableValues} numbers`)
-      const longer = new Float64Array(2 * at)
+      const length = Math.max(2 * at, Math.min(this.expected * (this.#width ?? 0), mostExpected))
+      const longer = emptyFloat64(length)
       longer.set(this.#data)
       this.#data = longer
     }

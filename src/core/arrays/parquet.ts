@@ -2,11 +2,11 @@ import { parquetMetadata, parquetSchema } from 'hyparquet/src/index.js'
 import { failure, finding, success, type Result } from '../finding.ts'
 import { headerProblem, mostTableValues, type ColumnKind, type Table } from './table.ts'
 import { addListChunk, isListOfNumbers } from './parquetLists.ts'
-import { pagesOf, Unreadable, type ParquetChunk } from './parquetPages.ts'
+import { pagesOf, Unreadable } from './parquetPages.ts'
 import { readingAhead, type Source } from './source.ts'
 import { TableBuilder } from './tableBuilder.ts'
 
-/** Most bytes of the description at a file's end, and that the pages of one column chunk unpack to. */
+/** Most bytes of the description at a file's end, and that the pages of one column of a row group unpack to. */
 const mostMetadata = 2 ** 26
 const mostBytes = 2 ** 30
 /** Bytes that are read at once where column chunks are smaller. */
@@ -15,8 +15,8 @@ const ahead = 2 ** 18
 type Metadata = ReturnType<typeof parquetMetadata>
 
 /**
- * Reads the flat columns of a Parquet file that `kindsOf` asks for, and those with a list of numbers a row, one column of
- * a row group at a time; nulls become NaN or empty text.
+ * Reads the flat columns of a Parquet file that `kindsOf` asks for, and those with a list of numbers a row, one page at a
+ * time; nulls become NaN or empty text.
  */
 export async function readParquet(
   source: Source,
@@ -37,13 +37,14 @@ export async function readParquet(
     if (!(rows >= 0 && rows * kept <= mostTableValues)) throw new Unreadable(`it claims ${rows} rows`)
     // Room at once for what a file of this size holds unless it is packed well, whatever it claims.
     const expected = Math.min(rows, Math.ceil(source.size / names.length))
-    const builder = new TableBuilder(file, names, kinds.value, expected)
+    const builder = new TableBuilder(file, names, kinds.value)
     for (const column of columns) {
       const { element, children } = column
       if (children.length === 0 && element.repetition_type !== 'REPEATED') continue
       if (isListOfNumbers(column)) builder.takeLists(element.name)
       else builder.leaveOut(element.name)
     }
+    builder.expect(expected)
     await readGroups(readingAhead(source, ahead), metadata, schema, builder, rows)
     const short = builder.shortColumn(rows)
     if (short !== undefined) throw new Unreadable(`column "${short}" has not ${rows} values`)
@@ -94,13 +95,14 @@ async function readGroups(
         if (!(values >= 0 && values <= mostTableValues))
           throw new Unreadable(`a column claims ${values} values`)
         const limits = { values, bytes: mostBytes }
-        addListChunk(lists, await readChunk(source, chunk), chunk, columns.get(name)!, limits)
+        await addListChunk(lists, source, chunk, columns.get(name)!, limits)
         continue
       }
       const path = [schema, columns.get(name)!]
       const limits = { values: count, bytes: mostBytes }
-      for (const values of pagesOf(await readChunk(source, chunk), chunk, path, limits)) {
-        builder.add(name, values.length, (row) => values[row])
+      for await (const values of pagesOf(source, chunk, path, limits)) {
+        if (Array.isArray(values)) builder.add(name, values.length, (row) => values[row])
+        else builder.addNumbers(name, values)
       }
     }
     start += count
@@ -108,13 +110,4 @@ async function readGroups(
   if (start !== rows) {
     throw new Unreadable(`its row groups hold ${start} rows where ${rows} are claimed`)
   }
-}
-
-async function readChunk(source: Source, chunk: ParquetChunk): Promise<ArrayBuffer> {
-  const start = Number(chunk.dictionary_page_offset || chunk.data_page_offset)
-  const size = Number(chunk.total_compressed_size)
-  if (!(start >= 4 && size >= 0 && start + size <= source.size && size <= mostBytes)) {
-    throw new Unreadable('a column lies outside the file')
-  }
-  return bufferOf(await source.read(start, size))
 }

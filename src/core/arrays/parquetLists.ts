@@ -4,9 +4,12 @@ import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js'
 import type { parquetSchema } from 'hyparquet/src/index.js'
 import type { ListsBuilder } from './listsBuilder.ts'
 import { parquetCodecs } from './parquetCodecs.ts'
+import { Scratch } from './scratch.ts'
+import type { Source } from './source.ts'
 import {
   decodePage,
   decoderOf,
+  dictionaryPage,
   pageOf,
   required,
   runsIn,
@@ -60,25 +63,25 @@ function chainOf(column: SchemaTree): readonly SchemaTree[] {
 /**
  * Adds the lists of a column chunk, page by page. Throws {@link Unreadable}.
  *
- * @param buffer holds the chunk alone
  * @param limits the values of all lists together
  */
-export function addListChunk(
+export async function addListChunk(
   lists: ListsBuilder,
-  buffer: ArrayBuffer,
+  source: Source,
   chunk: ParquetChunk,
   column: SchemaTree,
   limits: PageLimits,
-): void {
+): Promise<void> {
   const path = chainOf(column)
   const isOptional = (node: SchemaTree) => node.element.repetition_type !== 'REQUIRED'
   const deepest = path.filter(isOptional).length
   const within = path.findIndex(({ element }) => element.repetition_type === 'REPEATED')
   const begun = path.slice(0, within + 1).filter(isOptional).length
-  const unpack = (packed: Uint8Array, header: PageHeader) => unpackLists(packed, header, chunk, deepest)
+  const room = new Scratch()
+  const unpack = (packed: Uint8Array, header: PageHeader) => unpackLists(packed, header, chunk, deepest, room)
   const decoder = decoderOf(chunk, [required(path.at(-1)!)])
   let dictionary: PageValues | undefined
-  for (const page of unpackedPages(buffer, chunk, limits, unpack)) {
+  for await (const page of unpackedPages(source, chunk, limits, unpack)) {
     if (!page.levels) {
       dictionary = decodePage(page, decoder, dictionary)
       continue
@@ -100,6 +103,7 @@ function unpackLists(
   header: PageHeader,
   { codec }: ParquetChunk,
   deepest: number,
+  room: Scratch,
 ): ListPage | undefined {
   const { data_page_header: first, data_page_header_v2: second, uncompressed_page_size: size } = header
   const width = 32 - Math.clz32(deepest)
@@ -112,7 +116,9 @@ function unpackLists(
     if (!(one >= 0 && two >= 0 && one + two <= Math.min(packed.length, size))) return undefined
     const rest = packed.subarray(one + two)
     const values =
-      second.is_compressed === false ? rest : decompressPage(rest, size - one - two, codec, parquetCodecs)
+      second.is_compressed === false
+        ? rest
+        : decompressPage(rest, size - one - two, codec, parquetCodecs(room))
     const levels = levelsOf([packed.subarray(0, one), packed.subarray(one, one + two)], count, width)
     const plain = { ...second, is_compressed: false, num_nulls: 0 }
     const none = { definition_levels_byte_length: 0, repetition_levels_byte_length: 0 }
@@ -124,8 +130,8 @@ function unpackLists(
       }))
     )
   }
-  const bytes = decompressPage(packed, size, codec, parquetCodecs)
-  if (!first) return pageOf(header, bytes, false)
+  if (!first) return dictionaryPage(packed, header, codec)
+  const bytes = decompressPage(packed, size, codec, parquetCodecs(room))
   const repetition = prefixed(bytes)
   const definition = repetition && prefixed(bytes.subarray(repetition.length + 4))
   const levels = definition && levelsOf([repetition, definition], first.num_values, width)

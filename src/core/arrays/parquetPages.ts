@@ -3,8 +3,12 @@ import { clockText } from './clockText.ts'
 import { decimalFrom } from './decimal.ts'
 import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
 import { decompressPage } from 'hyparquet/src/datapage.js'
+import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js'
 import type { parquetMetadata } from 'hyparquet/src/index.js'
+import type { NumericArray } from './ndarray.ts'
 import { parquetCodecs } from './parquetCodecs.ts'
+import { Scratch } from './scratch.ts'
+import type { Source } from './source.ts'
 
 type Metadata = ReturnType<typeof parquetMetadata>
 export type ParquetChunk = NonNullable<Metadata['row_groups'][number]['columns'][number]['meta_data']>
@@ -34,15 +38,14 @@ export interface Page {
  * Counts, sizes and run lengths of a page are held against each other before it is decoded, because hyparquet believes
  * them: a run that claims two billion values would fill the memory. Throws {@link Unreadable}.
  *
- * @param buffer holds the chunk alone
  * @param path the schema's elements from its root to the column
  */
-export function* pagesOf(
-  buffer: ArrayBuffer,
+export async function* pagesOf(
+  source: Source,
   chunk: ParquetChunk,
   path: Decoder['schemaPath'],
   limits: PageLimits,
-): Generator<PageValues> {
+): AsyncGenerator<unknown[] | NumericArray> {
   const leaf = withoutDecimal(path.at(-1)!)
   const { element } = path.at(-1)!
   const isDecimal = element.converted_type === 'DECIMAL'
@@ -55,15 +58,50 @@ export function* pagesOf(
   const [ofAll, ofSome] = [decoderTo(required(leaf)), decoderTo(leaf)]
   let dictionary: PageValues | undefined
   const mayMiss = leaf.element.repetition_type === 'OPTIONAL'
-  const unpackPage = (packed: Uint8Array, header: PageHeader) => unpack(packed, header, chunk, mayMiss)
-  for (const page of unpackedPages(buffer, chunk, limits, unpackPage)) {
+  const isPlain = !isDecimal && perSecond === undefined
+  const [unpacked, words] = [new Scratch(), new Scratch()]
+  const unpackPage = (packed: Uint8Array, header: PageHeader) =>
+    unpack(packed, header, chunk, mayMiss, unpacked)
+  for await (const page of unpackedPages(source, chunk, limits, unpackPage)) {
+    const numbers = isPlain ? numbersOf(page, dictionary, words) : undefined
+    if (numbers) {
+      yield numbers
+      continue
+    }
     const data = decodePage(page, page.optional ? ofSome : ofAll, dictionary)
     if (!data) continue
     if (page.header.type === 'DICTIONARY_PAGE') dictionary = data
     else if (isDecimal) yield Array.from(data, (value) => decimalOf(value, scale))
     else if (perSecond !== undefined) yield Array.from(data, (value) => clockOf(value, perSecond))
-    else yield data
+    else yield data as unknown[] | NumericArray
   }
+}
+
+/**
+ * The numbers of a page by their places in a dictionary, none of them missing, without an array for each page; undefined
+ * of any other page.
+ */
+function numbersOf(
+  { header, bytes, optional }: Page,
+  dictionary: PageValues | undefined,
+  words: Scratch,
+): Float64Array | undefined {
+  const page = header.data_page_header ?? header.data_page_header_v2
+  const isListed = dictionary instanceof Float64Array || dictionary instanceof Float32Array
+  if (!page || optional || !isListed || !page.encoding?.endsWith('_DICTIONARY')) return undefined
+  const count = page.num_values
+  const room = words.take(12 * count)
+  const places = new Uint32Array(room.buffer, 8 * count, count)
+  const width = bytes[0] ?? 0
+  places.fill(0)
+  if (width > 0) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    // Counted as the library's own arrays are; it takes any that is written by places.
+    readRleBitPackedHybrid({ view, offset: 1 }, width, places, bytes.length - 1)
+  }
+  const numbers = new Float64Array(room.buffer, 0, count)
+  for (let row = 0; row < count; row++) numbers[row] = dictionary[places[row]!] ?? Number.NaN
+  return numbers
 }
 
 type Node = Decoder['schemaPath'][number]
@@ -92,7 +130,15 @@ export function decodePage(
 ): PageValues | undefined {
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
   const { data } = readPage(reader, header, decoder, dictionary, undefined, 0)
-  return data && header.type === 'DICTIONARY_PAGE' ? convert(data, decoder) : data
+  return data && header.type === 'DICTIONARY_PAGE' ? smallWords(convert(data, decoder)) : data
+}
+
+/** Whole numbers of a dictionary as plain numbers, where that loses nothing. */
+function smallWords(words: PageValues): PageValues {
+  if (!(words instanceof BigInt64Array || words instanceof BigUint64Array || words instanceof Int32Array))
+    return words
+  const numbers = Float64Array.from(words as Iterable<bigint | number>, Number)
+  return numbers.every(Number.isSafeInteger) ? numbers : words
 }
 
 /** Decimals as they are stored: the parser multiplies by a power of ten that is rounded itself. */
@@ -129,21 +175,24 @@ function decimalOf(value: unknown, scale: number): number | undefined {
 }
 
 /** The pages of a chunk, each as `unpack` makes it of its bytes; undefined where its runs are not as they claim. */
-export function* unpackedPages<P>(
-  buffer: ArrayBuffer,
+export async function* unpackedPages<P>(
+  source: Source,
   chunk: ParquetChunk,
   limits: PageLimits,
   unpack: (packed: Uint8Array, header: PageHeader) => P | undefined,
-): Generator<P> {
-  if (buffer.byteLength < Number(chunk.total_compressed_size)) {
+): AsyncGenerator<P> {
+  const start = Number(chunk.dictionary_page_offset || chunk.data_page_offset)
+  const end = start + Number(chunk.total_compressed_size)
+  if (!(start >= 4 && end >= start && end <= source.size && end - start <= limits.bytes)) {
     throw new Unreadable('a column lies outside the file')
   }
-  const reader = { view: new DataView(buffer), offset: 0 }
+  const room = new Scratch()
   let [values, bytes] = [0, 0]
-  while (reader.offset < reader.view.byteLength - 1 && values < limits.values) {
-    const header = parquetHeader(reader)
+  for (let at = start; at < end - 1 && values < limits.values;) {
+    const { header, length } = await headerAt(source, at, end)
+    at += length
     const { compressed_page_size: packed, uncompressed_page_size: size } = header
-    if (!(packed >= 0 && reader.offset + packed <= reader.view.byteLength && size >= 0)) {
+    if (!(packed >= 0 && at + packed <= end && size >= 0)) {
       throw new Unreadable('a page has an impossible size')
     }
     bytes += size
@@ -153,13 +202,39 @@ export function* unpackedPages<P>(
       throw new Unreadable('a page has an impossible number of values')
     }
     values += held
-    const page = unpack(new Uint8Array(buffer, reader.offset, packed), header)
+    const content = await source.read(at, packed, room.take(packed))
+    if (content.length < packed) throw new Unreadable('a column lies outside the file')
+    const page = unpack(content, header)
     if (!page) throw new Unreadable('a page has runs that are longer than the page')
     yield page
-    reader.offset += packed
+    at += packed
   }
   if (values !== limits.values) {
     throw new Unreadable(`a column has ${values} values where ${limits.values} are claimed`)
+  }
+}
+
+/** Bytes that are read for the header of a page; more where it doesn't end in them. */
+const usualHeader = 2 ** 12
+const longestHeader = 2 ** 24
+
+async function headerAt(
+  source: Source,
+  at: number,
+  end: number,
+): Promise<{ readonly header: PageHeader; readonly length: number }> {
+  for (let most = usualHeader; ; most *= 16) {
+    const size = Math.min(most, end - at)
+    const bytes = await source.read(at, size)
+    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
+    try {
+      const header = parquetHeader(reader)
+      if (reader.offset <= bytes.length) return { header, length: reader.offset }
+    } catch (cause) {
+      if (size < most || most >= longestHeader) throw cause
+      continue
+    }
+    if (size < most || most >= longestHeader) throw new Unreadable('a page has an impossible size')
   }
 }
 
@@ -182,11 +257,13 @@ function unpack(
   header: PageHeader,
   { codec }: ParquetChunk,
   optional: boolean,
+  room: Scratch,
 ): Page | undefined {
   const { data_page_header: first, data_page_header_v2: second, uncompressed_page_size: size } = header
+  if (!first && !second) return dictionaryPage(packed, header, codec)
   if (!second) {
-    const bytes = decompressPage(packed, size, codec, parquetCodecs)
-    return first ? firstPage(bytes, header, first, optional) : pageOf(header, bytes, false)
+    const bytes = decompressPage(packed, size, codec, parquetCodecs(room))
+    return first && firstPage(bytes, header, first, optional)
   }
   const levels = second.repetition_levels_byte_length + second.definition_levels_byte_length
   if (second.repetition_levels_byte_length !== 0 || !(levels >= 0 && levels <= Math.min(packed.length, size)))
@@ -194,7 +271,7 @@ function unpack(
   const runs = optional ? runsIn(packed, 0, 1, second.num_values) : allPresent
   const rest = packed.subarray(levels)
   const values =
-    second.is_compressed === false ? rest : decompressPage(rest, size - levels, codec, parquetCodecs)
+    second.is_compressed === false ? rest : decompressPage(rest, size - levels, codec, parquetCodecs(room))
   if (!runs || !valuesHold(values, second.encoding, second.num_values)) return undefined
   const kept = runs.present ? 0 : levels
   const bytes = new Uint8Array(kept + values.length)
@@ -203,6 +280,16 @@ function unpack(
   const plain = { ...second, is_compressed: false, definition_levels_byte_length: kept }
   return pageOf({ ...header, data_page_header_v2: plain }, bytes, !runs.present)
 }
+
+/** A dictionary, in bytes of its own: its values may be parts of them. */
+export const dictionaryPage = (packed: Uint8Array, header: PageHeader, codec: ParquetChunk['codec']): Page =>
+  pageOf(
+    header,
+    codec === 'UNCOMPRESSED'
+      ? new Uint8Array(packed)
+      : decompressPage(packed, header.uncompressed_page_size, codec, parquetCodecs()),
+    false,
+  )
 
 function firstPage(
   bytes: Uint8Array,

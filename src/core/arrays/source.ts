@@ -39,15 +39,19 @@ export function bytesSource(bytes: Uint8Array, file: string): Source {
   }
 }
 
-/** The same bytes, read `ahead` at a time where fewer are asked for: a file of many small parts in fewer readings. */
+/**
+ * The same bytes, read `ahead` at a time where fewer are asked for: a file of many small parts in fewer readings. What was
+ * read stands until the next reading only.
+ */
 export function readingAhead(source: Source, ahead: number): Source {
-  let [start, held] = [0, new Uint8Array(0)]
+  const room = new Uint8Array(ahead)
+  let [start, held]: [number, Uint8Array] = [0, new Uint8Array(0)]
   return {
     ...source,
     async read(offset, length, into) {
       if (length >= ahead) return source.read(offset, length, into)
       if (offset < start || offset + length > start + held.length) {
-        held = new Uint8Array(await source.read(offset, ahead))
+        held = await source.read(offset, ahead, room)
         start = offset
       }
       return held.subarray(offset - start, offset - start + length)

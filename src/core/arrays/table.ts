@@ -1,12 +1,19 @@
 import { finding, type Finding } from '../finding.ts'
 import type { ColumnBuilder } from './columnBuilder.ts'
-import type { NdArray } from './ndarray.ts'
 
 /** Most values of the columns kept: 3 GB as numbers. */
 export const mostTableValues = 4e8
 
+/** Numbers that are kept beside those of other columns, in one array of rows and columns with that name. */
+export interface BesideOthers {
+  readonly matrix: string
+  readonly column: number
+  /** Columns of the array. */
+  readonly width: number
+}
+
 /** How a column of one value a row is kept: parsed to numbers, as it stands, as whatever it turns out to be, or not. */
-export type PlainKind = 'number' | 'text' | 'any' | 'skip'
+export type PlainKind = 'number' | 'text' | 'any' | 'skip' | BesideOthers
 
 /** How a column is kept; of the last two it is also where each row has a list of numbers. */
 export type ColumnKind = PlainKind | 'numberOrLists' | 'anyOrLists'
@@ -14,6 +21,10 @@ export type ColumnKind = PlainKind | 'numberOrLists' | 'anyOrLists'
 /** How a column is kept where it has no lists. */
 export const plainKind = (kind: ColumnKind): PlainKind =>
   kind === 'numberOrLists' ? 'number' : kind === 'anyOrLists' ? 'any' : kind
+
+/** Whether a column is kept as numbers, by itself or beside others. */
+export const isOfNumbers = (kind: PlainKind): kind is 'number' | BesideOthers =>
+  kind === 'number' || typeof kind === 'object'
 
 /** A column with a list of numbers in each row, all as long as the first. */
 export interface NumberLists {
@@ -35,16 +46,10 @@ export interface Table {
   /** The columns of `any` kind. */
   readonly columns: ReadonlyMap<string, ColumnBuilder>
   readonly lists: ReadonlyMap<string, NumberLists>
-}
-
-/** Columns of numbers beside each other, (rows × columns). */
-export function besideEachOther(rows: number, columns: readonly Float64Array[]): NdArray {
-  const width = columns.length
-  const data = new Float64Array(rows * width)
-  for (const [at, column] of columns.entries()) {
-    for (let row = 0; row < rows; row++) data[row * width + at] = column[row]!
-  }
-  return { type: 'float64', shape: [rows, width], data }
+  /** What is kept beside each other, (rows × width) in C order; only where all of the columns were read. */
+  readonly matrices: ReadonlyMap<string, Float64Array>
+  /** Columns that the reader had to leave out: nested ones, or of a type that isn't read. */
+  readonly unread: ReadonlySet<string>
 }
 
 /** Most columns of a table, those that are left out included. */
@@ -64,14 +69,12 @@ export function headerProblem(names: readonly string[], file: string): Finding |
   return undefined
 }
 
-/** Findings for those of the columns that the reader had to leave out: nested ones, or of a type that isn't read. */
-export function unreadColumns(
-  { file, numbers, texts, columns, lists }: Table,
+/** Findings for those of the columns that the reader had to leave out. */
+export const unreadColumns = (
+  { file, unread }: Table,
   needed: readonly (string | undefined)[],
-): Finding[] {
-  return needed
-    .filter((name) => name !== undefined)
-    .filter((name) => ![numbers, texts, columns, lists].some((read) => read.has(name)))
+): readonly Finding[] =>
+  needed
+    .filter((name) => name !== undefined && unread.has(name))
     .slice(0, 20)
-    .map((column) => finding('table-column-unread', 'error', { file, column }, { file }))
-}
+    .map((column) => finding('table-column-unread', 'error', { file, column: column! }, { file }))

@@ -1,14 +1,14 @@
 import { decompressZstd } from 'hyparquet-compressors'
 
 /**
- * Unpacks Zstandard frames (RFC 8878) into `size` bytes; undefined where they hold fewer, or more than fits. The
+ * Unpacks Zstandard frames (RFC 8878) and fills `out` by them; undefined where they hold fewer bytes, or more. The
  * library writes from the first byte on and doesn't tell how far it came: what it left is seen in the last byte, which
  * is set to one value before and, where it still has that, to another one.
  */
-export function unpackZstd(packed: Uint8Array, size: number): Uint8Array | undefined {
-  if (size === 0) return new Uint8Array(0)
+export function unpackZstd(packed: Uint8Array, out: Uint8Array): Uint8Array | undefined {
+  const size = out.length
+  if (size === 0) return out
   for (const mark of [0xa5, 0x5a]) {
-    const out = new Uint8Array(size)
     out[size - 1] = mark
     let unpacked: Uint8Array
     try {

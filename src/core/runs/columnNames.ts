@@ -59,5 +59,6 @@ export function withParts(table: Table, named: ColumnNames): Table {
     texts: renamed(table.texts),
     columns: renamed(table.columns),
     lists: renamed(table.lists),
+    unread: new Set([...table.unread].flatMap((name) => parts.get(name) ?? [])),
   }
 }

@@ -1,5 +1,5 @@
 import { countOf, isText, toFloat64 } from '../arrays/elements.ts'
-import { besideEachOther, type ColumnKind, type Table } from '../arrays/table.ts'
+import type { BesideOthers, ColumnKind, Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { Predictions } from './predictions.ts'
@@ -30,17 +30,34 @@ export const hasLabelColumns = (names: readonly string[]): boolean =>
 export const labelColumnKind = (name: string): ColumnKind | undefined =>
   Object.values(prefixes).some((prefix) => name.startsWith(prefix)) ? 'number' : undefined
 
+/** The label columns: those of each prefix beside each other, in the order of the true_<label> columns. */
+export function labelsBeside(names: readonly string[]): ReadonlyMap<string, BesideOthers> {
+  const labels = labelsIn(names)
+  const present = new Set(names)
+  return new Map(
+    Object.values(prefixes).flatMap((prefix) =>
+      labels.every((label) => present.has(prefix + label))
+        ? labels.map((label, column): readonly [string, BesideOthers] => [
+            prefix + label,
+            { matrix: prefix, column, width: labels.length },
+          ])
+        : [],
+    ),
+  )
+}
+
+const labelsIn = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => name.startsWith(prefixes.yTrue)).map((name) => name.slice(prefixes.yTrue.length))
+
 /** The label columns as arrays, in the order in which the true_<label> columns stand. */
 export function labelArrays(
   table: Table,
   file: string,
 ): Result<Pick<RawPredictions, 'yTrue' | 'score' | 'pred' | 'classNames'>> {
-  const labels = table.names
-    .filter((name) => name.startsWith(prefixes.yTrue))
-    .map((name) => name.slice(prefixes.yTrue.length))
+  const labels = labelsIn(table.names)
   const read = (prefix: string): NdArray | undefined => {
-    const columns = labels.map((label) => table.numbers.get(prefix + label))
-    return columns.every((column) => column !== undefined) ? besideEachOther(table.rows, columns) : undefined
+    const data = table.matrices.get(prefix)
+    return data && { type: 'float64', shape: [table.rows, labels.length], data }
   }
   const [yTrue, score, pred] = [read(prefixes.yTrue)!, read(prefixes.score), read(prefixes.pred)]
   if (!score) {

@@ -1,9 +1,9 @@
-import { mostNames, type ColumnBuilder } from '../arrays/columnBuilder.ts'
-import { besideEachOther, unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
+import { mostNames, type Codes, type ColumnBuilder } from '../arrays/columnBuilder.ts'
+import { unreadColumns, type BesideOthers, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import { hasLabelColumns, labelArrays, labelColumnKind } from './labelPredictions.ts'
+import { hasLabelColumns, labelArrays, labelColumnKind, labelsBeside } from './labelPredictions.ts'
 import { columnMissing, type RawPredictions } from './rawPredictions.ts'
 
 export type PredictionColumns = Omit<RawPredictions, 'path' | 'sha256'>
@@ -23,7 +23,18 @@ export function predictionKinds(
   const names = parts.filter((part) => part !== undefined)
   const several = hasLabelColumns(names)
   if (!several && !names.includes('y_true')) return failure(columnMissing(file, 'y_true', names))
-  return success(parts.map((part) => (part === undefined ? 'skip' : kindOf(part, several))))
+  const beside = several ? labelsBeside(names) : scoresBeside(names)
+  return success(
+    parts.map((part) => (part === undefined ? 'skip' : (beside.get(part) ?? kindOf(part, several)))),
+  )
+}
+
+/** The columns of scores of two classes and more: beside each other, in their order. */
+function scoresBeside(names: readonly string[]): ReadonlyMap<string, BesideOthers> {
+  const scores = names.filter((name) => name.startsWith(scorePrefix))
+  const width = scores.length
+  if (width < 2) return new Map()
+  return new Map(scores.map((name, column) => [name, { matrix: scorePrefix, column, width }]))
 }
 
 function kindOf(name: string, several: boolean): ColumnKind {
@@ -68,14 +79,15 @@ export function fromTable(table: Table): Result<PredictionColumns> {
 function scoresOf(
   table: Table,
 ): Result<{ readonly classNames: readonly string[]; readonly score?: NdArray }> {
-  const { file, rows, numbers } = table
+  const { file, rows, numbers, matrices } = table
   const classNames = table.names
     .filter((name) => name.startsWith(scorePrefix))
     .map((name) => name.slice(scorePrefix.length))
-  const [sole, ...further] = classNames
-  if (further.length > 0) {
-    const columns = classNames.map((name) => numbers.get(scorePrefix + name)!)
-    return success({ classNames, score: besideEachOther(rows, columns) })
+  const [sole] = classNames
+  const several = matrices.get(scorePrefix)
+  if (several) {
+    const score: NdArray = { type: 'float64', shape: [rows, classNames.length], data: several }
+    return success({ classNames, score })
   }
   const lists = sole === undefined ? listArray(table, soleScore) : undefined
   const data = numbers.get(sole === undefined ? soleScore : scorePrefix + sole)
@@ -121,7 +133,7 @@ function unevenLists({ file, lists }: Table): readonly Finding[] {
 function variedTargets({ file, columns }: Table): readonly Finding[] {
   return targets.flatMap((column) => {
     const builder = columns.get(column)
-    if (!builder || builder.numbers() || builder.coded()) return []
+    if (!builder || builder.isNumeric || builder.coded()) return []
     return [finding('predictions-too-varied', 'error', { file, column, limit: mostNames }, { file })]
   })
 }
@@ -152,8 +164,7 @@ const truths: ReadonlyMap<string, number> = new Map([
 
 /** Whether the values are numbers or truth values, and so stand for classes by their place. */
 const isNumbered = (builder: ColumnBuilder): boolean =>
-  builder.numbers() !== undefined ||
-  builder.coded()?.names.every((name) => truths.has(name.toLowerCase())) === true
+  builder.isNumeric || builder.coded()?.names.every((name) => truths.has(name.toLowerCase())) === true
 
 /**
  * A target: by class name where every text is one, else as numbers, or as it stands where one is none (so that it is
@@ -168,10 +179,23 @@ function targetOf(table: Table, name: string, classNames: readonly string[]): Nd
   for (const places of [byName, truths]) {
     const indices = coded?.names.map((each) => places.get(places === truths ? each.toLowerCase() : each))
     if (!coded || !indices?.every((index) => index !== undefined)) continue
-    return { type: 'float64', shape, data: Float64Array.from(coded.codes, (code) => indices[code]!) }
+    return placed(coded.codes, indices, shape)
   }
+  const distinct = coded && builder.distinctNumbers()
+  if (distinct) return placed(coded.codes, distinct, shape)
   const numbers = builder.numbers()
   if (numbers) return { type: 'float64', shape, data: numbers }
   const words = Array.from(coded!.codes, (code) => coded!.names[code]!)
   return { type: 'string', shape: [words.length], data: words }
+}
+
+/** What each code stands for: class indices in a byte or two. */
+function placed(codes: Codes, values: readonly number[], shape: readonly number[]): NdArray {
+  const whole = values.every((value) => Number.isInteger(value) && value >= 0 && !Object.is(value, -0))
+  const most = values.reduce((largest, value) => Math.max(largest, value), 0)
+  if (whole && most < 2 ** 8)
+    return { type: 'uint8', shape, data: Uint8Array.from(codes, (code) => values[code]!) }
+  if (whole && most < 2 ** 16)
+    return { type: 'uint16', shape, data: Uint16Array.from(codes, (code) => values[code]!) }
+  return { type: 'float64', shape, data: Float64Array.from(codes, (code) => values[code]!) }
 }

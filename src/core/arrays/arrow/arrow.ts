@@ -1,21 +1,23 @@
 import { failure, finding, success, type Result } from '../../finding.ts'
 import { headerProblem, mostTableValues, type ColumnKind, type Table } from '../table.ts'
 import type { ListsBuilder } from '../listsBuilder.ts'
-import type { Source } from '../source.ts'
+import { readingAhead, type Source } from '../source.ts'
 import { TableBuilder } from '../tableBuilder.ts'
-import { Broken, FlatTable } from './flatbuffer.ts'
-import { unpackZstd } from '../zstd.ts'
-import { unpackLz4 } from './lz4.ts'
+import { Broken } from './flatbuffer.ts'
+import { Batch, BufferRoom } from './batch.ts'
 import { readMessages, type Message } from './messages.ts'
 import { readSchema, type ArrowField, type ArrowType } from './schema.ts'
 import { readSpans } from './spans.ts'
-import { readValues, type ArrowValues } from './values.ts'
+import { readNumbers, readValues, type ArrowValues } from './values.ts'
 
 /** Most values of one dictionary. */
 const mostWords = 2e7
 
+/** Bytes that are read at once where buffers are smaller. */
+const ahead = 2 ** 18
+
 /**
- * Reads the flat columns of an Arrow IPC file (Feather) or stream that `kindsOf` asks for, one record batch at a time;
+ * Reads the flat columns of an Arrow IPC file (Feather) or stream that `kindsOf` asks for, one column of a record batch at a time;
  * numbers, decimals, booleans, texts and bytes, dates, times, times of a day (as text) and spans (as numbers of their
  * unit), and dictionaries of them, plain or packed by LZ4 or ZSTD. Lists of numbers are kept as such where they are asked for. Nulls
  * become NaN or empty text. Columns of other types are left out.
@@ -27,7 +29,8 @@ export async function readArrow(
   const place = { file: source.file }
   let reading: Reading | undefined
   try {
-    for await (const message of readMessages(source)) {
+    const near = readingAhead(source, ahead)
+    for await (const message of readMessages(near)) {
       if (!reading) {
         if (message.kind !== 'schema') throw new Broken('it does not begin with a schema')
         const fields = readSchema(message.header)
@@ -36,9 +39,9 @@ export async function readArrow(
         if (problem) return failure(problem)
         const kinds = kindsOf(names)
         if (!kinds.ok) return kinds
-        reading = new Reading(fields, new TableBuilder(source.file, names, kinds.value))
-      } else if (message.kind === 'dictionary') reading.addDictionary(message)
-      else if (message.kind === 'batch') reading.addBatch(message)
+        reading = new Reading(near, fields, new TableBuilder(source.file, names, kinds.value))
+      } else if (message.kind === 'dictionary') await reading.addDictionary(message)
+      else if (message.kind === 'batch') await reading.addBatch(message)
     }
     if (!reading) throw new Broken('it has no schema')
     return success(reading.table())
@@ -50,6 +53,10 @@ export async function readArrow(
 
 class Reading {
   #rows = 0
+  /** Bytes of the batches so far. */
+  #bytes = 0
+  readonly #source: Source
+  readonly #room = new BufferRoom()
   readonly #fields: readonly ArrowField[]
   readonly #builder: TableBuilder
   /** Names of the columns that are kept. */
@@ -58,7 +65,8 @@ class Reading {
   readonly #wordTypes: ReadonlyMap<number, ArrowType>
   readonly #dictionaries = new Map<number, ReturnType<ArrowValues['valueAt']>[]>()
 
-  constructor(fields: readonly ArrowField[], builder: TableBuilder) {
+  constructor(source: Source, fields: readonly ArrowField[], builder: TableBuilder) {
+    this.#source = source
     this.#fields = fields
     this.#builder = builder
     for (const { name, type } of fields) {
@@ -73,13 +81,13 @@ class Reading {
     )
   }
 
-  addDictionary({ header, body }: Message): void {
+  async addDictionary({ header, body }: Message): Promise<void> {
     const id = header.long(0)
     const type = this.#wordTypes.get(id)
     const data = header.table(1)
     if (!type || !data || type.kind === 'other' || type.kind === 'list') return
-    const batch = batchOf(data, body)
-    const values = readValues(type, batch.length, batch.take(type))
+    const batch = new Batch(this.#source, data, body, this.#room)
+    const values = readValues(type, batch.length, await batch.take(type))
     const isDelta = header.byte(2) !== 0
     const words = isDelta ? (this.#dictionaries.get(id) ?? []) : []
     if (words.length + values.length > mostWords) throw new Broken('a dictionary has too many values')
@@ -87,26 +95,46 @@ class Reading {
     this.#dictionaries.set(id, words)
   }
 
-  addBatch({ header, body }: Message): void {
-    const batch = batchOf(header, body)
+  async addBatch({ header, body }: Message): Promise<void> {
+    const batch = new Batch(this.#source, header, body, this.#room)
     if ((this.#rows + batch.length) * this.#kept.size > mostTableValues) {
       throw new Broken(`it holds more than ${mostTableValues} values`)
     }
+    this.#bytes += body.size
+    this.#builder.expect(this.#rowsExpected(this.#rows + batch.length))
     for (const field of this.#fields) {
       const lists = this.#builder.listsOf(field.name)
-      if (lists) addLists(lists, field, batch)
-      else if (this.#kept.has(field.name)) {
-        const values = this.#valuesOf(field, batch)
-        this.#builder.add(field.name, values.length, (row) => values.valueAt(row))
-      } else batch.pass(field)
+      if (lists) await addLists(lists, field, batch)
+      else if (this.#kept.has(field.name)) await this.#addValues(field, batch)
+      else batch.pass(field)
     }
     this.#rows += batch.length
   }
 
-  #valuesOf(field: ArrowField, batch: Batch): ArrowValues {
-    const { type, dictionary } = field
+  /** As many as there will be if all batches are like those so far. */
+  #rowsExpected(rows: number): number {
+    const all = (rows * this.#source.size) / Math.max(1, this.#bytes)
+    return Math.max(rows, Math.min(Math.ceil(all), this.#source.size))
+  }
+
+  async #addValues(field: ArrowField, batch: Batch): Promise<void> {
     batch.pass(field, false)
-    const taken = batch.take(dictionary?.indices ?? type)
+    const stretches = field.dictionary ? undefined : batch.stretches(field.type, batch.length)
+    if (stretches) {
+      for await (const numbers of stretches) this.#builder.addNumbers(field.name, numbers)
+      return
+    }
+    const taken = await batch.take(field.dictionary?.indices ?? field.type)
+    const numbers = field.dictionary ? undefined : readNumbers(field.type, batch.length, taken)
+    if (numbers) {
+      this.#builder.addNumbers(field.name, numbers)
+      return
+    }
+    const values = this.#valuesOf(field, batch, taken)
+    this.#builder.add(field.name, values.length, (row) => values.valueAt(row))
+  }
+
+  #valuesOf({ type, dictionary }: ArrowField, batch: Batch, taken: readonly Uint8Array[]): ArrowValues {
     if (!dictionary) return readValues(type, batch.length, taken)
     const words = this.#dictionaries.get(dictionary.id)
     if (!words) throw new Broken('a dictionary is missing')
@@ -127,96 +155,16 @@ class Reading {
   }
 }
 
-function addLists(lists: ListsBuilder, field: ArrowField, batch: Batch): void {
+async function addLists(lists: ListsBuilder, field: ArrowField, batch: Batch): Promise<void> {
   const { type } = field
   if (type.kind !== 'list') return
   const held = batch.pass(field, false)
-  const spans = readSpans(type.places, batch.length, held, batch.take(type))
-  const values = readValues(type.item, held, batch.take(type.item))
+  const own = await batch.take(type)
+  const spans = readSpans(type.places, batch.length, held, own)
+  const values = readValues(type.item, held, await batch.take(type.item, own.length))
   for (let row = 0; row < batch.length; row++) {
     lists.begin()
     const [from, to] = spans(row)
     for (let at = from; at < to; at++) lists.push(values.valueAt(at))
   }
-}
-
-interface Batch {
-  readonly length: number
-  /** The next buffers, those of a column of this type, unpacked. */
-  take(type: ArrowType): readonly Uint8Array[]
-  /**
-   * Goes past a field: its nodes, and its buffers unless they are taken next. Gives the length of its first child, 0
-   * where it has none.
-   */
-  pass(field: ArrowField, withBuffers?: boolean): number
-}
-
-/** Most bytes that one buffer unpacks to. */
-const mostUnpacked = 2 ** 31
-
-function batchOf(header: FlatTable, body: Uint8Array): Batch {
-  const length = header.long(0)
-  const places = header.pairs(2)
-  const nodes = header.pairs(1)
-  const views = header.longs(4)
-  const compression = header.table(3)
-  if (!(length >= 0 && length <= mostTableValues)) throw new Broken(`a batch claims ${length} rows`)
-  const codec = compression ? compression.byte(0) : undefined
-  let next = 0
-  let node = 0
-  let view = 0
-  const bufferAt = (at: number): Uint8Array => {
-    const place = places[at]
-    if (!place) throw new Broken('a batch has too few buffers')
-    const [offset, size] = place
-    if (!(offset >= 0 && size >= 0 && offset + size <= body.length)) {
-      throw new Broken('a buffer lies outside its batch')
-    }
-    const packed = body.subarray(offset, offset + size)
-    return codec === undefined || size === 0 ? packed : unpacked(packed, codec)
-  }
-  const nextViews = () => {
-    const count = views[view++] ?? 0
-    if (!(count >= 0 && count <= places.length)) throw new Broken('a batch has too few buffers')
-    return count
-  }
-  return {
-    length,
-    take(type) {
-      const isText = type.kind === 'text'
-      const isFixed = type.kind === 'list' && typeof type.places === 'number'
-      const count = isFixed ? 1 : !isText ? 2 : type.places === 'views' ? 2 + nextViews() : 3
-      const taken = Array.from({ length: count }, (_, index) => bufferAt(next + index))
-      next += count
-      return taken
-    },
-    pass(field, withBuffers = true) {
-      if (nodes[node] && field.type.kind !== 'other' && nodes[node]![0] !== length) {
-        throw new Broken('a column has another length than its batch')
-      }
-      const held = field.nodes > 1 ? (nodes[node + 1]?.[0] ?? 0) : 0
-      node += field.nodes
-      if (withBuffers) {
-        for (let i = 0; i < field.views; i++) next += nextViews()
-        next += field.buffers
-      }
-      return held
-    },
-  }
-}
-
-/** A buffer that begins with its length; −1 where it isn't packed after all. */
-function unpacked(packed: Uint8Array, codec: number): Uint8Array {
-  if (packed.length < 8) throw new Broken('a packed buffer is too short')
-  const size = Number(new DataView(packed.buffer, packed.byteOffset).getBigInt64(0, true))
-  const rest = packed.subarray(8)
-  if (size === -1) return rest
-  // LZ4 packs 255 bytes into one at best, Zstandard a block of 128 kB into four.
-  if (!(size >= 0 && size <= mostUnpacked && size <= rest.length * (codec === 0 ? 255 : 2 ** 15))) {
-    throw new Broken('a packed buffer claims an impossible size')
-  }
-  if (codec === 0) return unpackLz4(rest, size)
-  const unpackedBytes = unpackZstd(rest, size)
-  if (!unpackedBytes) throw new Broken('a buffer is not the Zstandard frame that it claims to be')
-  return unpackedBytes
 }

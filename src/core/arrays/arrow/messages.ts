@@ -4,19 +4,25 @@ import { Broken, FlatTable } from './flatbuffer.ts'
 export interface Message {
   readonly kind: 'schema' | 'dictionary' | 'batch' | 'other'
   readonly header: FlatTable
-  readonly body: Uint8Array
+  readonly body: Body
+}
+
+/** The buffers behind a message, which lie in the file until they are asked for. */
+export interface Body {
+  readonly size: number
+  /** Where it begins in the file. */
+  readonly start: number
 }
 
 const mostMetadata = 2 ** 26
-const mostBody = 2 ** 31
 const kinds = ['other', 'schema', 'dictionary', 'batch'] as const
 const fileMagic = 'ARROW1'
 /** The size of the footer, and the magic again. */
 const tailBytes = 4 + fileMagic.length
 
 /**
- * The messages of an Arrow IPC stream, or of a file as its footer lists them: a schema, dictionaries and batches. Only
- * one is in memory at a time.
+ * The messages of an Arrow IPC stream, or of a file as its footer lists them: a schema, dictionaries and batches, without
+ * their buffers.
  */
 export async function* readMessages(source: Source): AsyncGenerator<Message> {
   const first = await source.read(0, fileMagic.length)
@@ -33,7 +39,7 @@ async function* listed(source: Source): AsyncGenerator<Message> {
   const footer = FlatTable.root(await source.read(source.size - tailBytes - size, size))
   const schema = footer.table(1)
   if (!schema) throw new Broken('its footer has no schema')
-  yield { kind: 'schema', header: schema, body: new Uint8Array(0) }
+  yield { kind: 'schema', header: schema, body: { size: 0, start: 0 } }
   let read = 0
   for (const at of [...footer.blocks(2), ...footer.blocks(3)]) {
     const found = await messageAt(source, at)
@@ -73,9 +79,10 @@ async function messageAt(
   const message = FlatTable.root(metadata)
   const header = message.table(2)
   const bytes = message.long(3)
-  if (!header || !(bytes >= 0 && bytes <= mostBody)) throw new Broken('a message claims an impossible size')
-  const body = bytes === 0 ? new Uint8Array(0) : await source.read(start + size, bytes)
-  if (body.length < bytes) throw new Broken('it ends early')
+  if (!header || !(bytes >= 0 && bytes <= source.size))
+    throw new Broken('a message claims an impossible size')
+  const body = { size: bytes, start: start + size }
+  if (body.start + bytes > source.size) throw new Broken('it ends early')
   return { message: { kind: kinds[message.byte(1)] ?? 'other', header, body }, next: start + size + bytes }
 }
 

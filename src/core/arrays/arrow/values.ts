@@ -1,6 +1,7 @@
 import { widenHalf } from '../elements.ts'
 import { clockText } from '../clockText.ts'
 import { decimalFrom } from '../decimal.ts'
+import type { NumericArray } from '../ndarray.ts'
 import { holdBytes, isSet, readElements, readNulls, readOffsets } from './buffers.ts'
 import { Broken } from './flatbuffer.ts'
 import type { ArrowType } from './schema.ts'
@@ -20,6 +21,16 @@ export function readValues(type: ArrowType, length: number, buffers: readonly Ui
   const isNull = readNulls(buffers[0] ?? new Uint8Array(0), length)
   const valueAt = readerOf(type, length, buffers)
   return { length, valueAt: (row) => (isNull(row) ? undefined : valueAt(row)) }
+}
+
+/** The numbers of a column as they lie in its buffers, where none is missing; undefined of any other column. */
+export function readNumbers(
+  type: ArrowType,
+  length: number,
+  [validity = new Uint8Array(0), data = new Uint8Array(0)]: readonly Uint8Array[],
+): NumericArray | undefined {
+  if (type.kind !== 'number' || type.element === 'half' || validity.length > 0) return undefined
+  return readElements(data, length, type.element)
 }
 
 function readerOf(type: ArrowType, length: number, buffers: readonly Uint8Array[]) {

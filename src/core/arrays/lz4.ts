@@ -1,18 +1,18 @@
-import { Broken } from './flatbuffer.ts'
+import { Broken } from './arrow/flatbuffer.ts'
 
 const magic = 0x18_4d_22_04
 
 /**
- * Unpacks one LZ4 frame (lz4.org, frame format 1.6) to exactly `size` bytes; checksums are passed over. Throws
+ * Unpacks one LZ4 frame (lz4.org, frame format 1.6) so that it fills `out`; checksums are passed over. Throws
  * {@link Broken} where it holds more, less or nonsense.
  */
-export function unpackLz4(packed: Uint8Array, size: number): Uint8Array {
+export function unpackLz4(packed: Uint8Array, out: Uint8Array): Uint8Array {
+  const size = out.length
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
   if (packed.length < 7 || view.getUint32(0, true) !== magic) throw new Broken('a buffer is no LZ4 frame')
   const flags = packed[4]!
   if (flags >> 6 !== 1 || flags & 1) throw new Broken('its LZ4 frames are of a form that isn’t read')
   let at = 6 + (flags & 8 ? 8 : 0) + 1
-  const out = new Uint8Array(size)
   let written = 0
   for (;;) {
     if (at + 4 > packed.length) throw new Broken('an LZ4 frame ends early')
@@ -26,7 +26,7 @@ export function unpackLz4(packed: Uint8Array, size: number): Uint8Array {
       if (written + length > size) throw new Broken('an LZ4 frame is longer than it claims')
       out.set(block, written)
       written += length
-    } else written = unpackBlock(block, out, written)
+    } else written = unpackLz4Block(block, out, written)
     at += length + (flags & 16 ? 4 : 0)
   }
   if (written !== size) throw new Broken('an LZ4 frame is shorter than it claims')
@@ -34,7 +34,7 @@ export function unpackLz4(packed: Uint8Array, size: number): Uint8Array {
 }
 
 /** Literals and copies of what stands before, until the block ends; gives where the output ends. */
-function unpackBlock(block: Uint8Array, out: Uint8Array, from: number): number {
+export function unpackLz4Block(block: Uint8Array, out: Uint8Array, from: number): number {
   let at = 0
   let to = from
   const extended = (length: number): number => {
