@@ -1,4 +1,4 @@
-import { mostNames, type Codes, type ColumnBuilder } from '../arrays/columnBuilder.ts'
+import { mostNames, valuesOf, type Codes, type ColumnBuilder } from '../arrays/columnBuilder.ts'
 import { unreadColumns, type BesideOthers, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
@@ -193,9 +193,10 @@ function targetOf(table: Table, name: string, classNames: readonly string[]): Nd
 function placed(codes: Codes, values: readonly number[], shape: readonly number[]): NdArray {
   const whole = values.every((value) => Number.isInteger(value) && value >= 0 && !Object.is(value, -0))
   const most = values.reduce((largest, value) => Math.max(largest, value), 0)
+  const { length } = codes
   if (whole && most < 2 ** 8)
-    return { type: 'uint8', shape, data: Uint8Array.from(codes, (code) => values[code]!) }
+    return { type: 'uint8', shape, data: valuesOf(codes, values, new Uint8Array(length)) }
   if (whole && most < 2 ** 16)
-    return { type: 'uint16', shape, data: Uint16Array.from(codes, (code) => values[code]!) }
-  return { type: 'float64', shape, data: Float64Array.from(codes, (code) => values[code]!) }
+    return { type: 'uint16', shape, data: valuesOf(codes, values, new Uint16Array(length)) }
+  return { type: 'float64', shape, data: valuesOf(codes, values, new Float64Array(length)) }
 }
