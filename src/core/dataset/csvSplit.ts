@@ -1,5 +1,5 @@
 import { readCsvSource } from '../arrays/csv.ts'
-import { besideEachOther, unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
+import { unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
 import { readParquet } from '../arrays/parquet.ts'
 import { bytesSource } from '../arrays/source.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
@@ -40,13 +40,21 @@ export async function readParquetSplit(
   return success(splitOf(table.value, columns.features(), path, sha256, data), table.findings)
 }
 
+/** Name of the array that columns of labels are kept in. */
+const labelMatrix = 'labels'
+
 /** Chooses what each column of a table is; the features are known once the names have been seen. */
 function columnsFor(path: string, data: SplitData, expected: readonly string[] | undefined) {
   const roles = [...targetColumns(data), data.id, data.group, data.weight, data.time].filter(
     (name) => name !== undefined,
   )
   const texts = [...(data.labels ? [] : [data.target]), data.id, data.group]
-  const numbers = new Set([...(data.labels ?? []), data.weight])
+  const { labels = [] } = data
+  const label = (name: string) => ({
+    matrix: labelMatrix,
+    column: labels.indexOf(name),
+    width: labels.length,
+  })
   let features: readonly string[] = []
   const choose = (names: readonly string[]): Result<readonly ColumnKind[]> => {
     if (data.labels?.length === 0) {
@@ -60,9 +68,11 @@ function columnsFor(path: string, data: SplitData, expected: readonly string[] |
       return failure(finding('dataset-no-features', 'error', { file: path }, { file: path }))
     }
     const chosen = new Set(features)
-    const kinds = names.map((name): ColumnKind =>
-      texts.includes(name) ? 'text' : chosen.has(name) || numbers.has(name) ? 'number' : 'any',
-    )
+    const kinds = names.map((name): ColumnKind => {
+      if (texts.includes(name)) return 'text'
+      if (labels.includes(name)) return label(name)
+      return chosen.has(name) || name === data.weight ? 'number' : 'any'
+    })
     const unused = data.features ? [] : names.filter((name) => !chosen.has(name) && !roles.includes(name))
     return success(kinds, unusedColumns(unused, path))
   }
@@ -70,7 +80,7 @@ function columnsFor(path: string, data: SplitData, expected: readonly string[] |
 }
 
 function splitOf(
-  { rows, numbers, texts, columns: builders }: Table,
+  { rows, numbers, texts, columns: builders, matrices }: Table,
   features: readonly string[],
   path: string,
   sha256: string,
@@ -91,7 +101,7 @@ function splitOf(
     samples: rows,
     sampleShape: [width],
     inputs,
-    ...targetsOf({ rows, numbers, texts }, data),
+    ...targetsOf({ texts, matrices }, data),
     untyped: true,
     ids: data.id === undefined ? rowNumbers(rows) : texts.get(data.id)!,
     ...(groups && { groups }),
@@ -105,15 +115,11 @@ function splitOf(
 const targetColumns = ({ labels, target }: SplitData): readonly string[] => labels ?? [target]
 
 function targetsOf(
-  { rows, numbers, texts }: Pick<Table, 'rows' | 'numbers' | 'texts'>,
+  { texts, matrices }: Pick<Table, 'texts' | 'matrices'>,
   { labels, target }: SplitData,
 ): Pick<RawSplit, 'targets' | 'labels'> {
   if (!labels) return { targets: texts.get(target)!.map((text) => text.trim()) }
-  const { data } = besideEachOther(
-    rows,
-    labels.map((name) => numbers.get(name)!),
-  )
-  return { targets: data as Float64Array, labels: labels.length }
+  return { targets: matrices.get(labelMatrix)!, labels: labels.length }
 }
 
 function missingColumns(
