@@ -32,19 +32,19 @@ export function thresholdCounts(ranking: Tally): ThresholdCounts {
   })
 }
 
-/** The same where nobody needs the ranking any more: the counts take its place in memory. */
-export function turnIntoCounts({
-  levels,
-  positives,
-  negatives,
-  positiveWeight,
-  negativeWeight,
-}: Tally): ThresholdCounts {
+/**
+ * The same where nobody needs the ranking any more: the counts take its place in memory.
+ *
+ * @param higher what has a score above all of these
+ */
+export function turnIntoCounts(
+  { levels, positives, negatives, positiveWeight, negativeWeight }: Tally,
+  higher: { readonly positives: number; readonly negatives: number } = { positives: 0, negatives: 0 },
+): ThresholdCounts {
   const [thresholds, truePositives, falsePositives] = [levels, positives, negatives]
   for (const each of [thresholds, truePositives, falsePositives]) each.reverse()
   let kept = 0
-  let above = 0
-  let wrong = 0
+  let { positives: above, negatives: wrong } = higher
   for (let place = 0; place < thresholds.length; place++) {
     const [own, others] = [truePositives[place]!, falsePositives[place]!]
     if (own === 0 && others === 0) continue

@@ -87,7 +87,8 @@ function markClass(isPositive: Uint8Array, yTrue: ArrayLike<number>, index: numb
   for (let row = 0; row < isPositive.length; row++) isPositive[row] = yTrue[row] === index ? 1 : 0
 }
 
-function weightsOfSides(
+/** The weight of the positives and of the rest. */
+export function weightsOfSides(
   isPositive: Uint8Array,
   weights: Float64Array | undefined,
 ): Pick<Steps, 'positiveWeight' | 'negativeWeight'> {

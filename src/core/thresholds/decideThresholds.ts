@@ -14,7 +14,7 @@ import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import type { Candidate, DecisionFile, ThresholdDecision } from './decision.ts'
 import { decisionFigures } from './decisionFigures.ts'
-import { asColumn, columnOf, decide, labelsOf, scoresIn, tableOf } from './labels.ts'
+import { asColumn, columnOf, decide, labelsOf, scoresIn } from './labels.ts'
 import {
   chooseThreshold,
   deployableThreshold,
@@ -23,8 +23,10 @@ import {
   valueAt,
   type Objective,
 } from './objective.ts'
-import { sweepGrid, sweepScores } from './sweep.ts'
+import { stretchesOf } from './stretches.ts'
+import { gridThresholds, sweepGrid, sweepPlaces } from './sweep.ts'
 import { placeOf } from './table.ts'
+import { thinTable } from './thinTable.ts'
 
 /** A model by its predictions; all models' of the same samples in the same order. */
 export interface ThresholdModel {
@@ -139,8 +141,14 @@ function candidateOf(
   objective: Objective,
   weights: Float64Array | undefined,
 ): Candidate {
-  const table = tableOf(labels, scores, weights)
   const majority = combination.kind === 'vote' ? majorityOf(combination.thresholds.length) : undefined
+  const asked = majority === undefined ? gridThresholds : [...gridThresholds, majority]
+  const { table, distinct, even } = thinTable(
+    stretchesOf(labels, scores, weights),
+    objective,
+    asked,
+    mostScores,
+  )
   const choice = majority === undefined ? chooseThreshold(table, objective) : undefined
   const place = majority === undefined ? (choice?.place ?? -1) : placeOf(table, majority)
   const meets = majority === undefined ? choice !== undefined : valueAt(table, objective, place) !== undefined
@@ -155,8 +163,8 @@ function candidateOf(
     validation: decisionFigures(labels, decide(scores, threshold), objective, weights),
     test: null,
     sweep: sweepGrid(table, objective),
-    scores: sweepScores(table, objective, mostScores),
-    distinct: table.thresholds.length,
+    scores: sweepPlaces(table, objective, even),
+    distinct,
   }
 }
 
@@ -237,10 +245,14 @@ function unreached(
   }
   let highest = 0
   for (const column of columns) {
-    const { truePositives, falsePositives } = tableOf(labels, column, models[0]!.validation.weights)
-    for (let at = 0; at < truePositives.length; at++) {
-      highest = Math.max(highest, precisionFrom(truePositives[at]!, truePositives[at]! + falsePositives[at]!))
-    }
+    stretchesOf(labels, column, models[0]!.validation.weights).each(({ truePositives, falsePositives }) => {
+      for (let at = 0; at < truePositives.length; at++) {
+        highest = Math.max(
+          highest,
+          precisionFrom(truePositives[at]!, truePositives[at]! + falsePositives[at]!),
+        )
+      }
+    })
   }
   const args = { precision: objective.precision, highest, name: positive.name }
   return finding('thresholds-precision-unreachable', 'error', args, place)

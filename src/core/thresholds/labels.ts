@@ -7,6 +7,8 @@ import { scoreColumn } from '../runs/scores.ts'
 
 /** 1 for the samples of the class, else 0; of a multi-label model for those that have the label. */
 export function labelsOf({ yTrue, samples, classes, multiLabel }: Predictions, index: number): Uint8Array {
+  // Of two classes the labels themselves.
+  if (!multiLabel && classes === 2 && index === 1 && yTrue instanceof Uint8Array) return yTrue
   const labels = new Uint8Array(new SharedArrayBuffer(samples))
   if (multiLabel) {
     for (let row = 0, at = index; row < samples; row++, at += classes) if (yTrue[at] === 1) labels[row] = 1

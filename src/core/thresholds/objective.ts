@@ -115,9 +115,9 @@ export function valueAt(table: CountedThresholds, objective: Objective, place: n
   return isMinimized(objective) ? -value : value
 }
 
-/** The higher the better; NaN where a demand isn't met. */
-function judgeOf(
-  { positives, negatives }: CountedThresholds,
+/** What an objective gives for what is counted at a threshold: the higher the better; NaN where a demand isn't met. */
+export function judgeOf(
+  { positives, negatives }: Pick<CountedThresholds, 'positives' | 'negatives'>,
   objective: Objective,
 ): (truePositives: number, falsePositives: number) => number {
   const samples = positives + negatives

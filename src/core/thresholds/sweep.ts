@@ -2,7 +2,7 @@ import { valueAt, type Objective } from './objective.ts'
 import { figuresAt, placeOf, type CountedThresholds, type ThresholdFigures } from './table.ts'
 
 /** 0.10 to 0.90 by 0.05. */
-const gridThresholds: readonly number[] = Array.from({ length: 17 }, (_, at) => (10 + 5 * at) / 100)
+export const gridThresholds: readonly number[] = Array.from({ length: 17 }, (_, at) => (10 + 5 * at) / 100)
 
 /** One threshold of a sweep; undefined ratios are null. */
 export interface SweepRow extends Record<keyof ThresholdFigures, number | null> {
@@ -16,16 +16,12 @@ export function sweepGrid(table: CountedThresholds, objective: Objective): Sweep
   return gridThresholds.map((threshold) => sweepRow(table, objective, threshold, placeOf(table, threshold)))
 }
 
-/** The figures at every distinct score, descending; of more than `limit` evenly chosen ones by rank, both ends among them. */
-export function sweepScores(table: CountedThresholds, objective: Objective, limit: number): SweepRow[] {
-  const { thresholds } = table
-  const last = thresholds.length - 1
-  const rows = Math.min(limit, thresholds.length)
-  return Array.from({ length: rows }, (_, at) => {
-    const place = last < limit ? at : Math.round((at * last) / (limit - 1))
-    return sweepRow(table, objective, thresholds[place]!, place)
-  })
-}
+/** The figures at some places of the table. */
+export const sweepPlaces = (
+  table: CountedThresholds,
+  objective: Objective,
+  places: readonly number[],
+): SweepRow[] => places.map((place) => sweepRow(table, objective, table.thresholds[place]!, place))
 
 function sweepRow(
   table: CountedThresholds,

@@ -1,7 +1,7 @@
 import { closeRanks, dealValues, placesOf } from './dealtValues.ts'
 import { type ValueColumn } from './valueColumn.ts'
 import { sortTables } from './ranking.ts'
-import { giveAway, isGivenAway } from './workspace.ts'
+import { giveAway, isGivenAway, isHeld } from './workspace.ts'
 
 /** Tallies of a larger workspace keep it, instead of being copied. */
 const mostCopied = 2 ** 22
@@ -109,7 +109,10 @@ export function lendLevels(
       }
 }
 
-/** What {@link rankLevels} finds but for the place of each value, in 17 bytes a value (25 with weights). */
+/**
+ * What {@link rankLevels} finds but for the place of each value, in 17 bytes a value (25 with weights). Lent, as by
+ * {@link lendLevels}, where all is done in one workspace.
+ */
 export function tallyLevels(
   column: ValueColumn,
   isPositive: Uint8Array,
@@ -141,6 +144,7 @@ export function tallyLevels(
     positives: sums(positives),
     negatives: sums(negatives),
   }
+  if (isHeld()) return found
   if (workspace.memory.buffer.byteLength > mostCopied) {
     giveAway(workspace)
     return found

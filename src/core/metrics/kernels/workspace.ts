@@ -30,6 +30,9 @@ export function openWorkspace(): Workspace {
   return current
 }
 
+/** Whether what is found in the memory is used before the next work in it ({@link inOneWorkspace}). */
+export const isHeld = (): boolean => holders > 0
+
 /** Whether the memory is too large to be used again, so that what is in it stays. */
 export const isGivenAway = ({ memory }: Workspace): boolean =>
   holders === 0 && memory.buffer.byteLength > kept
