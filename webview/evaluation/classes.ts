@@ -18,22 +18,29 @@ export function classesSection(
           'button',
           {
             class: 'link',
-            attributes: { type: 'button', title: t('Show the curves of this class') },
+            attributes: {
+              type: 'button',
+              title:
+                view.task === 'multi-label'
+                  ? t('Show the curves of this label')
+                  : t('Show the curves of this class'),
+            },
             on: { click: () => showCurves(row.index) },
           },
           element('bdi', {}, row.name),
         )
       : element('bdi', {}, row.name)
+  const isLabel = view.task === 'multi-label'
   return section(
     'classes',
-    t('Classes'),
+    isLabel ? t('Labels') : t('Classes'),
     [copyButton(link, 'classes')],
     sortableTable<ClassRow>(
       link,
       'classes',
-      t('Figures of each class'),
+      isLabel ? t('Figures of each label') : t('Figures of each class'),
       [
-        { id: 'name', title: t('Class'), key: (row) => row.name, cell: name },
+        { id: 'name', title: isLabel ? t('Label') : t('Class'), key: (row) => row.name, cell: name },
         counted('support', t('Samples')),
         counted('predicted', t('Predicted')),
         measured('precision', t('Precision'), ({ precision }) => precision),

@@ -160,7 +160,13 @@ export function curvesSection(
     element(
       'div',
       { class: 'toolbar' },
-      element('label', { attributes: { for: 'curve-class' } }, t('Class against the rest')),
+      element(
+        'label',
+        { attributes: { for: 'curve-class' } },
+        view.task === 'multi-label'
+          ? t('Samples with the label against the rest')
+          : t('Class against the rest'),
+      ),
       choose,
       view.scored.length > 1 && splitButtons.element,
     ),

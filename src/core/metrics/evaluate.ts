@@ -91,7 +91,7 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
       mistakes: survey ? confidentMistakes(test, names, survey) : [],
       ...(survey && { hardest: hardestSamples(test, names, survey) }),
       ...(survey && tested.probabilities && { labelErrors: labelErrors(test, names, survey) }),
-      ...(task !== 'multi-label' && slicesOf(task, test, input.columns ?? sliceColumns(test))),
+      ...slicesOf(task, test, input.columns ?? sliceColumns(test)),
     },
     warningsOf(test, tested, names),
   )

@@ -149,12 +149,14 @@ async function digestOfFile(files: Files, path: string): Promise<string | undefi
   return (await files.stat(path))?.kind === 'file' ? files.digest(path) : undefined
 }
 
-/** Names for the classes: the data's, else those that the trainer recorded. */
+/** Names for the classes: the data's, else those that the trainer recorded, else those of the predictions. */
 async function classNames(ground: Ground): Promise<readonly string[]> {
   const dataset = await ground.dataset()
   if (dataset.ok) return dataset.value.classNames
   const signature = await ground.signature()
-  return signature.ok ? signature.value.classNames : []
+  if (signature.ok && signature.value.classNames.length > 0) return signature.value.classNames
+  const test = await ground.predictions('test')
+  return test.ok ? (test.value.classNames ?? []) : []
 }
 
 /** The predictions file in the first of the forms that are read; that of the contract where none exists. */

@@ -42,7 +42,7 @@ export function judgeFloors(
   const askable = askableColumns(test, columns, classNames)
   return (targets.slices ?? []).map(({ where, metric, floor, confident = targets.confident }) => {
     const asked = { where, metric, floor, confident }
-    const selected = selectRows(where, askable, test.yTrue.length)
+    const selected = selectRows(where, askable, test.samples)
     if (!selected.ok) return { ...asked, samples: 0, verdict: 'broken', findings: selected.findings }
     const part = subsetOf(test, selected.value)
     if (part.samples === 0) return { ...asked, samples: 0, verdict: 'undefined', findings: [] }

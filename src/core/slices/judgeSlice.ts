@@ -3,7 +3,7 @@ import { failure, finding, success, type Result } from '../finding.ts'
 import type { MetricTask } from '../metrics/metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import { judgeLabels, judgeValues, type Judgement } from './judge.ts'
-import { GroupSums, lossesOf } from './losses.ts'
+import { GroupSums, isRightOrWrong, lossesOf } from './losses.ts'
 import { selectRows } from './select.ts'
 
 /** A slice that somebody asked for. */
@@ -22,19 +22,18 @@ export function judgeSlice(
   columns: Columns,
   where: string,
 ): Result<AskedSlice> {
-  const { weights, yTrue } = predictions
-  const selected = selectRows(where, columns, yTrue.length)
+  const { weights, samples: rows } = predictions
+  const selected = selectRows(where, columns, rows)
   if (!selected.ok) return selected
   const sums = new GroupSums(2, lossesOf(task, predictions), weights)
-  for (let row = 0; row < yTrue.length; row++) sums.add(selected.value[row]!, row)
+  for (let row = 0; row < rows; row++) sums.add(selected.value[row]!, row)
   const [outside, inside] = [sums.momentsOf(0), sums.momentsOf(1)]
   const { samples } = inside
   if (samples < 2 || outside.samples < 2 || !(inside.weight > 0 && outside.weight > 0)) {
     return failure(finding('slice-too-small', 'error', { predicate: where, samples, rest: outside.samples }))
   }
-  const judgement =
-    task === 'classification'
-      ? judgeLabels(inside, outside, weights !== undefined)
-      : judgeValues(inside, outside)
+  const judgement = isRightOrWrong(task)
+    ? judgeLabels(inside, outside, weights !== undefined)
+    : judgeValues(inside, outside)
   return success({ samples, judgement })
 }

@@ -2,13 +2,22 @@ import type { MetricTask } from '../metrics/metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import type { Moments } from './moments.ts'
 
-/** What each sample costs: 1 for a wrong class, the absolute error of a value. */
-export function lossesOf(task: MetricTask, { yTrue, yPred }: Predictions): Uint8Array | Float64Array {
-  const losses = task === 'classification' ? new Uint8Array(yTrue.length) : new Float64Array(yTrue.length)
-  const labels = task === 'classification'
-  for (let row = 0; row < losses.length; row++) {
-    losses[row] = labels ? Number(yTrue[row] !== yPred[row]) : Math.abs(yTrue[row]! - yPred[row]!)
+/** Whether a sample is right or wrong; else it has an error. */
+export const isRightOrWrong = (task: MetricTask): boolean =>
+  task === 'classification' || task === 'multi-label'
+
+/** What each sample costs: 1 for a wrong class, or where one of several labels is wrong; the absolute error of a value. */
+export function lossesOf(task: MetricTask, predictions: Predictions): Uint8Array | Float64Array {
+  const { yTrue, yPred, samples } = predictions
+  if (!isRightOrWrong(task)) {
+    const errors = new Float64Array(samples)
+    for (let row = 0; row < samples; row++) errors[row] = Math.abs(yTrue[row]! - yPred[row]!)
+    return errors
   }
+  const losses = new Uint8Array(samples)
+  const labels = yTrue.length / samples
+  for (let row = 0, at = 0; row < samples; row++)
+    for (let end = at + labels; at < end; at++) if (yTrue[at] !== yPred[at]) losses[row] = 1
   return losses
 }
 

@@ -4,7 +4,7 @@ import type { Columns } from '../arrays/column.ts'
 import { cutColumns, none, type CutColumn } from './conditions.ts'
 import { adjustForDiscovery } from './falseDiscovery.ts'
 import { judgeLabels, judgeValues, type Judgement } from './judge.ts'
-import { GroupSums, lossesOf, without } from './losses.ts'
+import { GroupSums, isRightOrWrong, lossesOf, without } from './losses.ts'
 import { meanLoss, type Moments } from './moments.ts'
 
 /** A slice that was found, as a predicate. */
@@ -49,7 +49,7 @@ export function searchSlices(
   predictions: Predictions,
   columns: Columns,
 ): SliceSearch | undefined {
-  const rows = predictions.yTrue.length
+  const rows = predictions.samples
   const minimum = leastSupport(rows)
   const all = cutColumns(columns, rows, minimum)
   const cut = all.slice(0, mostColumns)
@@ -117,7 +117,7 @@ function judgeOf(task: MetricTask, losses: ArrayLike<number>, weights: Float64Ar
       if (inside.samples < minimum || outside.samples < minimum) return undefined
       if (!(inside.weight > 0 && outside.weight > 0)) return undefined
       const worse = meanLoss(inside) > meanLoss(outside)
-      return task === 'classification'
+      return isRightOrWrong(task)
         ? { ...judgeLabels(inside, outside, weights !== undefined), worse }
         : { ...judgeValues(inside, outside), worse }
     },

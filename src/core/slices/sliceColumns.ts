@@ -22,12 +22,14 @@ export function sliceColumns(
 /**
  * The same with what a predicate may ask besides: `y_true` and `y_pred` (classes by name), and `confidence`, the score
  * of the predicted class. They are no columns to search by: what is cut by the answer says nothing of the question.
+ * Where a sample has several labels, none of them is one value a sample.
  */
 export function askableColumns(
-  { yTrue, yPred, scores, classes, samples }: Predictions,
+  { yTrue, yPred, scores, classes, samples, multiLabel }: Predictions,
   columns: Columns,
   classNames: readonly string[],
 ): Columns {
+  if (multiLabel) return columns
   const labels = (values: Labels): Column =>
     classes > 0
       ? { kind: 'text', codes: Int32Array.from(values), names: namesOf(classNames, classes) }
@@ -67,15 +69,18 @@ function dataColumns(
 
 /** Each prediction's row in the data; undefined where a sample isn't there once, or has another target. */
 function rowsIn(predictions: Predictions, test: Dataset['test']): Uint32Array | undefined {
-  const { yTrue } = predictions
+  const { yTrue, samples } = predictions
+  const width = yTrue.length / samples
   const ids = idsOf(predictions)
   const places = new Map<string, number>()
   for (const [row, id] of test.ids.entries()) places.set(id, row)
   if (places.size !== test.samples) return undefined
-  const rows = new Uint32Array(yTrue.length)
-  for (let at = 0; at < rows.length; at++) {
+  const rows = new Uint32Array(samples)
+  for (let at = 0; at < samples; at++) {
     const row = places.get(ids[at]!)
-    if (row === undefined || !sameTarget(yTrue[at]!, test.targets[row]!)) return undefined
+    if (row === undefined) return undefined
+    for (let each = 0; each < width; each++)
+      if (!sameTarget(yTrue[at * width + each]!, test.targets[row * width + each]!)) return undefined
     rows[at] = row
   }
   return rows

@@ -2,6 +2,7 @@ import type { Columns } from '../arrays/column.ts'
 import type { Evaluation } from '../metrics/evaluation.ts'
 import type { MetricTask } from '../metrics/metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { isRightOrWrong } from './losses.ts'
 import { searchSlices } from './search.ts'
 
 /** The worst slices as `evaluation.json` has them; nothing where there is no column to cut by. */
@@ -15,7 +16,7 @@ export function slicesOf(
   const { worst, columns: names, ...rest } = found
   return {
     slices: {
-      metric: task === 'classification' ? 'acc' : 'mae',
+      metric: isRightOrWrong(task) ? 'acc' : 'mae',
       columns: [...names],
       ...rest,
       correction: 'benjamini-hochberg',

@@ -3,13 +3,14 @@ import type { Selection } from './select.ts'
 
 /** The predictions of the selected rows, in order. Inputs and further columns are left out. */
 export function subsetOf(predictions: Predictions, selection: Selection): Predictions {
-  const { path, sha256, classes, scores, weights, groups, classNames } = predictions
+  const { path, sha256, classes, scores, weights, groups, classNames, multiLabel } = predictions
   const width = scores.length / predictions.samples
   let samples = 0
   for (const selected of selection) samples += selected
   const rows = new Uint32Array(samples)
   let next = 0
   for (let row = 0; row < selection.length; row++) if (selection[row] === 1) rows[next++] = row
+  const targets = multiLabel ? cellsOf(rows, classes) : rows
   const taken = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!)
   const subset = new Float64Array(samples * width)
   for (const [to, row] of rows.entries())
@@ -20,11 +21,19 @@ export function subsetOf(predictions: Predictions, selection: Selection): Predic
     samples,
     classes,
     scores: subset,
-    yTrue: labelsAt(predictions.yTrue, rows),
-    yPred: labelsAt(predictions.yPred, rows),
+    yTrue: labelsAt(predictions.yTrue, targets),
+    yPred: labelsAt(predictions.yPred, targets),
     ids: Array.from(rows, (row) => predictions.ids[row] ?? String(row)),
+    ...(multiLabel && { multiLabel }),
     ...(classNames && { classNames }),
     ...(weights && { weights: taken(weights) }),
     ...(groups && { groups: Array.from(rows, (row) => groups[row]!) }),
   }
 }
+
+/** Where the values of these rows stand, of which each row has `width`. */
+const cellsOf = (rows: Uint32Array, width: number): Uint32Array =>
+  Uint32Array.from(
+    { length: rows.length * width },
+    (_, at) => rows[Math.floor(at / width)]! * width + (at % width),
+  )

@@ -5,6 +5,7 @@ import { areProbabilities } from '../../core/metrics/probabilityMetrics.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
+import { labelsOf } from '../../core/thresholds/labels.ts'
 import type { ClassCurves } from '../../protocol/evaluationCurves.ts'
 import type { Split } from '../../protocol/evaluationParts.ts'
 import type { Points } from '../../protocol/evaluationView.ts'
@@ -43,14 +44,24 @@ export async function classCurves(
 
 function reliability(predictions: Predictions, index: number): Pick<ClassCurves, 'calibration'> {
   const { yTrue, scores, classes, weights, samples, multiLabel } = predictions
-  const calibration =
-    !multiLabel && areProbabilities(predictions)
-      ? calibrationOf(yTrue, scores, classes, index, weights)
-      : undefined
+  const isProbability = multiLabel ? areShares(predictions, index) : areProbabilities(predictions)
+  const isOf = multiLabel ? placesOfLabel(predictions, index) : yTrue
+  const calibration = isProbability ? calibrationOf(isOf, scores, classes, index, weights) : undefined
   return calibration
     ? { calibration: { error: shownNumber('ap', calibration.error, samples), bins: calibration.bins } }
     : {}
 }
+
+/** Whether the scores of a label lie from 0 to 1: each label has a probability of its own. */
+function areShares({ scores, classes }: Predictions, index: number): boolean {
+  for (let at = index; at < scores.length; at += classes)
+    if (!(scores[at]! >= 0 && scores[at]! <= 1)) return false
+  return true
+}
+
+/** The label's index where a sample has it, else −1: as if it were the class of the sample. */
+const placesOfLabel = (predictions: Predictions, index: number): Float64Array =>
+  Float64Array.from(labelsOf(predictions, index), (has) => (has === 1 ? index : -1))
 
 function pointsOf(curve: Curve): Points {
   const { x, y } = decimateCurve(curve, mostPoints)

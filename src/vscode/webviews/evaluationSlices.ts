@@ -4,6 +4,7 @@ import type { Ground } from '../../core/readiness/ground.ts'
 import { points } from '../../core/reports/figure.ts'
 import { significantText } from '../../core/wording/numbers.ts'
 import { judgeSlice } from '../../core/slices/judgeSlice.ts'
+import { isRightOrWrong } from '../../core/slices/losses.ts'
 import { askableColumns } from '../../core/slices/sliceColumns.ts'
 import { columnText } from '../../core/slices/tokens.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
@@ -17,8 +18,7 @@ const longestWhere = 300
 /** P from which on a slice isn't called worse. */
 const chance = 0.05
 
-const metricOf = (task: Evaluation['task']) =>
-  task === 'classification' || task === 'multi-label' ? 'acc' : 'mae'
+const metricOf = (task: Evaluation['task']) => (isRightOrWrong(task) ? 'acc' : 'mae')
 
 /** Where the model is worse than elsewhere, and what else can be asked. */
 export async function slicesView(ground: Ground, { task, slices }: Evaluation): Promise<SlicesView> {

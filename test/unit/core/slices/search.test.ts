@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Column } from '../../../../src/core/arrays/column.ts'
 import { encodeTexts } from '../../../../src/core/arrays/columnBuilder.ts'
+import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
+import { judgeSlice } from '../../../../src/core/slices/judgeSlice.ts'
 import { searchSlices } from '../../../../src/core/slices/search.ts'
 import { selectRows } from '../../../../src/core/slices/select.ts'
-import { predictionsOf, valuesOf } from '../metrics/cases.ts'
+import { subsetOf } from '../../../../src/core/slices/subset.ts'
+import { labelCase, predictionsOf, valuesOf } from '../metrics/cases.ts'
 
 /** Two classes; `wrong` says how likely each sample is predicted wrongly. */
 function labelled(rows: number, seed: number, wrong: (row: number) => number, weights?: Float64Array) {
@@ -121,5 +124,45 @@ describe('the worst slices', () => {
     expect(searchSlices('classification', predictions, new Map())).toBeUndefined()
     const useless = new Map([...columns].filter(([name]) => name === 'id' || name === 'constant'))
     expect(searchSlices('classification', predictions, useless)).toBeUndefined()
+  })
+})
+
+describe('slices of several labels', () => {
+  it('are found where a sample has a wrong label, with the share of samples whose labels are all right', () => {
+    const rows = 3000
+    const labels = 3
+    const { country, columns } = drawColumns(rows, 11)
+    const made = labelCase({ seed: 12, samples: rows, labels, skill: 6 })
+    const random = seededRandom(13)
+    const yPred = Float64Array.from(made.yTrue)
+    for (let row = 0; row < rows; row++)
+      if (random.uniform() < (country[row] === 'CH' ? 0.4 : 0.1)) {
+        const at = row * labels + (row % labels)
+        yPred[at] = 1 - yPred[at]!
+      }
+    const predictions = { ...made, yPred }
+    const isRight = (row: number) =>
+      [0, 1, 2].every((label) => yPred[row * labels + label] === made.yTrue[row * labels + label])
+    const { worst } = searchSlices('multi-label', predictions, columns)!
+    expect(worst[0]!.where).toBe('country == "CH"')
+    expect(worst[0]!.adjusted).toBeLessThan(1e-10)
+    const inside = country.flatMap((each, row) => (each === 'CH' ? [isRight(row)] : []))
+    expect(worst[0]!.samples).toBe(inside.length)
+    expect(worst[0]!.inside.value).toBeCloseTo(inside.filter(Boolean).length / inside.length, 12)
+    const asked = judgeSlice('multi-label', predictions, columns, 'country == "CH"')
+    if (!asked.ok) expect.fail('not judged')
+    expect(asked.value).toMatchObject({ samples: inside.length, judgement: { inside: worst[0]!.inside } })
+    // The part by itself, as a floor judges it, has the same share.
+    const selected = selectRows('country == "CH"', columns, rows)
+    if (!selected.ok) expect.fail('not selected')
+    const part = evaluatePredictions({
+      task: 'multi-label',
+      test: subsetOf(predictions, selected.value),
+      classNames: ['a', 'b', 'c'],
+      primaryMetric: 'test_acc',
+    })
+    if (!part.ok) expect.fail(JSON.stringify(part.findings))
+    expect(part.value.test.samples).toBe(inside.length)
+    expect(part.value.test.metrics['test_acc']!.value).toBeCloseTo(worst[0]!.inside.value!, 12)
   })
 })

@@ -198,8 +198,8 @@ describe('the evaluation panel’s model', () => {
 
 describe('several labels a sample', () => {
   const names = ['sport', 'news', 'art']
+  const [test, val] = [1, 2].map((seed) => labelCase({ seed, samples: 150, labels: 3 }))
   const ofLabels = (): Ground => {
-    const [test, val] = [1, 2].map((seed) => labelCase({ seed, samples: 150, labels: 3 }))
     const evaluation = evaluatePredictions({
       task: 'multi-label',
       test: test!,
@@ -222,7 +222,14 @@ describe('several labels a sample', () => {
     expect(view.metrics.map(({ id }) => id)).toContain('hamming_loss')
     const curves = (await classCurves(ofLabels(), 1, 'test'))!
     expect(curves.auc.value).toBe(view.classes[1]!.auc.value)
-    expect(curves.calibration).toBeUndefined()
+    // Each label has a probability of its own.
+    const { calibration } = curves
+    expect(calibration!.bins.reduce((sum, { samples }) => sum + samples, 0)).toBe(150)
+    const [first] = calibration!.bins
+    const places = Array.from({ length: 150 }, (_, row) => row * 3 + 1)
+    const low = places.filter((at) => test!.scores[at]! <= 0.1)
+    expect(first!.samples).toBe(low.length)
+    expect(first!.observed).toBe(low.filter((at) => test!.yTrue[at] === 1).length / low.length)
     expect(evaluationMarkdown(view, 'metrics')).toContain('Hamming loss')
     const doubts = doubtSentences([
       {
