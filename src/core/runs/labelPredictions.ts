@@ -74,8 +74,7 @@ export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> 
   const problems = shapeProblems(raw, samples, labels)
   const [yTrue, scores, stated] = [truth, score, pred].map((array) => array && toFloat64(array))
   if (problems.length > 0 || !yTrue || !scores) return failure(...problems)
-  const common = commonMembers(raw)
-  const { weights } = common
+  const weights = raw.weight && toFloat64(raw.weight)
   const strange = [
     ...strangeValue(path, 'y_true', yTrue, labels, isLabel, '0 or 1'),
     ...strangeValue(path, 'y_score', scores, labels, isShare, 'a probability from 0 to 1'),
@@ -84,7 +83,7 @@ export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> 
   ]
   if (strange.length > 0) return failure(...strange)
   return success({
-    ...common,
+    ...commonMembers(raw),
     samples,
     multiLabel: true,
     yTrue,

@@ -3,6 +3,7 @@ import { toFloat64, toStrings } from '../arrays/elements.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { finding, type Finding } from '../finding.ts'
 import type { Predictions } from './predictions.ts'
+import { scaleWeights } from './weightScale.ts'
 
 /** What a file of predictions holds, before anything of it is believed. */
 export interface RawPredictions {
@@ -28,7 +29,7 @@ type Common = 'path' | 'sha256' | 'ids' | 'weights' | 'groups' | 'inputs' | 'col
 /** What is taken over whatever was predicted, from arrays that were found to agree. */
 export function commonMembers(raw: RawPredictions): Pick<Predictions, Common> {
   const { path, sha256, id, group, weight, inputs, columns } = raw
-  const weights = weight && toFloat64(weight)
+  const weights = weight && scaleWeights(toFloat64(weight))
   return {
     path,
     sha256,
