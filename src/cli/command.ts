@@ -42,7 +42,7 @@ export interface Invocation<Declared extends Options = Options> {
   readonly options: Given<Declared>
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Aborted by the first SIGINT. */
+  /** Aborted by the first SIGINT; a command that never reads it is ended by that at once. */
   readonly signal: AbortSignal
 }
 

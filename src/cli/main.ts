@@ -12,12 +12,20 @@ import { bundled } from './packageRoot.ts'
 import { runProgram } from './program.ts'
 import { createTerminal } from './terminal.ts'
 
-const interruption = new AbortController()
-process.on('SIGINT', () => {
-  if (interruption.signal.aborted) process.exit(exitCodes.interrupted)
-  interruption.abort()
-})
-process.on('SIGTERM', () => interruption.abort())
+let interruption: AbortController | undefined
+
+/** Aborted by the first SIGINT or SIGTERM from now on; until it is asked for, these end the process at once. */
+function interrupted(): AbortSignal {
+  if (interruption) return interruption.signal
+  const controller = (interruption = new AbortController())
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted)
+    controller.abort()
+  })
+  process.on('SIGTERM', () => controller.abort())
+  return controller.signal
+}
+
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(exitCodes.interrupted)
@@ -30,7 +38,9 @@ useHelpers(kernelThreads(bundled('node/kernelThread.js')))
 process.exitCode = await runProgram(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
-  signal: interruption.signal,
+  get signal() {
+    return interrupted()
+  },
   terminal: createTerminal(process.stdout, process.stderr, process.env),
   portsOf: (root) => ({
     files: nodeFiles(root, bundled('node/digestThread.js')),

@@ -11,19 +11,24 @@ interface Surroundings {
   readonly terminal?: Partial<Pick<Terminal, 'colour' | 'width'>>
   /** In place of the machine's own. */
   readonly ports?: Partial<Ports>
+  /** Called where the command asks for the signal of an interruption, so that it is no longer ended by that at once. */
+  readonly onSignal?: () => void
 }
 
 /** Runs a command line in this process, on a terminal that nobody looks at; gives its exit code and what it printed. */
 export async function runInProcess(
   args: readonly string[],
-  { cwd, env = {}, terminal, ports }: Surroundings,
+  { cwd, env = {}, terminal, ports, onSignal }: Surroundings,
 ): Promise<{ code: number; out: string; err: string }> {
   let out = ''
   let err = ''
   const code = await runProgram(args, {
     cwd,
     env,
-    signal: new AbortController().signal,
+    get signal() {
+      onSignal?.()
+      return new AbortController().signal
+    },
     terminal: {
       out: (text) => void (out += text),
       err: (text) => void (err += text),

@@ -51,3 +51,14 @@ describe('wrong usage', () => {
     expect(err.replaceAll(/\s+/g, ' ')).toContain('f_one is no metric of a classification task.')
   })
 })
+
+describe('Ctrl+C', () => {
+  it.each(['evaluate val.csv', 'compare val.csv val.csv', 'thresholds val.csv', 'validate', 'check'])(
+    'ends %s at once, however long it computes',
+    async (line) => {
+      let asked = 0
+      await runInProcess(line.split(' '), { cwd: folder, onSignal: () => asked++ })
+      expect(asked).toBe(0)
+    },
+  )
+})
