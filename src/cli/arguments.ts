@@ -27,7 +27,7 @@ export function parseArguments(command: Command, args: readonly string[]): Parse
       strict: true,
     })
   } catch (cause) {
-    return { kind: 'wrong', reason: firstSentence(cause instanceof Error ? cause.message : String(cause)) }
+    return { kind: 'wrong', reason: reasonOf(cause instanceof Error ? cause.message : String(cause)) }
   }
   const values = parsed.values as Record<string, string | boolean | readonly string[] | undefined>
   if (values['help'] === true) return { kind: 'help' }
@@ -35,6 +35,13 @@ export function parseArguments(command: Command, args: readonly string[]): Parse
   return wrong === undefined
     ? { kind: 'run', positionals: parsed.positionals, options: values }
     : { kind: 'wrong', reason: wrong }
+}
+
+function reasonOf(message: string): string {
+  const [, dashed] = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/.exec(message) ?? []
+  return dashed
+    ? `a value of ${dashed} that begins with a dash is written ${dashed}=-1`
+    : firstSentence(message)
 }
 
 const firstSentence = (text: string) => (/^.*?\.(?=\s|$)/s.exec(text)?.[0] ?? text).replace(/\.$/, '')

@@ -23,6 +23,7 @@ describe('wrong usage', () => {
     ['--from train --until configure', '--until configure comes before --from train'],
     ['--export-only --from repeat', 'so --from repeat has no meaning with it'],
     ['evalute val.csv', "there is no command 'evalute'; the nearest is 'evaluate'"],
+    ['evaluate val.csv --class -1', 'a value of --class that begins with a dash is written --class=-1'],
     ['treshold val.csv --class a', "there is no command 'treshold'; the nearest is 'thresholds'"],
   ])('%s', async (line, said) => {
     const { code, err, out } = await runInProcess(line.split(' '), { cwd: folder })

@@ -19,6 +19,11 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
       ),
     )
   }
+  const names = [candidate, baseline].map(ownNames)
+  if (names[0] && names[1] && names[0].some((name, index) => name !== names[1]![index])) {
+    const [classes, other] = names.map((each) => listed(each!)) as [string, string]
+    return failure(finding('comparison-class-names-differ', 'error', { ...args, classes, other }, place))
+  }
   const several = candidate.multiLabel ? candidate.classes : 1
   if (candidate.samples !== baseline.samples) {
     return failure(
@@ -33,6 +38,10 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
   const order = new Uint32Array(candidate.samples)
   const rows = isNamed(candidate) || isNamed(baseline) ? rowsById(baseline) : undefined
   const ids = rows && idsOf(candidate)
+  if (rows && rows.size < baseline.samples) {
+    const args = { file: baseline.path, id: repeatedId(baseline.ids) }
+    return failure(finding('comparison-id-repeated', 'error', args, place))
+  }
   for (let row = 0; row < order.length; row++) {
     // Samples that are named by their rows stand in one order.
     const other = rows ? rows.get(ids![row]!) : row
@@ -52,6 +61,21 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
     order[row] = other
   }
   return success(reordered(baseline, order))
+}
+
+/** Names of classes or labels; undefined where there are none but their numbers. */
+const ownNames = ({ classNames }: Predictions): readonly string[] | undefined =>
+  classNames?.every((name, index) => name === String(index)) ? undefined : classNames
+
+/** Classes that a finding lists. */
+const mostListed = 10
+
+const listed = (names: readonly string[]): string =>
+  [...names.slice(0, mostListed), ...(names.length > mostListed ? ['…'] : [])].join(', ')
+
+function repeatedId(ids: readonly string[]): string {
+  const seen = new Set<string>()
+  return ids.find((id) => seen.size === seen.add(id).size)!
 }
 
 const isNamed = ({ ids }: Predictions): boolean => ids.length > 0

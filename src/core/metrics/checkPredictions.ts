@@ -38,6 +38,8 @@ export function checkPredictions(
   }
   if (several) return shapeProblem(predictions, samples, 1, classNames) ?? labelProblem(predictions)
   if (task !== 'classification') {
+    if (classes > 0 && predictions.classNames?.some((name) => Number.isNaN(Number(name))))
+      return finding('evaluation-classes-not-values', 'error', { path, task }, place)
     const row = firstRow(samples, (row) => Number.isFinite(yTrue[row]) && Number.isFinite(yPred[row]))
     return row === undefined
       ? undefined

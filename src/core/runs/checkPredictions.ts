@@ -24,6 +24,9 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
   const shapes = shapeProblems(raw, samples)
   if (shapes.length > 0) return failure(...shapes)
 
+  if (!raw.score && isText(truth)) {
+    return failure(finding('predictions-names-without-scores', 'error', { file: path }, { file: path }))
+  }
   const scores = (raw.score && toFloat64(raw.score)) ?? new Float64Array(0)
   const classes = raw.score ? Math.max(2, scores.length / samples) : 0
   const judged = raw.score && judgeScores(path, scores, samples, classes)
@@ -100,38 +103,43 @@ function judgeScores(file: string, scores: Float64Array, samples: number, classe
   return { labels, problems: isSound ? [] : checkScores(file, scores, samples, classes) }
 }
 
+const isOutside = (score: number): boolean => !(score >= -rangeTolerance && score <= 1 + rangeTolerance)
+
 function checkScores(file: string, scores: Float64Array, samples: number, classes: number): Finding[] {
   const scoreAt = scoreReader(scores, classes, samples)
+  const width = scores.length / samples
+  const scoresIn = (row: number) => scores.subarray(row * width, (row + 1) * width)
   let broken = 0
   let brokenRow = -1
   let improper = 0
   let improperRow = -1
   let improperSum = 0
+  let outside: number | undefined
   for (let row = 0; row < samples; row++) {
     let sum = 0
     let inRange = true
     for (let index = 0; index < classes; index++) {
       const score = scoreAt(row, index)
       sum += score
-      inRange &&= score >= -rangeTolerance && score <= 1 + rangeTolerance
+      inRange &&= !isOutside(score)
     }
     if (!Number.isFinite(sum)) {
       if (broken++ === 0) brokenRow = row
     } else if ((!inRange || Math.abs(sum - 1) > sumTolerance) && improper++ === 0) {
       improperRow = row
       improperSum = sum
+      outside = scoresIn(row).find(isOutside)
     }
   }
   const problems: Finding[] = []
   if (broken > 0) {
-    const width = scores.length / samples
-    const row = scores.subarray(brokenRow * width, (brokenRow + 1) * width)
-    const value = String(row.find((score) => !Number.isFinite(score)))
+    const value = String(scoresIn(brokenRow).find((score) => !Number.isFinite(score)))
     const args = { file, column: 'y_score', row: brokenRow, value, rows: broken }
     problems.push(finding('predictions-not-finite', 'error', args, { file }))
   }
   if (improper > 0) {
-    const args = { file, row: improperRow, sum: Number(improperSum.toPrecision(6)), rows: improper }
+    const sum = Number(improperSum.toPrecision(6))
+    const args = { file, row: improperRow, sum, rows: improper, ...(outside !== undefined && { outside }) }
     problems.push(finding('predictions-not-probabilities', 'error', args, { file }))
   }
   return problems

@@ -20,6 +20,8 @@ export function parseColumnNames(written: readonly string[]): ColumnNames | stri
       return `columns stand for y_true, y_score, score_<class>, y_pred, id, group, sample_weight, true_<label> or pred_<label>, not for '${name}'`
     }
     if (names.has(name)) return `${name} is named twice`
+    const [other] = [...names].find(([, taken]) => taken === column) ?? []
+    if (other !== undefined) return `${column} can't stand for both ${other} and ${name}`
     names.set(name, column)
   }
   return names

@@ -25,7 +25,9 @@ export function predictionKinds(
   if (!several && !names.includes('y_true')) return failure(columnMissing(file, 'y_true', names))
   const beside = several ? labelsBeside(names) : scoresBeside(names)
   return success(
-    parts.map((part) => (part === undefined ? 'skip' : (beside.get(part) ?? kindOf(part, several)))),
+    parts.map((part) =>
+      part === undefined || isRowIndex(part) ? 'skip' : (beside.get(part) ?? kindOf(part, several)),
+    ),
   )
 }
 
@@ -36,6 +38,9 @@ function scoresBeside(names: readonly string[]): ReadonlyMap<string, BesideOther
   if (width < 2) return new Map()
   return new Map(scores.map((name, column) => [name, { matrix: scorePrefix, column, width }]))
 }
+
+/** The column in which pandas writes the index of the rows, to CSV without a name; it says nothing of a sample. */
+const isRowIndex = (name: string): boolean => name === '' || /^__index_level_\d+__$/.test(name)
 
 function kindOf(name: string, several: boolean): ColumnKind {
   if (name === 'id' || name === 'group') return 'text'

@@ -4,6 +4,8 @@ export const metricsWording = {
     `${a.path} gives a sample several labels (y_true of samples × labels), but the task is ${a.task}; say task: multi-label (--task multi-label).`,
   'evaluation-not-multi-label': (a: { path: string; task: string }) =>
     `${a.path} has one true value a sample; a multi-label task needs y_true and y_score of samples × labels, or the columns true_<label> and score_<label>.`,
+  'evaluation-classes-not-values': (a: { path: string; task: string }) =>
+    `${a.path} has classes with names, which a ${a.task} task has no values for; leave --task out, or say classification.`,
   'evaluation-label-value': (a: { path: string; row: number; value: number }) =>
     `Row ${a.row} of ${a.path} has a label of ${a.value}; a label is there (1) or it is not (0).`,
   'evaluation-label-score': (a: { path: string; row: number; value: string }) =>
@@ -38,6 +40,15 @@ export const metricsWording = {
     `${a.candidate} and ${a.baseline} hold the same bytes: a model is compared with itself. Predict the same test set with the other model.`,
   'comparison-classes-differ': (a: { candidate: string; baseline: string; classes: number; other: number }) =>
     `${a.baseline} scores ${a.other} classes and ${a.candidate} ${a.classes}; two models are compared on the same task only.`,
+  'comparison-class-names-differ': (a: {
+    candidate: string
+    baseline: string
+    classes: string
+    other: string
+  }) =>
+    `${a.baseline} scores the classes ${a.other} and ${a.candidate} ${a.classes}; two models are compared on the same classes in the same order.`,
+  'comparison-id-repeated': (a: { file: string; id: string }) =>
+    `${a.file} has more than one sample with the id ${a.id}; samples are matched by id, so give each its own, or leave id out where both files have one order.`,
   'comparison-samples-differ': (a: { candidate: string; baseline: string; samples: number; other: number }) =>
     `${a.baseline} has ${a.other} samples and ${a.candidate} ${a.samples}; predict the same test set with both models.`,
   'comparison-sample-missing': (a: { candidate: string; baseline: string; id: string }) =>

@@ -140,8 +140,9 @@ describe('what can’t be compared', () => {
     [
       'an id twice',
       { ...weak, ids: weak.ids.map((id) => (id === '7' ? '8' : id)) },
-      'comparison-sample-missing',
+      'comparison-id-repeated',
     ],
+    ['other names of classes', { ...weak, classNames: ['a', 'c', 'b'] }, 'comparison-class-names-differ'],
     [
       'another truth',
       { ...weak, yTrue: weak.yTrue.map((value, row) => (row === 5 ? (value + 1) % 3 : value)) },
@@ -150,7 +151,8 @@ describe('what can’t be compared', () => {
     ['NaN scores', { ...weak, scores: weak.scores.map(() => Number.NaN) }, 'evaluation-not-finite'],
   ]
   it.each(cases)('%s', (_, baseline, code) => {
-    const result = compareModels('classification', strong, baseline)
+    const named = baseline.classNames ? { ...strong, classNames: ['a', 'b', 'c'] } : strong
+    const result = compareModels('classification', named, baseline)
     expect(result.ok).toBe(false)
     expect(result.findings.map((each) => each.code)).toEqual([code])
     expect(messageOf(result.findings[0]!).length).toBeGreaterThan(20)
@@ -159,6 +161,15 @@ describe('what can’t be compared', () => {
   it('an id that stands twice in both', () => {
     const ids = strong.ids.map((id) => (id === '7' ? '8' : id))
     const result = compareModels('classification', { ...strong, ids }, { ...weak, ids })
-    expect(result.findings.map((each) => each.code)).toEqual(['comparison-sample-missing'])
+    expect(result.findings.map((each) => each.code)).toEqual(['comparison-id-repeated'])
+    expect(messageOf(result.findings[0]!)).toContain('the id 8')
+  })
+
+  it('numbers in place of names are compared with any', () => {
+    const named = { ...strong, classNames: ['a', 'b', 'c'] }
+    for (const classNames of [undefined, ['0', '1', '2']]) {
+      const numbered = { ...weak, ...(classNames && { classNames }) }
+      expect(compareModels('classification', named, numbered).ok).toBe(true)
+    }
   })
 })

@@ -270,6 +270,13 @@ describe('predictions that can’t be evaluated', () => {
     expect(result.findings[0]!.place?.file).toBe(sound.path)
   })
 
+  it.each(['regression', 'count'] as const)('named classes as values of a task of %s', (task) => {
+    const findingsOf = (classNames: string[]) =>
+      run({ ...sound, classNames }, { task }).findings.map(({ code }) => code)
+    expect(findingsOf(['cat', 'dog'])).toEqual(['evaluation-classes-not-values'])
+    expect(findingsOf(['0', '1'])).toEqual([])
+  })
+
   it('a metric that the task doesn’t have', () => {
     expect(run(sound, { primary: 'test_rmse' }).findings[0]?.code).toBe('evaluation-metric-unknown')
     expect(run(sound, { primary: 'test_constructor' }).findings[0]?.code).toBe('evaluation-metric-unknown')

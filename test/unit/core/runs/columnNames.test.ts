@@ -18,6 +18,7 @@ describe('names of columns', () => {
     ['a class without a name', ['score_=label'], "not for 'score_'"],
     ['the part of a prototype', ['__proto__=label'], "not for '__proto__'"],
     ['a part twice', ['id=a', 'id=b'], 'id is named twice'],
+    ['a column twice', ['y_true=label', 'y_pred=label'], "label can't stand for both y_true and y_pred"],
   ])('refuse %s', (_, written, expected) => {
     expect(parseColumnNames(written)).toContain(expected)
   })

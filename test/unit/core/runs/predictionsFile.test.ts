@@ -74,6 +74,11 @@ describe('readPredictions', () => {
     })
   })
 
+  it.each(['', '__index_level_0__'])('leaves out the index that pandas writes as “%s”', async (index) => {
+    const read = await ofCsv(`${index},y_true,score_a,score_b,age\n0,a,0.9,0.1,30\n1,b,0.3,0.7,40\n`)
+    expect(read.ok && [...read.value.columns!.keys()]).toEqual(['age'])
+  })
+
   it('keeps one column of scores as those of class 1', async () => {
     const read = await ofNpz({ y_true: classes, y_score: floats([2], 0.25, 0.5) })
     expect(read).toMatchObject({ value: { classes: 2, scores: Float64Array.of(0.25, 0.5) } })
@@ -147,13 +152,19 @@ describe('readPredictions', () => {
       'negative scores that sum to 1',
       { y_true: classes, y_score: floats([2, 2], 1.5, -0.5, 1, 0) },
       'predictions-not-probabilities',
-      { sum: 1 },
+      { outside: 1.5 },
     ],
     [
       'scores that sum to 0.9',
       { y_true: classes, y_score: floats([2, 2], 1, 0, 0.5, 0.4) },
       'predictions-not-probabilities',
       { row: 1, sum: 0.9 },
+    ],
+    [
+      'names of classes without scores',
+      { y_true: texts('cat', 'dog'), y_pred: texts('cat', 'dog') },
+      'predictions-names-without-scores',
+      {},
     ],
     [
       'a class too many',

@@ -34,7 +34,10 @@ const arrays = {
   'multi-label': (unit: number) => {
     const { uniform } = seededRandom(6)
     return {
-      y_true: ofNumbers(Float64Array.from({ length: samples * 3 }, () => Math.round(uniform())), 3),
+      y_true: ofNumbers(
+        Float64Array.from({ length: samples * 3 }, () => Math.round(uniform())),
+        3,
+      ),
       y_score: ofNumbers(Float64Array.from({ length: samples * 3 }, uniform), 3),
       sample_weight: weightsOf(unit, uniform),
     }
