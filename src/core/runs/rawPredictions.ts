@@ -29,7 +29,8 @@ type Common = 'path' | 'sha256' | 'ids' | 'weights' | 'groups' | 'inputs' | 'col
 /** What is taken over whatever was predicted, from arrays that were found to agree. */
 export function commonMembers(raw: RawPredictions): Pick<Predictions, Common> {
   const { path, sha256, id, group, weight, inputs, columns } = raw
-  const weights = weight && scaleWeights(toFloat64(weight))
+  const numbers = weight && toFloat64(weight)
+  const weights = numbers && scaleWeights(numbers)
   return {
     path,
     sha256,
