@@ -10,6 +10,9 @@ import { Utf8Stretches, type StrangeBytes } from './utf8.ts'
 const longestField = 131_072
 const longestRecord = 16 * 2 ** 20
 
+/** Room for rows that are shorter than those before. */
+const roomToSpare = 1.05
+
 type KindsOf = (names: readonly string[]) => Result<readonly ColumnKind[]>
 
 /**
@@ -25,21 +28,24 @@ export function readCsv(text: string, file: string, kindsOf: KindsOf): Result<Ta
 }
 
 /** Bytes that are read of a file at once. */
-const stretch = 2 ** 22
+const stretch = 2 ** 18
 
-/** As {@link readCsv}, of a file of any size: a few megabytes of it are in memory at a time. */
+/** As {@link readCsv}, of a file of any size: less than a megabyte of it is in memory at a time. */
 export async function readCsvSource(source: Source, kindsOf: KindsOf): Promise<Result<Table>> {
   const reading = new CsvReading(source.file, kindsOf)
   const pieces = new RecordPieces(longestRecord)
   const decoder = new Utf8Stretches()
+  const room = new Uint8Array(stretch)
   for (let at = 0; at < source.size && !reading.refused;) {
-    const bytes = await source.read(at, stretch)
+    const bytes = await source.read(at, stretch, room)
     if (bytes.length === 0) break
     at += bytes.length
     const text = decoder.add(bytes)
     if (typeof text !== 'string') return reading.refuseStrange(text, pieces.rest())
     const whole = pieces.add(text)
-    if (whole !== '') reading.push(whole)
+    if (whole === '') continue
+    reading.push(whole)
+    reading.expect(source.size / at)
   }
   if (reading.refused) return reading.finish()
   const rest = pieces.rest()
@@ -78,6 +84,12 @@ class CsvReading {
       this.refused = cause.findings
     }
     this.#lines += linesIn(text)
+  }
+
+  /** Says how many times as long as what was pushed all will be. */
+  expect(times: number): void {
+    const columns = this.#columns
+    columns?.expect(Math.ceil(columns.rows * times * roomToSpare))
   }
 
   /** Takes records that are lines; stops at one that is more, or has quotes where none belong. */
