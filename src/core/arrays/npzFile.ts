@@ -4,7 +4,7 @@ import type { NdArray } from './ndarray.ts'
 import { readNpy } from './npy.ts'
 import { readIndices } from './npyIndices.ts'
 import { readStretches, tooLarge, type Source } from './source.ts'
-import { contentStart, unpackMember } from './zip.ts'
+import { contentStart, inflateMember, unpackMember } from './zip.ts'
 import {
   locateDirectory,
   readDirectory,
@@ -70,6 +70,7 @@ async function startOf(source: Source, member: ZipMember): Promise<Result<number
 }
 
 async function readContent(source: Source, start: number, member: ZipMember): Promise<Result<Uint8Array>> {
+  if (member.method !== 0) return inflateMember(source, start, member)
   return unpackMember(await readStretches(source, start, member.packedSize), member, source.file)
 }
 

@@ -88,7 +88,8 @@ export async function readStretches(source: Source, offset: number, length: numb
   return whole
 }
 
-function sharedBytes(size: number, file: string): Uint8Array {
+/** Room in memory that all threads see. Throws FileError `too-large` where there is none; `file` is what it is for. */
+export function sharedBytes(size: number, file: string): Uint8Array {
   try {
     return new Uint8Array(new SharedArrayBuffer(size))
   } catch (failed) {
