@@ -58,8 +58,28 @@ export function judgingOf({ options }: { readonly options: Given<typeof judgingO
 export const taskOf = ({ multiLabel, classes }: Predictions): MetricTask =>
   multiLabel ? 'multi-label' : classes > 0 ? 'classification' : 'regression'
 
-/** A warning where a positive class is named of what has none. */
-export function unusedClass({ positiveClass }: Judging, task: MetricTask): readonly Finding[] {
-  if (positiveClass === undefined || task === 'classification') return []
-  return [finding('evaluation-positive-class-unused', 'warning', { named: positiveClass, task })]
+/** Warnings where the predictions were likely meant otherwise than they are judged. */
+export function taskWarnings(
+  { task: asked, positiveClass }: Judging,
+  task: MetricTask,
+  predictions: Predictions,
+): readonly Finding[] {
+  const { path } = predictions
+  return [
+    ...(positiveClass !== undefined && task !== 'classification'
+      ? [finding('evaluation-positive-class-unused', 'warning', { named: positiveClass, task })]
+      : []),
+    ...(asked === undefined && task === 'regression' && areLikelyClasses(predictions)
+      ? [finding('evaluation-classes-as-values', 'warning', { path }, { file: path })]
+      : []),
+  ]
+}
+
+/** So many different whole numbers at most, predicted as whole numbers, are classes sooner than values. */
+const fewValues = 20
+
+function areLikelyClasses({ yTrue, yPred }: Predictions): boolean {
+  const seen = new Set<number>()
+  const isClass = (value: number) => Number.isInteger(value) && seen.add(value).size <= fewValues
+  return yTrue.every(isClass) && yPred.every(isClass)
 }

@@ -38,6 +38,9 @@ interface Printed {
 }
 const parsed = (out: string) => JSON.parse(out) as Printed
 
+const codesOf = async (...args: string[]) =>
+  parsed((await evaluate(...args, '--format', 'json')).out).findings.map((each) => each.code)
+
 describe('one file of predictions', () => {
   it('prints every metric with its interval, the classes and what is confused', async () => {
     writeCase('test.npz', 4)
@@ -387,6 +390,14 @@ describe('bad input', () => {
     expect(none.err).toContain('evaluate needs a file of predictions')
     expect((await evaluate('a.npz', '--format', 'xml')).code).toBe(2)
     expect((await evaluate('a.npz', '--task', 'guess')).code).toBe(2)
+  })
+
+  it('says that classes without scores were taken for values, unless values were meant', async () => {
+    write('classes.csv', 'y_true,y_pred\n0,1\n1,1\n2,1\n')
+    write('values.csv', 'y_true,y_pred\n0,1.5\n1,1\n2,1\n')
+    expect(await codesOf('classes.csv')).toEqual(['evaluation-classes-as-values'])
+    expect(await codesOf('classes.csv', '--task', 'count')).toEqual([])
+    expect(await codesOf('values.csv')).toEqual([])
   })
 
   it('classes without scores are told apart from values', async () => {

@@ -6,7 +6,7 @@ import { readPredictions, type PredictionsReading } from '../../core/runs/predic
 import { defineCommand } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
 import { columnNamesOf } from '../columnOption.ts'
-import { judgingOf, judgingOptions, taskOf, unusedClass, type Judging } from '../judgedTask.ts'
+import { judgingOf, judgingOptions, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { comparisonJson, modelsSections } from '../writers/comparison.ts'
@@ -81,6 +81,6 @@ async function compareFiles(
   const named = classNames.length > 0 ? [{ ...first, classNames }, ...models.slice(1)] : models
   const { task = taskOf(first), ...how } = judging
   const compared = compareSeveral(task, named, how)
-  findings.push(...unusedClass(judging, task), ...compared.findings)
+  findings.push(...taskWarnings(judging, task, first), ...compared.findings)
   return compared.ok ? success({ comparison: compared.value, classNames }, findings) : failure(...findings)
 }

@@ -13,7 +13,7 @@ import { cutTo } from '../../core/slices/cutTo.ts'
 import { defineCommand, type PortsOf } from '../command.ts'
 import { classNamesOf } from '../classNames.ts'
 import { columnNamesOf } from '../columnOption.ts'
-import { judgingOf, judgingOptions, taskOf, unusedClass, type Judging } from '../judgedTask.ts'
+import { judgingOf, judgingOptions, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { writePlots } from '../writePlots.ts'
@@ -157,7 +157,12 @@ async function evaluateFile(
       evaluation: evaluation.value,
       comparison: comparison?.ok ? comparison.value : null,
     },
-    [...read.findings, ...unusedClass(asked, task), ...evaluation.findings, ...(comparison?.findings ?? [])],
+    [
+      ...read.findings,
+      ...taskWarnings(asked, task, test),
+      ...evaluation.findings,
+      ...(comparison?.findings ?? []),
+    ],
   )
 }
 

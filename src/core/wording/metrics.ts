@@ -14,6 +14,8 @@ export const metricsWording = {
     `The positive class “${a.named}” is none of the classes (${listed(a.classes)}); name one of them, or give its index.`,
   'evaluation-positive-class-unused': (a: { named: string; task: string }) =>
     `The positive class “${a.named}” was passed over: a ${a.task} task has no positive class.`,
+  'evaluation-classes-as-values': (a: { path: string }) =>
+    `${a.path} has no scores, so its whole numbers were judged as values. A classifier is judged by the scores of its classes: save them as y_score (n × classes), or in a table as a column score_<class> for each class; with values, say --task regression or count.`,
   'evaluation-no-samples': (a: { path: string }) =>
     `${a.path} holds no samples, so there is nothing to evaluate; run the evaluation again.`,
   'evaluation-lengths-differ': (a: { path: string; samples: number; other: number }) =>
