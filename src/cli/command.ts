@@ -29,6 +29,8 @@ export type Given<Declared extends Options> = string extends keyof Declared
 /** Where a command reads and writes. `colour` and `progress` are off when piped or with `NO_COLOR`. */
 export interface Terminal {
   out(text: string): void
+  /** Prints a long text, each piece when those before are taken: no more than that is ever held. */
+  outPieces(pieces: Iterable<string>): Promise<void>
   err(text: string): void
   /** Draws or redraws the progress line on stderr; nothing where it is no terminal. */
   progress(line: string | undefined): void

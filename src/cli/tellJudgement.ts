@@ -8,17 +8,24 @@ export interface Judgement {
   readonly findings: readonly Finding[]
   /** Nothing where the predictions can't be judged. */
   readonly sections: readonly Section[]
-  json(): string
+  /** In one piece or in several. */
+  json(): string | Iterable<string>
 }
 
 /**
  * Prints a judgement in the form that was asked for (`text` where none was), its findings beside it to the error output
  * unless the JSON holds them. Returns the exit code.
  */
-export function tellJudgement(terminal: Terminal, format: unknown, judgement: Judgement): number {
+export async function tellJudgement(
+  terminal: Terminal,
+  format: unknown,
+  judgement: Judgement,
+): Promise<number> {
   const { findings, sections } = judgement
-  if (format === 'json') terminal.out(judgement.json())
-  else {
+  if (format === 'json') {
+    const text = judgement.json()
+    await terminal.outPieces(typeof text === 'string' ? [text] : text)
+  } else {
     if (sections.length > 0)
       terminal.out(format === 'markdown' ? markdownTables(sections) : textTables(sections, terminal))
     tellFindings(terminal, findings)

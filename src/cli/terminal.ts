@@ -1,7 +1,9 @@
 import type { Terminal } from './command.ts'
 
 interface Stream {
+  /** False where it holds more than it likes to, until it says `drain`. */
   write(text: string): unknown
+  once(event: 'drain', listener: () => void): unknown
   readonly isTTY?: boolean
   readonly columns?: number
 }
@@ -25,6 +27,12 @@ export function createTerminal(
     out(text) {
       clear()
       stdout.write(text)
+    },
+    async outPieces(pieces) {
+      clear()
+      for (const piece of pieces) {
+        if (stdout.write(piece) === false) await new Promise<void>((taken) => stdout.once('drain', taken))
+      }
     },
     err(text) {
       clear()

@@ -31,6 +31,7 @@ export async function runInProcess(
     },
     terminal: {
       out: (text) => void (out += text),
+      outPieces: (pieces) => Promise.resolve(void (out += [...pieces].join(''))),
       err: (text) => void (err += text),
       progress: () => undefined,
       colour: false,

@@ -20,12 +20,24 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Writes `name`.npz and a small one beside it; bytes of the arrays. */
-function write(name: string, samples: number, classes: number): number {
+function write(name: string, samples: number, width: number): number {
   const sizes = { [name]: samples, [`${name}-few`]: 20 }
   for (const [each, size] of Object.entries(sizes)) {
-    writeFileSync(path.join(folder, `${each}.npz`), writeNpz(arraysOf(size, classes)))
+    const arrays = width === 1 ? soleScores(size) : arraysOf(size, width)
+    writeFileSync(path.join(folder, `${each}.npz`), writeNpz(arrays))
   }
-  return 8 * samples * (classes + 1)
+  return samples * (width === 1 ? 9 : 8 * (width + 1))
+}
+
+/** One score of two classes, labels of a byte. */
+function soleScores(samples: number): Record<string, NdArray> {
+  const random = seededRandom(7)
+  const scores = Float64Array.from({ length: samples }, () => random.uniform())
+  const labels = Uint8Array.from(scores, (score) => Number(random.uniform() < score))
+  return {
+    y_true: { type: 'uint8', shape: [samples], data: labels },
+    y_score: { type: 'float64', shape: [samples], data: scores },
+  }
 }
 
 function arraysOf(samples: number, classes: number): Record<string, NdArray> {
@@ -69,10 +81,13 @@ describe('memory', () => {
   it.each([
     ['evaluate', 'of two classes', 4_000_000, 2],
     ['evaluate', 'of ten classes', 1_000_000, 10],
+    ['evaluate', 'of a thousand classes', 10_000, 1000],
+    ['evaluate', 'with one score of two classes', 8_000_000, 1],
     ['thresholds', 'of two classes', 4_000_000, 2],
-  ])('of %s, samples %s: %i × %i', (command, _, samples, classes) => {
-    const name = `${command}-${classes}`
-    const bytes = write(name, samples, classes)
+    ['thresholds', 'with one score of two classes', 8_000_000, 1],
+  ])('of %s, samples %s: %i × %i', (command, _, samples, width) => {
+    const name = `${command}-${width}`
+    const bytes = write(name, samples, width)
     const above = peakOf(command, name) - peakOf(command, `${name}-few`)
     expect(above).toBeGreaterThan(bytes / 2)
     expect(above).toBeLessThan(2 * bytes + constant)

@@ -10,6 +10,7 @@ import { countText, pValueText } from '../../core/wording/numbers.ts'
 import { comparisonSection } from './comparison.ts'
 import { changeTexts, classText, figureTexts, percentText, valueText } from './figureText.ts'
 import { findingRecord, findingRecordSchema } from './findingRecord.ts'
+import { jsonPieces } from './jsonPieces.ts'
 import { membersOf } from './members.ts'
 import type { Section } from './tables.ts'
 
@@ -53,7 +54,10 @@ export const evaluationReportSchema = z.object({
 })
 
 /** `evaluation` and `comparison` are of the first file. */
-export function evaluationJson(files: readonly FileEvaluation[], findings: readonly Finding[]): string {
+export function* evaluationJson(
+  files: readonly FileEvaluation[],
+  findings: readonly Finding[],
+): Iterable<string> {
   const [first, ...further] = files
   const report: z.output<typeof evaluationReportSchema> = {
     version: 1,
@@ -64,7 +68,8 @@ export function evaluationJson(files: readonly FileEvaluation[], findings: reado
     ...(further.length > 0 && { further }),
     findings: findings.map(findingRecord),
   }
-  return `${JSON.stringify(report, null, 2)}\n`
+  yield* jsonPieces(report)
+  yield '\n'
 }
 
 /** Members of further files are those of the first. */

@@ -18,9 +18,9 @@ export interface ConfidentCounts {
   /** Samples of each label; sums of weights, where there are weights. */
   readonly sizes: Float64Array
   /** classes × classes in C order: row label, column likely class; sums of weights, where there are weights. */
-  readonly joint: Float64Array
+  readonly joint: Float64Array | Uint32Array
   /** The same by how many samples there are, whatever they weigh. */
-  readonly counts: Float64Array
+  readonly counts: Uint32Array
 }
 
 /** The class that a sample confidently belongs to: the highest score of those at their threshold; −1 where there is none. */
@@ -60,8 +60,8 @@ export function confidentCounts(
     return { thresholds, sizes, joint, counts: joint }
   }
   const scoreAt = scoreReader(scores, classes, samples)
-  const joint = new Float64Array(classes * classes)
-  const counts = weights ? new Float64Array(classes * classes) : joint
+  const counts = new Uint32Array(classes * classes)
+  const joint = weights ? new Float64Array(classes * classes) : counts
   for (let row = 0; row < yTrue.length; row++) {
     const weight = weights ? weights[row]! : 1
     const likely = weight > 0 ? likelyClass(scoreAt, row, thresholds) : -1
@@ -87,19 +87,18 @@ function weightedScores({ yTrue, scores, classes, samples }: Predictions, weight
 }
 
 /**
- * The share of samples labelled i whose class is j, for all i and j: the confident counts with each row scaled to how
- * often its label stands, then all to 1 (eq. 5). A label without confident samples is taken to be right.
+ * The share of samples labelled `label` whose class is j, for all j: the confident counts scaled to how often the label
+ * stands among all (eq. 5). A label without confident samples is taken to be right.
  */
-export function calibratedJoint({ joint, sizes }: ConfidentCounts, { classes }: Predictions): Float64Array {
+export function calibratedRow({ joint, sizes }: ConfidentCounts, label: number): Float64Array {
+  const classes = sizes.length
   const all = sizes.reduce((sum, size) => sum + size, 0)
-  const calibrated = new Float64Array(classes * classes)
-  for (let label = 0; label < classes; label++) {
-    const row = joint.subarray(label * classes, (label + 1) * classes)
-    const counted = row.reduce((sum, count) => sum + count, 0)
-    const start = label * classes
-    if (counted === 0) calibrated[start + label] = sizes[label]! / all
-    else for (let j = 0; j < classes; j++) calibrated[start + j] = (row[j]! / counted) * (sizes[label]! / all)
-  }
+  const calibrated = new Float64Array(classes)
+  const start = label * classes
+  let counted = 0
+  for (let j = 0; j < classes; j++) counted += joint[start + j]!
+  if (counted === 0) calibrated[label] = sizes[label]! / all
+  else for (let j = 0; j < classes; j++) calibrated[j] = (joint[start + j]! / counted) * (sizes[label]! / all)
   return calibrated
 }
 
@@ -116,11 +115,10 @@ export function labelErrors(
   const scoreAt = scoreReader(scores, classes, samples)
   const suspects = new LowestRows(mostListed)
   const confident = confidentCounts(predictions, own, suspects)
-  const calibrated = calibratedJoint(confident, predictions)
   let right = 0
   let total = 0
   for (let label = 0; label < classes; label++) {
-    right += calibrated[label * classes + label]!
+    right += calibratedRow(confident, label)[label]!
     for (let likely = 0; likely < classes; likely++)
       if (likely !== label) total += confident.counts[label * classes + likely]!
   }
@@ -140,7 +138,7 @@ export function labelErrors(
   }
 }
 
-function pairsOf(joint: Float64Array, classes: number, names: readonly string[]) {
+function pairsOf(joint: Uint32Array, classes: number, names: readonly string[]) {
   const pairs: { given: number; likely: number; count: number }[] = []
   for (let given = 0; given < classes; given++) {
     for (let likely = 0; likely < classes; likely++) {

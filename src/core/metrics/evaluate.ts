@@ -176,11 +176,9 @@ function splitFigures(
 }
 
 function rowsOf({ cells, classes }: Confusion): number[][] {
-  return Array.from({ length: classes }, (_, row) => {
-    const counts: number[] = []
-    for (let at = row * classes; at < (row + 1) * classes; at++) counts.push(cells[at]!)
-    return counts
-  })
+  return Array.from({ length: classes }, (_, row) =>
+    Array.from({ length: classes }, (_, column) => cells[row * classes + column]!),
+  )
 }
 
 function warningsOf(test: Predictions, figures: Figures, names: readonly string[]): Finding[] {

@@ -71,9 +71,9 @@ export function countConfident(
   thresholds: Float64Array,
   most: number,
   take: TakeRow,
-): Float64Array {
+): Uint32Array {
   const classes = thresholds.length
-  const joint = new Float64Array(classes * classes)
+  const joint = new Uint32Array(classes * classes)
   const inputs = [scoresInput(scores, classes, actual.length), { data: actual, width: 1 }]
   const tailBytes = 8 + 4 * joint.length
   const own = { kernel: 'suspectRows' as const, inputs, classes, tailBytes, outBytes: listBytes(most) }

@@ -9,6 +9,7 @@ function screen(width = 60) {
   const bars: (string | undefined)[] = []
   const terminal = {
     out: (text: string) => void shown.push(text),
+    outPieces: () => Promise.resolve(),
     err: (text: string) => void shown.push(text),
     progress: (line: string | undefined) => void bars.push(line),
     colour: false,

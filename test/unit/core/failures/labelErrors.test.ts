@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hardestSamples } from '../../../../src/core/failures/hardest.ts'
-import { calibratedJoint, confidentCounts, labelErrors } from '../../../../src/core/failures/labelErrors.ts'
+import { calibratedRow, confidentCounts, labelErrors } from '../../../../src/core/failures/labelErrors.ts'
 import { LowestRows } from '../../../../src/core/failures/lowestRows.ts'
 import { logLosses } from '../../../../src/core/metrics/probabilityMetrics.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
@@ -53,7 +53,8 @@ describe('likely label errors', () => {
           if (threshold === null) expect(counts.thresholds[index]).toBe(Infinity)
           else expect(counts.thresholds[index]! / threshold, what).toBeCloseTo(1, 10)
         }
-        for (const [cell, share] of calibratedJoint(counts, predictions).entries())
+        const joint = Array.from(counts.sizes, (_, label) => [...calibratedRow(counts, label)]).flat()
+        for (const [cell, share] of joint.entries())
           expect(share, what).toBeCloseTo(truth.calibrated[cell]!, 13)
         const found = labelErrors(predictions, names(predictions.classes))
         expect(found.estimated, what).toBeCloseTo(truth.estimated, 9)
