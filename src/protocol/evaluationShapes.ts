@@ -3,6 +3,7 @@ import type {
   CellSamples,
   ClassRow,
   EvaluationView,
+  FloorRow,
   GapView,
   MatrixView,
   MetricRow,
@@ -119,6 +120,7 @@ export const viewShape = fields<EvaluationView>({
   runDirectory: told,
   samples: integer(),
   classNames: list(told, most),
+  positiveClass: optional(told),
   primary: told,
   metrics: list(
     fields<MetricRow>({
@@ -139,6 +141,7 @@ export const viewShape = fields<EvaluationView>({
     excellent: told,
     acceptable: told,
   }),
+  shift: optional(told),
   matrix: optional(matrixShape),
   classes: list(
     fields<ClassRow>({
@@ -159,6 +162,17 @@ export const viewShape = fields<EvaluationView>({
     tested: integer(),
     minimum: integer(),
     found: list(slice),
+    floors: list(
+      fields<FloorRow>({
+        where: told,
+        samples: integer(),
+        metric: told,
+        floor: shown,
+        reached: optional(shown),
+        verdict: oneOf('reached', 'missed', 'uncertain', 'undefined', 'broken'),
+        problem: optional(told),
+      }),
+    ),
   }),
   failures: fields<FailureCounts>({
     mistakes: optional(integer()),

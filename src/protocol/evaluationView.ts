@@ -1,4 +1,5 @@
 import type { Evaluation } from '../core/metrics/evaluation.ts'
+import type { FloorOutcome } from '../core/slices/floors.ts'
 import type { FailureList, Split } from './evaluationParts.ts'
 
 /** A figure as it is shown, and the value to sort by; null where it is undefined. */
@@ -17,7 +18,7 @@ export interface MetricRow {
   readonly definition: string
   readonly test: Shown
   readonly val?: Shown
-  /** Test − validation, signed. */
+  /** Test − validation, signed, with the interval that chance alone explains. */
   readonly difference?: Shown
 }
 
@@ -89,11 +90,15 @@ export interface EvaluationView {
   readonly runDirectory: string
   readonly samples: number
   readonly classNames: readonly string[]
+  /** The class that metrics of the positive class are about; absent where there is none. */
+  readonly positiveClass?: string
   readonly primary: string
   readonly metrics: readonly MetricRow[]
   /** What the marks of doubtful intervals among them mean. */
   readonly doubts: readonly string[]
   readonly gap: GapView
+  /** Whether test has scores as validation has them, as a sentence; absent where nothing says. */
+  readonly shift?: string
   readonly matrix?: MatrixView
   readonly classes: readonly ClassRow[]
   readonly slices: SlicesView
@@ -193,6 +198,22 @@ export interface SlicesView {
   readonly minimum: number
   /** Those that look worse than the rest, the most certainly worse first. */
   readonly found: readonly SliceRow[]
+  /** What the configuration demands of parts of the test set. */
+  readonly floors: readonly FloorRow[]
+}
+
+/** A floor of `targets.slices`, judged on its own samples. */
+export interface FloorRow {
+  readonly where: string
+  readonly samples: number
+  /** Title of the metric. */
+  readonly metric: string
+  readonly floor: Shown
+  /** Absent where the metric is undefined for these samples. */
+  readonly reached?: Shown
+  readonly verdict: FloorOutcome['verdict']
+  /** Why it can't be judged. */
+  readonly problem?: string
 }
 
 export type SliceAnswer =

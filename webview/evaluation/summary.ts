@@ -1,6 +1,6 @@
 import type { EvaluationView, GapView, MetricRow } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
+import { element, isolated } from '../shared/dom.ts'
 import { doubtsBelow, figure } from './figures.ts'
 import { copyButton, section, type EvaluationLink } from './link.ts'
 import { countText } from '../../src/protocol/numberText.ts'
@@ -30,7 +30,9 @@ export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLEle
         ? t('{0}, test − validation', gap.metric)
         : t('Test − validation'),
       gap.difference?.text ?? '–',
-      bandName(gap.band),
+      gap.difference?.interval === undefined
+        ? bandName(gap.band)
+        : t('{0}, 95% interval {1}', bandName(gap.band), gap.difference.interval),
     ),
     tile(t('Test samples'), countText(samples), undefined),
   )
@@ -89,6 +91,9 @@ export function metricsSection(view: EvaluationView, link: EvaluationLink): HTML
     t('Validation against test'),
     [copyButton(link, 'metrics')],
     gapMessage(view.gap),
+    view.shift !== undefined && element('p', {}, view.shift),
+    view.positiveClass !== undefined &&
+      element('p', {}, t('Metrics of the positive class are about {0}.', isolated(view.positiveClass))),
     element(
       'div',
       { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-labelledby': 'metrics' } },

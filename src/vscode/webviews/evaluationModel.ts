@@ -1,15 +1,16 @@
 import type { Result } from '../../core/finding.ts'
-import type { Evaluation, Figure } from '../../core/metrics/evaluation.ts'
+import type { Evaluation } from '../../core/metrics/evaluation.ts'
 import { gapBands, gapMetric } from '../../core/metrics/gaps.ts'
 import { isShare, metricEntry } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
-import { points } from '../../core/reports/figure.ts'
+import { points, significant } from '../../core/reports/figure.ts'
 import { bytesText, percentText, significantText, wholeText } from '../../core/wording/numbers.ts'
 import { conclusionCodes, reasonSentence } from '../../core/reports/recordedReason.ts'
 import { type Variant, variantsOf } from '../../core/reports/variants.ts'
 import type { Benchmark } from '../../core/runs/records.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
+import { shiftSentence } from '../../core/wording/scoreShift.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type { EvaluationAnswer } from '../../protocol/evaluation.ts'
 import { splits, type Split } from '../../protocol/evaluationParts.ts'
@@ -25,7 +26,7 @@ import type {
 import { failureCounts, labelErrorsView } from './evaluationFailures.ts'
 import { slicesView } from './evaluationSlices.ts'
 import { valuesView } from './evaluationValues.ts'
-import { shownMetric } from './shownFigure.ts'
+import { shownFigure, shownMetric } from './shownFigure.ts'
 
 /** Beyond so many classes the panel shows those where most goes wrong. */
 const mostClasses = 60
@@ -53,15 +54,19 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     runDirectory: ground.runDirectory,
     samples: evaluation.test.samples,
     classNames,
+    ...(evaluation.positiveClass !== undefined && { positiveClass: shownName(evaluation.positiveClass) }),
     primary: primaryId(evaluation),
     metrics: metricRows(evaluation),
     doubts: doubtSentences(
-      [evaluation.test, ...(evaluation.val ? [evaluation.val] : [])].flatMap(({ metrics }) =>
-        Object.values(metrics),
-      ),
+      [
+        evaluation.test.metrics,
+        ...(evaluation.val ? [evaluation.val.metrics] : []),
+        evaluation.splitDifferences ?? {},
+      ].flatMap((figures) => Object.values(figures)),
       classNames,
     ),
     gap: gapView(evaluation),
+    ...(evaluation.scoreShift && { shift: shiftSentence(evaluation.scoreShift) }),
     ...(evaluation.confusionMatrix.length > 0 && { matrix: matrixView(evaluation) }),
     classes: classRows(evaluation),
     slices: await slicesView(ground, evaluation),
@@ -117,7 +122,7 @@ function metricRows(evaluation: Evaluation): readonly MetricRow[] {
   return [primary, ...ids.filter((id) => id !== primary)].map((id) => {
     const tested = test.metrics[`test_${id}`]!
     const validated = val?.metrics[`val_${id}`]
-    const difference = differenceOf(id, tested, validated)
+    const difference = differenceOf(evaluation, id)
     return {
       id,
       title: metricEntry(id)?.title ?? id,
@@ -129,17 +134,28 @@ function metricRows(evaluation: Evaluation): readonly MetricRow[] {
   })
 }
 
-function differenceOf(id: string, test: Figure, val: Figure | undefined): Shown | undefined {
-  if (test.value === null || !val || val.value === null) return undefined
-  const value = test.value - val.value
-  return { value, text: isShare(id) ? points(value, '', true).text : significantText(value) }
+const negated = (bound: number | null): number | null => (bound === null ? null : -bound)
+
+/** Test − validation; the evaluation has validation − test. */
+function differenceOf({ test, val, splitDifferences }: Evaluation, id: string): Shown | undefined {
+  const [tested, validated] = [test.metrics[`test_${id}`]?.value, val?.metrics[`val_${id}`]?.value]
+  if (typeof tested !== 'number' || typeof validated !== 'number') return undefined
+  const { low = null, high = null, doubts } = splitDifferences?.[id] ?? {}
+  const change = {
+    value: tested - validated,
+    low: negated(high),
+    high: negated(low),
+    ...(doubts && { doubts }),
+  }
+  return shownFigure(change, (value, more) =>
+    isShare(id) ? points(value, '', true, more).text : significant(value, '', true, more).text,
+  )
 }
 
 function gapView(evaluation: Evaluation): GapView {
-  const { gapBand, gaps, test, val } = evaluation
+  const { gapBand, gaps } = evaluation
   const id = gapMetric(primaryId(evaluation), gaps)
-  const tested = test.metrics[`test_${id}`]
-  const difference = tested && differenceOf(id, tested, val?.metrics[`val_${id}`])
+  const difference = differenceOf(evaluation, id)
   const isFraction = metricEntry(id)?.scale === 'fraction'
   const bound = (share: number) =>
     isShare(id) ? `${share * 100} pp` : isFraction ? String(share) : `${share * 100}%`

@@ -3,6 +3,8 @@ import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { points } from '../../core/reports/figure.ts'
 import { significantText } from '../../core/wording/numbers.ts'
+import { metricFigure } from '../../core/reports/phrases.ts'
+import { judgeFloors } from '../../core/slices/floors.ts'
 import { judgeSlice } from '../../core/slices/judgeSlice.ts'
 import { isRightOrWrong } from '../../core/slices/losses.ts'
 import { askableColumns } from '../../core/slices/sliceColumns.ts'
@@ -10,7 +12,7 @@ import { columnText } from '../../core/slices/tokens.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
-import type { SliceAnswer, SliceRow, SlicesView } from '../../protocol/evaluationView.ts'
+import type { FloorRow, SliceAnswer, SliceRow, SlicesView } from '../../protocol/evaluationView.ts'
 import { shownFigure, shownMetric } from './shownFigure.ts'
 
 const longestSentence = 600
@@ -21,7 +23,10 @@ const chance = 0.05
 const metricOf = (task: Evaluation['task']) => (isRightOrWrong(task) ? 'acc' : 'mae')
 
 /** Where the model is worse than elsewhere, and what else can be asked. */
-export async function slicesView(ground: Ground, { task, slices }: Evaluation): Promise<SlicesView> {
+export async function slicesView(
+  ground: Ground,
+  { task, slices, classNames }: Evaluation,
+): Promise<SlicesView> {
   const metric = metricOf(task)
   const columns = await askable(ground, [])
   return {
@@ -30,7 +35,34 @@ export async function slicesView(ground: Ground, { task, slices }: Evaluation): 
     tested: slices?.tested ?? 0,
     minimum: slices?.minimum ?? 0,
     found: (slices?.worst ?? []).map((slice) => sliceRow(metric, slice, slice.adjusted)),
+    floors: await floorRows(ground, classNames),
   }
+}
+
+/** The floors of the configuration, each judged on its own samples. */
+async function floorRows(ground: Ground, classNames: readonly string[]): Promise<readonly FloorRow[]> {
+  const [config, test, columns] = [
+    await ground.config(),
+    await ground.predictions('test'),
+    await ground.sliceColumns(),
+  ]
+  if (!config.ok || !test.ok || !columns.ok) return []
+  return judgeFloors(config.value, test.value, columns.value, classNames).map(
+    ({ where, metric, floor, samples, figure, verdict, findings }) => {
+      const id = metric.replace(/^test_/, '')
+      return {
+        where: shownName(where, longestWhere),
+        samples,
+        metric: metricEntry(id)?.title ?? id,
+        floor: { value: floor, text: metricFigure(id, floor, test.value.samples, '').text },
+        ...(figure && { reached: shownMetric(id, figure, samples) }),
+        verdict,
+        ...(findings.length > 0 && {
+          problem: shownName(findings.map(messageOf).join(' '), longestSentence),
+        }),
+      }
+    },
+  )
 }
 
 /** The samples that a predicate selects beside the rest, or why they can't be. */

@@ -194,7 +194,7 @@ function evaluation(name: string): EvaluationView {
       f1: shown,
       auc: shown,
     })),
-    slices: { metric: 'Accuracy', columns: [], tested: 0, minimum: 0, found: [] },
+    slices: { metric: 'Accuracy', columns: [], tested: 0, minimum: 0, found: [], floors: [] },
     doubts: [],
     failures: {},
     scored: ['val', 'test'],

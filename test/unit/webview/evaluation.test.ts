@@ -13,6 +13,7 @@ import {
   settle,
   view,
   recorded,
+  floors,
 } from './support/evaluationPanel.ts'
 
 let root: HTMLElement
@@ -365,6 +366,27 @@ describe('the evaluation panel', () => {
     expect(meanings('metrics').at(-1)).toBe(hostile)
     const marked = all('section[aria-labelledby="slices"] .interval')[0]!
     expect([marked.textContent, marked.title]).toEqual(['0.5 to 0.9, doubtful', hostile])
+  })
+
+  it('tells the floors of the configuration with what came of each, the shift and the positive class', () => {
+    const { link } = open()
+    const shift = 'Test has scores as validation has them.'
+    showEvaluation(
+      root,
+      { kind: 'ready', view: { ...view, shift, positiveClass: hostile, slices: { ...view.slices, floors } } },
+      link,
+    )
+    const rows = all('[aria-labelledby="floors"] tbody tr').map((row) =>
+      [...row.children].map((cell) => cell.textContent),
+    )
+    expect(rows).toEqual([
+      [hostile, '40', 'Recall, macro', '0.750', '0.8000.7 to 0.9', 'reached, but not by the whole interval'],
+      ['gone == 1', '0', 'Accuracy', '0.900', '–', hostile],
+    ])
+    const metrics = root.querySelector('section[aria-labelledby="metrics"]')!.textContent
+    expect(metrics).toContain(shift)
+    expect(metrics).toContain('Metrics of the positive class are about')
+    expect(root.querySelector('img')).toBeNull()
   })
 
   it('names the metric whose gap is judged, where it is another than the primary one', () => {

@@ -13,6 +13,7 @@ import {
   evaluationMarkdown,
 } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { doubtSentences } from '../../../../src/core/wording/doubts.ts'
+import { shiftSentence } from '../../../../src/core/wording/scoreShift.ts'
 import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
 import { failureSamples } from '../../../../src/vscode/webviews/evaluationFailures.ts'
 import { askSlice } from '../../../../src/vscode/webviews/evaluationSlices.ts'
@@ -55,6 +56,9 @@ const told = ({ samples, inside, outside, difference }: SliceRow) => [
   samples,
   ...[inside, outside, difference].map(({ text, interval }) => `${text} (${interval})`),
 ]
+
+/** Percentage points with their sign. */
+const signed = (bound: number) => `${bound < 0 ? '−' : '+'}${(100 * Math.abs(bound)).toFixed(2)} pp`
 
 describe('the evaluation panel’s model', () => {
   it('shows what the evaluation has, in the words of the reports', async () => {
@@ -122,6 +126,35 @@ describe('the evaluation panel’s model', () => {
       kind: 'refused',
       reason: expect.stringContaining('age is near'),
     })
+  })
+
+  it('tells test − validation with its interval, whether scores shifted, and the positive class', async () => {
+    const ground = groundOf(tumours())
+    const evaluation = await ground.evaluation()
+    if (!evaluation.ok) throw new Error('no evaluation')
+    const { splitDifferences, scoreShift } = evaluation.value
+    const view = await viewOf(ground)
+    const { low, high } = splitDifferences!['acc']!
+    const { difference } = view.metrics.find(({ id }) => id === 'acc')!
+    expect(difference!.interval).toBe(`${signed(-high!)} to ${signed(-low!)}`)
+    expect(view.shift).toBe(shiftSentence(scoreShift!))
+    expect(view.positiveClass).toContain('malignant')
+    expect((await viewOf(groundOf(prices()))).positiveClass).toBeUndefined()
+  })
+
+  it('judges the floors of the configuration as the gate does', async () => {
+    const { slices } = await viewOf(groundOf(tumours()))
+    expect(slices.floors.map(({ metric, verdict }) => [metric, verdict])).toEqual([
+      ['Accuracy', 'reached'],
+      ['Accuracy', expect.stringMatching(/undefined|broken/)],
+      ['Recall, macro', expect.stringMatching(/missed|reached/)],
+      ['Recall, macro', 'broken'],
+    ])
+    const [reached, , recall, broken] = slices.floors
+    expect([reached!.floor.text, reached!.samples > 0]).toEqual(['50.0%', true])
+    expect(recall!.reached!.text).toMatch(/^[01]\.\d{3}$/)
+    expect([broken!.reached, broken!.problem]).toEqual([undefined, expect.stringContaining('gone')])
+    expect((await viewOf(groundOf(digitImages()))).slices.floors).toEqual([])
   })
 
   it('marks the interval of a slice that may be too short, and says why', async () => {

@@ -10,7 +10,7 @@ import type { CalibrationView } from '../../../../src/protocol/evaluationCalibra
 import type { ComparedMetric } from '../../../../src/protocol/evaluationComparison.ts'
 import type { RecordedView, RuleView } from '../../../../src/protocol/evaluationDecision.ts'
 import type { Split } from '../../../../src/protocol/evaluationParts.ts'
-import type { EvaluationView, Shown, SliceRow } from '../../../../src/protocol/evaluationView.ts'
+import type { EvaluationView, FloorRow, Shown, SliceRow } from '../../../../src/protocol/evaluationView.ts'
 import type { EvaluationLink } from '../../../../webview/evaluation/link.ts'
 
 export const hostile = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
@@ -85,6 +85,7 @@ export const view: EvaluationView = {
     columns: ['age', 'country'],
     tested: 12,
     minimum: 20,
+    floors: [],
     found: [slice('age < 20', 0.7, 0.001), slice(`country == "${hostile}"`, 0.8, 0.4)],
   },
   failures: { mistakes: 3, hardest: 60, labels: 0 },
@@ -108,6 +109,26 @@ export const view: EvaluationView = {
   notes: [hostile],
   doubts: [hostile],
 }
+
+/** What a configuration may demand of slices. */
+export const floors: readonly FloorRow[] = [
+  {
+    where: hostile,
+    samples: 40,
+    metric: 'Recall, macro',
+    floor: shown(0.75),
+    reached: shown(0.8, '0.7 to 0.9'),
+    verdict: 'uncertain',
+  },
+  {
+    where: 'gone == 1',
+    samples: 0,
+    metric: 'Accuracy',
+    floor: shown(0.9),
+    verdict: 'broken',
+    problem: hostile,
+  },
+]
 
 const counts = {
   thresholds: [0.9, 0.6, 0.4, 0.1],
