@@ -7,6 +7,7 @@ import { mcNemar } from './intervals/paired.ts'
 import { labelFormula } from './labelFormulas.ts'
 import { calibrationMetrics, metricEntry, type MetricTask } from './metricList.ts'
 import { metricIds } from './metricIds.ts'
+import { metricMissing } from './metricMissing.ts'
 import { multiLabelDifferences } from './multiLabel/differences.ts'
 import { positiveClass } from './positiveClass.ts'
 import { usualMetrics } from './primaryMetric.ts'
@@ -62,7 +63,7 @@ export function compareAligned(
   )
   const differences = differencesOf(task, candidate, baseline, ids, options)
   if (asked !== undefined && !Object.hasOwn(differences, asked)) {
-    return failure(finding('evaluation-metric-unknown', 'error', { metric: asked, task }))
+    return failure(metricMissing(asked, task, candidate.classes))
   }
   const primaryMetric = asked ?? primaryOf(task, differences)
   const comparison: Comparison = {

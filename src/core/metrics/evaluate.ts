@@ -12,6 +12,7 @@ import { bandOf, gapsBetween, splitDifferences } from './gaps.ts'
 import { undefinedFigure } from './intervals/interval.ts'
 import { labelFigures } from './labelFigures.ts'
 import { metricIds } from './metricIds.ts'
+import { metricMissing } from './metricMissing.ts'
 import type { MetricTask } from './metricList.ts'
 import { multiLabelFigures } from './multiLabel/figures.ts'
 import { numericFigures } from './numericFigures.ts'
@@ -68,7 +69,7 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
   const validated = val && figuresOf(input, val, ids, positive)
   const primaryId = primaryMetric.replace(/^test_/, '')
   if (!Object.hasOwn(tested.metrics, primaryId)) {
-    return failure(finding('evaluation-metric-unknown', 'error', { metric: primaryMetric, task }))
+    return failure(metricMissing(primaryMetric, task, test.classes))
   }
   const gaps = validated ? gapsBetween(tested.metrics, validated.metrics) : {}
   const { confusion } = tested

@@ -21,6 +21,7 @@ const forms = {
   npz: readNpzColumns,
   npy: readNpyColumns,
   csv: tabular(readLargeCsv),
+  tsv: tabular(readLargeCsv),
   parquet: tabular(async (source, kinds) =>
     (await import('../arrays/parquet.ts')).readParquet(source, kinds),
   ),

@@ -58,7 +58,7 @@ export const arraysWording = {
     rows: number
     comma: boolean
   }) =>
-    `${a.file}, line ${a.line}, column "${a.column}": "${a.text}" is not a number${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. ${a.comma ? 'Write decimals with a point.' : a.text.startsWith('[') ? 'A list is no field of CSV: save a column for each of its numbers, such as score_<class>, or Parquet.' : /^[-+]?inf(inity)?$/i.test(a.text) ? 'Look for what overflowed or was divided by zero.' : 'Encode text as numbers, or list the feature columns under data.features.'}`,
+    `${a.file}, line ${a.line}, column "${a.column}": "${a.text}" is not a number${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. ${a.comma ? 'Write decimals with a point.' : a.text.startsWith('[') ? 'A list is no field of CSV: save a column for each of its numbers, such as score_<class>, or Parquet.' : /^[-+]?inf(inity)?$/i.test(a.text) ? 'Look for what overflowed or was divided by zero.' : 'Write a number; of a data set, encode text as numbers, or list the feature columns under data.features.'}`,
   'table-lists-uneven': (a: { file: string; column: string; row: number; found: number; expected: number }) =>
     `${a.file}: ${a.column} has ${a.found === 0 ? 'no numbers' : a.found} in row ${a.row} where the first row has ${a.expected}. Each row needs the same number of them: one for each class.`,
   'csv-value-missing': (a: { file: string; line: number; column: string; rows: number }) =>

@@ -33,7 +33,11 @@ export const metricsWording = {
   'evaluation-class-range': (a: { path: string; row: number; value: number; classes: number }) =>
     `Row ${a.row} of ${a.path} is of class ${a.value}; with ${a.classes} classes only 0 to ${a.classes - 1} exist.`,
   'evaluation-metric-unknown': (a: { metric: string; task: string }) =>
-    `${a.metric.replace(/^test_/, '')} is no metric of a ${a.task} task. The user guide, “Metrics”, lists them; name another with --metric, or under targets.`,
+    `${a.metric} is no metric of a ${a.task} task. The user guide, “Metrics”, lists them; name another with --metric, or under targets.`,
+  'evaluation-metric-trivial': (a: { metric: string; least: number; classes: number }) =>
+    `${a.metric} needs ${a.least} classes or more: of ${a.classes} every sample has its class among them. Name another metric.`,
+  'evaluation-metric-of-positive': (a: { metric: string }) =>
+    `${a.metric} is of a positive class, and of more than two classes none is it by itself: name it with --class, or as data.positive_class.`,
   'evaluation-class-absent': (a: { path: string; classes: readonly string[] }) =>
     `${a.path} has no sample of ${a.classes.length === 1 ? 'class' : 'classes'} ${listed(a.classes)}; what depends on ${a.classes.length === 1 ? 'it' : 'them'} is undefined.`,
   'comparison-count': (a: { models: number; most: number }) =>

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { compareModels } from '../../../../src/core/metrics/compare.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { evaluationSchema, type Evaluation } from '../../../../src/core/metrics/evaluation.ts'
 import { metricList } from '../../../../src/core/metrics/metricList.ts'
@@ -280,6 +281,22 @@ describe('predictions that can’t be evaluated', () => {
   it('a metric that the task doesn’t have', () => {
     expect(run(sound, { primary: 'test_rmse' }).findings[0]?.code).toBe('evaluation-metric-unknown')
     expect(run(sound, { primary: 'test_constructor' }).findings[0]?.code).toBe('evaluation-metric-unknown')
+    expect(run(sound, { primary: 'test_none_positive' }).findings[0]?.code).toBe('evaluation-metric-unknown')
+  })
+
+  it.each([
+    ['top7_acc', 'evaluation-metric-trivial', 'top7_acc needs 8 classes or more: of 3 '],
+    ['f1_positive', 'evaluation-metric-of-positive', 'name it with --class'],
+  ])('a metric that three classes don’t have: %s', (metric, code, said) => {
+    const three = classifierCase({ seed: 1, samples: 30, classes: 3 })
+    const [evaluation, comparison] = [
+      run(three, { primary: `test_${metric}` }),
+      compareModels('classification', three, three, { primaryMetric: metric }),
+    ]
+    for (const { findings } of [evaluation, comparison]) {
+      expect(findings.map((each) => each.code)).toEqual([code])
+      expect(messageOf(findings[0]!)).toContain(said)
+    }
   })
 
   it('logits instead of probabilities leave loss and Brier score undefined', () => {

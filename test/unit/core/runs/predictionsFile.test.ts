@@ -74,6 +74,12 @@ describe('readPredictions', () => {
     })
   })
 
+  it('reads a table that is separated by tabs', async () => {
+    writeFileSync(path.join(folder, 'test.tsv'), 'y_true\tscore_a\tscore_b\nb\t0.25\t0.75\n')
+    const read = await readPredictions(files, 'test.tsv')
+    expect(read).toMatchObject({ value: { scores: Float64Array.of(0.25, 0.75), yTrue: indices(1) } })
+  })
+
   it.each(['', '__index_level_0__'])('leaves out the index that pandas writes as “%s”', async (index) => {
     const read = await ofCsv(`${index},y_true,score_a,score_b,age\n0,a,0.9,0.1,30\n1,b,0.3,0.7,40\n`)
     expect(read.ok && [...read.value.columns!.keys()]).toEqual(['age'])
