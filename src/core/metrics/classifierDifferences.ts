@@ -8,27 +8,16 @@ import { jackknifeMeans } from './intervals/jackknife.ts'
 import { themselves } from './intervals/means.ts'
 import { z95 } from './intervals/normal.ts'
 import { mcNemar, pairedDifference, type PairedCounts } from './intervals/paired.ts'
-import { pairedLabelIntervals } from './intervals/pairedBootstrap.ts'
+import { pairedLabelIntervals, pairedWeightedIntervals } from './intervals/pairedBootstrap.ts'
 import { pairsToTell } from './intervals/power.ts'
 import { effectiveSizes } from './intervals/wilson.ts'
 import { labelFormula } from './labelFormulas.ts'
 import { metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
+import { countAlone, pairedKindsOf } from './pairedKinds.ts'
 import { areProbabilities, brierScores, logLosses, topKHits } from './probabilityMetrics.ts'
 import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
 import type { Predictions } from '../runs/predictions.ts'
-
-/** Samples that both, one or none of two models gets right. */
-export function countAlone(first: Predictions, second: Predictions): PairedCounts {
-  const counts = { both: 0, first: 0, second: 0, neither: 0 }
-  for (let row = 0; row < first.yTrue.length; row++) {
-    const actual = first.yTrue[row]
-    const one = first.yPred[row] === actual
-    const other = second.yPred[row] === actual
-    counts[one ? (other ? 'both' : 'first') : other ? 'second' : 'neither']++
-  }
-  return counts
-}
 
 /**
  * Differences of two classifiers on the same samples in the same order, by metric id.
@@ -68,20 +57,22 @@ function labelDifferences(
     // The micro averages are the accuracy once more.
     return formula && (id === 'acc' || !formula.isAccuracy) ? [{ id, metric: formula.metric }] : []
   })
+  if (formulas.length === 0) return {}
   const resampled = formulas.filter(({ id }) => id !== 'acc' || weights)
   const metrics = resampled.map(({ metric }) => metric)
-  const intervals =
-    metrics.length > 0
-      ? pairedLabelIntervals(yTrue, first.yPred, second.yPred, classes, metrics, weights)
-      : []
-  const [one, other] = [first, second].map(({ yPred }) => confusionOf(yTrue, yPred, classes, weights))
+  const predicted = [first.yPred, second.yPred] as const
+  const kinds = weights ? undefined : pairedKindsOf(yTrue, ...predicted, classes)
+  const intervals = kinds
+    ? pairedLabelIntervals(kinds, metrics)
+    : pairedWeightedIntervals(yTrue, predicted, classes, metrics, weights!)
+  const [one, other] = predicted.map((each) => confusionOf(yTrue, each, classes, weights))
   const differences = Object.fromEntries(
     resampled.map(({ id, metric }, at) => [
       id,
       differenceOf(id, metric(one!), metric(other!), intervals[at]!, 'bootstrap-paired', samples),
     ]),
   )
-  return weights ? differences : { ...differences, acc: accuracyDifference(countAlone(first, second)) }
+  return kinds ? { ...differences, acc: accuracyDifference(countAlone(kinds)) } : differences
 }
 
 /** The verdict is that of the exact McNemar test, which with few samples is stricter than the interval. */

@@ -1,7 +1,7 @@
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { alignPredictions } from './align.ts'
 import { checkPredictions } from './checkPredictions.ts'
-import { classifierDifferences, countAlone } from './classifierDifferences.ts'
+import { classifierDifferences } from './classifierDifferences.ts'
 import type { Comparison, MetricDifference } from './comparison.ts'
 import { mcNemar } from './intervals/paired.ts'
 import { labelFormula } from './labelFormulas.ts'
@@ -9,6 +9,7 @@ import { calibrationMetrics, metricEntry, type MetricTask } from './metricList.t
 import { metricIds } from './metricIds.ts'
 import { metricMissing } from './metricMissing.ts'
 import { multiLabelDifferences } from './multiLabel/differences.ts'
+import { countAlone, pairedKindsOf } from './pairedKinds.ts'
 import { positiveClass } from './positiveClass.ts'
 import { usualMetrics } from './primaryMetric.ts'
 import { valueDifferences } from './valueDifferences.ts'
@@ -109,7 +110,8 @@ export function differencesOf(
 }
 
 function testOf(candidate: Predictions, baseline: Predictions): NonNullable<Comparison['mcnemar']> {
-  const { first, second } = countAlone(candidate, baseline)
+  const { yTrue, yPred, classes } = candidate
+  const { first, second } = countAlone(pairedKindsOf(yTrue, yPred, baseline.yPred, classes))
   return { onlyCandidate: first, onlyBaseline: second, pValue: mcNemar(first, second) }
 }
 

@@ -1,61 +1,70 @@
 import type { Labels } from '../../runs/predictions.ts'
 import { emptyConfusion, sumMargins } from '../confusion.ts'
+import { drawMultinomials } from '../kernels/multinomial.ts'
 import type { LabelMetric } from '../labelMetrics.ts'
-import { resampleKindIntervals, resampleRows } from './resample.ts'
+import type { PairedKinds } from '../pairedKinds.ts'
+import { percentileInterval } from './percentile.ts'
+import { resampleRows, seed } from './resample.ts'
+
+/** Cells of drawn matrices in all replicates together: many classes get fewer replicates, at least two hundred. */
+const mostCells = 4e8
+
+const replicatesFor = (cells: number): number =>
+  Math.max(200, Math.min(1000, Math.floor(mostCells / Math.max(1, cells))))
 
 /**
- * 95 % percentile intervals of metric differences between two models' labels of the same samples: whole rows are
- * drawn, so what the models have in common stays in common.
+ * 95 % percentile intervals of metric differences between two models' labels of the same samples: whole samples are
+ * drawn, so what the models have in common stays in common. How often each kind of sample is drawn is multinomial, so
+ * that the draws cost as much as there are kinds. The same kinds give the same intervals.
  */
 export function pairedLabelIntervals(
-  yTrue: Labels,
-  first: Labels,
-  second: Labels,
-  classes: number,
+  { keys, counts, samples, classes }: PairedKinds,
   metrics: readonly LabelMetric[],
-  weights?: Float64Array,
 ): [number, number][] {
   const confusions = [emptyConfusion(classes), emptyConfusion(classes)] as const
-  const { kindOf, rows } = kindsOf(yTrue, first, second)
-  const predicted = [first, second]
-  /** @param times how often each of `counted` was drawn, which are rows, each a kind of its own or standing for one */
-  const differences = (times: Uint16Array | Uint32Array, counted?: Uint32Array): number[] => {
+  const replicates = replicatesFor(Math.max(keys.length, classes ** 2))
+  const values = metrics.map(() => new Float64Array(replicates))
+  const [first, second] = [new Uint32Array(keys.length), new Uint32Array(keys.length)]
+  for (let kind = 0; kind < keys.length; kind++) {
+    const actual = Math.floor(keys[kind]! / classes ** 2)
+    first[kind] = Math.floor(keys[kind]! / classes)
+    second[kind] = actual * classes + (keys[kind]! % classes)
+  }
+  const totals = new Uint32Array(replicates).fill(samples)
+  drawMultinomials(counts, totals, seed, (times, turn) => {
+    for (const [at, cellOf] of [first, second].entries()) {
+      const { cells } = confusions[at]!
+      cells.fill(0)
+      for (let kind = 0; kind < keys.length; kind++) cells[cellOf[kind]!]! += times[kind]!
+      sumMargins(confusions[at]!)
+    }
+    for (const [at, metric] of metrics.entries()) {
+      values[at]![turn] = metric(confusions[0]) - metric(confusions[1])
+    }
+  })
+  return values.map((each) => percentileInterval(each))
+}
+
+/** The same of samples with weights: rows are drawn one by one. */
+export function pairedWeightedIntervals(
+  yTrue: Labels,
+  predicted: readonly [Labels, Labels],
+  classes: number,
+  metrics: readonly LabelMetric[],
+  weights: Float64Array,
+): [number, number][] {
+  const confusions = [emptyConfusion(classes), emptyConfusion(classes)] as const
+  return resampleRows(yTrue.length, metrics.length, (times) => {
     for (const [at, confusion] of confusions.entries()) {
       const { cells } = confusion
       cells.fill(0)
-      for (let place = 0; place < times.length; place++) {
-        if (times[place] === 0) continue
-        const row = counted ? counted[place]! : place
+      for (let row = 0; row < times.length; row++) {
+        if (times[row] === 0) continue
         const cell = yTrue[row]! * classes + predicted[at]![row]!
-        cells[cell] = cells[cell]! + times[place]! * (weights ? weights[row]! : 1)
+        cells[cell] = cells[cell]! + times[row]! * weights[row]!
       }
       sumMargins(confusion)
     }
     return metrics.map((metric) => metric(confusions[0]) - metric(confusions[1]))
-  }
-  return weights
-    ? resampleRows(yTrue.length, metrics.length, differences)
-    : resampleKindIntervals(kindOf, rows.length, metrics.length, (times) => differences(times, rows))
-}
-
-/** Numbers the combinations of labels that occur; `rows` names a row of each. */
-function kindsOf(
-  yTrue: Labels,
-  first: Labels,
-  second: Labels,
-): { kindOf: Uint16Array | Uint32Array; rows: Uint32Array } {
-  const kinds = new Map<number, number>()
-  const rows: number[] = []
-  const kindOf = new Uint32Array(yTrue.length)
-  for (let row = 0; row < kindOf.length; row++) {
-    const key = (yTrue[row]! * 65_536 + first[row]!) * 65_536 + second[row]!
-    let kind = kinds.get(key)
-    if (kind === undefined) {
-      kind = rows.length
-      kinds.set(key, kind)
-      rows.push(row)
-    }
-    kindOf[row] = kind
-  }
-  return { kindOf: rows.length <= 65_536 ? Uint16Array.from(kindOf) : kindOf, rows: Uint32Array.from(rows) }
+  })
 }

@@ -1,12 +1,11 @@
-import { resampleKinds } from '../kernels/resample.ts'
 import { seededRandom } from '../random.ts'
 import { percentileInterval } from './percentile.ts'
 
-const seed = 20_240_229
+export const seed = 20_240_229
 
 /** Fewer draws for very many rows: at most forty million row draws, at least two hundred replicates. */
-const replicatesFor = (samples: number, mostDraws = 4e7): number =>
-  Math.max(200, Math.min(1000, Math.floor(mostDraws / Math.max(1, samples))))
+const replicatesFor = (samples: number): number =>
+  Math.max(200, Math.min(1000, Math.floor(4e7 / Math.max(1, samples))))
 
 /**
  * 95 % percentile intervals of statistics over samples drawn with replacement, as many as there are. The same
@@ -31,26 +30,5 @@ export function resampleRows(
     }
     for (const [at, value] of statistics(times).entries()) values[at]![turn] = value
   }
-  return values.map((each) => percentileInterval(each))
-}
-
-/**
- * 95 % percentile intervals of statistics of labels, over samples drawn with replacement: rows with the same labels
- * count together.
- *
- * @param kindOf of each sample the number of its kind, below `kinds`
- * @param statistics gets how often each kind was drawn, and gives `count` values
- */
-export function resampleKindIntervals(
-  kindOf: Uint8Array | Uint16Array | Uint32Array,
-  kinds: number,
-  count: number,
-  statistics: (times: Uint32Array) => readonly number[],
-): [number, number][] {
-  const replicates = replicatesFor(kindOf.length, 4e8)
-  const values = Array.from({ length: count }, () => new Float64Array(replicates))
-  resampleKinds(kindOf, kinds, replicates, seed, (times, turn) => {
-    for (const [at, value] of statistics(times).entries()) values[at]![turn] = value
-  })
   return values.map((each) => percentileInterval(each))
 }
