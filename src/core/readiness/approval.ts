@@ -7,11 +7,7 @@ import { approvalOf, type ApprovalRole } from './standing.ts'
 /** Where an approval of today's release stands. The log alone gives it: a tick in the checklist doesn't. */
 export async function judgeApproval(ground: Ground, item: string, role: ApprovalRole): Promise<Judgement> {
   const [config, acts, run] = [await ground.config(), await ground.signOffs(), await ground.run()]
-  if (!config.ok || !acts.ok)
-    return conclude(
-      [config, acts].flatMap((result) => reasonsOf(result)),
-      [],
-    )
+  if (!config.ok || !acts.ok) return conclude(reasonsOf(config, acts), [])
   const approval = approvalOf(acts.value, item, {
     role,
     approvals: config.value.approvals,

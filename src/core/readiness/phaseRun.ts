@@ -70,7 +70,7 @@ export async function endOf(
 ): Promise<{ readonly end: RunEnd; readonly reasons: readonly Reason[] }> {
   const [run, events] = [await view.run(), await view.events()]
   if (!run.ok || !events.ok) {
-    return { end: 'crashed', reasons: [run, events].flatMap((result) => reasonsOf(result)) }
+    return { end: 'crashed', reasons: reasonsOf(run, events) }
   }
   const history = epochHistory(events.value)
   const eventsPath = `${view.runDirectory}/${runFiles.events}`

@@ -37,13 +37,14 @@ export function because<C extends FindingCode>(
   }
 }
 
-/** Why a file of the evidence could not be had: `missing` where it isn't there, else `failed`. None for a success. */
-export function reasonsOf(result: Result<unknown>): readonly Reason[] {
-  if (result.ok) return []
-  return result.findings.map((found) => {
-    const verdict = found.code === 'file-missing' ? 'missing' : 'failed'
-    return { verdict, finding: { ...found, severity: severities[verdict] } }
-  })
+/** Why files of the evidence could not be had: `missing` where one isn't there, else `failed`. None for a success. */
+export function reasonsOf(...results: readonly Result<unknown>[]): readonly Reason[] {
+  return results
+    .flatMap((result) => (result.ok ? [] : result.findings))
+    .map((found) => {
+      const verdict = found.code === 'file-missing' ? 'missing' : 'failed'
+      return { verdict, finding: { ...found, severity: severities[verdict] } }
+    })
 }
 
 /** Findings of another part as reasons of one verdict. */

@@ -16,11 +16,7 @@ export const bestCheckpointSaved: Check = {
       await ground.events(),
       await ground.checkpoint('best'),
     ]
-    if (!config.ok || !events.ok)
-      return conclude(
-        [config, events].flatMap((result) => reasonsOf(result)),
-        [eventsPath],
-      )
+    if (!config.ok || !events.ok) return conclude(reasonsOf(config, events), [eventsPath])
     const folder = config.value.checkpointing.output_dir
     if (path === undefined)
       return conclude([because('missing', 'checkpoint-absent', { kind: 'best', folder })], [])

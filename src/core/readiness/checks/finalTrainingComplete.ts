@@ -27,7 +27,7 @@ export const finalTrainingComplete: Check = {
       await ground.events(),
       await ground.metrics(),
     ]
-    const unread = [config, run, events, metrics].flatMap((result) => reasonsOf(result))
+    const unread = reasonsOf(config, run, events, metrics)
     if (!config.ok || !run.ok || !events.ok || !metrics.ok) {
       const told =
         run.ok || !config.ok || !events.ok ? [] : await withoutRecord(ground, config.value, events.value)

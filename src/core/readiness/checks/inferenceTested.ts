@@ -25,10 +25,7 @@ export const inferenceTested: Check = {
       await ground.benchmark(),
     ]
     if (!config.ok || !measured.ok || !benchmark.ok) {
-      return conclude(
-        [config, measured, benchmark].flatMap((result) => reasonsOf(result)),
-        evidence,
-      )
+      return conclude(reasonsOf(config, measured, benchmark), evidence)
     }
     const reasons = [
       ...measured.value.reasons,

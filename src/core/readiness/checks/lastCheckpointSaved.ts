@@ -15,11 +15,7 @@ export const lastCheckpointSaved: Check = {
       await ground.events(),
       await ground.checkpoint('last'),
     ]
-    if (!config.ok || !events.ok)
-      return conclude(
-        [config, events].flatMap((result) => reasonsOf(result)),
-        [eventsPath],
-      )
+    if (!config.ok || !events.ok) return conclude(reasonsOf(config, events), [eventsPath])
     const folder = config.value.checkpointing.output_dir
     if (path === undefined)
       return conclude([because('missing', 'checkpoint-absent', { kind: 'last', folder })], [])

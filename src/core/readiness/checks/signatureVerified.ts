@@ -25,10 +25,7 @@ export const signatureVerified: Check = {
     const models = (await ground.variants()).filter((path) => path.endsWith('.onnx'))
     const evidence = [record, report, ...models]
     if (!signature.ok || !measured.ok) {
-      return conclude(
-        [signature, measured].flatMap((result) => reasonsOf(result)),
-        evidence,
-      )
+      return conclude(reasonsOf(signature, measured), evidence)
     }
     const reasons: Reason[] = [
       ...measured.value.reasons,

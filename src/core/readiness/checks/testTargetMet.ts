@@ -50,7 +50,7 @@ async function floors(ground: Ground, { classNames, test }: Evaluation): Promise
     await ground.predictions('test'),
     await ground.sliceColumns(),
   ]
-  if (!config.ok || !predictions.ok || !columns.ok) return [config, predictions, columns].flatMap(reasonsOf)
+  if (!config.ok || !predictions.ok || !columns.ok) return reasonsOf(config, predictions, columns)
   return judgeFloors(config.value, predictions.value, columns.value, classNames).flatMap((outcome) =>
     floorReasons(outcome, test.path),
   )

@@ -12,10 +12,7 @@ export const beatsGuessing: Check = {
     const view = await groundOf(ground, parameters)
     const [config, predictions] = [await view.config(), await view.predictions('val')]
     if (!config.ok || !predictions.ok) {
-      return conclude(
-        [config, predictions].flatMap((result) => reasonsOf(result)),
-        [],
-      )
+      return conclude(reasonsOf(config, predictions), [])
     }
     const { path, samples } = predictions.value
     const metrics = await recomputed(view)

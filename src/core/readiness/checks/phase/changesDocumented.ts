@@ -22,11 +22,7 @@ export const changesDocumented: Check = {
     const text = await readTextAt(ground.files, path)
     const [before, after] = [await readConfigAt(ground.files, from), await readConfigAt(ground.files, to)]
     if (typeof text !== 'string') return conclude(reasonsOf(text), evidence)
-    if (!before.ok || !after.ok)
-      return conclude(
-        [before, after].flatMap((result) => reasonsOf(result)),
-        evidence,
-      )
+    if (!before.ok || !after.ok) return conclude(reasonsOf(before, after), evidence)
     const settings = differing(before.value, after.value)
     if (settings.length === 0)
       return conclude([because('failed', 'configs-alike', { from, to }, to)], evidence)

@@ -23,10 +23,7 @@ export const checkpointKept: Check = {
     const path = `${view.runDirectory}/${runFiles.events}`
     const [config, events, history] = [await view.config(), await view.events(), await historyOf(view)]
     if (!config.ok || !events.ok || !history.ok) {
-      return conclude(
-        [config, events].flatMap((result) => reasonsOf(result)),
-        [path],
-      )
+      return conclude(reasonsOf(config, events), [path])
     }
     const saved = events.value.filter((event) => event.event === 'checkpoint')
     const last = history.value.at(-1)?.epoch ?? 0

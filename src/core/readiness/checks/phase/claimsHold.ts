@@ -24,10 +24,7 @@ export const claimsHold: Check = {
       predictions.ok ? predictions.value.path : `${view.runDirectory}/${runFiles.predictions.val}`,
     ]
     if (!metrics.ok || !events.ok || !predictions.ok) {
-      return conclude(
-        [metrics, events, predictions].flatMap((result) => reasonsOf(result)),
-        evidence,
-      )
+      return conclude(reasonsOf(metrics, events, predictions), evidence)
     }
     const foreign = await holdPredictions(view, 'val')
     if (foreign.length > 0) return conclude(foreign, evidence)

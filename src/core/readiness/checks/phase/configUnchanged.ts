@@ -12,11 +12,7 @@ export const configUnchanged: Check = {
     const view = await groundOf(ground, parameters)
     const path = `${view.runDirectory}/${runFiles.run}`
     const [config, run] = [await view.config(), await view.run()]
-    if (!config.ok || !run.ok)
-      return conclude(
-        [config, run].flatMap((result) => reasonsOf(result)),
-        [path],
-      )
+    if (!config.ok || !run.ok) return conclude(reasonsOf(config, run), [path])
     const evidence = [view.configPath, path, ...Object.keys(run.value.data)]
     const reasons = []
     if (run.value.config.training !== trainingDigest(config.value)) {

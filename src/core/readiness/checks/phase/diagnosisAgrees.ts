@@ -61,7 +61,7 @@ async function shownBy(
 ): Promise<Pick<Ailment, 'present' | 'figure'> | Reason> {
   const [config, history, standing] = [await view.config(), await historyOf(view), await standingOf(view)]
   const needed = ailment === 'underfitting' ? [config, history, standing] : [config, history]
-  const [unread] = needed.flatMap((result) => reasonsOf(result))
+  const [unread] = reasonsOf(...needed)
   const unrecorded = () => unread ?? because('missing', 'losses-unrecorded', { path: view.runDirectory })
   if (!config.ok || !history.ok || unread) return unrecorded()
   const symptoms = {

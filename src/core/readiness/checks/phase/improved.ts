@@ -14,11 +14,7 @@ export const improved: Check = {
     const [mine, theirs] = [await standingOf(view), await standingOf(baseline)]
     const [run, reference] = [await view.predictions('val'), await baseline.predictions('val')]
     const evidence = [run, reference].flatMap((result) => (result.ok ? [result.value.path] : []))
-    if (!mine.ok || !theirs.ok)
-      return conclude(
-        [mine, theirs].flatMap((result) => reasonsOf(result)),
-        evidence,
-      )
+    if (!mine.ok || !theirs.ok) return conclude(reasonsOf(mine, theirs), evidence)
     const { metric, value, target, direction } = mine.value
     const gain = gainOver(value, theirs.value.value, direction)
     const least = stricter('greatest', parameters['gain'], worthwhileGain)

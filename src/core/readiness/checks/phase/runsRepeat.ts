@@ -18,10 +18,7 @@ export const runsRepeat: Check = {
     const [first, second] = [await one.run(), await two.run()]
     const [a, b] = [await historyOf(one), await historyOf(two)]
     if (!first.ok || !second.ok || !a.ok || !b.ok) {
-      return conclude(
-        [first, second, a, b].flatMap((result) => reasonsOf(result)),
-        evidence,
-      )
+      return conclude(reasonsOf(first, second, a, b), evidence)
     }
     const broken = [...(await endOf(one)).reasons, ...(await endOf(two)).reasons]
     if (broken.length > 0) return conclude(broken, evidence)

@@ -10,11 +10,7 @@ export const seedRecorded: Check = {
     const view = await groundOf(ground, parameters)
     const path = `${view.runDirectory}/${runFiles.run}`
     const [config, run] = [await view.config(), await view.run()]
-    if (!config.ok || !run.ok)
-      return conclude(
-        [config, run].flatMap((result) => reasonsOf(result)),
-        [path],
-      )
+    if (!config.ok || !run.ok) return conclude(reasonsOf(config, run), [path])
     const args = {
       seed: run.value.seed,
       expected: config.value.reproducibility.seed,

@@ -12,11 +12,7 @@ export const testSetUntouched: Check = {
     const view = await groundOf(ground, parameters)
     const evidence = [runFiles.metrics, runFiles.events].map((name) => `${view.runDirectory}/${name}`)
     const [metrics, events] = [await view.metrics(), await view.events()]
-    if (!metrics.ok || !events.ok)
-      return conclude(
-        [metrics, events].flatMap((result) => reasonsOf(result)),
-        evidence,
-      )
+    if (!metrics.ok || !events.ok) return conclude(reasonsOf(metrics, events), evidence)
     const reasons: Reason[] = []
     const looked = (path: string) => reasons.push(because('failed', 'test-set-looked-at', { path }, path))
     for (const form of predictionForms) {
