@@ -1,22 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { comparisonReportSchema } from '../../src/cli/writers/comparison.ts'
 import type { ModelsComparison } from '../../src/core/metrics/compareSeveral.ts'
 import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
 import { classifierCase, labelCase } from '../unit/core/metrics/cases.ts'
-import { runInProcess } from './inProcess.ts'
+import { scratchFor } from './scratch.ts'
 
 /* `finalize-model compare` from its arguments to its exit code, on real files. */
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), "compare 'quotes' && "))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-const write = (name: string, content: string | Uint8Array) => writeFileSync(path.join(folder, name), content)
+const { write, run } = scratchFor('compare')
 
 function writeCase(name: string, skill: number, more: { samples?: number; ids?: readonly string[] } = {}) {
   const { yTrue, scores } = classifierCase({ seed: 3, samples: more.samples ?? 300, classes: 2, skill })
@@ -32,7 +23,7 @@ function writeRare(name: string, shift: number) {
   write(name, ['y_true,score_fraud,score_fine', ...rows].join('\n'))
 }
 
-const compare = (...args: string[]) => runInProcess(['compare', ...args], { cwd: folder })
+const compare = (...args: string[]) => run(args)
 
 const comparisonIn = (out: string) => (JSON.parse(out) as { comparison: ModelsComparison | null }).comparison
 

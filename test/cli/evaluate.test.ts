@@ -1,42 +1,12 @@
-import { mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { evaluationReportSchema } from '../../src/cli/writers/evaluation.ts'
-import { evaluationSchema, type Evaluation } from '../../src/core/metrics/evaluation.ts'
-import type { Comparison } from '../../src/core/metrics/comparison.ts'
+import { readdirSync } from 'node:fs'
+import { evaluationSchema } from '../../src/core/metrics/evaluation.ts'
 import { writeNpz } from '../../src/core/arrays/npz.ts'
 import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
-import { classifierCase, labelCase } from '../unit/core/metrics/cases.ts'
-import { runInProcess } from './inProcess.ts'
+import { classifierCase } from '../unit/core/metrics/cases.ts'
+import { describe, expect, it } from 'vitest'
+import { at, evaluate, parsed, write, writeCase } from './evaluateProject.ts'
 
 /* `finalize-model evaluate` from its arguments to its exit code, on real files. */
-
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), "evaluate 'quotes' && "))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-const write = (name: string, content: string | Uint8Array) => {
-  mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
-  writeFileSync(path.join(folder, name), content)
-}
-
-function writeCase(name: string, skill: number, samples = 300): void {
-  const { yTrue, scores } = classifierCase({ seed: 3, samples, classes: 3, skill })
-  write(name, writePredictions({ yTrue, scores }))
-}
-
-const evaluate = (...args: string[]) => runInProcess(['evaluate', ...args], { cwd: folder })
-
-interface Printed {
-  readonly version: number
-  readonly evaluation: Evaluation | null
-  readonly comparison: Comparison | null
-  readonly findings: readonly { code: string; file: string | null; message: string }[]
-}
-const parsed = (out: string) => JSON.parse(out) as Printed
 
 const codesOf = async (...args: string[]) =>
   parsed((await evaluate(...args, '--format', 'json')).out).findings.map((each) => each.code)
@@ -113,7 +83,7 @@ describe('one file of predictions', () => {
     const { code, err } = await evaluate('test.npz', '--plots', 'pictures')
     expect(code).toBe(0)
     expect(err).toContain('plots-written')
-    expect(readdirSync(path.join(folder, 'pictures'))).toEqual(
+    expect(readdirSync(at('pictures'))).toEqual(
       ['confusion_matrix', 'precision_recall', 'reliability', 'roc'].flatMap((name) => [
         `${name}.png`,
         `${name}.svg`,
@@ -142,94 +112,6 @@ describe('one file of predictions', () => {
   })
 })
 
-describe('more than the usual', () => {
-  it('judges several files, each against the baseline; the JSON says what its members are', async () => {
-    writeCase('old.npz', 2)
-    writeCase('one.npz', 4)
-    writeCase('two.npz', 3)
-    const text = await evaluate('one.npz', 'two.npz', '--baseline', 'old.npz')
-    expect(text.code).toBe(0)
-    expect(text.out).toContain('one.npz: Metrics')
-    expect(text.out).toContain('two.npz: Against old.npz')
-    const { out } = await evaluate('one.npz', 'two.npz', '--baseline', 'old.npz', '--format', 'json')
-    const report = evaluationReportSchema.parse(JSON.parse(out))
-    expect(report.evaluation!.test.path).toBe('one.npz')
-    expect(report.further!.map(({ path: file, comparison }) => [file, comparison?.verdict])).toEqual([
-      ['two.npz', 'better'],
-    ])
-    expect(report.about['evaluation.confusionMatrix']).toContain('row the actual class')
-  })
-
-  it('goes on with the other files where one can’t be read', async () => {
-    writeCase('good.npz', 4)
-    const { code, out, err } = await evaluate('gone.npz', 'good.npz')
-    expect(code).toBe(2)
-    expect(err).toContain('gone.npz')
-    expect(out).toContain('good.npz: Metrics')
-  })
-
-  it('takes the positive class, the metric and exact intervals as asked', async () => {
-    const { yTrue, scores } = classifierCase({ seed: 3, samples: 300, classes: 2, skill: 3 })
-    write('test.npz', writePredictions({ yTrue, scores }))
-    const { out } = await evaluate(
-      'test.npz',
-      '--class',
-      '0',
-      '--metric',
-      'f3_positive,top1_acc',
-      '--exact',
-      '--format',
-      'json',
-    )
-    const evaluation = parsed(out).evaluation!
-    expect([evaluation.positiveClass, evaluation.primaryMetric]).toEqual(['0', 'test_f3_positive'])
-    expect(evaluation.test.metrics['test_recall_positive']).toEqual(evaluation.classes[0]!.recall)
-    expect(evaluation.test.metrics['test_acc']!.method).toBe('clopper-pearson')
-    expect(evaluation.test.metrics['test_top1_acc']!.value).toBe(evaluation.test.metrics['test_acc']!.value)
-    const wrong = await evaluate('test.npz', '--class', 'cat')
-    expect(wrong.code).toBe(1)
-    expect(wrong.err).toContain('is none of the classes (0, 1)')
-  })
-
-  it('reads several labels a sample from arrays and from columns, to the same figures', async () => {
-    const { yTrue, scores, samples } = labelCase({ seed: 4, samples: 120, labels: 3 })
-    const shape = [samples, 3]
-    write(
-      'test.npz',
-      writeNpz({
-        y_true: { type: 'uint8', shape, data: Uint8Array.from(yTrue) },
-        y_score: { type: 'float64', shape, data: scores },
-        class_names: { type: 'string', shape: [3], data: ['x', 'y', 'z'] },
-      }),
-    )
-    const rows = Array.from({ length: samples }, (_, row) =>
-      [yTrue, scores].flatMap((values) => [...values.subarray(row * 3, row * 3 + 3)]).join(','),
-    )
-    write('test.csv', ['true_x,true_y,true_z,score_x,score_y,score_z', ...rows].join('\n'))
-    const [arrays, columns] = [
-      parsed((await evaluate('test.npz', '--format', 'json')).out).evaluation!,
-      parsed((await evaluate('test.csv', '--format', 'json')).out).evaluation!,
-    ]
-    expect(arrays.task).toBe('multi-label')
-    expect(columns.test.metrics).toEqual(arrays.test.metrics)
-    expect(columns.classes).toEqual(arrays.classes)
-    const text = await evaluate('test.npz')
-    expect(text.out).toContain('120 samples with 3 labels')
-    expect(text.out).toMatch(/^Hamming loss +0\.\d{4} /m)
-    expect((await evaluate('test.npz', '--task', 'classification')).err).toContain('--task multi-label')
-  })
-
-  it.each([
-    ['a label of 2', 'true_x,true_y,score_x,score_y\n2,0,0.5,0.5\n', 'predictions-label-invalid'],
-    ['a score above 1', 'true_x,true_y,score_x,score_y\n1,0,1.5,0.5\n', 'predictions-label-invalid'],
-    ['no score of a label', 'true_x,true_y,score_x\n1,0,0.5\n', 'predictions-column-missing'],
-  ])('refuses %s', async (_, content, code) => {
-    write('test.csv', content)
-    const { out } = await evaluate('test.csv', '--format', 'json')
-    expect(parsed(out).findings.map((each) => each.code)).toEqual([code])
-  })
-})
-
 describe('suspect labels', () => {
   it('are counted by what they should read, the most suspect named', async () => {
     const { yTrue, scores } = classifierCase({ seed: 3, samples: 300, classes: 3, skill: 8 })
@@ -248,93 +130,6 @@ describe('suspect labels', () => {
     const { given, likely, count } = labelErrors!.pairs[0]!
     expect(out).toMatch(new RegExp(`^${given} +${likely} +${count}$`, 'm'))
     expect((await evaluate('clean.npz', '--format', 'markdown')).out).toContain('## Suspect labels')
-  })
-})
-
-describe('against a baseline', () => {
-  it('says better, worse, or that it can’t tell', async () => {
-    writeCase('strong.npz', 4)
-    writeCase('weak.npz', 2.5)
-    const better = await evaluate('strong.npz', '--baseline', 'weak.npz')
-    expect(better.code).toBe(0)
-    expect(better.out).toContain('Better than the baseline by accuracy on 300 samples.')
-    expect(better.out).toMatch(/exact\s+McNemar\s+test,\s+p\s+[<=] 0\.\d+/)
-    const worse = await evaluate('weak.npz', '--baseline', 'strong.npz', '--format', 'json')
-    expect(parsed(worse.out).comparison?.verdict).toBe('worse')
-    const same = await evaluate('weak.npz', '--baseline', 'weak.npz', '--format', 'markdown')
-    expect(same.out).toContain('Can’t tell')
-  })
-
-  it('of other samples is refused, naming both files', async () => {
-    writeCase('new.npz', 4)
-    writeCase('old.npz', 4, 299)
-    const { code, out, err } = await evaluate('new.npz', '--baseline', 'old.npz')
-    expect(code).toBe(1)
-    expect(err).toContain('comparison-samples-differ')
-    expect(err).toContain('old.npz has 299 samples and new.npz 300')
-    expect(out).toContain('Accuracy')
-  })
-})
-
-const isAsked = ({ land, age }: { land: string; age: number }) => land === 'FR' && age < 50
-
-describe('a part of the samples', () => {
-  const header = 'id,y_true,score_a,score_b,age,land'
-  const rows = Array.from({ length: 240 }, (_, row) => {
-    const [land, age] = [row % 4 === 0 ? 'FR' : 'DE', 20 + ((row * 7) % 60)]
-    const isB = row % 3 === 0
-    const isWrong = land === 'FR' ? row % 8 !== 0 : row % 17 === 0
-    const score = 0.55 + (row % 40) / 100
-    const b = isB !== isWrong ? score : 1 - score
-    return { line: `s${row},${isB ? 'b' : 'a'},${1 - b},${b},${age},${land}`, land, age }
-  })
-  const csv = (lines: readonly string[]) => [header, ...lines].join('\n')
-
-  it('is named where it is worse than the rest, and judged by --where as if it were all there is', async () => {
-    write('all.csv', csv(rows.map(({ line }) => line)))
-    write('part.csv', csv(rows.filter(isAsked).map(({ line }) => line)))
-    const { out } = await evaluate('all.csv')
-    expect(out).toMatch(/^land == "FR" +60 +\d+\.\d % +−\d+\.\d pp +−\d+\.\d pp to −\d+\.\d pp +< 0\.0001$/m)
-    const narrow = await runInProcess(['evaluate', 'all.csv'], { cwd: folder, terminal: { width: 80 } })
-    const slices = narrow.out.slice(narrow.out.indexOf('Slices\n'))
-    expect(Math.max(...slices.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-    expect(slices).toMatch(/^land == "FR" +60 /m)
-    const where = 'land == "FR" and age < 50'
-    const asked = parsed((await evaluate('all.csv', '--where', where, '--format', 'json')).out)
-    const alone = parsed((await evaluate('part.csv', '--format', 'json')).out)
-    const { test, confusionMatrix, classes } = alone.evaluation!
-    expect(asked).toMatchObject({ where, evaluation: { confusionMatrix, classes } })
-    expect(asked.evaluation!.test.samples).toBe(rows.filter(isAsked).length)
-    expect(asked.evaluation!.test.metrics).toEqual(test.metrics)
-    expect((await evaluate('all.csv', '--where', where)).out).toContain(
-      `samples of 2 classes, those of ${where}.`,
-    )
-  })
-
-  it('is the same part of the baseline, matched by id', async () => {
-    write('all.csv', csv(rows.map(({ line }) => line)))
-    write('turned.csv', csv(rows.map(({ line }) => line).toReversed()))
-    const args = ['all.csv', '--baseline', 'turned.csv', '--where', 'age >= 40', '--format', 'json']
-    const { comparison } = parsed((await evaluate(...args)).out)
-    expect(comparison!.samples).toBe(rows.filter(({ age }) => age >= 40).length)
-    expect(Object.values(comparison!.differences).map(({ difference }) => difference)).not.toContain(
-      Number.NaN,
-    )
-    expect(comparison!.differences['acc']!.difference).toBe(0)
-  })
-
-  it('that nobody belongs to, or that can’t be asked for, is told', async () => {
-    write('all.csv', csv(rows.map(({ line }) => line)))
-    const codes = async (where: string) => {
-      const { code, out } = await evaluate('all.csv', '--where', where, '--format', 'json')
-      return [code, ...parsed(out).findings.map((each) => each.code)]
-    }
-    expect(await codes('age > 500')).toEqual([1, 'slice-empty'])
-    expect(await codes('country == "FR"')).toEqual([1, 'slice-column-unknown'])
-    expect(await codes('age >')).toEqual([1, 'slice-predicate-broken'])
-    write('labels.csv', 'true_a,score_a,true_b,score_b\n1,0.8,0,0.3\n0,0.2,1,0.6')
-    const labels = await evaluate('labels.csv', '--where', 'confidence > 0.5', '--format', 'json')
-    expect(parsed(labels.out).findings.map((each) => each.code)).toEqual(['slice-of-labels'])
   })
 })
 

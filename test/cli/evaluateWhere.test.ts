@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { evaluate, parsed, run, write } from './evaluateProject.ts'
+
+/* `finalize-model evaluate --where`: a part of the samples. */
+
+const isAsked = ({ land, age }: { land: string; age: number }) => land === 'FR' && age < 50
+
+/** Exit code and codes of the findings. */
+const codes = async (where: string) => {
+  const { code, out } = await evaluate('all.csv', '--where', where, '--format', 'json')
+  return [code, ...parsed(out).findings.map((each) => each.code)]
+}
+
+describe('a part of the samples', () => {
+  const header = 'id,y_true,score_a,score_b,age,land'
+  const rows = Array.from({ length: 240 }, (_, row) => {
+    const [land, age] = [row % 4 === 0 ? 'FR' : 'DE', 20 + ((row * 7) % 60)]
+    const isB = row % 3 === 0
+    const isWrong = land === 'FR' ? row % 8 !== 0 : row % 17 === 0
+    const score = 0.55 + (row % 40) / 100
+    const b = isB !== isWrong ? score : 1 - score
+    return { line: `s${row},${isB ? 'b' : 'a'},${1 - b},${b},${age},${land}`, land, age }
+  })
+  const csv = (lines: readonly string[]) => [header, ...lines].join('\n')
+
+  it('is named where it is worse than the rest, and judged by --where as if it were all there is', async () => {
+    write('all.csv', csv(rows.map(({ line }) => line)))
+    write('part.csv', csv(rows.filter(isAsked).map(({ line }) => line)))
+    const { out } = await evaluate('all.csv')
+    expect(out).toMatch(/^land == "FR" +60 +\d+\.\d % +−\d+\.\d pp +−\d+\.\d pp to −\d+\.\d pp +< 0\.0001$/m)
+    const narrow = await run(['all.csv'], { terminal: { width: 80 } })
+    const slices = narrow.out.slice(narrow.out.indexOf('Slices\n'))
+    expect(Math.max(...slices.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(slices).toMatch(/^land == "FR" +60 /m)
+    const where = 'land == "FR" and age < 50'
+    const asked = parsed((await evaluate('all.csv', '--where', where, '--format', 'json')).out)
+    const alone = parsed((await evaluate('part.csv', '--format', 'json')).out)
+    const { test, confusionMatrix, classes } = alone.evaluation!
+    expect(asked).toMatchObject({ where, evaluation: { confusionMatrix, classes } })
+    expect(asked.evaluation!.test.samples).toBe(rows.filter(isAsked).length)
+    expect(asked.evaluation!.test.metrics).toEqual(test.metrics)
+    expect((await evaluate('all.csv', '--where', where)).out).toContain(
+      `samples of 2 classes, those of ${where}.`,
+    )
+  })
+
+  it('is the same part of the baseline, matched by id', async () => {
+    write('all.csv', csv(rows.map(({ line }) => line)))
+    write('turned.csv', csv(rows.map(({ line }) => line).toReversed()))
+    const args = ['all.csv', '--baseline', 'turned.csv', '--where', 'age >= 40', '--format', 'json']
+    const { comparison } = parsed((await evaluate(...args)).out)
+    expect(comparison!.samples).toBe(rows.filter(({ age }) => age >= 40).length)
+    expect(Object.values(comparison!.differences).map(({ difference }) => difference)).not.toContain(
+      Number.NaN,
+    )
+    expect(comparison!.differences['acc']!.difference).toBe(0)
+  })
+
+  it('that nobody belongs to, or that can’t be asked for, is told', async () => {
+    write('all.csv', csv(rows.map(({ line }) => line)))
+    expect(await codes('age > 500')).toEqual([1, 'slice-empty'])
+    expect(await codes('country == "FR"')).toEqual([1, 'slice-column-unknown'])
+    expect(await codes('age >')).toEqual([1, 'slice-predicate-broken'])
+    write('labels.csv', 'true_a,score_a,true_b,score_b\n1,0.8,0,0.3\n0,0.2,1,0.6')
+    const labels = await evaluate('labels.csv', '--where', 'confidence > 0.5', '--format', 'json')
+    expect(parsed(labels.out).findings.map((each) => each.code)).toEqual(['slice-of-labels'])
+  })
+})
