@@ -1,55 +1,26 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { trainingDigest } from '../../../../src/core/config/digest.ts'
-import { readJob, writeJob } from '../../../../src/core/launch/job.ts'
+import { readJob } from '../../../../src/core/launch/job.ts'
 import { launchTraining } from '../../../../src/core/launch/launchTraining.ts'
-import { stopTraining } from '../../../../src/core/launch/stopTraining.ts'
 import { messageOf } from '../../../../src/core/wording/message.ts'
-import { answered, configOf, createWorld, hang, trainingOf } from './support.ts'
+import { answered, createWorld, hang, trainingOf } from './support.ts'
+import {
+  directory,
+  slurm,
+  leaveRecord,
+  queueOf,
+  unknownJob,
+  noAccounting,
+  accepted,
+  type World,
+} from './clusterSupport.ts'
 
-type World = ReturnType<typeof createWorld>
-const directory = 'results/production'
-const slurm = { trainer: 'project', launcher: 'slurm' }
 let world: World
 afterEach(() => world.remove())
 
 const launch = (section: unknown = slurm) => launchTraining(world.context, trainingOf(section))
 const codesOf = (result: Awaited<ReturnType<typeof launch>>) => result.findings.map(({ code }) => code)
-const count = (program: string) => world.calls.filter(([command]) => command === program).length
-
-/** The record that a trainer leaves at its end. */
-async function leaveRecord(exitCode: number): Promise<void> {
-  const digest = 'a'.repeat(64)
-  const record = {
-    command: [],
-    launcher: 'slurm',
-    trainer: 'own',
-    config: { path: 'configs/final_config.yaml', digest, training: digest },
-    seed: 1,
-    started: '2026-01-01T00:00:00Z',
-    exitCode,
-    host: { name: 'n', system: 's', processor: 'p', cores: 1, memory: 1 },
-    devices: [],
-    versions: {},
-    user: { name: 'Ada', email: 'ada@trees.example' },
-  }
-  await world.context.files.write(`${directory}/run.json`, JSON.stringify(record))
-}
-
-/** squeue's answers one after the other, the last one for ever. */
-function queueOf(...states: readonly (string | ReturnType<typeof answered> | typeof hang)[]) {
-  let index = 0
-  return () => {
-    const state = states[Math.min(index++, states.length - 1)]!
-    if (typeof state === 'function') return state()
-    return typeof state === 'string' ? answered(`${state}\n`) : state
-  }
-}
-
-const unknownJob = answered('', 1, 'slurm_load_jobs error: Invalid job id specified\n')
-const noAccounting = answered('', 1, 'Slurm accounting storage is disabled\n')
-const accepted = () => answered('42\n')
 
 describe('a job of a cluster', () => {
   test('is followed from the queue to its end, and forgotten then', async () => {
@@ -92,7 +63,7 @@ describe('a job of a cluster', () => {
         return accepted()
       },
       async squeue() {
-        if (exitCode !== undefined) await leaveRecord(exitCode)
+        if (exitCode !== undefined) await leaveRecord(world, exitCode)
         return answered(`${state}\n`)
       },
     })
@@ -126,7 +97,7 @@ describe('a job of a cluster', () => {
     world = createWorld({
       sbatch: accepted,
       async squeue() {
-        await leaveRecord(0)
+        await leaveRecord(world, 0)
         return unknownJob
       },
       sacct: () => noAccounting,
@@ -136,7 +107,7 @@ describe('a job of a cluster', () => {
 
   test('has not ended as the record of an earlier training says', async () => {
     world = createWorld({ sbatch: accepted, squeue: () => unknownJob, sacct: () => noAccounting })
-    await leaveRecord(0)
+    await leaveRecord(world, 0)
     expect(codesOf(await launch())).toEqual(['launch-lost'])
   })
 
@@ -173,138 +144,6 @@ describe('a job of a cluster', () => {
   })
 })
 
-describe('a submission', () => {
-  test('that is refused says why, and notes nothing', async () => {
-    world = createWorld({
-      sbatch: () => answered('', 1, 'sbatch: error: Batch job submission failed: Invalid account\n'),
-    })
-    const result = await launch()
-    expect(codesOf(result)).toEqual(['launch-refused'])
-    expect(messageOf(result.findings[0]!)).toContain('Invalid account')
-    expect(await readJob(world.context.files, directory)).toBeUndefined()
-  })
-
-  test('with a tool that is not there says where to start instead', async () => {
-    world = createWorld({})
-    const result = await launch()
-    expect(codesOf(result)).toEqual(['launcher-not-started'])
-    expect(await readJob(world.context.files, directory)).toBeUndefined()
-  })
-
-  test('whose answer is longer than any sentence keeps its end', async () => {
-    const flood = 'x'.repeat(1 << 20)
-    world = createWorld({ sbatch: () => answered(flood, 1, `${`${flood}\n`.repeat(100)}the reason\n`) })
-    const message = messageOf((await launch()).findings[0]!)
-    expect(message).toContain('the reason')
-    expect(message.length).toBeLessThan(900)
-  })
-
-  test('that hangs is looked for at the next start, and not made twice', async () => {
-    let isFound = false
-    world = createWorld({
-      sbatch: hang,
-      squeue(args) {
-        if (!args.includes('--me')) return answered('COMPLETED|None\n')
-        isFound = true
-        return answered(`41|other\n42|${tokenOf()}\n`)
-      },
-    })
-    const tokenOf = () =>
-      (JSON.parse(readFileSync(path.join(world.root, directory, '.job.json'), 'utf8')) as { token: string })
-        .token
-    expect(codesOf(await launch())).toEqual(['launch-silent'])
-    expect((await launch()).ok).toBe(true)
-    expect(isFound).toBe(true)
-    expect(count('sbatch')).toBe(1)
-  })
-
-  test('that never arrived is made again', async () => {
-    let isUp = false
-    world = createWorld({
-      sbatch: () => (isUp ? accepted() : hang()),
-      squeue: (args) => answered(args.includes('--me') ? '' : 'COMPLETED|None\n'),
-    })
-    await launch()
-    isUp = true
-    expect((await launch()).ok).toBe(true)
-    expect(count('sbatch')).toBe(2)
-  })
-
-  test('that nobody can say of is not made again', async () => {
-    world = createWorld({ sbatch: hang, squeue: hang })
-    await launch()
-    expect(codesOf(await launch())).toEqual(['launch-silent'])
-    expect(count('sbatch')).toBe(1)
-  })
-})
-
-/** Notes a job that somebody submitted before. */
-const noted = (of: string, id: string | undefined = '7') =>
-  writeJob(world.context.files, directory, {
-    launcher: 'slurm',
-    token: 'before',
-    ...(id !== undefined && { id }),
-    since: '2026-01-01T00:00:00Z',
-    trainer: 'own',
-    of,
-  })
-
-describe('a job that was submitted before', () => {
-  const ours = `${trainingDigest(configOf(slurm))} production`
-
-  test('is followed, and none is started', async () => {
-    world = createWorld({ squeue: queueOf('RUNNING|None', 'COMPLETED|None') })
-    await noted(ours)
-    expect((await launch()).ok).toBe(true)
-    expect(world.shown()).toContain('nothing is started a second time')
-    expect(count('sbatch')).toBe(0)
-  })
-
-  test('of another configuration is in the way while it runs', async () => {
-    world = createWorld({ squeue: () => answered('RUNNING|None\n') })
-    await noted('another')
-    expect(codesOf(await launch())).toEqual(['launch-other-training'])
-    expect(await readJob(world.context.files, directory)).toMatchObject({ id: '7' })
-  })
-
-  test('of another configuration is forgotten when it has ended', async () => {
-    world = createWorld({ sbatch: accepted, squeue: () => answered('COMPLETED|None\n') })
-    await noted('another')
-    expect((await launch()).ok).toBe(true)
-    expect(count('sbatch')).toBe(1)
-  })
-
-  test('is followed by its own launcher where the configuration names another now', async () => {
-    world = createWorld({ squeue: () => answered('COMPLETED|None\n') })
-    await noted(ours)
-    expect((await launch({ trainer: 'project', launcher: 'local' })).ok).toBe(true)
-  })
-
-  test('is stopped without anybody following it, gently or at once', async () => {
-    world = createWorld({ scancel: () => answered('') })
-    await noted(ours)
-    const training = trainingOf(slurm)
-    await stopTraining(world.context, training, false)
-    await stopTraining(world.context, training, true)
-    expect(world.calls).toEqual([
-      ['scancel', '--signal=INT', '--batch', '7'],
-      ['scancel', '7'],
-    ])
-  })
-
-  test.each([
-    '{',
-    'null',
-    '{"launcher":"slurm"}',
-    '{"launcher":"slurm","token":"../../x","since":"","trainer":"","of":""}',
-  ])('is none where the note says %s', async (text) => {
-    world = createWorld({ sbatch: accepted, squeue: () => answered('COMPLETED|None\n') })
-    await world.context.files.write(`${directory}/.job.json`, text)
-    expect((await launch()).ok).toBe(true)
-    expect(count('sbatch')).toBe(1)
-  })
-})
-
 describe('Ctrl+C', () => {
   test('asks a running job to end its epoch and waits for that', async () => {
     let looks = 0
@@ -314,7 +153,7 @@ describe('Ctrl+C', () => {
       async squeue() {
         looks += 1
         if (looks === 2) world.interrupt()
-        if (looks === 4) await leaveRecord(130)
+        if (looks === 4) await leaveRecord(world, 130)
         return answered(looks < 4 ? 'RUNNING|None\n' : 'FAILED|NonZeroExitCode\n')
       },
     })
@@ -351,7 +190,7 @@ describe('Ctrl+C', () => {
       sbatch: accepted,
       async scancel(args) {
         asked.push([...args])
-        if (asked.length === 2) await leaveRecord(130)
+        if (asked.length === 2) await leaveRecord(world, 130)
         return answered('')
       },
       squeue() {
@@ -391,7 +230,7 @@ describe('a download', () => {
       squeue: () => unknownJob,
       sacct: () => noAccounting,
       async fetch() {
-        await leaveRecord(0)
+        await leaveRecord(world, 0)
         return answered('')
       },
     })
