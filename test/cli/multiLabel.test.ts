@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -104,6 +104,25 @@ describe('a multi-label project', () => {
     const predicted = JSON.parse(ran.stdout) as { labels: string[]; probabilities: number[] }[]
     expect(predicted.map((each) => each.labels)).toEqual([labels, [], ['bladder_inflammation']])
   })
+
+  test('is rehearsed before it is trained, and held against the commonest set of labels', () => {
+    cpSync(path.join(folder, 'results/production'), path.join(folder, 'results/baseline'), {
+      recursive: true,
+    })
+    cpSync(path.join(folder, 'configs/own.yaml'), path.join(folder, 'configs/training_config.yaml'))
+    const { out } = finalizeModel(['check', '--gate', 'post_baseline', '--format', 'json'], folder)
+    rmSync(path.join(folder, 'results/baseline'), { recursive: true })
+    const guessing = itemOf((JSON.parse(out) as GateReport).items, 'baseline-beats-guessing')
+    expect(guessing).toMatchObject({
+      verdict: 'passed',
+      reasons: [{ args: { of: 'set of labels', commonest: 8 / 25, value: 1 } }],
+    })
+    const rehearsed = finalizeModel(['preflight', '--config', 'configs/own.yaml'], folder)
+    expect([rehearsed.status, rehearsed.out]).toEqual([
+      0,
+      expect.stringContaining('Rehearsed on 32 training samples'),
+    ])
+  }, 60_000)
 
   test('notices a label that isn’t the one of the data', () => {
     const file = inRun('predictions/test.npz')

@@ -62,7 +62,7 @@ export async function planRehearsal(
   let trainSamples = 0
   for (const name of ['train', 'val', 'test'] as const) {
     const split = dataset[name]
-    const rows = chooseRows(split.targets, classes, most[name])
+    const rows = chooseRows(split.targets, classes, most[name], split.labels)
     const slice = await sliceOf(files, split, rows)
     if (!slice.ok) return slice
     const path = `rehearsal_data/${name}${/\.\w+$/.exec(split.path)?.[0] ?? ''}`

@@ -5,25 +5,33 @@ import type { NdArray } from '../arrays/ndarray.ts'
 import { readNpz, writeNpz } from '../arrays/npz.ts'
 import { success, type Result } from '../finding.ts'
 
-/** Rows of each class that a slice keeps at least, where there are so many: a split needs more than one to learn from. */
+/** Rows of each class, or with each label, that a slice keeps at least, where there are so many: a split needs more than one to learn from. */
 const leastOfClass = 2
 
 /**
- * Rows of a split for a rehearsal: at least two of each class, and of the rest evenly spread ones, up to `most`.
+ * Rows of a split for a rehearsal: at least two of each class or with each label, and of the rest evenly spread ones,
+ * up to `most`.
  *
- * @param targets class indices, or values (`classes` is 0 then)
+ * @param targets class indices, samples × labels of 0 and 1, or values (`classes` is 0 then)
+ * @param labels how many labels a sample has; undefined where it has one target
  * @returns ascending row numbers
  */
-export function chooseRows(targets: ArrayLike<number>, classes: number, most: number): readonly number[] {
-  const rows = targets.length
+export function chooseRows(
+  targets: ArrayLike<number>,
+  classes: number,
+  most: number,
+  labels?: number,
+): readonly number[] {
+  const rows = targets.length / (labels ?? 1)
   const chosen = new Set<number>()
   if (classes > 0) {
     const seen = new Uint32Array(classes)
-    for (let row = 0; row < rows; row++) {
-      const target = targets[row]!
+    for (let at = 0; at < targets.length; at++) {
+      if (labels !== undefined && targets[at] === 0) continue
+      const target = labels === undefined ? targets[at]! : at % labels
       if ((seen[target] ?? leastOfClass) >= leastOfClass) continue
       seen[target]! += 1
-      chosen.add(row)
+      chosen.add(Math.floor(at / (labels ?? 1)))
     }
   }
   const wanted = Math.min(rows, Math.max(most, chosen.size))

@@ -8,6 +8,28 @@ import { chooseRows, sliceCsv, sliceNpz } from '../../../../src/core/preflight/s
 const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`
 
 describe('the rows of a rehearsal', () => {
+  it('are of every label, two where two samples have it, and of the split', () => {
+    const labels = 3
+    const row = fc.array(fc.constantFrom(0, 1), { minLength: labels, maxLength: labels })
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 90 }),
+        fc.integer({ min: 1, max: 40 }),
+        (drawn, most) => {
+          const rows = chooseRows(drawn.flat(), labels, most, labels)
+          expect(rows).toEqual([...new Set(rows)].toSorted((a, b) => a - b))
+          expect(rows.every((at) => at >= 0 && at < drawn.length)).toBe(true)
+          for (let label = 0; label < labels; label++) {
+            const has = (at: number) => drawn[at]![label] === 1
+            const least = Math.min(2, drawn.filter((own) => own[label] === 1).length)
+            expect(rows.filter(has).length).toBeGreaterThanOrEqual(least)
+          }
+          expect(rows.length).toBeLessThanOrEqual(Math.max(most, 2 * labels))
+        },
+      ),
+    )
+  })
+
   it('are of every class, two where there are two, no more than asked for but for that, ascending and each once', () => {
     fc.assert(
       fc.property(
