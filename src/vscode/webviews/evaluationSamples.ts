@@ -91,10 +91,18 @@ async function makeDrawer(ground: Ground, predictions: Predictions): Promise<Dra
   return (row) => {
     const at = rows.get(predictions.ids[row] ?? String(row))
     // A picture beside the wrong label misleads: the two must agree on what the sample is.
-    return at === undefined || split.targets[at] !== predictions.yTrue[row]
+    return at === undefined || !sameTargets(split, at, predictions, row)
       ? undefined
       : samplePicture(split, form, at)
   }
+}
+
+function sameTargets(split: Split, at: number, { yTrue }: Predictions, row: number): boolean {
+  const width = split.labels ?? 1
+  for (let each = 0; each < width; each++) {
+    if (split.targets[at * width + each] !== yTrue[row * width + each]) return false
+  }
+  return true
 }
 
 /** Ids that stand twice name no sample. */
