@@ -105,13 +105,17 @@ describe('a multi-label project', () => {
     expect(predicted.map((each) => each.labels)).toEqual([labels, [], ['bladder_inflammation']])
   })
 
-  test('is rehearsed before it is trained, and held against the commonest set of labels', () => {
+  test('is rehearsed, held against the commonest set of labels, and reported as a baseline', () => {
     cpSync(path.join(folder, 'results/production'), path.join(folder, 'results/baseline'), {
       recursive: true,
     })
     cpSync(path.join(folder, 'configs/own.yaml'), path.join(folder, 'configs/training_config.yaml'))
     const { out } = finalizeModel(['check', '--gate', 'post_baseline', '--format', 'json'], folder)
+    expect(finalizeModel(['report', 'baseline'], folder).status).toBe(0)
+    const report = read('results/baseline/baseline_results.md')
     rmSync(path.join(folder, 'results/baseline'), { recursive: true })
+    expect(report).toContain('## Labels, the weakest first')
+    expect(report).not.toContain('predicted wrongly')
     const guessing = itemOf((JSON.parse(out) as GateReport).items, 'baseline-beats-guessing')
     expect(guessing).toMatchObject({
       verdict: 'passed',

@@ -11,7 +11,7 @@ import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import { duration, percent, points, recorded, whole } from '../figure.ts'
 import { significantText } from '../../wording/numbers.ts'
 import { code, escapeText, type Inline, join, say, when } from '../markdown.ts'
-import { doubt, doubtBlocks, metricDigits, metricFigure, plural } from '../phrases.ts'
+import { doubt, doubtBlocks, kindOfClasses, metricDigits, metricFigure, plural } from '../phrases.ts'
 import type { LoggedRun, PhaseRun, ValidatedRun } from './phaseRun.ts'
 
 /** A finding's sentence, which may be longer than a name. */
@@ -134,7 +134,7 @@ function interval(run: PhaseRun, id: string, measured: Measured): Inline {
 
 const mostClasses = 30
 
-/** Classes, the weakest first, and what they are taken for. */
+/** Classes, the weakest first, and what they are taken for; labels, which don't exclude each other, are taken for none. */
 export function classesSection(run: ValidatedRun): readonly Block[] {
   const { classes, confusedPairs } = run.validation
   if (classes.length === 0) return []
@@ -142,11 +142,12 @@ export function classesSection(run: ValidatedRun): readonly Block[] {
   const order = classes.toSorted((a, b) => (a.f1.value ?? 0) - (b.f1.value ?? 0)).slice(0, mostClasses)
   const figure = (value: number | null, key: string) =>
     metricFigure('f1', value, run.validation.test.samples, predictions(key))
+  const kind = kindOfClasses({ evaluation: run.validation })
   const pairs = confusedPairs.slice(0, 5)
   return [
-    heading(2, 'Classes, the weakest first'),
+    heading(2, `${kind.many === 'labels' ? 'Labels' : 'Classes'}, the weakest first`),
     table(
-      ['Class', right('F1'), right('Recall'), right('Precision'), right('Samples')],
+      [kind.title, right('F1'), right('Recall'), right('Precision'), right('Samples')],
       order.map(({ name, f1, recall, precision, support }) => [
         say`${name}`,
         say`${figure(f1.value, `f1 of ${name}`)}`,
@@ -155,19 +156,21 @@ export function classesSection(run: ValidatedRun): readonly Block[] {
         say`${whole(support, predictions(`samples of ${name}`))}`,
       ]),
     ),
-    ...(pairs.length === 0
-      ? [paragraph(say`No validation sample is predicted wrongly.`)]
-      : [
-          table(
-            ['Actual', 'Taken for', right('Samples'), right('Share of the class')],
-            pairs.map(({ actual, predicted, count, share }) => [
-              say`${actual}`,
-              say`${predicted}`,
-              say`${whole(count, predictions(`confusion ${actual}, ${predicted}`))}`,
-              say`${percent(share, run.validation.test.samples, predictions(`confusion ${actual}, ${predicted}`))}`,
-            ]),
-          ),
-        ]),
+    ...(kind.one === 'label'
+      ? []
+      : pairs.length === 0
+        ? [paragraph(say`No validation sample is predicted wrongly.`)]
+        : [
+            table(
+              ['Actual', 'Taken for', right('Samples'), right('Share of the class')],
+              pairs.map(({ actual, predicted, count, share }) => [
+                say`${actual}`,
+                say`${predicted}`,
+                say`${whole(count, predictions(`confusion ${actual}, ${predicted}`))}`,
+                say`${percent(share, run.validation.test.samples, predictions(`confusion ${actual}, ${predicted}`))}`,
+              ]),
+            ),
+          ]),
   ]
 }
 
