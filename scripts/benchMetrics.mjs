@@ -39,8 +39,7 @@ export async function benchMetrics() {
       rows.push(await compared(work.peer ?? name, work, ask))
     }
     peer.kill()
-    for (const command of commands)
-      rows.push(await comparedCommand(command, path.join(folder, 'test.npz'), 2))
+    for (const command of commands) rows.push(await comparedCommand(command, folder, 2))
     return tableOf(rows)
   } finally {
     peer.kill()
@@ -188,6 +187,7 @@ const faster = (best, run) => (!best || run.seconds < best.seconds ? run : best)
 const commands = [
   {
     name: 'evaluate',
+    files: ['test.npz'],
     what: '`finalize-model evaluate` from start to JSON, 10⁷ samples (ours with all intervals)',
     reach: 10,
     aim: 30,
@@ -198,20 +198,33 @@ const commands = [
   },
   {
     name: 'thresholds',
+    files: ['test.npz'],
     what: '`finalize-model thresholds` from start to JSON, the highest F1 of 10⁷ distinct scores',
     figuresOf:
       ({ decision }) =>
       (id) =>
         decision.candidates[0].validation[id].value,
   },
+  {
+    name: 'compare',
+    files: ['test.npz', 'other.npz'],
+    what: '`finalize-model compare` from start to JSON, two models of 10⁷ samples (ours with a paired interval of every metric, the peer of one)',
+    figuresOf:
+      ({ comparison }) =>
+      (id) => {
+        const [metric, member] = id.split('.')
+        return comparison.comparisons[0].differences[metric][member]
+      },
+  },
 ]
 
-async function comparedCommand({ name, figuresOf, what, reach, aim }, file, turns) {
-  const program = [path.join(root, 'dist', 'cli', 'main.js'), name, file, '--format', 'json']
-  const bytes = statSync(file).size
+async function comparedCommand({ name, files, figuresOf, what, reach, aim }, folder, turns) {
+  const paths = files.map((file) => path.join(folder, file))
+  const program = [path.join(root, 'dist', 'cli', 'main.js'), name, ...paths, '--format', 'json']
+  const bytes = paths.reduce((sum, file) => sum + statSync(file).size, 0)
   let [ours, theirs] = [undefined, undefined]
   for (let turn = 0; turn < turns; turn++) {
-    theirs = faster(theirs, await measure(peersPython, [script, name, file]))
+    theirs = faster(theirs, await measure(peersPython, [script, name, ...paths]))
     ours = faster(ours, await measure(process.execPath, program))
   }
   const [figureOf, truth] = [figuresOf(JSON.parse(ours.output)), JSON.parse(theirs.output)]

@@ -1,7 +1,7 @@
 """Peers of the metrics' benchmarks: scikit-learn and SciPy on the same data.
 
 `serve FOLDER` writes the data and then answers each name on standard input with seconds and results as JSON;
-`evaluate FILE` and `thresholds FILE` are the scripts that anybody would write in place of the commands of that name;
+`evaluate FILE`, `thresholds FILE` and `compare FILE FILE` are the scripts that anybody would write in place of the commands of that name;
 `memory FOLDER NAME` writes predictions for the rows of memory and says how many bytes they have.
 """
 
@@ -35,6 +35,8 @@ def make(folder):
     for name, array in data.items():
         array.tofile(f"{folder}/{name}.bin")
     np.savez(f"{folder}/test.npz", y_true=truth.astype(np.int64), y_score=data["area_scores"])
+    other = np.clip(rng.random(10**7) * 0.71 + truth * 0.29, 0, 1)
+    np.savez(f"{folder}/other.npz", y_true=truth.astype(np.int64), y_score=np.stack([1 - other, other], axis=1))
     return data
 
 
@@ -84,9 +86,7 @@ def serve(folder):
         print(json.dumps({"seconds": seconds, "values": [float(value) for value in values]}), flush=True)
 
 
-def evaluate(path):
-    with np.load(path) as arrays:
-        y, scores = arrays["y_true"], arrays["y_score"]
+def figures_of(y, scores):
     predicted, score = scores.argmax(axis=1), scores[:, 1]
     out = {
         "acc": m.accuracy_score(y, predicted),
@@ -104,6 +104,46 @@ def evaluate(path):
         suffix = "" if average == "macro" else "_weighted"
         out.update(zip([f"precision{suffix}", f"recall{suffix}", f"f1{suffix}"], figures[:3]))
     out["classes"] = np.array(m.precision_recall_fscore_support(y, predicted)).tolist()
+    return out
+
+
+def loaded(path):
+    with np.load(path) as arrays:
+        return arrays["y_true"], arrays["y_score"]
+
+
+def evaluate(path):
+    print(json.dumps(figures_of(*loaded(path))))
+
+
+def structural(y, score):
+    """Structural components of the area under the ROC curve by midranks (Sun & Xu 2014)."""
+    from scipy.stats import rankdata
+
+    own, others = score[y == 1], score[y == 0]
+    ranks = rankdata(np.concatenate([own, others]))
+    of_own = (ranks[: len(own)] - rankdata(own)) / len(others)
+    of_others = 1 - (ranks[len(own) :] - rankdata(others)) / len(own)
+    return of_own, of_others
+
+
+def compare(baseline, candidate):
+    """Figures of both, McNemar's test, and DeLong's interval of the areas' difference; no interval of the rest."""
+    from scipy.stats import binomtest
+
+    (y, before), (_, after) = loaded(baseline), loaded(candidate)
+    ids = ("acc", "balanced_acc", "mcc", "kappa", "auc", "ap", "loss", "brier", "f1", "f1_weighted")
+    out = {}
+    for name, scores in (("baseline", before), ("candidate", after)):
+        figures = figures_of(y, scores)
+        out.update({f"{id}.{name}": figures[id] for id in ids})
+    right = [scores.argmax(axis=1) == y for scores in (before, after)]
+    alone = [int((right[0] & ~right[1]).sum()), int((right[1] & ~right[0]).sum())]
+    out["acc.pValue"] = binomtest(alone[0], sum(alone)).pvalue
+    parts = [structural(y, scores[:, 1]) for scores in (before, after)]
+    gaps = [parts[1][side] - parts[0][side] for side in (0, 1)]
+    half = 1.959963984540054 * np.sqrt(sum(gap.var(ddof=1) / len(gap) for gap in gaps))
+    out["auc.low"] = gaps[0].mean() - half
     print(json.dumps(out))
 
 
@@ -144,5 +184,5 @@ def memory(folder, name):
     print(sum(array.nbytes for array in arrays.values()))
 
 
-works = {"serve": serve, "evaluate": evaluate, "thresholds": thresholds, "memory": memory}
+works = {"serve": serve, "evaluate": evaluate, "thresholds": thresholds, "compare": compare, "memory": memory}
 works[sys.argv[1]](*sys.argv[2:])
