@@ -21,6 +21,23 @@ const cases = [
   { command: 'evaluate', names: ['one'], what: '10⁷ samples, one score of two classes, uint8 labels' },
   { command: 'thresholds', names: ['two'], what: '10⁷ samples of two classes, int64 labels' },
   { command: 'thresholds', names: ['one'], what: '10⁷ samples, one score of two classes, uint8 labels' },
+  {
+    command: 'evaluate',
+    names: ['two'],
+    form: 'float32.npz',
+    what: '10⁷ samples of two classes, scores of 32 bits',
+  },
+  { command: 'evaluate', names: ['two'], form: 'packed.npz', what: '… in a packed npz' },
+  { command: 'evaluate', names: ['two'], form: 'npy', what: '… in two npy' },
+  { command: 'evaluate', names: ['two'], form: 'csv', what: '… in CSV' },
+  { command: 'evaluate', names: ['two'], form: 'snappy.parquet', what: '… in Parquet, Snappy' },
+  { command: 'evaluate', names: ['two'], form: 'lz4.feather', what: '… in Arrow, LZ4' },
+  {
+    command: 'evaluate',
+    names: ['ten'],
+    form: 'zstd.parquet',
+    what: '10⁶ samples × 10 classes in Parquet, Zstandard',
+  },
   { command: 'compare', names: ['ten', 'other'], what: 'two models, 10⁶ samples × 10 classes' },
 ]
 
@@ -29,15 +46,17 @@ export function benchMemory() {
   if (!installPython()) return undefined
   const folder = mkdtempSync(path.join(os.tmpdir(), 'finalize-memory-'))
   try {
-    const rows = cases.map(({ command, names, what }) => {
-      const bytes = names.reduce((sum, name) => sum + make(folder, name), 0)
-      const files = names.map((name) => `${name}.npz`)
-      const [large, small] = [files, files.map(() => 'tiny.npz')].map((each) => peakOf(command, each, folder))
+    const rows = cases.map(({ command, names, form = 'npz', what }) => {
+      const bytes = names.reduce((sum, name) => sum + make(folder, name, form), 0)
+      const files = names.map((name) => `${name}.${form}`)
+      const [large, small] = [files, files.map(() => `tiny.${form}`)].map((each) =>
+        peakOf(command, each, folder),
+      )
       return `| \`${command}\` | ${what} | ${(bytes / 1e6).toFixed(0)} MB | ${((large - small) / bytes).toFixed(2)} |`
     })
     return [
       '## Memory',
-      'The highest resident memory of a command above that for ten samples, in times the bytes of the arrays in the files.',
+      'The highest resident memory of a command above that for ten samples, in times the bytes of the arrays: as they stand unpacked in an npz of 64-bit scores and labels where nothing else is said.',
       ['| command | predictions | arrays | times |', '|---|---|---:|---:|', ...rows].join('\n'),
     ].join('\n\n')
   } finally {
@@ -45,9 +64,9 @@ export function benchMemory() {
   }
 }
 
-/** Writes `name.npz` and `tiny.npz`; bytes of the arrays of the first. */
-function make(folder, name) {
-  const made = spawnSync(peersPython, [script, 'memory', folder, name], { encoding: 'utf8' })
+/** Writes `name` and `tiny` in a form; bytes of the arrays of the first. */
+function make(folder, name, form) {
+  const made = spawnSync(peersPython, [script, 'memory', folder, name, form], { encoding: 'utf8' })
   if (made.status !== 0) throw new Error(made.stderr)
   return Number(made.stdout)
 }

@@ -2,7 +2,7 @@
 
 `serve FOLDER` writes the data and then answers each name on standard input with seconds and results as JSON;
 `evaluate FILE`, `thresholds FILE` and `compare FILE FILE` are the scripts that anybody would write in place of the commands of that name;
-`memory FOLDER NAME` writes predictions for the rows of memory and says how many bytes they have.
+`memory FOLDER NAME FORM` writes predictions for the rows of memory in a form and says how many bytes their arrays have.
 """
 
 import json
@@ -159,7 +159,30 @@ def thresholds(path):
     print(json.dumps(out | {"accuracy": m.accuracy_score(y, decided)}))
 
 
-def memory(folder, name):
+def write_form(path, arrays, form):
+    """The arrays as a file; a pair of npy as the scores and the labels beside them."""
+    import pyarrow as pa
+    from pyarrow import csv, feather, parquet
+
+    if form == "npz":
+        return np.savez(f"{path}.npz", **arrays)
+    if form == "packed.npz":
+        return np.savez_compressed(f"{path}.packed.npz", **arrays)
+    if form == "float32.npz":
+        return np.savez(f"{path}.float32.npz", **arrays | {"y_score": arrays["y_score"].astype(np.float32)})
+    if form == "npy":
+        np.save(f"{path}.y_true.npy", arrays["y_true"])
+        return np.save(f"{path}.npy", arrays["y_score"])
+    scores = {f"score_{at}": np.ascontiguousarray(column) for at, column in enumerate(arrays["y_score"].T)}
+    table = pa.table({"y_true": arrays["y_true"], **scores})
+    if form == "csv":
+        return csv.write_csv(table, f"{path}.csv")
+    if form.endswith("parquet"):
+        return parquet.write_table(table, f"{path}.{form}", compression=form.split(".")[0])
+    return feather.write_feather(table, f"{path}.{form}", compression=form.split(".")[0])
+
+
+def memory(folder, name, form="npz"):
     for each in ("tiny", name):
         samples, classes = {
             "tiny": (10, 10 if name in ("ten", "other") else 2),
@@ -181,7 +204,7 @@ def memory(folder, name):
             arrays = {"y_true": truth.astype(np.uint8), "y_score": scores[:, 1].copy()}
         if each == "weighted":
             arrays["sample_weight"] = rng.random(samples) + 0.5
-        np.savez(f"{folder}/{each}.npz", **arrays)
+        write_form(f"{folder}/{each}", arrays, form)
     print(sum(array.nbytes for array in arrays.values()))
 
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NdArray } from '../../src/core/arrays/ndarray.ts'
 import { writeNpz } from '../../src/core/arrays/npz.ts'
 import { seededRandom } from '../../src/core/metrics/random.ts'
+import { python, runPython } from '../python.ts'
 import { root } from './program.ts'
 
 /* What the built command line takes of memory, above what it takes for a few samples: twice the arrays at most. */
@@ -60,7 +61,14 @@ function arraysOf(samples: number, classes: number): Record<string, NdArray> {
   }
 }
 
-function peakOf(command: string, name: string): number {
+const forms = ['packed.npz', 'csv', 'parquet', 'feather'] as const
+
+/** Writes the arrays of `name`.npz, and of the small one, by numpy and pyarrow in further forms. */
+function writeForms(name: string): void {
+  for (const each of [name, `${name}-few`]) runPython('memory_forms.py', [path.join(folder, each)])
+}
+
+function peakOf(command: string, ...files: readonly string[]): number {
   const mark = path.join(folder, 'peak')
   const program = [
     '--require',
@@ -69,7 +77,7 @@ function peakOf(command: string, name: string): number {
   ]
   const { status, stderr } = spawnSync(
     process.execPath,
-    [...program, command, `${name}.npz`, '--format', 'json'],
+    [...program, command, ...files, '--format', 'json'],
     { cwd: folder, env: { ...process.env, PEAK_FILE: mark }, encoding: 'utf8', maxBuffer: 1 << 28 },
   )
   expect(stderr).toBe('')
@@ -88,8 +96,30 @@ describe('memory', () => {
   ])('of %s, samples %s: %i × %i', (command, _, samples, width) => {
     const name = `${command}-${width}`
     const bytes = write(name, samples, width)
-    const above = peakOf(command, name) - peakOf(command, `${name}-few`)
+    const above = peakOf(command, `${name}.npz`) - peakOf(command, `${name}-few.npz`)
     expect(above).toBeGreaterThan(bytes / 2)
     expect(above).toBeLessThan(2 * bytes + constant)
+  })
+
+  it('of compare, two models of ten classes', () => {
+    const bytes = 2 * write('compare', 500_000, 10)
+    const whole = peakOf('compare', 'compare.npz', 'compare.npz')
+    const above = whole - peakOf('compare', 'compare-few.npz', 'compare-few.npz')
+    expect(above).toBeGreaterThan(bytes / 2)
+    expect(above).toBeLessThan(2 * bytes + constant)
+  })
+
+  describe.runIf(python)('of evaluate, whatever file holds the samples', () => {
+    let bytes = 0
+    beforeAll(() => {
+      bytes = write('form', 3_000_000, 2)
+      writeForms('form')
+    })
+
+    it.each(forms)('.%s', (form) => {
+      const above = peakOf('evaluate', `form.${form}`) - peakOf('evaluate', `form-few.${form}`)
+      expect(above).toBeGreaterThan(bytes / 2)
+      expect(above).toBeLessThan(2 * bytes + constant)
+    })
   })
 })

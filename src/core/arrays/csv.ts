@@ -3,7 +3,7 @@ import { failure, finding, success, type Finding, type Result } from '../finding
 import { atLine, CsvColumns, Refused } from './csvColumns.ts'
 import { linesIn, quotedFields, RecordPieces } from './csvLines.ts'
 import type { Source } from './source.ts'
-import { headerProblem, mostColumns, type ColumnKind, type Table } from './table.ts'
+import { headerProblem, mostColumns, refusalOf, type ColumnKind, type Table } from './table.ts'
 import { Utf8Stretches, type StrangeBytes } from './utf8.ts'
 
 /** As Python's csv.field_size_limit. */
@@ -80,8 +80,9 @@ class CsvReading {
       const odd = this.#takeLines(text, this.#delimiter)
       if (odd) this.#parse(text.slice(odd.from), this.#delimiter, this.#lines + odd.lines)
     } catch (cause) {
-      if (!(cause instanceof Refused)) throw cause
-      this.refused = cause.findings
+      const refusal = refusalOf(cause, this.#file)
+      if (!refusal && !(cause instanceof Refused)) throw cause
+      this.refused = refusal ? [refusal] : (cause as Refused).findings
     }
     this.#lines += linesIn(text)
   }

@@ -1,7 +1,14 @@
 import { finding, type Finding } from '../finding.ts'
 import { ColumnBuilder, isMissing } from './columnBuilder.ts'
 import { NumberRows } from './numberRows.ts'
-import { mostTableValues, plainKind, type ColumnKind, type PlainKind, type Table } from './table.ts'
+import {
+  mostTableValues,
+  plainKind,
+  TooManyValues,
+  type ColumnKind,
+  type PlainKind,
+  type Table,
+} from './table.ts'
 
 /** What is found after which nothing more is read. */
 export class Refused extends Error {
@@ -68,8 +75,7 @@ export class CsvColumns {
 
   add(record: readonly string[], line: number): void {
     if (this.rows * this.#kept > mostTableValues) {
-      const args = { file: this.#file, limit: mostTableValues }
-      throw new Refused([finding('table-too-large', 'error', args, { file: this.#file })])
+      throw new TooManyValues()
     }
     if (record.length !== this.#names.length) {
       this.#ragged ??= { line, text: '', rows: 0, found: record.length }

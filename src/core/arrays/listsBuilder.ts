@@ -1,5 +1,5 @@
 import { emptyFloat64 } from './elements.ts'
-import { mostTableValues, type NumberLists } from './table.ts'
+import { mostTableValues, TooManyValues, type NumberLists } from './table.ts'
 
 /** Most numbers that room is made for before they come: the first list may be longer than all others. */
 const mostExpected = 2 ** 26
@@ -30,7 +30,7 @@ export class ListsBuilder {
     const at = (this.rows - 1) * (this.#width ?? 0) + this.#found++
     if (this.#odd || this.#found > (this.#width ?? Infinity)) return
     if (at >= this.#data.length) {
-      if (at >= mostTableValues) throw new RangeError(`its lists hold more than ${mostTableValues} numbers`)
+      if (at >= mostTableValues) throw new TooManyValues()
       const length = Math.max(2 * at, Math.min(this.expected * (this.#width ?? 0), mostExpected))
       const longer = emptyFloat64(length)
       longer.set(this.#data)

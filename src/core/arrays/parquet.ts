@@ -1,6 +1,13 @@
 import { parquetMetadata, parquetSchema } from 'hyparquet/src/index.js'
 import { failure, finding, success, type Result } from '../finding.ts'
-import { headerProblem, mostTableValues, type ColumnKind, type Table } from './table.ts'
+import {
+  headerProblem,
+  mostTableValues,
+  refusalOf,
+  TooManyValues,
+  type ColumnKind,
+  type Table,
+} from './table.ts'
 import { addListChunk, isListOfNumbers } from './parquetLists.ts'
 import { pagesOf, Unreadable } from './parquetPages.ts'
 import { readingAhead, type Source } from './source.ts'
@@ -34,7 +41,8 @@ export async function readParquet(
     if (!kinds.ok) return kinds
     const rows = Number(metadata.num_rows)
     const kept = kinds.value.filter((kind) => kind !== 'skip').length
-    if (!(rows >= 0 && rows * kept <= mostTableValues)) throw new Unreadable(`it claims ${rows} rows`)
+    if (!(rows >= 0)) throw new Unreadable(`it claims ${rows} rows`)
+    if (rows * kept > mostTableValues) throw new TooManyValues()
     // Room at once for what a file of this size holds unless it is packed well, whatever it claims.
     const expected = Math.min(rows, Math.ceil(source.size / names.length))
     const builder = new TableBuilder(file, names, kinds.value)
@@ -50,6 +58,8 @@ export async function readParquet(
     if (short !== undefined) throw new Unreadable(`column "${short}" has not ${rows} values`)
     return success(builder.table(rows))
   } catch (cause) {
+    const refusal = refusalOf(cause, file)
+    if (refusal) return failure(refusal)
     const reason = cause instanceof Error ? cause.message : String(cause)
     return failure(finding('parquet-unreadable', 'error', { file, reason }, { file }))
   }
@@ -92,8 +102,8 @@ async function readGroups(
       const lists = builder.listsOf(name)
       if (lists) {
         const values = Number(chunk.num_values)
-        if (!(values >= 0 && values <= mostTableValues))
-          throw new Unreadable(`a column claims ${values} values`)
+        if (!(values >= 0)) throw new Unreadable(`a column claims ${values} values`)
+        if (values > mostTableValues) throw new TooManyValues()
         const limits = { values, bytes: mostBytes }
         await addListChunk(lists, source, chunk, columns.get(name)!, limits)
         continue

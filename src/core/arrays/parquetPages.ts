@@ -9,6 +9,7 @@ import type { NumericArray } from './ndarray.ts'
 import { parquetCodecs } from './parquetCodecs.ts'
 import { Scratch } from './scratch.ts'
 import type { Source } from './source.ts'
+import { UnknownCodec } from './table.ts'
 
 type Metadata = ReturnType<typeof parquetMetadata>
 export type ParquetChunk = NonNullable<Metadata['row_groups'][number]['columns'][number]['meta_data']>
@@ -181,6 +182,9 @@ export async function* unpackedPages<P>(
   limits: PageLimits,
   unpack: (packed: Uint8Array, header: PageHeader) => P | undefined,
 ): AsyncGenerator<P> {
+  const { codec } = chunk
+  if (codec !== 'UNCOMPRESSED' && !Object.hasOwn(parquetCodecs(), codec ?? ''))
+    throw new UnknownCodec(codec ?? 'without a name')
   const start = Number(chunk.dictionary_page_offset || chunk.data_page_offset)
   const end = start + Number(chunk.total_compressed_size)
   if (!(start >= 4 && end >= start && end <= source.size && end - start <= limits.bytes)) {

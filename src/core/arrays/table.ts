@@ -4,6 +4,27 @@ import type { ColumnBuilder } from './columnBuilder.ts'
 /** Most values of the columns kept: 3 GB as numbers. */
 export const mostTableValues = 4e8
 
+/** What a reader throws where a table has more values than {@link mostTableValues}. */
+export class TooManyValues extends Error {}
+
+/** What a reader throws where values are packed in a way that it doesn't unpack. */
+export class UnknownCodec extends Error {
+  readonly codec: string
+  constructor(codec: string) {
+    super(`codec ${codec}`)
+    this.codec = codec
+  }
+}
+
+/** The finding of such an error, the same for every format; undefined of any other. */
+export function refusalOf(cause: unknown, file: string): Finding | undefined {
+  if (cause instanceof TooManyValues)
+    return finding('table-too-large', 'error', { file, limit: mostTableValues }, { file })
+  if (cause instanceof UnknownCodec)
+    return finding('table-codec-unknown', 'error', { file, codec: cause.codec }, { file })
+  return undefined
+}
+
 /** Numbers that are kept beside those of other columns, in one array of rows and columns with that name. */
 export interface BesideOthers {
   readonly matrix: string

@@ -71,6 +71,8 @@ export const arraysWording = {
     `${a.file}: column "${a.column}" is of a type that isn't read. Save it as numbers or text.`,
   'table-too-large': (a: { file: string; limit: number }) =>
     `${a.file} holds more than ${a.limit} values in the columns that are read. Leave columns out, or save the arrays as .npz.`,
+  'table-codec-unknown': (a: { file: string; codec: string }) =>
+    `${a.file} is packed by the codec ${a.codec}, which isn't read. Write it again unpacked, or packed by Zstandard or LZ4.`,
   'parquet-unreadable': (a: { file: string; reason: string }) =>
     `${a.file} can't be read as Parquet (${a.reason}). Write it again, or as .npz.`,
 }

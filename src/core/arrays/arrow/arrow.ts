@@ -1,5 +1,12 @@
 import { failure, finding, success, type Result } from '../../finding.ts'
-import { headerProblem, mostTableValues, type ColumnKind, type Table } from '../table.ts'
+import {
+  headerProblem,
+  mostTableValues,
+  refusalOf,
+  TooManyValues,
+  type ColumnKind,
+  type Table,
+} from '../table.ts'
 import type { ListsBuilder } from '../listsBuilder.ts'
 import { readingAhead, type Source } from '../source.ts'
 import { TableBuilder } from '../tableBuilder.ts'
@@ -46,6 +53,8 @@ export async function readArrow(
     if (!reading) throw new Broken('it has no schema')
     return success(reading.table())
   } catch (cause) {
+    const refusal = refusalOf(cause, source.file)
+    if (refusal) return failure(refusal)
     if (!(cause instanceof Broken || cause instanceof RangeError)) throw cause
     return failure(finding('arrow-unreadable', 'error', { file: source.file, reason: cause.message }, place))
   }
@@ -98,7 +107,7 @@ class Reading {
   async addBatch({ header, body }: Message): Promise<void> {
     const batch = new Batch(this.#source, header, body, this.#room)
     if ((this.#rows + batch.length) * this.#kept.size > mostTableValues) {
-      throw new Broken(`it holds more than ${mostTableValues} values`)
+      throw new TooManyValues()
     }
     this.#bytes += body.size
     this.#builder.expect(this.#rowsExpected(this.#rows + batch.length))

@@ -2,7 +2,7 @@ import type { NumericArray } from '../ndarray.ts'
 import { unpackLz4 } from '../lz4.ts'
 import { Scratch } from '../scratch.ts'
 import type { Source } from '../source.ts'
-import { mostTableValues } from '../table.ts'
+import { mostTableValues, TooManyValues, UnknownCodec } from '../table.ts'
 import { unpackZstd } from '../zstd.ts'
 import { bytesOf, elementsAt } from '../elements.ts'
 import { Broken, type FlatTable } from './flatbuffer.ts'
@@ -55,8 +55,9 @@ export class Batch {
     this.#nodes = header.pairs(1)
     this.#views = header.longs(4)
     this.#codec = header.table(3)?.byte(0)
-    if (!(this.length >= 0 && this.length <= mostTableValues))
-      throw new Broken(`a batch claims ${this.length} rows`)
+    if (!(this.length >= 0)) throw new Broken(`a batch claims ${this.length} rows`)
+    if (this.length > mostTableValues) throw new TooManyValues()
+    if (this.#codec !== undefined && this.#codec > 1) throw new UnknownCodec(String(this.#codec))
   }
 
   /**

@@ -1,4 +1,4 @@
-import { mostTableValues } from '../table.ts'
+import { mostTableValues, TooManyValues } from '../table.ts'
 import { readNulls, readOffsets } from './buffers.ts'
 import { Broken } from './flatbuffer.ts'
 
@@ -12,7 +12,8 @@ export function readSpans(
   held: number,
   [validity = new Uint8Array(0), offsets = new Uint8Array(0)]: readonly Uint8Array[],
 ): (row: number) => readonly [from: number, to: number] {
-  if (!(held >= 0 && held <= mostTableValues)) throw new Broken('its lists hold too many values')
+  if (!(held >= 0)) throw new Broken('its lists have an impossible length')
+  if (held > mostTableValues) throw new TooManyValues()
   const isNull = readNulls(validity, length)
   if (typeof places === 'number') {
     if (length * places > held) throw new Broken('a list lies outside its column')

@@ -238,7 +238,10 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
           const table = await readArrow(bytesSource(bytes, 'a'), (names) =>
             success(names.map(() => 'anyOrLists' as const)),
           )
-          if (!table.ok) expect(table.findings[0]!.code).toBe('arrow-unreadable')
+          if (!table.ok) {
+            const refusals = ['arrow-unreadable', 'table-too-large', 'table-codec-unknown']
+            expect(refusals).toContain(table.findings[0]!.code)
+          }
         }),
         { numRuns: 100, seed: 5 },
       )
