@@ -33,6 +33,12 @@ describe('hostile configurations', () => {
     ['a scalar of 5 MB', () => `a: 1\nb: ${'x'.repeat(5_000_000)}`, 'config-too-large', 1],
     ['400,000 anchors', () => '&a '.repeat(320_000), 'config-too-many-tokens', 0],
     ['a million line feeds', () => '\n'.repeat(999_999), 'config-too-many-tokens', 200_001],
+    [
+      'plain lines of more tokens than any file has',
+      () => many(60_000, (i) => `k${i}: 1`),
+      'config-too-many-tokens',
+      28_571,
+    ],
     ['a __proto__ key', () => 'model:\n  __proto__: {polluted: true}', 'config-reserved-key', 1],
     ['a __proto__ key by escape', () => '"\\x5f_proto__": {polluted: true}', 'config-reserved-key', 0],
     ['an unclosed quote of a megabyte', () => `a: "${'x '.repeat(400_000)}`, 'config-syntax', 0],

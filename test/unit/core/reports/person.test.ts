@@ -42,6 +42,14 @@ describe('readParts', () => {
     expect(parts).toEqual([{ id: 'a', lines: ['mine', ''], from: 0, to: 3 }])
   })
 
+  it('ends an unclosed part before the next part, which is read as well', () => {
+    const parts = readParts(['<!-- person:a -->', 'mine', '<!-- person:b -->', 'yours', '<!-- /person -->'])
+    expect(parts).toEqual([
+      { id: 'a', lines: ['mine'], from: 0, to: 2 },
+      { id: 'b', lines: ['yours'], from: 2, to: 5 },
+    ])
+  })
+
   it('keeps headings inside of a closed part', () => {
     const [part] = readParts(['<!-- person:a -->', '## Mine', 'text', '<!-- /person -->', 'after'])
     expect(part!.lines).toEqual(['## Mine', 'text'])

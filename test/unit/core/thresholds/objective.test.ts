@@ -6,6 +6,7 @@ import {
   deployableThreshold,
   objectiveText,
   parseObjective,
+  valueAt,
 } from '../../../../src/core/thresholds/objective.ts'
 
 describe('objectives as they are written', () => {
@@ -43,6 +44,25 @@ const samples = fc.array(
   }),
   { minLength: 2, maxLength: 60 },
 )
+
+describe('the figure of an objective at a place', () => {
+  /* From the highest score: one of two positives, then one of three negatives, and then the rest. */
+  const table = tableOf(Uint8Array.of(1, 0, 1, 0, 0), asColumn(Float64Array.of(0.9, 0.8, 0.7, 0.2, 0.2)))
+
+  it.each<[string, readonly (number | undefined)[]]>([
+    ['f1', [2 / 3, 1 / 2, 4 / 5, 4 / 7, 0]],
+    ['precision:0.6', [1 / 2, undefined, 1, undefined, undefined]],
+    ['cost:1,5', [1, 6 / 5, 1 / 5, 3 / 5, 2]],
+    ['alerts:2', [1 / 2, 1 / 2, undefined, undefined, 0]],
+    ['alerts:60%', [1 / 2, 1 / 2, 1, undefined, 0]],
+  ])('%s: that of what is counted there, or none where its demand is not met', (text, figures) => {
+    const places = [0, 1, 2, 3, -1]
+    const found = places.map((place) => valueAt(table, parseObjective(text)!, place))
+    for (const [at, figure] of figures.entries())
+      if (figure === undefined) expect(found[at]).toBeUndefined()
+      else expect(found[at]).toBeCloseTo(figure, 12)
+  })
+})
 
 describe('a threshold to deploy', () => {
   it('decides like the score it stands for, and lies away from the scores beside it', () => {
