@@ -1,6 +1,6 @@
 import { bucketsFor, type Buckets } from './buckets.ts'
 import { stagingBytes, type Job } from './job.ts'
-import { sortTables } from './ranking.ts'
+import { sortTables } from './sortTables.ts'
 import { runJob, threadCount } from './threads.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 

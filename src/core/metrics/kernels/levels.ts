@@ -1,6 +1,6 @@
 import { closeRanks, dealValues, placesOf } from './dealtValues.ts'
 import { type ValueColumn } from './valueColumn.ts'
-import { sortTables } from './ranking.ts'
+import { sortTables } from './sortTables.ts'
 import { giveAway, isGivenAway, isHeld } from './workspace.ts'
 
 /** Tallies of a larger workspace keep it, instead of being copied. */

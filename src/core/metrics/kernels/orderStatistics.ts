@@ -1,7 +1,7 @@
 import { bucketsFor } from './buckets.ts'
 import { rowsIn, valueAt, type ValueColumn } from './valueColumn.ts'
 import { stagingBytes, type Job } from './job.ts'
-import { sortTables } from './ranking.ts'
+import { sortTables } from './sortTables.ts'
 import { runJob, threadCount } from './threads.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 

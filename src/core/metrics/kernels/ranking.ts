@@ -1,6 +1,7 @@
 import { sumOf } from '../mean.ts'
 import { isSecondAlone, scoreReader } from '../../runs/scores.ts'
 import { scoresInput, stagingBytes, type Job, type JobInput } from './job.ts'
+import { sortTables } from './sortTables.ts'
 import { runJob, threadCount } from './threads.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -24,8 +25,6 @@ const mostBuckets = 4096
 const largeBucket = 2 ** 16
 const cells = 1025
 const figures = 14
-/** Of the tables that sorting takes, beside room for as many keys. */
-export const sortTables = 14 * (16_384 + 64)
 const bucketsAtOnce = 8
 /** Where one score a row is all there is, keys of all samples would take as much again: so few are ranked at a time. */
 const partsOfLean = 4

@@ -1,5 +1,5 @@
 import { countOne } from './entries'
-import { sortKeys, sortTables } from './ranking'
+import { sortKeys, sortTables } from './sorting'
 
 /*
  * Values dealt into buckets of even width, for the largest distance of two distributions: it lies in one of the few

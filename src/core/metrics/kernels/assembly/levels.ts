@@ -1,6 +1,6 @@
 import { bitsOf, bucketOf, keyOf } from './distances'
 import { countOne } from './entries'
-import { sortKeys, sortTables } from './ranking'
+import { sortKeys, sortTables } from './sorting'
 
 /*
  * The distinct values of many, in order, and the place of each value among them: values are dealt into buckets of even
