@@ -48,7 +48,7 @@ export function stretchesOf(labels: Uint8Array, column: ValueColumn, weights?: F
           if (part.labels.length > 0)
             tell(tallyScores(part.labels, { data: part.scores, width: 1, index: 0 }, part.weights))
           // However many samples have it, the score of a cut is one threshold.
-          if (at > 0) tell(tallyOne(labels, column, cuts[at - 1]!, weights))
+          if (at > 0) tell({ levels: Float64Array.of(cuts[at - 1]! + 0), ...part.ofLow })
         }
       })
     },
@@ -59,17 +59,25 @@ interface Part {
   readonly labels: Uint8Array
   readonly scores: Float64Array
   readonly weights?: Float64Array
+  /** What there is of the lower score itself. */
+  readonly ofLow: { readonly positives: Float64Array; readonly negatives: Float64Array }
 }
 
-/** Takes the samples, at most so many, whose scores lie between two, in the order of the rows and always in the same memory. */
+/** Takes the samples, at most so many and those of the lower score itself, whose scores lie between two, in the order of the rows and always in the same memory. */
 function gatherer(labels: Uint8Array, column: ValueColumn, most: number, weights?: Float64Array) {
   const [own, scores] = [new Uint8Array(new SharedArrayBuffer(most)), sharedNumbers(most)]
   const ownWeights = weights && sharedNumbers(most)
   return (low: number, high: number): Part => {
     let count = 0
+    const [positives, negatives] = [new Float64Array(1), new Float64Array(1)]
     for (let row = 0; row < labels.length; row++) {
       const score = valueAt(column, row)
-      if (!(score > low && score < high)) continue
+      if (!(score >= low && score < high)) continue
+      if (score === low) {
+        const sum = labels[row] === 1 ? positives : negatives
+        sum[0]! += weights ? weights[row]! : 1
+        continue
+      }
       own[count] = labels[row]!
       scores[count] = score
       if (weights) ownWeights![count] = weights[row]!
@@ -78,27 +86,10 @@ function gatherer(labels: Uint8Array, column: ValueColumn, most: number, weights
     return {
       labels: own.subarray(0, count),
       scores: scores.subarray(0, count),
+      ofLow: { positives, negatives },
       ...(ownWeights && { weights: ownWeights.subarray(0, count) }),
     }
   }
 }
 
 const sharedNumbers = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length))
-
-/** What there is of one score. */
-function tallyOne(
-  labels: Uint8Array,
-  column: ValueColumn,
-  score: number,
-  weights: Float64Array | undefined,
-): Pick<Tally, 'levels' | 'positives' | 'negatives'> {
-  const sums = [0, 0]
-  for (let row = 0; row < labels.length; row++) {
-    if (valueAt(column, row) === score) sums[labels[row]!]! += weights ? weights[row]! : 1
-  }
-  return {
-    levels: Float64Array.of(score + 0),
-    positives: Float64Array.of(sums[1]!),
-    negatives: Float64Array.of(sums[0]!),
-  }
-}
