@@ -82,7 +82,7 @@ describe('two models', () => {
 })
 
 describe('models of a class with few samples', () => {
-  it('says by name which one makes intervals doubtful, above each table that has marks', async () => {
+  it('says by name which one makes intervals doubtful, and for which metrics, once for all tables that have marks', async () => {
     writeRare('a.csv', 0)
     writeRare('b.csv', 11)
     writeRare('c.csv', 23)
@@ -90,10 +90,11 @@ describe('models of a class with few samples', () => {
     expect(code).toBe(0)
     const sections = out.split(/\n\n(?=\S.* samples\n|\S.* against |Every)/)
     expect(sections).toHaveLength(4)
-    for (const section of sections) {
+    for (const [at, section] of sections.entries()) {
       expect(section).toContain(', doubtful')
-      expect(section).toMatch(/Class\s+fraud\s+has\s+4\s+samples/)
+      expect(/Class\s+fraud\s+has\s+4\s+samples/.test(section), section).toBe(at === 0)
     }
+    expect(sections[0]).toMatch(/of\s+which\s+ROC-AUC,/)
   })
 })
 

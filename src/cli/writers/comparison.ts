@@ -5,7 +5,7 @@ import { doubtSentences } from '../../core/wording/doubts.ts'
 import type { Comparison, ComparisonVerdict } from '../../core/metrics/comparison.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Finding } from '../../core/finding.ts'
-import { inProse } from '../../core/reports/phrases.ts'
+import { inProse } from '../../core/wording/inProse.ts'
 import { chanceText, countText, pValueText } from '../../core/wording/numbers.ts'
 import { changeTexts, figureTexts, valueText } from './figureText.ts'
 import { findingRecord, findingRecordSchema } from './findingRecord.ts'
@@ -48,19 +48,19 @@ const nameOf = (metric: string): string => inProse(titleOf(metric))
 /**
  * A candidate against its baseline: the verdict in words, then every metric.
  *
- * @param classNames in index order; none where classes have no names
+ * @param classNames in index order, none where classes have no names; undefined where what the marks mean is said elsewhere
  */
 export function comparisonSection(
   comparison: Comparison,
   title: string,
-  classNames: readonly string[],
+  classNames: readonly string[] | undefined,
 ): Section {
   return {
     title,
     sentences: [
       verdictSentence(comparison),
       ...testSentence(comparison),
-      ...doubtSentences(Object.values(comparison.differences), classNames),
+      ...(classNames ? doubtSentences(Object.entries(comparison.differences), classNames) : []),
     ],
     columns: [
       'Metric',
@@ -94,16 +94,13 @@ export function modelsSections(models: ModelsComparison, classNames: readonly st
   return [
     standingSection(models, classNames),
     ...comparisons.map((each) =>
-      comparisonSection(each, `${each.candidate.path} against ${each.baseline.path}`, classNames),
+      comparisonSection(each, `${each.candidate.path} against ${each.baseline.path}`, undefined),
     ),
     ...(pairs.length > 1
       ? [
           {
             title: 'Every two models',
-            sentences: [
-              `By ${nameOf(primaryMetric)}; p corrected for ${pairs.length} pairs (Holm).`,
-              ...doubtSentences(pairs, classNames),
-            ],
+            sentences: [`By ${nameOf(primaryMetric)}; p corrected for ${pairs.length} pairs (Holm).`],
             columns: ['Model', 'Against', 'Difference', '95 % interval', 'p', 'Verdict', 'Samples to tell'],
             rows: pairs.map((pair) => [
               pair.candidate,
@@ -120,7 +117,7 @@ export function modelsSections(models: ModelsComparison, classNames: readonly st
 }
 
 function standingSection(
-  { models, samples, primaryMetric }: ModelsComparison,
+  { models, comparisons, pairs, samples, primaryMetric }: ModelsComparison,
   classNames: readonly string[],
 ): Section {
   const direction = metricEntry(primaryMetric)?.direction === 'min' ? 1 : -1
@@ -139,7 +136,13 @@ function standingSection(
     sentences: [
       `The best by ${nameOf(primaryMetric)} first.`,
       ...doubtSentences(
-        models.flatMap(({ metrics }) => metrics[primaryMetric] ?? []),
+        [
+          ...models.flatMap(({ metrics }) =>
+            Object.entries({ [primaryMetric]: metrics[primaryMetric] ?? {} }),
+          ),
+          ...comparisons.flatMap(({ differences }) => Object.entries(differences)),
+          ...pairs.map((pair) => [primaryMetric, pair] as const),
+        ],
         classNames,
       ),
     ],

@@ -116,7 +116,7 @@ function figuresSection(
     sentences: [
       `${isNamed ? `${test.path}: ` : ''}${countText(test.samples)} ${test.samples === 1 ? 'sample' : 'samples'}${kinds}${where === undefined ? '' : `, those of ${where}`}.`,
       ...positive,
-      ...doubtSentences(Object.values(test.metrics), classNames),
+      ...doubtSentences(Object.entries(test.metrics), classNames),
     ],
     columns: ['Metric', 'Value', '95 % interval', 'Method'],
     rows: [
@@ -193,7 +193,7 @@ function slicesSection(slices: NonNullable<Evaluation['slices']>, title: string)
     title,
     sentences: [
       `${countText(tested)} slices of at least ${countText(minimum)} samples, by ${shown}, were held against the rest: ${found}.${moreText(worse.length, 'slices.worst')}`,
-      ...doubtSentences(listed.map(({ difference }) => difference)),
+      ...doubtSentences(listed.map(({ difference }) => [metric, difference] as const)),
     ],
     mayBreak: true,
     ...(worse.length > 0 && {

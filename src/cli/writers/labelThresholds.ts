@@ -55,7 +55,6 @@ export function labelThresholdsTables(decided: LabelThresholds): Section[] {
         test
           ? 'Applied unchanged to test; figures on validation flatter a threshold that was chosen there.'
           : 'Not judged on test; figures on validation flatter a threshold that was chosen there.',
-        ...doubtSentences(shown.flatMap(({ figures }) => figures.flatMap((each) => (each ? [each] : [])))),
       ],
       columns: [
         'Label',
@@ -91,7 +90,11 @@ function thresholdText({ threshold, decision }: LabelThreshold): string {
 function togetherSection(split: 'validation' | 'test', figures: LabelThresholds['validation']): Section {
   return {
     title: `All labels on ${split}`,
-    sentences: doubtSentences(togetherMetrics.flatMap((id) => [figures.usual[id], figures.chosen[id]])),
+    sentences: doubtSentences(
+      togetherMetrics.flatMap((id) =>
+        [figures.usual[id], figures.chosen[id]].map((figure) => [id, figure] as const),
+      ),
+    ),
     columns: ['Metric', 'At 0.5', '95 % interval', 'At their thresholds', '95 % interval'],
     rows: togetherMetrics.map((id) => [
       metricEntry(id)?.title ?? id,

@@ -4,7 +4,6 @@ import type { Candidate, ThresholdDecision } from '../../core/thresholds/decisio
 import type { DecisionFigures } from '../../core/thresholds/decisionFigures.ts'
 import { costsWithoutScores, ruleFigures } from '../../core/thresholds/ruleFigures.ts'
 import { combinationPhrase } from '../../core/wording/combination.ts'
-import { doubtSentences } from '../../core/wording/doubts.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
 import { shiftSentence } from '../../core/wording/scoreShift.ts'
 import { countText } from '../../core/wording/numbers.ts'
@@ -99,7 +98,6 @@ function figuresSection(role: string, candidate: Candidate, decision: ThresholdD
     sentences: [
       ...splits.map((figures, at) => `${at === 0 ? 'Validation' : 'Test'}: ${outcomes(figures)}.`),
       ...(shift ? [shiftSentence(shift)] : []),
-      ...doubtSentences(ruleFigures(objective).flatMap(([, key]) => splits.map((figures) => figures[key]))),
     ],
     columns: ['Figure', ...splits.flatMap((_, at) => [at === 0 ? 'Validation' : 'Test', '95 % interval'])],
     rows: [

@@ -51,7 +51,8 @@ export function compareAligned(
 ): Result<Comparison> {
   const named = options.primaryMetric?.replace(/^test_/, '')
   // With one label a sample micro averages are the accuracy.
-  const isAccuracy = task === 'classification' && named !== undefined && labelFormula(named)?.isAccuracy
+  const isAccuracy =
+    task === 'classification' && named !== undefined && labelFormula(named)?.made.of === 'samples'
   const asked = isAccuracy ? 'acc' : named
   const ids = metricIds(
     task,

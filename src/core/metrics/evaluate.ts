@@ -130,21 +130,45 @@ export function figuresOf(
   if (task !== 'classification') {
     return { metrics: numericFigures(task, predictions, ids), classes: [], probabilities: true }
   }
+  const figures = classifierFigures(predictions, ids, positive, proportions)
+  const calibration = figures.probabilities ? calibrationErrors(predictions) : undefined
+  const errors = ids.flatMap((id) =>
+    id === 'ece' || id === 'adaptive_ece'
+      ? [
+          [
+            id,
+            withDoubts(calibration?.[id] ?? undefinedFigure, doubtsOfClasses(id, supportsOf(figures))),
+          ] as const,
+        ]
+      : [],
+  )
+  return {
+    ...figures,
+    metrics: { ...figures.metrics, ...Object.fromEntries(errors) },
+    ...(calibration && { calibration }),
+  }
+}
+
+const supportsOf = ({ classes }: Pick<Figures, 'classes'>) => classes.map(({ support }) => support)
+
+/** Those of a classifier without its calibration errors, which take longer than all others of few samples. */
+export function classifierFigures(
+  predictions: Predictions,
+  ids: readonly string[],
+  positive: number | undefined,
+  proportions?: ProportionMethod,
+): Figures & { readonly confusion: Confusion } {
   const confusion = confusionOf(predictions.yTrue, predictions.yPred, predictions.classes)
   const labels = labelFigures(predictions, confusion, ids, positive, proportions)
   const ranked = scoreFigures(predictions, ids, positive, proportions)
-  const calibration = ranked.probabilities ? calibrationErrors(predictions) : undefined
-  const errors = ids.flatMap((id) =>
-    id === 'ece' || id === 'adaptive_ece' ? [[id, calibration?.[id] ?? undefinedFigure] as const] : [],
-  )
   return {
     metrics: Object.fromEntries(
-      Object.entries({ ...labels.metrics, ...ranked.metrics, ...Object.fromEntries(errors) }).map(
-        ([id, figure]) => [id, withDoubts(figure, doubtsOfClasses(id, confusion.actual))],
-      ),
+      Object.entries({ ...labels.metrics, ...ranked.metrics }).map(([id, figure]) => [
+        id,
+        withDoubts(figure, doubtsOfClasses(id, confusion.actual)),
+      ]),
     ),
     confusion,
-    ...(calibration && { calibration }),
     classes: labels.classes.map((figures, index) => ({
       support: confusion.actual[index]!,
       predicted: confusion.predicted[index]!,

@@ -1,26 +1,21 @@
 import { confusionOf, emptyConfusion, sumMargins, type Confusion } from './confusion.ts'
 import type { Figure } from './evaluation.ts'
 import { figureOf } from './intervals/interval.ts'
-import { meanF1Interval } from './intervals/meanF1.ts'
+import { fBetaInterval } from './intervals/fBeta.ts'
+import { meanFBetaInterval } from './intervals/meanFBeta.ts'
 import { meanOfShares } from './intervals/meanOfShares.ts'
 import { multinomialIntervals } from './intervals/multinomial.ts'
 import { f1Figure, proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
 import { effectiveSize, sizesFrom } from './intervals/wilson.ts'
 import { labelFormula, type LabelFormula } from './labelFormulas.ts'
 import { precisionOf, recallOf } from './labelMetrics.ts'
+import { fBetaFrom } from './rates.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Figures of the predicted labels: over all samples by metric id, and of each class. */
 interface LabelFigures {
   readonly metrics: Readonly<Record<string, Figure>>
   readonly classes: readonly { readonly precision: Figure; readonly recall: Figure; readonly f1: Figure }[]
-}
-
-/** Metrics of the positive class that are its own figures. */
-const ratesOfPositive: Readonly<Record<string, 'precision' | 'recall' | 'f1'>> = {
-  precision_positive: 'precision',
-  recall_positive: 'recall',
-  f1_positive: 'f1',
 }
 
 /**
@@ -54,32 +49,45 @@ export function labelFigures(
       method,
     ),
   }))
-  const own = positive === undefined ? undefined : perClass[positive]
-  const resampled = formulas.filter(
-    ([id, { isAccuracy, meanOf }]) =>
-      !isAccuracy && !meanOf && id !== 'f1' && !Object.hasOwn(ratesOfPositive, id),
-  )
+  const resampled = formulas.filter(([, { made }]) => made.of === 'matrix')
   const intervals = multinomialIntervals(
     scaled(confusion, predictions),
     resampled.map(([, formula]) => formula),
   )
   const boundsOf = new Map(resampled.map(([id], at) => [id, intervals[at]!]))
-  const figure = (id: string, { isAccuracy, meanOf, metric }: LabelFormula): Figure => {
-    const rate = Object.hasOwn(ratesOfPositive, id) ? ratesOfPositive[id] : undefined
-    if (own && rate) return own[rate]
+  const figure = (id: string, { made, metric }: LabelFormula): Figure => {
     const value = metric(confusion)
-    if (isAccuracy) return share(value, weights ? effectiveSize(yTrue.length, weights) : confusion.total)
-    if (id === 'f1') return figureOf(value, ...meanF1Interval(confusion, sizes.either), 'wilson-mean')
-    if (meanOf) {
-      const margin = meanOf === 'recall' ? 'actual' : 'predicted'
-      return figureOf(value, ...meanOfRates(confusion, confusion[margin], sizes[margin]), 'score-mean')
+    if (made.of === 'samples')
+      return share(value, weights ? effectiveSize(yTrue.length, weights) : confusion.total)
+    if (made.of === 'matrix') return figureOf(value, ...boundsOf.get(id)!, 'bootstrap-multinomial')
+    if (made.of === 'class') {
+      const { index } = made
+      if (made.rate !== 'f-beta') return perClass[index]![made.rate]
+      if (made.beta === 1) return perClass[index]!.f1
+      return fBetaFigure(confusion, index, sizes.either[index]!, made.beta)
     }
-    return figureOf(value, ...boundsOf.get(id)!, 'bootstrap-multinomial')
+    if (made.rate === 'f-beta')
+      return figureOf(value, ...meanFBetaInterval(confusion, sizes.either, made.beta), 'f-beta-mean')
+    const margin = made.rate === 'recall' ? 'actual' : 'predicted'
+    return figureOf(value, ...meanOfRates(confusion, confusion[margin], sizes[margin]), 'score-mean')
   }
   return {
     metrics: Object.fromEntries(formulas.map(([id, formula]) => [id, figure(id, formula)])),
     classes: perClass,
   }
+}
+
+/** F-beta of a class with its interval. */
+export function fBetaFigure(
+  { actual, predicted, correct }: Confusion,
+  index: number,
+  size: number,
+  beta: number,
+): Figure {
+  const found = correct[index]!
+  const counts = { found, missed: actual[index]! - found, wrong: predicted[index]! - found }
+  const value = fBetaFrom(found, predicted[index]!, actual[index]!, beta)
+  return figureOf(value, ...fBetaInterval(counts, size, beta), 'score-outcomes')
 }
 
 /** Interval of the mean of `correct / wholes` over the classes that have any. */
@@ -119,7 +127,7 @@ function sizesOfRates(
 }
 
 /** The weighted matrix brought to the effective number of samples, so that drawing from it has their noise. */
-export function scaled(confusion: Confusion, { yTrue, weights }: Predictions): Confusion {
+function scaled(confusion: Confusion, { yTrue, weights }: Predictions): Confusion {
   if (!weights) return confusion
   const factor = Math.max(1, Math.round(effectiveSize(yTrue.length, weights))) / confusion.total
   const brought = emptyConfusion(confusion.classes)

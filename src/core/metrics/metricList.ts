@@ -7,9 +7,25 @@ export const metricTasks = ['classification', 'multi-label', 'regression', 'coun
 
 export type MetricTask = (typeof metricTasks)[number]
 
+/**
+ * What a metric is made of: `share` of samples, or a mean of a rate of each; `class-mean`: plain mean of a rate of each
+ * class; `matrix`: anything else of the confusion matrix; `area` under the ROC curve; `precision`: average precision;
+ * `loss` of probabilities; `calibration` error; `error` of values.
+ */
+export type MetricKind =
+  | 'share'
+  | 'class-mean'
+  | 'matrix'
+  | 'area'
+  | 'precision'
+  | 'loss'
+  | 'calibration'
+  | 'error'
+
 export interface MetricEntry {
   /** Name without the split: `acc` in `test_acc`. */
   readonly id: string
+  readonly kind: MetricKind
   readonly tasks: readonly MetricTask[]
   /** Which way is better. */
   readonly direction: 'min' | 'max'
@@ -29,31 +45,38 @@ const numeric: readonly MetricTask[] = ['regression', 'count']
 
 function fraction(
   id: string,
+  kind: MetricKind,
   title: string,
   definition: string,
   tasks: readonly MetricTask[] = classes,
 ): MetricEntry {
   const shown = /(^|_)acc$/.test(id) ? 'percent' : 'number'
-  return { id, tasks, direction: 'max', scale: 'fraction', shown, title, definition }
+  return { id, kind, tasks, direction: 'max', scale: 'fraction', shown, title, definition }
 }
 
 function error(
   id: string,
+  kind: MetricKind,
   tasks: readonly MetricTask[],
   title: string,
   definition: string,
   scale: MetricEntry['scale'] = 'unbounded',
 ): MetricEntry {
-  return { id, tasks, direction: 'min', scale, shown: 'number', title, definition }
+  return { id, kind, tasks, direction: 'min', scale, shown: 'number', title, definition }
 }
 
-/** How a metric of single classes or labels becomes one figure: the suffix of its id, its title, its tasks. */
-const averages: readonly (readonly [suffix: string, title: string, tasks: readonly MetricTask[]])[] = [
-  ['', 'macro', either],
-  ['_weighted', 'weighted', either],
-  ['_micro', 'micro', either],
-  ['_samples', 'by sample', labels],
-  ['_positive', 'positive class', classes],
+/** How a metric of single classes or labels becomes one figure: the suffix of its id, its kind, its title, its tasks. */
+const averages: readonly (readonly [
+  suffix: string,
+  kind: MetricKind,
+  title: string,
+  tasks: readonly MetricTask[],
+])[] = [
+  ['', 'class-mean', 'macro', either],
+  ['_weighted', 'matrix', 'weighted', either],
+  ['_micro', 'share', 'micro', either],
+  ['_samples', 'share', 'by sample', labels],
+  ['_positive', 'share', 'positive class', classes],
 ]
 
 const argumentOf = (suffix: string): string =>
@@ -62,9 +85,11 @@ const argumentOf = (suffix: string): string =>
     : `average='${suffix === '' ? 'macro' : suffix.slice(1)}'`
 
 function averaged(id: string, title: string, call: (average: string) => string): readonly MetricEntry[] {
-  return averages.map(([suffix, average, tasks]) =>
-    fraction(`${id}${suffix}`, `${title}, ${average}`, call(argumentOf(suffix)), tasks),
-  )
+  return averages.map(([suffix, kind, average, tasks]) => {
+    // With one label a sample the weighted recall is the accuracy.
+    const made = id === 'recall' && suffix === '_weighted' ? 'share' : kind
+    return fraction(`${id}${suffix}`, made, `${title}, ${average}`, call(argumentOf(suffix)), tasks)
+  })
 }
 
 /** `f0_5` is F-beta with beta 0.5. */
@@ -76,11 +101,12 @@ function fBetas(beta: number): readonly MetricEntry[] {
 }
 
 const topK = (k: number): MetricEntry =>
-  fraction(`top${k}_acc`, `Top-${k} accuracy`, `top_k_accuracy_score(k=${k})`)
+  fraction(`top${k}_acc`, 'share', `Top-${k} accuracy`, `top_k_accuracy_score(k=${k})`)
 
 const pinball = (percent: number): MetricEntry =>
   error(
     `pinball_${percent}`,
+    'error',
     numeric,
     `Quantile loss, ${percent} %`,
     `mean_pinball_loss(alpha=${percent / 100})`,
@@ -89,6 +115,7 @@ const pinball = (percent: number): MetricEntry =>
 const tweedie = (power: number): MetricEntry =>
   error(
     `tweedie_${String(power).replace('.', '_')}`,
+    'error',
     ['count'],
     `Tweedie deviance, power ${power}`,
     `mean_tweedie_deviance(power=${power})`,
@@ -99,18 +126,25 @@ const percentage = (
   tasks: readonly MetricTask[],
   title: string,
   definition: string,
-): MetricEntry => ({ ...error(id, tasks, title, definition), shown: 'percent' })
+): MetricEntry => ({ ...error(id, 'error', tasks, title, definition), shown: 'percent' })
 
 export const metricList: readonly MetricEntry[] = [
   error(
+    'loss',
     'loss',
     metricTasks,
     'Loss',
     'classification: log_loss; multi-label: its mean over the labels; regression: mean_squared_error; count: mean_poisson_deviance',
   ),
-  fraction('acc', 'Accuracy', 'accuracy_score; multi-label: every label of the sample right', either),
-  fraction('balanced_acc', 'Balanced accuracy', 'balanced_accuracy_score'),
-  error('hamming_loss', labels, 'Hamming loss', 'hamming_loss', 'fraction'),
+  fraction(
+    'acc',
+    'share',
+    'Accuracy',
+    'accuracy_score; multi-label: every label of the sample right',
+    either,
+  ),
+  fraction('balanced_acc', 'class-mean', 'Balanced accuracy', 'balanced_accuracy_score'),
+  error('hamming_loss', 'share', labels, 'Hamming loss', 'hamming_loss', 'fraction'),
   ...fBetas(1),
   ...fBetas(0.5).filter(({ id }) => /^f0_5(_positive)?$/.test(id)),
   ...fBetas(2).filter(({ id }) => /^f2(_positive)?$/.test(id)),
@@ -121,55 +155,74 @@ export const metricList: readonly MetricEntry[] = [
   ),
   fraction(
     'auc',
+    'area',
     'ROC-AUC',
     "roc_auc_score; one versus rest, average='macro', with more than two classes",
     either,
   ),
   fraction(
     'auc_weighted',
+    'area',
     'ROC-AUC, weighted',
     "roc_auc_score(multi_class='ovr', average='weighted')",
     either,
   ),
-  fraction('auc_micro', 'ROC-AUC, micro', "roc_auc_score(average='micro')", labels),
+  fraction('auc_micro', 'area', 'ROC-AUC, micro', "roc_auc_score(average='micro')", labels),
   fraction(
     'auc_ovo',
+    'area',
     'ROC-AUC, one versus one',
     "roc_auc_score(multi_class='ovo', average='macro') (Hand & Till)",
   ),
   fraction(
     'auc_ovo_weighted',
+    'area',
     'ROC-AUC, one versus one, weighted',
     "roc_auc_score(multi_class='ovo', average='weighted')",
   ),
   fraction(
     'ap',
+    'precision',
     'Average precision',
     "average_precision_score; average='macro' with more than two classes",
     either,
   ),
   fraction(
     'ap_weighted',
+    'precision',
     'Average precision, weighted',
     "average_precision_score(average='weighted')",
     either,
   ),
-  fraction('ap_micro', 'Average precision, micro', "average_precision_score(average='micro')", labels),
-  fraction('mcc', 'Matthews correlation', 'matthews_corrcoef'),
-  fraction('kappa', 'Cohen’s kappa', 'cohen_kappa_score'),
+  fraction(
+    'ap_micro',
+    'precision',
+    'Average precision, micro',
+    "average_precision_score(average='micro')",
+    labels,
+  ),
+  fraction('mcc', 'matrix', 'Matthews correlation', 'matthews_corrcoef'),
+  fraction('kappa', 'matrix', 'Cohen’s kappa', 'cohen_kappa_score'),
   ...[2, 3, 5].map(topK),
-  fraction('lrap', 'Label ranking average precision', 'label_ranking_average_precision_score', labels),
-  error('ranking_loss', labels, 'Label ranking loss', 'label_ranking_loss', 'fraction'),
-  error('coverage_error', labels, 'Coverage error', 'coverage_error'),
+  fraction(
+    'lrap',
+    'share',
+    'Label ranking average precision',
+    'label_ranking_average_precision_score',
+    labels,
+  ),
+  error('ranking_loss', 'share', labels, 'Label ranking loss', 'label_ranking_loss', 'fraction'),
+  error('coverage_error', 'share', labels, 'Coverage error', 'coverage_error'),
   error(
     'brier',
+    'loss',
     either,
     'Brier score',
     'brier_score_loss; summed over classes with more than two; multi-label: its mean over the labels',
   ),
-  error('mse', numeric, 'Mean squared error', 'mean_squared_error'),
-  error('rmse', numeric, 'Root mean squared error', 'root_mean_squared_error'),
-  error('mae', numeric, 'Mean absolute error', 'mean_absolute_error'),
+  error('mse', 'error', numeric, 'Mean squared error', 'mean_squared_error'),
+  error('rmse', 'error', numeric, 'Root mean squared error', 'root_mean_squared_error'),
+  error('mae', 'error', numeric, 'Mean absolute error', 'mean_absolute_error'),
   percentage('mape', numeric, 'Mean absolute percentage error', 'mean_absolute_percentage_error'),
   percentage('wmape', numeric, 'Weighted absolute percentage error', 'Σ|y − p| / Σ|y|'),
   percentage(
@@ -179,8 +232,8 @@ export const metricList: readonly MetricEntry[] = [
     'the mean of |y − p| / max(y, 1), so that a count of 0 counts; weighted with the sample weights (exposure)',
   ),
   ...[10, 90].map(pinball),
-  fraction('r2', 'R²', 'r2_score; of counts themselves, not of their logarithms', numeric),
-  error('poisson_deviance', ['count'], 'Poisson deviance', 'mean_poisson_deviance'),
+  fraction('r2', 'error', 'R²', 'r2_score; of counts themselves, not of their logarithms', numeric),
+  error('poisson_deviance', 'error', ['count'], 'Poisson deviance', 'mean_poisson_deviance'),
   tweedie(1.5),
 ]
 
@@ -188,6 +241,7 @@ export const metricList: readonly MetricEntry[] = [
 export const calibrationMetrics: readonly MetricEntry[] = [
   error(
     'ece',
+    'calibration',
     classes,
     'Calibration error, bins of equal width',
     'Σ|observed − predicted| over ten bins of equal width, by their share of the weight; of two classes of the second, of more of the highest probability',
@@ -195,6 +249,7 @@ export const calibrationMetrics: readonly MetricEntry[] = [
   ),
   error(
     'adaptive_ece',
+    'calibration',
     classes,
     'Calibration error, bins of equally many samples',
     'as ece, over ten bins of equally many samples',

@@ -18,7 +18,7 @@ export const isOfRankings = (id: string): boolean => ids.includes(id)
 export interface RankingAverage {
   readonly id: string
   value: number
-  /** Gets weight × derivative of each sample added; shares that weigh classes count as known. */
+  /** Gets weight × derivative of each sample added; of pairs the shares that weigh classes count as known. */
   readonly influence?: Float64Array
 }
 
@@ -49,9 +49,11 @@ export function addRankingAverages(
   const precisions = averages.filter(isPrecision)
   const pairwise = averages.filter(isPairwise)
   const ranked = classes === 2 ? [positive] : sums.keys()
+  const ofClasses = new Map<RankingAverage, Float64Array>()
   rankEachClass(yTrue, scores, classes, weights, ranked, (steps, own) => {
     const add = (derived: Derived, average: RankingAverage) => {
       const isWeighted = average.id.endsWith('_weighted')
+      if (isWeighted && classes > 2) known(ofClasses, average, classes)[own] = derived.value
       const share = sign * (classes === 2 ? 1 : isWeighted ? sums[own]! / total : 1 / classes)
       average.value += share * addInfluence(derived, steps, average.influence, share)
     }
@@ -69,6 +71,35 @@ export function addRankingAverages(
       average.value += sign * oneVersusOnePart(yTrue, steps, own, sums, isWeighted, average.influence, sign)
     }
   })
+  for (const [{ influence }, values] of ofClasses)
+    if (influence) addShareInfluence(yTrue, weights, values, sums, influence, sign)
+}
+
+function known(
+  values: Map<RankingAverage, Float64Array>,
+  average: RankingAverage,
+  classes: number,
+): Float64Array {
+  const own = values.get(average) ?? new Float64Array(classes)
+  values.set(average, own)
+  return own
+}
+
+/** What a sample's class moves a weighted average by, having one more: its distance from the average. */
+function addShareInfluence(
+  yTrue: ArrayLike<number>,
+  weights: Float64Array | undefined,
+  values: Float64Array,
+  sums: Float64Array,
+  influence: Float64Array,
+  sign: 1 | -1,
+): void {
+  const total = sums.reduce((sum, size) => sum + size, 0)
+  const mean = values.reduce((sum, value, label) => sum + (value * sums[label]!) / total, 0)
+  for (let row = 0; row < influence.length; row++) {
+    const weight = weights ? weights[row]! : 1
+    influence[row] = influence[row]! + (sign * weight * (values[yTrue[row]!]! - mean)) / total
+  }
 }
 
 /** Each class's number of samples, or sum of their weights. */

@@ -1,5 +1,5 @@
 import type { Figure } from './evaluation.ts'
-import { areaFigure, derivedError, influenceError, precisionFigure } from './intervals/area.ts'
+import { areaFigure, derivedError, influenceSpread, precisionFigure } from './intervals/area.ts'
 import { undefinedFigure } from './intervals/interval.ts'
 import { meanFigureOfMany, meanFigures, mostSkewed } from './intervals/means.ts'
 import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
@@ -125,10 +125,10 @@ function figuresOfSeveral(
   /** How many positives speak for an average over classes where its error says nothing. */
   const fewest = Math.min(...sizes)
   const metrics = averages.map(({ id, value, influence }) => {
-    const error = influenceError(influence, yTrue, sizes)
-    if (id.startsWith('ap')) return [id, precisionFigure(value, error, fewest)] as const
+    const { error, degrees } = influenceSpread(influence, yTrue, sizes)
+    if (id.startsWith('ap')) return [id, precisionFigure(value, error, fewest, degrees)] as const
     const method = id.startsWith('auc_ovo') ? 'delong-ovo' : 'delong-ovr'
-    return [id, areaFigure(value, error, fewest, all - fewest, method)] as const
+    return [id, areaFigure(value, error, fewest, all - fewest, method, degrees)] as const
   })
   return { metrics: Object.fromEntries(metrics), aucs }
 }

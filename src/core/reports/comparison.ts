@@ -8,7 +8,8 @@ import type { ReportFacts } from './facts.ts'
 import { percent, points, ratio, significant } from './figure.ts'
 import { digitsApart } from '../wording/numbers.ts'
 import { type Inline, nothing, say } from './markdown.ts'
-import { doubt, inProse, primaryId, shownMetric, sourcesIn } from './phrases.ts'
+import { doubt, primaryId, shownMetric, sourcesIn } from './phrases.ts'
+import { inProse } from '../wording/inProse.ts'
 
 /** Ids of the metrics that a report lists: those asked for, those with a target and the primary one. */
 export function listedMetrics(facts: ReportFacts): readonly string[] {

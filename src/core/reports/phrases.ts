@@ -49,7 +49,7 @@ const longestMeaning = 2000
 
 /** What these marks mean, where one of the figures has one. */
 export const doubtMeaning = (
-  measured: readonly Pick<Measured, 'doubts'>[],
+  measured: Parameters<typeof doubtSentences>[0],
   names: readonly string[],
 ): Inline => {
   const meaning = doubtSentences(measured, names).join(' ')
@@ -58,7 +58,7 @@ export const doubtMeaning = (
 
 /** The same as a paragraph below a table; nothing where no figure has a mark. */
 export function doubtBlocks(
-  measured: readonly Pick<Measured, 'doubts'>[],
+  measured: Parameters<typeof doubtSentences>[0],
   names: readonly string[],
 ): readonly Block[] {
   const meaning = doubtMeaning(measured, names)
@@ -107,15 +107,6 @@ export function primaryMetric(facts: ReportFacts): ShownMetric {
   const metric = shownMetric(facts, 'test', primaryId(facts))
   if (!metric) throw new Error(`evaluation without its primary metric ${facts.evaluation.primaryMetric}`)
   return metric
-}
-
-/** A metric's title within a sentence: `accuracy`, `macro F1`, `ROC-AUC`. */
-export function inProse(title: string): string {
-  const [name = title, ...kinds] = title.split(', ')
-  const isWord =
-    /^[A-Z][a-z]/.test(name) && !/^(?:Cohen|Matthews|Brier|Poisson|Tweedie|Jaccard|Hamming)/.test(name)
-  const lower = isWord ? name[0]!.toLowerCase() + name.slice(1) : name
-  return [...kinds.toReversed(), lower].join(' ')
 }
 
 /** Words for what the test set is made of. */

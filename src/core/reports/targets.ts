@@ -4,7 +4,8 @@ import { doubtClause } from '../wording/doubts.ts'
 import type { ReportFacts } from './facts.ts'
 import { points, significant, type Figure } from './figure.ts'
 import { type Inline, nothing, say } from './markdown.ts'
-import { inProse, metricFigure, shownMetric, type ShownMetric, sourcesIn } from './phrases.ts'
+import { metricFigure, shownMetric, type ShownMetric, sourcesIn } from './phrases.ts'
+import { inProse } from '../wording/inProse.ts'
 
 /** A target of the configuration and what the test set says to it. */
 export interface TargetOutcome {

@@ -5,7 +5,8 @@ import type { ReportFacts } from './facts.ts'
 import { bytes, milliseconds, percent, points, recorded, significant, times, whole } from './figure.ts'
 import { code, escapeText, type Inline, join, nothing, say, when } from './markdown.ts'
 import { conclusionCodes, reasonSentence, type RecordedReason } from './recordedReason.ts'
-import { fileLink, inProse, metricFigure, plural, sourcesIn } from './phrases.ts'
+import { fileLink, metricFigure, plural, sourcesIn } from './phrases.ts'
+import { inProse } from '../wording/inProse.ts'
 import { latencyAt, type Variant } from './variants.ts'
 
 /** The variant that the others are compared with: full precision. */

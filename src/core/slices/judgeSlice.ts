@@ -5,6 +5,7 @@ import type { Predictions } from '../runs/predictions.ts'
 import { judgeLabels, judgeValues, type Judgement } from './judge.ts'
 import { GroupSums, isRightOrWrong, lossesOf } from './losses.ts'
 import { selectRows } from './select.ts'
+import { skewedJudgement } from './skewed.ts'
 
 /** A slice that somebody asked for. */
 export interface AskedSlice {
@@ -25,7 +26,8 @@ export function judgeSlice(
   const { weights, samples: rows } = predictions
   const selected = selectRows(where, columns, rows)
   if (!selected.ok) return selected
-  const sums = new GroupSums(2, lossesOf(task, predictions), weights)
+  const losses = lossesOf(task, predictions)
+  const sums = new GroupSums(2, losses, weights)
   for (let row = 0; row < rows; row++) sums.add(selected.value[row]!, row)
   const [outside, inside] = [sums.momentsOf(0), sums.momentsOf(1)]
   const { samples } = inside
@@ -34,6 +36,6 @@ export function judgeSlice(
   }
   const judgement = isRightOrWrong(task)
     ? judgeLabels(inside, outside, weights !== undefined)
-    : judgeValues(inside, outside)
+    : skewedJudgement(judgeValues(inside, outside), losses, selected.value, weights)
   return success({ samples, judgement })
 }

@@ -1,15 +1,11 @@
 import { confusionOf, type Confusion } from '../metrics/confusion.ts'
 import type { Figure } from '../metrics/evaluation.ts'
 import { figureOf } from '../metrics/intervals/interval.ts'
-import { meanFigures } from '../metrics/intervals/means.ts'
-import { multinomialIntervals } from '../metrics/intervals/multinomial.ts'
+import { ratioOfOutcomes } from '../metrics/intervals/outcomes.ts'
 import { f1Figure } from '../metrics/intervals/proportion.ts'
 import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
-import { scaled } from '../metrics/labelFigures.ts'
-import type { Predictions } from '../runs/predictions.ts'
-import { predictionsOfLabels } from './labels.ts'
-import type { Objective } from './objective.ts'
-import { fBetaFrom } from '../metrics/rates.ts'
+import { fBetaFigure } from '../metrics/labelFigures.ts'
+import type { Costs, Objective } from './objective.ts'
 
 /** What a decision rule does on one split: counts (sums of weights, where there are weights) and figures. */
 export interface DecisionFigures {
@@ -67,26 +63,18 @@ export function decisionFigures(
       objective.kind === 'f-beta'
         ? objective.beta === 1
           ? f1
-          : fBetaFigure(objective.beta, confusion, predictionsOfLabels(labels, decided, weights))
+          : fBetaFigure(confusion, 1, sizeOf(either, isEither), objective.beta)
         : objective.kind === 'cost'
-          ? meanFigures({ cost: costsOf(labels, decided, objective.costs) }, weights).cost
+          ? costFigure(confusion, objective.costs, sizeOf(confusion.total, all))
           : recall,
   }
 }
 
-function fBetaFigure(beta: number, confusion: Confusion, predictions: Predictions): Figure {
-  const metric = ({ cells }: Confusion) =>
-    fBetaFrom(cells[3]!, cells[1]! + cells[3]!, cells[2]! + cells[3]!, beta)
-  const [bounds] = multinomialIntervals(scaled(confusion, predictions), [{ metric, lowest: 0 }])
-  return figureOf(metric(confusion), ...bounds!, 'bootstrap-multinomial')
-}
-
-function costsOf(
-  labels: Uint8Array,
-  decided: Uint8Array,
-  costs: Extract<Objective, { kind: 'cost' }>['costs'],
-): Float64Array {
+/** The mean cost of a sample with its interval. */
+function costFigure({ cells, total }: Confusion, costs: Costs, size: number): Figure {
   const { trueNegative, falsePositive, falseNegative, truePositive } = costs
   const byOutcome = [trueNegative, falsePositive, falseNegative, truePositive]
-  return Float64Array.from(labels, (label, row) => byOutcome[2 * label + decided[row]!]!)
+  const value = byOutcome.reduce((sum, cost, at) => sum + cost * cells[at]!, 0) / total
+  const counts = Array.from(cells, (cell) => (cell * size) / total)
+  return figureOf(value, ...ratioOfOutcomes(counts, byOutcome, [1, 1, 1, 1]), 'score-outcomes')
 }

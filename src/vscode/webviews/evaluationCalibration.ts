@@ -1,3 +1,4 @@
+import type { Figure } from '../../core/metrics/evaluation.ts'
 import { calibrationFigures, reliabilityOf } from '../../core/calibration/calibrationFigures.ts'
 import { calibratePredictions } from '../../core/calibration/calibrator.ts'
 import { projectCalibrator } from '../../core/calibration/projectCalibrator.ts'
@@ -62,7 +63,7 @@ function stateOf(predictions: Predictions): CalibrationState {
     loss: shown('loss', loss),
     brier: shown('brier', brier),
     isOff: (ece.low ?? 0) > 0,
-    doubts: doubtSentences(Object.values(figures)),
+    doubts: doubtSentences(Object.entries<Figure>({ ...figures })),
     bins: reliabilityOf(predictions, 'uniform')?.bins ?? [],
   }
 }

@@ -6,7 +6,8 @@ import { predictionsPath } from '../../core/readiness/createGround.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { points, significant } from '../../core/reports/figure.ts'
 import { significantText, wholeText } from '../../core/wording/numbers.ts'
-import { inProse, metricFigure } from '../../core/reports/phrases.ts'
+import { metricFigure } from '../../core/reports/phrases.ts'
+import { inProse } from '../../core/wording/inProse.ts'
 import { splits, type Split } from '../../protocol/evaluationParts.ts'
 import { findRuns } from '../../core/runs/findRuns.ts'
 import { readPredictions } from '../../core/runs/predictionsFile.ts'
@@ -81,7 +82,7 @@ function viewOf(
 ): BaselineComparison {
   const { primaryMetric, samples, verdict, differences, mcnemar } = comparison
   const needed = differences[primaryMetric]?.samplesNeeded ?? null
-  const sentences = doubtSentences(Object.values(differences), classNames)
+  const sentences = doubtSentences(Object.entries(differences), classNames)
   const doubts = sentences.length > 0 ? [sentences.join(' ')] : []
   const rows = comparedMetrics(differences).map(({ id, title, difference }) =>
     rowOf(id, title, difference, samples),

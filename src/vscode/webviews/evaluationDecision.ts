@@ -236,7 +236,9 @@ function shownFigures(
   return {
     figures: figureRows(objective, validation, test),
     doubts: doubtSentences(
-      ruleFigures(objective).flatMap(([, name]) => splits.map(({ figures }) => figures[name])),
+      ruleFigures(objective).flatMap(([title, name]) =>
+        splits.map(({ figures }) => [title, figures[name]] as const),
+      ),
     ),
   }
 }

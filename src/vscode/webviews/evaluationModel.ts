@@ -62,7 +62,7 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
         evaluation.test.metrics,
         ...(evaluation.val ? [evaluation.val.metrics] : []),
         evaluation.splitDifferences ?? {},
-      ].flatMap((figures) => Object.values(figures)),
+      ].flatMap((figures) => Object.entries(figures)),
       classNames,
     ),
     gap: gapView(evaluation),

@@ -110,6 +110,6 @@ function sliceRow(metric: 'acc' | 'mae', judged: Judged, p: number): SliceRow {
     difference: shownFigure(difference, gap),
     p: { value: p, text: p < 1e-16 ? '< 1e-16' : significantText(p, 2) },
     worse: worse && p <= chance,
-    doubts: doubtSentences([inside, outside, difference]),
+    doubts: doubtSentences([inside, outside, difference].map((figure) => [metric, figure] as const)),
   }
 }

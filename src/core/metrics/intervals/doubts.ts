@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { metricEntry, type MetricKind } from '../metricList.ts'
 import { heavyTail } from './heavyTail.ts'
 
 export const doubtSchema = z
@@ -16,7 +17,7 @@ export const doubtSchema = z
         description:
           'There are too few samples to see whether a few large losses or errors decide the figure.',
       }),
-      samples: z.int().meta({ description: 'How many there are, always under 100.' }),
+      samples: z.int().meta({ description: 'How many there are, always under 200.' }),
     }),
     z.object({
       reason: z.literal('few-samples').meta({ description: 'A class has few samples.' }),
@@ -30,8 +31,11 @@ export const doubtSchema = z
   })
 export type Doubt = z.output<typeof doubtSchema>
 
-/** Of fewer samples a heavy tail shows in less than half of the draws. */
-const enoughToSee = 100
+/**
+ * Of fewer samples a heavy tail shows in less than half of the draws: of 100 squared errors of Student's law with 4 or 5
+ * degrees in 38 to 49 %, of 200 in 52 to 65 %, and of 100 the intervals hold 93 to 94 % (`docs/coverage.md`).
+ */
+const enoughToSee = 200
 
 /** Of a mean, from how far each sample's share in it is from their mean. */
 export function doubtsOfTail(samples: number, sizeAt: (row: number) => number): Doubt[] {
@@ -40,30 +44,34 @@ export function doubtsOfTail(samples: number, sizeAt: (row: number) => number): 
   return samples < enoughToSee ? [{ reason: 'small-sample', samples }] : []
 }
 
-/**
- * From how many samples of every class on the interval of a metric covers 94 to 96 %, by simulation (`docs/coverage.md`);
- * 0 of shares of samples, whose intervals do so on average whatever their number.
- */
-function leastOfClass(id: string, classes: number): number {
-  if (/^(?:precision|recall|f1)_positive$|^acc$|_micro$|^top\d+_acc$|^recall_weighted$|ece$/.test(id))
-    return 0
-  if (/^(?:balanced_acc|recall|precision|f1)$/.test(id)) return classes > 2 ? 10 : 5
-  if (id.startsWith('ap')) return 200
-  if (id.startsWith('auc') && classes === 2) return 5
-  return /^(?:loss|brier)$/.test(id) ? 10 : 50
-}
+type Leasts = Readonly<Partial<Record<MetricKind, number>>>
 
-/** What differences of two models need, whose intervals cover 72 to 97 % with 6 to 20, and 36 to 90 % with two. */
-export const leastOfDifference = 50
-
-/**
- * Of a metric of classes, from how many samples there are of each; absent ones say nothing.
- *
- * @param atLeast more than the metric itself needs
+/*
+ * From how many samples of every class on the intervals of a kind cover 94 to 96 %, or more, by simulation
+ * (`docs/coverage.md`). Shares of samples do so on average whatever their number, and errors have no classes.
  */
-export function doubtsOfClasses(id: string, supports: ArrayLike<number>, atLeast = 0): Doubt[] {
-  const needed = leastOfClass(id, supports.length)
-  const least = needed === 0 ? 0 : Math.max(needed, atLeast)
+const leasts = {
+  twoClasses: { 'class-mean': 5, matrix: 30, area: 5, precision: 200, loss: 10, calibration: 10 },
+  moreClasses: { 'class-mean': 10, matrix: 10, area: 10, precision: 50, loss: 10 },
+  labels: { 'class-mean': 30, matrix: 10, area: 10, precision: 20 },
+  difference: { 'class-mean': 5, matrix: 5, area: 10, precision: 10, loss: 10, calibration: 10 },
+  labelDifference: { 'class-mean': 20, matrix: 10, area: 20, precision: 20 },
+} satisfies Record<string, Leasts>
+
+/** What the samples of classes are needed for; labels are what a sample may have several of. */
+export type Judged = 'classes' | 'labels' | 'difference' | 'labelDifference'
+
+const leastsOf = (judged: Judged, classes: number): Leasts =>
+  judged === 'classes' ? leasts[classes === 2 ? 'twoClasses' : 'moreClasses'] : leasts[judged]
+
+/** Of a metric of classes or labels, from how many samples there are of each; absent ones say nothing. */
+export function doubtsOfClasses(
+  id: string,
+  supports: ArrayLike<number>,
+  judged: Judged = 'classes',
+): Doubt[] {
+  const kind = metricEntry(id)?.kind
+  const least = (kind && leastsOf(judged, supports.length)[kind]) ?? 0
   let fewest: number | undefined
   for (let index = 0; index < supports.length; index++)
     if (supports[index]! > 0 && supports[index]! < (supports[fewest ?? -1] ?? least)) fewest = index

@@ -6,11 +6,13 @@ export const intervalMethods = {
   wilson: 'Wilson score interval (Wilson 1927)',
   'wilson-f1':
     'Wilson score interval of the share of right samples among all that are of the class or taken for it, moved to F1',
-  'wilson-mean':
-    'the classes’ Wilson intervals together, with their correlations (of two classes by MOVER, Zou & Donner 2008; of more by their effective sample size)',
+  'f-beta-mean':
+    'the classes’ own intervals together, with their correlations (of two classes by MOVER, Zou & Donner 2008; of more by their effective sample size)',
+  'score-outcomes':
+    'score interval of a ratio of sums over samples of few outcomes, their shares the likeliest that have it (as Miettinen & Nurminen 1985)',
   'bootstrap-multinomial':
     'Wilson score interval with the effective sample size from a multinomial bootstrap of the confusion matrix',
-  hall: 'Hall’s transformation, which takes out the skewness (Hall 1992), with Student’s points',
+  hall: 'Hall’s transformation, which takes out the skewness (Hall 1992), with Student’s points of as many degrees as the variance is known with',
   'score-mean':
     'score interval of a mean of independent proportions along their least favourable family (Stein 1956)',
   'bootstrap-bins': 'hybrid resampling of the bins’ gaps (Chuang & Lai 2000)',
@@ -24,6 +26,8 @@ export const intervalMethods = {
   'delong-paired': 'DeLong’s variance of the difference of two areas on the same samples',
   'jackknife-paired': 'infinitesimal jackknife of the difference on the same samples',
   'jackknife-t-paired': 'Student’s interval with the jackknife’s standard error of the difference',
+  'linearized-softened':
+    'the linearized difference on the same samples with half a sample more of each outcome of every class (as Agresti & Min 2005); normal approximation',
   'bootstrap-paired': 'bootstrap over samples, both models on the same draws',
   'newcombe-independent': 'hybrid score interval for independent proportions (Newcombe 1998, method 10)',
   student: 'Student’s interval for a mean',

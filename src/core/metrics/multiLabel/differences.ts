@@ -1,5 +1,6 @@
 import type { MetricDifference } from '../comparison.ts'
 import { differenceOf } from '../difference.ts'
+import { doubtsOfClasses, withDoubts } from '../intervals/doubts.ts'
 import { z95 } from '../intervals/normal.ts'
 import { meanOf } from '../mean.ts'
 import type { Ranking } from '../ranking.ts'
@@ -25,7 +26,9 @@ export function multiLabelDifferences(
   ids: readonly string[],
 ): Record<string, MetricDifference> {
   const [one, other] = [influencedMetrics(first), influencedMetrics(second)]
-  const samples = first.samples
+  const { samples } = first
+  const { weights: _, ...unweighted } = first
+  const supports = countLabels(unweighted).actual
   return Object.fromEntries(
     ids.flatMap((id) => {
       const [mine, theirs] = [one(id), other(id)]
@@ -34,9 +37,8 @@ export function multiLabelDifferences(
       const half = z95 * clusteredError(influence)
       const difference = mine.value - theirs.value
       const interval = [difference - half, difference + half] as const
-      return [
-        [id, differenceOf(id, mine.value, theirs.value, interval, 'linearized-paired', samples)] as const,
-      ]
+      const found = differenceOf(id, mine.value, theirs.value, interval, 'linearized-paired', samples)
+      return [[id, withDoubts(found, doubtsOfClasses(id, supports, 'labelDifference'))] as const]
     }),
   )
 }

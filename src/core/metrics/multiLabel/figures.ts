@@ -1,5 +1,6 @@
 import type { ClassFigures, Figure } from '../evaluation.ts'
 import { areaFigure, precisionFigure } from '../intervals/area.ts'
+import { doubtsOfClasses, withDoubts } from '../intervals/doubts.ts'
 import { figureOf, undefinedFigure } from '../intervals/interval.ts'
 import { meanFigures } from '../intervals/means.ts'
 import { f1Figure, proportionFigure, type ProportionMethod } from '../intervals/proportion.ts'
@@ -36,7 +37,7 @@ export function multiLabelFigures(
       rowFigure(id, arrays, size, method) ??
       countedFigure(id, arrays, counts, size) ??
       rankedFigure(id, arrays, rankings, size)
-    if (figure) metrics[id] = figure
+    if (figure) metrics[id] = withDoubts(figure, doubtsOfClasses(id, plain.actual, 'labels'))
   }
   const classes = rankings.map((ranking, label) =>
     figuresOfLabel(arrays, counts, plain, ranking, label, method),

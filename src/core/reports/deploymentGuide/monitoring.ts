@@ -6,15 +6,8 @@ import { milliseconds, percent, recorded, significant, whole } from '../figure.t
 import { percentText, wholeText } from '../../wording/numbers.ts'
 import { code, type Inline, nothing, say, when } from '../markdown.ts'
 import { type MonitoringPlan, monitoringPlan, monitoringWindow } from '../monitoring.ts'
-import {
-  fileLink,
-  inProse,
-  metricFigure,
-  primaryId,
-  primaryMetric,
-  sourcesIn,
-  testSamples,
-} from '../phrases.ts'
+import { fileLink, metricFigure, primaryId, primaryMetric, sourcesIn, testSamples } from '../phrases.ts'
+import { inProse } from '../../wording/inProse.ts'
 
 const window = wholeText(monitoringWindow)
 

@@ -124,7 +124,7 @@ function evaluationSection(facts: ReportFacts): readonly Block[] {
       metrics.map(({ title, value, interval }) => [say`${title}`, say`**${value}**`, interval]),
     ),
     ...doubtBlocks(
-      metrics.map(({ measured }) => measured),
+      metrics.map(({ id, measured }) => [id, measured] as const),
       facts.evaluation.classNames,
     ),
     bullets(...targetOutcomes(facts).map((outcome) => targetShort(outcome)), gapSentence(facts)),

@@ -8,7 +8,8 @@ import { type Block, heading, paragraph, right, table } from '../blocks.ts'
 import { duration, recorded, significant, whole } from '../figure.ts'
 import { digitsApart } from '../../wording/numbers.ts'
 import { code, type Inline, join, nothing, say, when } from '../markdown.ts'
-import { doubt, doubtBlocks, inProse, metricFigure } from '../phrases.ts'
+import { doubt, doubtBlocks, metricFigure } from '../phrases.ts'
+import { inProse } from '../../wording/inProse.ts'
 import { standing } from './baselineResults.ts'
 import type { PhaseRun } from './phaseRun.ts'
 import {
@@ -76,7 +77,7 @@ function comparisonSection(run: PhaseRun, comparison: Comparison): readonly Bloc
       ],
       rows,
     ),
-    ...doubtBlocks(Object.values(comparison.differences), run.validation.classNames),
+    ...doubtBlocks(Object.entries(comparison.differences), run.validation.classNames),
   ]
 }
 

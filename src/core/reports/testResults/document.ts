@@ -9,7 +9,6 @@ import {
   doubtMeaning,
   bestCheckpoint,
   fileLink,
-  inProse,
   plural,
   primaryMetric,
   releaseLine,
@@ -21,6 +20,7 @@ import {
   trainingDay,
   withInterval,
 } from '../phrases.ts'
+import { inProse } from '../../wording/inProse.ts'
 import { markdownDocument } from '../reportDocument.ts'
 import { targetOutcomes, targetSentence, targetShort, targetsMet, verdictWord } from '../targets.ts'
 import { calibrationSection } from './calibration.ts'
@@ -128,7 +128,7 @@ function overall(facts: ReportFacts): readonly Block[] {
         when(described.length > 0, say`Intervals: ${join(described, '; ')}.`),
         say`They cover the chance of having drawn these test samples and no others; they know nothing of a world that changes.`,
         doubtMeaning(
-          metrics.map(({ measured }) => measured),
+          metrics.map(({ id, measured }) => [id, measured] as const),
           facts.evaluation.classNames,
         ),
         when(

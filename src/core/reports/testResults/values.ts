@@ -2,7 +2,8 @@ import { type Block, bullets, heading, paragraph, right, table } from '../blocks
 import type { ReportFacts } from '../facts.ts'
 import { significant, whole } from '../figure.ts'
 import { type Inline, say, when } from '../markdown.ts'
-import { inProse, primaryMetric, shownMetric, sourcesIn } from '../phrases.ts'
+import { primaryMetric, shownMetric, sourcesIn } from '../phrases.ts'
+import { inProse } from '../../wording/inProse.ts'
 
 /** Errors of predicted values: their spread, where they are large, and the worst. */
 export function valueSection(facts: ReportFacts): readonly Block[] {

@@ -107,7 +107,7 @@ describe('comparing two classifiers', () => {
     const comparison = compared('classification', { ...strong, weights }, weak)
     expect(comparison.mcnemar).toBeNull()
     expect(comparison.verdict).toBe('better')
-    expect(comparison.differences['acc']!.method).toBe('bootstrap-paired')
+    expect(comparison.differences['acc']!.method).toBe('newcombe-paired')
   })
 })
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { compareModels } from '../../../../src/core/metrics/compare.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
-import { normalCdf, normalQuantile, z95 } from '../../../../src/core/metrics/intervals/normal.ts'
+import { normalCdf, normalQuantile } from '../../../../src/core/metrics/intervals/normal.ts'
 import { mcNemar } from '../../../../src/core/metrics/intervals/paired.ts'
 import { newcombe } from '../../../../src/core/metrics/intervals/area.ts'
 import { clopperPearson } from '../../../../src/core/metrics/intervals/clopperPearson.ts'
 import { studentQuantile } from '../../../../src/core/metrics/intervals/studentT.ts'
 import { wilson } from '../../../../src/core/metrics/intervals/wilson.ts'
 import { drawBinomial, seededRandom } from '../../../../src/core/metrics/random.ts'
+import type { Predictions } from '../../../../src/core/runs/predictions.ts'
 import { python, runPython } from '../../../python.ts'
 import { classifierCase } from './cases.ts'
 
@@ -173,8 +174,31 @@ describe.runIf(python)('intervals and tests against SciPy', () => {
       const difference = comparison.value.differences['auc']!
       const variance = covariance[0]![0]! + covariance[1]![1]! - 2 * covariance[0]![1]!
       expect(difference.difference).toBeCloseTo(area - other, 12)
-      expect(difference.high! - difference.low!).toBeCloseTo(2 * z95 * Math.sqrt(variance), 10)
+      const point = studentQuantile(0.025, degreesOfDifference(first, second))
+      expect(difference.high! - difference.low!).toBeCloseTo(2 * point * Math.sqrt(variance), 9)
     }
     expect(exact).toBeGreaterThan(0)
   })
 })
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+const wins = ({ scores }: Predictions, high: number, low: number) =>
+  (1 + Math.sign(scores[2 * high + 1]! - scores[2 * low + 1]!)) / 2
+
+/** Satterthwaite's, of the two classes' shares in DeLong's variance of a difference of two areas. */
+function degreesOfDifference(first: Predictions, second: Predictions): number {
+  const rowsOf = (label: number) => Array.from(first.yTrue.keys()).filter((row) => first.yTrue[row] === label)
+  const [negatives, positives] = [rowsOf(0), rowsOf(1)]
+  const gap = (high: number, low: number) => wins(first, high, low) - wins(second, high, low)
+  const shares = [
+    positives.map((high) => mean(negatives.map((low) => gap(high, low)))),
+    negatives.map((low) => mean(positives.map((high) => gap(high, low)))),
+  ].map((parts) => {
+    const middle = mean(parts)
+    const variance = parts.reduce((sum, part) => sum + (part - middle) ** 2, 0) / (parts.length - 1)
+    return { variance: variance / parts.length, degrees: parts.length - 1 }
+  })
+  const total = shares.reduce((sum, { variance }) => sum + variance, 0)
+  return total ** 2 / shares.reduce((sum, { variance, degrees }) => sum + variance ** 2 / degrees, 0)
+}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { metricEntry } from '../../../../src/core/metrics/metricList.ts'
-import { inProse, metricFigure } from '../../../../src/core/reports/phrases.ts'
+import { metricFigure } from '../../../../src/core/reports/phrases.ts'
+import { inProse } from '../../../../src/core/wording/inProse.ts'
 
 it.each([
   ['acc', 'accuracy'],

@@ -38,19 +38,31 @@ describe('an interval that a few samples decide', () => {
   })
 
   it('is explained once, and not where there is none', () => {
-    const [first, ...more] = doubtSentences([marked['mse']!, marked['mae']!, plain['r2']!])
+    const [first, ...more] = doubtSentences([
+      ['test_mse', marked['mse']!],
+      ['mae', marked['mae']!],
+      ['r2', plain['r2']!],
+    ])
     expect(first).toBe('Intervals marked doubtful may be too short.')
     expect(more).toHaveLength(1)
-    expect(doubtSentences(Object.values(plain))).toEqual([])
+    expect(more[0]).toContain('decide mean squared error and mean absolute error;')
+    expect(more[0]).toContain('judge by the quantiles of the errors too')
+    expect(doubtSentences(Object.entries(plain))).toEqual([])
   })
 
   it('names the class that has few samples, and how many the figures need', () => {
-    const figures = [{ doubts: [few(10)] }, { doubts: [few(50)] }, {}]
+    const figures = [
+      ['f1', { doubts: [few(10)] }],
+      ['kappa', { doubts: [few(50)] }],
+      ['acc', {}],
+    ] as const
     const [, named] = doubtSentences(figures, ['fine', 'fraud'])
     expect(named).toMatch(
-      /^Class fraud has 9 samples, of which figures that are marked need 10 to 50, by metric\./,
+      /^Class fraud has 9 samples, of which macro F1 and Cohen’s kappa need 10 to 50, by metric\./,
     )
-    expect(doubtSentences(figures.slice(0, 1))[1]).toMatch(/^Class 1 has 9 samples, .* need 10\./)
+    expect(doubtSentences(figures.slice(0, 1))[1]).toMatch(
+      /^Class 1 has 9 samples, of which macro F1 needs 10\./,
+    )
   })
 
   it('is doubted where there are too few samples to see one, unless one is seen', () => {
@@ -62,8 +74,37 @@ describe('an interval that a few samples decide', () => {
     )
     const { mse } = numericFigures('regression', few!, ids)
     expect(mse!.doubts).toEqual([{ reason: 'small-sample', samples: 40 }])
-    expect(doubtSentences([mse!])[1]).toMatch(/^Fewer than 100 samples/)
-    expect(doubtSentences([mse!, marked['mse']!])).toHaveLength(3)
+    expect(doubtSentences([['mse', mse!]])[1]).toMatch(/^Fewer than 200 samples/)
+    expect(
+      doubtSentences([
+        ['mse', mse!],
+        ['mse', marked['mse']!],
+      ]),
+    ).toHaveLength(3)
+  })
+
+  it('advises by what the metrics are of: errors of values have quantiles, losses of probabilities don’t', () => {
+    const doubts = marked['mse']!.doubts!
+    const [, ofLosses] = doubtSentences([
+      ['test_loss', { doubts }],
+      ['brier', { doubts }],
+    ])
+    expect(ofLosses).toContain('decide loss and Brier score;')
+    expect(ofLosses).toContain('accuracy and ROC-AUC')
+    expect(ofLosses).not.toContain('quantiles')
+    // The loss of values is an error of theirs.
+    const [, ofErrors] = doubtSentences([
+      ['loss', { doubts }],
+      ['mse', { doubts }],
+    ])
+    expect(ofErrors).not.toContain('ROC-AUC')
+  })
+
+  it('counts metrics where there are many', () => {
+    const all = ['mcc', 'kappa', 'auc', 'ap', 'f2'].map((id) => [id, { doubts: [few(30)] }] as const)
+    expect(doubtSentences(all)[1]).toContain(
+      'Matthews correlation, Cohen’s kappa, ROC-AUC and 2 more need 30',
+    )
   })
 
   it('is told where a judgement rests on it', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { influenceError } from '../../../../../src/core/metrics/intervals/area.ts'
+import { influenceSpread } from '../../../../../src/core/metrics/intervals/area.ts'
 import { rankAreas } from '../../../../../src/core/metrics/kernels/ranking.ts'
 import { seededRandom } from '../../../../../src/core/metrics/random.ts'
 import { averagePrecision, rankClass, rocAuc } from '../../../../../src/core/metrics/ranking.ts'
@@ -52,7 +52,7 @@ describe('rankAreas', () => {
             const plain = metric(ranking, influence)
             expectNear(value, plain, 1e-12)
             if (Number.isNaN(plain)) continue
-            const error = influenceError(influence, labels, sizes)
+            const { error } = influenceSpread(influence, labels, sizes)
             if (Number.isNaN(error) || samples === 1) expect(Number.isNaN(variance)).toBe(true)
             else
               expect(Math.abs(Math.sqrt(variance) - error)).toBeLessThanOrEqual(
