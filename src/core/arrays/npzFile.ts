@@ -4,7 +4,8 @@ import type { NdArray } from './ndarray.ts'
 import { readNpy } from './npy.ts'
 import { readIndices } from './npyIndices.ts'
 import { readStretches, tooLarge, type Source } from './source.ts'
-import { contentStart, inflateMember, unpackMember } from './zip.ts'
+import { inflating } from './inflating.ts'
+import { contentStart, unpackMember } from './zip.ts'
 import {
   locateDirectory,
   readDirectory,
@@ -47,7 +48,7 @@ export async function openNpz(source: Source): Promise<Result<NpzFile>> {
       const refused = tooLarge(Math.max(member.size, member.packedSize), file, where)
       if (refused) return failure(refused)
       const start = await startOf(source, member)
-      const indices = start.ok && (await readStoredIndices(source, start.value, member))
+      const indices = start.ok && (await readNarrow(source, start.value, member))
       if (indices) return success(indices)
       const content = start.ok ? await readContent(source, start.value, member) : start
       return content.ok ? readNpy(content.value, file, where) : content
@@ -70,21 +71,34 @@ async function startOf(source: Source, member: ZipMember): Promise<Result<number
 }
 
 async function readContent(source: Source, start: number, member: ZipMember): Promise<Result<Uint8Array>> {
-  if (member.method !== 0) return inflateMember(source, start, member)
-  return unpackMember(await readStretches(source, start, member.packedSize), member, source.file)
+  const { file } = source
+  if (member.method === 0) {
+    return unpackMember(await readStretches(source, start, member.packedSize), member, file)
+  }
+  const unpacked = inflating(source, start, member)
+  const content = await readStretches(unpacked, 0, member.size)
+  const broken =
+    (await unpacked.problem()) ?? (crc32(content) === member.crc ? undefined : 'its checksum is wrong')
+  if (broken === undefined) return success(content)
+  return failure(
+    finding('zip-member-broken', 'error', { file, member: member.name, reason: broken }, { file }),
+  )
 }
 
 /** Smaller arrays take no memory that would be missed. */
 const worthNarrowing = 2 ** 20
 
-/** Whole numbers that stand unpacked; undefined where they don't, or their checksum is wrong, which reading them whole tells. */
-async function readStoredIndices(
-  source: Source,
-  start: number,
-  { method, size, packedSize, crc }: ZipMember,
-): Promise<NdArray | undefined> {
-  if (method !== 0 || size !== packedSize || size < worthNarrowing) return undefined
+/** Whole numbers; undefined where they are other numbers, or broken, which reading them whole tells. */
+async function readNarrow(source: Source, start: number, member: ZipMember): Promise<NdArray | undefined> {
+  const { method, size, packedSize, crc } = member
+  if (size < worthNarrowing || (method === 0 && size !== packedSize)) return undefined
   let sum = 0
-  const indices = await readIndices(source, start, size, (bytes) => (sum = crc32(bytes, sum)))
-  return sum === crc ? indices : undefined
+  const heard = (bytes: Uint8Array) => (sum = crc32(bytes, sum))
+  if (method === 0) {
+    const indices = await readIndices(source, start, size, heard)
+    return sum === crc ? indices : undefined
+  }
+  const unpacked = inflating(source, start, member)
+  const indices = await readIndices(unpacked, 0, size, heard)
+  return indices && sum === crc && (await unpacked.problem()) === undefined ? indices : undefined
 }

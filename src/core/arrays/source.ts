@@ -88,8 +88,7 @@ export async function readStretches(source: Source, offset: number, length: numb
   return whole
 }
 
-/** Room in memory that all threads see. Throws FileError `too-large` where there is none; `file` is what it is for. */
-export function sharedBytes(size: number, file: string): Uint8Array {
+function sharedBytes(size: number, file: string): Uint8Array {
   try {
     return new Uint8Array(new SharedArrayBuffer(size))
   } catch (failed) {

@@ -1,0 +1,73 @@
+import { Inflate } from 'fflate'
+import { readingAhead, type Source } from './source.ts'
+import { unpackedProblem, unpackStep } from './zip.ts'
+import type { ZipMember } from './zipDirectory.ts'
+
+/** Packed bytes that are read at a time. */
+const ahead = 2 ** 18
+
+/** What a deflated member of an archive unpacks to. */
+export interface Inflating extends Source {
+  /** Why all of the packed bytes don't unpack to as many as are claimed; to be asked once all was read. */
+  problem(): Promise<string | undefined>
+}
+
+/**
+ * Unpacks a deflated member as it is read, from its first byte to its last: what lies before the last offset that was
+ * asked for is forgotten, so that neither the packed nor the unpacked bytes are ever held whole.
+ *
+ * @param offset where the packed bytes begin
+ */
+export function inflating(
+  source: Source,
+  offset: number,
+  { packedSize, size }: Pick<ZipMember, 'packedSize' | 'size'>,
+): Inflating {
+  const packed = readingAhead(source, ahead)
+  const chunks: Uint8Array[] = []
+  let [taken, forgotten, written] = [0, 0, 0]
+  let isBroken = false
+  const stream = new Inflate((chunk) => {
+    chunks.push(chunk)
+    written += chunk.length
+  })
+
+  /** Unpacks step by step until there are so many bytes, or it would change nothing. */
+  async function unpackTo(end: number): Promise<void> {
+    for (;;) {
+      if (isBroken || written >= end || taken === packedSize) return
+      const part = await packed.read(offset + taken, Math.min(unpackStep, packedSize - taken))
+      if (part.length === 0) return
+      taken += part.length
+      try {
+        stream.push(part, taken === packedSize)
+      } catch {
+        isBroken = true
+      }
+    }
+  }
+
+  return {
+    file: source.file,
+    size,
+    async read(at, length, into) {
+      while (chunks.length > 0 && forgotten + chunks[0]!.length <= at) forgotten += chunks.shift()!.length
+      if (at < forgotten) throw new RangeError(`byte ${at} of a deflated member was read before`)
+      const end = Math.min(at + length, size)
+      await unpackTo(end)
+      const count = Math.max(0, Math.min(end, written) - at)
+      const out = into ? into.subarray(0, count) : new Uint8Array(count)
+      let start = forgotten
+      for (const chunk of chunks) {
+        if (start >= at + count) break
+        out.set(chunk.subarray(Math.max(0, at - start), at + count - start), Math.max(0, start - at))
+        start += chunk.length
+      }
+      return out
+    },
+    async problem() {
+      await unpackTo(size + 1)
+      return isBroken ? 'it does not unpack' : unpackedProblem(written, size)
+    },
+  }
+}
