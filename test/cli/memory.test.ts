@@ -101,10 +101,14 @@ describe('memory', () => {
     expect(above).toBeLessThan(2 * bytes + constant)
   })
 
-  it('of compare, two models of ten classes', () => {
-    const bytes = 2 * write('compare', 500_000, 10)
-    const whole = peakOf('compare', 'compare.npz', 'compare.npz')
-    const above = whole - peakOf('compare', 'compare-few.npz', 'compare-few.npz')
+  it.each([
+    ['two', 3_000_000, 2],
+    ['ten', 500_000, 10],
+  ])('of compare, two models of %s classes: %i × %i', (_, samples, classes) => {
+    const name = `compare-${classes}`
+    const bytes = 2 * write(name, samples, classes)
+    const [whole, few] = [`${name}.npz`, `${name}-few.npz`].map((file) => peakOf('compare', file, file))
+    const above = whole! - few!
     expect(above).toBeGreaterThan(bytes / 2)
     expect(above).toBeLessThan(2 * bytes + constant)
   })

@@ -11,6 +11,7 @@ import { pairedLabelIntervals, pairedWeightedIntervals } from './intervals/paire
 import { pairsToTell } from './intervals/power.ts'
 import { softenedLabelIntervals } from './intervals/softened.ts'
 import { effectiveSize, effectiveSizes } from './intervals/wilson.ts'
+import { inOneWorkspace } from './kernels/workspace.ts'
 import { labelFormula } from './labelFormulas.ts'
 import { metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
@@ -35,10 +36,11 @@ export function classifierDifferences(
 ): Record<string, MetricDifference> {
   const supports = new Float64Array(first.classes)
   for (let row = 0; row < first.yTrue.length; row++) supports[first.yTrue[row]!]! += 1
+  // The means first: memory of the kernels that rankings take is given back late.
   const found = {
+    ...meanDifferences(first, second, ids),
     ...labelDifferences(first, second, supports, ids, positive),
     ...rankingDifferences(first, second, ids, positive),
-    ...meanDifferences(first, second, ids),
     ...calibrationDifferences(first, second, ids),
   }
   return Object.fromEntries(
@@ -128,25 +130,28 @@ function rankingDifferences(
   positive: number | undefined,
 ): Record<string, MetricDifference> {
   const { yTrue, classes, weights, samples } = first
-  const averagesOf = (influences: readonly Float64Array[]) =>
-    asked.map((id, at) => ({ id, value: 0, influence: influences[at]! }))
   const asked = ids.filter(isOfRankings)
   if (asked.length === 0) return {}
-  const sizes = effectiveSizes(yTrue, classes, weights)
+  // Of two classes there is one ranking, whatever is averaged.
+  const rankingOf = (id: string) => (classes > 2 ? id : id.startsWith('ap') ? 'ap' : 'auc')
+  const rankings = [...new Set(asked.map(rankingOf))]
   // Both models' influence values go into the same, which are those of the difference.
-  const influences = asked.map(() => new Float64Array(samples))
-  const [ours, theirs] = [averagesOf(influences), averagesOf(influences)]
-  addRankingAverages(first, ours, positive)
-  addRankingAverages(
-    { yTrue, scores: second.scores, classes, ...(weights && { weights }) },
-    theirs,
-    positive,
-    -1,
+  const influences = rankings.map(() => new Float64Array(samples))
+  const [ours, theirs] = [first, second].map(() =>
+    rankings.map((id, at) => ({ id, value: 0, influence: influences[at]! })),
   )
+  const other = { yTrue, scores: second.scores, classes, ...(weights && { weights }) }
+  inOneWorkspace(() => {
+    addRankingAverages(first, ours!, positive)
+    addRankingAverages(other, theirs!, positive, -1)
+  })
+  const sizes = effectiveSizes(yTrue, classes, weights)
+  const spreads = influences.map((influence) => influenceSpread(influence, yTrue, sizes))
   return Object.fromEntries(
-    asked.map((id, at) => {
-      const [one, other] = [ours[at]!.value, -theirs[at]!.value]
-      const { error, degrees } = influenceSpread(influences[at]!, yTrue, sizes)
+    asked.map((id) => {
+      const at = rankings.indexOf(rankingOf(id))
+      const [one, other] = [ours![at]!.value, -theirs![at]!.value]
+      const { error, degrees } = spreads[at]!
       const half = pointOf(degrees) * error
       const difference = one - other
       const interval = [difference - half, difference + half] as const
@@ -161,7 +166,7 @@ function meanDifferences(
   second: Predictions,
   ids: readonly string[],
 ): Record<string, MetricDifference> {
-  const { yTrue, classes, weights, samples } = first
+  const { yTrue, classes, weights } = first
   const probable = [first, second].every(areProbabilities)
   const columnOf = (id: string): ((scores: Float64Array) => Float64Array | Uint8Array) | undefined => {
     if (id === 'loss' && probable) return (scores) => logLosses(yTrue, scores, classes)
@@ -170,30 +175,27 @@ function meanDifferences(
     if (family?.kind !== 'top-k' || family.parameter >= classes) return undefined
     return (scores) => topKHits(yTrue, scores, classes, family.parameter)
   }
-  const pairs = ids.flatMap((id) => {
-    const column = columnOf(id)
-    return column ? [{ id, one: column(first.scores), other: column(second.scores) }] : []
-  })
-  const gaps = pairs.map(({ one, other }) => {
-    const gap = new Float64Array(samples)
-    for (let row = 0; row < samples; row++) gap[row] = one[row]! - other[row]!
-    return gap
-  })
-  const intervals = jackknifeMeans(gaps, themselves(gaps), weights)
   return Object.fromEntries(
-    pairs.map(({ id, one, other }, at) => [
-      id,
-      differenceOf(
-        id,
-        meanOf(one, weights),
-        meanOf(other, weights),
-        [intervals[at]!.low, intervals[at]!.high],
-        'jackknife-t-paired',
-        samples,
-        intervals[at]!.doubts,
-      ),
-    ]),
+    ids.flatMap((id) => {
+      const column = columnOf(id)
+      return column ? [[id, meanDifference(id, column(first.scores), column(second.scores), weights)]] : []
+    }),
   )
+}
+
+/** Of two means over the same samples, whose values are used up. */
+function meanDifference(
+  id: string,
+  one: Float64Array | Uint8Array,
+  other: Float64Array | Uint8Array,
+  weights: Float64Array | undefined,
+): MetricDifference {
+  const [mine, theirs] = [meanOf(one, weights), meanOf(other, weights)]
+  const gaps = one instanceof Float64Array ? one : new Float64Array(one.length)
+  for (let row = 0; row < gaps.length; row++) gaps[row] = one[row]! - other[row]!
+  const [interval] = jackknifeMeans([gaps], themselves([gaps]), weights)
+  const { low, high, doubts } = interval!
+  return differenceOf(id, mine, theirs, [low, high], 'jackknife-t-paired', gaps.length, doubts)
 }
 
 /**

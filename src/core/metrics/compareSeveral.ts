@@ -7,6 +7,7 @@ import { comparisonSchema, type ComparisonVerdict, verdictSchema } from './compa
 import { evaluatePredictions } from './evaluate.ts'
 import { figureSchema } from './evaluation.ts'
 import { doubtSchema } from './intervals/doubts.ts'
+import { inOneWorkspace } from './kernels/workspace.ts'
 import { metricTasks, type MetricTask } from './metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
@@ -71,7 +72,16 @@ export function compareSeveral(
   }
   const together = alignAll(task, given)
   if (!together.ok) return together
-  const models = together.value
+  // Rankings of models and of their differences follow each other in the same memory.
+  return inOneWorkspace(() => compareEach(task, together.value, options))
+}
+
+/** {@link compareSeveral} of models whose samples are the same in the same order. */
+function compareEach(
+  task: MetricTask,
+  models: readonly Predictions[],
+  options: ComparisonOptions,
+): Result<ModelsComparison> {
   const [first, ...others] = models as readonly [Predictions, ...Predictions[]]
   const comparisons = []
   const findings: Finding[] = []

@@ -46,10 +46,10 @@ export function giveAway(workspace: Workspace): void {
  * Does what opens the workspace many times in one, however large it gets: each time another one would leave as many of
  * them until the rubbish is collected.
  */
-export function inOneWorkspace(work: () => void): void {
+export function inOneWorkspace<T>(work: () => T): T {
   holders++
   try {
-    work()
+    return work()
   } finally {
     holders--
     if (current && isGivenAway(current)) current = undefined
