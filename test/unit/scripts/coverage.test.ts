@@ -1,33 +1,38 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Doubt } from '../../../src/core/metrics/intervals/doubts.ts'
 import { metricEntry } from '../../../src/core/metrics/metricList.ts'
+import { doubtSentences } from '../../../src/core/wording/doubts.ts'
 import { coverageOf, mcNemarSize, proportionRows, slackOf } from '../../../scripts/intervalCoverage.ts'
 import { sectionOn } from '../../../scripts/intervalPage.ts'
 import { situations } from '../../../scripts/intervalSituations.ts'
 
-/* What `docs/coverage.md` says, which takes minutes to make: a part of it is made again, with other seeds' luck. */
+/* What `docs/coverage.md` says, which takes minutes to make: a part of it is made again. */
 
 const page = readFileSync(path.join(import.meta.dirname, '../../../docs/coverage.md'), 'utf8')
-const rows = page.split('\n').flatMap((line) => {
-  const [, metric, method, samples, held, , marked, verdict] = line.split('|').map((cell) => cell.trim())
-  return method?.startsWith('`') && verdict !== undefined
-    ? [{ metric: metric!, samples: Number(samples), held: Number(held), marked: Number(marked), verdict }]
-    : []
-})
+const rowsIn = (text: string) =>
+  text.split('\n').flatMap((line) => {
+    const [, metric, method, samples, held, , marked, verdict] = line.split('|').map((cell) => cell.trim())
+    return method?.startsWith('`') && verdict !== undefined
+      ? [{ metric: metric!, samples: Number(samples), held: Number(held), marked: Number(marked), verdict }]
+      : []
+  })
+const rows = rowsIn(page)
 
-/** The rows of a situation, by metric and number of samples. */
-function rowsOf(name: string) {
-  const own = sectionOn(page, name)!
-  return (metric: string, samples: number) => {
-    const title = metricEntry(metric)?.title ?? metric
-    const line = own.split('\n').find((each) => {
-      const cells = each.split('|').map((cell) => cell.trim())
-      return cells[1] === title && cells[3] === String(samples)
-    })
-    return Number(line?.split('|')[4])
-  }
-}
+/** The rows of situations whose names have this part, of these numbers of samples. */
+const rowsOf = (part: string, ...sizes: readonly number[]) =>
+  situations
+    .filter(({ name }) => name.includes(part))
+    .flatMap(({ name }) => rowsIn(sectionOn(page, name)!))
+    .filter(({ samples }) => sizes.includes(samples))
+
+/** What is said of figures with this doubt. */
+const sentenceOf = (doubt: Doubt) => doubtSentences([['mse', { doubts: [doubt] }]])[1]
+
+/** The least of the shares that held, in whole percent. */
+const least = (found: readonly { readonly held: number }[]) =>
+  Math.floor(Math.min(...found.map(({ held }) => held)))
 
 describe('the page on coverage', () => {
   it('tells of every situation', () => {
@@ -58,6 +63,29 @@ describe('the page on coverage', () => {
     }
   })
 
+  it('has the shares that the sentences on doubtful intervals tell', () => {
+    const few = sentenceOf({ reason: 'few-samples', class: 0, samples: 9, least: 10 })
+    const withSixToTwenty = [
+      ...rowsOf('two classes, 2 % and 98 %', 300, 1000),
+      ...rowsOf('two classes, 10 % and 90 %', 100),
+      ...rowsOf('three classes, 60, 30 and 10 %', 100),
+      ...rowsOf('a class of 3 %', 300),
+      ...rowsOf('labels of 50, 20 and 3 %', 300),
+    ]
+    expect(few).toContain(`${least(withSixToTwenty)} to 99 %`)
+    expect(few).toContain(`as few as ${least(rowsOf('two classes, 2 % and 98 %', 100))} %`)
+    const heavy = (...sizes: readonly number[]) =>
+      ['errors of Student’s law', 'lognormal errors']
+        .flatMap((part) => rowsOf(part, ...sizes))
+        .filter(({ metric }) => metric === 'Mean squared error' || metric === 'R²')
+    expect(sentenceOf({ reason: 'heavy-tail', shares: 9 })).toContain(
+      `${least(heavy(50, 100, 300, 1000))} to 95 %`,
+    )
+    const small = sentenceOf({ reason: 'small-sample', samples: 60 })
+    expect(small).toContain(`${least(heavy(50, 100))} to 95 %`)
+    expect(small).toContain(`of 20 in as few as ${least(rowsOf('lognormal errors', 100))} %`)
+  })
+
   it.each([
     ['exponential errors', 100, 300],
     ['two models of values, part of their normal errors in common', 150, 300],
@@ -65,11 +93,12 @@ describe('the page on coverage', () => {
     ['calibrated probabilities', 300, 200],
   ])('says of %s, %d samples, what is found again', { timeout: 60_000 }, (name, samples, runs) => {
     const situation = situations.find((each) => each.name === name)!
-    const told = rowsOf(name)
+    const told = rowsIn(sectionOn(page, name)!).filter((row) => row.samples === samples)
     for (const { metric, held, runs: defined } of coverageOf(situation, samples, runs)) {
       // The first seeds are among those of the page; what is left to chance is theirs.
       const slack = 100 * (2 * slackOf(defined))
-      expect(Math.abs((100 * held) / defined - told(metric, samples)), metric).toBeLessThan(slack)
+      const row = told.find((each) => each.metric === (metricEntry(metric)?.title ?? metric))!
+      expect(Math.abs((100 * held) / defined - row.held), metric).toBeLessThan(slack)
     }
   })
 })

@@ -20,8 +20,12 @@ export const doubtSchema = z
       samples: z.int().meta({ description: 'How many there are, always under 200.' }),
     }),
     z.object({
-      reason: z.literal('few-samples').meta({ description: 'A class has few samples.' }),
-      class: z.int().meta({ description: 'Index of the class with the fewest.' }),
+      reason: z.literal('few-samples').meta({ description: 'A class or label has few samples.' }),
+      class: z.int().meta({ description: 'Index of the class or label with the fewest.' }),
+      label: z
+        .literal(true)
+        .optional()
+        .meta({ description: 'Whether it is a label, of which a sample may have several.' }),
       samples: z.int().meta({ description: 'How many it has, whatever they weigh.' }),
       least: z.int().meta({ description: 'From how many on the interval holds the truth in 94 to 96 %.' }),
     }),
@@ -33,7 +37,7 @@ export type Doubt = z.output<typeof doubtSchema>
 
 /**
  * Of fewer samples a heavy tail shows in less than half of the draws: of 100 squared errors of Student's law with 4 or 5
- * degrees in 38 to 49 %, of 200 in 52 to 65 %, and of 100 the intervals hold 93 to 94 % (`docs/coverage.md`).
+ * degrees in 38 to 49 %, of 200 in 52 to 65 %, and of 100 the intervals hold 92 to 94 % (`docs/coverage.md`).
  */
 const enoughToSee = 200
 
@@ -75,9 +79,10 @@ export function doubtsOfClasses(
   let fewest: number | undefined
   for (let index = 0; index < supports.length; index++)
     if (supports[index]! > 0 && supports[index]! < (supports[fewest ?? -1] ?? least)) fewest = index
-  return fewest === undefined
-    ? []
-    : [{ reason: 'few-samples', class: fewest, samples: supports[fewest]!, least }]
+  if (fewest === undefined) return []
+  const isLabel = judged === 'labels' || judged === 'labelDifference'
+  const few = { reason: 'few-samples', class: fewest, samples: supports[fewest]!, least } as const
+  return [isLabel ? { ...few, label: true } : few]
 }
 
 /** An interval that is shorter is that of equal models, and rounding. */

@@ -6,7 +6,7 @@ import { wilson } from './wilson.ts'
 /**
  * 95 % interval of the mean of the classes' F-beta. A mistake lowers those of both classes that it is between, by which
  * they correlate. Of two classes their own intervals are added as squares (Zou & Donner 2008): with 5 to 15 samples
- * of the rarer one that covers 94 to 96 %, the multinomial bootstrap 84 to 94. Of more, as it adds up how skewed they
+ * of the rarer one that covers 94 to 97 %, the multinomial bootstrap 84 to 94. Of more, as it adds up how skewed they
  * are, it is Wilson's interval with the effective number of samples θ (1 − θ) / variance (Korn & Graubard 1998), θ and
  * the variance with one right and one wrong sample more of every class. NaN without classes.
  *

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { figureTexts } from '../../../../src/cli/writers/figureText.ts'
 import { finding } from '../../../../src/core/finding.ts'
 import { independentDifference } from '../../../../src/core/metrics/intervals/independent.ts'
-import { doubtReasons } from '../../../../src/core/metrics/intervals/doubts.ts'
+import { doubtReasons, doubtsOfClasses } from '../../../../src/core/metrics/intervals/doubts.ts'
 import { numericFigures } from '../../../../src/core/metrics/numericFigures.ts'
 import { doubtSentences } from '../../../../src/core/wording/doubts.ts'
 import { messageOf } from '../../../../src/core/wording/message.ts'
@@ -62,6 +62,10 @@ describe('an interval that a few samples decide', () => {
     )
     expect(doubtSentences(figures.slice(0, 1))[1]).toMatch(
       /^Class 1 has 9 samples, of which macro F1 needs 10\./,
+    )
+    const ofLabel = [['f1', { doubts: doubtsOfClasses('f1', [400, 9], 'labels') }]] as const
+    expect(doubtSentences(ofLabel, ['dog', 'cat'])[1]).toMatch(
+      /^Label cat has 9 samples, of which macro F1 needs 30\..* of single labels have/,
     )
   })
 
