@@ -102,7 +102,7 @@ describe('memory', () => {
   })
 
   it.each([
-    ['two', 6_000_000, 2],
+    ['two', 3_000_000, 2],
     ['ten', 500_000, 10],
   ])('of compare, two models of %s classes: %i × %i', (_, samples, classes) => {
     const name = `compare-${classes}`

@@ -35,15 +35,15 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
       ),
     )
   }
-  const order = new Uint32Array(candidate.samples)
   const rows = isNamed(candidate) || isNamed(baseline) ? rowsById(baseline) : undefined
+  // Samples that are named by their rows stand in one order.
+  const order = rows && new Uint32Array(candidate.samples)
   const ids = rows && idsOf(candidate)
   if (rows && rows.size < baseline.samples) {
     const args = { file: baseline.path, id: repeatedId(baseline.ids) }
     return failure(finding('comparison-id-repeated', 'error', args, place))
   }
-  for (let row = 0; row < order.length; row++) {
-    // Samples that are named by their rows stand in one order.
+  for (let row = 0; row < candidate.samples; row++) {
     const other = rows ? rows.get(ids![row]!) : row
     // Taken out once used, so that an id which occurs twice is matched once only.
     if (ids) rows.delete(ids[row]!)
@@ -58,7 +58,7 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
         finding('comparison-truth-differs', 'error', { ...args, id: ids?.[row] ?? String(row) }, place),
       )
     }
-    order[row] = other
+    if (order) order[row] = other
   }
   return success(reordered(baseline, order))
 }
@@ -87,16 +87,16 @@ function rowsById(predictions: Predictions): Map<string, number> {
 }
 
 /** In that order; the arrays themselves where it is the one in which they stand. */
-function reordered(predictions: Predictions, order: Uint32Array): Predictions {
-  const { classes, multiLabel } = predictions
+function reordered(predictions: Predictions, order: Uint32Array | undefined): Predictions {
+  const { samples, classes, multiLabel } = predictions
   const same = {
     path: predictions.path,
     sha256: predictions.sha256,
-    samples: order.length,
+    samples,
     classes,
     ...(multiLabel && { multiLabel }),
   }
-  if (order.every((from, row) => from === row)) {
+  if (!order || order.every((from, row) => from === row)) {
     const { scores, yTrue, yPred, ids } = predictions
     return { ...same, scores, yTrue, yPred, ids }
   }

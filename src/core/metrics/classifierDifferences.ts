@@ -16,7 +16,7 @@ import { labelFormula } from './labelFormulas.ts'
 import { metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
 import { countAlone, pairedKindsOf } from './pairedKinds.ts'
-import { areProbabilities, brierScores, logLosses, topKHits } from './probabilityMetrics.ts'
+import { areProbabilities, brierScoreAt, logLossAt, topKHits, type ValueAt } from './probabilityMetrics.ts'
 import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
@@ -166,36 +166,38 @@ function meanDifferences(
   second: Predictions,
   ids: readonly string[],
 ): Record<string, MetricDifference> {
-  const { yTrue, classes, weights } = first
+  const { yTrue, classes, weights, samples } = first
   const probable = [first, second].every(areProbabilities)
-  const columnOf = (id: string): ((scores: Float64Array) => Float64Array | Uint8Array) | undefined => {
-    if (id === 'loss' && probable) return (scores) => logLosses(yTrue, scores, classes)
-    if (id === 'brier' && probable) return (scores) => brierScores(yTrue, scores, classes)
+  const valuesOf = (id: string): ((scores: Float64Array) => ValueAt) | undefined => {
+    if (id === 'loss' && probable) return (scores) => logLossAt(yTrue, scores, classes)
+    if (id === 'brier' && probable) return (scores) => brierScoreAt(yTrue, scores, classes)
     const family = metricFamily(id)
     if (family?.kind !== 'top-k' || family.parameter >= classes) return undefined
-    return (scores) => topKHits(yTrue, scores, classes, family.parameter)
+    return (scores) => {
+      const hits = topKHits(yTrue, scores, classes, family.parameter)
+      return (row) => hits[row]!
+    }
+  }
+  const asked = ids.flatMap((id) => {
+    const values = valuesOf(id)
+    return values ? [{ id, values }] : []
+  })
+  if (asked.length === 0) return {}
+  // One metric after the other in the same columns.
+  const [ours, theirs] = [new Float64Array(samples), new Float64Array(samples)]
+  const fill = (column: Float64Array, valueAt: ValueAt): number => {
+    for (let row = 0; row < samples; row++) column[row] = valueAt(row)
+    return meanOf(column, weights)
   }
   return Object.fromEntries(
-    ids.flatMap((id) => {
-      const column = columnOf(id)
-      return column ? [[id, meanDifference(id, column(first.scores), column(second.scores), weights)]] : []
+    asked.map(({ id, values }) => {
+      const means = [fill(ours, values(first.scores)), fill(theirs, values(second.scores))] as const
+      for (let row = 0; row < samples; row++) ours[row] = ours[row]! - theirs[row]!
+      const [interval] = jackknifeMeans([ours], themselves([ours]), weights, theirs)
+      const { low, high, doubts } = interval!
+      return [id, differenceOf(id, ...means, [low, high], 'jackknife-t-paired', samples, doubts)]
     }),
   )
-}
-
-/** Of two means over the same samples, whose values are used up. */
-function meanDifference(
-  id: string,
-  one: Float64Array | Uint8Array,
-  other: Float64Array | Uint8Array,
-  weights: Float64Array | undefined,
-): MetricDifference {
-  const [mine, theirs] = [meanOf(one, weights), meanOf(other, weights)]
-  const gaps = one instanceof Float64Array ? one : new Float64Array(one.length)
-  for (let row = 0; row < gaps.length; row++) gaps[row] = one[row]! - other[row]!
-  const [interval] = jackknifeMeans([gaps], themselves([gaps]), weights)
-  const { low, high, doubts } = interval!
-  return differenceOf(id, mine, theirs, [low, high], 'jackknife-t-paired', gaps.length, doubts)
 }
 
 /**

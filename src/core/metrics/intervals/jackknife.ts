@@ -10,27 +10,31 @@ import { effectiveSize } from './wilson.ts'
  * error from leaving out each sample once. For differences of two models on the same samples, which are about
  * symmetric: with 50 to 500 samples it covers 94 to 96 % of them, where taking out their skewness, which so few samples
  * hardly tell (Hall's transformation), covers up to 3 points less. Equal models have the interval [0, 0].
+ *
+ * @param room as long as a column, to write anything into
  */
 export function jackknifeMeans(
   columns: readonly Float64Array[],
   functions: readonly MeanFunction[],
   weights?: Float64Array,
+  room: Float64Array = new Float64Array(columns[0]?.length ?? 0),
 ): Interval[] {
-  const samples = columns[0]?.length ?? 0
+  const samples = room.length
   const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : samples
   const means = columns.map((column) => meanOf(column, weights))
-  const left = functions.map(() => new Float64Array(samples))
-  const without = means.map(() => 0)
-  for (let row = 0; row < samples; row++) {
-    const weight = weights ? weights[row]! : 1
-    for (let at = 0; at < columns.length; at++) {
-      without[at] = (means[at]! * total - columns[at]![row]! * weight) / (total - weight)
-    }
-    for (const [at, value] of functions.entries()) left[at]![row] = value(without)
-  }
   const size = effectiveSize(samples, weights)
   const point = size > 1 ? studentQuantile(0.025, size - 1) : Number.NaN
-  return functions.map((value, at) => intervalOf(value(means), left[at]!, point))
+  const without = means.map(() => 0)
+  return functions.map((value) => {
+    for (let row = 0; row < samples; row++) {
+      const weight = weights ? weights[row]! : 1
+      for (let at = 0; at < columns.length; at++) {
+        without[at] = (means[at]! * total - columns[at]![row]! * weight) / (total - weight)
+      }
+      room[row] = value(without)
+    }
+    return intervalOf(value(means), room, point)
+  })
 }
 
 /** @param left the function's values, each sample left out once; becomes what each of them moves */
