@@ -37,7 +37,8 @@ export function significantText(value: number, digits = 3): string {
   const size = Math.abs(value)
   if (Number.isInteger(value) && size < 1e6) return (value < 0 ? '−' : '') + wholeText(size)
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) return withMinus(value.toExponential(digits - 1))
-  if (size >= 10 ** digits) return (value < 0 ? '−' : '') + wholeText(size)
+  // Asked of the rounded one: 999.7 is 1,000, which has more than three digits.
+  if (Number(size.toPrecision(digits)) >= 10 ** digits) return (value < 0 ? '−' : '') + wholeText(size)
   return withMinus(value.toPrecision(digits))
 }
 
