@@ -1,6 +1,7 @@
 import { calibrationErrors } from '../calibration/calibrationFigures.ts'
 import type { MetricDifference } from './comparison.ts'
 import { confusionOf } from './confusion.ts'
+import { countClasses } from './countClasses.ts'
 import { differenceOf, directed } from './difference.ts'
 import { influenceSpread, pointOf } from './intervals/area.ts'
 import { doubtsOfClasses, withDoubts } from './intervals/doubts.ts'
@@ -34,8 +35,7 @@ export function classifierDifferences(
   ids: readonly string[],
   positive?: number,
 ): Record<string, MetricDifference> {
-  const supports = new Float64Array(first.classes)
-  for (let row = 0; row < first.yTrue.length; row++) supports[first.yTrue[row]!]! += 1
+  const supports = countClasses(first.yTrue, first.classes)
   // The means first: memory of the kernels that rankings take is given back late.
   const found = {
     ...meanDifferences(first, second, ids),
@@ -54,7 +54,7 @@ export function classifierDifferences(
 function labelDifferences(
   first: Predictions,
   second: Predictions,
-  supports: Float64Array,
+  supports: Uint32Array,
   ids: readonly string[],
   positive: number | undefined,
 ): Record<string, MetricDifference> {

@@ -1,15 +1,14 @@
 import { confusionOf, emptyConfusion, sumMargins, type Confusion } from './confusion.ts'
 import type { Figure } from './evaluation.ts'
 import { figureOf } from './intervals/interval.ts'
-import { fBetaInterval } from './intervals/fBeta.ts'
+import { classCounts, fBetaInterval } from './intervals/fBeta.ts'
 import { meanFBetaInterval } from './intervals/meanFBeta.ts'
 import { meanOfShares } from './intervals/meanOfShares.ts'
 import { multinomialIntervals } from './intervals/multinomial.ts'
 import { f1Figure, proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
 import { effectiveSize, sizesFrom } from './intervals/wilson.ts'
 import { labelFormula, type LabelFormula } from './labelFormulas.ts'
-import { precisionOf, recallOf } from './labelMetrics.ts'
-import { fBetaFrom } from './rates.ts'
+import { fBetaOf, precisionOf, recallOf } from './labelMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Figures of the predicted labels: over all samples by metric id, and of each class. */
@@ -78,16 +77,9 @@ export function labelFigures(
 }
 
 /** F-beta of a class with its interval. */
-export function fBetaFigure(
-  { actual, predicted, correct }: Confusion,
-  index: number,
-  size: number,
-  beta: number,
-): Figure {
-  const found = correct[index]!
-  const counts = { found, missed: actual[index]! - found, wrong: predicted[index]! - found }
-  const value = fBetaFrom(found, predicted[index]!, actual[index]!, beta)
-  return figureOf(value, ...fBetaInterval(counts, size, beta), 'score-outcomes')
+export function fBetaFigure(confusion: Confusion, index: number, size: number, beta: number): Figure {
+  const value = fBetaOf(beta)(confusion, index)
+  return figureOf(value, ...fBetaInterval(classCounts(confusion, index), size, beta), 'score-outcomes')
 }
 
 /** Interval of the mean of `correct / wholes` over the classes that have any. */

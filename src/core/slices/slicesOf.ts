@@ -4,7 +4,7 @@ import type { MetricTask } from '../metrics/metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import type { Judgement } from './judge.ts'
 import { isRightOrWrong, lossesOf } from './losses.ts'
-import { searchSlices } from './search.ts'
+import { searchSlices, type FoundSlice } from './search.ts'
 import { selectRows } from './select.ts'
 import { skewedJudgement } from './skewed.ts'
 
@@ -17,23 +17,31 @@ export function slicesOf(
   const found = searchSlices(task, predictions, columns)
   if (!found) return {}
   const { worst, columns: names, ...rest } = found
-  const losses = lossesOf(task, predictions)
-  const skewedOf = (where: string, judgement: Judgement): Judgement => {
-    const selected = selectRows(where, columns, losses.length)
-    return selected.ok ? skewedJudgement(judgement, losses, selected.value, predictions.weights) : judgement
-  }
+  const isOfLabels = isRightOrWrong(task)
+  const judge = isOfLabels ? (slice: FoundSlice) => slice : skewedJudge(task, predictions, columns)
   return {
     slices: {
-      metric: isRightOrWrong(task) ? 'acc' : 'mae',
+      metric: isOfLabels ? 'acc' : 'mae',
       columns: [...names],
       ...rest,
       correction: 'benjamini-hochberg',
-      worst: worst.map(({ where, samples, p, adjusted, ...judged }) => {
-        const { inside, outside, difference } = isRightOrWrong(task)
-          ? judged
-          : skewedOf(where, { ...judged, p })
+      worst: worst.map((slice) => {
+        const { where, samples, p, adjusted } = slice
+        const { inside, outside, difference } = judge(slice)
         return { where, samples, inside, outside, difference, p, adjusted }
       }),
     },
+  }
+}
+
+function skewedJudge(
+  task: MetricTask,
+  predictions: Predictions,
+  columns: Columns,
+): (slice: FoundSlice) => Judgement {
+  const errors = lossesOf(task, predictions)
+  return (slice) => {
+    const selected = selectRows(slice.where, columns, errors.length)
+    return selected.ok ? skewedJudgement(slice, errors, selected.value, predictions.weights) : slice
   }
 }

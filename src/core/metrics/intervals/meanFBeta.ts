@@ -1,6 +1,6 @@
 import type { Confusion } from '../confusion.ts'
 import { fBetaFrom } from '../rates.ts'
-import { fBetaInterval } from './fBeta.ts'
+import { classCounts, fBetaInterval, type ClassCounts } from './fBeta.ts'
 import { wilson } from './wilson.ts'
 
 /**
@@ -10,7 +10,7 @@ import { wilson } from './wilson.ts'
  * are, it is Wilson's interval with the effective number of samples θ (1 − θ) / variance (Korn & Graubard 1998), θ and
  * the variance with one right and one wrong sample more of every class. NaN without classes.
  *
- * @param sizes of each class how many samples are of it or taken for it, or as many as they weigh
+ * @param sizes of each class how many samples are of it or taken for it, of weighted ones the effective number
  */
 export function meanFBetaInterval(
   confusion: Confusion,
@@ -42,30 +42,22 @@ export function meanFBetaInterval(
   return wilson(Math.min(1, value), (soft * (1 - soft)) / error ** 2)
 }
 
-/** What is counted of a class. */
-interface Counts {
-  readonly found: number
-  readonly missed: number
-  readonly wrong: number
-}
-
 /** A class's F-beta, what one more sample of each kind moves it by, and its standard error. */
 interface Part {
   readonly index: number
-  readonly counts: Counts
+  readonly counts: ClassCounts
   readonly value: number
   readonly byMissed: number
   readonly byWrong: number
   readonly error: number
 }
 
-function partOf({ actual, predicted, correct }: Confusion, index: number, beta: number): Part {
-  const found = correct[index]!
-  const counts = { found, missed: actual[index]! - found, wrong: predicted[index]! - found }
+function partOf(confusion: Confusion, index: number, beta: number): Part {
+  const counts = classCounts(confusion, index)
   return { index, counts, ...movesOf(counts, beta) }
 }
 
-function movesOf({ found, missed, wrong }: Counts, beta: number) {
+function movesOf({ found, missed, wrong }: ClassCounts, beta: number) {
   const square = beta ** 2
   const value = fBetaFrom(found, found + wrong, found + missed, beta)
   const whole = (1 + square) * found + square * missed + wrong
@@ -76,7 +68,7 @@ function movesOf({ found, missed, wrong }: Counts, beta: number) {
 }
 
 /** With one right sample more and one wrong one, half of it missed and half of it taken for the class. */
-function softenedOf({ found, missed, wrong }: Counts, size: number, beta: number) {
+function softenedOf({ found, missed, wrong }: ClassCounts, size: number, beta: number) {
   const scale = size / (found + missed + wrong)
   const counts = { found: found * scale + 1, missed: missed * scale + 0.5, wrong: wrong * scale + 0.5 }
   const { value, error } = movesOf(counts, beta)

@@ -1,7 +1,9 @@
 import type { Labels } from '../../runs/predictions.ts'
-import { emptyConfusion, sumMargins, type Confusion } from '../confusion.ts'
+import { confusionOf, sumMargins, type Confusion } from '../confusion.ts'
 import type { LabelMetric } from '../labelMetrics.ts'
+import { sumOf } from '../mean.ts'
 import { z95 } from './normal.ts'
+import { effectiveSize } from './wilson.ts'
 
 /** What is added of each way in which both models may be right or wrong, of every class. */
 const added = 0.5
@@ -20,35 +22,47 @@ export function softenedLabelIntervals(
   metrics: readonly LabelMetric[],
   weights?: Float64Array,
 ): [number, number][] {
-  const confusions = [emptyConfusion(classes), emptyConfusion(classes)] as const
-  const scale = weights ? sumOf(weights, (weight) => weight) / sumOf(weights, (weight) => weight ** 2) : 1
-  const weightAt = (row: number) => (weights ? weights[row]! * scale : 1)
-  for (const [at, predicted] of [first, second].entries()) {
-    const { cells, actual } = confusions[at]!
-    for (let row = 0; row < yTrue.length; row++)
-      cells[yTrue[row]! * classes + predicted[row]!]! += weightAt(row)
-    sumMargins(confusions[at]!)
-    // Right as often as wrong, each wrong class as often as the next.
-    for (let own = 0; own < classes; own++) {
-      if (!(actual[own]! > 0)) continue
-      for (let other = 0; other < classes; other++)
-        cells[own * classes + other]! += other === own ? 2 * added : (2 * added) / (classes - 1)
-    }
-    sumMargins(confusions[at]!)
-  }
+  const counting = weights && countingWeights(weights)
+  const ours = softenedConfusion(yTrue, first, classes, counting)
+  const theirs = softenedConfusion(yTrue, second, classes, counting)
   return metrics.map((metric) => {
-    const [one, other] = confusions.map((confusion) => derivativesOf(metric, confusion))
+    const [one, other] = [derivativesOf(metric, ours), derivativesOf(metric, theirs)]
     let variance = 0
     for (let row = 0; row < yTrue.length; row++) {
       const label = yTrue[row]!
-      variance += (weightAt(row) * (one!(label, first[row]!) - other!(label, second[row]!))) ** 2
+      const moved = one(label, first[row]!) - other(label, second[row]!)
+      variance += ((counting?.[row] ?? 1) * moved) ** 2
     }
     for (let own = 0; own < classes; own++)
-      if (confusions[0].actual[own]! > 0) variance += varianceOfAdded(own, classes, one!, other!)
-    const difference = metric(confusions[0]) - metric(confusions[1])
+      if (ours.actual[own]! > 0) variance += varianceOfAdded(own, classes, one, other)
+    const difference = metric(ours) - metric(theirs)
     const half = z95 * Math.sqrt(variance)
     return [difference - half, difference + half]
   })
+}
+
+/** The weights brought to the effective number of samples in all. */
+function countingWeights(weights: Float64Array): Float64Array {
+  const scale = effectiveSize(weights.length, weights) / sumOf(weights.length, (row) => weights[row]!)
+  return weights.map((weight) => weight * scale)
+}
+
+/** Of each class that occurs as much more right as wrong, each wrong class as often as the next. */
+function softenedConfusion(
+  yTrue: Labels,
+  predicted: Labels,
+  classes: number,
+  weights: Float64Array | undefined,
+): Confusion {
+  const confusion = confusionOf(yTrue, predicted, classes, weights)
+  const { cells, actual } = confusion
+  for (let own = 0; own < classes; own++) {
+    if (!(actual[own]! > 0)) continue
+    for (let other = 0; other < classes; other++)
+      cells[own * classes + other]! += other === own ? 2 * added : (2 * added) / (classes - 1)
+  }
+  sumMargins(confusion)
+  return confusion
 }
 
 /** How one sample more of an actual and a predicted class changes a metric. */
@@ -88,10 +102,4 @@ function derivativesOf(metric: LabelMetric, confusion: Confusion): Derivatives {
     (2 * step)
   return (own, taken) =>
     byActual[own]! + byPredicted[taken]! + byTotal + (own === taken ? byCorrect[own]! : 0)
-}
-
-function sumOf(values: Float64Array, part: (value: number) => number): number {
-  let sum = 0
-  for (const value of values) sum += part(value)
-  return sum
 }
