@@ -171,6 +171,7 @@ export const viewShape = fields<EvaluationView>({
         reached: optional(shown),
         verdict: oneOf('reached', 'missed', 'uncertain', 'undefined', 'broken'),
         problem: optional(told),
+        doubts: list(told),
       }),
     ),
   }),

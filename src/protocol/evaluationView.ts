@@ -214,6 +214,8 @@ export interface FloorRow {
   readonly verdict: FloorOutcome['verdict']
   /** Why it can't be judged. */
   readonly problem?: string
+  /** What the mark of a doubtful interval means. */
+  readonly doubts: readonly string[]
 }
 
 export type SliceAnswer =

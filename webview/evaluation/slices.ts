@@ -1,12 +1,12 @@
 import { longestPredicate } from '../../src/protocol/evaluationParts.ts'
-import type { FloorRow, SliceRow, SlicesView } from '../../src/protocol/evaluationView.ts'
+import type { SliceRow, SlicesView } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'
 import { doubtsBelow, figure } from './figures.ts'
+import { floorParts } from './floors.ts'
 import { copyButton, keptText, section, type EvaluationLink } from './link.ts'
 import { sortableTable, type SortedColumn } from './sortableTable.ts'
-import { tableHead } from './tableHead.ts'
 
 /** Predicates of one's own that are kept with the panel. */
 const mostAsked = 20
@@ -113,7 +113,6 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
       view.found.length > 0 ? [copyButton(link, 'slices')] : [],
       element('p', {}, summaryOf(view)),
       holder,
-      view.floors.length > 0 && floorTable(view.floors),
       form,
       element(
         'p',
@@ -123,6 +122,7 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
         t('Joined by and, or, not and brackets; text stands in quotes.'),
       ),
       trouble,
+      ...floorParts(view.floors),
     ),
   }
 }
@@ -219,46 +219,6 @@ function tableOf(
     rows,
   )
 }
-
-/** What the configuration demands of parts of the test set, and what came of it. */
-function floorTable(floors: readonly FloorRow[]): HTMLElement {
-  const titles = [t('Samples'), t('Metric'), t('Floor'), t('Reached'), t('Verdict')]
-  return element(
-    'div',
-    { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-labelledby': 'floors' } },
-    element('h3', { attributes: { id: 'floors' } }, t('Floors of the configuration')),
-    element(
-      'table',
-      {},
-      tableHead(t('Samples where'), titles),
-      element(
-        'tbody',
-        {},
-        ...floors.map(({ where, samples, metric, floor, reached, verdict, problem }) =>
-          element(
-            'tr',
-            {},
-            element('th', { attributes: { scope: 'row' } }, element('code', {}, element('bdi', {}, where))),
-            element('td', { class: 'number' }, countText(samples)),
-            element('td', { class: 'number' }, metric),
-            element('td', { class: 'number' }, figure(floor)),
-            element('td', { class: 'number' }, figure(reached)),
-            element('td', { class: 'number' }, problem ?? verdictName(verdict)),
-          ),
-        ),
-      ),
-    ),
-  )
-}
-
-const verdictName = (verdict: FloorRow['verdict']): string =>
-  ({
-    reached: t('reached'),
-    missed: t('missed'),
-    uncertain: t('reached, but not by the whole interval'),
-    undefined: t('undefined for these samples'),
-    broken: t('can’t be judged'),
-  })[verdict]
 
 function nameOf({ where, asked, worse }: Row, remove: (where: string) => void): HTMLElement {
   return element(

@@ -60,6 +60,7 @@ async function floorRows(ground: Ground, classNames: readonly string[]): Promise
         ...(findings.length > 0 && {
           problem: shownName(findings.map(messageOf).join(' '), longestSentence),
         }),
+        doubts: figure ? doubtSentences([[id, figure]], classNames) : [],
       }
     },
   )

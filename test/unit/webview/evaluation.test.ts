@@ -380,9 +380,10 @@ describe('the evaluation panel', () => {
       [...row.children].map((cell) => cell.textContent),
     )
     expect(rows).toEqual([
-      [hostile, '40', 'Recall, macro', '0.750', '0.8000.7 to 0.9', 'reached, but not by the whole interval'],
+      [hostile, '40', 'Recall, macro', '0.750', '0.8000.7 to 0.9', 'missed: the interval doesn’t reach it'],
       ['gone == 1', '0', 'Accuracy', '0.900', '–', hostile],
     ])
+    expect(meanings('slices').at(-1)).toBe(floors[0]!.doubts.join(' '))
     const metrics = root.querySelector('section[aria-labelledby="metrics"]')!.textContent
     expect(metrics).toContain(shift)
     expect(metrics).toContain('Metrics of the positive class are about')

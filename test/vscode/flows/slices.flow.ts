@@ -32,6 +32,20 @@ async function addColumns(folder: string): Promise<void> {
   )
 }
 
+/** Demands of three parts of the test set: one is reached, one missed, and one asks for a column that isn't there. */
+async function addFloors(folder: string): Promise<void> {
+  const place = path.join(folder, 'configs/final_config.yaml')
+  const floors = [
+    `    - { where: 'scanner == "north"', metric: test_acc, floor: 0.5 }`,
+    `    - { where: 'scanner == "east"', metric: test_acc, floor: 0.9 }`,
+    `    - { where: 'age > 60', metric: test_acc, floor: 0.9 }`,
+  ]
+  const text = await readFile(place, 'utf8')
+  const changed = text.replace(/^targets:\n/m, `targets:\n  slices:\n${floors.join('\n')}\n`)
+  assert.notEqual(changed, text)
+  await writeFile(place, changed)
+}
+
 describe('slices and failure modes', () => {
   let editor: Editor
   let panel: Frame
@@ -40,6 +54,7 @@ describe('slices and failure modes', () => {
   before(async () => {
     editor = await Editor.open({ project: 'finished' })
     await addColumns(editor.folder)
+    await addFloors(editor.folder)
     await editor.container('Finalize Model')
     await editor.page.locator('.pane-header', { hasText: 'Phases' }).first().waitFor()
     await editor.command('Finalize Model: Show Evaluation')
@@ -53,6 +68,16 @@ describe('slices and failure modes', () => {
     const samples = panel.locator('section[aria-labelledby=slices] .sort', { hasText: 'Samples' }).nth(1)
     await samples.press('Enter')
     assert.equal(await panel.locator('section[aria-labelledby=slices] th[aria-sort=descending]').count(), 1)
+  })
+
+  it('judges the floors of the configuration', async () => {
+    const floors = panel.locator('[aria-labelledby=floors] tbody tr')
+    const told = await floors.allTextContents()
+    assert.match(told[0] ?? '', /north.*reached/)
+    assert.match(told[1] ?? '', /east.*missed/)
+    assert.match(told[2] ?? '', /age > 60.*no column/)
+    await panel.locator('[aria-labelledby=floors]').scrollIntoViewIfNeeded()
+    await editor.screenshots('evaluation-floors', panel)
   })
 
   it('adds a slice by a predicate, by keyboard alone, and says why one can’t be asked', async () => {

@@ -159,6 +159,15 @@ describe('the evaluation panel’s model', () => {
     expect((await viewOf(groundOf(digitImages()))).slices.floors).toEqual([])
   })
 
+  it('marks the interval of a floor that may be too short, and says why', async () => {
+    const { slices } = await viewOf(groundOf(prices()))
+    const [judged] = slices.floors
+    expect(judged!.reached!.interval).toMatch(/, doubtful$/)
+    expect(judged!.doubts.join(' ')).toMatch(
+      /^Intervals marked doubtful may be too short\. .*mean absolute error/,
+    )
+  })
+
   it('marks the interval of a slice that may be too short, and says why', async () => {
     const ground = groundOf(prices())
     const evaluation = await ground.evaluation()

@@ -119,6 +119,7 @@ export const floors: readonly FloorRow[] = [
     floor: shown(0.75),
     reached: shown(0.8, '0.7 to 0.9'),
     verdict: 'uncertain',
+    doubts: ['Intervals marked doubtful may be too short.', 'Class a has 4 samples.'],
   },
   {
     where: 'gone == 1',
@@ -127,6 +128,7 @@ export const floors: readonly FloorRow[] = [
     floor: shown(0.9),
     verdict: 'broken',
     problem: hostile,
+    doubts: [],
   },
 ]
 
