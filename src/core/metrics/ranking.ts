@@ -1,7 +1,16 @@
 import { countBelow } from './countBelow.ts'
 import { valueAt, type ValueColumn } from './kernels/valueColumn.ts'
-import { lendLevels, rankLevels, tallyLevels, type Levels, type Room, type Sums } from './kernels/levels.ts'
-import { inOneWorkspace } from './kernels/workspace.ts'
+import {
+  lendLevels,
+  lendTallies,
+  rankLevels,
+  tallyLevels,
+  type Levels,
+  type Room,
+  type Sums,
+  type Tallies,
+} from './kernels/levels.ts'
+import { inOneWorkspace, lendWorkspace } from './kernels/workspace.ts'
 import { scoreColumn } from '../runs/scores.ts'
 
 /*
@@ -46,8 +55,8 @@ export function rankClass(
 }
 
 /**
- * Ranks by the score of each of some classes in turn, all in the same memory. What `visit` gets holds until it returns; until then
- * nothing else may be ranked.
+ * Ranks by the score of each of some classes in turn, all in the same memory. What `visit` gets holds until it returns;
+ * until then nothing else can be ranked.
  */
 export function rankEachClass(
   yTrue: ArrayLike<number>,
@@ -63,7 +72,8 @@ export function rankEachClass(
       markClass(isPositive, yTrue, index)
       const column = scoreColumn(scores, classes, yTrue.length, index)
       const lent = lendLevels(column, isPositive, weights) ?? rankPlainly(column, isPositive, weights)
-      visit({ ...lent, ...weightsOfSides(isPositive, weights), isPositive, weights }, index)
+      const sides = weightsOfSides(isPositive, weights)
+      lendWorkspace(() => visit({ ...lent, ...sides, isPositive, weights }, index))
     }
   })
 }
@@ -77,6 +87,10 @@ export function tallyScores(isPositive: Uint8Array, scores: ValueColumn, weights
   const found = tallyLevels(scores, isPositive, weights) ?? rankPlainly(scores, isPositive, weights)
   return { ...found, ...weightsOfSides(isPositive, weights) }
 }
+
+/** {@link tallyScores} but for the sides, lent: it stands until anything else is ranked. */
+export const lendTally = (isPositive: Uint8Array, scores: ValueColumn, weights?: Float64Array): Tallies =>
+  lendTallies(scores, isPositive, weights) ?? rankPlainly(scores, isPositive, weights)
 
 function rankColumn(column: ValueColumn, isPositive: Uint8Array, weights: Float64Array | undefined): Ranking {
   const ranked = rankLevels(column, isPositive, weights) ?? rankPlainly(column, isPositive, weights)

@@ -1,8 +1,9 @@
 import { turnIntoCounts } from '../metrics/curves.ts'
 import { valueAt, type ValueColumn } from '../metrics/kernels/valueColumn.ts'
-import { inOneWorkspace } from '../metrics/kernels/workspace.ts'
+import { inOneWorkspace, lendWorkspace } from '../metrics/kernels/workspace.ts'
+import type { Tallies } from '../metrics/kernels/levels.ts'
 import { valuesAtRanks } from '../metrics/orderStatistics.ts'
-import { tallyScores, weightsOfSides, type Tally } from '../metrics/ranking.ts'
+import { lendTally, weightsOfSides } from '../metrics/ranking.ts'
 import { tableOf } from './labels.ts'
 import type { CountedThresholds } from './table.ts'
 
@@ -10,7 +11,7 @@ import type { CountedThresholds } from './table.ts'
 export interface Stretches {
   readonly positives: number
   readonly negatives: number
-  /** Hands over the stretches, the highest thresholds first; each is of use until `visit` returns. */
+  /** Hands over the stretches, the highest thresholds first; each is of use until `visit` returns, which ranks nothing itself. */
   each(visit: (table: CountedThresholds) => void): void
 }
 
@@ -35,18 +36,18 @@ export function stretchesOf(labels: Uint8Array, column: ValueColumn, weights?: F
     negatives,
     each(visit) {
       let above = { positives: 0, negatives: 0 }
-      const tell = (tally: Pick<Tally, 'levels' | 'positives' | 'negatives'>): void => {
+      const tell = (tally: Tallies): void => {
         const table = turnIntoCounts({ ...tally, ...sides }, above)
         const last = table.thresholds.length - 1
         if (last < 0) return
-        visit(table)
+        lendWorkspace(() => visit(table))
         above = { positives: table.truePositives[last]!, negatives: table.falsePositives[last]! }
       }
       inOneWorkspace(() => {
         for (let at = cuts.length; at >= 0; at--) {
           const part = between(cuts[at - 1] ?? -Infinity, cuts[at] ?? Infinity)
           if (part.labels.length > 0)
-            tell(tallyScores(part.labels, { data: part.scores, width: 1, index: 0 }, part.weights))
+            tell(lendTally(part.labels, { data: part.scores, width: 1, index: 0 }, part.weights))
           // However many samples have it, the score of a cut is one threshold.
           if (at > 0) tell({ levels: Float64Array.of(cuts[at - 1]! + 0), ...part.ofLow })
         }
@@ -63,7 +64,10 @@ interface Part {
   readonly ofLow: { readonly positives: Float64Array; readonly negatives: Float64Array }
 }
 
-/** Takes the samples, at most so many and those of the lower score itself, whose scores lie between two, in the order of the rows and always in the same memory. */
+/**
+ * Takes the samples, at most so many and those of the lower score itself, whose scores lie between two, in the order of
+ * the rows and always in the same memory.
+ */
 function gatherer(labels: Uint8Array, column: ValueColumn, most: number, weights?: Float64Array) {
   const [own, scores] = [new Uint8Array(new SharedArrayBuffer(most)), sharedNumbers(most)]
   const ownWeights = weights && sharedNumbers(most)

@@ -1,7 +1,7 @@
 import { closeRanks, dealValues, placesOf } from './dealtValues.ts'
 import { type ValueColumn } from './valueColumn.ts'
 import { sortTables } from './sortTables.ts'
-import { giveAway, isGivenAway, isHeld } from './workspace.ts'
+import { giveAway, isTooLarge, type Workspace } from './workspace.ts'
 
 /** Tallies of a larger workspace keep it, instead of being copied. */
 const mostCopied = 2 ** 22
@@ -23,8 +23,12 @@ export interface Tallies {
 
 export type Sums = Float64Array | Uint32Array
 
-/** Levels that stand in the workspace, so until it is opened again. */
-export interface LentLevels extends Levels {
+/** What stands in the workspace, so until it is opened again. */
+interface Lent {
+  readonly workspace: Workspace
+}
+
+interface LentLevels extends Levels, Lent {
   /** Two tables as long as `levels`, to write anything into; the second one is where the levels stand. */
   readonly room: Room
 }
@@ -39,15 +43,17 @@ export function rankLevels(
 ): Levels | undefined {
   const lent = lendLevels(values, isPositive, weights)
   if (!lent) return undefined
-  const { levels, steps, positives, negatives, isOwn } = lent
-  return isOwn
-    ? { levels, steps, positives, negatives }
-    : {
-        levels: levels.slice(),
-        steps: steps.slice(),
-        positives: positives.slice(),
-        negatives: negatives.slice(),
-      }
+  const { levels, steps, positives, negatives, workspace } = lent
+  if (isTooLarge(workspace)) {
+    giveAway(workspace)
+    return { levels, steps, positives, negatives }
+  }
+  return {
+    levels: levels.slice(),
+    steps: steps.slice(),
+    positives: positives.slice(),
+    negatives: negatives.slice(),
+  }
 }
 
 /**
@@ -55,13 +61,12 @@ export function rankLevels(
  * that, or one is no number.
  *
  * @param isPositive of each value 1 where it is positive, else 0
- * @returns `isOwn` where the workspace isn't used again
  */
 export function lendLevels(
   column: ValueColumn,
   isPositive: Uint8Array,
   weights?: Float64Array,
-): (LentLevels & { readonly isOwn: boolean }) | undefined {
+): LentLevels | undefined {
   // With weights a table stands where the places were, as the keys have become sums.
   const dealt = dealValues(column, isPositive, weights, weights ? 8 : 4)
   if (!dealt) return undefined
@@ -92,8 +97,7 @@ export function lendLevels(
   const close = (at: number) =>
     closeRanks(new Float64Array(buffer, at, rows), new Uint32Array(buffer, starts, buckets + 1), left)
   const levels = close(values)
-  const isOwn = isGivenAway(workspace)
-  const found = { levels, steps: new Uint32Array(buffer, steps, rows), isOwn }
+  const found = { levels, steps: new Uint32Array(buffer, steps, rows), workspace }
   return weights
     ? {
         ...found,
@@ -109,15 +113,28 @@ export function lendLevels(
       }
 }
 
-/**
- * What {@link rankLevels} finds but for the place of each value, in 17 bytes a value (25 with weights). Lent, as by
- * {@link lendLevels}, where all is done in one workspace.
- */
+/** {@link lendTallies} to be kept. */
 export function tallyLevels(
   column: ValueColumn,
   isPositive: Uint8Array,
   weights?: Float64Array,
 ): Tallies | undefined {
+  const lent = lendTallies(column, isPositive, weights)
+  if (!lent) return undefined
+  const { levels, positives, negatives, workspace } = lent
+  if (workspace.memory.buffer.byteLength > mostCopied) {
+    giveAway(workspace)
+    return { levels, positives, negatives }
+  }
+  return { levels: levels.slice(), positives: positives.slice(), negatives: negatives.slice() }
+}
+
+/** What {@link lendLevels} finds but for the place of each value, in 17 bytes a value (25 with weights). */
+export function lendTallies(
+  column: ValueColumn,
+  isPositive: Uint8Array,
+  weights?: Float64Array,
+): (Tallies & Lent) | undefined {
   const dealt = dealValues(column, isPositive, weights, 1)
   if (!dealt) return undefined
   const { workspace, buckets, values, starts, keys, places } = dealt
@@ -139,19 +156,10 @@ export function tallyLevels(
     closeRanks(table, new Uint32Array(buffer, starts, buckets + 1), left)
   const sums = (at: number): Sums =>
     close(weights ? new Float64Array(buffer, at, rows) : new Uint32Array(buffer, at, rows))
-  const found = {
+  return {
     levels: close(new Float64Array(buffer, keys, rows)),
     positives: sums(positives),
     negatives: sums(negatives),
-  }
-  if (isHeld()) return found
-  if (workspace.memory.buffer.byteLength > mostCopied) {
-    giveAway(workspace)
-    return found
-  }
-  return {
-    levels: found.levels.slice(),
-    positives: found.positives.slice(),
-    negatives: found.negatives.slice(),
+    workspace,
   }
 }

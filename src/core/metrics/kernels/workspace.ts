@@ -22,24 +22,32 @@ export interface Workspace {
 let current: (Workspace & { end: number }) | undefined
 let made = 0
 let holders = 0
+let isLent = false
 
-/** Everything taken before is free again. */
+/** Everything taken before is free again. Throws while it is lent ({@link lendWorkspace}). */
 export function openWorkspace(): Workspace {
-  if (!current || isGivenAway(current)) current = makeWorkspace()
+  if (isLent) throw new Error('the workspace is lent: what was found in it would be overwritten')
+  if (!current || isTooLarge(current)) current = makeWorkspace()
   current.end = 64
   return current
 }
 
-/** Whether what is found in the memory is used before the next work in it ({@link inOneWorkspace}). */
-export const isHeld = (): boolean => holders > 0
+/** Whether the memory is too large to be used by the next work too. */
+export const isTooLarge = ({ memory }: Workspace): boolean => holders === 0 && memory.buffer.byteLength > kept
 
-/** Whether the memory is too large to be used again, so that what is in it stays. */
-export const isGivenAway = ({ memory }: Workspace): boolean =>
-  holders === 0 && memory.buffer.byteLength > kept
-
-/** Lets the memory be whoever's has found something in it; the next work gets another. */
+/** Leaves the memory to whoever has found something in it; the next work gets another. */
 export function giveAway(workspace: Workspace): void {
   if (current === workspace) current = undefined
+}
+
+/** Hands what was found in the memory to `visit`, without a copy: until it returns nothing can be worked on there. */
+export function lendWorkspace(visit: () => void): void {
+  isLent = true
+  try {
+    visit()
+  } finally {
+    isLent = false
+  }
 }
 
 /**
@@ -52,7 +60,7 @@ export function inOneWorkspace<T>(work: () => T): T {
     return work()
   } finally {
     holders--
-    if (current && isGivenAway(current)) current = undefined
+    if (current && isTooLarge(current)) current = undefined
   }
 }
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countBelow } from '../../../../../src/core/metrics/countBelow.ts'
-import { inOneWorkspace } from '../../../../../src/core/metrics/kernels/workspace.ts'
+import { inOneWorkspace, lendWorkspace } from '../../../../../src/core/metrics/kernels/workspace.ts'
 import { lendLevels, rankLevels, tallyLevels } from '../../../../../src/core/metrics/kernels/levels.ts'
 import { seededRandom } from '../../../../../src/core/metrics/random.ts'
 
@@ -68,7 +68,11 @@ describe('rankLevels', () => {
     for (const size of [40_000, 4_300_000]) {
       const { values, isPositive } = caseOf('even', size, 3, false)
       const found = rankLevels(column(values), isPositive)!
-      rankLevels(column(Float64Array.from(values, (value) => 1 - value / 2)), isPositive)
+      const others = column(Float64Array.from(values, (value) => 1 - value / 2))
+      inOneWorkspace(() => {
+        lendLevels(others, isPositive)
+      })
+      rankLevels(others, isPositive)
       let [wrong, positives] = [0, 0]
       for (let row = 0; row < size; row++) {
         if (found.levels[found.steps[row]!] !== values[row]) wrong++
@@ -107,6 +111,13 @@ describe('rankLevels', () => {
       }
     },
   )
+
+  it('works on nothing while what it found is lent', () => {
+    const { values, isPositive } = caseOf('even', 40_000, 1, false)
+    const rank = () => tallyLevels(column(values), isPositive)
+    expect(() => lendWorkspace(rank)).toThrow('the workspace is lent')
+    expect(rank()?.levels).toEqual(Float64Array.from(new Set(values.toSorted())))
+  })
 
   it('leaves few values, and what is no number, to whoever asks', () => {
     expect(rankLevels(column(new Float64Array(100)), new Uint8Array(100))).toBeUndefined()
