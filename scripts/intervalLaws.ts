@@ -103,12 +103,19 @@ export interface ClassLaw {
   readonly distance: number
 }
 
-/** Two models of classes; what each sees is calibrated, `sharp` times as sure as it should be. */
+export interface ClassModels {
+  /** How many times as sure as it should be a model is; 1, which is calibrated, if not said. */
+  readonly sharp?: number
+  /** Whether the samples weigh 0.2 to 2.2. */
+  readonly weighted?: boolean
+}
+
+/** Two models of classes, of which the second sees a little less. */
 export function classModels(
-  { shares, distance }: Pick<ClassLaw, 'shares' | 'distance'>,
+  { shares, distance }: Omit<ClassLaw, 'name'>,
   seed: number,
   samples: number,
-  { sharp = 1, weighted = false }: { readonly sharp?: number; readonly weighted?: boolean } = {},
+  { sharp = 1, weighted = false }: ClassModels = {},
 ): [Predictions, Predictions] {
   const random = seededRandom(seed)
   const classes = shares.length

@@ -9,8 +9,9 @@ import {
   valueModels,
   valuesNearZero,
   type ClassLaw,
+  type ClassModels,
 } from './intervalLaws.ts'
-import { differencesOf, metricsOf, type Situation, type Sizes } from './intervalTold.ts'
+import { differencesOf, metricsOf, runsOf, type Situation, type Sizes } from './intervalTold.ts'
 import { gapSituations, ensembleSituation, sliceSituations, thresholdSituations } from './intervalUses.ts'
 
 /* The situations in which intervals are asked how often they hold the truth, for `docs/coverage.md`. */
@@ -31,18 +32,18 @@ const countIds = ['poisson_deviance', 'tweedie_1_5', 'business_mape', 'mae', 'wm
 const valueSituations: readonly Situation[] = [
   ...Object.entries(errorLaws).map(([name, law]): Situation => ({
     name,
-    sizes: [50, 100, 300, 1000].map((samples) => [samples, 1500]),
+    sizes: runsOf(1500, 50, 100, 300, 1000),
     figures: (seed, samples) => metricsOf('regression', valueModels(law, seed, samples)[0], valueIds),
   })),
   {
     name: 'normal errors, samples weighing 0.2 to 2.2',
-    sizes: [100, 300].map((samples) => [samples, 1500]),
+    sizes: runsOf(1500, 100, 300),
     figures: (seed, samples) =>
       metricsOf('regression', valueModels(normal, seed, samples, true)[0], valueIds),
   },
   {
     name: 'values of 0.1 to 10, each size as likely, and errors of 0.3',
-    sizes: [100, 300, 1000].map((samples) => [samples, 1500]),
+    sizes: runsOf(1500, 100, 300, 1000),
     figures: (seed, samples) =>
       metricsOf('regression', valuesNearZero(0.3, seed, samples), ['mape', 'wmape', 'mae', 'pinball_10']),
   },
@@ -54,24 +55,24 @@ const valueSituations: readonly Situation[] = [
     ] as const
   ).map(([name, least, most]): Situation => ({
     name,
-    sizes: [100, 300, 1000].map((samples) => [samples, 1500]),
+    sizes: runsOf(1500, 100, 300, 1000),
     figures: (seed, samples) => metricsOf('count', countModels(least, most, seed, samples)[0], countIds),
   })),
   {
     name: 'two models of values, part of their normal errors in common',
-    sizes: [50, 150, 500].map((samples) => [samples, 1500]),
+    sizes: runsOf(1500, 50, 150, 500),
     figures: (seed, samples) =>
       differencesOf('regression', valueModels(normal, seed, samples), ['mae', 'mse', 'r2', 'wmape']),
   },
   {
     name: 'two models of values, part of their errors of Student’s law with 4 degrees in common',
-    sizes: [50, 150, 500].map((samples) => [samples, 1500]),
+    sizes: runsOf(1500, 50, 150, 500),
     figures: (seed, samples) =>
       differencesOf('regression', valueModels(student(4), seed, samples), ['mae', 'mse', 'r2', 'wmape']),
   },
   {
     name: 'two models of counts of 0.5 to 4.5 on average',
-    sizes: [100, 300].map((samples) => [samples, 1500]),
+    sizes: runsOf(1500, 100, 300),
     figures: (seed, samples) => differencesOf('count', countModels(0.5, 4.5, seed, samples), countIds),
   },
 ]
@@ -84,7 +85,8 @@ const classLaws: readonly ClassLaw[] = [
   { name: 'five classes, 40 to 5 %', shares: [0.4, 0.25, 0.2, 0.1, 0.05], distance: 1.8 },
 ]
 
-/** Of all classes together. */
+/** Of all classes together, and of none in particular. */
+const wholeIds = ['mcc', 'kappa', 'auc', 'ap', 'loss', 'brier']
 const classIds = [
   'acc',
   'balanced_acc',
@@ -94,99 +96,66 @@ const classIds = [
   'f1_weighted',
   'f0_5',
   'f2',
-  'mcc',
-  'kappa',
-  'auc',
-  'ap',
-  'loss',
-  'brier',
+  ...wholeIds,
 ]
 const idsOfTwo = [...classIds, 'precision_positive', 'recall_positive', 'f1_positive', 'f2_positive']
 const idsOfSeveral = [...classIds, 'top2_acc', 'auc_weighted', 'auc_ovo', 'auc_ovo_weighted', 'ap_weighted']
-const differenceIds = [
-  'acc',
-  'balanced_acc',
-  'f1',
-  'f1_weighted',
-  'f2_positive',
-  'mcc',
-  'kappa',
-  'auc',
-  'ap',
-  'loss',
-  'brier',
-]
+const differenceIds = ['acc', 'balanced_acc', 'f1', 'f1_weighted', 'f2_positive', ...wholeIds]
+const calibrationIds = ['ece', 'adaptive_ece']
 
-const classSizes: Sizes = [
-  [100, 1200],
-  [300, 1200],
-  [1000, 400],
-]
-const fewerSizes: Sizes = [
-  [100, 800],
-  [300, 800],
-]
+const classSizes: Sizes = [...runsOf(1200, 100, 300), ...runsOf(400, 1000)]
+const fewerSizes = runsOf(800, 100, 300)
 
 const idsFor = ({ shares }: ClassLaw) => (shares.length === 2 ? idsOfTwo : idsOfSeveral)
+
+const figuresOf =
+  (law: Omit<ClassLaw, 'name'>, ids: readonly string[], models?: ClassModels): Situation['figures'] =>
+  (seed, samples) =>
+    metricsOf('classification', classModels(law, seed, samples, models)[0], ids)
+
+const differencesBetween =
+  (law: ClassLaw, ids: readonly string[], models?: ClassModels): Situation['figures'] =>
+  (seed, samples) =>
+    differencesOf('classification', classModels(law, seed, samples, models), ids)
+
+const weighted = { weighted: true }
 
 const classSituations: readonly Situation[] = [
   ...classLaws.map((law): Situation => ({
     name: law.name,
     sizes: classSizes,
-    figures: (seed, samples) => metricsOf('classification', classModels(law, seed, samples)[0], idsFor(law)),
+    figures: figuresOf(law, idsFor(law)),
   })),
   ...[classLaws[1]!, classLaws[4]!].map((law): Situation => ({
     name: `${law.name}, samples weighing 0.2 to 2.2`,
     sizes: classSizes,
-    figures: (seed, samples) =>
-      metricsOf('classification', classModels(law, seed, samples, { weighted: true })[0], idsFor(law)),
+    figures: figuresOf(law, idsFor(law), weighted),
   })),
   ...[classLaws[1]!, classLaws[3]!].map((law): Situation => ({
     name: `${law.name}, probabilities three times as sure as they should be`,
     sizes: fewerSizes,
-    figures: (seed, samples) =>
-      metricsOf('classification', classModels(law, seed, samples, { sharp: 3 })[0], [
-        'loss',
-        'brier',
-        'ece',
-        'adaptive_ece',
-      ]),
+    figures: figuresOf(law, ['loss', 'brier', ...calibrationIds], { sharp: 3 }),
   })),
   ...classLaws.slice(0, 4).map((law): Situation => ({
     name: `two models of ${law.name}`,
     sizes: classSizes,
-    figures: (seed, samples) =>
-      differencesOf('classification', classModels(law, seed, samples), [
-        ...differenceIds,
-        ...(law.shares[0] === 0.5 ? ['ece'] : []),
-      ]),
+    figures: differencesBetween(law, [...differenceIds, ...(law.shares[0] === 0.5 ? ['ece'] : [])]),
   })),
   {
     name: 'two models of two classes, 10 % and 90 %, samples weighing 0.2 to 2.2',
     sizes: fewerSizes,
-    figures: (seed, samples) =>
-      differencesOf(
-        'classification',
-        classModels(classLaws[1]!, seed, samples, { weighted: true }),
-        differenceIds,
-      ),
+    figures: differencesBetween(classLaws[1]!, differenceIds, weighted),
   },
-  ...[
-    ['calibrated probabilities', 1, [0.6, 0.4]] as const,
-    ['probabilities twice as sure as they should be', 2, [0.6, 0.4]] as const,
-    ['calibrated probabilities of a class of 3 %', 1, [0.97, 0.03]] as const,
-  ].map(([name, sharp, shares]): Situation => ({
+  ...(
+    [
+      ['calibrated probabilities', 1, [0.6, 0.4]],
+      ['probabilities twice as sure as they should be', 2, [0.6, 0.4]],
+      ['calibrated probabilities of a class of 3 %', 1, [0.97, 0.03]],
+    ] as const
+  ).map(([name, sharp, shares]): Situation => ({
     name,
-    sizes: [
-      [100, 1200],
-      [300, 1200],
-      [1000, 600],
-    ],
-    figures: (seed, samples) =>
-      metricsOf('classification', classModels({ shares, distance: 1.2 }, seed, samples, { sharp })[0], [
-        'ece',
-        'adaptive_ece',
-      ]),
+    sizes: [...runsOf(1200, 100, 300), ...runsOf(600, 1000)],
+    figures: figuresOf({ shares, distance: 1.2 }, calibrationIds, { sharp }),
   })),
 ]
 

@@ -11,6 +11,9 @@ export type Told = Figure
 /** Numbers of samples, with the number of runs. */
 export type Sizes = readonly (readonly [samples: number, runs: number])[]
 
+export const runsOf = (runs: number, ...sizes: readonly number[]): Sizes =>
+  sizes.map((samples) => [samples, runs])
+
 /** A law that samples come from; the truth is the value of very many. */
 export interface Situation {
   readonly name: string

@@ -8,14 +8,12 @@ import { judgeSlice } from '../src/core/slices/judgeSlice.ts'
 import { decisionFigures } from '../src/core/thresholds/decisionFigures.ts'
 import { parseObjective } from '../src/core/thresholds/objective.ts'
 import { classModels, exponential, normal, valueModels } from './intervalLaws.ts'
-import { metricsOf, type Situation, type Told } from './intervalTold.ts'
+import { metricsOf, runsOf, type Situation, type Told } from './intervalTold.ts'
 
 /* Situations of what evaluations are used for: gaps, slices, thresholds, ensembles. */
 
 const rareLaw = { shares: [0.9, 0.1], distance: 1.3 }
 const evenLaw = { shares: [0.5, 0.5], distance: 1.2 }
-
-const runsOf = (runs: number, ...sizes: readonly number[]) => sizes.map((samples) => [samples, runs] as const)
 
 /** The seed of a second sample that has nothing in common with the first. */
 const other = (seed: number) => seed + 500_000_003
