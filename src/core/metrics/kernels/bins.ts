@@ -1,7 +1,8 @@
 import { sumOf } from '../mean.ts'
 import type { ValueColumn } from './valueColumn.ts'
-import { stagingBytes, type Job } from './job.ts'
-import { runJob, threadCount } from './threads.ts'
+import { blockJob } from './blockJob.ts'
+import type { Job } from './job.ts'
+import { runJob } from './threads.ts'
 import { openWorkspace } from './workspace.ts'
 
 const blockRows = 2 ** 13
@@ -41,20 +42,12 @@ export function sumBins(
     { data: labels, width: 1 },
     { data: weights ?? labels, width: 1 },
   ]
-  const staged = stagingBytes(inputs, blockRows)
   const blocks = Math.ceil(labels.length / blockRows)
   const edgesAt = workspace.take(8 * bins)
   const job: Job = {
+    ...blockJob(workspace, { rows: labels.length, blockRows, inputs, outBytes: bins * figures * 8 }),
     kernel: 'sumBins',
-    rows: labels.length,
-    blockRows,
-    inputs,
-    staging: workspace.take(threadCount(inputs) * staged),
-    stagingBytes: staged,
     args: [width, index, labels.BYTES_PER_ELEMENT, weights ? 1 : 0, edgesAt],
-    out: workspace.take(blocks * bins * figures * 8),
-    outBytes: bins * figures * 8,
-    outPer: 'block',
   }
   new Float64Array(workspace.memory.buffer, edgesAt, bins).set([...edges, Infinity])
   runJob(job, workspace)

@@ -1,5 +1,6 @@
 import { bucketsFor } from './buckets.ts'
-import { stagingBytes, type Job } from './job.ts'
+import { blockJob } from './blockJob.ts'
+import type { Job } from './job.ts'
 import { runJob, threadCount } from './threads.ts'
 import { valueAt, type ValueColumn } from './valueColumn.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -66,26 +67,15 @@ export function dealValues(
   }
   const { low, scale } = bucketsFor([values], count)
   const blocks = Math.ceil(rows / blockRows)
-  const outBytes = 4 * (count + 1)
   const inputs = [
     { data: values, width: 1 },
     { data: isPositive, width: 1 },
     { data: weights ?? isPositive, width: 1 },
   ]
-  const staged = stagingBytes(inputs, blockRows)
-  const threads = threadCount(inputs)
-  const dealing: Omit<Job, 'kernel' | 'args' | 'inputs'> = {
-    rows,
-    blockRows,
-    staging: workspace.take(threads * staged),
-    stagingBytes: staged,
-    out: workspace.take(blocks * outBytes),
-    outBytes,
-    outPer: 'block',
-  }
+  const dealing = blockJob(workspace, { rows, blockRows, inputs, outBytes: 4 * (count + 1) })
   const counting = { ...dealing, inputs: inputs.slice(0, 1), args: [low, scale, count] }
   runJob({ ...counting, kernel: 'countLevels' }, workspace)
-  const starts = workspace.take(outBytes)
+  const starts = workspace.take(dealing.outBytes)
   const largest = placeBlocks(new Uint32Array(workspace.memory.buffer, dealing.out, blocks * (count + 1)), {
     count,
     starts: new Uint32Array(workspace.memory.buffer, starts, count + 1),
@@ -95,7 +85,7 @@ export function dealValues(
   const weighed = weights ? 1 : 0
   const dealt = workspace.take(weights ? 8 * rows : 0)
   const args = [low, scale, count, weighed, placeBytes, keys, places, dealt]
-  runJob({ ...dealing, kernel: 'dealLevels', inputs, args }, workspace)
+  runJob({ ...dealing, kernel: 'dealLevels', args }, workspace)
   return {
     workspace,
     buckets: count,
@@ -114,7 +104,7 @@ export function dealValues(
         runJob({ ...job, args: argsOf(least, most, here) }, workspace)
         workspace.free(staging)
       }
-      work(0, largeBucket, threads, bucketsAtOnce)
+      work(0, largeBucket, threadCount(inputs), bucketsAtOnce)
       if (largest > largeBucket) work(largeBucket + 1, rows, 1, count)
     },
   }

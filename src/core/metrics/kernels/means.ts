@@ -1,7 +1,8 @@
 import { sumOf } from '../mean.ts'
-import { scoresInput, stagingBytes, type Job, type JobInput } from './job.ts'
+import { blockJob } from './blockJob.ts'
+import { scoresInput, type Job, type JobInput } from './job.ts'
 import type { KernelName } from './kernels.ts'
-import { runJob, threadCount } from './threads.ts'
+import { runJob } from './threads.ts'
 import { openWorkspace } from './workspace.ts'
 
 /** A mean over samples, with what its standard error comes from. */
@@ -52,19 +53,11 @@ function sumOver(
   args: readonly number[],
 ): [number, number, number] {
   const workspace = openWorkspace()
-  const staged = stagingBytes(inputs, blockRows)
   const blocks = Math.ceil(rows / blockRows)
   const job: Job = {
+    ...blockJob(workspace, { rows, blockRows, inputs, outBytes: figures * 8 }),
     kernel,
-    rows,
-    blockRows,
-    inputs,
-    staging: workspace.take(threadCount(inputs) * staged),
-    stagingBytes: staged,
     args,
-    out: workspace.take(blocks * figures * 8),
-    outBytes: figures * 8,
-    outPer: 'block',
   }
   runJob(job, workspace)
   const found = new Float64Array(workspace.memory.buffer, job.out, blocks * figures)

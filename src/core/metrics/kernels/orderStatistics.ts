@@ -1,8 +1,9 @@
 import { bucketsFor } from './buckets.ts'
 import { rowsIn, valueAt, type ValueColumn } from './valueColumn.ts'
-import { stagingBytes, type Job } from './job.ts'
+import { blockJob } from './blockJob.ts'
+import type { Job } from './job.ts'
 import { sortTables } from './sortTables.ts'
-import { runJob, threadCount } from './threads.ts'
+import { runJob } from './threads.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 const blockRows = 2 ** 16
@@ -35,20 +36,11 @@ export function selectValues(
   const workspace = openWorkspace()
   const { low, scale } = bucketsFor([someOf(column, rows)], buckets)
   const inputs = [{ data, width, isSecond }]
-  const staged = stagingBytes(inputs, blockRows)
   const blocks = Math.ceil(rows / blockRows)
-  const outBytes = 4 * (buckets + 1)
   const counting: Job = {
+    ...blockJob(workspace, { rows, blockRows, inputs, outBytes: 4 * (buckets + 1) }),
     kernel: 'countScores',
-    rows,
-    blockRows,
-    inputs,
-    staging: workspace.take(threadCount(inputs) * staged),
-    stagingBytes: staged,
     args: [width, index, low, scale, buckets],
-    out: workspace.take(blocks * outBytes),
-    outBytes,
-    outPer: 'block',
   }
   runJob(counting, workspace)
   const counts = new Uint32Array(workspace.memory.buffer, counting.out, blocks * (buckets + 1))

@@ -1,6 +1,7 @@
 import { sumOf } from '../mean.ts'
 import { isSecondAlone, scoreReader } from '../../runs/scores.ts'
-import { scoresInput, stagingBytes, type Job, type JobInput } from './job.ts'
+import { blockJob } from './blockJob.ts'
+import { scoresInput, type Job, type JobInput } from './job.ts'
 import { sortTables } from './sortTables.ts'
 import { runJob, threadCount } from './threads.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -51,21 +52,8 @@ export function rankAreas(
     cellTable(samples, (row) => scoreAt(row, index), buckets),
   )
   const inputs: JobInput[] = [scoresInput(scores, classes, samples), { data: labels, width: 1 }]
-  const threads = threadCount(inputs)
-  const staged = stagingBytes(inputs, blockRows)
-  const staging = workspace.take(threads * staged)
   const blocks = Math.ceil(samples / blockRows)
-  const outBytes = (buckets + 1) * 8
-  const shared = {
-    rows: samples,
-    blockRows,
-    inputs,
-    staging,
-    stagingBytes: staged,
-    out: workspace.take(blocks * outBytes),
-    outBytes,
-    outPer: 'block',
-  } as const
+  const shared = blockJob(workspace, { rows: samples, blockRows, inputs, outBytes: (buckets + 1) * 8 })
   const ranked = [classes, index, labels.BYTES_PER_ELEMENT, table]
   runJob({ ...shared, kernel: 'countBuckets', args: [...ranked, buckets] }, workspace)
   const starts = workspace.take((buckets + 1) * 4)
@@ -102,7 +90,7 @@ export function rankAreas(
       runJob(sorting, workspace)
       workspace.free(staging)
     }
-    sort(0, largeBucket, threads, {})
+    sort(0, largeBucket, threadCount(inputs), {})
     if (place.largest > largeBucket) {
       sort(largeBucket + 1, samples, 1, { blockRows: end - first, outBytes: 0 })
     }

@@ -1,5 +1,6 @@
-import { scoresInput, stagingBytes, type Job } from './job.ts'
-import { runJob, threadCount } from './threads.ts'
+import { blockJob } from './blockJob.ts'
+import { scoresInput, type Job } from './job.ts'
+import { runJob } from './threads.ts'
 import { openWorkspace } from './workspace.ts'
 
 /** Fewer rows are judged without the kernels sooner than they are loaded. */
@@ -23,21 +24,13 @@ export function judgeRows(
   const blockRows = Math.max(64, Math.min(8192, Math.floor(2 ** 17 / classes)))
   const workspace = openWorkspace()
   const width = labels.BYTES_PER_ELEMENT
-  // A row more than there are, see the kernel.
-  const staged = stagingBytes(inputs, blockRows) + 64
   const blocks = Math.ceil(samples / blockRows)
   const outBytes = Math.ceil((width * blockRows) / 8) * 8 + 16
   const job: Job = {
+    // A row more than there are, see the kernel.
+    ...blockJob(workspace, { rows: samples, blockRows, inputs, outBytes, spare: 64 }),
     kernel: 'judgeRows',
-    rows: samples,
-    blockRows,
-    inputs,
-    staging: workspace.take(threadCount(inputs) * staged),
-    stagingBytes: staged,
     args: [classes, width],
-    out: workspace.take(blocks * outBytes),
-    outBytes,
-    outPer: 'block',
   }
   runJob(job, workspace)
   const { buffer } = workspace.memory
