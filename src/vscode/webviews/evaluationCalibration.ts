@@ -1,8 +1,9 @@
-import type { Figure } from '../../core/metrics/evaluation.ts'
 import { calibrationFigures, reliabilityOf } from '../../core/calibration/calibrationFigures.ts'
 import { calibratePredictions } from '../../core/calibration/calibrator.ts'
 import { projectCalibrator } from '../../core/calibration/projectCalibrator.ts'
+import { doubtsOfClasses, withDoubts } from '../../core/metrics/intervals/doubts.ts'
 import { areProbabilities } from '../../core/metrics/probabilityMetrics.ts'
+import { countClasses } from '../../core/metrics/countClasses.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
@@ -27,6 +28,7 @@ export async function calibrationView(ground: Ground): Promise<CalibrationView |
   const method = config.ok ? config.value.export.calibration : undefined
   const calibrator = method === undefined ? undefined : await projectCalibrator(ground)
   const fitted = calibrator?.ok ? calibrator.value : undefined
+  const { classNames } = evaluation.value
   const judged: SplitCalibration[] = []
   for (const split of splits.toReversed()) {
     const read = await ground.predictions(split)
@@ -34,12 +36,11 @@ export async function calibrationView(ground: Ground): Promise<CalibrationView |
     judged.push({
       split,
       samples: read.value.samples,
-      before: stateOf(read.value),
-      ...(fitted && { after: stateOf(calibratePredictions(fitted, read.value)) }),
+      before: stateOf(read.value, classNames),
+      ...(fitted && { after: stateOf(calibratePredictions(fitted, read.value), classNames) }),
     })
   }
   if (judged.length === 0) return undefined
-  const { classNames } = evaluation.value
   return {
     ...(classNames.length === 2 && { className: shownName(classNames[1]!) }),
     ...(method !== undefined && { method }),
@@ -53,9 +54,17 @@ export async function calibrationView(ground: Ground): Promise<CalibrationView |
 const hasProbabilities = (predictions: Predictions): boolean =>
   predictions.scores.length > 0 && !predictions.multiLabel && areProbabilities(predictions)
 
-function stateOf(predictions: Predictions): CalibrationState {
+function stateOf(predictions: Predictions, classNames: readonly string[]): CalibrationState {
   const figures = calibrationFigures(predictions)
-  const { ece, adaptive_ece: adaptive, loss, brier } = figures
+  const supports = countClasses(predictions.yTrue, predictions.classes)
+  const judged = (id: 'ece' | 'adaptive_ece' | 'loss' | 'brier') =>
+    withDoubts(figures[id], doubtsOfClasses(id, supports))
+  const [ece, adaptive, loss, brier] = [
+    judged('ece'),
+    judged('adaptive_ece'),
+    judged('loss'),
+    judged('brier'),
+  ]
   const shown = (id: string, figure: typeof ece) => shownMetric(id, figure, predictions.samples)
   return {
     error: shown('ap', ece),
@@ -63,7 +72,7 @@ function stateOf(predictions: Predictions): CalibrationState {
     loss: shown('loss', loss),
     brier: shown('brier', brier),
     isOff: (ece.low ?? 0) > 0,
-    doubts: doubtSentences(Object.entries<Figure>({ ...figures })),
+    doubts: doubtSentences(Object.entries({ ece, adaptive_ece: adaptive, loss, brier }), classNames),
     bins: reliabilityOf(predictions, 'uniform')?.bins ?? [],
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { calibrationFigures, reliabilityOf } from '../../../../src/core/calibration/calibrationFigures.ts'
 import { calibratePredictions, fitCalibrator } from '../../../../src/core/calibration/calibrator.ts'
+import { doubtReasons } from '../../../../src/core/metrics/intervals/doubts.ts'
+import { subsetOf } from '../../../../src/core/slices/subset.ts'
 import { evaluationMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { calibrationView } from '../../../../src/vscode/webviews/evaluationCalibration.ts'
 import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
@@ -48,6 +50,24 @@ describe('the calibration that the panel shows', () => {
       expect(text).toContain(test!.after!.error.text)
     },
   )
+
+  it('marks what a class of few samples makes doubtful as the evaluation does, and says why', async () => {
+    const project = tumours()
+    const rows = project.test.yTrue
+    let rare = 0
+    const test = subsetOf(
+      project.test,
+      Uint8Array.from(rows, (actual) => (actual === 0 || rare++ < 4 ? 1 : 0)),
+    )
+    const ground = groundOf({ ...project, test })
+    const [judged] = (await calibrationView(ground))!.splits
+    const evaluation = await ground.evaluation()
+    if (!evaluation.ok) expect.fail('no evaluation')
+    const { loss } = judged!.before
+    expect(loss.interval).toMatch(/, doubtful$/)
+    expect(doubtReasons(evaluation.value.test.metrics['test_loss']).doubts).toContain('few-samples')
+    expect(judged!.before.doubts.join(' ')).toContain('has 4 samples, of which')
+  })
 
   it('is none of predicted values', async () => {
     expect(await calibrationView(groundOf(prices()))).toBeUndefined()
