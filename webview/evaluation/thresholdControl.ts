@@ -100,15 +100,21 @@ export function thresholdControl(
   }
   const near = nearScores((threshold) => link.request({ type: 'scores', index, split, threshold }))
   const prepare = () => void link.attempt(() => near.prepare(current.threshold))
-  /** To the next score, which is here but for a step right after a jump: that waits, and a held key doesn't pile up. */
-  function step(direction: Direction): void {
-    const next = near.next(current.threshold, direction)
+  /** To a score; null where there is none in that direction. */
+  function arrive(next: ThresholdPoint | null, direction: Direction): void {
     if (next) {
       showTold(next)
       prepare()
-    } else if (next === null) {
+    } else {
       told.textContent =
         direction === 'lower' ? t('There is no lower score.') : t('There is no higher score.')
+    }
+  }
+  /** To the next score, which is here but for a step right after a jump: that waits, and a held key doesn't pile up. */
+  function step(direction: Direction): void {
+    const next = near.next(current.threshold, direction)
+    if (next !== undefined) {
+      arrive(next, direction)
     } else if (waiting !== turn) {
       const asked = (waiting = ++turn)
       void link.attempt(async () => {
@@ -117,8 +123,8 @@ export function thresholdControl(
         } finally {
           waiting = undefined
         }
-        const point = near.next(current.threshold, direction)
-        if (point && asked === turn) showTold(point)
+        const found = near.next(current.threshold, direction)
+        if (found !== undefined && asked === turn) arrive(found, direction)
       })
     }
   }

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ScoreStretch } from '../../../src/protocol/evaluationCurves.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
 import {
   all,
@@ -69,6 +70,20 @@ describe('the threshold in the evaluation panel', () => {
     expect(root.querySelector('.threshold-control [role=status]')!.textContent).toBe(
       'There is no lower score.',
     )
+  })
+
+  it('says that there is no further score also where the scores there have to be waited for', async () => {
+    const waiting: ((stretch: ScoreStretch) => void)[] = []
+    const { link } = open({ scores: () => new Promise((resolve) => waiting.push(resolve)) })
+    showEvaluation(root, { kind: 'ready', view }, link)
+    await settle()
+    const told = root.querySelector('.threshold-control [role=status]')!
+    root.querySelector<HTMLElement>('[aria-label="Next higher score"]')!.click()
+    await settle()
+    expect(told.textContent).toBe('')
+    for (const arrive of waiting) arrive({ points: [], reachesHighest: true, reachesLowest: true })
+    await settle()
+    expect(told.textContent).toBe('There is no higher score.')
   })
 
   it('lets nothing be chosen on test, and shows there what is on record', async () => {
