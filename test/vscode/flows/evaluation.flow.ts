@@ -20,6 +20,16 @@ describe('evaluation', () => {
   })
   after(() => editor?.close())
 
+  it('leads to a section from the links at the top, by keyboard alone', async () => {
+    await editor.screenshot('evaluation-top')
+    const heading = panel.locator('#variants')
+    await panel.locator('nav a', { hasText: await heading.innerText() }).press('Enter')
+    assert.equal(await panel.evaluate('document.activeElement.id'), 'variants')
+    const top = await panel.evaluate<number>('document.activeElement.getBoundingClientRect().top')
+    const height = await panel.evaluate<number>('window.innerHeight')
+    assert.ok(top >= 0 && top < height, `the heading stands at ${top} of ${height}`)
+  })
+
   it('lists a cell of the confusion matrix as pictures, by keyboard alone', async () => {
     const cell = panel.locator('td[role=gridcell]').first()
     await cell.focus()
