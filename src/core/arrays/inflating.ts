@@ -6,9 +6,9 @@ import type { ZipMember } from './zipDirectory.ts'
 /** Packed bytes that are read at a time. */
 const ahead = 2 ** 18
 
-/** What a deflated member of an archive unpacks to. */
-export interface Inflating extends Source {
-  /** Why all of the packed bytes don't unpack to as many as are claimed; to be asked once all was read. */
+/** The unpacked content of a member of an archive. */
+export interface MemberContent extends Source {
+  /** Why there are not as many bytes as are claimed; to be asked once all was read. */
   problem(): Promise<string | undefined>
 }
 
@@ -22,7 +22,7 @@ export function inflating(
   source: Source,
   offset: number,
   { packedSize, size }: Pick<ZipMember, 'packedSize' | 'size'>,
-): Inflating {
+): MemberContent {
   const packed = readingAhead(source, ahead)
   const chunks: Uint8Array[] = []
   let [taken, forgotten, written] = [0, 0, 0]

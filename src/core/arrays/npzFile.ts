@@ -1,11 +1,11 @@
-import { failure, finding, success, type Result } from '../finding.ts'
+import { failure, success, type Result } from '../finding.ts'
 import { crc32 } from './crc32.ts'
 import type { NdArray } from './ndarray.ts'
 import { readNpy } from './npy.ts'
 import { readIndices } from './npyIndices.ts'
 import { readStretches, tooLarge, type Source } from './source.ts'
-import { inflating } from './inflating.ts'
-import { contentStart, unpackMember } from './zip.ts'
+import { inflating, type MemberContent } from './inflating.ts'
+import { checksumProblem, contentStart, memberBroken } from './zip.ts'
 import {
   locateDirectory,
   readDirectory,
@@ -48,9 +48,11 @@ export async function openNpz(source: Source): Promise<Result<NpzFile>> {
       const refused = tooLarge(Math.max(member.size, member.packedSize), file, where)
       if (refused) return failure(refused)
       const start = await startOf(source, member)
-      const indices = start.ok && (await readNarrow(source, start.value, member))
+      if (start === undefined)
+        return memberBroken(member, file, 'its local header differs from the directory')
+      const indices = await readNarrow(contentOf(source, start, member), member)
       if (indices) return success(indices)
-      const content = start.ok ? await readContent(source, start.value, member) : start
+      const content = await readWhole(contentOf(source, start, member), member)
       return content.ok ? readNpy(content.value, file, where) : content
     },
   })
@@ -59,46 +61,38 @@ export async function openNpz(source: Source): Promise<Result<NpzFile>> {
 /** Longest local header: two texts of 65,535 bytes. */
 const longestHeader = 30 + 2 * 65_535
 
-async function startOf(source: Source, member: ZipMember): Promise<Result<number>> {
-  const { file } = source
-  const head = await source.read(member.offset, longestHeader)
-  const start = contentStart(head, member)
-  if (start === undefined) {
-    const reason = 'its local header differs from the directory'
-    return failure(finding('zip-member-broken', 'error', { file, member: member.name, reason }, { file }))
-  }
-  return success(member.offset + start)
+/** Where the content of a member starts; undefined where its local header is not what the directory says. */
+async function startOf(source: Source, member: ZipMember): Promise<number | undefined> {
+  const start = contentStart(await source.read(member.offset, longestHeader), member)
+  return start === undefined ? undefined : member.offset + start
 }
 
-async function readContent(source: Source, start: number, member: ZipMember): Promise<Result<Uint8Array>> {
-  const { file } = source
-  if (member.method === 0) {
-    return unpackMember(await readStretches(source, start, member.packedSize), member, file)
+/** The content of a member as it is read, from its first byte to its last. */
+function contentOf(source: Source, start: number, member: ZipMember): MemberContent {
+  if (member.method !== 0) return inflating(source, start, member)
+  const { size } = member
+  return {
+    file: source.file,
+    size,
+    read: (at, length, into) => source.read(start + at, Math.min(length, size - at), into),
+    problem: () => Promise.resolve(start + size > source.size ? 'it ends early' : undefined),
   }
-  const unpacked = inflating(source, start, member)
-  const content = await readStretches(unpacked, 0, member.size)
-  const broken =
-    (await unpacked.problem()) ?? (crc32(content) === member.crc ? undefined : 'its checksum is wrong')
-  if (broken === undefined) return success(content)
-  return failure(
-    finding('zip-member-broken', 'error', { file, member: member.name, reason: broken }, { file }),
-  )
+}
+
+async function readWhole(content: MemberContent, member: ZipMember): Promise<Result<Uint8Array>> {
+  const bytes = await readStretches(content, 0, content.size)
+  const problem = (await content.problem()) ?? checksumProblem(crc32(bytes), member)
+  return problem === undefined ? success(bytes) : memberBroken(member, content.file, problem)
 }
 
 /** Smaller arrays take no memory that would be missed. */
 const worthNarrowing = 2 ** 20
 
 /** Whole numbers; undefined where they are other numbers, or broken, which reading them whole tells. */
-async function readNarrow(source: Source, start: number, member: ZipMember): Promise<NdArray | undefined> {
-  const { method, size, packedSize, crc } = member
-  if (size < worthNarrowing || (method === 0 && size !== packedSize)) return undefined
+async function readNarrow(content: MemberContent, member: ZipMember): Promise<NdArray | undefined> {
+  if (content.size < worthNarrowing) return undefined
   let sum = 0
-  const heard = (bytes: Uint8Array) => (sum = crc32(bytes, sum))
-  if (method === 0) {
-    const indices = await readIndices(source, start, size, heard)
-    return sum === crc ? indices : undefined
-  }
-  const unpacked = inflating(source, start, member)
-  const indices = await readIndices(unpacked, 0, size, heard)
-  return indices && sum === crc && (await unpacked.problem()) === undefined ? indices : undefined
+  const indices = await readIndices(content, 0, content.size, (bytes) => (sum = crc32(bytes, sum)))
+  if (!indices || checksumProblem(sum, member) !== undefined) return undefined
+  return (await content.problem()) === undefined ? indices : undefined
 }

@@ -32,23 +32,24 @@ export function openZip(
 }
 
 function readMember(bytes: Uint8Array, member: ZipMember, file: string): Result<Uint8Array> {
-  const broken = (reason: string) =>
-    failure(finding('zip-member-broken', 'error', { file, member: member.name, reason }, { file }))
   const start = contentStart(bytes.subarray(member.offset), member)
-  if (start === undefined) return broken('its local header differs from the directory')
+  if (start === undefined) return memberBroken(member, file, 'its local header differs from the directory')
   const from = member.offset + start
-  return unpackMember(bytes.subarray(from, from + member.packedSize), member, file)
+  const packed = bytes.subarray(from, from + member.packedSize)
+  if (packed.length < member.packedSize) return memberBroken(member, file, 'it ends early')
+  const content = member.method === 0 ? packed : inflate(packed, member.size)
+  if (typeof content === 'string') return memberBroken(member, file, content)
+  const problem = checksumProblem(crc32(content), member)
+  return problem === undefined ? success(content) : memberBroken(member, file, problem)
 }
 
-/** The content of a member from its bytes in the archive, its size and checksum verified. */
-export function unpackMember(packed: Uint8Array, member: ZipMember, file: string): Result<Uint8Array> {
-  const broken = (reason: string) =>
-    failure(finding('zip-member-broken', 'error', { file, member: member.name, reason }, { file }))
-  if (packed.length < member.packedSize) return broken('it ends early')
-  const content = member.method === 0 ? packed : inflate(packed, member.size)
-  if (typeof content === 'string') return broken(content)
-  return crc32(content) === member.crc ? success(content) : broken('its checksum is wrong')
-}
+/** The failure of a member that can't be read. */
+export const memberBroken = ({ name }: ZipMember, file: string, reason: string): Result<never> =>
+  failure(finding('zip-member-broken', 'error', { file, member: name, reason }, { file }))
+
+/** Why content of this checksum isn't what the directory says; undefined where it is. */
+export const checksumProblem = (sum: number, { crc }: ZipMember): string | undefined =>
+  sum === crc ? undefined : 'its checksum is wrong'
 
 /**
  * Where a member's content starts, counted from its local header, which `bytes` begins with. Undefined where
