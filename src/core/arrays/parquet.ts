@@ -9,7 +9,8 @@ import {
   type Table,
 } from './table.ts'
 import { addListChunk, isListOfNumbers } from './parquetLists.ts'
-import { pagesOf, Unreadable } from './parquetPages.ts'
+import { Unreadable } from './parquetPages.ts'
+import { pagesOf } from './parquetValues.ts'
 import { readingAhead, type Source } from './source.ts'
 import { TableBuilder } from './tableBuilder.ts'
 

@@ -1,4 +1,3 @@
-import type { parquetHeader } from 'hyparquet/src/column.js'
 import { decompressPage } from 'hyparquet/src/datapage.js'
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js'
 import type { parquetSchema } from 'hyparquet/src/index.js'
@@ -12,18 +11,17 @@ import {
   dictionaryPage,
   pageOf,
   required,
-  runsIn,
   unpackedPages,
   Unreadable,
-  valuesHold,
   type Page,
+  type PageHeader,
   type PageLimits,
   type PageValues,
   type ParquetChunk,
 } from './parquetPages.ts'
+import { runsIn, valuesHold } from './parquetRuns.ts'
 
 type SchemaTree = ReturnType<typeof parquetSchema>
-type PageHeader = ReturnType<typeof parquetHeader>
 
 /** What a page says of its values: where a list begins, and how much of the path to a value is there. */
 interface Levels {
