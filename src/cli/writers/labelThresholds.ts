@@ -46,6 +46,7 @@ export function labelThresholdsJson(decided: LabelThresholds, findings: readonly
 export function labelThresholdsTables(decided: LabelThresholds): Section[] {
   const { objective, labels, test } = decided
   const own = objectiveFigure(objective)
+  const names = labels.map(({ name }) => name)
   const shown = labels.map((label) => ({ label, figures: figuresOf(label) }))
   return [
     {
@@ -71,8 +72,8 @@ export function labelThresholdsTables(decided: LabelThresholds): Section[] {
           .flatMap((figure) => (figure ? intervalTexts(figure, ratio) : ['–', '–'])),
       ]),
     },
-    togetherSection('validation', decided.validation),
-    ...(test ? [togetherSection('test', test)] : []),
+    togetherSection('validation', decided.validation, names),
+    ...(test ? [togetherSection('test', test, names)] : []),
   ]
 }
 
@@ -87,13 +88,18 @@ function thresholdText({ threshold, decision }: LabelThreshold): string {
   return threshold === null ? 'never' : String(threshold)
 }
 
-function togetherSection(split: 'validation' | 'test', figures: LabelThresholds['validation']): Section {
+function togetherSection(
+  split: 'validation' | 'test',
+  figures: LabelThresholds['validation'],
+  names: readonly string[],
+): Section {
   return {
     title: `All labels on ${split}`,
     sentences: doubtSentences(
       togetherMetrics.flatMap((id) =>
         [figures.usual[id], figures.chosen[id]].map((figure) => [id, figure] as const),
       ),
+      names,
     ),
     columns: ['Metric', 'At 0.5', '95 % interval', 'At their thresholds', '95 % interval'],
     rows: togetherMetrics.map((id) => [

@@ -1,6 +1,7 @@
 import { countBelow } from '../../metrics/countBelow.ts'
-import type { Labels, Predictions } from '../../runs/predictions.ts'
+import type { Predictions } from '../../runs/predictions.ts'
 import { wholeScores } from '../../runs/scores.ts'
+import { lossesOf } from '../../slices/losses.ts'
 
 /** How sure the model was on the test set, and what its doubt was worth. */
 export interface ConfidenceBaseline {
@@ -13,18 +14,12 @@ export interface ConfidenceBaseline {
 }
 
 /**
- * The confidence of a class is its score, that of several labels the score of the one that is least sure to be there or
- * not. The cut is the highest hundredth (at most 0.99, above 1/classes, for labels above a half) below which at most one test prediction in
- * twenty falls, so that the share is small enough for a rise to show.
+ * The confidence of a class is its score, that of several labels how sure the least sure of them is to be there or not.
+ * The cut is the highest hundredth (at most 0.99, above 1/classes, for labels above a half) below which at most one test
+ * prediction in twenty falls, so that the share is small enough for a rise to show.
  */
-export function confidenceBaseline({
-  scores,
-  classes,
-  samples,
-  yTrue,
-  yPred,
-  multiLabel,
-}: Predictions): ConfidenceBaseline | undefined {
+export function confidenceBaseline(predictions: Predictions): ConfidenceBaseline | undefined {
+  const { scores, classes, samples, multiLabel } = predictions
   if ((classes < 2 && !multiLabel) || samples === 0) return undefined
   const whole = wholeScores(scores, classes, samples)
   const confidences = Float64Array.from({ length: samples }, (_, row) => {
@@ -36,21 +31,16 @@ export function confidenceBaseline({
   let hundredths = 99
   while (hundredths > lowestCut && countBelow(sorted, hundredths / 100) > samples / 20) hundredths--
   const cut = hundredths / 100
+  const isWrong = lossesOf(multiLabel ? 'multi-label' : 'classification', predictions)
   const counts = { below: 0, wrongBelow: 0, wrongAbove: 0 }
   for (let row = 0; row < samples; row++) {
-    const wrong = multiLabel
-      ? own(yTrue, row, classes).some((label, at) => label !== own(yPred, row, classes)[at])
-      : yTrue[row] !== yPred[row]
     if (confidences[row]! < cut) {
       counts.below++
-      if (wrong) counts.wrongBelow++
-    } else if (wrong) counts.wrongAbove++
+      if (isWrong[row]) counts.wrongBelow++
+    } else if (isWrong[row]) counts.wrongAbove++
   }
   return { cut, samples, ...counts }
 }
-
-const own = (labels: Labels, row: number, classes: number) =>
-  labels.subarray(row * classes, (row + 1) * classes)
 
 function highest(scores: Float64Array): number {
   let best = -Infinity

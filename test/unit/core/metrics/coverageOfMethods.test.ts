@@ -2,116 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { differencesOf } from '../../../../src/core/metrics/compare.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import type { Figure } from '../../../../src/core/metrics/evaluation.ts'
-import { binomialDensity } from '../../../../src/core/metrics/intervals/binomialDensity.ts'
-import { clopperPearson } from '../../../../src/core/metrics/intervals/clopperPearson.ts'
-import { independentDifference } from '../../../../src/core/metrics/intervals/independent.ts'
 import { normalQuantile } from '../../../../src/core/metrics/intervals/normal.ts'
-import { mcNemar, pairedDifference } from '../../../../src/core/metrics/intervals/paired.ts'
-import { pairsToTell, samplesToTell } from '../../../../src/core/metrics/intervals/power.ts'
-import { wilson } from '../../../../src/core/metrics/intervals/wilson.ts'
 import type { MetricTask } from '../../../../src/core/metrics/metricList.ts'
 import { seededRandom, type Random } from '../../../../src/core/metrics/random.ts'
 import type { Predictions } from '../../../../src/core/runs/predictions.ts'
 import { classifierCase, labelCase, predictionsOf, valuesOf } from './cases.ts'
+import { expectNear95 } from './expectNear95.ts'
 
 /*
- * How often the 95 % intervals hold the truth, method by method. Proportions: exactly, by summing the binomial
- * distribution. The rest: by simulation with fixed seeds. A simulated share is off by chance, so 94 to 96 % is
- * widened by two standard deviations of it.
+ * How often the 95 % intervals of whole models hold the truth, method by method, by simulation with fixed seeds;
+ * `coverageOfProportions.test.ts` has those of shares.
  */
 
-type Bounds = readonly [low: number, high: number]
-
 const normal = (random: Random) => normalQuantile((random.bits() + 0.5) / 4294967296)
-
-/** The share of `runs` intervals that hold the truth. */
-function coverage(runs: number, truth: number, intervalOf: (seed: number) => Bounds): number {
-  let held = 0
-  for (let run = 0; run < runs; run++) {
-    const [low, high] = intervalOf(run + 1)
-    if (low <= truth && truth <= high) held++
-  }
-  return held / runs
-}
-
-function expectNear95(measured: number, runs: number, what: string): void {
-  const slack = 2 * Math.sqrt((0.05 * 0.95) / runs)
-  expect(measured, what).toBeGreaterThanOrEqual(0.94 - slack)
-  expect(measured, what).toBeLessThanOrEqual(0.96 + slack)
-}
-
-const boundsOf = ({ low, high }: Pick<Figure, 'low' | 'high'>): Bounds => [low!, high!]
-
-/** Exact coverage at each of 199 truths. */
-function exactCoverage(trials: number, interval: (hits: number) => Bounds): number[] {
-  const bounds = Array.from({ length: trials + 1 }, (_, hits) => interval(hits))
-  return Array.from({ length: 199 }, (_, at) => {
-    const truth = (at + 1) / 200
-    return bounds.reduce(
-      (sum, [low, high], hits) =>
-        low <= truth && truth <= high ? sum + binomialDensity(hits, trials, truth) : sum,
-      0,
-    )
-  })
-}
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-
-describe('proportions', () => {
-  it.each([[10], [30], [100], [400]])(
-    'Wilson: 94 to 96 % on average over the truths, $0 samples',
-    (trials) => {
-      const covered = exactCoverage(trials, (hits) => wilson(hits / trials, trials))
-      expect(mean(covered)).toBeGreaterThan(0.94)
-      expect(mean(covered)).toBeLessThan(0.96)
-    },
-  )
-
-  it.each([[10], [30], [100], [400]])(
-    'Clopper–Pearson: 95 % or more at every truth, $0 samples',
-    (trials) => {
-      const covered = exactCoverage(trials, (hits) => clopperPearson(hits, trials))
-      expect(Math.min(...covered)).toBeGreaterThanOrEqual(0.95 - 1e-12)
-      const plain = exactCoverage(trials, (hits) => wilson(hits / trials, trials))
-      expect(mean(covered)).toBeGreaterThan(mean(plain))
-    },
-  )
-
-  it('Newcombe’s paired difference', () => {
-    const runs = 4000
-    for (const [samples, shares] of [
-      [80, [0.7, 0.12, 0.08, 0.1]],
-      [300, [0.9, 0.04, 0.03, 0.03]],
-    ] as const) {
-      const measured = coverage(runs, shares[1] - shares[2], (seed) => {
-        const random = seededRandom(seed)
-        const counts = [0, 0, 0, 0]
-        for (let row = 0; row < samples; row++) {
-          let rest = random.uniform()
-          counts[shares.findIndex((share) => (rest -= share) < 0)]! += 1
-        }
-        const [both, first, second, neither] = counts as [number, number, number, number]
-        return pairedDifference({ both, first, second, neither })
-      })
-      expectNear95(measured, runs, `${samples} samples`)
-    }
-  })
-
-  it('the difference of two independent ones (MOVER)', () => {
-    const runs = 4000
-    const [first, second] = [0.9, 0.86]
-    const measured = coverage(runs, first - second, (seed) => {
-      const random = seededRandom(seed)
-      const figure = (share: number, trials: number): Figure => {
-        let hits = 0
-        for (let row = 0; row < trials; row++) if (random.uniform() < share) hits++
-        const [low, high] = wilson(hits / trials, trials)
-        return { value: hits / trials, low, high, method: 'wilson' }
-      }
-      return boundsOf(independentDifference(figure(first, 150), figure(second, 200))!)
-    })
-    expectNear95(measured, runs, 'MOVER')
-  })
-})
 
 /** Two models of the same samples of two classes, whose scores are normal and have part of their noise in common. */
 function twoModels(seed: number, samples: number): readonly [Predictions, Predictions] {
@@ -343,49 +246,4 @@ describe('where they fall short', () => {
       expectNear95(mae!, 600, 'mae')
     },
   )
-})
-
-describe('the number of samples that would tell', () => {
-  it('gives McNemar’s exact test about 80 % power, not more than asked for and hardly less', () => {
-    const runs = 2000
-    for (const [first, second] of [
-      [0.12, 0.07],
-      [0.05, 0.02],
-    ] as const) {
-      const samples = pairsToTell(first, second)!
-      let told = 0
-      for (let run = 0; run < runs; run++) {
-        const random = seededRandom(run)
-        let [one, other] = [0, 0]
-        for (let row = 0; row < samples; row++) {
-          const draw = random.uniform()
-          if (draw < first) one++
-          else if (draw < first + second) other++
-        }
-        if (mcNemar(one, other) < 0.05) told++
-      }
-      // The exact test keeps its 5 % by being strict, which costs it a little power.
-      expect(told / runs).toBeGreaterThan(0.75)
-      expect(told / runs).toBeLessThan(0.83)
-    }
-  })
-
-  it('gives a mean difference 80 % power', () => {
-    const [difference, deviation, runs] = [0.3, 2, 3000]
-    const samples = samplesToTell(difference, deviation)!
-    let told = 0
-    for (let run = 0; run < runs; run++) {
-      // The mean of so many normal differences.
-      const mean = difference + (deviation / Math.sqrt(samples)) * normal(seededRandom(run))
-      if (Math.abs(mean) > (1.959963984540054 * deviation) / Math.sqrt(samples)) told++
-    }
-    expect(told / runs).toBeCloseTo(0.8, 1)
-  })
-
-  it('is unknown where nothing differs', () => {
-    expect(samplesToTell(0, 1)).toBeNull()
-    expect(samplesToTell(0.1, 0)).toBeNull()
-    expect(pairsToTell(0.1, 0.1)).toBeNull()
-    expect(pairsToTell(0, 0)).toBeNull()
-  })
 })

@@ -4,9 +4,6 @@ import { compareModels } from '../../../../src/core/metrics/compare.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { evaluationSchema, type Evaluation } from '../../../../src/core/metrics/evaluation.ts'
 import { metricList } from '../../../../src/core/metrics/metricList.ts'
-import { primaryMetricOf } from '../../../../src/core/metrics/primaryMetric.ts'
-import { meanOf } from '../../../../src/core/metrics/mean.ts'
-import { configSchema } from '../../../../src/core/config/schema.ts'
 import { messageOf } from '../../../../src/core/wording/message.ts'
 import type { Predictions } from '../../../../src/core/runs/predictions.ts'
 import { classifierCase, predictionsOf, valuesOf } from './cases.ts'
@@ -354,29 +351,5 @@ describe('properties', () => {
       }),
       { numRuns: 30 },
     )
-  })
-})
-
-describe('the primary metric', () => {
-  it.each([
-    [{}, 'test_acc'],
-    [{ task: 'regression' }, 'test_rmse'],
-    [{ task: 'count' }, 'test_rmse'],
-    [{ targets: { confident: true, test_f1: 0.8 } }, 'test_f1'],
-  ])('%j → %s', (config, metric) => {
-    expect(primaryMetricOf(configSchema.parse(config))).toBe(metric)
-  })
-})
-
-describe('a mean of very many values', () => {
-  it('loses no digit', () => {
-    const values = new Float64Array(5_000_000).fill(0.1)
-    expect(meanOf(values)).toBe(0.1)
-    expect(meanOf(values, values)).toBeCloseTo(0.1, 15)
-    // Large and small, in the order that loses most.
-    const mixed = Float64Array.from({ length: 1_000_001 }, (_, row) => (row === 0 ? 1e12 : 1e-3))
-    expect(meanOf(mixed) * 1_000_001 - 1e12).toBeCloseTo(1000, 3)
-    expect(meanOf(Float64Array.of(Infinity, 1))).toBe(Infinity)
-    expect(meanOf(new Float64Array(0))).toBeNaN()
   })
 })
