@@ -73,8 +73,12 @@ export function dealValues(
     { data: weights ?? isPositive, width: 1 },
   ]
   const dealing = blockJob(workspace, { rows, blockRows, inputs, outBytes: 4 * (count + 1) })
-  const counting = { ...dealing, inputs: inputs.slice(0, 1), args: [low, scale, count] }
-  runJob({ ...counting, kernel: 'countLevels' }, workspace)
+  const counting = {
+    kernel: 'countScores',
+    inputs: inputs.slice(0, 1),
+    args: [1, 0, low, scale, count],
+  } as const
+  runJob({ ...dealing, ...counting }, workspace)
   const starts = workspace.take(dealing.outBytes)
   const largest = placeBlocks(new Uint32Array(workspace.memory.buffer, dealing.out, blocks * (count + 1)), {
     count,

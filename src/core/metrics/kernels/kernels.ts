@@ -11,7 +11,6 @@ export type KernelName =
   | 'countBuckets'
   | 'dealKeys'
   | 'sortBuckets'
-  | 'countLevels'
   | 'dealLevels'
   | 'sortLevels'
   | 'placeLevels'

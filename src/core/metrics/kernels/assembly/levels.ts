@@ -10,20 +10,10 @@ import { sortKeys, sortTables } from './sorting'
 /** In the row of a value that counts as positive. */
 const positiveBit: u32 = 0x80000000
 
-/** Counts the values of each bucket into `out` (u32 each), and after the last those that are no number. */
-export function countLevels(values: usize, rows: u32, low: f64, scale: f64, buckets: u32, out: usize): void {
-  memory.fill(out, 0, (<usize>(buckets + 1)) << 2)
-  const last = <f64>(buckets - 1)
-  const end = values + ((<usize>rows) << 3)
-  for (let at = values; at < end; at += 8) {
-    const value = load<f64>(at)
-    countOne(out, value == value ? bucketOf(value, low, scale, last) : <usize>buckets)
-  }
-}
-
 /**
  * Writes the keys of a block's values to their buckets, their rows beside them (or where `markBytes` is 1 only whether
- * each counts as positive), and their weights where `weighted`. `out` holds where the block's part of each bucket begins (u32), and then its first row.
+ * each counts as positive), and their weights where `weighted`. `out` holds where the block's part of each bucket begins
+ * (u32), and then its first row.
  */
 export function dealLevels(
   values: usize,
