@@ -3,30 +3,18 @@ import { failure, finding, success } from '../../../../src/core/finding.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { predictedClasses } from '../../../../src/core/metrics/validation.ts'
 import type { Ground } from '../../../../src/core/readiness/ground.ts'
-import type { EvaluationView, SliceRow } from '../../../../src/protocol/evaluationView.ts'
 import type { ThresholdPoint } from '../../../../src/protocol/evaluationCurves.ts'
 import { scoresNear, thresholdAt } from '../../../../src/vscode/webviews/evaluationThresholds.ts'
 import { classCurves } from '../../../../src/vscode/webviews/evaluationCurves.ts'
-import {
-  cellMarkdown,
-  curvesMarkdown,
-  evaluationMarkdown,
-} from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
+import { evaluationMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { doubtSentences } from '../../../../src/core/wording/doubts.ts'
 import { shiftSentence } from '../../../../src/core/wording/scoreShift.ts'
 import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
 import { failureSamples } from '../../../../src/vscode/webviews/evaluationFailures.ts'
-import { askSlice } from '../../../../src/vscode/webviews/evaluationSlices.ts'
-import { cellList, cellSamples } from '../../../../src/vscode/webviews/evaluationSamples.ts'
 import { labelCase } from '../../core/metrics/cases.ts'
 import { groundOf } from '../../core/reports/support/ground.ts'
 import { digitImages, prices, tumours, type Project } from '../../core/reports/support/projects.ts'
-
-async function viewOf(ground: Ground): Promise<EvaluationView> {
-  const answer = await evaluationModel(ground)
-  if (answer.kind !== 'ready') throw new Error(JSON.stringify(answer))
-  return answer.view
-}
+import { viewOf } from './support/viewOf.ts'
 
 /** The digits with every class split into ten: more classes than a panel shows. */
 function manyClasses(): Project {
@@ -50,12 +38,6 @@ function manyClasses(): Project {
     test: wide(project.test),
   }
 }
-
-/** What a row says. */
-const told = ({ samples, inside, outside, difference }: SliceRow) => [
-  samples,
-  ...[inside, outside, difference].map(({ text, interval }) => `${text} (${interval})`),
-]
 
 /** Percentage points with their sign. */
 const signed = (bound: number) => `${bound < 0 ? '−' : '+'}${(100 * Math.abs(bound)).toFixed(2)} pp`
@@ -105,31 +87,6 @@ describe('the evaluation panel’s model', () => {
     expect(await classCurves(groundOf(prices()), 0, 'test')).toBeUndefined()
   })
 
-  it('shows the slices that the evaluation found, and judges one that is asked for like them', async () => {
-    const ground = groundOf(prices())
-    const { slices } = await viewOf(ground)
-    expect(slices).toMatchObject({ metric: 'Mean absolute error', tested: 20, minimum: 20 })
-    expect(slices.columns).toEqual(['y_true', 'y_pred', 'area', 'age', 'rooms', 'floor'])
-    const found = slices.found.find(({ where }) => where === 'age >= 11.7')!
-    expect(found.worse).toBe(true)
-    const asked = await askSlice(ground, 'age >= 11.7')
-    if (asked.kind !== 'slice') expect.fail(asked.reason)
-    expect(told(asked.slice)).toEqual(told(found))
-    expect(asked.slice.p.value!).toBeLessThan(found.p.value!)
-    // Of fewer than 200 samples nobody sees whether a few decide.
-    expect(found.doubts).toEqual(asked.slice.doubts)
-    expect(found.inside.doubt).toMatch(/^That interval may be too short, as fewer than 200 samples/)
-    const classes = await askSlice(groundOf(tumours()), 'confidence < 0.9 and y_true == "nobody"')
-    expect(classes).toMatchObject({
-      kind: 'refused',
-      reason: expect.stringContaining('0 test samples have this'),
-    })
-    expect(await askSlice(ground, 'agee > 3')).toMatchObject({
-      kind: 'refused',
-      reason: expect.stringContaining('age is near'),
-    })
-  })
-
   it('tells test − validation with its interval, whether scores shifted, and the positive class', async () => {
     const ground = groundOf(tumours())
     const evaluation = await ground.evaluation()
@@ -142,49 +99,6 @@ describe('the evaluation panel’s model', () => {
     expect(view.shift).toBe(shiftSentence(scoreShift!))
     expect(view.positiveClass).toContain('malignant')
     expect((await viewOf(groundOf(prices()))).positiveClass).toBeUndefined()
-  })
-
-  it('judges the floors of the configuration as the gate does', async () => {
-    const { slices } = await viewOf(groundOf(tumours()))
-    expect(slices.floors.map(({ metric, verdict }) => [metric, verdict])).toEqual([
-      ['Accuracy', 'reached'],
-      ['Accuracy', expect.stringMatching(/undefined|broken/)],
-      ['Recall, macro', expect.stringMatching(/missed|reached/)],
-      ['Recall, macro', 'broken'],
-    ])
-    const [reached, , recall, broken] = slices.floors
-    expect([reached!.floor.text, reached!.samples > 0]).toEqual(['50.0%', true])
-    expect(recall!.reached!.text).toMatch(/^[01]\.\d{3}$/)
-    expect([broken!.reached, broken!.problem]).toEqual([undefined, expect.stringContaining('gone')])
-    expect((await viewOf(groundOf(digitImages()))).slices.floors).toEqual([])
-  })
-
-  it('marks the interval of a floor that may be too short, and says why', async () => {
-    const { slices } = await viewOf(groundOf(prices()))
-    const [judged] = slices.floors
-    expect(judged!.reached!.interval).toMatch(/, doubtful$/)
-    expect(judged!.doubts.join(' ')).toMatch(
-      /^Intervals marked doubtful may be too short\. .*mean absolute error/,
-    )
-  })
-
-  it('marks the interval of a slice that may be too short, and says why', async () => {
-    const ground = groundOf(prices())
-    const evaluation = await ground.evaluation()
-    if (!evaluation.ok) throw new Error('no evaluation')
-    const slices = evaluation.value.slices!
-    const doubts = [{ reason: 'heavy-tail', shares: 3 }] as const
-    const worst = slices.worst.map((slice, at) =>
-      at === 0 ? { ...slice, inside: { ...slice.inside, doubts: [...doubts] } } : slice,
-    )
-    const doubted = success({ ...evaluation.value, slices: { ...slices, worst } })
-    const view = await viewOf({ ...ground, evaluation: () => Promise.resolve(doubted) })
-    const [first, second] = view.slices.found
-    expect(first!.inside.interval).toMatch(/, doubtful$/)
-    expect(first!.inside.doubt).toMatch(/^That interval may be too short, as a few samples/)
-    expect(first!.doubts).toContain(doubtSentences([['mae', { doubts }]])[1])
-    expect(second!.doubts).not.toContain(doubtSentences([['mae', { doubts }]])[1])
-    expect(evaluationMarkdown(view, 'slices')).toContain(first!.doubts.join(' '))
   })
 
   it('lists the failures of the evaluation, with pictures where inputs are', async () => {
@@ -325,90 +239,5 @@ describe('curves of a class', () => {
     expect(curves.roc?.at(-1)).toEqual([1, 1])
     expect(curves.calibration!.bins.reduce((sum, { samples }) => sum + samples, 0)).toBe(project.test.samples)
     expect(await classCurves(groundOf(project), 2, 'test')).toBeUndefined()
-  })
-})
-
-describe('samples of a cell', () => {
-  it('are those of the predictions, the most confident first, as pictures of the right rows', async () => {
-    const project = digitImages()
-    const { yTrue, yPred, ids, scores } = project.test
-    const cell = await cellSamples(groundOf(project), { actual: 3, predicted: 3, from: 0 })
-    const expected = [...yTrue.keys()]
-      .filter((row) => yTrue[row] === 3 && yPred[row] === 3)
-      .toSorted((a, b) => scores[b * 10 + 3]! - scores[a * 10 + 3]! || a - b)
-    expect(cell.total).toBe(expected.length)
-    expect(cell.samples.map(({ id }) => id)).toEqual(expected.slice(0, 48).map((row) => ids[row]))
-    const { test } = project.dataset
-    const row = test.ids.indexOf(cell.samples[0]!.id)
-    const values = test.inputs.subarray(row * 64, row * 64 + 64)
-    const pixels = Buffer.from(cell.samples[0]!.picture!.pixels, 'base64')
-    expect(pixels).toHaveLength(64)
-    const darkest = [...values.keys()].reduce((best, at) => (values[at]! < values[best]! ? at : best))
-    expect(pixels[darkest]).toBe(Math.min(...pixels))
-  })
-
-  it('have no picture where data and predictions disagree on what a sample is', async () => {
-    const project = digitImages()
-    const targets = Float64Array.from(project.dataset.test.targets, (value) => (value + 1) % 10)
-    const test = { ...project.dataset.test, targets }
-    const ground = groundOf({ ...project, dataset: { ...project.dataset, test } })
-    const { samples } = await cellSamples(ground, { actual: 3, predicted: 3, from: 0 })
-    expect(samples.length).toBeGreaterThan(0)
-    expect(samples.filter(({ picture }) => picture)).toEqual([])
-  })
-
-  it('of a table are listed without pictures', async () => {
-    const { samples } = await cellSamples(groundOf(tumours()), { actual: 1, predicted: 1, from: 1 })
-    expect(samples[0]!.picture).toBeUndefined()
-    expect(samples[0]!.confidence).toMatch(/%$/)
-  })
-})
-
-describe('the copied Markdown', () => {
-  it('keeps hostile names inert and every table whole', async () => {
-    const view = await viewOf(groundOf(tumours()))
-    const text = evaluationMarkdown(view, 'all')
-    // What stands in a code span is shown as it is.
-    expect(text.replaceAll(/(`+)(?!`).*?[^`]\1(?!`)/g, '')).not.toMatch(/<(?!0\.1)[a-z/!]/i)
-    expect(text).toContain('### Confusion matrix')
-    const rows = text.split('\n').filter((line) => line.startsWith('|'))
-    expect(rows.length).toBeGreaterThan(20)
-    const tables = text.split(/\n(?!\|)/).filter((part) => part.includes('\n|') || part.startsWith('|'))
-    for (const table of tables) {
-      const widths = table
-        .split('\n')
-        .filter((line) => line.startsWith('|'))
-        .map((line) => line.split(/(?<!\\)\|/).length)
-      expect(new Set(widths).size).toBe(1)
-    }
-    expect(evaluationMarkdown(view, 'classes')).not.toContain('Confusion matrix')
-  })
-
-  it('has the curves of a class with the figures at the threshold', async () => {
-    const ground = groundOf(tumours())
-    const view = await viewOf(ground)
-    const text = curvesMarkdown(
-      view,
-      (await classCurves(ground, 1, 'test'))!,
-      (await thresholdAt(ground, { index: 1, split: 'test', threshold: 0.5 }))!,
-    )
-    expect(text).toContain('its score is 0.5 or above')
-    expect(text).toContain(`| ${view.classes[1]!.precision.text} | ${view.classes[1]!.recall.text} |`)
-    expect(text).toContain('### Calibration')
-    expect(text).not.toContain('(empty)')
-  })
-
-  it('lists the samples of a cell', async () => {
-    const ground = groundOf(tumours())
-    const cell = await cellList(ground, { actual: 1, predicted: 1 }, 3)
-    const text = cellMarkdown(await viewOf(ground), cell)
-    expect(text.split('\n').filter((line) => line.startsWith('| test-'))).toHaveLength(3)
-    expect(text).toContain(`${cell.total} samples, of which 3 are listed.`)
-  })
-
-  it('has predicted values', async () => {
-    const text = evaluationMarkdown(await viewOf(groundOf(prices())), 'values')
-    expect(text).toContain('### Predicted values')
-    expect(text.split('\n').filter((line) => line.startsWith('| test-')).length).toBe(24)
   })
 })

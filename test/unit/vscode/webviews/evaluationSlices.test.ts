@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { success } from '../../../../src/core/finding.ts'
+import type { SliceRow } from '../../../../src/protocol/evaluationView.ts'
+import { evaluationMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
+import { doubtSentences } from '../../../../src/core/wording/doubts.ts'
+import { askSlice } from '../../../../src/vscode/webviews/evaluationSlices.ts'
+import { groundOf } from '../../core/reports/support/ground.ts'
+import { digitImages, prices, tumours } from '../../core/reports/support/projects.ts'
+import { viewOf } from './support/viewOf.ts'
+
+/** What a row says. */
+const told = ({ samples, inside, outside, difference }: SliceRow) => [
+  samples,
+  ...[inside, outside, difference].map(({ text, interval }) => `${text} (${interval})`),
+]
+
+describe('slices and floors', () => {
+  it('shows the slices that the evaluation found, and judges one that is asked for like them', async () => {
+    const ground = groundOf(prices())
+    const { slices } = await viewOf(ground)
+    expect(slices).toMatchObject({ metric: 'Mean absolute error', tested: 20, minimum: 20 })
+    expect(slices.columns).toEqual(['y_true', 'y_pred', 'area', 'age', 'rooms', 'floor'])
+    const found = slices.found.find(({ where }) => where === 'age >= 11.7')!
+    expect(found.worse).toBe(true)
+    const asked = await askSlice(ground, 'age >= 11.7')
+    if (asked.kind !== 'slice') expect.fail(asked.reason)
+    expect(told(asked.slice)).toEqual(told(found))
+    expect(asked.slice.p.value!).toBeLessThan(found.p.value!)
+    // Of fewer than 200 samples nobody sees whether a few decide.
+    expect(found.doubts).toEqual(asked.slice.doubts)
+    expect(found.inside.doubt).toMatch(/^That interval may be too short, as fewer than 200 samples/)
+    const classes = await askSlice(groundOf(tumours()), 'confidence < 0.9 and y_true == "nobody"')
+    expect(classes).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('0 test samples have this'),
+    })
+    expect(await askSlice(ground, 'agee > 3')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('age is near'),
+    })
+  })
+
+  it('judges the floors of the configuration as the gate does', async () => {
+    const { slices } = await viewOf(groundOf(tumours()))
+    expect(slices.floors.map(({ metric, verdict }) => [metric, verdict])).toEqual([
+      ['Accuracy', 'reached'],
+      ['Accuracy', expect.stringMatching(/undefined|broken/)],
+      ['Recall, macro', expect.stringMatching(/missed|reached/)],
+      ['Recall, macro', 'broken'],
+    ])
+    const [reached, , recall, broken] = slices.floors
+    expect([reached!.floor.text, reached!.samples > 0]).toEqual(['50.0%', true])
+    expect(recall!.reached!.text).toMatch(/^[01]\.\d{3}$/)
+    expect([broken!.reached, broken!.problem]).toEqual([undefined, expect.stringContaining('gone')])
+    expect((await viewOf(groundOf(digitImages()))).slices.floors).toEqual([])
+  })
+
+  it('marks the interval of a floor that may be too short, and says why', async () => {
+    const { slices } = await viewOf(groundOf(prices()))
+    const [judged] = slices.floors
+    expect(judged!.reached!.interval).toMatch(/, doubtful$/)
+    expect(judged!.doubts.join(' ')).toMatch(
+      /^Intervals marked doubtful may be too short\. .*mean absolute error/,
+    )
+  })
+
+  it('marks the interval of a slice that may be too short, and says why', async () => {
+    const ground = groundOf(prices())
+    const evaluation = await ground.evaluation()
+    if (!evaluation.ok) throw new Error('no evaluation')
+    const slices = evaluation.value.slices!
+    const doubts = [{ reason: 'heavy-tail', shares: 3 }] as const
+    const worst = slices.worst.map((slice, at) =>
+      at === 0 ? { ...slice, inside: { ...slice.inside, doubts: [...doubts] } } : slice,
+    )
+    const doubted = success({ ...evaluation.value, slices: { ...slices, worst } })
+    const view = await viewOf({ ...ground, evaluation: () => Promise.resolve(doubted) })
+    const [first, second] = view.slices.found
+    expect(first!.inside.interval).toMatch(/, doubtful$/)
+    expect(first!.inside.doubt).toMatch(/^That interval may be too short, as a few samples/)
+    expect(first!.doubts).toContain(doubtSentences([['mae', { doubts }]])[1])
+    expect(second!.doubts).not.toContain(doubtSentences([['mae', { doubts }]])[1])
+    expect(evaluationMarkdown(view, 'slices')).toContain(first!.doubts.join(' '))
+  })
+})
