@@ -8,29 +8,19 @@ import {
   button,
   freshRoot,
   hostile,
+  meanings,
   names,
   open,
   settle,
   view,
   recorded,
-  floors,
 } from './support/evaluationPanel.ts'
 
 let root: HTMLElement
-const key = (name: string, more = {}) =>
-  document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, ...more }))
-/** The slices that are listed. */
-const rows = () =>
-  all('section[aria-labelledby="slices"] tbody tr').map((row) => row.querySelector('code')!.textContent)
-const texts = () => all('td[role=gridcell]').map((cell) => cell.textContent)
 
 beforeEach(() => {
   root = freshRoot()
 })
-
-/** The warnings of a section. */
-const meanings = (section: string) =>
-  all(`section[aria-labelledby="${section}"] .message.warning`).map((each) => each.textContent)
 
 describe('the evaluation panel', () => {
   it('shows hostile names as text, nowhere as markup', async () => {
@@ -44,153 +34,6 @@ describe('the evaluation panel', () => {
     expect(root.querySelector('.matrix th[scope=row]')!.textContent).toBe(hostile)
     expect(root.querySelector('svg text')).not.toBeNull()
     expect(root.textContent).toContain(hostile)
-  })
-
-  it('moves through the matrix with the keys and lists the samples of a cell', async () => {
-    const { link, asked, choices } = open()
-    await showEvaluation(root, { kind: 'ready', view }, link).ready
-    const cells = all('td[role=gridcell]')
-    const focused = () => cells.indexOf(document.activeElement as HTMLElement)
-    expect(cells.filter((cell) => cell.tabIndex === 0)).toEqual([cells[0]])
-    cells[0]!.focus()
-    for (const [name, more, expected] of [
-      ['ArrowRight', {}, 1],
-      ['ArrowDown', {}, 4],
-      ['ArrowLeft', {}, 3],
-      ['ArrowUp', {}, 0],
-      ['ArrowUp', {}, 0],
-      ['End', {}, 2],
-      ['Home', {}, 0],
-      ['End', { ctrlKey: true }, 8],
-      ['ArrowRight', {}, 8],
-      ['Home', { ctrlKey: true }, 0],
-      ['ArrowDown', {}, 3],
-    ] as const) {
-      key(name, more)
-      expect(focused(), name).toBe(expected)
-      expect(cells.filter((cell) => cell.tabIndex === 0)).toEqual([cells[expected]])
-    }
-    key('Enter')
-    await settle()
-    expect(asked.at(-1)).toEqual({ type: 'cell', actual: 1, predicted: 0, from: 0 })
-    expect(choices['cell']).toBe('1:0')
-    expect(cells[3]!.getAttribute('aria-selected')).toBe('true')
-    expect(all('h3[aria-live]')[0]!.textContent).toContain('3 samples')
-    button('Show more').click()
-    await settle()
-    expect(asked.at(-1)).toEqual({ type: 'cell', actual: 1, predicted: 0, from: 1 })
-    expect(all('.cell .samples .id').map((each) => each.textContent)).toEqual([hostile, 'later'])
-    expect(cells[3]!.getAttribute('aria-label')).toContain('2 samples, 20.0% of the actual')
-  })
-
-  it('shows shares of rows or columns and keeps the choice', () => {
-    const { link, choices } = open()
-    showEvaluation(root, { kind: 'ready', view }, link)
-    const choose = root.querySelector<HTMLSelectElement>('#normalisation')!
-    expect(texts().slice(0, 3)).toEqual(['9', '1', '0'])
-    choose.value = 'rows'
-    choose.dispatchEvent(new Event('change'))
-    expect(texts().slice(0, 3)).toEqual(['90.0%', '10.0%', '0'])
-    choose.value = 'columns'
-    choose.dispatchEvent(new Event('change'))
-    expect(texts().slice(0, 2)).toEqual(['81.8%', '11.1%'])
-    expect(choices['normalisation']).toBe('columns')
-  })
-
-  it('keeps the chosen cell as chosen while shares are shown instead of counts', async () => {
-    const { link } = open()
-    showEvaluation(root, { kind: 'ready', view }, link)
-    all('td[role=gridcell]')[4]!.click()
-    await settle()
-    const choose = root.querySelector<HTMLSelectElement>('#normalisation')!
-    choose.value = 'rows'
-    choose.dispatchEvent(new Event('change'))
-    const cells = all('td[role=gridcell]')
-    expect(cells.map((cell) => cell.getAttribute('aria-selected')).indexOf('true')).toBe(4)
-    expect(cells.filter((cell) => cell.tabIndex === 0)).toEqual([cells[4]])
-  })
-
-  it('finds one of many classes, and goes back to those with the most mistakes', async () => {
-    const part = { ...view.matrix!, around: 90, shown: [0, 2, 90] }
-    const { link, asked, choices } = open({ around: () => part })
-    const classNames = Array.from({ length: 100 }, (_, index) => `class ${index}`)
-    const matrix = { ...view.matrix!, pairs: [{ actual: 90, predicted: 2, count: 5, share: '50%' }] }
-    showEvaluation(root, { kind: 'ready', view: { ...view, classNames, matrix, classes: [] } }, link)
-    expect(root.querySelector('.part')!.textContent).toContain('The 3 of 100 classes')
-    const field = root.querySelector<HTMLInputElement>('#matrix-class')!
-    const find = async (name: string) => {
-      field.value = name
-      field.dispatchEvent(new Event('change'))
-      await settle()
-    }
-    await find('nothing like it')
-    expect(root.querySelector('.chooser')!.textContent).toContain('No class is called that.')
-    await find('CLASS 90')
-    expect(asked.at(-1)).toEqual({ type: 'around', index: 90 })
-    expect(root.querySelector('.part')!.textContent).toContain('\u2068class 90\u2069 and the 2 classes')
-    expect(choices['around']).toBe('90')
-    button('Show those with the most mistakes').click()
-    expect(root.querySelector('.part')!.textContent).toContain('The 3 of 100 classes')
-    button('taken for').click()
-    await settle()
-    expect(asked.slice(-2)).toEqual([
-      { type: 'around', index: 90 },
-      { type: 'cell', actual: 90, predicted: 2, from: 0 },
-    ])
-  })
-
-  it('copies the samples of the chosen cell', async () => {
-    const { link, asked } = open()
-    showEvaluation(root, { kind: 'ready', view }, link)
-    all('td[role=gridcell]')[1]!.click()
-    await settle()
-    all('.cell .heading button')[0]!.click()
-    await settle()
-    expect(asked.at(-1)).toEqual({ type: 'copyCell', actual: 0, predicted: 1 })
-  })
-
-  it('adds slices by a predicate, says why one can’t be asked, keeps them and takes them away', async () => {
-    const { link, asked, choices } = open()
-    showEvaluation(root, { kind: 'ready', view }, link)
-    expect(rows()).toEqual(['age < 20', `country == "${hostile}"`])
-    expect(all('section[aria-labelledby="slices"] .badge')).toHaveLength(1)
-    const field = root.querySelector<HTMLInputElement>('#slice-where')!
-    const ask = async (where: string) => {
-      field.value = where
-      root.querySelector<HTMLFormElement>('form.ask')!.requestSubmit()
-      await settle()
-    }
-    await ask('gone > 1')
-    expect([field.value, field.getAttribute('aria-invalid')]).toEqual(['gone > 1', 'true'])
-    expect(root.querySelector('#slice-trouble')!.textContent).toContain(hostile)
-    await ask(' age > 60 ')
-    expect(asked.at(-1)).toEqual({ type: 'slice', where: 'age > 60' })
-    expect([field.value, field.hasAttribute('aria-invalid')]).toEqual(['', false])
-    expect(root.querySelector<HTMLElement>('#slice-trouble')!.hidden).toBe(true)
-    expect(rows()).toEqual(['age > 60', 'age < 20', `country == "${hostile}"`])
-    await ask('age > 60')
-    expect(rows()).toHaveLength(3)
-
-    // Another panel of the same project has them again.
-    await showEvaluation(root, { kind: 'ready', view }, link).ready
-    expect(rows()[0]).toBe('age > 60')
-    expect(choices['askedSlices']).toBe('["age > 60"]')
-    root.querySelector<HTMLElement>('[aria-label="Remove the slice age > 60"]')!.click()
-    expect(rows()).toHaveLength(2)
-    expect(choices['askedSlices']).toBe('[]')
-    expect(document.activeElement!.id).toBe('slice-where')
-    all('section[aria-labelledby="slices"] .sort')[1]!.click()
-    expect(all('section[aria-labelledby="slices"] th[aria-sort="descending"]')).toHaveLength(1)
-  })
-
-  it('says what to save where there is no column to cut by', () => {
-    const { link } = open()
-    const slices = { ...view.slices, tested: 0, found: [], columns: ['y_true'] }
-    showEvaluation(root, { kind: 'ready', view: { ...view, slices } }, link)
-    expect(root.querySelector('section[aria-labelledby="slices"]')!.textContent).toContain(
-      'Save what samples may be cut by',
-    )
-    expect(root.querySelector('section[aria-labelledby="slices"] table')).toBeNull()
   })
 
   it('lists failures of the kind chosen, a page at a time', async () => {
@@ -368,45 +211,10 @@ describe('the evaluation panel', () => {
     expect([marked.textContent, marked.title]).toEqual(['0.5 to 0.9, doubtful', hostile])
   })
 
-  it('tells the floors of the configuration with what came of each, the shift and the positive class', () => {
-    const { link } = open()
-    const shift = 'Test has scores as validation has them.'
-    showEvaluation(
-      root,
-      { kind: 'ready', view: { ...view, shift, positiveClass: hostile, slices: { ...view.slices, floors } } },
-      link,
-    )
-    const rows = all('[aria-labelledby="floors"] tbody tr').map((row) =>
-      [...row.children].map((cell) => cell.textContent),
-    )
-    expect(rows).toEqual([
-      [hostile, '40', 'Recall, macro', '0.750', '0.8000.7 to 0.9', 'missed: the interval doesn’t reach it'],
-      ['gone == 1', '0', 'Accuracy', '0.900', '–', hostile],
-    ])
-    expect(meanings('slices').at(-1)).toBe(floors[0]!.doubts.join(' '))
-    const metrics = root.querySelector('section[aria-labelledby="metrics"]')!.textContent
-    expect(metrics).toContain(shift)
-    expect(metrics).toContain('Metrics of the positive class are about')
-    expect(root.querySelector('img')).toBeNull()
-  })
-
   it('names the metric whose gap is judged, where it is another than the primary one', () => {
     const { link } = open()
     showEvaluation(root, { kind: 'ready', view: { ...view, gap: { ...view.gap, metric: 'R²' } } }, link)
     expect(all('.tiles dt').map((each) => each.textContent)).toContain('R², test − validation')
-  })
-
-  it('proposes a slice by what these predictions have', () => {
-    const { link } = open()
-    const placeholder = (columns: readonly string[]) => {
-      showEvaluation(root, { kind: 'ready', view: { ...view, slices: { ...view.slices, columns } } }, link)
-      return root.querySelector<HTMLInputElement>('#slice-where')!.placeholder
-    }
-    expect(placeholder(['y_true', 'y_pred', 'confidence', 'age'])).toBe(
-      'age is not missing and confidence < 0.6',
-    )
-    expect(placeholder(['y_true', 'y_pred', 'age'])).toBe('age is not missing and y_true > 0')
-    expect(placeholder(['y_true', 'y_pred'])).toBe('y_true > 0')
   })
 
   it('shows values without classes', () => {

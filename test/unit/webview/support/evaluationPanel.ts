@@ -231,6 +231,10 @@ const compared = (id: string, verdict: ComparedMetric['verdict']): ComparedMetri
   needed: { value: null, text: '–' },
 })
 
+/** The warnings of a section. */
+export const meanings = (section: string) =>
+  all(`section[aria-labelledby="${section}"] .message.warning`).map((each) => each.textContent)
+
 /** Both ends of a channel in one process. */
 export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
   const asked: { type: string }[] = []

@@ -1,0 +1,94 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it } from 'vitest'
+import { showEvaluation } from '../../../webview/evaluation/page.ts'
+import { all, freshRoot, hostile, meanings, open, settle, view, floors } from './support/evaluationPanel.ts'
+
+let root: HTMLElement
+/** The slices that are listed. */
+const rows = () =>
+  all('section[aria-labelledby="slices"] tbody tr').map((row) => row.querySelector('code')!.textContent)
+
+beforeEach(() => {
+  root = freshRoot()
+})
+
+describe('slices in the evaluation panel', () => {
+  it('adds slices by a predicate, says why one can’t be asked, keeps them and takes them away', async () => {
+    const { link, asked, choices } = open()
+    showEvaluation(root, { kind: 'ready', view }, link)
+    expect(rows()).toEqual(['age < 20', `country == "${hostile}"`])
+    expect(all('section[aria-labelledby="slices"] .badge')).toHaveLength(1)
+    const field = root.querySelector<HTMLInputElement>('#slice-where')!
+    const ask = async (where: string) => {
+      field.value = where
+      root.querySelector<HTMLFormElement>('form.ask')!.requestSubmit()
+      await settle()
+    }
+    await ask('gone > 1')
+    expect([field.value, field.getAttribute('aria-invalid')]).toEqual(['gone > 1', 'true'])
+    expect(root.querySelector('#slice-trouble')!.textContent).toContain(hostile)
+    await ask(' age > 60 ')
+    expect(asked.at(-1)).toEqual({ type: 'slice', where: 'age > 60' })
+    expect([field.value, field.hasAttribute('aria-invalid')]).toEqual(['', false])
+    expect(root.querySelector<HTMLElement>('#slice-trouble')!.hidden).toBe(true)
+    expect(rows()).toEqual(['age > 60', 'age < 20', `country == "${hostile}"`])
+    await ask('age > 60')
+    expect(rows()).toHaveLength(3)
+
+    // Another panel of the same project has them again.
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    expect(rows()[0]).toBe('age > 60')
+    expect(choices['askedSlices']).toBe('["age > 60"]')
+    root.querySelector<HTMLElement>('[aria-label="Remove the slice age > 60"]')!.click()
+    expect(rows()).toHaveLength(2)
+    expect(choices['askedSlices']).toBe('[]')
+    expect(document.activeElement!.id).toBe('slice-where')
+    all('section[aria-labelledby="slices"] .sort')[1]!.click()
+    expect(all('section[aria-labelledby="slices"] th[aria-sort="descending"]')).toHaveLength(1)
+  })
+
+  it('says what to save where there is no column to cut by', () => {
+    const { link } = open()
+    const slices = { ...view.slices, tested: 0, found: [], columns: ['y_true'] }
+    showEvaluation(root, { kind: 'ready', view: { ...view, slices } }, link)
+    expect(root.querySelector('section[aria-labelledby="slices"]')!.textContent).toContain(
+      'Save what samples may be cut by',
+    )
+    expect(root.querySelector('section[aria-labelledby="slices"] table')).toBeNull()
+  })
+
+  it('tells the floors of the configuration with what came of each, the shift and the positive class', () => {
+    const { link } = open()
+    const shift = 'Test has scores as validation has them.'
+    showEvaluation(
+      root,
+      { kind: 'ready', view: { ...view, shift, positiveClass: hostile, slices: { ...view.slices, floors } } },
+      link,
+    )
+    const rows = all('[aria-labelledby="floors"] tbody tr').map((row) =>
+      [...row.children].map((cell) => cell.textContent),
+    )
+    expect(rows).toEqual([
+      [hostile, '40', 'Recall, macro', '0.750', '0.8000.7 to 0.9', 'missed: the interval doesn’t reach it'],
+      ['gone == 1', '0', 'Accuracy', '0.900', '–', hostile],
+    ])
+    expect(meanings('slices').at(-1)).toBe(floors[0]!.doubts.join(' '))
+    const metrics = root.querySelector('section[aria-labelledby="metrics"]')!.textContent
+    expect(metrics).toContain(shift)
+    expect(metrics).toContain('Metrics of the positive class are about')
+    expect(root.querySelector('img')).toBeNull()
+  })
+
+  it('proposes a slice by what these predictions have', () => {
+    const { link } = open()
+    const placeholder = (columns: readonly string[]) => {
+      showEvaluation(root, { kind: 'ready', view: { ...view, slices: { ...view.slices, columns } } }, link)
+      return root.querySelector<HTMLInputElement>('#slice-where')!.placeholder
+    }
+    expect(placeholder(['y_true', 'y_pred', 'confidence', 'age'])).toBe(
+      'age is not missing and confidence < 0.6',
+    )
+    expect(placeholder(['y_true', 'y_pred', 'age'])).toBe('age is not missing and y_true > 0')
+    expect(placeholder(['y_true', 'y_pred'])).toBe('y_true > 0')
+  })
+})
