@@ -1,5 +1,7 @@
 import { calibrationOf, type BinStrategy, type Calibration } from '../metrics/curvesCalibration.ts'
+import { countClasses } from '../metrics/countClasses.ts'
 import type { Figure } from '../metrics/evaluation.ts'
+import { doubtsOfClasses, withDoubts } from '../metrics/intervals/doubts.ts'
 import { figureOf, undefinedFigure } from '../metrics/intervals/interval.ts'
 import { meanFigures } from '../metrics/intervals/means.ts'
 import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
@@ -24,7 +26,8 @@ type Scored = Pick<Predictions, 'yTrue' | 'yPred' | 'scores' | 'classes' | 'weig
 
 export function calibrationFigures(predictions: Scored): CalibrationFigures {
   const { yTrue, yPred, scores, classes, weights } = predictions
-  const means = meanFigures(
+  const supports = countClasses(yTrue, classes)
+  const { loss, brier } = meanFigures(
     { loss: logLosses(yTrue, scores, classes), brier: brierScores(yTrue, scores, classes) },
     weights,
   )
@@ -36,7 +39,8 @@ export function calibrationFigures(predictions: Scored): CalibrationFigures {
   }
   const accuracy = right / total
   return {
-    ...means,
+    loss: withDoubts(loss, doubtsOfClasses('loss', supports)),
+    brier: withDoubts(brier, doubtsOfClasses('brier', supports)),
     ...calibrationErrors(predictions),
     acc: figureOf(accuracy, ...wilson(accuracy, effectiveSize(yTrue.length, weights)), 'wilson'),
   }
@@ -45,10 +49,10 @@ export function calibrationFigures(predictions: Scored): CalibrationFigures {
 /** The calibration errors of what {@link reliabilityOf} is about. */
 export function calibrationErrors(predictions: Scored): CalibrationErrors {
   const judged = judgedOf(predictions)
-  return {
-    ece: errorFigure(reliability(judged, 'uniform')),
-    adaptive_ece: errorFigure(reliability(judged, 'quantile')),
-  }
+  const supports = countClasses(predictions.yTrue, predictions.classes)
+  const figure = (id: keyof CalibrationErrors, strategy: BinStrategy) =>
+    withDoubts(errorFigure(reliability(judged, strategy)), doubtsOfClasses(id, supports))
+  return { ece: figure('ece', 'uniform'), adaptive_ece: figure('adaptive_ece', 'quantile') }
 }
 
 /**

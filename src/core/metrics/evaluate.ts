@@ -133,14 +133,7 @@ export function figuresOf(
   const figures = classifierFigures(predictions, ids, positive, proportions)
   const calibration = figures.probabilities ? calibrationErrors(predictions) : undefined
   const errors = ids.flatMap((id) =>
-    id === 'ece' || id === 'adaptive_ece'
-      ? [
-          [
-            id,
-            withDoubts(calibration?.[id] ?? undefinedFigure, doubtsOfClasses(id, supportsOf(figures))),
-          ] as const,
-        ]
-      : [],
+    id === 'ece' || id === 'adaptive_ece' ? [[id, calibration?.[id] ?? undefinedFigure] as const] : [],
   )
   return {
     ...figures,
@@ -148,8 +141,6 @@ export function figuresOf(
     ...(calibration && { calibration }),
   }
 }
-
-const supportsOf = ({ classes }: Pick<Figures, 'classes'>) => classes.map(({ support }) => support)
 
 /** Those of a classifier without its calibration errors, which take longer than all others of few samples. */
 export function classifierFigures(

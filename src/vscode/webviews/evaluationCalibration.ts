@@ -1,9 +1,7 @@
 import { calibrationFigures, reliabilityOf } from '../../core/calibration/calibrationFigures.ts'
 import { calibratePredictions } from '../../core/calibration/calibrator.ts'
 import { projectCalibrator } from '../../core/calibration/projectCalibrator.ts'
-import { doubtsOfClasses, withDoubts } from '../../core/metrics/intervals/doubts.ts'
 import { areProbabilities } from '../../core/metrics/probabilityMetrics.ts'
-import { countClasses } from '../../core/metrics/countClasses.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
@@ -55,16 +53,7 @@ const hasProbabilities = (predictions: Predictions): boolean =>
   predictions.scores.length > 0 && !predictions.multiLabel && areProbabilities(predictions)
 
 function stateOf(predictions: Predictions, classNames: readonly string[]): CalibrationState {
-  const figures = calibrationFigures(predictions)
-  const supports = countClasses(predictions.yTrue, predictions.classes)
-  const judged = (id: 'ece' | 'adaptive_ece' | 'loss' | 'brier') =>
-    withDoubts(figures[id], doubtsOfClasses(id, supports))
-  const [ece, adaptive, loss, brier] = [
-    judged('ece'),
-    judged('adaptive_ece'),
-    judged('loss'),
-    judged('brier'),
-  ]
+  const { ece, adaptive_ece: adaptive, loss, brier } = calibrationFigures(predictions)
   const shown = (id: string, figure: typeof ece) => shownMetric(id, figure, predictions.samples)
   return {
     error: shown('ap', ece),

@@ -68,6 +68,16 @@ describe('an evaluation', () => {
     },
   )
 
+  it('marks a calibration error alike among the metrics and in the calibration where a class is rare', () => {
+    const rare = labelled(
+      Array.from({ length: 60 }, (_, row) => [row % 12 === 0 ? 1 : 0, row % 10 === 0 ? 1 : 0] as const),
+      2,
+    )
+    const { metrics, calibration } = evaluated(rare, { primary: 'test_ece' }).test
+    expect(calibration!.ece.doubts).toEqual([{ reason: 'few-samples', class: 1, samples: 5, least: 10 }])
+    expect(metrics['test_ece']).toEqual(calibration!.ece)
+  })
+
   it('is complete, valid by its schema, and the same each time', () => {
     const test = classifierCase({ seed: 5, samples: 200, classes: 6 })
     const val = classifierCase({ seed: 6, samples: 150, classes: 6 })
