@@ -22,6 +22,8 @@ export interface PageLimits {
 /** What is wrong with a Parquet file. */
 export class Unreadable extends Error {}
 
+export const outsideDictionary = () => new Unreadable('an index lies outside its dictionary')
+
 /** A page as the library decodes it: unpacked, and without its levels where no value is missing. */
 export interface Page {
   readonly header: PageHeader
@@ -48,7 +50,7 @@ export const decoderOf = (chunk: ParquetChunk, schemaPath: readonly Node[]): Dec
   parsers: DEFAULT_PARSERS,
 })
 
-/** The values of a page, those of a dictionary as they are meant. */
+/** The values of a page, those of a dictionary as they are meant. Throws {@link Unreadable}. */
 export function decodePage(
   { header, bytes }: Page,
   decoder: Decoder,
@@ -56,6 +58,8 @@ export function decodePage(
 ): PageValues | undefined {
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 }
   const { data } = readPage(reader, header, decoder, dictionary, undefined, 0)
+  // The library leaves what a dictionary hasn't undefined; what is missing is null.
+  if (dictionary && Array.isArray(data) && data.includes(undefined)) throw outsideDictionary()
   return data && header.type === 'DICTIONARY_PAGE' ? smallWords(convert(data, decoder)) : data
 }
 

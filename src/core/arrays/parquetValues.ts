@@ -8,6 +8,7 @@ import {
   decodePage,
   decoderOf,
   dictionaryPage,
+  outsideDictionary,
   pageOf,
   required,
   unpackedPages,
@@ -91,7 +92,11 @@ function numbersOf(
     readRleBitPackedHybrid({ view, offset: 1 }, width, places, bytes.length - 1)
   }
   const numbers = new Float64Array(room.buffer, 0, count)
-  for (let row = 0; row < count; row++) numbers[row] = dictionary[places[row]!] ?? Number.NaN
+  for (let row = 0; row < count; row++) {
+    const number = dictionary[places[row]!]
+    if (number === undefined) throw outsideDictionary()
+    numbers[row] = number
+  }
   return numbers
 }
 

@@ -77,6 +77,18 @@ describe('readParquet', () => {
     for (const table of tables) expect(table).toEqual(tables[0])
   })
 
+  it.each(['number', 'text', 'any'] as const)('refuses an index before its dictionary: %s', async (kind) => {
+    const bytes = new Uint8Array(fixture('null.parquet'))
+    // The places of y_pred among its three words, two bits each from the lowest: 0, 1, 2, then 0, 3, 3.
+    expect(bytes[215]).toBe(0b10_01_00)
+    bytes[215] = 0b11_11_00
+    const table = await readParquet(bytesSource(bytes, 'a'), () => success(['skip', kind]))
+    expect(table).toMatchObject({
+      ok: false,
+      findings: [{ code: 'parquet-unreadable', args: { reason: 'an index lies outside its dictionary' } }],
+    })
+  })
+
   it('turns nulls into NaN', async () => {
     const table = await readParquet(bytesSource(fixture('null.parquet'), 'a'), (names) =>
       success(names.map(() => 'number' as const)),
