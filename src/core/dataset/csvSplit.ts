@@ -7,8 +7,9 @@ import { failure, finding, success, type Finding, type Result } from '../finding
 import { rowNumbers, type RawSplit, type SplitData } from './rawSplit.ts'
 
 /**
- * Reads a split from CSV: the target as text (several labels as numbers, a column each), ids and groups as text, everything else as numbers. Features
- * are `data.features`, else those of the training split (`expected`), else all columns that have no other role.
+ * Reads a split from CSV: the target as text (several labels as numbers, a column each), ids and groups as text,
+ * everything else as numbers. Features are `data.features`, else those of the training split (`expected`), else all
+ * columns that have no other role.
  */
 export async function readCsvSplit(
   bytes: Uint8Array,
@@ -45,22 +46,22 @@ const labelMatrix = 'labels'
 
 /** Chooses what each column of a table is; the features are known once the names have been seen. */
 function columnsFor(path: string, data: SplitData, expected: readonly string[] | undefined) {
-  const roles = [...targetColumns(data), data.id, data.group, data.weight, data.time].filter(
-    (name) => name !== undefined,
-  )
+  const roles = new Set<string | undefined>([
+    ...targetColumns(data),
+    data.id,
+    data.group,
+    data.weight,
+    data.time,
+  ])
   const texts = [...(data.labels ? [] : [data.target]), data.id, data.group]
-  const { labels = [] } = data
-  const label = (name: string) => ({
-    matrix: labelMatrix,
-    column: labels.indexOf(name),
-    width: labels.length,
-  })
+  const width = data.labels?.length ?? 0
+  const labels = new Map(data.labels?.map((name, column) => [name, { matrix: labelMatrix, column, width }]))
   let features: readonly string[] = []
   const choose = (names: readonly string[]): Result<readonly ColumnKind[]> => {
     if (data.labels?.length === 0) {
       return failure(finding('dataset-labels-unnamed', 'error', { file: path }, { file: path }))
     }
-    features = data.features ?? expected ?? names.filter((name) => !roles.includes(name))
+    features = data.features ?? expected ?? names.filter((name) => !roles.has(name))
     const columns = [...features, ...targetColumns(data), data.id, data.group, data.weight]
     const problems = [...missingColumns(columns, names, path), ...rolesTwice(features, data, path)]
     if (problems.length > 0) return failure(...problems)
@@ -70,10 +71,11 @@ function columnsFor(path: string, data: SplitData, expected: readonly string[] |
     const chosen = new Set(features)
     const kinds = names.map((name): ColumnKind => {
       if (texts.includes(name)) return 'text'
-      if (labels.includes(name)) return label(name)
+      const label = labels.get(name)
+      if (label) return label
       return chosen.has(name) || name === data.weight ? 'number' : 'any'
     })
-    const unused = data.features ? [] : names.filter((name) => !chosen.has(name) && !roles.includes(name))
+    const unused = data.features ? [] : names.filter((name) => !chosen.has(name) && !roles.has(name))
     return success(kinds, unusedColumns(unused, path))
   }
   return { choose, features: () => features }

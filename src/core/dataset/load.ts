@@ -18,8 +18,9 @@ const csvLimit = 2 ** 28
 
 /**
  * Reads the three splits that `config.data` names (.npz, .npy, .csv, .tsv or .parquet, relative to the project or
- * absolute; what only a trainer can read, as it left it in the run directory) and makes one data set of them: the same sample shape and features in the training split's order, finite
- * inputs, targets as class indices or values. Findings beside it are warnings.
+ * absolute; what only a trainer can read, as it left it in the run directory) and makes one data set of them: the same
+ * sample shape and features in the training split's order, finite inputs, targets as class indices or values. Findings
+ * beside it are warnings.
  */
 export async function loadDataset(
   files: Files,
