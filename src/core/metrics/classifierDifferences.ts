@@ -14,7 +14,7 @@ import { softenedLabelIntervals } from './intervals/softened.ts'
 import { effectiveSize, effectiveSizes } from './intervals/wilson.ts'
 import { inOneWorkspace } from './kernels/workspace.ts'
 import { labelFormula } from './labelFormulas.ts'
-import { metricFamily } from './metricList.ts'
+import { metricEntry, metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
 import { countAlone, pairedKindsOf } from './pairedKinds.ts'
 import { areProbabilities, brierScoreAt, logLossAt, topKHits, type ValueAt } from './probabilityMetrics.ts'
@@ -36,18 +36,26 @@ export function classifierDifferences(
   positive?: number,
 ): Record<string, MetricDifference> {
   const supports = countClasses(first.yTrue, first.classes)
+  const areProbable = !ids.some(isOfProbabilities) || [first, second].every(areProbabilities)
+  const told = areProbable ? ids : ids.filter((id) => !isOfProbabilities(id))
   // The means first: memory of the kernels that rankings take is given back late.
   const found = {
-    ...meanDifferences(first, second, ids),
+    ...meanDifferences(first, second, told),
     ...labelDifferences(first, second, supports, ids, positive),
     ...rankingDifferences(first, second, ids, positive),
-    ...calibrationDifferences(first, second, ids),
+    ...calibrationDifferences(first, second, told),
   }
   return Object.fromEntries(
     ids.flatMap((id) =>
       found[id] ? [[id, withDoubts(found[id], doubtsOfClasses(id, supports, 'difference'))]] : [],
     ),
   )
+}
+
+/** Whether a metric says nothing of scores that are no probabilities. */
+function isOfProbabilities(id: string): boolean {
+  const kind = metricEntry(id)?.kind
+  return kind === 'loss' || kind === 'calibration'
 }
 
 /** @param supports how many samples each class has */
@@ -108,8 +116,7 @@ function weightedAccuracyDifference(
   second: Predictions,
   weights: Float64Array,
 ): MetricDifference {
-  const { samples } = first
-  const { yTrue, yPred } = first
+  const { yTrue, yPred, samples } = first
   const counts = { both: 0, first: 0, second: 0, neither: 0 }
   const scale = effectiveSize(samples, weights) / weights.reduce((sum, weight) => sum + weight, 0)
   for (let row = 0; row < samples; row++) {
@@ -167,10 +174,9 @@ function meanDifferences(
   ids: readonly string[],
 ): Record<string, MetricDifference> {
   const { yTrue, classes, weights, samples } = first
-  const probable = [first, second].every(areProbabilities)
   const valuesOf = (id: string): ((scores: Float64Array) => ValueAt) | undefined => {
-    if (id === 'loss' && probable) return (scores) => logLossAt(yTrue, scores, classes)
-    if (id === 'brier' && probable) return (scores) => brierScoreAt(yTrue, scores, classes)
+    if (id === 'loss') return (scores) => logLossAt(yTrue, scores, classes)
+    if (id === 'brier') return (scores) => brierScoreAt(yTrue, scores, classes)
     const family = metricFamily(id)
     if (family?.kind !== 'top-k' || family.parameter >= classes) return undefined
     return (scores) => {
@@ -211,8 +217,7 @@ function calibrationDifferences(
   ids: readonly string[],
 ): Record<string, MetricDifference> {
   const asked = ids.filter((id) => id === 'ece' || id === 'adaptive_ece')
-  const probable = [first, second].every(areProbabilities)
-  if (asked.length === 0 || !probable) return {}
+  if (asked.length === 0) return {}
   const { yTrue, weights, samples } = first
   const { yPred, scores, classes } = second
   const ours = calibrationErrors(first)

@@ -49,6 +49,16 @@ describe('comparing two classifiers', () => {
     expect(forth.mcnemar!.pValue).toBe(back.mcnemar!.pValue)
   })
 
+  it('leaves out what asks for probabilities where one of them has none', () => {
+    const scaled = { ...weak, scores: weak.scores.map((score) => 2 * score) }
+    const all = compared('classification', strong, weak).differences
+    const asking = ['loss', 'brier', 'ece', 'adaptive_ece']
+    expect(Object.keys(all)).toEqual(expect.arrayContaining(asking))
+    const others = Object.fromEntries(Object.entries(all).filter(([id]) => !asking.includes(id)))
+    expect(compared('classification', strong, scaled).differences).toEqual(others)
+    expect(compared('classification', scaled, strong).differences).not.toHaveProperty('loss')
+  })
+
   it('tells the better calibrated from the worse, with the errors that each has alone', () => {
     const fair = classifierCase({ seed: 4, samples: 4000, classes: 3, skill: 4 })
     const sharp = {
