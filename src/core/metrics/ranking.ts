@@ -51,7 +51,9 @@ export function rankClass(
 ): Ranking {
   const isPositive = new Uint8Array(new SharedArrayBuffer(yTrue.length))
   markClass(isPositive, yTrue, index)
-  return rankColumn(scoreColumn(scores, classes, yTrue.length, index), isPositive, weights)
+  const column = scoreColumn(scores, classes, yTrue.length, index)
+  const ranked = rankLevels(column, isPositive, weights) ?? rankPlainly(column, isPositive, weights)
+  return { ...ranked, ...weightsOfSides(isPositive, weights), isPositive, weights }
 }
 
 /**
@@ -91,11 +93,6 @@ export function tallyScores(isPositive: Uint8Array, scores: ValueColumn, weights
 /** {@link tallyScores} but for the sides, lent: it stands until anything else is ranked. */
 export const lendTally = (isPositive: Uint8Array, scores: ValueColumn, weights?: Float64Array): Tallies =>
   lendTallies(scores, isPositive, weights) ?? rankPlainly(scores, isPositive, weights)
-
-function rankColumn(column: ValueColumn, isPositive: Uint8Array, weights: Float64Array | undefined): Ranking {
-  const ranked = rankLevels(column, isPositive, weights) ?? rankPlainly(column, isPositive, weights)
-  return { ...ranked, ...weightsOfSides(isPositive, weights), isPositive, weights }
-}
 
 function markClass(isPositive: Uint8Array, yTrue: ArrayLike<number>, index: number): void {
   for (let row = 0; row < isPositive.length; row++) isPositive[row] = yTrue[row] === index ? 1 : 0

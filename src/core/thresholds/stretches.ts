@@ -11,7 +11,7 @@ import type { CountedThresholds } from './table.ts'
 export interface Stretches {
   readonly positives: number
   readonly negatives: number
-  /** Hands over the stretches, the highest thresholds first; each is of use until `visit` returns, which ranks nothing itself. */
+  /** Hands over the stretches, the highest thresholds first; each is of use until `visit` returns, and nothing may be ranked meanwhile. */
   each(visit: (table: CountedThresholds) => void): void
 }
 
