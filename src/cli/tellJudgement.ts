@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.ts'
 import { exitCodes, type Terminal } from './command.ts'
 import { tellFindings } from './tellFindings.ts'
+import { jsonPieces } from './writers/jsonPieces.ts'
 import { markdownTables, textTables, type Section } from './writers/tables.ts'
 
 /** What a command that judges predictions found. */
@@ -8,8 +9,8 @@ export interface Judgement {
   readonly findings: readonly Finding[]
   /** Nothing where the predictions can't be judged. */
   readonly sections: readonly Section[]
-  /** In one piece or in several. */
-  json(): string | Iterable<string>
+  /** What is printed as JSON. */
+  json(): object
 }
 
 /**
@@ -23,8 +24,8 @@ export async function tellJudgement(
 ): Promise<number> {
   const { findings, sections } = judgement
   if (format === 'json') {
-    const text = judgement.json()
-    await terminal.outPieces(typeof text === 'string' ? [text] : text)
+    await terminal.outPieces(jsonPieces(judgement.json()))
+    terminal.out('\n')
   } else {
     if (sections.length > 0)
       terminal.out(format === 'markdown' ? markdownTables(sections) : textTables(sections, terminal))

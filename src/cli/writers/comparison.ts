@@ -24,15 +24,15 @@ export const comparisonReportSchema = z.object({
   findings: z.array(findingRecordSchema),
 })
 
-export function comparisonJson(comparison: ModelsComparison | null, findings: readonly Finding[]): string {
-  const report: z.output<typeof comparisonReportSchema> = {
-    version: 1,
-    about: membersOf(comparisonReportSchema),
-    comparison,
-    findings: findings.map(findingRecord),
-  }
-  return `${JSON.stringify(report, null, 2)}\n`
-}
+export const comparisonJson = (
+  comparison: ModelsComparison | null,
+  findings: readonly Finding[],
+): z.output<typeof comparisonReportSchema> => ({
+  version: 1,
+  about: membersOf(comparisonReportSchema),
+  comparison,
+  findings: findings.map(findingRecord),
+})
 
 const verdicts: Readonly<Record<ComparisonVerdict, string>> = {
   better: 'better',

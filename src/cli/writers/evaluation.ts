@@ -10,7 +10,6 @@ import { countText, pValueText } from '../../core/wording/numbers.ts'
 import { comparisonSection } from './comparison.ts'
 import { changeTexts, classText, figureTexts, percentText, valueText } from './figureText.ts'
 import { findingRecord, findingRecordSchema } from './findingRecord.ts'
-import { jsonPieces } from './jsonPieces.ts'
 import { membersOf } from './members.ts'
 import type { Section } from './tables.ts'
 
@@ -54,12 +53,12 @@ export const evaluationReportSchema = z.object({
 })
 
 /** `evaluation` and `comparison` are of the first file. */
-export function* evaluationJson(
+export function evaluationJson(
   files: readonly FileEvaluation[],
   findings: readonly Finding[],
-): Iterable<string> {
+): z.output<typeof evaluationReportSchema> {
   const [first, ...further] = files
-  const report: z.output<typeof evaluationReportSchema> = {
+  return {
     version: 1,
     about: aboutOf(further.length > 0),
     ...(first?.where !== undefined && { where: first.where }),
@@ -68,8 +67,6 @@ export function* evaluationJson(
     ...(further.length > 0 && { further }),
     findings: findings.map(findingRecord),
   }
-  yield* jsonPieces(report)
-  yield '\n'
 }
 
 /** Members of further files are those of the first. */

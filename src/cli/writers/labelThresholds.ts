@@ -8,10 +8,10 @@ import {
 } from '../../core/thresholds/decideEachLabel.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
-import { figureTexts, intervalTexts } from './figureText.ts'
+import { figureTexts } from './figureText.ts'
 import { findingRecord } from './findingRecord.ts'
 import type { Section } from './tables.ts'
-import { aboutThresholds } from './thresholds.ts'
+import { aboutThresholds, ratioTexts } from './thresholds.ts'
 
 /** What the members of the JSON are besides those of one decision. */
 const about = {
@@ -22,7 +22,7 @@ const about = {
 }
 
 /** `{ version: 1, about, decision: null, labels, findings }`: `labels` as in `core/thresholds/decideEachLabel.ts`. */
-export function labelThresholdsJson(decided: LabelThresholds, findings: readonly Finding[]): string {
+export function labelThresholdsJson(decided: LabelThresholds, findings: readonly Finding[]) {
   const labels = {
     ...decided,
     labels: decided.labels.map(({ decision, ...label }) => ({
@@ -33,14 +33,13 @@ export function labelThresholdsJson(decided: LabelThresholds, findings: readonly
       },
     })),
   }
-  const whole = {
+  return {
     version: 1,
     about: { ...aboutThresholds, ...about },
     decision: null,
     labels,
     findings: findings.map(findingRecord),
   }
-  return `${JSON.stringify(whole, null, 2)}\n`
 }
 
 export function labelThresholdsTables(decided: LabelThresholds): Section[] {
@@ -67,9 +66,7 @@ export function labelThresholdsTables(decided: LabelThresholds): Section[] {
       rows: shown.map(({ label, figures }) => [
         label.name,
         thresholdText(label),
-        ...figures
-          .slice(0, test ? 2 : 1)
-          .flatMap((figure) => (figure ? intervalTexts(figure, ratio) : ['–', '–'])),
+        ...figures.slice(0, test ? 2 : 1).flatMap((figure) => (figure ? ratioTexts(figure) : ['–', '–'])),
       ]),
     },
     togetherSection('validation', decided.validation, names),
@@ -109,5 +106,3 @@ function togetherSection(
     ]),
   }
 }
-
-const ratio = (value: number, more: number): string => value.toFixed(4 + more)

@@ -33,9 +33,12 @@ export const aboutThresholds = {
 }
 
 /** `{ version: 1, about, decision, findings }`: `decision` as in `core/thresholds/decision.ts`. */
-export function thresholdsJson({ decision, findings }: ThresholdsReport): string {
-  return `${JSON.stringify({ version: 1, about: aboutThresholds, decision, findings: findings.map(findingRecord) }, null, 2)}\n`
-}
+export const thresholdsJson = ({ decision, findings }: ThresholdsReport) => ({
+  version: 1,
+  about: aboutThresholds,
+  decision,
+  findings: findings.map(findingRecord),
+})
 
 export function thresholdsTables(decision: ThresholdDecision): Section[] {
   const { candidates } = decision
@@ -103,7 +106,7 @@ function figuresSection(role: string, candidate: Candidate, decision: ThresholdD
     rows: [
       ...ruleFigures(objective).map(([title, key]) => [
         title,
-        ...splits.flatMap((figures) => cells(figures[key])),
+        ...splits.flatMap((figures) => ratioTexts(figures[key])),
       ]),
       ...(['all', 'none'] as const).flatMap((which) =>
         costs[0]
@@ -138,7 +141,7 @@ function candidatesSection(decision: ThresholdDecision): Section {
       candidate.threshold === null ? 'never' : String(candidate.threshold),
       ...(candidate.meets
         ? candidate.objective === objective
-          ? cells(candidate.validation.objective)
+          ? ratioTexts(candidate.validation.objective)
           : ownCells(own, candidate.validation)
         : ['not met', '–']),
       ...others.map(([, key]) => ratio(candidate.validation[key].value)),
@@ -152,7 +155,7 @@ const besides: ReadonlySet<string> = new Set(['precision', 'recall', 'f1'])
 /** The decision's figure of a candidate that was chosen for another; unknown where it is none of the usual ones. */
 function ownCells(own: string, validation: DecisionFigures): readonly [string, string] {
   const usual = ruleFigures('f1').find(([title]) => title === own)
-  return usual ? cells(validation[usual[1]]) : ['–', '–']
+  return usual ? ratioTexts(validation[usual[1]]) : ['–', '–']
 }
 
 /** Even steps, with the chosen threshold among them. */
@@ -202,7 +205,7 @@ function sweepSection(candidate: Candidate, decision: ThresholdDecision): Sectio
 
 const swept = ['precision', 'recall', 'f1', 'specificity', 'accuracy'] as const
 
-/** A number of samples, or a sum of their weights. */
 const ratio = (value: number | null, more = 0): string => (value === null ? '–' : value.toFixed(4 + more))
 
-const cells = (figure: Figure) => intervalTexts(figure, ratio)
+/** A share, or a cost of a sample, and its interval. */
+export const ratioTexts = (figure: Figure) => intervalTexts(figure, ratio)
