@@ -2,7 +2,7 @@ import type { NdArray } from '../arrays/ndarray.ts'
 import { readOutputs, toFloats } from '../onnx/parity/outputs.ts'
 import { readingOf } from '../onnx/parity/reading.ts'
 import { compare } from '../onnx/parity/verifyVariant.ts'
-import type { Labels, Predictions } from '../runs/predictions.ts'
+import type { Predictions } from '../runs/predictions.ts'
 import type { Signature } from '../runs/records.ts'
 
 /**
@@ -17,16 +17,5 @@ export function recomputeParity(
   const values = outputs && toFloats(outputs)
   const reading = readingOf(signature, predictions)
   const read = values && readOutputs(values, predictions.samples, reading)
-  const unit = signature.output === 'value' ? deviation(predictions.yTrue) || 1 : 1
-  return read && compare(read, predictions, reading, unit)
-}
-
-/** Population standard deviation: the unit in which values differ. */
-function deviation(values: Labels): number {
-  let sum = 0
-  for (const value of values) sum += value
-  const mean = sum / values.length
-  let squares = 0
-  for (const value of values) squares += (value - mean) ** 2
-  return Math.sqrt(squares / values.length)
+  return read && compare(read, predictions, reading)
 }

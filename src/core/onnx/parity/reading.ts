@@ -1,5 +1,5 @@
 import { usualThreshold } from '../../runs/labelPredictions.ts'
-import type { Predictions } from '../../runs/predictions.ts'
+import type { Labels, Predictions } from '../../runs/predictions.ts'
 import type { Signature } from '../../runs/records.ts'
 
 /** How a model's outputs become predictions. */
@@ -23,6 +23,17 @@ export const readingOf = (
 /** What a variant's `accuracy` is: of classes accuracy, of labels the F1 of all together, of values R². */
 export const measureOf = ({ kind, thresholds }: Reading): 'accuracy' | 'micro F1' | 'R²' =>
   kind === 'value' ? 'R²' : thresholds ? 'micro F1' : 'accuracy'
+
+/** What differences are measured in: the targets' standard deviation (population) for values, else 1. */
+export function unitOf({ kind }: Reading, values: Labels): number {
+  if (kind !== 'value') return 1
+  let sum = 0
+  for (const value of values) sum += value
+  const mean = sum / values.length
+  let squares = 0
+  for (const value of values) squares += (value - mean) ** 2
+  return Math.sqrt(squares / values.length) || 1
+}
 
 /**
  * The score from which each label was predicted: 0.5 where that explains all predictions, else halfway between the

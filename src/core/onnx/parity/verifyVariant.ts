@@ -10,7 +10,7 @@ import type { Signature, VariantParity } from '../../runs/records.ts'
 import { rowCount } from '../batches.ts'
 import type { ModelInputs } from './inputs.ts'
 import { readOutputs, type Outputs } from './outputs.ts'
-import { decideLabels, readingOf, type Reading } from './reading.ts'
+import { decideLabels, readingOf, unitOf, type Reading } from './reading.ts'
 import { probeBatches, probeRefusals, probeSignature, type Probe, type ProbeGround } from './probes.ts'
 import { runAll } from './run.ts'
 
@@ -80,7 +80,6 @@ export async function verifyVariant(options: VerifyOptions): Promise<Result<Vari
           { file: path },
         ),
       )
-    const unit = signature.output === 'value' ? deviation(predictions.yTrue) || 1 : 1
     const ground: ProbeGround = {
       session,
       inputs,
@@ -88,7 +87,7 @@ export async function verifyVariant(options: VerifyOptions): Promise<Result<Vari
       signature,
       reading,
       whole,
-      unit,
+      unit: unitOf(reading, predictions.yTrue),
     }
     const probes: readonly Probe[] = [
       probeSignature(session, signature),
@@ -98,7 +97,7 @@ export async function verifyVariant(options: VerifyOptions): Promise<Result<Vari
     ]
     const outputs = `predictions/variants/${name}.npz`
     await files.write(`${runDirectory}/${outputs}`, outputsFile(whole, predictions, signature))
-    const difference = compare(whole, predictions, reading, unit)
+    const difference = compare(whole, predictions, reading)
     return success({
       name,
       path,
@@ -134,7 +133,6 @@ export function compare(
   outputs: Outputs,
   predictions: Predictions,
   reading: Reading,
-  unit: number,
 ): Pick<
   VariantParity,
   | 'accuracy'
@@ -148,6 +146,7 @@ export function compare(
   const { samples, yTrue, classes, ids } = predictions
   const scores = wholeScores(predictions.scores, classes, samples)
   const isValue = reading.kind === 'value'
+  const unit = unitOf(reading, yTrue)
   const expected = isValue ? predictions.yPred : scores
   const yPred = reading.thresholds ? decideLabels(scores, reading.thresholds) : predictions.yPred
   const width = reading.thresholds?.length ?? 1
@@ -202,16 +201,6 @@ function microF1(predictions: Predictions, decided: Labels): number {
   const { weights: _, ...arrays } = predictions
   const yPred = decided.map((value) => Number(value === 1))
   return multiLabelValues({ ...arrays, yPred })('f1_micro') || 0
-}
-
-/** Population standard deviation. */
-function deviation(values: Labels): number {
-  let sum = 0
-  for (const value of values) sum += value
-  const mean = sum / values.length
-  let squares = 0
-  for (const value of values) squares += (value - mean) ** 2
-  return Math.sqrt(squares / values.length)
 }
 
 function outputsFile(outputs: Outputs, predictions: Predictions, { output }: Signature): Uint8Array {

@@ -68,7 +68,7 @@ describe('the outputs of a model of several labels', () => {
     const predictions = predictionsOf(2, [0.1, 0.9, 0.6, 0.2, 0.7, 0.4], [0.5, 0.5])
     const reading = readingOf({ output: 'probabilities' }, predictions)
     const changed = readOutputs(Float32Array.of(0.1, 0.9, 0.6, 0.8, 0.7, Number.NaN), 3, reading)!
-    const found = compare(changed, predictions, reading, 1)
+    const found = compare(changed, predictions, reading)
     // true: 1 0 0 1 0 0; trained 0 1 1 0 1 0; variant 0 1 1 1 1 NaN
     expect(found).toMatchObject({
       flips: 2,
