@@ -44,8 +44,8 @@ export interface Invocation<Declared extends Options = Options> {
   readonly options: Given<Declared>
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Aborted by the first SIGINT; a command that never reads it is ended by that at once. */
-  readonly signal: AbortSignal
+  /** A signal that the first SIGINT from now on aborts; a command that never asks for it is ended by that at once. */
+  readonly interruption: () => AbortSignal
 }
 
 /** Exit codes of the contract. */

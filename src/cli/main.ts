@@ -12,12 +12,12 @@ import { bundled } from './packageRoot.ts'
 import { runProgram } from './program.ts'
 import { createTerminal } from './terminal.ts'
 
-let interruption: AbortController | undefined
+let asked: AbortController | undefined
 
 /** Aborted by the first SIGINT or SIGTERM from now on; until it is asked for, these end the process at once. */
-function interrupted(): AbortSignal {
-  if (interruption) return interruption.signal
-  const controller = (interruption = new AbortController())
+function interruption(): AbortSignal {
+  if (asked) return asked.signal
+  const controller = (asked = new AbortController())
   process.on('SIGINT', () => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted)
     controller.abort()
@@ -38,9 +38,7 @@ useHelpers(kernelThreads(bundled('node/kernelThread.js')))
 process.exitCode = await runProgram(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
-  get signal() {
-    return interrupted()
-  },
+  interruption,
   terminal: createTerminal(process.stdout, process.stderr, process.env),
   portsOf: (root) => ({
     files: nodeFiles(root, bundled('node/digestThread.js')),

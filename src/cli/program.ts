@@ -34,15 +34,15 @@ export function loadCommands(): Promise<readonly Command[]> {
 export interface Environment {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Read by the commands alone that end by it: an interruption ends any other at once. */
-  readonly signal: AbortSignal
+  /** Asked for by the commands alone that end by it: an interruption ends any other at once. */
+  readonly interruption: () => AbortSignal
   readonly terminal: Terminal
   portsOf(root: string): Ports
 }
 
 /** Runs one command line and returns its exit code. */
 export async function runProgram(args: readonly string[], environment: Environment): Promise<number> {
-  const { terminal, cwd, env } = environment
+  const { terminal, cwd, env, interruption } = environment
   const [first = '', ...rest] = args
   if (first === '--version' || first === '-V') {
     terminal.out(`finalize-model ${programVersion}\n`)
@@ -60,15 +60,7 @@ export async function runProgram(args: readonly string[], environment: Environme
     case 'run':
       return runGuarded(
         command,
-        {
-          positionals: parsed.positionals,
-          options: parsed.options,
-          cwd,
-          env,
-          get signal() {
-            return environment.signal
-          },
-        },
+        { positionals: parsed.positionals, options: parsed.options, cwd, env, interruption },
         environment,
       )
   }

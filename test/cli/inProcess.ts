@@ -25,7 +25,7 @@ export async function runInProcess(
   const code = await runProgram(args, {
     cwd,
     env,
-    get signal() {
+    interruption() {
       onSignal?.()
       return new AbortController().signal
     },

@@ -148,7 +148,8 @@ function alreadyRunning(holder: Holder | undefined, terminal: Terminal): number 
 }
 
 async function finalize(invocation: Asked, terminal: Terminal, ports: Ports): Promise<number> {
-  const { options, signal } = invocation
+  const { options } = invocation
+  const signal = invocation.interruption()
   const json = options.format === 'json'
   const view = createPipelineView(json ? { ...terminal, out: terminal.err } : terminal, ports.clock)
   const configPath = projectPath(invocation, ports, options.config) ?? layout.configs.final

@@ -87,10 +87,11 @@ export const launchCommand = defineCommand({
     if (!trainer.ok) return tellAll(terminal, trainer.findings, exitCodes.stepFailed)
     // Where nothing can be drawn over, a progress bar would be a line at each of its steps.
     const lines = terminal.interactive ? undefined : createProgramLines((line) => terminal.out(`${line}\n`))
+    const signal = invocation.interruption()
     const context: LaunchContext = {
       ...ports,
       launching: nodeLaunching,
-      signal: invocation.signal,
+      signal,
       output: lines?.take ?? terminal.out,
     }
     const training = {
@@ -104,11 +105,11 @@ export const launchCommand = defineCommand({
       },
     }
     if (options.stop)
-      return ending(terminal, await stopTraining(context, training, options.now ?? false), invocation)
+      return ending(terminal, await stopTraining(context, training, options.now ?? false), signal)
     if (options.join !== undefined)
-      return ending(terminal, await joinTraining(context, training, Number(options.join)), invocation, lines)
+      return ending(terminal, await joinTraining(context, training, Number(options.join)), signal, lines)
     return locked(invocation, directory, terminal, async () =>
-      ending(terminal, await launched(context, training), invocation, lines),
+      ending(terminal, await launched(context, training), signal, lines),
     )
   },
 })
@@ -177,7 +178,7 @@ async function locked(
 function ending(
   terminal: Terminal,
   result: Result<undefined>,
-  { signal }: Pick<Invocation, 'signal'>,
+  signal: AbortSignal,
   lines?: ProgramLines,
 ): number {
   lines?.end()

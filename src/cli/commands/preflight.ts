@@ -104,14 +104,14 @@ export const preflightCommand = defineCommand({
       const { told, settings } = stageOf(config.value, found, options['on-cluster'] ?? false)
       take(told)
       const source = { path: configPath, text }
-      if (settings) take(await rehearse(context, source, invocation.signal, terminal, settings))
+      if (settings) take(await rehearse(context, source, invocation.interruption(), terminal, settings))
     }
     if (json)
       terminal.out(
         `${JSON.stringify({ version: 1, config: configPath, findings: found.map(worded) }, finiteOnly, 2)}\n`,
       )
     else terminal.out(hasErrors(found) ? 'The training would fail: see above.\n' : 'Ready to train.\n')
-    if (invocation.signal.aborted) return exitCodes.interrupted
+    if (invocation.interruption().aborted) return exitCodes.interrupted
     return hasErrors(found) ? exitCodes.closed : exitCodes.done
   },
 })

@@ -60,7 +60,8 @@ export const trainCommand = defineCommand({
   async run(invocation, terminal, portsOf) {
     const { options, cwd, env } = invocation
     const inPipeline = env[startedByPipeline] !== undefined
-    const signal = inPipeline ? AbortSignal.any([invocation.signal, endOfInput()]) : invocation.signal
+    const interrupted = invocation.interruption()
+    const signal = inPipeline ? AbortSignal.any([interrupted, endOfInput()]) : interrupted
     const ports = portsOf(cwd)
     const { resume } = options
     const outcome = await train({
