@@ -4,7 +4,7 @@ import { splitFiles } from '../../dataset/places.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
 import { resolveTrainer } from '../../launch/resolveTrainer.ts'
 import type { Trainer } from '../../launch/trainer.ts'
-import { measureOf, readingOf } from '../../onnx/parity/reading.ts'
+import { measureOf } from '../../onnx/parity/reading.ts'
 import { verifyVariant } from '../../onnx/parity/verifyVariant.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Parity, VariantParity } from '../../runs/records.ts'
@@ -92,7 +92,7 @@ export const verifyStep: Step = {
       })
       if (!result.ok) return result
       measured.push({ ...result.value, ...(runtime !== undefined && { runtime }) })
-      findings.push(...findingsOf(result.value, measureOf(readingOf(signature.value, predictions.value))))
+      findings.push(...findingsOf(result.value, measureOf(signature.value, predictions.value)))
     }
     const { path, sha256 } = predictions.value
     const parity: Parity = { predictions: { path, sha256 }, runtime: inference.version, variants: measured }

@@ -21,8 +21,10 @@ export const readingOf = (
 })
 
 /** What a variant's `accuracy` is: of classes accuracy, of labels the F1 of all together, of values R². */
-export const measureOf = ({ kind, thresholds }: Reading): 'accuracy' | 'micro F1' | 'R²' =>
-  kind === 'value' ? 'R²' : thresholds ? 'micro F1' : 'accuracy'
+export const measureOf = (
+  { output }: Pick<Signature, 'output'>,
+  { multiLabel }: Pick<Predictions, 'multiLabel'>,
+): 'accuracy' | 'micro F1' | 'R²' => (output === 'value' ? 'R²' : multiLabel ? 'micro F1' : 'accuracy')
 
 /** What differences are measured in: the targets' standard deviation (population) for values, else 1. */
 export function unitOf({ kind }: Reading, values: Labels): number {

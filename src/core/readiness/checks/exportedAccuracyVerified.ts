@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { readNpz } from '../../arrays/npz.ts'
-import { measureOf, readingOf } from '../../onnx/parity/reading.ts'
+import { measureOf } from '../../onnx/parity/reading.ts'
 import { layout, runFiles } from '../../project/layout.ts'
 import { expectedOf } from '../../calibration/projectCalibrator.ts'
 import type { Check } from '../check.ts'
@@ -118,7 +118,7 @@ async function judgeVariant(
   }
   const { accuracy, originalAccuracy, accuracyDifference, flips } = measured
   const { samples } = predictions
-  const measure = measureOf(readingOf(signature.value, predictions))
+  const measure = measureOf(signature.value, predictions)
   const args = { name, measure, accuracy, originalAccuracy, accuracyDifference, flips, samples, most, path }
   return Math.abs(accuracyDifference) <= most
     ? [because('passed', 'variant-accurate', args, path)]
