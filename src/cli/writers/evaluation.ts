@@ -113,7 +113,7 @@ function figuresSection(
     sentences: [
       `${isNamed ? `${test.path}: ` : ''}${countText(test.samples)} ${test.samples === 1 ? 'sample' : 'samples'}${kinds}${where === undefined ? '' : `, those of ${where}`}.`,
       ...positive,
-      ...doubtSentences(Object.entries(test.metrics), classNames),
+      ...doubtSentences(Object.entries({ ...test.calibration, ...test.metrics }), classNames),
     ],
     columns: ['Metric', 'Value', '95 % interval', 'Method'],
     rows: [

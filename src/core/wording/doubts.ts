@@ -25,8 +25,13 @@ const clauses: { readonly [R in Doubt['reason']]: string } = {
 /** More metrics than these are counted. */
 const mostNamed = 4
 
+/** As they stand in a sentence, each once. */
+const proseNames = (metrics: readonly string[]): readonly string[] => [
+  ...new Set(metrics.map((metric) => inProse(metricEntry(metric)?.title ?? metric))),
+]
+
 const namesOf = (metrics: readonly string[]): string => {
-  const names = [...new Set(metrics.map((metric) => inProse(metricEntry(metric)?.title ?? metric)))]
+  const names = proseNames(metrics)
   const shown = names.length > mostNamed ? names.slice(0, mostNamed - 1) : names
   const rest = names.length - shown.length
   const all = rest > 0 ? [...shown, `${rest} more`] : shown
@@ -62,8 +67,9 @@ function fewSamples(
   const leasts = doubts.map(([, { least }]) => least)
   const [from, to] = [Math.min(...leasts), Math.max(...leasts)]
   const needed = from === to ? `${from}` : `${from} to ${to}, by metric`
-  const metrics = namesOf(doubts.map(([metric]) => metric))
-  return `${label ? 'Label' : 'Class'} ${shownName(classNames[index] ?? String(index))} has ${plural(samples, 'sample')}, of which ${metrics} ${doubts.length > 1 ? 'need' : 'needs'} ${needed}. With 6 to 20, intervals held the truth in 80 to 99 % of simulations instead of 95 %, with two in as few as 56 %. Precision, recall and F1 of single ${label ? 'labels' : 'classes'} have intervals that hold with any number.`
+  const metrics = doubts.map(([metric]) => metric)
+  const verb = proseNames(metrics).length > 1 ? 'need' : 'needs'
+  return `${label ? 'Label' : 'Class'} ${shownName(classNames[index] ?? String(index))} has ${plural(samples, 'sample')}, of which ${namesOf(metrics)} ${verb} ${needed}. With 6 to 20, intervals held the truth in 80 to 99 % of simulations instead of 95 %, with two in as few as 56 %. Precision, recall and F1 of single ${label ? 'labels' : 'classes'} have intervals that hold with any number.`
 }
 
 /** ` That interval may be too short, as …` of the reasons; nothing where there are none. */

@@ -4,7 +4,7 @@ import type { ReportFacts } from '../facts.ts'
 import { ratio } from '../figure.ts'
 import { digitsApart } from '../../wording/numbers.ts'
 import { say } from '../markdown.ts'
-import { sourcesIn } from '../phrases.ts'
+import { doubt, doubtBlocks, sourcesIn } from '../phrases.ts'
 
 /** How far the probabilities are from what comes true; nothing where there are none. */
 export function calibrationSection(facts: ReportFacts): readonly Block[] {
@@ -20,7 +20,7 @@ export function calibrationSection(facts: ReportFacts): readonly Block[] {
     const interval =
       low === null || high === null
         ? say`not available`
-        : say`${ratio(low, key('low'), more)} to ${ratio(high, key('high'), more)}`
+        : say`${ratio(low, key('low'), more)} to ${ratio(high, key('high'), more)}${doubt(calibration[id])}`
     return [[say`${calibrationTitles[id]}`, say`${ratio(value, key('value'), more)}`, interval]]
   })
   if (rows.length === 0) return []
@@ -30,5 +30,6 @@ export function calibrationSection(facts: ReportFacts): readonly Block[] {
       say`How far the probability of ${of} is, on average over ten bins, from how often it comes true: 0 would be exact. Chance alone makes it larger than 0; the interval takes that into account.`,
     ),
     table(['Error', right('Value'), right('95% interval')], rows),
+    ...doubtBlocks(Object.entries(calibration), classNames),
   ]
 }

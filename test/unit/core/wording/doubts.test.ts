@@ -63,6 +63,9 @@ describe('an interval that a few samples decide', () => {
     expect(doubtSentences(figures.slice(0, 1))[1]).toMatch(
       /^Class 1 has 9 samples, of which macro F1 needs 10\./,
     )
+    // Of two splits, or among the metrics and in the calibration, it is one metric.
+    const twice = ['test_f1', 'val_f1'].map((id) => [id, { doubts: [few(10)] }] as const)
+    expect(doubtSentences(twice)[1]).toContain('of which macro F1 needs 10.')
     const ofLabel = [['f1', { doubts: doubtsOfClasses('f1', [400, 9], 'labels') }]] as const
     expect(doubtSentences(ofLabel, ['dog', 'cat'])[1]).toMatch(
       /^Label cat has 9 samples, of which macro F1 needs 30\..* of single labels have/,
