@@ -12,6 +12,7 @@ export function classesSection(
   link: EvaluationLink,
   showCurves: ((index: number) => void) | undefined,
 ): HTMLElement {
+  const isLabel = view.task === 'multi-label'
   const name = (row: ClassRow) =>
     showCurves
       ? element(
@@ -20,17 +21,13 @@ export function classesSection(
             class: 'link',
             attributes: {
               type: 'button',
-              title:
-                view.task === 'multi-label'
-                  ? t('Show the curves of this label')
-                  : t('Show the curves of this class'),
+              title: isLabel ? t('Show the curves of this label') : t('Show the curves of this class'),
             },
             on: { click: () => showCurves(row.index) },
           },
           element('bdi', {}, row.name),
         )
       : element('bdi', {}, row.name)
-  const isLabel = view.task === 'multi-label'
   return section(
     'classes',
     isLabel ? t('Labels') : t('Classes'),

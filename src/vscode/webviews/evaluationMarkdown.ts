@@ -170,10 +170,14 @@ function matrix({ matrix, classNames }: EvaluationView): readonly Block[] {
 
 function classes(view: EvaluationView): readonly Block[] {
   if (view.classes.length === 0) return []
+  const isLabel = view.task === 'multi-label'
   return [
-    heading(3, 'Classes'),
+    heading(3, isLabel ? 'Labels' : 'Classes'),
     table(
-      ['Class', ...['Samples', 'Predicted', 'Precision', 'Recall', 'F1', 'ROC-AUC'].map(right)],
+      [
+        isLabel ? 'Label' : 'Class',
+        ...['Samples', 'Predicted', 'Precision', 'Recall', 'F1', 'ROC-AUC'].map(right),
+      ],
       view.classes.map(({ name, support, predicted, precision, recall, f1, auc }) => [
         say`${name}`,
         say`${countText(support)}`,

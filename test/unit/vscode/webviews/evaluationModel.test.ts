@@ -203,6 +203,7 @@ describe('several labels a sample', () => {
       ],
     ])
     expect(evaluationMarkdown({ ...view, doubts }, 'metrics')).toContain(doubts.join(' '))
+    expect(evaluationMarkdown(view, 'classes')).toMatch(/### Labels\n\n\| Label \|/)
   })
 })
 
