@@ -1,42 +1,14 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { StepReport } from '../../src/core/finalize/pipeline.ts'
 import type { GateReport } from '../../src/core/readiness/gate.ts'
+import { finalizeJson, notPassed, people, type Report } from './finalized.ts'
 import { digitsProject, tabularProject } from './projects.ts'
 import { finalizeModel, startFinalizeModel } from './program.ts'
 
 /* The whole way, on real data, as a person runs it. */
 
-interface Report {
-  readonly steps: readonly StepReport[]
-  readonly gate: GateReport
-}
-
-const people = [
-  'model-card-created',
-  'no-critical-issues',
-  'code-reviewed',
-  'technical-approval',
-  'product-approval',
-  'compliance-approval',
-]
-
-function finalizeJson(
-  project: string,
-  ...args: readonly string[]
-): Report & { readonly status: number | null } {
-  const { status, out, err } = finalizeModel(['--format', 'json', ...args], project)
-  try {
-    return { ...(JSON.parse(out) as Report), status }
-  } catch {
-    throw new Error(`no JSON (exit ${status}): ${out}\n${err}`)
-  }
-}
-
 const statesOf = ({ steps }: Report) => Object.fromEntries(steps.map(({ id, state }) => [id, state]))
-const notPassed = ({ gate }: Report) =>
-  gate.items.filter(({ verdict }) => verdict !== 'passed').map(({ id }) => id)
 const read = (project: string, name: string) => JSON.parse(readFileSync(path.join(project, name), 'utf8'))
 
 describe('the digits sample', () => {
@@ -87,7 +59,7 @@ describe('the digits sample', () => {
   })
 
   test('--from runs that step and those after it', () => {
-    const states = statesOf(finalizeJson(project, '--from', 'benchmark'))
+    const states = statesOf(finalizeJson(project, ['--from', 'benchmark']))
     expect(states).toMatchObject({
       train: 'up-to-date',
       verify: 'up-to-date',
@@ -97,7 +69,7 @@ describe('the digits sample', () => {
   })
 
   test('--export-only leaves the training alone', () => {
-    const states = statesOf(finalizeJson(project, '--export-only'))
+    const states = statesOf(finalizeJson(project, ['--export-only']))
     expect(states).toMatchObject({ configure: 'skipped', train: 'skipped', evaluate: 'up-to-date' })
   })
 
@@ -147,7 +119,7 @@ describe.each([
 ] as const)('the tabular set %s', (set, classes) => {
   test('goes the whole way from CSV with a configuration of its own', () => {
     const project = tabularProject(set)
-    const report = finalizeJson(project, '--config', 'configs/own.yaml')
+    const report = finalizeJson(project, ['--config', 'configs/own.yaml'])
     expect(new Set(Object.values(statesOf(report)))).toEqual(new Set(['done']))
     const evaluation = read(project, 'results/production/evaluation.json')
     expect(evaluation.classNames).toHaveLength(classes)
@@ -176,7 +148,7 @@ test('killed at any moment it goes on from there', async () => {
     if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL')
     await ended
   }
-  const report = finalizeJson(project, '--config', 'configs/own.yaml')
+  const report = finalizeJson(project, ['--config', 'configs/own.yaml'])
   expect(report.steps.filter(({ state }) => state !== 'done' && state !== 'up-to-date')).toEqual([])
   expect(notPassed(report).filter((id) => !people.includes(id))).toEqual([])
   rmSync(project, { recursive: true, force: true })

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readNpz, writeNpz } from '../../src/core/arrays/npz.ts'
-import type { StepReport } from '../../src/core/finalize/pipeline.ts'
 import type { Evaluation } from '../../src/core/metrics/evaluation.ts'
 import type { GateReport } from '../../src/core/readiness/gate.ts'
 import { python } from '../python.ts'
+import { checkJson, finalizeJson, notPassed, people, type Report } from './finalized.ts'
 import { finalizeModel } from './program.ts'
 import { tabularProject } from './projects.ts'
 
@@ -31,36 +31,20 @@ describe('a multi-label project', () => {
     test_set: {},
     targets: { test_f1: 0.8 },
   })
-  const own = ['--config', 'configs/own.yaml', '--format', 'json']
+  const own = ['--config', 'configs/own.yaml']
   const inRun = (name: string) => path.join(folder, 'results/production', name)
   const read = (name: string) => readFileSync(path.join(folder, name), 'utf8')
-  const check = () => {
-    const { out } = finalizeModel(['check', ...own], folder)
-    return (JSON.parse(out) as GateReport).items
-  }
-  let first: { steps: StepReport[]; gate: GateReport }
+  const check = () => checkJson(folder, own).items
+  let first: Report
   beforeAll(() => {
-    const { out, err } = finalizeModel(own, folder)
-    try {
-      first = JSON.parse(out) as typeof first
-    } catch {
-      throw new Error(err)
-    }
+    first = finalizeJson(folder, own)
   }, 120_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('passes everything that a program can judge, and is left alone when up to date', () => {
     expect(first.steps.map(({ state }) => state)).toEqual(first.steps.map(() => 'done'))
-    const open = first.gate.items.filter(({ verdict }) => verdict !== 'passed')
-    expect(open.map(({ id }) => id)).toEqual([
-      'model-card-created',
-      'no-critical-issues',
-      'code-reviewed',
-      'technical-approval',
-      'product-approval',
-      'compliance-approval',
-    ])
-    const again = JSON.parse(finalizeModel(own, folder).out) as typeof first
+    expect(notPassed(first)).toEqual(people)
+    const again = finalizeJson(folder, own)
     expect(again.steps.map(({ state }) => state)).toEqual(first.steps.map(() => 'up-to-date'))
   }, 60_000)
 
@@ -110,13 +94,13 @@ describe('a multi-label project', () => {
       recursive: true,
     })
     cpSync(path.join(folder, 'configs/own.yaml'), path.join(folder, 'configs/training_config.yaml'))
-    const { out } = finalizeModel(['check', '--gate', 'post_baseline', '--format', 'json'], folder)
+    const { items } = checkJson(folder, ['--gate', 'post_baseline'])
     expect(finalizeModel(['report', 'baseline'], folder).status).toBe(0)
     const report = read('results/baseline/baseline_results.md')
     rmSync(path.join(folder, 'results/baseline'), { recursive: true })
     expect(report).toContain('## Labels, the weakest first')
     expect(report).not.toContain('predicted wrongly')
-    const guessing = itemOf((JSON.parse(out) as GateReport).items, 'baseline-beats-guessing')
+    const guessing = itemOf(items, 'baseline-beats-guessing')
     expect(guessing).toMatchObject({
       verdict: 'passed',
       reasons: [{ args: { of: 'set of labels', commonest: 8 / 25, value: 1 } }],

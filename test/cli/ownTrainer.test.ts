@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, mkdirSync, readFileSync, renameSync, rmSync, write
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { StepReport } from '../../src/core/finalize/pipeline.ts'
 import type { GateReport } from '../../src/core/readiness/gate.ts'
 import { python } from '../python.ts'
+import { checkJson, finalizeJson, notPassed, people } from './finalized.ts'
 import { finalizeModel, git, root } from './program.ts'
 import { tabularProject } from './projects.ts'
 
@@ -31,10 +31,7 @@ test('the guide shows the example as it is', () => {
 
 describe.runIf(python)('a trainer of one’s own', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'own trainer '))
-  const finalize = () => {
-    const { out, err } = finalizeModel(['--config', 'configs/mine.yaml', '--format', 'json'], folder)
-    return { ...(JSON.parse(out) as { steps: StepReport[]; gate: GateReport }), err }
-  }
+  const mine = ['--config', 'configs/mine.yaml']
   beforeAll(() => {
     cpSync(path.join(root, 'test/fixtures/projects/breast_cancer/data'), path.join(folder, 'data'), {
       recursive: true,
@@ -50,25 +47,18 @@ describe.runIf(python)('a trainer of one’s own', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('passes everything that a program can judge, and is left alone when up to date', () => {
-    const first = finalize()
+    const first = finalizeJson(folder, mine)
     expect(first.steps.map(({ state }) => state)).toEqual(first.steps.map(() => 'done'))
-    const open = first.gate.items.filter(({ verdict }) => verdict !== 'passed')
-    expect(open.map(({ id }) => id)).toEqual([
-      'model-card-created',
-      'no-critical-issues',
-      'code-reviewed',
-      'technical-approval',
-      'product-approval',
-      'compliance-approval',
-    ])
-    expect(finalize().steps.map(({ state }) => state)).toEqual(first.steps.map(() => 'up-to-date'))
+    expect(notPassed(first)).toEqual(people)
+    expect(finalizeJson(folder, mine).steps.map(({ state }) => state)).toEqual(
+      first.steps.map(() => 'up-to-date'),
+    )
   }, 120_000)
 
   test('is held to the copy of the configuration that it left', () => {
     const copy = path.join(folder, 'results/production/config.yaml')
     writeFileSync(copy, readFileSync(copy, 'utf8').replace('0.05', '0.5'))
-    const { out } = finalizeModel(['check', '--config', 'configs/mine.yaml', '--format', 'json'], folder)
-    const items = (JSON.parse(out) as GateReport).items
+    const { items } = checkJson(folder, mine)
     expect(items.find(({ id }) => id === 'final-training-complete')?.verdict).toBe('stale')
   }, 60_000)
 })
@@ -96,7 +86,6 @@ with log.open('w', newline='') as file:
 print('trained')
 `
 
-const items = (out: string) => (JSON.parse(out) as GateReport).items
 const reasonsOf = (found: GateReport['items'], item: string) =>
   found.find(({ id }) => id === item)!.reasons.map(({ code }) => code)
 
@@ -108,7 +97,7 @@ describe.runIf(python)('a script that leaves a log of another program and no rec
     export: { quantization: { enabled: false } },
     launch: { trainer: 'project', python },
   })
-  const own = ['--config', 'configs/own.yaml', '--format', 'json']
+  const own = ['--config', 'configs/own.yaml']
   const directory = path.join(folder, 'results/production')
   beforeAll(() => {
     const text = readFileSync(path.join(folder, 'configs/own.yaml'), 'utf8')
@@ -125,15 +114,14 @@ describe.runIf(python)('a script that leaves a log of another program and no rec
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('is judged by its log, its predictions and what finalize-model saw; what nobody saw is named', () => {
-    const { out, err } = finalizeModel(own, folder)
-    const { steps, gate } = JSON.parse(out) as { steps: StepReport[]; gate: GateReport }
+    const first = finalizeJson(folder, own)
+    const { steps, gate, err } = first
     expect(
       steps.map(({ state }) => state),
       err,
     ).toEqual(steps.map(() => 'done'))
     expect(steps[1]!.findings.map(({ code }) => code)).toEqual(['run-witnessed', 'training-finished'])
-    const open = gate.items.filter(({ verdict }) => verdict !== 'passed')
-    expect(open.map(({ id }) => id)).toEqual([
+    expect(notPassed(first)).toEqual([
       'model-card-created',
       'environment-recorded',
       'no-critical-issues',
@@ -143,7 +131,7 @@ describe.runIf(python)('a script that leaves a log of another program and no rec
       'compliance-approval',
     ])
     expect(reasonsOf(gate.items, 'environment-recorded')).toEqual(['hardware-absent'])
-    const again = JSON.parse(finalizeModel(own, folder).out) as { steps: StepReport[] }
+    const again = finalizeJson(folder, own)
     expect(again.steps.map(({ state }) => state)).toEqual(steps.map(() => 'up-to-date'))
   }, 120_000)
 
@@ -151,14 +139,14 @@ describe.runIf(python)('a script that leaves a log of another program and no rec
     const log = path.join(directory, 'lightning_logs/version_0/metrics.csv')
     const before = readFileSync(log, 'utf8')
     writeFileSync(log, before.replace('0.', '0.0'))
-    const { out } = finalizeModel(['check', ...own], folder)
-    expect(reasonsOf(items(out), 'final-training-complete')).toContain('evidence-changed')
+    const { items } = checkJson(folder, own)
+    expect(reasonsOf(items, 'final-training-complete')).toContain('evidence-changed')
     writeFileSync(log, before)
   }, 60_000)
 
   test('outside of the pipeline the log speaks against a training, and never for it', () => {
     rmSync(path.join(directory, 'run.json'))
-    const told = items(finalizeModel(['check', ...own], folder).out)
+    const told = checkJson(folder, own).items
     expect(told.find(({ id }) => id === 'final-training-complete')!.verdict).toBe('missing')
     expect(reasonsOf(told, 'final-training-complete').slice(0, 2)).toEqual([
       'log-without-record',
@@ -166,7 +154,7 @@ describe.runIf(python)('a script that leaves a log of another program and no rec
     ])
     const log = path.join(directory, 'lightning_logs/version_0/metrics.csv')
     writeFileSync(log, readFileSync(log, 'utf8').replace(/^(0,[^,]+),[^,]+/m, '$1,inf'))
-    const broken = items(finalizeModel(['check', ...own], folder).out)
+    const broken = checkJson(folder, own).items
     const judged = broken.find(({ id }) => id === 'final-training-complete')!
     expect([judged.verdict, judged.reasons[0]!.code]).toEqual(['failed', 'loss-not-finite'])
   }, 60_000)

@@ -7,20 +7,11 @@ import type { StepReport } from '../../src/core/finalize/pipeline.ts'
 import type { GateReport } from '../../src/core/readiness/gate.ts'
 import type { Parity } from '../../src/core/runs/records.ts'
 import { trainerPython } from '../trainer.ts'
-import { finalizeModel, git, root } from './program.ts'
+import { checkJson, finalizeJson, people } from './finalized.ts'
+import { git, root } from './program.ts'
 import { dataProject, digitsProject, tabularProject } from './projects.ts'
 
 /* The whole of "Finalize Model" with the PyTorch trainer, on the processor. */
-
-/** What a person has to do, so that no program can pass it. */
-const ofPeople = [
-  'model-card-created',
-  'no-critical-issues',
-  'code-reviewed',
-  'technical-approval',
-  'product-approval',
-  'compliance-approval',
-]
 
 const wine = path.join(root, 'test/fixtures/projects/wine/data')
 const launch = { trainer: 'pytorch', python: trainerPython }
@@ -33,10 +24,7 @@ function finalize(folder: string, config: object, ...options: readonly string[])
   writeFileSync(path.join(folder, 'configs/own.yaml'), JSON.stringify(config, null, 2))
   git(folder, 'add', '--all')
   git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'Configure')
-  const args = ['--config', 'configs/own.yaml', '--format', 'json', ...options]
-  const ended = finalizeModel(args, folder, { OMP_NUM_THREADS: '1' })
-  if (!ended.out.startsWith('{')) throw new Error(ended.err)
-  return { ...(JSON.parse(ended.out) as { steps: StepReport[]; gate: GateReport }), err: ended.err }
+  return finalizeJson(folder, ['--config', 'configs/own.yaml', ...options], { OMP_NUM_THREADS: '1' })
 }
 
 const told = (steps: readonly StepReport[]) =>
@@ -47,10 +35,7 @@ const openItems = ({ items }: GateReport) =>
     .filter(({ verdict }) => verdict !== 'passed')
     .map(({ id, verdict, reasons }) => ({ id, verdict, reasons }))
 
-function check(folder: string): GateReport {
-  const { out } = finalizeModel(['check', '--config', 'configs/own.yaml', '--format', 'json'], folder)
-  return JSON.parse(out) as GateReport
-}
+const check = (folder: string) => checkJson(folder, ['--config', 'configs/own.yaml'])
 
 const quantized = { enabled: true, dtype: ['int8', 'fp16'] }
 
@@ -60,7 +45,7 @@ describe.runIf(trainerPython)('finalizing with the PyTorch trainer', () => {
     const config = JSON.parse(readFileSync(path.join(folder, 'configs/own.yaml'), 'utf8')) as object
     const first = finalize(folder, config)
     expect(told(first.steps).filter(([, state]) => state !== 'done')).toEqual([])
-    expect(openItems(first.gate).map(({ id }) => id)).toEqual(ofPeople)
+    expect(openItems(first.gate).map(({ id }) => id)).toEqual(people)
     const again = finalize(folder, config)
     expect(statesOf(again.steps)).toEqual(first.steps.map(() => 'up-to-date'))
   }, 180_000)
@@ -87,7 +72,7 @@ describe.runIf(trainerPython)('finalizing with the PyTorch trainer', () => {
       told(steps).filter(([, state]) => state !== 'done'),
       err,
     ).toEqual([])
-    expect(openItems(gate).map(({ id }) => id)).toEqual(ofPeople)
+    expect(openItems(gate).map(({ id }) => id)).toEqual(people)
   }, 180_000)
 
   test.each([
@@ -117,7 +102,7 @@ describe.runIf(trainerPython)('finalizing with the PyTorch trainer', () => {
         told(steps).filter(([, state]) => state !== 'done'),
         err,
       ).toEqual([])
-      expect(openItems(gate).map(({ id }) => id)).toEqual(ofPeople)
+      expect(openItems(gate).map(({ id }) => id)).toEqual(people)
     },
     180_000,
   )
@@ -146,7 +131,7 @@ describe.runIf(trainerPython)('finalizing with the PyTorch trainer', () => {
       told(steps).filter(([, state]) => state !== 'done'),
       err,
     ).toEqual([])
-    expect(openItems(gate).map(({ id }) => id)).toEqual(ofPeople)
+    expect(openItems(gate).map(({ id }) => id)).toEqual(people)
     // The engine ran them itself, by the rule that ONNX is judged by, and notices when one is exchanged.
     const parity = JSON.parse(
       readFileSync(path.join(folder, 'results/production/parity.json'), 'utf8'),

@@ -2,9 +2,9 @@ import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFil
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StepReport } from '../../src/core/finalize/pipeline.ts'
-import type { GateReport } from '../../src/core/readiness/gate.ts'
 import { python } from '../python.ts'
 import { trainerPython } from '../trainer.ts'
+import { checkJson, finalizeJson } from './finalized.ts'
 import { finalizeModel, startFinalizeModel } from './program.ts'
 import { tabularProject } from './projects.ts'
 
@@ -20,16 +20,13 @@ const project = (settings: object) => {
   folders.push(folder)
   return folder
 }
-const config = ['--config', 'configs/own.yaml', '--format', 'json']
+const config = ['--config', 'configs/own.yaml']
 function finalize(folder: string, ...options: readonly string[]) {
-  const { out, err } = finalizeModel([...config, ...options], folder, { OMP_NUM_THREADS: '1' })
-  if (!out.startsWith('{')) throw new Error(err)
-  return JSON.parse(out) as { steps: StepReport[] }
+  return finalizeJson(folder, [...config, ...options], { OMP_NUM_THREADS: '1' })
 }
 const stateOf = (steps: readonly StepReport[], id = 'repeat') => steps.find((step) => step.id === id)?.state
 function item(folder: string) {
-  const { out } = finalizeModel(['check', ...config], folder)
-  const found = (JSON.parse(out) as GateReport).items.find(({ id }) => id === 'reproducibility-documented')!
+  const found = checkJson(folder, config).items.find(({ id }) => id === 'reproducibility-documented')!
   return { verdict: found.verdict, codes: found.reasons.map(({ code }) => code) }
 }
 const change = (folder: string, name: string, from: string | RegExp, to: string) => {
@@ -132,7 +129,7 @@ test('Ctrl+C during a seed keeps those that are done, and the next start goes on
     training: { epochs: 60, batch_size: 4 },
     early_stopping: { enabled: false },
   })
-  const child = startFinalizeModel([...config, '--until', 'repeat'], folder)
+  const child = startFinalizeModel([...config, '--until', 'repeat', '--format', 'json'], folder)
   let said = ''
   child.stderr!.on('data', (chunk: Buffer) => {
     const before = said
