@@ -43,6 +43,7 @@ export const shown = fields<Shown>({
   value: nullable(number()),
   text: told,
   interval: optional(told),
+  method: optional(told),
   doubt: optional(told),
 })
 const indices = list(classIndex, most)

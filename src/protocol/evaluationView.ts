@@ -8,6 +8,8 @@ export interface Shown {
   readonly text: string
   /** `96.4% to 99.2%`; absent where there is no interval. */
   readonly interval?: string
+  /** How the interval was made; absent where there is none. */
+  readonly method?: string
   /** Why that may be too short; absent where it is as it should be. */
   readonly doubt?: string
 }

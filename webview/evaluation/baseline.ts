@@ -3,6 +3,7 @@ import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, renew } from '../shared/dom.ts'
 import { figure } from './figures.ts'
+import { methodsBelow } from './methods.ts'
 import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
 import { sortableTable, type SortedColumn } from './sortableTable.ts'
 
@@ -135,6 +136,9 @@ function comparisonParts(
       : []),
     ...notes.map((note) => element('p', { class: 'message warning' }, note)),
     sortableTable<ComparedMetric>(link, 'compared', t('The model against the baseline'), columns(), rows),
+    ...[methodsBelow(rows.map(({ title, difference }) => [title, difference] as const))].filter(
+      (part) => part !== undefined,
+    ),
     element(
       'div',
       { class: 'buttons no-print' },

@@ -10,6 +10,7 @@ import { readTheme } from '../shared/theme.ts'
 import { reliabilityChart } from './curveCharts.ts'
 import { doubtsBelow } from './figures.ts'
 import { figureTable } from './figureTable.ts'
+import { methodsBelow } from './methods.ts'
 import { coloursOf, drawChart, paperColours, type SquareChart } from './lineChart.ts'
 import { actionButton, copyButton, section, type EvaluationLink } from './link.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
@@ -56,7 +57,9 @@ export function calibrationSection(link: EvaluationLink): CalibrationSection {
       renew(content, view ?? null, () => {
         shown = view
         redraw()
-        return view ? [...parts(view, link), charts, tableOf(view), doubtsOf(view)] : [nothingToShow()]
+        return view
+          ? [...parts(view, link), charts, tableOf(view), doubtsOf(view), methodsOf(view)]
+          : [nothingToShow()]
       })
     },
     element: section('calibration', t('Calibration'), [copyButton(link, 'calibration')], content),
@@ -65,6 +68,15 @@ export function calibrationSection(link: EvaluationLink): CalibrationSection {
 
 const doubtsOf = ({ splits }: CalibrationView): HTMLElement | undefined =>
   doubtsBelow(splits.flatMap(({ before, after }) => [...before.doubts, ...(after?.doubts ?? [])]))
+
+const methodsOf = ({ splits }: CalibrationView): HTMLElement | undefined =>
+  methodsBelow(
+    splits.flatMap(({ before, after }) =>
+      [before, ...(after ? [after] : [])].flatMap((state) =>
+        [...stateFigures()].map(([title, figure]) => [title, state[figure]] as const),
+      ),
+    ),
+  )
 
 const nothingToShow = (): HTMLElement =>
   element(
@@ -196,6 +208,15 @@ function chartOf({ split, before, after }: SplitCalibration, { method }: Calibra
 
 type StateFigure = 'error' | 'adaptive' | 'loss' | 'brier'
 
+/** The figures of a state by title. */
+const stateFigures = () =>
+  new Map<string, StateFigure>([
+    [t('Expected calibration error'), 'error'],
+    [t('Adaptive calibration error'), 'adaptive'],
+    [t('Log loss'), 'loss'],
+    [t('Brier score'), 'brier'],
+  ])
+
 function tableOf({ splits, method }: CalibrationView): HTMLElement {
   const columns = splits.flatMap(({ split, before, after }) => {
     const name = split === 'val' ? t('Validation') : t('Test')
@@ -206,12 +227,7 @@ function tableOf({ splits, method }: CalibrationView): HTMLElement {
         ]
       : [{ title: name, state: before }]
   })
-  const rows = new Map<string, StateFigure>([
-    [t('Expected calibration error'), 'error'],
-    [t('Adaptive calibration error'), 'adaptive'],
-    [t('Log loss'), 'loss'],
-    [t('Brier score'), 'brier'],
-  ])
+  const rows = stateFigures()
   return figureTable(
     t('Figures of calibration'),
     columns.map(({ title, state }) => ({ title, of: (row) => state[rows.get(row)!] })),

@@ -3,6 +3,7 @@ import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { figure } from './figures.ts'
+import { methodsBelow } from './methods.ts'
 import { copyButton, section, type EvaluationLink } from './link.ts'
 import { sortableTable, type SortedColumn } from './sortableTable.ts'
 
@@ -28,6 +29,12 @@ export function classesSection(
           element('bdi', {}, row.name),
         )
       : element('bdi', {}, row.name)
+  const figures = [
+    measured('precision', t('Precision'), ({ precision }) => precision),
+    measured('recall', t('Recall'), ({ recall }) => recall),
+    measured('f1', t('F1'), ({ f1 }) => f1),
+    measured('auc', t('ROC-AUC'), ({ auc }) => auc),
+  ]
   return section(
     'classes',
     isLabel ? t('Labels') : t('Classes'),
@@ -40,19 +47,22 @@ export function classesSection(
         { id: 'name', title: isLabel ? t('Label') : t('Class'), key: (row) => row.name, cell: name },
         counted('support', t('Samples')),
         counted('predicted', t('Predicted')),
-        measured('precision', t('Precision'), ({ precision }) => precision),
-        measured('recall', t('Recall'), ({ recall }) => recall),
-        measured('f1', t('F1'), ({ f1 }) => f1),
-        measured('auc', t('ROC-AUC'), ({ auc }) => auc),
+        ...figures,
       ],
       view.classes,
     ),
+    methodsBelow(figures.flatMap(({ title, of }) => view.classes.map((row) => [title, of(row)] as const))),
   )
 }
 
-const measured = (id: string, title: string, of: (row: ClassRow) => Shown): SortedColumn<ClassRow> => ({
+interface MeasuredColumn extends SortedColumn<ClassRow> {
+  of(row: ClassRow): Shown
+}
+
+const measured = (id: string, title: string, of: (row: ClassRow) => Shown): MeasuredColumn => ({
   id,
   title,
+  of,
   hint: t('With its 95% interval'),
   numeric: true,
   key: (row) => of(row).value,

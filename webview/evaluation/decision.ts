@@ -8,6 +8,7 @@ import { doubtsBelow } from './figures.ts'
 import { figureTable } from './figureTable.ts'
 import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
 import { objectiveFields } from './objectiveFields.ts'
+import { methodsBelow } from './methods.ts'
 import type { ThresholdMark } from './thresholdControl.ts'
 
 interface DecisionSection {
@@ -227,8 +228,17 @@ function ruleSentence({ role, point, objective }: RuleView): HTMLElement {
 }
 
 function ruleParts(rules: readonly RuleView[]): readonly HTMLElement[] {
-  const meaning = doubtsBelow(rules.flatMap(({ doubts }) => doubts))
-  return meaning ? [ruleTable(rules), meaning] : [ruleTable(rules)]
+  const figures = rules.flatMap((rule) => rule.figures)
+  return [
+    ruleTable(rules),
+    doubtsBelow(rules.flatMap(({ doubts }) => doubts)),
+    methodsBelow(
+      figures.flatMap(({ title, validation, test }) => [
+        [title, validation] as const,
+        [title, test] as const,
+      ]),
+    ),
+  ].filter((part) => part !== undefined)
 }
 
 /** Figures down, and across what each rule does on each split. */

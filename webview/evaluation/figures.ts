@@ -9,9 +9,13 @@ export function figure(shown: Shown | undefined): Node {
     { class: 'figure' },
     element('span', {}, shown.text),
     shown.interval !== undefined &&
-      element('span', { class: 'muted interval', attributes: { title: shown.doubt } }, shown.interval),
+      element('span', { class: 'muted interval', attributes: { title: hintOf(shown) } }, shown.interval),
   )
 }
+
+/** How its interval was made, and why it may be too short. */
+export const hintOf = ({ method, doubt }: Shown): string | undefined =>
+  method === undefined ? doubt : `${method}.${doubt === undefined ? '' : ` ${doubt}`}`
 
 /** Below a table: what the marks of doubtful intervals in it mean, each sentence once; nothing where there is no mark. */
 export function doubtsBelow(sentences: readonly string[]): HTMLElement | undefined {

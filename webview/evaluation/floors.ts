@@ -3,6 +3,7 @@ import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { doubtsBelow, figure } from './figures.ts'
+import { methodsBelow } from './methods.ts'
 
 /** What the configuration demands of parts of the test set, and what came of it; nothing where it demands nothing. */
 export const floorParts = (floors: readonly FloorRow[]): readonly (Node | undefined)[] =>
@@ -16,6 +17,7 @@ export const floorParts = (floors: readonly FloorRow[]): readonly (Node | undefi
           element('table', {}, head(), element('tbody', {}, ...floors.map(rowOf))),
         ),
         doubtsBelow(floors.flatMap(({ doubts }) => doubts)),
+        methodsBelow(floors.map(({ metric, reached }) => [metric, reached] as const)),
       ]
 
 const head = (): HTMLElement =>

@@ -5,6 +5,7 @@ import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'
 import { doubtsBelow, figure } from './figures.ts'
 import { floorParts } from './floors.ts'
+import { methodsBelow } from './methods.ts'
 import { copyButton, keptText, section, type EvaluationLink } from './link.ts'
 import { sortableTable, type SortedColumn } from './sortableTable.ts'
 
@@ -53,6 +54,13 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
       holder,
       rows.length > 0 && tableOf(view, rows, link, remove),
       doubtsBelow(rows.flatMap(({ doubts }) => doubts)),
+      methodsBelow(
+        rows.flatMap(({ inside, outside, difference }) => [
+          [view.metric, inside] as const,
+          [t('Rest'), outside] as const,
+          [t('Difference'), difference] as const,
+        ]),
+      ),
     )
   }
   function keep(slices: readonly SliceRow[]): void {

@@ -1,8 +1,9 @@
 import type { EvaluationView, GapView, MetricRow } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated } from '../shared/dom.ts'
-import { doubtsBelow, figure } from './figures.ts'
+import { doubtsBelow, figure, hintOf } from './figures.ts'
 import { copyButton, section, type EvaluationLink } from './link.ts'
+import { methodsBelow } from './methods.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { tableHead } from './tableHead.ts'
 
@@ -17,12 +18,14 @@ export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLEle
         t('{0}, test', primary.title),
         primary.test.text,
         primary.test.interval && t('95% interval {0}', primary.test.interval),
+        hintOf(primary.test),
       ),
     primary?.val &&
       tile(
         t('{0}, validation', primary.title),
         primary.val.text,
         primary.val.interval && t('95% interval {0}', primary.val.interval),
+        hintOf(primary.val),
       ),
     tile(
       // The gap of an error is judged by a figure that doesn't grow with the values.
@@ -33,18 +36,19 @@ export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLEle
       gap.difference?.interval === undefined
         ? bandName(gap.band)
         : t('{0}, 95% interval {1}', bandName(gap.band), gap.difference.interval),
+      gap.difference && hintOf(gap.difference),
     ),
     tile(t('Test samples'), countText(samples), undefined),
   )
 }
 
-function tile(title: string, value: string, detail: string | undefined): HTMLElement {
+function tile(title: string, value: string, detail: string | undefined, hint?: string): HTMLElement {
   return element(
     'div',
     { class: 'tile' },
     element('dt', {}, title),
     element('dd', {}, value),
-    detail !== undefined && element('dd', { class: 'detail' }, detail),
+    detail !== undefined && element('dd', { class: 'detail', attributes: { title: hint } }, detail),
   )
 }
 
@@ -105,6 +109,13 @@ export function metricsSection(view: EvaluationView, link: EvaluationLink): HTML
       ),
     ),
     doubtsBelow(view.doubts),
+    methodsBelow(
+      view.metrics.flatMap(({ title, test, val, difference }) => [
+        [title, test] as const,
+        [title, val] as const,
+        [t('{0}, difference', title), difference] as const,
+      ]),
+    ),
   )
 }
 

@@ -1,7 +1,7 @@
 import { type Block, heading, paragraph, right, table } from '../../core/reports/blocks.ts'
 import { say } from '../../core/reports/markdown.ts'
 import type { CalibrationState, CalibrationView } from '../../protocol/evaluationCalibration.ts'
-import { doubtBlocks, withInterval } from './markdownFigures.ts'
+import { doubtBlocks, methodBlocks, withInterval } from './markdownFigures.ts'
 
 const rows: readonly (readonly [
   string,
@@ -36,5 +36,6 @@ export function calibrationBlocks({ className, method, splits }: CalibrationView
       rows.map(([title, key]) => [say`${title}`, ...columns.map(({ state }) => withInterval(state[key]))]),
     ),
     ...doubtBlocks(columns.flatMap(({ state }) => state.doubts)),
+    ...methodBlocks(columns.flatMap(({ state }) => rows.map(([title, key]) => [title, state[key]] as const))),
   ]
 }

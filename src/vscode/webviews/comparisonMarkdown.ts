@@ -2,7 +2,7 @@ import { type Block, heading, paragraph, right, table } from '../../core/reports
 import { code, join, say } from '../../core/reports/markdown.ts'
 import type { BaselineComparison } from '../../protocol/evaluationComparison.ts'
 import { countText } from '../../protocol/numberText.ts'
-import { sentences, withInterval } from './markdownFigures.ts'
+import { methodBlocks, sentences, withInterval } from './markdownFigures.ts'
 
 const splitNames = { val: 'validation', test: 'test' } as const
 const verdicts = { better: 'better', worse: 'worse', unclear: 'can’t tell' } as const
@@ -39,5 +39,6 @@ export function comparisonBlocks(comparison: BaselineComparison): readonly Block
         say`${row.needed.text}`,
       ]),
     ),
+    ...methodBlocks(rows.map(({ title, difference }) => [title, difference] as const)),
   ]
 }

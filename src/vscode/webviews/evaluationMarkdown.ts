@@ -17,7 +17,7 @@ import type { CellSamples, EvaluationView, Shown } from '../../protocol/evaluati
 import { countText, ratioText } from '../../protocol/numberText.ts'
 import { calibrationBlocks } from './calibrationMarkdown.ts'
 import { comparisonBlocks } from './comparisonMarkdown.ts'
-import { doubtBlocks, sentences, withInterval } from './markdownFigures.ts'
+import { doubtBlocks, methodBlocks, sentences, withInterval } from './markdownFigures.ts'
 
 /** What the panel shows as Markdown, with names escaped; one part or all of them. */
 export function evaluationMarkdown(
@@ -122,6 +122,13 @@ function slices({ slices: { found, metric, tested } }: EvaluationView): readonly
       ]),
     ),
     ...doubtBlocks(found.flatMap(({ doubts }) => doubts)),
+    ...methodBlocks(
+      found.flatMap(({ inside, outside, difference }) => [
+        [metric, inside] as const,
+        ['Rest', outside] as const,
+        ['Difference', difference] as const,
+      ]),
+    ),
   ]
 }
 
@@ -137,6 +144,7 @@ function metrics(view: EvaluationView): readonly Block[] {
     heading(3, 'Metrics'),
     table(columns, rows),
     ...doubtBlocks(view.doubts),
+    ...methodBlocks(view.metrics.map(({ title, test }) => [title, test] as const)),
     paragraph(say`Gap between validation and test: ${bands[view.gap.band]} (${view.gap.metric}).`),
   ]
 }
@@ -183,6 +191,14 @@ function classes(view: EvaluationView): readonly Block[] {
         say`${countText(support)}`,
         say`${countText(predicted)}`,
         ...[precision, recall, f1, auc].map(withInterval),
+      ]),
+    ),
+    ...methodBlocks(
+      view.classes.flatMap(({ precision, recall, f1, auc }) => [
+        ['Precision', precision] as const,
+        ['Recall', recall] as const,
+        ['F1', f1] as const,
+        ['ROC-AUC', auc] as const,
       ]),
     ),
   ]

@@ -140,11 +140,12 @@ const negated = (bound: number | null): number | null => (bound === null ? null 
 function differenceOf({ test, val, splitDifferences }: Evaluation, id: string): Shown | undefined {
   const [tested, validated] = [test.metrics[`test_${id}`]?.value, val?.metrics[`val_${id}`]?.value]
   if (typeof tested !== 'number' || typeof validated !== 'number') return undefined
-  const { low = null, high = null, doubts } = splitDifferences?.[id] ?? {}
+  const { low = null, high = null, method = 'none', doubts } = splitDifferences?.[id] ?? {}
   const change = {
     value: tested - validated,
     low: negated(high),
     high: negated(low),
+    method,
     ...(doubts && { doubts }),
   }
   return shownFigure(change, (value, more) =>

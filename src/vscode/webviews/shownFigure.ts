@@ -1,10 +1,11 @@
 import type { Figure } from '../../core/metrics/evaluation.ts'
 import { digitsApart } from '../../core/wording/numbers.ts'
+import { intervalMethods, type IntervalMethod } from '../../core/metrics/intervals/interval.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
 import { doubtClause, markOf } from '../../core/wording/doubts.ts'
 import type { Shown } from '../../protocol/evaluationView.ts'
 
-type Measured = Pick<Figure, 'value' | 'low' | 'high' | 'doubts'>
+type Measured = Pick<Figure, 'value' | 'low' | 'high' | 'method' | 'doubts'>
 
 /**
  * A figure with its interval, with digits enough to tell the interval's ends apart.
@@ -12,7 +13,7 @@ type Measured = Pick<Figure, 'value' | 'low' | 'high' | 'doubts'>
  * @param text of a value, with so many digits more than usual
  */
 export function shownFigure(figure: Measured, text: (value: number, more: number) => string): Shown {
-  const { value, low, high } = figure
+  const { value, low, high, method } = figure
   const doubt = doubtClause(figure.doubts?.map(({ reason }) => reason)).trim()
   const more = digitsApart({ low, high }, text)
   return {
@@ -21,6 +22,7 @@ export function shownFigure(figure: Measured, text: (value: number, more: number
     ...(low !== null &&
       high !== null && {
         interval: `${text(low, more)} to ${text(high, more)}${markOf(figure)}`,
+        method: intervalMethods[method as IntervalMethod] ?? method,
         ...(doubt !== '' && { doubt }),
       }),
   }

@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
+import { intervalMethods, type IntervalMethod } from '../../../src/core/metrics/intervals/interval.ts'
+import { metricEntry } from '../../../src/core/metrics/metricList.ts'
 import type { Evaluation } from '../../../src/core/metrics/evaluation.ts'
 import { metricFigure } from '../../../src/core/reports/phrases.ts'
 import type { Ground } from '../../../src/core/readiness/ground.ts'
@@ -91,6 +93,24 @@ describe.each(Object.entries(projects))('what the panel shows of %s', (_, make) 
       return [told(tested, test.samples), told(validated, val!.samples)]
     })
     expect(inOrder(shown)).toEqual(inOrder(expected))
+  })
+
+  it('names the method of every interval, where it stands and below the table', async () => {
+    const ground = groundOf(make())
+    const { test } = await evaluationOf(ground)
+    await draw(ground)
+    const section = root.querySelector('section[aria-labelledby="metrics"]')!
+    const told = [...section.querySelectorAll('tbody tr')].map((row) => [
+      row.querySelector('th')!.textContent,
+      row.querySelector('td .interval')?.getAttribute('title')?.split('. ')[0]?.replace(/\.$/, ''),
+    ])
+    const expected = Object.entries(test.metrics).map(([name, { method, low }]) => [
+      metricEntry(name)!.title,
+      low === null ? undefined : intervalMethods[method as IntervalMethod].split('. ')[0],
+    ])
+    expect(inOrder(told)).toEqual(inOrder(expected))
+    const below = section.querySelector('details.methods')!.textContent
+    for (const [, method] of expected) if (method !== undefined) expect(below).toContain(method)
   })
 
   it('has the band of the gap that the evaluation found', async () => {
