@@ -59,6 +59,32 @@ describe('the held-out test set', () => {
     expect(doubted.findings[0]).toMatchObject({ code: 'thresholds-maybe-test', severity: 'warning' })
   })
 
+  it('without ids is told by its scores also where one file holds a score of one class alone, or the classes turned', async () => {
+    // Shares whose remainder to 1 has another last digit than the other file's.
+    const rows = Array.from(
+      { length: 120 },
+      (_, row) => [row % 3 === 0 ? 1 : 0, ((row * 37) % 97) / 97] as const,
+    )
+    const names = ['fine', 'fraud']
+    const table = (head: string, cells: (score: number) => readonly number[]) =>
+      [`y_true,${head}`, ...rows.map(([truth, score]) => [names[truth], ...cells(score)].join(','))].join(
+        '\n',
+      )
+    const forms = {
+      'both.csv': table('score_fine,score_fraud', (score) => [1 - score, score]),
+      'turned.csv': table('score_fraud,score_fine', (score) => [score, 1 - score]),
+      'fraud.csv': table('score_fraud', (score) => [score]),
+      'fine.csv': table('score_fine', (score) => [1 - score]),
+    }
+    for (const [name, text] of Object.entries(forms)) write(name, text)
+    expect(rows.some(([, score]) => 1 - (1 - score) !== score)).toBe(true)
+    for (const one of Object.keys(forms))
+      for (const other of Object.keys(forms).filter((name) => name !== one)) {
+        const { findings } = await printed(one, '--test', other, '--class', 'fraud')
+        expect([one, other, findings[0]?.code]).toEqual([one, other, 'thresholds-test-is-validation'])
+      }
+  })
+
   it('counts a look for each other rule, none for the same again, and none of another set', async () => {
     writeModel('val.npz', 'val', 1)
     writeModel('test.npz', 'test', 1)

@@ -2,9 +2,9 @@ import { failure, success, type Finding, type Result } from '../../core/finding.
 import { compareSeveral, mostModels, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
 import type { Files } from '../../core/ports.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
-import { readPredictions, type PredictionsReading } from '../../core/runs/predictionsFile.ts'
+import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
+import type { PredictionsReading } from '../../core/runs/predictionsFile.ts'
 import { defineCommand } from '../command.ts'
-import { classNamesOf } from '../classNames.ts'
 import { columnNamesOf } from '../columnOption.ts'
 import { judgingOf, judgingOptions, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
@@ -71,16 +71,15 @@ async function compareFiles(
   const models: Predictions[] = []
   const findings: Finding[] = []
   for (const path of paths) {
-    const read = await readPredictions(files, path, reading)
+    const read = await readNamedPredictions(files, path, reading)
     findings.push(...read.findings)
     if (read.ok) models.push(read.value)
   }
   const [first] = models
   if (!first || models.length < paths.length) return failure(...findings)
-  const classNames = await classNamesOf(files, first)
-  const named = classNames.length > 0 ? [{ ...first, classNames }, ...models.slice(1)] : models
+  const { classNames = [] } = first
   const { task = taskOf(first), ...how } = judging
-  const compared = compareSeveral(task, named, how)
+  const compared = compareSeveral(task, models, how)
   findings.push(...taskWarnings(judging, task, first), ...compared.findings)
   return compared.ok ? success({ comparison: compared.value, classNames }, findings) : failure(...findings)
 }

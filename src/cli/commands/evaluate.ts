@@ -8,10 +8,10 @@ import { usualMetrics } from '../../core/metrics/primaryMetric.ts'
 import type { Files } from '../../core/ports.ts'
 import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
-import { readPredictions, type PredictionsReading } from '../../core/runs/predictionsFile.ts'
+import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
+import type { PredictionsReading } from '../../core/runs/predictionsFile.ts'
 import { cutTo } from '../../core/slices/cutTo.ts'
 import { defineCommand, type PortsOf } from '../command.ts'
-import { classNamesOf } from '../classNames.ts'
 import { columnNamesOf } from '../columnOption.ts'
 import { judgingOf, judgingOptions, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
@@ -89,7 +89,7 @@ export const evaluateCommand = defineCommand({
     const ports = portsOf(cwd)
     const named = options.baseline
     const reading = { database: ports.database, columnNames }
-    const baseline = named === undefined ? undefined : await readPredictions(ports.files, named, reading)
+    const baseline = named === undefined ? undefined : await readNamedPredictions(ports.files, named, reading)
     const findings: Finding[] = [...(baseline?.findings ?? [])]
     const asked: Asked = {
       ...judgingOf(invocation),
@@ -135,10 +135,10 @@ async function evaluateFile(
   reading: PredictionsReading,
   asked: Asked,
 ): Promise<Result<Judged>> {
-  const read = await readPredictions(files, path, reading)
+  const read = await readNamedPredictions(files, path, reading)
   if (!read.ok) return read
   const { where, baseline: whole, task = taskOf(read.value), ...how } = asked
-  const classNames = await classNamesOf(files, read.value)
+  const { classNames = [] } = read.value
   const cut =
     where === undefined
       ? success({ test: read.value, baseline: whole })
@@ -148,9 +148,7 @@ async function evaluateFile(
   const primaryMetric = `test_${(how.primaryMetric ?? usualMetrics[task]).replace(/^test_/, '')}`
   const evaluation = evaluatePredictions({ ...how, task, test, classNames, primaryMetric })
   if (!evaluation.ok) return failure(...read.findings, ...evaluation.findings)
-  // The names that the run gives its classes hold for the comparison too.
-  const candidate = classNames.length > 0 ? { ...test, classNames } : test
-  const comparison = baseline && compareModels(task, candidate, baseline, how)
+  const comparison = baseline && compareModels(task, test, baseline, how)
   return success(
     {
       predictions: test,
@@ -159,6 +157,7 @@ async function evaluateFile(
     },
     [
       ...read.findings,
+      ...cut.findings,
       ...taskWarnings(asked, task, test),
       ...evaluation.findings,
       ...(comparison?.findings ?? []),

@@ -2,7 +2,6 @@ import { ensembleKinds, ensembleTitles, type EnsembleKind } from '../../core/ens
 import { failure, finding, success, type Finding, type Result } from '../../core/finding.ts'
 import { positiveClass } from '../../core/metrics/positiveClass.ts'
 import type { ColumnNames } from '../../core/runs/columnNames.ts'
-import type { Predictions } from '../../core/runs/predictions.ts'
 import { layout } from '../../core/project/layout.ts'
 import type { Clock, Files } from '../../core/ports.ts'
 import { decideEachLabel, type LabelThresholds } from '../../core/thresholds/decideEachLabel.ts'
@@ -15,12 +14,11 @@ import {
 } from '../../core/thresholds/decideThresholds.ts'
 import { objectiveForms, parseObjective, type Objective } from '../../core/thresholds/objective.ts'
 import { readModels } from '../../core/thresholds/readModels.ts'
-import { readPredictions } from '../../core/runs/predictionsFile.ts'
+import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import { recordThresholdLook } from '../../core/thresholds/recordLook.ts'
 import { thresholdPlots } from '../../core/reports/plots/thresholdPlots.ts'
 import { defineCommand, type Invocation, type Options } from '../command.ts'
 import { writePlots } from '../writePlots.ts'
-import { classNamesOf } from '../classNames.ts'
 import { columnNamesOf, columnOption } from '../columnOption.ts'
 import { judgementFormatOption } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
@@ -114,11 +112,9 @@ export const thresholdsCommand = defineCommand({
     if (typeof request === 'string') return misuse(terminal, 'thresholds', request)
     const { files, clock, database } = portsOf(invocation.cwd)
     const read = await readModels(files, request.validations, request.tests, (path) =>
-      readPredictions(files, path, { database, columnNames: request.columnNames }),
+      readNamedPredictions(files, path, { database, columnNames: request.columnNames }),
     )
-    const decided = read.ok
-      ? await decideFor(request, read.value, (each) => classNamesOf(files, each))
-      : failure()
+    const decided = read.ok ? decideFor(request, read.value) : failure()
     const findings: Finding[] = [...read.findings, ...decided.findings]
     const chosen = decided.ok ? decided.value : undefined
     const decisions = decisionsIn(chosen)
@@ -227,15 +223,11 @@ async function logDecisions(
   return told ? [told] : []
 }
 
-async function decideFor(
-  request: Request,
-  models: readonly ThresholdModel[],
-  classNames: (predictions: Predictions) => Promise<readonly string[]>,
-): Promise<Result<Chosen>> {
+function decideFor(request: Request, models: readonly ThresholdModel[]): Result<Chosen> {
   const [model] = models
   const { validation } = model!
-  const known = await classNames(validation)
-  const names = Array.from({ length: validation.classes }, (_, index) => known[index] ?? String(index))
+  const { classNames } = validation
+  const names = Array.from({ length: validation.classes }, (_, index) => classNames?.[index] ?? String(index))
   const { path } = validation
   const className = request.className ?? validation.positiveClass
   const { objective, backup } = request

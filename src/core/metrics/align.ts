@@ -1,29 +1,30 @@
 import { emptyFloat64 } from '../arrays/elements.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
+import { inOneClassOrder } from '../runs/classOrder.ts'
 import { idsOf, labelsAt, type Predictions } from '../runs/predictions.ts'
 
 /**
- * The baseline's predictions in the candidate's order of samples, matched by id. Fails where they are not of the
- * same samples, or disagree about the truth of one.
+ * Predictions of several models, all with the samples of the first in its order, matched by id, and with its classes in
+ * their order, matched by name. Fails where they are not of the same samples or classes, or disagree about the truth
+ * of a sample.
  */
-export function alignPredictions(candidate: Predictions, baseline: Predictions): Result<Predictions> {
+export function alignPredictions(models: readonly Predictions[]): Result<readonly Predictions[]> {
+  const ordered = inOneClassOrder(models)
+  if (!ordered.ok) return ordered
+  const [first, ...others] = ordered.value
+  const aligned = first ? [first] : []
+  for (const other of others) {
+    const placed = placeSamples(first!, other)
+    if (!placed.ok) return failure(...ordered.findings, ...placed.findings)
+    aligned.push(placed.value)
+  }
+  return success(aligned, ordered.findings)
+}
+
+/** The baseline's predictions in the candidate's order of samples. */
+function placeSamples(candidate: Predictions, baseline: Predictions): Result<Predictions> {
   const args = { candidate: candidate.path, baseline: baseline.path }
   const place = { file: baseline.path }
-  if (candidate.classes !== baseline.classes) {
-    return failure(
-      finding(
-        'comparison-classes-differ',
-        'error',
-        { ...args, classes: candidate.classes, other: baseline.classes },
-        place,
-      ),
-    )
-  }
-  const names = [candidate, baseline].map(ownNames)
-  if (names[0] && names[1] && names[0].some((name, index) => name !== names[1]![index])) {
-    const [classes, other] = names.map((each) => listed(each!)) as [string, string]
-    return failure(finding('comparison-class-names-differ', 'error', { ...args, classes, other }, place))
-  }
   const several = candidate.multiLabel ? candidate.classes : 1
   if (candidate.samples !== baseline.samples) {
     return failure(
@@ -62,16 +63,6 @@ export function alignPredictions(candidate: Predictions, baseline: Predictions):
   }
   return success(reordered(baseline, order))
 }
-
-/** Names of classes or labels; undefined where there are none but their numbers. */
-const ownNames = ({ classNames }: Predictions): readonly string[] | undefined =>
-  classNames?.every((name, index) => name === String(index)) ? undefined : classNames
-
-/** Classes that a finding lists. */
-const mostListed = 10
-
-const listed = (names: readonly string[]): string =>
-  [...names.slice(0, mostListed), ...(names.length > mostListed ? ['…'] : [])].join(', ')
 
 function repeatedId(ids: readonly string[]): string {
   const seen = new Set<string>()

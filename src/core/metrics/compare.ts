@@ -25,7 +25,7 @@ export interface ComparisonOptions {
 }
 
 /**
- * Holds a model against a baseline on the same samples, matched by id. Every difference has a paired 95 %
+ * Holds a model against a baseline on the same samples, matched by id, and classes, matched by name. Every difference has a paired 95 %
  * interval. The verdict is about the primary metric: for classes accuracy (the exact McNemar test; with sample
  * weights the interval), for labels the macro F1, for values the root mean squared error, for counts the Poisson
  * deviance, unless another is named. Weights are the candidate's.
@@ -38,8 +38,11 @@ export function compareModels(
 ): Result<Comparison> {
   const problems = [candidate, baseline].flatMap((each) => checkPredictions(task, each, []) ?? [])
   if (problems.length > 0) return failure(...problems)
-  const aligned = alignPredictions(candidate, baseline)
-  return aligned.ok ? compareAligned(task, candidate, aligned.value, options) : aligned
+  const aligned = alignPredictions([candidate, baseline])
+  if (!aligned.ok) return aligned
+  const [own, other] = aligned.value
+  const compared = compareAligned(task, own!, other!, options)
+  return { ...compared, findings: [...aligned.findings, ...compared.findings] }
 }
 
 /** {@link compareModels} of sound predictions whose samples are the same in the same order. */

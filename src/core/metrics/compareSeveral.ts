@@ -70,10 +70,13 @@ export function compareSeveral(
   if (given.length < 2 || given.length > mostModels) {
     return failure(finding('comparison-count', 'error', { models: given.length, most: mostModels }))
   }
-  const together = alignAll(task, given)
-  if (!together.ok) return together
+  const problems = given.flatMap((each) => checkPredictions(task, each, []) ?? [])
+  if (problems.length > 0) return failure(...problems)
+  const aligned = alignPredictions(given)
+  if (!aligned.ok) return aligned
   // Rankings of models and of their differences follow each other in the same memory.
-  return inOneWorkspace(() => compareEach(task, together.value, options))
+  const compared = inOneWorkspace(() => compareEach(task, likeFirst(aligned.value), options))
+  return { ...compared, findings: [...aligned.findings, ...compared.findings] }
 }
 
 /** {@link compareSeveral} of models whose samples are the same in the same order. */
@@ -137,25 +140,16 @@ function compareEach(
   return success(value, findings)
 }
 
-/** All in the order of the first one's samples, with its weights and its positive class. */
-function alignAll(task: MetricTask, models: readonly Predictions[]): Result<readonly Predictions[]> {
-  const problems = models.flatMap((each) => checkPredictions(task, each, []) ?? [])
-  if (problems.length > 0) return failure(...problems)
-  const first = models[0]!
-  const { weights, positiveClass } = first
-  const aligned = [first]
-  for (const model of models.slice(1)) {
-    const other = alignPredictions(first, model)
-    if (!other.ok) return other
-    aligned.push({
-      ...other.value,
-      ids: first.ids,
-      ...(first.classNames && { classNames: first.classNames }),
-      ...(weights && { weights }),
-      ...(positiveClass !== undefined && { positiveClass }),
-    })
+/** All with the weights, the ids and the names and positive class of the first. */
+function likeFirst([first, ...others]: readonly Predictions[]): readonly Predictions[] {
+  const { ids, classNames, weights, positiveClass } = first!
+  const same = {
+    ids,
+    ...(classNames && { classNames }),
+    ...(weights && { weights }),
+    ...(positiveClass !== undefined && { positiveClass }),
   }
-  return success(aligned)
+  return [first!, ...others.map((each) => ({ ...each, ...same }))]
 }
 
 /** Holm's step-down correction; a pair whose corrected p-value is not below 5 % can't be told. */

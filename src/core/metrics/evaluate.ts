@@ -23,6 +23,7 @@ import { scoreFigures } from './scoreFigures.ts'
 import { scoreShift, shiftedValues } from './scoreShift.ts'
 import { sliceColumns } from '../slices/sliceColumns.ts'
 import { slicesOf } from '../slices/slicesOf.ts'
+import { inOneClassOrder } from '../runs/classOrder.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** What predictions are judged against. */
@@ -51,12 +52,16 @@ interface EvaluationInput {
  * the finding that says why.
  */
 export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> {
-  const { task, test, val, primaryMetric } = input
+  const { task, primaryMetric } = input
   const names = namesOf(input)
-  for (const predictions of val ? [test, val] : [test]) {
+  const splits = input.val ? [input.test, input.val] : [input.test]
+  for (const predictions of splits) {
     const problem = checkPredictions(task, predictions, names)
     if (problem) return failure(problem)
   }
+  const ordered = inOneClassOrder(splits)
+  if (!ordered.ok) return ordered
+  const [test, val] = ordered.value as readonly [Predictions, Predictions?]
   const named = input.positiveClass ?? test.positiveClass
   const positive = positiveClass(test.classes, named, names)
   if (named !== undefined && positive === undefined && task === 'classification') {
@@ -94,7 +99,7 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
       ...(survey && tested.probabilities && { labelErrors: labelErrors(test, names, survey) }),
       ...slicesOf(task, test, input.columns ?? sliceColumns(test)),
     },
-    warningsOf(test, tested, names),
+    [...ordered.findings, ...warningsOf(test, tested, names)],
   )
 }
 

@@ -9,6 +9,7 @@ import { fileFinding } from '../project/fileFinding.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import { findCheckpoint } from '../runs/checkpoint.ts'
 import { readRunLog } from '../runs/logs/runLog.ts'
+import { inClassOrder } from '../runs/classOrder.ts'
 import { predictionForms, readPredictions } from '../runs/predictionsFile.ts'
 import { readEvents } from '../runs/readEvents.ts'
 import type { MetricsRecord, RunEvent } from '../runs/records.ts'
@@ -65,7 +66,12 @@ export function createGround(options: {
   }
 
   async function predictions(split: 'val' | 'test') {
-    return readPredictions(files, await predictionsPath(files, inRun(runFiles.predictions[split])))
+    const read = await readPredictions(
+      files,
+      await predictionsPath(files, inRun(runFiles.predictions[split])),
+    )
+    if (!read.ok || !read.value.classNames) return read
+    return { ...read, value: inClassOrder(read.value, await orderOfClasses(ground)) }
   }
 
   async function evaluation(): Promise<Result<Evaluation>> {
@@ -157,6 +163,14 @@ async function classNames(ground: Ground): Promise<readonly string[]> {
   if (signature.ok && signature.value.classNames.length > 0) return signature.value.classNames
   const test = await ground.predictions('test')
   return test.ok ? (test.value.classNames ?? []) : []
+}
+
+/** Names of the classes in the order of the model's outputs, else in that of the data; empty where neither has any. */
+async function orderOfClasses(ground: Ground): Promise<readonly string[]> {
+  const signature = await ground.signature()
+  if (signature.ok && signature.value.classNames.length > 0) return signature.value.classNames
+  const dataset = await ground.dataset()
+  return dataset.ok ? dataset.value.classNames : []
 }
 
 /** The predictions file in the first of the forms that are read; that of the contract where none exists. */

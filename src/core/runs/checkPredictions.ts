@@ -196,7 +196,7 @@ function checkWeights(file: string, weight: NdArray | undefined): Finding[] {
 }
 
 /** Sets the index of the first of the highest scores of each row. */
-function setHighest(labels: Labels, scores: Float64Array, classes: number): void {
+export function setHighest(labels: Labels, scores: Float64Array, classes: number): void {
   const scoreAt = scoreReader(scores, classes, labels.length)
   for (let row = 0; row < labels.length; row++) {
     let best = 0

@@ -5,6 +5,7 @@ import { columnsOf } from '../arrays/tableBuilder.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { hasLabelColumns, labelArrays, labelColumnKind, labelsBeside } from './labelPredictions.ts'
 import { columnMissing, type RawPredictions } from './rawPredictions.ts'
+import { restOf } from './scores.ts'
 
 export type PredictionColumns = Omit<RawPredictions, 'path' | 'sha256'>
 
@@ -108,13 +109,13 @@ function scoresOf(
     return failure(finding('predictions-score-of-which', 'error', args, { file }))
   }
   if (isNumbered(truth) && !labels.some((name) => Number(name) === Number(sole)))
-    return success({ classNames: [`not ${sole}`, sole], score })
+    return success({ classNames: [restOf(sole), sole], score })
   const others = labels.filter((name) => name !== sole)
   if (others.length > 1) {
     const args = { file, column: scorePrefix + sole, classes: labels.slice(0, mostListed) }
     return failure(finding('predictions-scores-missing', 'error', args, { file }))
   }
-  return success({ classNames: [others[0] ?? `not ${sole}`, sole], score })
+  return success({ classNames: [others[0] ?? restOf(sole), sole], score })
 }
 
 function listsUnnamed(file: string, labels: readonly string[]): Finding {

@@ -5,6 +5,9 @@ import type { ValueColumn } from '../metrics/kernels/valueColumn.ts'
  * them: the first's are what is left to 1.
  */
 
+/** What the first of two classes is called where only the second has a name. */
+export const restOf = (second: string): string => `not ${second}`
+
 /** Whether there is one score a row, that of the second of two classes. */
 export const isSecondAlone = (scores: ArrayLike<number>, classes: number, samples: number): boolean =>
   classes === 2 && scores.length === samples

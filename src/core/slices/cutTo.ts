@@ -29,9 +29,9 @@ export function cutTo(
   const part = subsetOf(test, selected.value)
   if (part.samples === 0)
     return failure(finding('slice-empty', 'error', { predicate: where, path, samples }, { file: path }))
-  if (!baseline) return success({ test: part }, selected.findings)
-  const aligned = alignPredictions(test, baseline)
+  if (!baseline) return success({ test: part })
+  const aligned = alignPredictions([test, baseline])
   return aligned.ok
-    ? success({ test: part, baseline: subsetOf(aligned.value, selected.value) }, aligned.findings)
+    ? success({ test: part, baseline: subsetOf(aligned.value[1]!, selected.value) }, aligned.findings)
     : aligned
 }

@@ -86,11 +86,7 @@ function figuresAt(predictions: Predictions, thresholds: readonly (number | null
   const from = thresholds.map((threshold) => threshold ?? Number.POSITIVE_INFINITY)
   const yPred = Uint8Array.from(scores, (score, at) => Number(score >= from[at % classes]!))
   const { metrics } = multiLabelFigures({ ...predictions, yPred }, togetherMetrics)
-  const figureOf = (id: (typeof togetherMetrics)[number]) => metrics[id] ?? undefinedFigure
-  return {
-    f1: figureOf('f1'),
-    f1_micro: figureOf('f1_micro'),
-    acc: figureOf('acc'),
-    hamming_loss: figureOf('hamming_loss'),
-  }
+  return Object.fromEntries(
+    togetherMetrics.map((id) => [id, metrics[id] ?? undefinedFigure]),
+  ) as TogetherFigures
 }

@@ -4,7 +4,8 @@ import { layout, runFiles } from '../project/layout.ts'
 import { readTestSetLock } from '../readiness/testSetLock.ts'
 import type { Labels, Predictions } from '../runs/predictions.ts'
 import { scoreReader } from '../runs/scores.ts'
-import { readPredictions } from '../runs/predictionsFile.ts'
+import { inOneClassOrder } from '../runs/classOrder.ts'
+import { readNamedPredictions } from '../runs/namedPredictions.ts'
 
 /**
  * Why predictions may not be tuned on: they are of the held-out test set. Known by the file's place in a run
@@ -46,7 +47,7 @@ async function testsBeside(
   const found: Predictions[] = []
   for (const place of places) {
     if (given.some((test) => test.path === place) || (await files.stat(place))?.kind !== 'file') continue
-    const read = await readPredictions(files, place)
+    const read = await readNamedPredictions(files, place)
     if (read.ok) found.push(read.value)
   }
   return found
@@ -71,8 +72,11 @@ function sharing(validation: Predictions, test: Predictions): Finding | undefine
           place,
         )
   }
-  if (validation.classes !== test.classes || !isSame(validation.yTrue, test.yTrue)) return undefined
-  return haveSameScores(validation, test)
+  const ordered = inOneClassOrder([validation, test])
+  if (!ordered.ok) return undefined
+  const [own, held] = ordered.value
+  if (!isSame(own!.yTrue, held!.yTrue)) return undefined
+  return haveSameScores(own!, held!)
     ? finding('thresholds-test-is-validation', 'error', { path, test: test.path }, place)
     : finding('thresholds-maybe-test', 'warning', { path, test: test.path }, place)
 }
@@ -80,10 +84,18 @@ function sharing(validation: Predictions, test: Predictions): Finding | undefine
 /** Whether ids are mere row numbers. */
 const isNumbered = (ids: readonly string[]) => ids.every((id, row) => id === String(row))
 
+/**
+ * Whether two models score all samples alike. Of two classes one score is enough, since the other is what is left to 1:
+ * a file that holds one alone has another last digit in what is left.
+ */
 function haveSameScores(one: Predictions, other: Predictions): boolean {
   const [a, b] = [one, other].map(({ scores, classes, samples }) => scoreReader(scores, classes, samples))
-  for (let row = 0; row < one.samples; row++) {
-    for (let index = 0; index < one.classes; index++) if (a!(row, index) !== b!(row, index)) return false
+  const { samples, classes, multiLabel } = one
+  const needed = classes === 2 && !multiLabel ? 1 : classes
+  for (let row = 0; row < samples; row++) {
+    let same = 0
+    for (let index = 0; index < classes; index++) if (a!(row, index) === b!(row, index)) same++
+    if (same < needed) return false
   }
   return true
 }

@@ -4,13 +4,15 @@ import { checkPredictions } from '../metrics/checkPredictions.ts'
 import { areProbabilities } from '../metrics/probabilityMetrics.ts'
 import type { Files } from '../ports.ts'
 import type { Predictions } from '../runs/predictions.ts'
-import { readPredictions } from '../runs/predictionsFile.ts'
+import { readNamedPredictions } from '../runs/namedPredictions.ts'
+import { inOneClassOrder } from '../runs/classOrder.ts'
 import type { ThresholdModel } from './decideThresholds.ts'
 import { heldOutFindings } from './heldOut.ts'
 
 /**
- * Reads the predictions of models, one file a model, and brings those of each split into one order of samples,
- * matched by id. What the held-out test set is may not be among the validation files.
+ * Reads the predictions of models, one file a model, and brings those of each split into one order of samples, matched
+ * by id, and all into one order of classes, matched by name. What the held-out test set is may not be among the
+ * validation files.
  *
  * @param tests in the order of `validations`, or none
  * @param read where a file's predictions come from
@@ -19,12 +21,16 @@ export async function readModels(
   files: Files,
   validations: readonly string[],
   tests: readonly string[],
-  read = (path: string): Promise<Result<Predictions>> => readPredictions(files, path),
+  read = (path: string): Promise<Result<Predictions>> => readNamedPredictions(files, path),
 ): Promise<Result<readonly ThresholdModel[]>> {
-  const validation = await readSplit(read, validations)
-  if (!validation.ok) return validation
-  const test = await readSplit(read, tests)
-  if (!test.ok) return test
+  const own = await readEach(read, [...validations, ...tests])
+  if (!own.ok) return own
+  const ordered = inOneClassOrder(own.value)
+  if (!ordered.ok) return failure(...own.findings, ...ordered.findings)
+  const validation = alignPredictions(ordered.value.slice(0, validations.length))
+  if (!validation.ok) return failure(...own.findings, ...validation.findings)
+  const test = alignPredictions(ordered.value.slice(validations.length))
+  if (!test.ok) return failure(...own.findings, ...test.findings)
   const held = await heldOutFindings(files, validation.value, test.value)
   if (held.some(({ severity }) => severity === 'error')) return failure(...held)
   const names = modelNames(validations)
@@ -32,14 +38,14 @@ export async function readModels(
     const own = test.value[at]
     return { name: names[at]!, validation: each, ...(own && { test: own }) }
   })
-  return success(models, [...validation.findings, ...test.findings, ...held])
+  return success(models, [...own.findings, ...ordered.findings, ...held])
 }
 
-async function readSplit(
+async function readEach(
   read: (path: string) => Promise<Result<Predictions>>,
   paths: readonly string[],
 ): Promise<Result<readonly Predictions[]>> {
-  const aligned: Predictions[] = []
+  const found: Predictions[] = []
   const findings: Finding[] = []
   for (const path of paths) {
     const own = await read(path)
@@ -50,14 +56,11 @@ async function readSplit(
         ? finding('thresholds-no-scores', 'error', { path }, { file: path })
         : checkPredictions(own.value.multiLabel ? 'multi-label' : 'classification', own.value, [])
     if (problem) return failure(...findings, problem)
-    const [first] = aligned
-    const placed = first ? alignPredictions(first, own.value) : success(own.value)
-    if (!placed.ok) return failure(...findings, ...placed.findings)
-    if (!own.value.multiLabel && !areProbabilities(placed.value))
+    if (!own.value.multiLabel && !areProbabilities(own.value))
       findings.push(finding('evaluation-not-probabilities', 'warning', { path }, { file: path }))
-    aligned.push(placed.value)
+    found.push(own.value)
   }
-  return success(aligned, findings)
+  return success(found, findings)
 }
 
 /** What tells the paths apart, without the folders and endings that they share; `model` for a single one. */

@@ -45,14 +45,16 @@ export const metricsWording = {
   'comparison-of-itself': (a: { candidate: string; baseline: string }) =>
     `${a.candidate} and ${a.baseline} hold the same bytes: a model is compared with itself. Predict the same test set with the other model.`,
   'comparison-classes-differ': (a: { candidate: string; baseline: string; classes: number; other: number }) =>
-    `${a.baseline} scores ${a.other} classes and ${a.candidate} ${a.classes}; two models are compared on the same task only.`,
+    `${a.baseline} scores ${a.other} classes and ${a.candidate} ${a.classes}; what is held against each other must be of the same classes.`,
   'comparison-class-names-differ': (a: {
     candidate: string
     baseline: string
     classes: string
     other: string
   }) =>
-    `${a.baseline} scores the classes ${a.other} and ${a.candidate} ${a.classes}; two models are compared on the same classes in the same order.`,
+    `${a.baseline} scores the classes ${a.other} and ${a.candidate} ${a.classes}; what is held against each other must be of the same classes.`,
+  'comparison-classes-moved': (a: { candidate: string; baseline: string; classes: string; other: string }) =>
+    `${a.baseline} has the classes in the order ${a.other}, and ${a.candidate} ${a.classes}; they were matched by name.`,
   'comparison-id-repeated': (a: { file: string; id: string }) =>
     `${a.file} has more than one sample with the id ${a.id}; samples are matched by id, so give each its own, or leave id out where both files have one order.`,
   'comparison-samples-differ': (a: { candidate: string; baseline: string; samples: number; other: number }) =>

@@ -10,7 +10,7 @@ import { metricFigure } from '../../core/reports/phrases.ts'
 import { inProse } from '../../core/wording/inProse.ts'
 import { splits, type Split } from '../../protocol/evaluationParts.ts'
 import { findRuns } from '../../core/runs/findRuns.ts'
-import { readPredictions } from '../../core/runs/predictionsFile.ts'
+import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
@@ -50,7 +50,7 @@ export async function compareWithBaseline(ground: Ground, path: string): Promise
     await ground.predictions(split),
     await ground.config(),
   ]
-  const baseline = await readPredictions(ground.files, path)
+  const baseline = await readNamedPredictions(ground.files, path)
   if (!evaluation.ok || !own.ok || !config.ok || !baseline.ok)
     return refusedBy([evaluation, own, config, baseline].flatMap(({ ok, findings }) => (ok ? [] : findings)))
   const { task, classNames, primaryMetric } = evaluation.value
