@@ -1,6 +1,6 @@
 import * as vscode from 'vscode'
 import { stepIds, type StepId } from '../../core/finalize/step.ts'
-import { definitionOf, type Definition } from './definition.ts'
+import { readDefinition, type Definition } from './definition.ts'
 
 /** The run directory that a row or a message names. */
 export function directoryOf(argument: unknown): string | undefined {
@@ -12,8 +12,7 @@ export function directoryOf(argument: unknown): string | undefined {
 /** The step of a row, else the picked step of the pipeline. */
 export async function askStep(argument: unknown): Promise<Definition | undefined> {
   const { step } = (argument ?? {}) as { readonly step?: unknown }
-  const words = (step as { readonly arguments?: unknown } | undefined)?.arguments
-  if (Array.isArray(words)) return definitionOf(words.map(String))
+  if (typeof step === 'object' && step !== null) return readDefinition(step as Record<string, unknown>)
   const named = stepIds.find((id) => id === step)
   if (named) return { command: 'finalize', from: named }
   const picked = await vscode.window.showQuickPick(

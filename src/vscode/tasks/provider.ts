@@ -7,9 +7,11 @@ import { layout } from '../../core/project/layout.ts'
 import type { ExtensionParts } from '../context.ts'
 import { taskType } from '../ids.ts'
 import type { Project } from '../project.ts'
-import { argumentsOf, launchArguments, readDefinition, titleOf, type Definition } from './definition.ts'
+import { readDefinition, type Definition } from './definition.ts'
+import { argumentsOf, launchArguments } from './definitionArguments.ts'
 import { gpuEnvironment } from './gpuModel.ts'
 import { interpreterOf } from './interpreter.ts'
+import { taskTitle } from './taskTitle.ts'
 
 const source = 'Finalize Model'
 
@@ -57,7 +59,7 @@ export class Tasks implements vscode.TaskProvider {
     const task = new vscode.Task(
       stated ?? { type: taskType, ...definition },
       project.folder,
-      titleOf(definition),
+      taskTitle(vscode.l10n, definition),
       source,
       await this.#execution(project, definition),
       [],

@@ -4,8 +4,8 @@ import type { ItemReport } from '../../core/readiness/gate.ts'
 import { settledVerdicts } from '../../core/readiness/settled.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { Localizer } from '../localizer.ts'
+import { definitionIn } from '../tasks/definitionIn.ts'
 import type { ItemTarget, PhaseNode } from './phaseNode.ts'
-import { stepArguments } from './stepArguments.ts'
 import { verdictIcons, verdictWord } from './verdictLook.ts'
 
 /** The box of an item as an open editor has it, which may be ahead of the file. */
@@ -35,7 +35,7 @@ export function itemNode(
     ticked,
     evidence: item.evidence,
   }
-  const step = item.next === undefined ? undefined : stepArguments(item.next)
+  const step = item.next === undefined ? undefined : definitionIn(item.next)
   const word = verdictWord(item.verdict, l10n)
   const label = `${item.number} ${titleOfId(item.id)}`
   const reasons = told(item)
@@ -66,7 +66,7 @@ export function itemNode(
     project,
     gate,
     item: target,
-    ...(step && { step: { title: titleOfId(item.id), arguments: step } }),
+    ...(step && { step }),
   }
 }
 

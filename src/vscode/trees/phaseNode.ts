@@ -1,6 +1,7 @@
 import type { GateName } from '../../core/phases/gates.ts'
 import type { Decider } from '../../core/phases/parse.ts'
 import type { Verdict } from '../../core/readiness/check.ts'
+import type { Definition } from '../tasks/definition.ts'
 import type { Icon } from './verdictLook.ts'
 
 /** An item of a gate as commands need it. */
@@ -37,6 +38,6 @@ export interface PhaseNode {
   readonly item?: ItemTarget
   /** What a click opens: a project-relative file and, where known, a zero-based line. */
   readonly place?: { readonly file: string; readonly line?: number }
-  /** What "run the step" starts: arguments of the command line. */
-  readonly step?: { readonly title: string; readonly arguments: readonly string[] }
+  /** What "run the step" starts. */
+  readonly step?: Definition
 }

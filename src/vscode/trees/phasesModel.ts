@@ -6,9 +6,9 @@ import type { GateReport } from '../../core/readiness/gate.ts'
 import { settledVerdicts } from '../../core/readiness/settled.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { Localizer } from '../localizer.ts'
+import { definitionIn } from '../tasks/definitionIn.ts'
 import { itemNode, plainText, type OpenBox } from './itemNode.ts'
 import type { PhaseNode } from './phaseNode.ts'
-import { stepArguments } from './stepArguments.ts'
 import type { Icon } from './verdictLook.ts'
 
 /** What is known of one phase; what isn't judged yet is absent. */
@@ -162,20 +162,20 @@ function workflowNode(project: string, workflow: Workflow, l10n: Localizer): Pha
     context: 'workflow',
     folded: steps.length === 0 ? 'leaf' : 'collapsed',
     children: steps.map((step) => {
-      const runs = step.commands.map(stepArguments).find((args) => args !== undefined)
+      const task = step.commands.map(definitionIn).find((definition) => definition !== undefined)
       const label = `${step.order} ${plainText(step.title)}`
       return {
         id: `${project}#${file}/${step.id}`,
         label,
         tooltip: [label, ...step.commands],
-        icon: { name: runs === undefined ? 'book' : 'terminal' },
+        icon: { name: task === undefined ? 'book' : 'terminal' },
         spoken: l10n.t('Step {0}', label),
-        context: runs === undefined ? 'step' : 'step runnable',
+        context: task === undefined ? 'step' : 'step runnable',
         folded: 'leaf',
         children: [],
         project,
         place: { file, line: step.line },
-        ...(runs && { step: { title: plainText(step.title), arguments: runs } }),
+        ...(task && { step: task }),
       }
     }),
     project,

@@ -18,8 +18,8 @@ import type {
 } from '../../protocol/readiness.ts'
 import type { Localizer } from '../localizer.ts'
 import { possibleActs } from '../commands/possibleActs.ts'
+import { definitionIn } from '../tasks/definitionIn.ts'
 import { plainText } from '../trees/itemNode.ts'
-import { stepArguments } from '../trees/stepArguments.ts'
 import { verdictWord } from '../trees/verdictLook.ts'
 
 /** A project's own checklist and record may hold any number; a page that is read or printed doesn't. */
@@ -109,7 +109,7 @@ function itemOf(item: ItemReport, acts: readonly ReadinessAct[], l10n: Localizer
     evidence: [...new Set(evidence)],
     acts: acts.filter((act) => act.item === id).slice(0, mostItemActs),
     offers: possibleActs(item),
-    ...(next !== undefined && stepArguments(next) && { step: next }),
+    ...(next !== undefined && definitionIn(next) && { step: next }),
   }
 }
 
@@ -195,7 +195,7 @@ function stepsOf(items: readonly ItemReport[]): readonly ReadinessStep[] {
     return {
       command,
       items: brought.map(({ number, id }) => ({ number, id })),
-      startable: stepArguments(command) !== undefined,
+      startable: definitionIn(command) !== undefined,
       ...(act && { act }),
     }
   })

@@ -12,8 +12,8 @@ import { openProjectFile } from '../commands/openProjectFile.ts'
 import { possibleActs } from '../commands/possibleActs.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
+import { definitionIn } from '../tasks/definitionIn.ts'
 import { itemNode } from '../trees/itemNode.ts'
-import { stepArguments } from '../trees/stepArguments.ts'
 import type { PanelKind } from './panel.ts'
 import { readinessAnswer } from './readinessModel.ts'
 import { folderGone } from './folderGone.ts'
@@ -64,12 +64,8 @@ export function readinessKind(projects: Projects): PanelKind<ReadinessProtocol, 
             return true
           },
           async start({ command }) {
-            const words = (await knows(command)) ? stepArguments(command) : undefined
-            if (words)
-              await vscode.commands.executeCommand(commandIds.runStep, {
-                project: folder,
-                step: { arguments: words },
-              })
+            const step = (await knows(command)) ? definitionIn(command) : undefined
+            if (step) await vscode.commands.executeCommand(commandIds.runStep, { project: folder, step })
           },
           async act({ item, act }) {
             const report = await projectAt(folder)?.gate(gate)

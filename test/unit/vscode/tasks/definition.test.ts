@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../../../src/cli/arguments.ts'
@@ -14,17 +13,13 @@ import { trainCommand } from '../../../../src/cli/commands/train.ts'
 import { validateCommand } from '../../../../src/cli/commands/validate.ts'
 import { stepIds } from '../../../../src/core/finalize/step.ts'
 import { gateNames } from '../../../../src/core/phases/gates.ts'
-import { phases } from '../../../../src/core/phases/phases.ts'
-import {
-  argumentsOf,
-  definitionOf,
-  readDefinition,
-  titleOf,
-  type Definition,
-} from '../../../../src/vscode/tasks/definition.ts'
+import { readDefinition, type Definition } from '../../../../src/vscode/tasks/definition.ts'
+import { argumentsOf } from '../../../../src/vscode/tasks/definitionArguments.ts'
+import { definitionIn } from '../../../../src/vscode/tasks/definitionIn.ts'
+import { taskTitle } from '../../../../src/vscode/tasks/taskTitle.ts'
+import { english } from '../support/english.ts'
 import { readManifest } from '../support/manifest.ts'
 
-const root = new URL('../../../../', import.meta.url)
 const manifest = readManifest() as {
   contributes: { taskDefinitions: { properties: Record<string, { enum?: string[] }> }[] }
 }
@@ -102,8 +97,19 @@ describe('a definition', () => {
     expect(parsed.kind).toBe('run')
   })
 
+  // Nothing proposes to stop something, to train by its mode, or on which GPU.
+  const proposed = cases.filter(
+    ([{ command, gpus }, args]) =>
+      !['train', 'stop', 'stopNow'].includes(command) &&
+      gpus === undefined &&
+      args.every((word) => !word.includes(' ')),
+  )
+  it.each(proposed)('%j is read back from its command line', (definition, args) => {
+    expect(definitionIn(`  finalize-model   ${args.join(' ')} `)).toEqual(definition)
+  })
+
   it('has a name of its own for each', () => {
-    const titles = cases.map(([definition]) => titleOf(definition))
+    const titles = cases.map(([definition]) => taskTitle(english, definition))
     expect(new Set(titles).size).toBe(titles.length)
   })
 
@@ -147,51 +153,5 @@ describe('a definition', () => {
     expect(properties['from']?.enum).toEqual([...stepIds])
     expect(properties['gate']?.enum).toEqual([...gateNames])
     for (const command of properties['command']?.enum ?? []) expect(readDefinition({ command })).toBeDefined()
-  })
-})
-
-describe('definitionOf', () => {
-  // Nothing proposes to stop something.
-  const proposed = cases.filter(
-    ([{ command, gpus }]) => !['train', 'stop', 'stopNow'].includes(command) && gpus === undefined,
-  )
-  it.each(proposed)('reads %j back', (definition, args) => {
-    expect(definitionOf(args)).toEqual(definition)
-  })
-
-  it('reads a training as the workflows write it', () => {
-    const words = 'train --config configs/training_config.yaml --output-dir results/planning/run_1'.split(' ')
-    expect(definitionOf(words)).toEqual({
-      command: 'train',
-      config: 'configs/training_config.yaml',
-      outputDir: 'results/planning/run_1',
-    })
-  })
-
-  it.each([
-    'sign-off code-reviewed --tick --reason x',
-    'init',
-    '--force',
-    '--from',
-    '--from deploy',
-    'train --backend cpu',
-    'check --gate nothing',
-    'evaluate a b',
-    './other',
-  ])('leaves %j alone', (line) => {
-    expect(definitionOf(line.split(' '))).toBeUndefined()
-  })
-
-  it('understands every command of the packaged workflows but those for people', () => {
-    let count = 0
-    for (const { workflow } of phases) {
-      const text = readFileSync(new URL(workflow, root), 'utf8')
-      for (const [, line] of text.matchAll(/^\s*(?:[-*] )?`?finalize-model ([^`\n]*)/gm)) {
-        if (/^(?:sign-off|init)\b/.test(line!)) continue
-        expect(definitionOf(line!.trim().split(/\s+/)), line).toBeDefined()
-        count++
-      }
-    }
-    expect(count).toBeGreaterThan(15)
   })
 })

@@ -89,7 +89,7 @@ describe('an item', () => {
       }),
     )
     expect(shown.context).toBe('item evidence runnable waivable')
-    expect(shown.step?.arguments).toEqual(['--from', 'evaluate'])
+    expect(shown.step).toEqual({ command: 'finalize', from: 'evaluate' })
     expect(shown.tooltip).toContain('Evidence: results/production/evaluation.json')
   })
 

@@ -206,6 +206,7 @@ describe('a phase', () => {
       '## Step 2: **Train** <!-- step: train -->',
       '```sh',
       'rm -rf ~',
+      'finalize-model diagnose --write',
       'finalize-model train --config a.yaml; rm -rf ~',
       'finalize-model train --config configs/final_config.yaml --output-dir results/production',
       '```',
@@ -218,17 +219,15 @@ describe('a phase', () => {
     if (!parsed.ok) throw new Error('unreadable')
     const [, , , , last] = rowsOf({ production_ready: { workflow: parsed.value } })
     const steps = last?.children[0]?.children ?? []
-    expect(
-      steps.map(({ label, context, place, step }) => [label, context, place?.line, step?.arguments]),
-    ).toEqual([
+    expect(steps.map(({ label, context, place, step }) => [label, context, place?.line, step])).toEqual([
       ['1 Think', 'step', 1, undefined],
       [
         '2 Train',
         'step runnable',
         2,
-        ['train', '--config', 'configs/final_config.yaml', '--output-dir', 'results/production'],
+        { command: 'train', config: 'configs/final_config.yaml', outputDir: 'results/production' },
       ],
-      ['3 Approve', 'step', 8, undefined],
+      ['3 Approve', 'step', 9, undefined],
     ])
   })
 })
