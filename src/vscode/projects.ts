@@ -79,7 +79,10 @@ export class Projects implements vscode.Disposable {
         return [key, known]
       }),
     )
-    for (const { watching } of before.values()) watching.dispose()
+    for (const { watching, project } of before.values()) {
+      watching.dispose()
+      project?.invalidate()
+    }
     // A folder on a slow disk doesn't keep the others waiting.
     await Promise.all([...this.#followed.values()].map((followed) => this.#look(followed)))
     this.#changed.fire(undefined)
@@ -91,6 +94,7 @@ export class Projects implements vscode.Disposable {
     const isProject = await holdsProject(followed.ports.files)
     if (isProject === undefined || look !== followed.looks || !this.#isFollowed(followed)) return
     if (isProject === (followed.project !== undefined)) return
+    followed.project?.invalidate()
     followed.project = isProject ? createProject(followed.folder, followed.ports, this.#engine) : undefined
     this.#changed.fire(undefined)
   }

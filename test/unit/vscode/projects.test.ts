@@ -127,6 +127,25 @@ describe('projects', () => {
     projects.dispose()
   })
 
+  it('are forgotten by the engine when they go', async () => {
+    const { folders, portsOf } = disk()
+    for (const name of ['a', 'b']) folders[`/${name}`] = { names: ['configs'] }
+    world.setFolders(...at('a', 'b'))
+    const invalidate = vi.fn()
+    const projects = new Projects(portsOf, { ...engineOn(portsOf), invalidate })
+    await projects.start()
+    expect(invalidate).not.toHaveBeenCalled()
+    world.setFolders(...at('b'))
+    await settle()
+    expect(invalidate.mock.calls).toEqual([['/a']])
+    // Whoever is told of the change may ask again before it is seen to be no project any more.
+    folders['/b']!.names = []
+    world.touch('/b')
+    await settle()
+    expect(invalidate.mock.calls).toEqual([['/a'], ['/b'], ['/b']])
+    projects.dispose()
+  })
+
   it('bear the name that their folder got', async () => {
     const { folders, portsOf } = disk()
     folders['/a'] = { names: ['configs'] }
