@@ -23,17 +23,26 @@ export interface ActivityChange {
   readonly after: Activity
 }
 
+interface Looking {
+  readonly now: Promise<Activity>
+  next: Promise<Activity> | undefined
+}
+
 /** Follows what runs in each project, from its files: the same after a reload and in a second window. */
 export class Activities implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ActivityChange>()
+  readonly #runningChanged = new vscode.EventEmitter<void>()
   readonly #known = new Map<Project, Activity>()
-  readonly #looking = new Map<Project, Promise<Activity>>()
+  readonly #looking = new Map<Project, Looking>()
   readonly #parts: ExtensionParts
   readonly #disposable: vscode.Disposable
   #timer: NodeJS.Timeout | undefined
   #isDisposed = false
 
+  /** What goes on in a project is something else than at the last look. */
   readonly onDidChange = this.#changed.event
+  /** `running` may be something else: what goes on changed, or a project went. */
+  readonly onDidChangeRunning = this.#runningChanged.event
 
   constructor(parts: ExtensionParts) {
     this.#parts = parts
@@ -44,6 +53,7 @@ export class Activities implements vscode.Disposable {
     }
     this.#disposable = vscode.Disposable.from(
       this.#changed,
+      this.#runningChanged,
       locks,
       locks.onDidCreate(look),
       locks.onDidChange(look),
@@ -58,13 +68,12 @@ export class Activities implements vscode.Disposable {
     this.#disposable.dispose()
   }
 
-  /** Reads the files now. Two callers at once share a look. */
+  /** Reads the files as they are now. Whoever comes while they are being read shares the look that follows. */
   look(project: Project): Promise<Activity> {
-    const known = this.#looking.get(project)
-    if (known) return known
-    const looking = this.#read(project).finally(() => this.#looking.delete(project))
-    this.#looking.set(project, looking)
-    return looking
+    const looking = this.#looking.get(project)
+    if (!looking) return this.#begin(project)
+    const again = () => this.#begin(project)
+    return (looking.next ??= looking.now.then(again, again))
   }
 
   /** What runs in all projects, as of the last look. */
@@ -74,12 +83,26 @@ export class Activities implements vscode.Disposable {
     )
   }
 
+  #begin(project: Project): Promise<Activity> {
+    const looking: Looking = {
+      now: this.#read(project).finally(() => {
+        if (!looking.next) this.#looking.delete(project)
+      }),
+      next: undefined,
+    }
+    this.#looking.set(project, looking)
+    return looking.now
+  }
+
   async #read(project: Project): Promise<Activity> {
     const before = this.#known.get(project)
     const after = await this.#activityOf(project, before)
     if (this.#parts.projects.all.includes(project)) {
       this.#known.set(project, after)
-      if (JSON.stringify(before) !== JSON.stringify(after)) this.#changed.fire({ project, before, after })
+      if (JSON.stringify(before) !== JSON.stringify(after)) {
+        this.#changed.fire({ project, before, after })
+        this.#runningChanged.fire()
+      }
     }
     this.#keepLooking()
     return after
@@ -97,7 +120,9 @@ export class Activities implements vscode.Disposable {
 
   async #lookAtAll(): Promise<void> {
     const { all } = this.#parts.projects
-    for (const project of this.#known.keys()) if (!all.includes(project)) this.#known.delete(project)
+    const gone = [...this.#known.keys()].filter((project) => !all.includes(project))
+    for (const project of gone) this.#known.delete(project)
+    if (gone.length > 0) this.#runningChanged.fire()
     await Promise.all(all.map((project) => this.look(project)))
   }
 

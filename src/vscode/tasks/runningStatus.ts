@@ -15,7 +15,7 @@ export class RunningStatus implements vscode.Disposable {
   constructor(activities: Activities) {
     this.#item.name = vscode.l10n.t('Finalize Model: Running')
     this.#item.command = commandIds.showRunning
-    this.#subscription = activities.onDidChange(() => this.#show(activities.running))
+    this.#subscription = activities.onDidChangeRunning(() => this.#show(activities.running))
   }
 
   dispose(): void {

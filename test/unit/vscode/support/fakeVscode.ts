@@ -132,7 +132,8 @@ export const workspace = {
   onDidSaveTextDocument: events.saved.event,
   onDidCloseTextDocument: events.closed.event,
   getWorkspaceFolder: ({ path }: Uri) => folders.find(({ uri }) => path.startsWith(`${uri.path}/`)),
-  createFileSystemWatcher({ base }: RelativePattern) {
+  createFileSystemWatcher(pattern: RelativePattern | string) {
+    const folder = typeof pattern === 'string' ? '' : pattern.base.path
     const [changed, created, deleted] = [
       new EventEmitter<Uri>(),
       new EventEmitter<Uri>(),
@@ -147,7 +148,7 @@ export const workspace = {
         for (const each of [changed, created, deleted]) each.dispose()
       },
     }
-    watchers.set(watcher, { folder: base.path, changed })
+    watchers.set(watcher, { folder, changed })
     alive.watchers++
     return watcher
   },
