@@ -32,17 +32,30 @@ export interface ComparisonRow {
   readonly cells: readonly { readonly text: string; readonly order: number | string | null }[]
 }
 
+/** Which curves are asked for: those of a metric, thinned to so many columns; all of them without `from` and `to`. */
+export interface CurvesWanted {
+  readonly metric: string
+  readonly columns: number
+  readonly from?: number
+  readonly to?: number
+}
+
+export interface RunCurve {
+  readonly x: readonly number[]
+  readonly y: readonly (number | null)[]
+}
+
 export type ComparisonRequest =
   | { readonly type: 'load' }
   | { readonly type: 'choose'; readonly metric: string }
-  | { readonly type: 'curves'; readonly columns: number; readonly from?: number; readonly to?: number }
+  | ({ readonly type: 'curves' } & CurvesWanted)
   | { readonly type: 'open'; readonly path: string }
 
 export interface ComparisonAnswers {
   readonly load: ComparisonModel
   readonly choose: ComparisonModel
   /** One a run, in the order of the rows. */
-  readonly curves: readonly { readonly x: readonly number[]; readonly y: readonly (number | null)[] }[]
+  readonly curves: readonly RunCurve[]
   readonly open: void
 }
 
@@ -60,7 +73,12 @@ export interface ComparisonProtocol extends Protocol {
 export const readComparisonRequest = readMessage<ComparisonRequest>({
   load: {},
   choose: { metric: text(300) },
-  curves: { columns: integer(1, 8192), from: optional(number()), to: optional(number()) },
+  curves: {
+    metric: text(300),
+    columns: integer(1, 8192),
+    from: optional(number()),
+    to: optional(number()),
+  },
   open: { path: text(1000) },
 })
 
@@ -86,7 +104,7 @@ export const fromComparisonHost: Expected<ComparisonProtocol> = {
   answers: {
     load: model,
     choose: model,
-    curves: list(fields<ComparisonAnswers['curves'][number]>({ x: series, y: series })),
+    curves: list(fields<RunCurve>({ x: series, y: series })),
     open: nothing,
   },
 }

@@ -4,15 +4,26 @@ import { fromComparisonHost, type ComparisonProtocol } from '../../src/protocol/
 import { keepChoices, openChannel, readChoices } from '../shared/channel.ts'
 import { createPlot } from '../shared/plot.ts'
 import { watchTheme } from '../shared/theme.ts'
-import { ComparisonView, type Sorting } from './view.ts'
+import { Trouble } from '../shared/trouble.ts'
+import type { Sorting } from './sorting.ts'
+import { ComparisonView } from './view.ts'
 
+const root = document.querySelector('#view')!
+const trouble = new Trouble()
+root.before(trouble.element)
 const host = openChannel<ComparisonProtocol>(fromComparisonHost, ({ model }) => view.render(model))
+const show = (request: Extract<ComparisonProtocol['request'], { type: 'load' | 'choose' }>) =>
+  void trouble.attempt(async () => view.render(await host.request(request)))
 const view = new ComparisonView(
-  document.querySelector('#view')!,
+  root,
   {
-    choose: (metric) => host.request({ type: 'choose', metric }),
-    curves: (wanted) => host.request({ type: 'curves', ...wanted }),
-    open: (path) => void host.request({ type: 'open', path }),
+    choose: (metric) => show({ type: 'choose', metric }),
+    curves: (wanted) =>
+      host.request({ type: 'curves', ...wanted }).catch((error: unknown) => {
+        trouble.tell(error)
+        return []
+      }),
+    open: (path) => void trouble.attempt(() => host.request({ type: 'open', path })),
   },
   createPlot,
   {
@@ -20,6 +31,6 @@ const view = new ComparisonView(
     keep: (sorting) => keepChoices({ ...readChoices(), sorting }),
   },
 )
-void host.request({ type: 'load' }).then((model) => view.render(model))
+show({ type: 'load' })
 watchTheme(() => view.retheme())
 new ResizeObserver(() => view.resize()).observe(document.body)

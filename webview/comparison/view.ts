@@ -1,46 +1,19 @@
 import uPlot from 'uplot'
-import type { ComparisonModel, ComparisonRow } from '../../src/protocol/comparison.ts'
+import type { ComparisonModel, CurvesWanted, RunCurve } from '../../src/protocol/comparison.ts'
+import { button } from '../shared/button.ts'
 import { t } from '../shared/channel.ts'
 import { Chart } from '../shared/chart.ts'
-import { element, renew, replaceChildren } from '../shared/dom.ts'
-import type { CreatePlot, PlotWindow } from '../shared/plot.ts'
+import { element, keepPlace, renew, replaceChildren } from '../shared/dom.ts'
+import { oneAtATime } from '../shared/oneAtATime.ts'
+import type { CreatePlot } from '../shared/plot.ts'
+import { sorted, type Sorting } from './sorting.ts'
 
 export interface ComparisonHost {
-  choose(metric: string): Promise<ComparisonModel>
-  curves(wanted: { columns: number } & Partial<PlotWindow>): Promise<readonly RunCurve[]>
+  /** Another metric is to be compared; the model comes by `render`. */
+  choose(metric: string): void
+  /** None where they can't be had, which is told. */
+  curves(wanted: CurvesWanted): Promise<readonly RunCurve[]>
   open(path: string): void
-}
-
-export interface RunCurve {
-  readonly x: readonly number[]
-  readonly y: readonly (number | null)[]
-}
-
-/** What the table is sorted by. */
-export interface Sorting {
-  readonly column: string
-  readonly isDescending: boolean
-}
-
-/**
- * The rows by one column; rows of the same value keep their order, numbers stand before text, and what isn't known at
- * the end, whichever way.
- */
-export function sorted(model: ComparisonModel, sorting: Sorting | undefined): readonly ComparisonRow[] {
-  const index = model.columns.findIndex(({ id }) => id === sorting?.column)
-  if (!sorting || index < 0) return model.rows
-  const sign = sorting.isDescending ? -1 : 1
-  return model.rows.toSorted((a, b) => {
-    const [first, second] = [a.cells[index]?.order ?? null, b.cells[index]?.order ?? null]
-    if (first === null || second === null) return Number(first === null) - Number(second === null)
-    return sign * compare(first, second)
-  })
-}
-
-function compare(a: number | string, b: number | string): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1
-  return String(a).localeCompare(String(b), undefined, { numeric: true })
 }
 
 /** Runs against each other: one chart of a metric that can be chosen, one table that can be sorted. */
@@ -53,12 +26,20 @@ export class ComparisonView {
   readonly #figure = element('div')
   readonly #head = element('thead')
   readonly #body = element('tbody')
+  readonly #table = element('table', {}, this.#head, this.#body)
   readonly #note = element('p', { class: 'muted' })
   #model: ComparisonModel | undefined
   #sorting: Sorting | undefined
   #shown: { readonly key: string; readonly chart: Chart } | undefined
-  #asking = false
-  #askAgain = false
+  /** Asks for the points of the chart that is shown. */
+  readonly #ask = oneAtATime(async () => {
+    const [shown, metric] = [this.#shown, this.#model?.metric]
+    if (!shown || metric === undefined) return
+    const { columns, window } = shown.chart
+    const curves = await this.#host.curves({ metric, columns, ...window })
+    // Another chart may have been chosen meanwhile, which asks for its own.
+    if (this.#shown === shown) this.#draw(shown.chart, curves)
+  })
 
   constructor(
     root: Element,
@@ -72,7 +53,7 @@ export class ComparisonView {
     this.#keep = (sorting) => choices.keep(sorting)
     this.#metric = element('select', {
       attributes: { id: 'metric' },
-      on: { change: () => void this.#choose() },
+      on: { change: () => host.choose(this.#metric.value) },
     })
     replaceChildren(
       root,
@@ -91,7 +72,7 @@ export class ComparisonView {
       element(
         'div',
         { class: 'scroll', attributes: { tabindex: 0, role: 'region', 'aria-label': t('Runs') } },
-        element('table', {}, this.#head, this.#body),
+        this.#table,
       ),
     )
   }
@@ -106,12 +87,12 @@ export class ComparisonView {
       )
     if (model.metric !== undefined) this.#metric.value = model.metric
     this.#metric.disabled = model.metrics.length === 0
-    this.#status.textContent = model.reading ? t('Reading the events…') : ''
-    this.#note.textContent = model.note
+    renew(this.#status, model.reading, () => [model.reading && t('Reading the events…')])
+    renew(this.#note, model.note, () => [model.note])
     this.#note.hidden = model.note === ''
     this.#fillTable(model)
     this.#placeChart(model)
-    this.#ask()
+    void this.#ask()
   }
 
   retheme(): void {
@@ -119,11 +100,7 @@ export class ComparisonView {
   }
 
   resize(): void {
-    if (this.#shown?.chart.resize()) this.#ask()
-  }
-
-  async #choose(): Promise<void> {
-    this.render(await this.#host.choose(this.#metric.value))
+    if (this.#shown?.chart.resize()) void this.#ask()
   }
 
   #placeChart(model: ComparisonModel): void {
@@ -142,7 +119,7 @@ export class ComparisonView {
         isLogarithmic: false,
         height: 380,
         onLogarithmic: () => undefined,
-        onWindow: () => this.#ask(),
+        onWindow: () => void this.#ask(),
       },
       this.#create,
     )
@@ -150,29 +127,9 @@ export class ComparisonView {
     replaceChildren(this.#figure, chart.element)
   }
 
-  #ask(): void {
-    const chart = this.#shown?.chart
-    if (!chart) return
-    if (this.#asking) {
-      this.#askAgain = true
-      return
-    }
-    this.#asking = true
-    void this.#host
-      .curves({ columns: chart.columns, ...chart.window })
-      .then((curves) => this.#draw(curves))
-      .finally(() => {
-        this.#asking = false
-        if (!this.#askAgain) return
-        this.#askAgain = false
-        this.#ask()
-      })
-  }
-
-  #draw(curves: readonly RunCurve[]): void {
+  #draw(chart: Chart, curves: readonly RunCurve[]): void {
     const model = this.#model
-    const chart = this.#shown?.chart
-    if (!model || !chart || curves.length !== model.rows.length) return
+    if (!model || curves.length !== model.rows.length) return
     const [x = [], ...y] = join(curves)
     const last = model.rows.map(({ cells }) => cells[2]?.text ?? '')
     const told = model.rows.map(({ cells, path }, index) => `${cells[0]?.text ?? path}: ${last[index] ?? ''}`)
@@ -181,10 +138,10 @@ export class ComparisonView {
 
   #fillTable(model: ComparisonModel): void {
     const { columns, rows } = model
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset : undefined
-    renew(this.#head, [columns, this.#sorting], () => [element('tr', {}, ...this.#headers(model))])
-    renew(this.#body, [columns, rows, this.#sorting], () => this.#rows(model))
-    this.#focusAgain(focused)
+    keepPlace(this.#table, () => {
+      renew(this.#head, [columns, this.#sorting], () => [element('tr', {}, ...this.#headers(model))])
+      renew(this.#body, [columns, rows, this.#sorting], () => this.#rows(model))
+    })
   }
 
   #headers(model: ComparisonModel): readonly HTMLElement[] {
@@ -195,16 +152,7 @@ export class ComparisonView {
       return element(
         'th',
         { ...(numeric && { class: 'number' }), attributes: { scope: 'col', 'aria-sort': order } },
-        element(
-          'button',
-          {
-            class: 'link',
-            attributes: { type: 'button', 'data-column': id },
-            on: { click: () => this.#sort(id) },
-          },
-          label,
-          arrow,
-        ),
+        button(label + arrow, () => this.#sort(id), { class: 'link', key: `column ${id}` }),
       )
     })
   }
@@ -219,36 +167,12 @@ export class ComparisonView {
             ? element(
                 'th',
                 { attributes: { scope: 'row' } },
-                element(
-                  'button',
-                  {
-                    class: 'link',
-                    attributes: { type: 'button', 'data-run': path },
-                    on: { click: () => this.#host.open(path) },
-                  },
-                  text,
-                ),
+                button(text, () => this.#host.open(path), { class: 'link', key: `run ${path}` }),
               )
             : element('td', model.columns[index]?.numeric ? { class: 'number' } : {}, text),
         ),
       ),
     )
-  }
-
-  /** The table was built anew under the person's fingers: what had the focus has it again. */
-  #focusAgain(focused: DOMStringMap | undefined): void {
-    const [column, run] = [focused?.['column'], focused?.['run']]
-    for (const button of [
-      ...this.#head.querySelectorAll('button'),
-      ...this.#body.querySelectorAll('button'),
-    ]) {
-      const { dataset } = button
-      if (
-        (column !== undefined && dataset['column'] === column) ||
-        (run !== undefined && dataset['run'] === run)
-      )
-        button.focus()
-    }
   }
 
   #sort(column: string): void {

@@ -1,6 +1,6 @@
 import type { ItemAct } from '../../src/protocol/readiness.ts'
+import { button } from '../shared/button.ts'
 import { t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
 
 /** What a person can do in the panel. */
 export interface Actions {
@@ -11,33 +11,6 @@ export interface Actions {
   recheck(): void
   copy(): void
   save(): void
-}
-
-/** A button; `key` finds it again after the view was drawn anew, so that the focus stays on it. */
-export function button(
-  text: string,
-  press: () => void,
-  options: {
-    readonly key?: string
-    readonly class?: string | undefined
-    readonly label?: string
-    readonly pressed?: boolean
-  } = {},
-): HTMLButtonElement {
-  return element(
-    'button',
-    {
-      ...(options.class !== undefined && { class: options.class }),
-      attributes: {
-        type: 'button',
-        'data-key': options.key,
-        'aria-label': options.label,
-        'aria-pressed': options.pressed === undefined ? undefined : String(options.pressed),
-      },
-      on: { click: press },
-    },
-    text,
-  )
 }
 
 /** A button for an act on an item; the editor asks for the reason before anything is on record. */

@@ -1,7 +1,8 @@
 import type { ReadinessAct, ReadinessItem, ReadinessReason } from '../../src/protocol/readiness.ts'
+import { button } from '../shared/button.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
-import { actButton, button, type Actions } from './controls.ts'
+import { actButton, type Actions } from './controls.ts'
 import { verdictIcon } from './icons.ts'
 import { time } from './time.ts'
 

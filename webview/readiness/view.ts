@@ -5,10 +5,11 @@ import type {
   ReadinessModel,
   ReadinessStep,
 } from '../../src/protocol/readiness.ts'
+import { button } from '../shared/button.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { itemView } from './item.ts'
-import { actButton, button, type Actions } from './controls.ts'
+import { actButton, type Actions } from './controls.ts'
 import { verdictIcon } from './icons.ts'
 import { time } from './time.ts'
 
@@ -83,7 +84,7 @@ function toolbar({ settled, total }: ReadinessModel, filter: Filter, actions: Sh
     })
   return element(
     'div',
-    { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': t('Readiness') } },
+    { class: 'toolbar', attributes: { role: 'group', 'aria-label': t('Readiness') } },
     choice('all', t('All ({0})', total)),
     choice('open', t('To do ({0})', total - settled)),
     element(
@@ -100,16 +101,17 @@ function problems({ problems }: ReadinessModel, { open }: Actions): Element {
   return element(
     'div',
     { class: 'message warning' },
-    ...problems.map(({ text, path, line }) =>
-      element(
+    ...problems.map(({ text, path, line }) => {
+      const place = path === undefined || line === undefined ? path : `${path}:${line}`
+      return element(
         'p',
         {},
         text,
         path !== undefined && ' ',
         path !== undefined &&
-          button(line === undefined ? path : `${path}:${line}`, () => open(path, line), { class: 'link' }),
-      ),
-    ),
+          button(place!, () => open(path, line), { key: `problem ${place}`, class: 'link' }),
+      )
+    }),
   )
 }
 

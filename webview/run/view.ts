@@ -1,12 +1,15 @@
 import type { ChartModel, Curves, CurvesWanted, RunModel, Tile } from '../../src/protocol/run.ts'
+import { button } from '../shared/button.ts'
 import { t } from '../shared/channel.ts'
 import { Chart } from '../shared/chart.ts'
 import { element, renew, replaceChildren } from '../shared/dom.ts'
+import { oneAtATime } from '../shared/oneAtATime.ts'
 import type { CreatePlot } from '../shared/plot.ts'
 import type { WatchVisibility } from '../shared/visibility.ts'
 
 /** What the view asks of its host. */
 export interface RunHost {
+  /** None where they can't be had, which is told. */
   curves(charts: readonly CurvesWanted[]): Promise<readonly Curves[]>
   open(what: 'log' | 'events' | 'configuration'): void
   compare(): void
@@ -46,7 +49,16 @@ export class RunView {
   readonly #seen = new Set<string>()
   readonly #stale = new Set<string>()
   #model: RunModel | undefined
-  #asking = false
+  /** Asks for the points that are missing of charts in sight. */
+  readonly #ask = oneAtATime(async () => {
+    const wanted = [...this.#stale].flatMap((id) => {
+      const chart = this.#seen.has(id) ? this.#shown.get(id)?.chart : undefined
+      return chart ? [{ chart: id, columns: chart.columns, ...chart.window }] : []
+    })
+    if (wanted.length === 0) return
+    for (const { chart } of wanted) this.#stale.delete(chart)
+    this.#draw(await this.#host.curves(wanted))
+  })
 
   constructor(
     root: Element,
@@ -61,26 +73,18 @@ export class RunView {
     this.#logarithmic = new Set(choices.logarithmic)
     this.#keep = (logarithmic) => choices.keep(logarithmic)
     const open = (what: 'log' | 'events' | 'configuration', label: string) =>
-      element(
-        'button',
-        { class: 'secondary', attributes: { type: 'button' }, on: { click: () => host.open(what) } },
-        label,
-      )
+      button(label, () => host.open(what), { class: 'secondary' })
     this.#configuration = open('configuration', t('Open Configuration'))
     replaceChildren(
       root,
       element('header', { class: 'toolbar' }, this.#name, this.#status),
       element(
         'div',
-        { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': t('Run') } },
+        { class: 'toolbar', attributes: { role: 'group', 'aria-label': t('Run') } },
         open('log', t('Open Log')),
         open('events', t('Open Events')),
         this.#configuration,
-        element(
-          'button',
-          { class: 'secondary', attributes: { type: 'button' }, on: { click: () => host.compare() } },
-          t('Compare…'),
-        ),
+        button(t('Compare…'), () => host.compare(), { class: 'secondary' }),
       ),
       this.#messages,
       this.#tiles,
@@ -95,8 +99,9 @@ export class RunView {
 
   render(model: RunModel): void {
     this.#model = model
-    this.#name.textContent = model.name
-    this.#status.textContent = model.reading ? `${model.status} · ${t('reading…')}` : model.status
+    const status = model.reading ? `${model.status} · ${t('reading…')}` : model.status
+    renew(this.#name, model.name, () => [model.name])
+    renew(this.#status, status, () => [status])
     this.#status.dataset['tone'] = model.tone
     this.#configuration.hidden = !model.hasConfiguration
     renew(this.#messages, model.messages, () =>
@@ -112,25 +117,7 @@ export class RunView {
       const last = series.map(({ last }) => last)
       if (!this.#seen.has(id)) this.#shown.get(id)?.chart.describe({ summary, last })
     }
-    this.#ask()
-  }
-
-  /** Asks for the points that are missing of charts in sight; while an answer is awaited, once more after it. */
-  #ask(): void {
-    const wanted = [...this.#stale].flatMap((id) => {
-      const chart = this.#seen.has(id) ? this.#shown.get(id)?.chart : undefined
-      return chart ? [{ chart: id, columns: chart.columns, ...chart.window }] : []
-    })
-    if (this.#asking || wanted.length === 0) return
-    for (const { chart } of wanted) this.#stale.delete(chart)
-    this.#asking = true
-    void this.#host
-      .curves(wanted)
-      .then((all) => this.#draw(all))
-      .finally(() => {
-        this.#asking = false
-        this.#ask()
-      })
+    void this.#ask()
   }
 
   retheme(): void {
@@ -139,7 +126,7 @@ export class RunView {
 
   resize(): void {
     for (const id of this.#seen) this.#fit(id)
-    this.#ask()
+    void this.#ask()
   }
 
   #fit(id: string): void {
@@ -151,7 +138,7 @@ export class RunView {
     else this.#seen.delete(id)
     if (!isSeen) return
     this.#fit(id)
-    this.#ask()
+    void this.#ask()
   }
 
   #draw(all: readonly Curves[]): void {
@@ -197,7 +184,7 @@ export class RunView {
         },
         onWindow: () => {
           this.#stale.add(id)
-          this.#ask()
+          void this.#ask()
         },
       },
       this.#create,

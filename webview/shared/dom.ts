@@ -58,15 +58,21 @@ const made = new WeakMap<Element, string>()
 
 const focusable = 'button, input, select, [tabindex]'
 
-/** Draws anew what is in an element; the page stays where it was scrolled to, and the focus on what is in its place. */
+/**
+ * Draws anew what is in an element; the page stays where it was scrolled to, and the focus on what has the key
+ * (`data-key`) of what had it; where that had none, on what is in its place.
+ */
 export function keepPlace(parent: Element, draw: () => void): void {
   const { scrollTop } = document.documentElement
-  const focused = document.activeElement
-  const place = focused ? [...parent.querySelectorAll(focusable)].indexOf(focused) : -1
+  const all = () => [...parent.querySelectorAll<HTMLElement>(focusable)]
+  const place = all().findIndex((each) => each === document.activeElement)
+  const focused = all()[place]
+  const key = focused?.dataset['key']
   draw()
   document.documentElement.scrollTop = scrollTop
-  const next = parent.querySelectorAll<HTMLElement>(focusable)[place]
-  if (next && next.tagName === focused?.tagName) next.focus({ preventScroll: true })
+  if (!focused) return
+  const next = key === undefined ? all()[place] : all().find(({ dataset }) => dataset['key'] === key)
+  if (next?.tagName === focused.tagName) next.focus({ preventScroll: true })
 }
 
 function applyProperties(target: Element, { class: classes, attributes = {} }: Properties): void {

@@ -66,10 +66,8 @@ export class ComparisonSession {
         this.#metric = metric
         return this.#model()
       },
-      curves: (wanted) =>
+      curves: ({ metric, ...wanted }) =>
         this.#runs.map(({ live }) => {
-          const metric = this.#metric
-          if (metric === undefined) return { x: [], y: [] }
           const { x, y } = live.curves({ table: 'epochs', series: [metric] }, wanted)
           return { x, y: y[0] ?? [] }
         }),

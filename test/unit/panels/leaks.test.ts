@@ -3,13 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import {
-  serve,
-  type Handlers,
-  type HostEnd,
-  type Line,
-  type Protocol,
-} from '../../../src/protocol/channel.ts'
+import { serve, type Handlers, type HostEnd, type Protocol } from '../../../src/protocol/channel.ts'
 import { readEvaluationRequest, type EvaluationProtocol } from '../../../src/protocol/evaluation.ts'
 import type { EvaluationView } from '../../../src/protocol/evaluationView.ts'
 import {
@@ -17,33 +11,11 @@ import {
   type ReadinessModel,
   type ReadinessProtocol,
 } from '../../../src/protocol/readiness.ts'
+import { openPage } from './page.ts'
 
 const updates = 1000
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
-
-/** The page as the host renders it, and the host's end of its line. */
-function openPage(): Line {
-  document.body.innerHTML = '<main id="view"></main>'
-  const toHost = new Set<(message: unknown) => void>()
-  let state: unknown
-  vi.stubGlobal('acquireVsCodeApi', () => ({
-    postMessage: (message: unknown) => {
-      const copy: unknown = structuredClone(message)
-      queueMicrotask(() => toHost.forEach((receive) => receive(copy)))
-    },
-    getState: () => state,
-    setState: (next: unknown) => (state = next),
-  }))
-  return {
-    post: (message) =>
-      void window.dispatchEvent(new MessageEvent('message', { data: structuredClone(message) })),
-    listen(receive) {
-      toHost.add(receive)
-      return () => toHost.delete(receive)
-    },
-  }
-}
 
 /** Listeners and observers that are there now: those added, less those removed. */
 function countHolds() {

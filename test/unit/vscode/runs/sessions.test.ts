@@ -268,14 +268,15 @@ describe('the comparison of runs', () => {
       to: 2,
       reading: false,
     })
-    expect(await session.handlers.curves({ type: 'curves', columns: 100 })).toEqual([
+    const curves = (metric: string) => session.handlers.curves({ type: 'curves', metric, columns: 100 })
+    expect(await curves('val_loss')).toEqual([
       { x: [1], y: [1] },
       { x: [1, 2], y: [3, 2] },
     ])
     expect(await session.handlers.choose({ type: 'choose', metric: 'train_loss' })).toMatchObject({
       metric: 'train_loss',
     })
-    expect(await session.handlers.curves({ type: 'curves', columns: 100 })).toEqual([
+    expect(await curves('train_loss')).toEqual([
       { x: [1], y: [null] },
       { x: [1, 2], y: [4, null] },
     ])

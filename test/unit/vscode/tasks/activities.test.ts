@@ -73,13 +73,13 @@ it('answers whoever comes during a look from files that are read after that', as
   const activities = start()
   projects.all = [await projectRunning('a', 'before')]
   const [project] = projects.all as [Project]
-  let release = () => {}
-  held = new Promise((resolve) => (release = resolve))
+  const releases: (() => void)[] = []
+  held = new Promise((resolve) => releases.push(resolve))
   const first = activities.look(project)
   await vi.waitFor(() => expect(reads).toBe(1))
   await lock('a', 'after')
   const later = [activities.look(project), activities.look(project)]
-  release()
+  releases[0]!()
   expect((await first).pipeline?.token).toBe('before')
   expect((await Promise.all(later)).map(({ pipeline }) => pipeline?.token)).toEqual(['after', 'after'])
   expect(reads).toBe(2)
