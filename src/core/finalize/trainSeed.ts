@@ -4,7 +4,7 @@ import { failure, finding, type Result } from '../finding.ts'
 import type { Trainer } from '../launch/trainer.ts'
 import type { Files } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
-import { predictionsPath } from '../readiness/createGround.ts'
+import { predictionsPath } from '../runs/predictionsPath.ts'
 import { seedConfig, seedDirectory } from '../repeats/seeds.ts'
 import { findRunLog, logFilesOf } from '../runs/logs/runLog.ts'
 import { done, type StepContext } from './step.ts'
@@ -36,7 +36,7 @@ export async function trainSeed(
     expected: () => expectedIn(files, directory),
   })
   if (!trained.ok || context.signal.aborted) return trained
-  const test = await predictionsPath(files, `${directory}/${runFiles.predictions.test}`)
+  const test = await predictionsPath(files, directory, 'test')
   if ((await files.stat(test)) === undefined) return done()
   const args = { path: test, trainer: trainer.name, config: path }
   return failure(finding('repeat-test-set-predicted', 'error', args, { file: test }))
@@ -44,11 +44,11 @@ export async function trainSeed(
 
 async function expectedIn(files: Files, directory: string): Promise<readonly string[]> {
   const log = await findRunLog(files, directory)
-  const { run, events, metrics, predictions } = runFiles
+  const { run, events, metrics } = runFiles
   const isForeign = log !== undefined && log.path !== `${directory}/${events}`
   return [
     ...[run, ...(isForeign ? [] : [metrics])].map((name) => `${directory}/${name}`),
-    await predictionsPath(files, `${directory}/${predictions.val}`),
+    await predictionsPath(files, directory, 'val'),
     ...(log ? await logFilesOf(files, log) : [`${directory}/${events}`]),
   ]
 }

@@ -10,7 +10,8 @@ import { layout, runFiles } from '../project/layout.ts'
 import { findCheckpoint } from '../runs/checkpoint.ts'
 import { readRunLog } from '../runs/logs/runLog.ts'
 import { inClassOrder } from '../runs/classOrder.ts'
-import { predictionForms, readPredictions } from '../runs/predictionsFile.ts'
+import { readPredictions } from '../runs/predictionsFile.ts'
+import { predictionsPath } from '../runs/predictionsPath.ts'
 import { readEvents } from '../runs/readEvents.ts'
 import type { MetricsRecord, RunEvent } from '../runs/records.ts'
 import {
@@ -66,10 +67,7 @@ export function createGround(options: {
   }
 
   async function predictions(split: 'val' | 'test') {
-    const read = await readPredictions(
-      files,
-      await predictionsPath(files, inRun(runFiles.predictions[split])),
-    )
+    const read = await readPredictions(files, await predictionsPath(files, runDirectory, split))
     if (!read.ok || !read.value.classNames) return read
     return { ...read, value: inClassOrder(read.value, await orderOfClasses(ground)) }
   }
@@ -171,15 +169,6 @@ async function orderOfClasses(ground: Ground): Promise<readonly string[]> {
   if (signature.ok && signature.value.classNames.length > 0) return signature.value.classNames
   const dataset = await ground.dataset()
   return dataset.ok ? dataset.value.classNames : []
-}
-
-/** The predictions file in the first of the forms that are read; that of the contract where none exists. */
-export async function predictionsPath(files: Files, path: string): Promise<string> {
-  for (const form of predictionForms) {
-    const candidate = path.replace(/npz$/, form)
-    if (await files.stat(candidate)) return candidate
-  }
-  return path
 }
 
 function memo<T>(work: () => Promise<T>): () => Promise<T> {

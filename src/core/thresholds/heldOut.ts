@@ -1,11 +1,12 @@
 import { finding, type Finding } from '../finding.ts'
 import type { Files } from '../ports.ts'
-import { layout, runFiles } from '../project/layout.ts'
+import { layout } from '../project/layout.ts'
 import { readTestSetLock } from '../readiness/testSetLock.ts'
 import type { Labels, Predictions } from '../runs/predictions.ts'
 import { scoreReader } from '../runs/scores.ts'
 import { inOneClassOrder } from '../runs/classOrder.ts'
 import { readNamedPredictions } from '../runs/namedPredictions.ts'
+import { predictionsPath } from '../runs/predictionsPath.ts'
 
 /**
  * Why predictions may not be tuned on: they are of the held-out test set. Known by the file's place in a run
@@ -41,9 +42,8 @@ async function testsBeside(
   given: readonly Predictions[],
 ): Promise<readonly Predictions[]> {
   const run = /^(.*?)[\\/]?predictions[\\/][^\\/]+$/.exec(path)?.[1]
-  const places = new Set([`${layout.run}/${runFiles.predictions.test}`])
-  if (run !== undefined)
-    places.add(run === '' ? runFiles.predictions.test : `${run}/${runFiles.predictions.test}`)
+  const places = new Set([await predictionsPath(files, layout.run, 'test')])
+  if (run !== undefined) places.add(await predictionsPath(files, run, 'test'))
   const found: Predictions[] = []
   for (const place of places) {
     if (given.some((test) => test.path === place) || (await files.stat(place))?.kind !== 'file') continue

@@ -1,8 +1,7 @@
 import { compareModels, comparedMetrics } from '../../core/metrics/compare.ts'
 import type { Comparison, MetricDifference } from '../../core/metrics/comparison.ts'
 import { isShare, metricEntry } from '../../core/metrics/metricList.ts'
-import { runFiles } from '../../core/project/layout.ts'
-import { predictionsPath } from '../../core/readiness/createGround.ts'
+import { predictionsPath } from '../../core/runs/predictionsPath.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { points, significant } from '../../core/reports/figure.ts'
 import { significantText, wholeText } from '../../core/wording/numbers.ts'
@@ -33,7 +32,7 @@ export async function baselineRuns(ground: Ground): Promise<readonly BaselineRun
   for (const run of await findRuns(files)) {
     if (run === runDirectory) continue
     for (const split of splits.toReversed()) {
-      const path = await predictionsPath(files, `${run}/${runFiles.predictions[split]}`)
+      const path = await predictionsPath(files, run, split)
       if ((await files.stat(path))?.kind !== 'file') continue
       found.push({ name: shownName(run.replace(/^results\//, ''), longestName), path, split })
       break

@@ -6,7 +6,9 @@ import { failure, finding, success, type Finding, type Result } from '../../find
 import { addCalibration } from '../../onnx/addCalibration.ts'
 import { encodeModel, type Model } from '../../onnx/model.ts'
 import { layout, runFiles } from '../../project/layout.ts'
+import type { Files } from '../../ports.ts'
 import type { Predictions } from '../../runs/predictions.ts'
+import { predictionsPath } from '../../runs/predictionsPath.ts'
 import type { StepContext } from '../step.ts'
 
 /** `calibration.json`: what was fitted on validation, and what it changes there and on test. */
@@ -25,11 +27,13 @@ interface CalibrationChange {
 }
 
 /** The files that calibration adds to the export, and what it is made from beside the checkpoint. */
-export function calibrationFiles(config: Config, runDirectory: string) {
+export async function calibrationFiles(files: Files, config: Config, runDirectory: string) {
   if (config.export.calibration === undefined) return { inputs: [], outputs: [] }
-  const { val, test } = runFiles.predictions
   return {
-    inputs: [`${runDirectory}/${val}`, `${runDirectory}/${test}`],
+    inputs: [
+      await predictionsPath(files, runDirectory, 'val'),
+      await predictionsPath(files, runDirectory, 'test'),
+    ],
     outputs: [layout.production.calibrated, `${runDirectory}/${runFiles.calibration}`],
   }
 }

@@ -8,6 +8,7 @@ import { lockTestSet, recordEvaluation } from '../../readiness/testSetLock.ts'
 import { evaluationPlots } from '../../reports/plots/evaluationPlots.ts'
 import type { Files } from '../../ports.ts'
 import type { Predictions } from '../../runs/predictions.ts'
+import { predictionsPath } from '../../runs/predictionsPath.ts'
 import { confusionMatrixSvg } from '../../reports/confusionMatrix.ts'
 import { loadEvidence } from '../evidence.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
@@ -25,8 +26,8 @@ export const evaluateStep: Step = {
     return success<StepGround>({
       settings: { version, task, data, test_set, primary: primaryMetricOf(config.value) },
       inputs: [
-        inRun(runFiles.predictions.test),
-        inRun(runFiles.predictions.val),
+        await predictionsPath(files, runDirectory, 'test'),
+        await predictionsPath(files, runDirectory, 'val'),
         ...splitFiles(config.value, runDirectory, ['test']),
       ],
       outputs: [

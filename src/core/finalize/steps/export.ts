@@ -35,16 +35,17 @@ export const exportStep: Step = {
     const { export: wanted } = config.value
     const trainer = await resolveTrainer(context, config.value, context.trainers)
     if (!trainer.ok) return trainer
+    const calibration = await calibrationFiles(context.files, config.value, context.runDirectory)
     return success<StepGround>({
       settings: { version: context.version, trainer: trainer.value.name, export: wanted },
       inputs: [
         best,
         ...(isCalibrated(config.value) ? splitFiles(config.value, context.runDirectory, ['train']) : []),
-        ...calibrationFiles(config.value, context.runDirectory).inputs,
+        ...calibration.inputs,
       ],
       outputs: [
         ...exportedPaths(config.value),
-        ...calibrationFiles(config.value, context.runDirectory).outputs,
+        ...calibration.outputs,
         ...(trainer.value.kind === 'pytorch' ? torchPaths(config.value) : []),
       ],
     })

@@ -12,6 +12,7 @@ import { comparedMetric, measureRun, measureTrial } from '../../repeats/measure.
 import { otherSeeds, seedDirectory } from '../../repeats/seeds.ts'
 import { spreadFindings } from '../../repeats/told.ts'
 import type { Repeats } from '../../runs/records.ts'
+import { predictionsPath } from '../../runs/predictionsPath.ts'
 import { readRepeats, readRun } from '../../runs/runDirectory.ts'
 import { messageOf } from '../../wording/message.ts'
 import { digestsOf } from '../evidence.ts'
@@ -48,7 +49,7 @@ export const repeatStep: Step = {
     const known = await readRepeats(context.files, inRun(runFiles.repeats))
     return success<StepGround>({
       settings: { ...settings, seeds: otherSeeds(config), metric: comparedMetric(config) },
-      inputs: [...files, inRun(runFiles.predictions.val)],
+      inputs: [...files, await predictionsPath(context.files, context.runDirectory, 'val')],
       outputs: [
         inRun(runFiles.repeats),
         ...(known.ok ? known.value.seeds.map(({ predictions }) => predictions.path) : []),

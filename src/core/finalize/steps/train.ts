@@ -7,6 +7,7 @@ import type { Trainer } from '../../launch/trainer.ts'
 import { runFiles } from '../../project/layout.ts'
 import { findCheckpoint, inspectCheckpoint } from '../../runs/checkpoint.ts'
 import { findRunLog, logFilesOf } from '../../runs/logs/runLog.ts'
+import { predictionsPath } from '../../runs/predictionsPath.ts'
 import { readRun } from '../../runs/runDirectory.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 import { trainInto } from '../trainInto.ts'
@@ -57,7 +58,7 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
     findCheckpoint(files, folder, 'best'),
     findCheckpoint(files, folder, 'last'),
   ])
-  const { run, events, metrics, signature, predictions, config: copy, uncommittedChanges } = runFiles
+  const { run, events, metrics, signature, config: copy, uncommittedChanges } = runFiles
   const log = await findRunLog(files, runDirectory)
   // The log of another program is all the account that its epochs need.
   const isForeign = log !== undefined && log.path !== `${runDirectory}/${events}`
@@ -66,9 +67,9 @@ async function outputs({ files, runDirectory }: StepContext, config: Config): Pr
   )
   const present = await Promise.all(optional.map((path) => files.stat(path)))
   return [
-    ...[run, ...(isForeign ? [] : [metrics]), signature, predictions.val, predictions.test].map(
-      (name) => `${runDirectory}/${name}`,
-    ),
+    ...[run, ...(isForeign ? [] : [metrics]), signature].map((name) => `${runDirectory}/${name}`),
+    await predictionsPath(files, runDirectory, 'val'),
+    await predictionsPath(files, runDirectory, 'test'),
     ...(log ? await logFilesOf(files, log) : [`${runDirectory}/${events}`]),
     ...checkpoints.filter((path) => path !== undefined),
     ...optional.filter((_, index) => present[index] !== undefined),

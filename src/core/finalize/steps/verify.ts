@@ -7,6 +7,7 @@ import type { Trainer } from '../../launch/trainer.ts'
 import { measureOf } from '../../onnx/parity/reading.ts'
 import { verifyVariant } from '../../onnx/parity/verifyVariant.ts'
 import { runFiles } from '../../project/layout.ts'
+import { predictionsPath } from '../../runs/predictionsPath.ts'
 import type { Parity, VariantParity } from '../../runs/records.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 import { openTorchModel } from '../torchModel.ts'
@@ -34,8 +35,10 @@ export const verifyStep: Step = {
       },
       inputs: [
         ...(await ground.variants()),
-        inRun(runFiles.predictions.test),
-        ...(config.value.export.calibration ? [inRun(runFiles.predictions.val)] : []),
+        await predictionsPath(context.files, context.runDirectory, 'test'),
+        ...(config.value.export.calibration
+          ? [await predictionsPath(context.files, context.runDirectory, 'val')]
+          : []),
         inRun(runFiles.signature),
         ...splitFiles(config.value, context.runDirectory, ['test']),
       ],

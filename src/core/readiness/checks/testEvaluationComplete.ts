@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../digest.ts'
 import { runFiles } from '../../project/layout.ts'
 import type { Evaluation } from '../../metrics/evaluation.ts'
+import { predictionsPath } from '../../runs/predictionsPath.ts'
 import type { Check } from '../check.ts'
 import type { Ground } from '../ground.ts'
 import { holdStep } from '../heldEvidence.ts'
@@ -17,11 +18,7 @@ export const testEvaluationComplete: Check = {
     'Every metric of `test_set.metrics` is recomputed from the predictions of the held-out samples; no figure that the trainer or evaluation.json states differs.',
   async judge(ground) {
     const path = `${ground.runDirectory}/${runFiles.evaluation}`
-    const predictions = await ground.predictions('test')
-    const evidence = [
-      path,
-      predictions.ok ? predictions.value.path : `${ground.runDirectory}/${runFiles.predictions.test}`,
-    ]
+    const evidence = [path, await predictionsPath(ground.files, ground.runDirectory, 'test')]
     const config = await ground.config()
     if (!config.ok) return conclude(reasonsOf(config), evidence)
     if (!config.value.test_set.enabled) {

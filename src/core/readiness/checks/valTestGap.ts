@@ -1,7 +1,7 @@
 import { gapBands, gapMetric } from '../../metrics/gaps.ts'
 import { doubtReasons } from '../../metrics/intervals/doubts.ts'
 import { metricEntry } from '../../metrics/metricList.ts'
-import { runFiles } from '../../project/layout.ts'
+import { predictionsPath } from '../../runs/predictionsPath.ts'
 import type { Check } from '../check.ts'
 import { because, conclude, reasonsOf, type Reason } from '../reasons.ts'
 import { stricter } from '../parameters.ts'
@@ -13,8 +13,8 @@ export const valTestGap: Check = {
     'Validation and test differ by less than 5 percentage points; below 2 is called excellent. With `targets.confident: true` the 95 % interval of the difference lies within these too.',
   async judge(ground, parameters) {
     const evidence = [
-      `${ground.runDirectory}/${runFiles.predictions.val}`,
-      `${ground.runDirectory}/${runFiles.predictions.test}`,
+      await predictionsPath(ground.files, ground.runDirectory, 'val'),
+      await predictionsPath(ground.files, ground.runDirectory, 'test'),
     ]
     const foreign = [
       ...(await holdPredictions(ground, 'test', 'missing')),

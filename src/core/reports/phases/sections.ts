@@ -18,11 +18,12 @@ import type { LoggedRun, PhaseRun, ValidatedRun } from './phaseRun.ts'
 export const sentence = (text: string): Inline => ({ text: escapeText(text, 1000), figures: [] })
 
 /** Where the figures of a run of an earlier phase are taken from. */
-export function phaseSources({ runDirectory, configPath, log }: LoggedRun) {
+export function phaseSources({ runDirectory, configPath, log, predictions }: LoggedRun) {
   return {
     run: (key: string) => `${runDirectory}/${runFiles.run}#${key}`,
     events: (key: string) => `${log.path}#${key}`,
-    predictions: (key: string) => `${runDirectory}/${runFiles.predictions.val}#${key}`,
+    predictions: (key: string) =>
+      `${predictions?.path ?? `${runDirectory}/${runFiles.predictions.val}`}#${key}`,
     config: (key: string) => `${configPath}#${key}`,
   }
 }

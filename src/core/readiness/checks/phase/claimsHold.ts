@@ -1,5 +1,6 @@
 import { metricId } from '../../../config/metricNames.ts'
 import { runFiles } from '../../../project/layout.ts'
+import { predictionsPath } from '../../../runs/predictionsPath.ts'
 import type { Check } from '../../check.ts'
 import { stricter } from '../../parameters.ts'
 import { groundOf, recomputed } from '../../phaseRun.ts'
@@ -19,10 +20,7 @@ export const claimsHold: Check = {
       await view.events(),
       await view.predictions('val'),
     ]
-    const evidence = [
-      path,
-      predictions.ok ? predictions.value.path : `${view.runDirectory}/${runFiles.predictions.val}`,
-    ]
+    const evidence = [path, await predictionsPath(view.files, view.runDirectory, 'val')]
     if (!metrics.ok || !events.ok || !predictions.ok) {
       return conclude(reasonsOf(metrics, events, predictions), evidence)
     }
