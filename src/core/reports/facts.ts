@@ -145,7 +145,7 @@ export async function gatherFacts(ground: Ground): Promise<Result<ReportFacts>> 
     variants: variantsOf(parity, benchmark),
     ...(lock && { lock }),
     floors: judgeFloors(config.value, predictions.value, columns, evaluation.value.classNames),
-    previous: await previousModels(ground.files),
+    previous: await previousModels(ground),
     ...(repeats && { repeats }),
     hasConfusionMatrix,
     plots: await drawnPlots(ground),

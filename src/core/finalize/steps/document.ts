@@ -3,6 +3,7 @@ import { FileError, type Files } from '../../ports.ts'
 import { layout, runFiles } from '../../project/layout.ts'
 import { gatherFacts } from '../../reports/facts.ts'
 import { documents } from '../../reports/list.ts'
+import { keptModels } from '../../reports/previous.ts'
 import { verifyDocument } from '../../reports/verify.ts'
 import { done, type Step, type StepGround } from '../step.ts'
 
@@ -38,6 +39,7 @@ export const documentStep: Step = {
         ].map(inRun),
         ...checkpoints.filter((path) => path !== undefined),
         ...(await ground.variants()),
+        ...(await keptModels(context.files)),
         layout.testSetLock,
       ],
       outputs: documents.map(({ path }) => path),
