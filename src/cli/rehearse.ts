@@ -16,6 +16,8 @@ import type { Terminal } from './command.ts'
 import { mainProgram } from './packageRoot.ts'
 
 const scratchFolder = '.finalize/rehearsal'
+/** Two rehearsals would take the stand-in from each other. */
+export const rehearsalLock = '.finalize/rehearsal_lock.json'
 const logFile = '.finalize/rehearsal.log'
 const logLimit = 1 << 20
 const reportLimit = 1 << 24

@@ -3,20 +3,13 @@ import * as fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { attempt } from './files.ts'
+import { holderSchema, type Holder } from '../core/launch/holder.ts'
+import { FileError } from '../core/ports.ts'
+import { attempt, nodeFiles } from './files.ts'
 
 const rounds = 8
 const guardLife = 10_000
-
-/** Who holds a lock, as written in its file. */
-export interface Holder {
-  readonly pid: number
-  readonly host: string
-  readonly since: string
-  /** When the process started, so that a recycled pid isn't taken for the holder; absent where unknown. */
-  readonly born?: string | undefined
-  readonly token: string
-}
+const largestLock = 10_000
 
 export type Lock =
   | { readonly held: true; release(): Promise<void> }
@@ -64,18 +57,15 @@ async function create(file: string, holder: Holder): Promise<boolean> {
   }
 }
 
+/** Who holds the lock; undefined where nobody does, or what is there is no lock of ours. */
 async function read(file: string): Promise<Holder | undefined> {
   try {
-    const value: unknown = JSON.parse(await fs.readFile(file, 'utf8'))
-    return isHolder(value) ? value : undefined
-  } catch {
-    return undefined
+    const text = await nodeFiles(path.dirname(file)).readText(path.basename(file), { limit: largestLock })
+    return holderSchema.safeParse(JSON.parse(text)).data
+  } catch (cause) {
+    if (cause instanceof FileError || cause instanceof SyntaxError) return undefined
+    throw cause
   }
-}
-
-function isHolder(value: unknown): value is Holder {
-  const { pid, host, token } = (value ?? {}) as Partial<Holder>
-  return typeof pid === 'number' && typeof host === 'string' && typeof token === 'string'
 }
 
 /** Whether the process that a lock names still runs; one of another host counts as alive. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import os from 'node:os'
-import { birthOf, isAlive, type Holder } from './lock.ts'
+import type { Holder } from '../core/launch/holder.ts'
+import { birthOf, isAlive } from './lock.ts'
 
 /** Where the process of a lock runs: `here` on this machine, or on another host, which only tells us its name. */
 export const isHere = ({ host }: Pick<Holder, 'host'>): boolean => host === os.hostname()

@@ -38,6 +38,11 @@ describe('a new project', () => {
     expect(out).not.toContain('final-training-complete')
   })
 
+  test('is told to go on with what it was asked for', () => {
+    const { out } = finalizeModel(['new', '--force', '--until', 'verify'], folder)
+    expect(out).toContain('go on with: finalize-model new --from configure --until verify\n')
+  })
+
   test('is given the training that a gate waits for', () => {
     const { out } = finalizeModel(['check', '--gate', 'post_baseline'], project)
     expect(out).toContain(

@@ -1,8 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { rehearsalLock } from '../../src/cli/rehearse.ts'
+import { acquireLock } from '../../src/node/lock.ts'
 import { python } from '../python.ts'
-import { finalizeModel, git } from './program.ts'
+import { finalizeModel, git, startFinalizeModel } from './program.ts'
 import { digitsProject, tabularProject } from './projects.ts'
 
 /* `finalize-model preflight` as a process: on the sample, on tables, and on projects whose training would fail. */
@@ -36,6 +39,30 @@ describe('preflight of the sample', () => {
     expect(existsSync(path.join(folder, 'models'))).toBe(false)
     expect(existsSync(path.join(folder, 'phases/05_finalization/test_set.lock.json'))).toBe(false)
     expect(readdirSync(path.join(folder, '.finalize'))).toEqual(['rehearsal.log'])
+  })
+
+  it('calls nothing ready that was stopped before its end', async () => {
+    const child = startFinalizeModel(['preflight'], folder)
+    let out = ''
+    child.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()))
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    const stage = path.join(folder, '.finalize/rehearsal/configs/final_config.yaml')
+    while (!existsSync(stage)) await setTimeout(20)
+    child.kill('SIGINT')
+    expect(await ended).toBe(130)
+    expect(out).toContain('Stopped before the rehearsal ended: it shows nothing.')
+    expect(out).not.toContain('Ready to train.')
+    expect(readdirSync(path.join(folder, '.finalize'))).toEqual(['rehearsal.log'])
+  })
+
+  it('takes the stand-in from no other rehearsal', async () => {
+    const lock = await acquireLock(path.join(folder, rehearsalLock))
+    const { status, err } = finalizeModel(['preflight'], folder)
+    expect([status, err]).toEqual([
+      2,
+      expect.stringContaining(`this project is being rehearsed by process ${process.pid} on `),
+    ])
+    if (lock.held) await lock.release()
   })
 
   it('only looks where it is told to, and says so as JSON', () => {

@@ -1,7 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
 import { readConfigFile } from '../../core/config/configFile.ts'
-import { runPipeline, type StepReport } from '../../core/finalize/pipeline.ts'
+import { isForced, runPipeline, type PipelineOptions, type StepReport } from '../../core/finalize/pipeline.ts'
 import { stepIds, type StepContext, type StepId } from '../../core/finalize/step.ts'
 import type { Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
@@ -9,8 +9,9 @@ import { createGround } from '../../core/readiness/createGround.ts'
 import { judgeGate, type GateReport } from '../../core/readiness/gate.ts'
 import { syncChecklist } from '../../core/readiness/syncChecklist.ts'
 import { nodeLaunching } from '../../node/launching.ts'
-import { acquireLock, type Holder } from '../../node/lock.ts'
+import { acquireLock } from '../../node/lock.ts'
 import { createInference } from '../../runtime/inference.ts'
+import { alreadyRunning } from '../alreadyRunning.ts'
 import {
   defineCommand,
   exitCodes,
@@ -99,7 +100,7 @@ export const finalizeCommand = defineCommand({
     if (invocation.options.config === undefined && !(await isProject(ports)))
       return notSetUp(invocation, root, terminal)
     const lock = await acquireLock(path.join(root, layout.pipelineLock))
-    if (!lock.held) return alreadyRunning(lock.holder, terminal)
+    if (!lock.held) return alreadyRunning(terminal, lock.holder, 'finalized')
     try {
       return await finalize(invocation, terminal, ports)
     } finally {
@@ -139,14 +140,6 @@ function notSetUp({ positionals: [project] }: Asked, root: string, terminal: Ter
   return exitCodes.usage
 }
 
-function alreadyRunning(holder: Holder | undefined, terminal: Terminal): number {
-  const who = holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another process'
-  terminal.err(
-    `finalize-model: this project is being finalized by ${who}. Wait for it, or stop it with Ctrl+C there.\n`,
-  )
-  return exitCodes.usage
-}
-
 async function finalize(invocation: Asked, terminal: Terminal, ports: Ports): Promise<number> {
   const { options } = invocation
   const signal = invocation.interruption()
@@ -179,21 +172,18 @@ async function finalize(invocation: Asked, terminal: Terminal, ports: Ports): Pr
     output: view.output,
   }
   try {
-    const reports = await runPipeline(
-      context,
-      {
-        ...(options.from !== undefined && { from: options.from }),
-        ...(options.until !== undefined && { until: options.until }),
-        force: options.force ?? false,
-        exportOnly: options['export-only'] ?? false,
-      },
-      view,
-    )
+    const asked: PipelineOptions = {
+      ...(options.from !== undefined && { from: options.from }),
+      ...(options.until !== undefined && { until: options.until }),
+      force: options.force ?? false,
+      exportOnly: options['export-only'] ?? false,
+    }
+    const reports = await runPipeline(context, asked, view)
     const isPart = options.until !== undefined
     const judged = isPart ? undefined : await judgeGate(ground())
     const gate = judged?.ok ? await boxesFollow(ports.files, judged.value) : undefined
     if (json) terminal.out(pipelineJson(reports, gate))
-    else if (hasStopped(reports)) terminal.out(whereItStopped(reports, invocation))
+    else if (hasStopped(reports)) terminal.out(whereItStopped(reports, invocation, asked))
     else if (gate) terminal.out(`\n${writeReadiness(gate, 'text', terminal, invocation.positionals[0])}`)
     return isPart && !hasStopped(reports) ? exitCodes.done : exitCodeOf(reports, gate)
   } finally {
@@ -226,17 +216,30 @@ function hasStopped(reports: readonly StepReport[]): boolean {
 function whereItStopped(
   reports: readonly StepReport[],
   { positionals: [project], options: { config } }: Asked,
+  asked: PipelineOptions,
 ): string {
   const same = `${sameProject(project)}${config === undefined ? '' : ` --config ${shellWord(config)}`}`
-  const { number, of, state } = reports.at(-1)!
+  const { id, number, of, state } = reports.at(-1)!
   const again = state === 'failed' ? 'When that is mended, go on' : 'Go on'
   return [
     '',
     `Stopped at step ${number} of ${of}; what was done before stays done.`,
-    `${again} with: finalize-model${same}`,
+    `${again} with: finalize-model${same}${stillAsked(id, asked)}`,
     `All 24 items of the gate: finalize-model check${same}`,
     '',
   ].join('\n')
+}
+
+/** The options with which a start that stopped at this step is gone on with. */
+function stillAsked(stopped: StepId, asked: PipelineOptions): string {
+  const { until, exportOnly } = asked
+  // Asked for once more, the seeds that are done would be trained again.
+  const isAnew = stopped !== 'repeat' && isForced(stopped, asked)
+  return [
+    ...(exportOnly && at(stopped) >= at('evaluate') ? [' --export-only'] : []),
+    ...(isAnew ? [` --from ${stopped}`] : []),
+    ...(until === undefined ? [] : [` --until ${until}`]),
+  ].join('')
 }
 
 function exitCodeOf(reports: readonly StepReport[], gate: GateReport | undefined): number {

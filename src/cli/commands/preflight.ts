@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { readConfig } from '../../core/config/effective.ts'
 import { limits } from '../../core/config/limits.ts'
 import type { Config } from '../../core/config/schema.ts'
@@ -12,13 +13,15 @@ import { layout } from '../../core/project/layout.ts'
 import { findConfigPath } from '../../core/readiness/configPath.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { nodeLaunching } from '../../node/launching.ts'
+import { acquireLock } from '../../node/lock.ts'
+import { alreadyRunning } from '../alreadyRunning.ts'
 import { defineCommand, exitCodes, type Terminal } from '../command.ts'
 import { paint } from '../paint.ts'
 import { projectFolder } from '../projectFolder.ts'
 import { projectPath } from '../projectPath.ts'
 import { formatOption } from '../sharedOptions.ts'
 import { refuse } from '../refuse.ts'
-import { rehearse } from '../rehearse.ts'
+import { rehearsalLock, rehearse } from '../rehearse.ts'
 import { trainersOf } from '../trainers.ts'
 import { located } from '../writers/located.ts'
 import { finiteOnly, worded } from '../writers/readinessJson.ts'
@@ -100,18 +103,28 @@ export const preflightCommand = defineCommand({
       const findings = await check(context)
       take(launcher !== undefined && dependsOnMachine ? softened(findings, launcher) : findings)
     }
+    let isStopped = false
     if (!hasErrors(found) && !options['no-rehearsal']) {
       const { told, settings } = stageOf(config.value, found, options['on-cluster'] ?? false)
       take(told)
-      const source = { path: configPath, text }
-      if (settings) take(await rehearse(context, source, invocation.interruption(), terminal, settings))
+      if (settings) {
+        const lock = await acquireLock(path.join(ports.files.root, rehearsalLock))
+        if (!lock.held) return alreadyRunning(terminal, lock.holder, 'rehearsed')
+        const signal = invocation.interruption()
+        try {
+          take(await rehearse(context, { path: configPath, text }, signal, terminal, settings))
+        } finally {
+          await lock.release()
+        }
+        isStopped = signal.aborted
+      }
     }
     if (json)
       terminal.out(
         `${JSON.stringify({ version: 1, config: configPath, findings: found.map(worded) }, finiteOnly, 2)}\n`,
       )
-    else terminal.out(hasErrors(found) ? 'The training would fail: see above.\n' : 'Ready to train.\n')
-    if (invocation.interruption().aborted) return exitCodes.interrupted
+    else terminal.out(`${conclusionOf(found, isStopped)}\n`)
+    if (isStopped) return exitCodes.interrupted
     return hasErrors(found) ? exitCodes.closed : exitCodes.done
   },
 })
@@ -129,6 +142,11 @@ function stageOf(
     return { told: [finding('preflight-not-here', 'warning', { launcher })] }
   const here = finding('preflight-rehearses-here', 'warning', { launcher })
   return { told: [here], settings: settingsHere(config) }
+}
+
+function conclusionOf(found: readonly Finding[], isStopped: boolean): string {
+  if (hasErrors(found)) return 'The training would fail: see above.'
+  return isStopped ? 'Stopped before the rehearsal ended: it shows nothing.' : 'Ready to train.'
 }
 
 async function configToUse({ files }: Ports): Promise<string> {

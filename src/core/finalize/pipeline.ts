@@ -142,7 +142,8 @@ async function runStep(
   }
 }
 
-function isForced(id: StepId, options: PipelineOptions): boolean {
+/** Whether a step runs even where it is up to date. */
+export function isForced(id: StepId, options: Pick<PipelineOptions, 'from' | 'force'>): boolean {
   return options.force || (options.from !== undefined && stepIds.indexOf(id) >= stepIds.indexOf(options.from))
 }
 
