@@ -8,7 +8,7 @@ import type { TestSetLock } from '../core/readiness/testSetLock.ts'
 import type { AnswerTo, Protocol, RequestOf } from './channel.ts'
 import type { EvaluationAnswer, EvaluationStage } from './evaluation.ts'
 import type { CalibrationView } from './evaluationCalibration.ts'
-import type { BaselineRun, ComparisonAnswer } from './evaluationComparison.ts'
+import type { RunWithPredictions, ComparisonAnswer } from './evaluationComparison.ts'
 import type { AskedDecision, DecisionAnswer, RecordedView } from './evaluationDecision.ts'
 import type { AskedThreshold, ClassCurves, ScoreStretch, ThresholdPoint } from './evaluationCurves.ts'
 import type { CellSamples, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
@@ -39,6 +39,7 @@ export interface EngineProtocol extends Protocol {
       | { readonly type: 'curves'; readonly index: number; readonly split: Split }
       | ({ readonly type: 'threshold' } & AskedThreshold)
       | ({ readonly type: 'scores' } & AskedThreshold)
+      | { readonly type: 'models' }
       | ({ readonly type: 'decide' } & AskedDecision)
       /** With the version of the program, for the log. */
       | ({ readonly type: 'record'; readonly version: string } & AskedDecision)
@@ -74,11 +75,12 @@ export interface EngineProtocol extends Protocol {
     readonly curves: ClassCurves | undefined
     readonly threshold: ThresholdPoint | undefined
     readonly scores: ScoreStretch | undefined
+    readonly models: readonly RunWithPredictions[]
     readonly decide: DecisionAnswer
     readonly record: RecordAnswer
     readonly recorded: RecordedView | undefined
     readonly calibration: CalibrationView | undefined
-    readonly baselines: readonly BaselineRun[]
+    readonly baselines: readonly RunWithPredictions[]
     readonly compare: ComparisonAnswer
     /** Whether it stood there still. */
     readonly withdraw: boolean

@@ -20,10 +20,10 @@ import {
 } from './evaluationCurves.ts'
 import { calibrationShape, methodShape, type CalibrationView } from './evaluationCalibration.ts'
 import {
-  baselinePath,
-  baselineRuns,
+  predictionsPath,
+  runsWithPredictions,
   comparisonAnswerShape,
-  type BaselineRun,
+  type RunWithPredictions,
   type ComparisonAnswer,
 } from './evaluationComparison.ts'
 import {
@@ -104,6 +104,10 @@ export type SavedPicture = (typeof savedPictures)[number]
 export const startedFromEvaluation = ['finalize', 'exportOnly'] as const
 export type StartedFromEvaluation = (typeof startedFromEvaluation)[number]
 
+/** What a file of predictions is chosen for: to compare with, or to weigh beside the project's own. */
+export const pickingPurposes = ['baseline', 'model'] as const
+export type PickingPurpose = (typeof pickingPurposes)[number]
+
 /** The most that a cell's list is given at once. */
 export const cellPage = 48
 
@@ -118,6 +122,8 @@ export interface EvaluationProtocol extends Protocol {
     | ({ readonly type: 'scores' } & AskedThreshold)
     /** Chooses thresholds on validation. */
     | ({ readonly type: 'decide' } & AskedDecision)
+    /** Other runs whose models may be weighed beside the project's own. */
+    | { readonly type: 'models' }
     /** Puts that on record, and judges it on test. */
     | ({ readonly type: 'record' } & AskedDecision)
     /** What is on record about a class. */
@@ -129,7 +135,7 @@ export interface EvaluationProtocol extends Protocol {
     /** Other runs to compare with. */
     | { readonly type: 'baselines' }
     /** Asks for a file of predictions. */
-    | { readonly type: 'pickBaseline' }
+    | { readonly type: 'pickPredictions'; readonly purpose: PickingPurpose }
     | { readonly type: 'compare'; readonly path: string }
     | { readonly type: 'copyComparison'; readonly path: string }
     | {
@@ -167,6 +173,7 @@ export interface EvaluationProtocol extends Protocol {
     readonly curves: ClassCurves | undefined
     readonly threshold: ThresholdPoint | undefined
     readonly scores: ScoreStretch | undefined
+    readonly models: readonly RunWithPredictions[]
     readonly decide: DecisionAnswer
     /** Whether it is on record by now; false where the person cancelled. */
     readonly record: boolean
@@ -176,9 +183,9 @@ export interface EvaluationProtocol extends Protocol {
     readonly calibration: CalibrationView | undefined
     /** Whether the configuration was changed. */
     readonly calibrate: boolean
-    readonly baselines: readonly BaselineRun[]
-    /** The path to compare with; undefined where the person cancelled. */
-    readonly pickBaseline: string | undefined
+    readonly baselines: readonly RunWithPredictions[]
+    /** Its path; undefined where the person cancelled. */
+    readonly pickPredictions: string | undefined
     readonly compare: ComparisonAnswer
     readonly copyComparison: boolean
     readonly cell: CellSamples
@@ -209,6 +216,7 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   curves: { index: classIndex, split: splitShape },
   threshold: askedThresholdFields,
   scores: askedThresholdFields,
+  models: {},
   decide: askedDecisionFields,
   record: askedDecisionFields,
   recorded: { index: classIndex },
@@ -216,9 +224,9 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   calibration: {},
   calibrate: { method: methodShape },
   baselines: {},
-  pickBaseline: {},
-  compare: { path: baselinePath },
-  copyComparison: { path: baselinePath },
+  pickPredictions: { purpose: oneOf(...pickingPurposes) },
+  compare: { path: predictionsPath },
+  copyComparison: { path: predictionsPath },
   cell: { actual: classIndex, predicted: classIndex, from: integer() },
   slice: { where: text(longestPredicate) },
   failures: { list: oneOf(...failureLists), from: integer() },
@@ -267,14 +275,15 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
     curves: anyOf(nothing, curvesShape),
     threshold: anyOf(nothing, thresholdPointShape),
     scores: anyOf(nothing, stretchShape),
+    models: runsWithPredictions,
     decide: decisionShape,
     record: boolean,
     recorded: anyOf(nothing, recordedShape),
     openDecisions: nothing,
     calibration: anyOf(nothing, calibrationShape),
     calibrate: boolean,
-    baselines: baselineRuns,
-    pickBaseline: anyOf(nothing, told),
+    baselines: runsWithPredictions,
+    pickPredictions: anyOf(nothing, told),
     compare: comparisonAnswerShape,
     copyComparison: boolean,
     cell: cellShape,

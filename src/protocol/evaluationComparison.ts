@@ -5,7 +5,7 @@ import type { Shown } from './evaluationView.ts'
 import { anyOf, fields, integer, list, oneOf, optional, text, told } from './shape.ts'
 
 /** A run of the project with predictions. */
-export interface BaselineRun {
+export interface RunWithPredictions {
   readonly name: string
   /** Of the predictions. */
   readonly path: string
@@ -45,9 +45,11 @@ export type ComparisonAnswer =
   /** They can't be compared: why. */
   | { readonly kind: 'refused'; readonly reason: string }
 
-export const baselinePath = text(4096)
+export const predictionsPath = text(4096)
 
-export const baselineRuns = list(fields<BaselineRun>({ name: told, path: told, split: splitShape }))
+export const runsWithPredictions = list(
+  fields<RunWithPredictions>({ name: told, path: told, split: splitShape }),
+)
 
 const verdict = oneOf('better', 'worse', 'unclear')
 

@@ -86,7 +86,7 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
       t('Comparison with a baseline'),
       [
         actionButton(link, t('Choose a file…'), async () => {
-          const path = await link.request({ type: 'pickBaseline' })
+          const path = await link.request({ type: 'pickPredictions', purpose: 'baseline' })
           if (typeof path !== 'string') return
           offer(path)
           choose.value = path

@@ -1,14 +1,12 @@
-import type { DecisionAnswer, RecordedView, RuleView } from '../../src/protocol/evaluationDecision.ts'
+import type { RecordedView, RuleView } from '../../src/protocol/evaluationDecision.ts'
 import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
-import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
-import { element, isolated, renew } from '../shared/dom.ts'
+import { element, isolated, renew, replaceChildren } from '../shared/dom.ts'
 import type { ClassMarks } from './curves.ts'
-import { doubtsBelow } from './figures.ts'
-import { figureTable } from './figureTable.ts'
+import { decisionModels } from './decisionModels.ts'
+import { chosenParts, recordParts, type Decided } from './decisionParts.ts'
 import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
 import { objectiveFields } from './objectiveFields.ts'
-import { methodsBelow } from './methods.ts'
 import type { ThresholdMark } from './thresholdControl.ts'
 
 interface DecisionSection {
@@ -18,8 +16,6 @@ interface DecisionSection {
   /** What is on record may have changed. */
   refresh(): Promise<void>
 }
-
-type Decided = Extract<DecisionAnswer, { kind: 'decided' }>
 
 const kinds = ['f', 'precision', 'cost', 'alerts', 'share'] as const
 
@@ -33,6 +29,12 @@ export function decisionSection(
     return { element: withoutValidation(), show: () => Promise.resolve(), refresh: () => Promise.resolve() }
   const objective = objectiveFields('objective', t('Choose for'), kinds, keptText(link, 'objective'))
   const backup = objectiveFields('backup', t('Backup'), ['none', ...kinds], keptText(link, 'backup'))
+  const models = decisionModels(link, () => {
+    // Of several models the next best one is the backup.
+    backup.element.hidden = models.models().length > 0
+  })
+  backup.element.hidden = models.models().length > 0
+  let listed: Promise<void> | undefined
   const record = element('div')
   const result = element('div', { attributes: { 'aria-live': 'polite' } })
   let index = 0
@@ -54,7 +56,14 @@ export function decisionSection(
     link.choose('objective', own)
     link.choose('backup', other ?? '')
     result.replaceChildren(element('p', { class: 'muted' }, t('Choosing on validation…')))
-    const question = { index, objective: own, ...(other !== undefined && { backup: other }) }
+    const others = models.models()
+    const question = {
+      index,
+      objective: own,
+      ...(others.length > 0
+        ? { models: others, ensembles: models.ensembles() }
+        : other !== undefined && { backup: other }),
+    }
     const answer = await link.request({ type: 'decide', ...question }).catch((error: unknown) => {
       result.replaceChildren()
       throw error
@@ -65,7 +74,8 @@ export function decisionSection(
     if (answer.kind === 'refused') {
       result.replaceChildren(element('p', { class: 'message error' }, answer.reason))
     } else {
-      result.replaceChildren(
+      replaceChildren(
+        result,
         ...chosenParts(answer),
         element(
           'div',
@@ -123,15 +133,20 @@ export function decisionSection(
     },
     objective.element,
     backup.element,
+    models.element,
     element('button', { attributes: { type: 'submit' } }, t('Choose on validation')),
   )
   return {
-    refresh: showRecord,
+    async refresh() {
+      await models.load()
+      await showRecord()
+    },
     async show(wanted) {
       index = wanted
       asked++
       chosen = undefined
       result.replaceChildren()
+      await (listed ??= models.load())
       await showRecord()
       if (link.choice('decided') === true) await choose()
     },
@@ -173,89 +188,6 @@ const nothingRecorded = ({ classNames }: EvaluationView, index: number): HTMLEle
     { class: 'muted' },
     t('No threshold of {0} is on record yet.', isolated(classNames[index] ?? index)),
   )
-
-function chosenParts({ rules, validationSamples, testSamples, notes }: Decided): readonly HTMLElement[] {
-  return [
-    element('h3', {}, t('Chosen, not on record yet')),
-    ...rules.map(ruleSentence),
-    ...ruleParts(rules),
-    element(
-      'p',
-      { class: 'muted' },
-      testSamples === undefined
-        ? t(
-            'On {0} validation samples, which flatter a threshold that was chosen on them. There are no test predictions to judge it on.',
-            countText(validationSamples),
-          )
-        : t(
-            'On {0} validation samples, which flatter a threshold that was chosen on them. {1} test samples will judge it.',
-            countText(validationSamples),
-            countText(testSamples),
-          ),
-    ),
-    ...notes.map((note) => element('p', { class: 'message warning' }, note)),
-  ]
-}
-
-function recordParts({ day, isCurrent, isJudged, models, rules }: RecordedView): readonly HTMLElement[] {
-  const state =
-    models > 1
-      ? t('It combines {0} models: the decision log has its figures.', models)
-      : !isCurrent
-        ? t('It was chosen on other predictions than today’s: choose anew.')
-        : isJudged
-          ? t('Test is unseen by the choice: its figures are those to promise.')
-          : t('It has not been judged on today’s test predictions.')
-  return [
-    element('h3', {}, t('On record since {0}', day)),
-    ...rules.map(ruleSentence),
-    ...(rules.some(({ figures }) => figures.length > 0) ? ruleParts(rules) : []),
-    element('p', { class: isCurrent || models > 1 ? 'muted' : 'message warning' }, state),
-  ]
-}
-
-function ruleSentence({ role, point, objective }: RuleView): HTMLElement {
-  const name = role === 'primary' ? t('Primary') : t('Backup')
-  return element(
-    'p',
-    {},
-    element('strong', {}, name),
-    ': ',
-    point
-      ? t('predict the class from {0} on, chosen for {1}.', point.text, objective)
-      : t('never predict the class, chosen for {0}.', objective),
-  )
-}
-
-function ruleParts(rules: readonly RuleView[]): readonly HTMLElement[] {
-  const figures = rules.flatMap((rule) => rule.figures)
-  return [
-    ruleTable(rules),
-    doubtsBelow(rules.flatMap(({ doubts }) => doubts)),
-    methodsBelow(
-      figures.flatMap(({ title, validation, test }) => [
-        [title, validation] as const,
-        [title, test] as const,
-      ]),
-    ),
-  ].filter((part) => part !== undefined)
-}
-
-/** Figures down, and across what each rule does on each split. */
-function ruleTable(rules: readonly RuleView[]): HTMLElement {
-  const columns = rules.flatMap(({ role, figures }) => {
-    const name = role === 'primary' ? t('Primary') : t('Backup')
-    const byTitle = new Map(figures.map((each) => [each.title, each]))
-    const validation = {
-      title: t('{0}, validation', name),
-      of: (title: string) => byTitle.get(title)?.validation,
-    }
-    const test = { title: t('{0}, test', name), of: (title: string) => byTitle.get(title)?.test }
-    return figures.some((each) => each.test) ? [validation, test] : [validation]
-  })
-  const titles = new Set(rules.flatMap(({ figures }) => figures.map(({ title }) => title)))
-  return figureTable(t('Figures of the decision'), columns, [...titles])
-}
 
 const marksOf = (rules: readonly RuleView[], primary: string, backup: string): readonly ThresholdMark[] =>
   rules.flatMap(({ role, point }) => (point ? [{ label: role === 'primary' ? primary : backup, point }] : []))

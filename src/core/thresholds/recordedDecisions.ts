@@ -25,6 +25,8 @@ const schema = z.object({
   validation: z.array(z.string()),
   /** Null where it wasn't judged on test. */
   test: z.array(z.string()).nullable(),
+  /** Their paths; absent in entries of earlier versions. */
+  files: z.object({ validation: z.array(z.string()), test: z.array(z.string()).nullable() }).optional(),
   primary: rule.nullable(),
   backup: rule.nullable(),
 })
@@ -45,6 +47,10 @@ export function recordedDecision(decision: ThresholdDecision, at: string): Recor
     models: validation.files.map(({ model }) => model),
     validation: validation.files.map(({ sha256 }) => sha256),
     test: test && test.files.map(({ sha256 }) => sha256),
+    files: {
+      validation: validation.files.map(({ path }) => path),
+      test: test && test.files.map(({ path }) => path),
+    },
     primary: ruleOf(primary),
     backup: ruleOf(backup),
   }

@@ -121,6 +121,7 @@ const fromThread: Expected<EngineProtocol> = {
     curves: said,
     threshold: said,
     scores: said,
+    models: said,
     decide: said,
     record: said,
     recorded: said,

@@ -15,9 +15,10 @@ import type { EngineProtocol } from '../../protocol/engine.ts'
 import type { CalibrationView } from '../../protocol/evaluationCalibration.ts'
 import type { EvaluationAnswer, EvaluationStage } from '../../protocol/evaluation.ts'
 import { calibrationView } from '../webviews/evaluationCalibration.ts'
-import { baselineRuns, compareWithBaseline } from '../webviews/evaluationComparison.ts'
+import { compareWithBaseline, otherRuns } from '../webviews/evaluationComparison.ts'
 import { classCurves } from '../webviews/evaluationCurves.ts'
-import { chooseDecision, recordDecision, recordedDecision } from '../webviews/evaluationDecision.ts'
+import { chooseDecision, recordDecision } from '../webviews/evaluationDecision.ts'
+import { recordedDecision } from '../webviews/recordedDecision.ts'
 import { scoresNear, thresholdAt } from '../webviews/evaluationThresholds.ts'
 import { failureSamples } from '../webviews/evaluationFailures.ts'
 import { evaluationModel, matrixView } from '../webviews/evaluationModel.ts'
@@ -101,12 +102,13 @@ export function engineHandlers(
     curves: ({ root, index, split }) => readably(root, ({ ground }) => classCurves(ground, index, split)),
     threshold: ({ root, ...asked }) => readably(root, ({ ground }) => thresholdAt(ground, asked)),
     scores: ({ root, ...asked }) => readably(root, ({ ground }) => scoresNear(ground, asked)),
+    models: ({ root }) => readably(root, ({ ground }) => otherRuns(ground, ['val'])),
     decide: ({ root, ...asked }) => readably(root, ({ ground }) => chooseDecision(ground, asked)),
     record: ({ root, version, ...asked }) =>
       readably(root, ({ ground }) => recordDecision(ground, asked, version)),
     recorded: ({ root, index }) => readably(root, ({ ground }) => recordedDecision(ground, index)),
     calibration: ({ root }) => readably(root, ({ calibration }) => calibration()),
-    baselines: ({ root }) => readably(root, ({ ground }) => baselineRuns(ground)),
+    baselines: ({ root }) => readably(root, ({ ground }) => otherRuns(ground, ['test', 'val'])),
     compare: ({ root, path }) => readably(root, ({ ground }) => compareWithBaseline(ground, path)),
     withdraw: ({ root, written }) => readably(root, ({ ground }) => withdrawDecision(ground.files, written)),
     cell: ({ root, ...cell }) => readably(root, ({ ground }) => cellSamples(ground, cell)),

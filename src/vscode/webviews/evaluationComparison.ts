@@ -7,7 +7,7 @@ import { points, significant } from '../../core/reports/figure.ts'
 import { significantText, wholeText } from '../../core/wording/numbers.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
 import { inProse } from '../../core/wording/inProse.ts'
-import { splits, type Split } from '../../protocol/evaluationParts.ts'
+import type { Split } from '../../protocol/evaluationParts.ts'
 import { findRuns } from '../../core/runs/findRuns.ts'
 import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
@@ -15,7 +15,7 @@ import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type {
   BaselineComparison,
-  BaselineRun,
+  RunWithPredictions,
   ComparedMetric,
   ComparisonAnswer,
 } from '../../protocol/evaluationComparison.ts'
@@ -25,13 +25,20 @@ import { shownFigure } from './shownFigure.ts'
 const longestReason = 600
 const longestName = 120
 
-/** The project's other runs that have predictions, by name: of test, else of validation. */
-export async function baselineRuns(ground: Ground): Promise<readonly BaselineRun[]> {
+/**
+ * The project's other runs that have predictions, by name.
+ *
+ * @param wanted of the first of these splits that a run has
+ */
+export async function otherRuns(
+  ground: Ground,
+  wanted: readonly Split[],
+): Promise<readonly RunWithPredictions[]> {
   const { files, runDirectory } = ground
-  const found: BaselineRun[] = []
+  const found: RunWithPredictions[] = []
   for (const run of await findRuns(files)) {
     if (run === runDirectory) continue
-    for (const split of splits.toReversed()) {
+    for (const split of wanted) {
       const path = await predictionsPath(files, run, split)
       if ((await files.stat(path))?.kind !== 'file') continue
       found.push({ name: shownName(run.replace(/^results\//, ''), longestName), path, split })

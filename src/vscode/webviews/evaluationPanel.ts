@@ -15,6 +15,7 @@ import { setCalibration } from './evaluationCalibrate.ts'
 import { baselineHandlers } from './evaluationBaseline.ts'
 import { savePicture, savePlots } from './evaluationPictures.ts'
 import { decisionHandlers } from './evaluationRecord.ts'
+import { PickedPredictions } from './pickedPredictions.ts'
 import type { PanelKind } from './panel.ts'
 
 /** What the evaluation panel is restored from: the project's folder. */
@@ -71,8 +72,9 @@ export function evaluationKind(
       const changes = projects.onDidChange((changed) => {
         if (!changed || changed.folder.uri.toString() === folder) link.notify({ type: 'changed' })
       })
-      const baselines = baselineHandlers(project, closed.signal)
-      const decisions = decisionHandlers(project, version, closed.signal)
+      const picked = new PickedPredictions()
+      const baselines = baselineHandlers(project, picked, closed.signal)
+      const decisions = decisionHandlers(project, version, picked, closed.signal)
       return {
         dispose() {
           changes.dispose()

@@ -6,6 +6,7 @@ import type { AskedDecision } from '../../protocol/evaluationDecision.ts'
 import type { Project } from '../project.ts'
 import { isTrusted } from '../tasks/asking.ts'
 import { folderGone } from './folderGone.ts'
+import type { PickedPredictions } from './pickedPredictions.ts'
 import { openProjectFile } from '../commands/openProjectFile.ts'
 
 /**
@@ -16,15 +17,31 @@ import { openProjectFile } from '../commands/openProjectFile.ts'
 export function decisionHandlers(
   project: () => Project | undefined,
   version: string,
+  picked: PickedPredictions,
   signal: AbortSignal,
-): Pick<Handlers<EvaluationProtocol>, 'decide' | 'record' | 'recorded' | 'openDecisions'> {
+): Pick<Handlers<EvaluationProtocol>, 'models' | 'decide' | 'record' | 'recorded' | 'openDecisions'> {
   return {
-    decide: async (asked) => project()?.ask(asked, signal) ?? { kind: 'refused', reason: folderGone() },
+    models: async (request) => project()?.ask(request, signal) ?? [],
+    async decide(asked) {
+      const present = project()
+      if (!present) return { kind: 'refused', reason: folderGone() }
+      const reason = picked.refusal(asked.models ?? [])
+      return reason === undefined ? present.ask(asked, signal) : { kind: 'refused', reason }
+    },
     recorded: async (asked) => project()?.ask(asked, signal),
-    async record({ index, objective, backup }) {
+    async record({ index, objective, backup, models, ensembles }) {
       const present = project()
       if (!present) throw new Error(folderGone())
-      return record(present, { index, objective, ...(backup !== undefined && { backup }) }, version)
+      const reason = picked.refusal(models ?? [])
+      if (reason !== undefined) throw new Error(reason)
+      const asked = {
+        index,
+        objective,
+        ...(backup !== undefined && { backup }),
+        ...(models && { models }),
+        ...(ensembles && { ensembles }),
+      }
+      return record(present, asked, version)
     },
     async openDecisions() {
       const present = project()

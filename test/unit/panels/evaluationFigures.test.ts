@@ -35,6 +35,7 @@ async function draw(ground: Ground): Promise<void> {
     curves: ({ index, split }: { index: number; split: Split }) => classCurves(ground, index, split),
     scores: (asked: Parameters<typeof scoresNear>[1]) => scoresNear(ground, asked),
     recorded: () => undefined,
+    models: () => [],
     calibration: () => calibrationView(ground),
     baselines: () => [],
     cell: (cell: Parameters<typeof cellSamples>[1]) => cellSamples(ground, cell),
@@ -42,7 +43,7 @@ async function draw(ground: Ground): Promise<void> {
   }
   const link = {
     request: async (request: {
-      type: 'curves' | 'scores' | 'cell' | 'failures' | 'recorded' | 'calibration' | 'baselines'
+      type: 'curves' | 'scores' | 'cell' | 'failures' | 'recorded' | 'models' | 'calibration' | 'baselines'
     }) => {
       const answer = throughTheLine(await answers[request.type]!(request as never))
       expect(fromEvaluationHost.answers[request.type](answer), request.type).toBe(true)

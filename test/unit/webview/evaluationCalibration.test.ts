@@ -97,7 +97,7 @@ describe('a baseline in the evaluation panel', () => {
 
   it('is a file that is picked where there is no other run, or why it can’t be compared', async () => {
     const picked = ['gone.npz', undefined]
-    const { link } = open({ baselines: () => [], pickBaseline: () => picked.shift() })
+    const { link } = open({ baselines: () => [], pickPredictions: () => picked.shift() })
     await showEvaluation(root, { kind: 'ready', view }, link).ready
     const section = sectionOf('comparison')
     expect(section.querySelector('form')!.hidden).toBe(true)

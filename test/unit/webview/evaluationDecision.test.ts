@@ -159,7 +159,10 @@ describe('the threshold in the evaluation panel', () => {
     })
     expect(section.textContent).toContain('from 0.61 on')
     expect(section.querySelector('img, script')).toBeNull()
-    expect(section.querySelectorAll('thead th')).toHaveLength(3)
+    expect(section.querySelector('thead')!.querySelectorAll('th')).toHaveLength(3)
+    expect(section.textContent).not.toContain('Candidates')
+    const steps = [...section.querySelectorAll('.sweep tbody tr')].map(({ textContent }) => textContent)
+    expect(steps).toEqual(['0.100.50040', '0.61 chosen0.80020'])
     expect(marks()).toEqual([])
     button('Validation').click()
     await settle()
@@ -179,6 +182,66 @@ describe('the threshold in the evaluation panel', () => {
     await submit()
     expect(section.querySelector('.message.error')!.textContent).toBe(hostile)
     expect(failures).toEqual([])
+  })
+
+  it('weighs other models, and ensembles of them, in place of a backup by another objective', async () => {
+    const { link, asked, choices } = open({
+      pickPredictions: ({ purpose }) => `/elsewhere/${purpose}.npz`,
+    })
+    Object.assign(choices, { backup: 'f2' })
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const section = root.querySelector('#decision')!.closest('section')!
+    const box = (label: string) =>
+      [...section.querySelectorAll('label')].find(({ textContent }) => textContent === label)!
+    const isShown = (label: string) => box(label).closest('[hidden]') === null
+    const submit = async () => {
+      section.querySelector('form')!.requestSubmit()
+      await settle()
+    }
+    expect([isShown('Backup'), isShown('Majority vote')]).toEqual([true, false])
+    box(hostile).querySelector('input')!.click()
+    expect([isShown('Backup'), isShown('Majority vote')]).toEqual([false, true])
+    box('Majority vote').querySelector('input')!.click()
+    await submit()
+    const models = ['results/other/predictions/val.npz']
+    const ensembles = ['mean', 'weighted', 'stacked']
+    expect(asked.at(-1)).toEqual({ type: 'decide', index: 0, objective: 'f1', models, ensembles })
+    const rows = [...section.querySelectorAll('[aria-label=Candidates] tbody tr')]
+    expect(rows.map((row) => row.querySelector('th')!.textContent)).toEqual([
+      'Stacked on validation Primary',
+      `${hostile} Backup`,
+      'Mean weighted by recall',
+      'Stacked on validation',
+    ])
+    expect(rows.map((row) => row.querySelector('td')!.textContent)).toEqual([
+      '0.61',
+      '0.3',
+      'not met',
+      'not met',
+    ])
+    button('Record and judge on test').click()
+    await settle()
+    expect(asked.find(({ type }) => type === 'record')).toMatchObject({ models, ensembles })
+
+    button('Add a file…').click()
+    await settle()
+    await submit()
+    expect(asked.at(-1)).toMatchObject({ models: [...models, '/elsewhere/model.npz'] })
+    expect(choices).toMatchObject({
+      decisionModels: JSON.stringify([...models, '/elsewhere/model.npz']),
+      ensemblesLeft: '["vote"]',
+    })
+    for (const each of [hostile, '/elsewhere/model.npz']) box(each).querySelector('input')!.click()
+    await submit()
+    expect(asked.at(-1)).toEqual({ type: 'decide', index: 0, objective: 'f1', backup: 'f2' })
+  })
+
+  it('says how other models come into the choice where there are none', async () => {
+    const { link } = open({ models: () => [] })
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    expect(root.querySelector('#decision')!.closest('section')!.textContent).toContain(
+      'Keep predictions/val.npz',
+    )
   })
 
   it('has the objective again that was chosen before, with its parameters', async () => {

@@ -7,7 +7,7 @@ import { readPredictions } from '../../../../src/core/runs/predictionsFile.ts'
 import { nodeClock } from '../../../../src/node/clock.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 import { comparisonMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
-import { baselineRuns, compareWithBaseline } from '../../../../src/vscode/webviews/evaluationComparison.ts'
+import { otherRuns, compareWithBaseline } from '../../../../src/vscode/webviews/evaluationComparison.ts'
 import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
 import { makeDigitsProject, writePredictions } from '../support/digitsProject.ts'
 
@@ -31,7 +31,7 @@ const older = 'results/older/predictions/test.npz'
 
 describe('a baseline', () => {
   it('may be any other run with predictions', async () => {
-    const runs = await baselineRuns(ground())
+    const runs = await otherRuns(ground(), ['test', 'val'])
     expect(runs).toContainEqual({ name: 'older', path: older, split: 'test' })
     expect(runs.map(({ name }) => name)).not.toContain('without')
     expect(runs.map(({ name }) => name)).not.toContain('production')
@@ -67,7 +67,11 @@ describe('a baseline', () => {
 
   it('is compared on validation where it has nothing else', async () => {
     const path = 'results/baseline/predictions/val.npz'
-    expect(await baselineRuns(ground())).toContainEqual({ name: 'baseline', path, split: 'val' })
+    expect(await otherRuns(ground(), ['test', 'val'])).toContainEqual({
+      name: 'baseline',
+      path,
+      split: 'val',
+    })
     await writePredictions(at(path), 3, 'val')
     const answer = await compareWithBaseline(ground(), path)
     if (answer.kind !== 'compared') expect.fail(answer.reason)

@@ -6,11 +6,8 @@ import { withdrawDecision } from '../../../../src/core/thresholds/decisionLog.ts
 import { nodeClock } from '../../../../src/node/clock.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 import type { RuleView } from '../../../../src/protocol/evaluationDecision.ts'
-import {
-  chooseDecision,
-  recordDecision,
-  recordedDecision,
-} from '../../../../src/vscode/webviews/evaluationDecision.ts'
+import { chooseDecision, recordDecision } from '../../../../src/vscode/webviews/evaluationDecision.ts'
+import { recordedDecision } from '../../../../src/vscode/webviews/recordedDecision.ts'
 import { makeDigitsProject, samples, testSetLock, writePredictions } from '../support/digitsProject.ts'
 
 let root = ''

@@ -8,7 +8,7 @@ import { figuresAt, placeOf, placesNear } from '../../../../src/core/thresholds/
 import type { ClassCurves, ThresholdPoint } from '../../../../src/protocol/evaluationCurves.ts'
 import type { CalibrationView } from '../../../../src/protocol/evaluationCalibration.ts'
 import type { ComparedMetric } from '../../../../src/protocol/evaluationComparison.ts'
-import type { RecordedView, RuleView } from '../../../../src/protocol/evaluationDecision.ts'
+import type { CandidateView, RecordedView, RuleView } from '../../../../src/protocol/evaluationDecision.ts'
 import type { Split } from '../../../../src/protocol/evaluationParts.ts'
 import type { EvaluationView, FloorRow, Shown, SliceRow } from '../../../../src/protocol/evaluationView.ts'
 import type { EvaluationLink } from '../../../../webview/evaluation/link.ts'
@@ -179,9 +179,17 @@ const curves = (index: number, split: Split): ClassCurves => ({
 const rule = (role: RuleView['role'], threshold: number, test?: Shown): RuleView => ({
   role,
   objective: hostile,
+  threshold: String(threshold),
   point: pointAt(threshold),
   figures: [{ title: 'Precision', validation: shown(0.8, '0.7 to 0.9'), ...(test && { test }) }],
   doubts: ['Intervals marked doubtful may be too short.', `${hostile} of a rule`],
+})
+
+const candidate = (name: string, rest: Partial<CandidateView>): CandidateView => ({
+  name,
+  meets: rest.threshold !== undefined,
+  figures: [shown(0.8, '0.7 to 0.9'), shown(0.7)],
+  ...rest,
 })
 
 export const recorded: RecordedView = {
@@ -270,7 +278,8 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
         reachesLowest: end === counts.thresholds.length,
       }
     },
-    decide: ({ index, objective }) =>
+    models: () => [{ name: hostile, path: 'results/other/predictions/val.npz', split: 'val' }],
+    decide: ({ index, objective, models = [], ensembles = [] }) =>
       objective.startsWith('alerts')
         ? { kind: 'refused', reason: hostile }
         : {
@@ -278,7 +287,28 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
             index,
             validationSamples: 40,
             testSamples: 30,
+            untested: [],
             rules: [rule('primary', 0.61), rule('backup', 0.3)],
+            candidates: {
+              titles: ['F1', 'Precision'],
+              rows:
+                models.length === 0
+                  ? []
+                  : [
+                      candidate('stacked', { role: 'primary', threshold: '0.61', ensemble: 'stacked' }),
+                      candidate(hostile, { role: 'backup', threshold: '0.3' }),
+                      ...ensembles.slice(1).map((kind) => candidate(kind, { ensemble: kind })),
+                    ],
+              doubts: [],
+            },
+            sweep: {
+              distinct: 39,
+              titles: ['Precision', 'Predicted'],
+              rows: [
+                { threshold: '0.10', isChosen: false, cells: ['0.500', '40'] },
+                { threshold: '0.61', isChosen: true, cells: ['0.800', '20'] },
+              ],
+            },
             notes: [hostile],
           },
     record: () => true,
@@ -287,7 +317,7 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
     calibration: () => calibration,
     calibrate: () => true,
     baselines: () => [{ name: hostile, path: 'results/baseline/predictions/test.npz', split: 'test' }],
-    pickBaseline: () => undefined,
+    pickPredictions: () => undefined,
     compare: ({ path }) =>
       path.includes('gone')
         ? { kind: 'refused', reason: hostile }
