@@ -172,7 +172,11 @@ function summaryOf({ tested, minimum, found }: SlicesView): string {
             '{0} are worse beyond what chance makes of so many comparisons (Benjamini–Hochberg, 5%). The samples that found a slice make it look worse than it is: measure it again on other data.',
             countText(worse),
           )
-  return `${searched} ${reading}`
+  const intervals =
+    found.length > 0
+      ? t('Intervals of found slices allow for the search: 95% of those listed hold the truth, on average.')
+      : ''
+  return `${searched} ${reading} ${intervals}`.trim()
 }
 
 function tableOf(

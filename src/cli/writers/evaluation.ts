@@ -3,6 +3,7 @@ import type { Finding } from '../../core/finding.ts'
 import { comparisonSchema, type Comparison } from '../../core/metrics/comparison.ts'
 import { calibrationTitles } from '../../core/wording/calibration.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
+import { intervalsOfFound } from '../../core/wording/slices.ts'
 import { evaluationSchema, type Evaluation, type Figure } from '../../core/metrics/evaluation.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import { falseDiscoveries } from '../../core/slices/falseDiscovery.ts'
@@ -190,6 +191,7 @@ function slicesSection(slices: NonNullable<Evaluation['slices']>, title: string)
     title,
     sentences: [
       `${countText(tested)} slices of at least ${countText(minimum)} samples, by ${shown}, were held against the rest: ${found}.${moreText(worse.length, 'slices.worst')}`,
+      ...(worse.length > 0 ? [intervalsOfFound] : []),
       ...doubtSentences(listed.map(({ difference }) => [metric, difference] as const)),
     ],
     mayBreak: true,

@@ -60,6 +60,10 @@ const slice = z.object({
   difference: figureSchema.meta({ description: 'inside − outside.' }),
   p: z.number().meta({ description: 'One-sided p of the slice being no worse than the rest.' }),
   adjusted: z.number().meta({ description: 'The same adjusted for all slices tested.' }),
+  level: z.number().optional().meta({
+    description:
+      'How often each interval here holds the truth of a slice that nobody chose: above 0.95, so that of those of the slices listed 95 % hold on average, and of those with an adjusted p of at most 0.05 too (Benjamini & Yekutieli 2005). Absent in older files, where it is 0.95.',
+  }),
 })
 
 const slices = z.object({

@@ -1,5 +1,6 @@
 import type { Figure } from '../metrics/evaluation.ts'
 import { figureOf } from '../metrics/intervals/interval.ts'
+import { normalQuantile, tail95 } from '../metrics/intervals/normal.ts'
 import { studentQuantile, studentTail } from '../metrics/intervals/studentT.ts'
 import { wilson } from '../metrics/intervals/wilson.ts'
 import { fisherGreater } from './fisher.ts'
@@ -14,7 +15,7 @@ export interface Judgement {
   readonly difference: Figure
   /** One-sided: how likely a slice no worse than the rest looks at least as bad. */
   readonly p: number
-  /** By how much the slice is worse at least, at 95 % and before any correction; negative where it may be no worse. */
+  /** By how much the slice is worse at least, by the difference's interval; negative where it may be no worse. */
   readonly certain: number
 }
 
@@ -22,11 +23,14 @@ export interface Judgement {
  * Judges labels: accuracy with Wilson's interval, the difference with Newcombe's hybrid score interval for two
  * independent proportions (Statistics in Medicine 17, 1998, method 10), p by Fisher's exact test. Weighted samples
  * count by their effective number, and p is Welch's.
+ *
+ * @param tail how often the truth is to lie beyond each end of an interval
  */
-export function judgeLabels(inside: Moments, outside: Moments, weighted: boolean): Judgement {
+export function judgeLabels(inside: Moments, outside: Moments, weighted: boolean, tail = tail95): Judgement {
+  const point = -normalQuantile(tail)
   const shares = [inside, outside].map((group) => {
     const share = 1 - meanLoss(group)
-    return figureOf(share, ...wilson(share, effectiveOf(group)), 'wilson')
+    return figureOf(share, ...wilson(share, effectiveOf(group), point), 'wilson')
   })
   const [a, b] = shares as [Figure, Figure]
   const difference = a.value! - b.value!
@@ -44,8 +48,14 @@ export function judgeLabels(inside: Moments, outside: Moments, weighted: boolean
   }
 }
 
-/** Judges values by their absolute errors: Welch's test and interval for two means (Biometrika 34, 1947). */
-export function judgeValues(inside: Moments, outside: Moments): Judgement {
+/**
+ * Judges values by their absolute errors: Welch's test and interval for two means (Biometrika 34, 1947).
+ *
+ * @param tail how often the truth is to lie beyond each end of an interval
+ */
+export function judgeValues(inside: Moments, outside: Moments, tail = tail95): Judgement {
+  const marginOf = (error: number, degrees: number) =>
+    error === 0 ? 0 : degrees > 0 ? error * studentQuantile(tail, degrees) : Number.NaN
   const [a, b] = [inside, outside].map((group) => {
     const mean = meanLoss(group)
     const half = marginOf(Math.sqrt(varianceOfMean(group)), effectiveOf(group) - 1)
@@ -61,9 +71,6 @@ export function judgeValues(inside: Moments, outside: Moments): Judgement {
     certain: difference - half,
   }
 }
-
-const marginOf = (error: number, degrees: number) =>
-  error === 0 ? 0 : degrees > 0 ? error * studentQuantile(0.025, degrees) : Number.NaN
 
 /** Whether the mean loss inside is larger: Welch's t with Satterthwaite's degrees of freedom. */
 function welch(inside: Moments, outside: Moments) {

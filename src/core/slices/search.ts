@@ -2,7 +2,7 @@ import type { MetricTask } from '../metrics/metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import type { Columns } from '../arrays/column.ts'
 import { cutColumns, none, type CutColumn } from './conditions.ts'
-import { adjustForDiscovery } from './falseDiscovery.ts'
+import { adjustForDiscovery, falseDiscoveries, tailOfChosen } from './falseDiscovery.ts'
 import { judgeLabels, judgeValues, type Judgement } from './judge.ts'
 import { GroupSums, isRightOrWrong, lossesOf, without } from './losses.ts'
 import { meanLoss, type Moments } from './moments.ts'
@@ -13,6 +13,8 @@ export interface FoundSlice extends Judgement {
   readonly samples: number
   /** P after the correction for all slices that were tested. */
   readonly adjusted: number
+  /** How often the truth lies beyond each end of the intervals, which allow for the choice of this slice. */
+  readonly tail: number
 }
 
 export interface SliceSearch {
@@ -42,7 +44,9 @@ const leastSupport = (samples: number): number => Math.max(20, Math.ceil(samples
  * Looks for the slices that the model is worst at: each condition of each column, and each two conditions of
  * different columns. All that have enough samples are tested against the rest, whatever they look like, and their
  * p-values adjusted together (Benjamini–Hochberg). A pair is listed where it is more certainly worse than either
- * of its conditions alone. The same predictions give the same slices. Undefined where there is no column to cut by.
+ * of its conditions alone. Intervals of what is listed are wider than others, so that 95 % of those listed hold the truth
+ * on average, and 95 % of those called worse. The same predictions give the same slices. Undefined where there is no
+ * column to cut by.
  */
 export function searchSlices(
   task: MetricTask,
@@ -63,6 +67,17 @@ export function searchSlices(
   const pairs = possible.slice(0, Math.floor(mostVisits / rows))
   for (const [a, b] of pairs) testPair(a, b, judge, minimum, tested)
   const adjusted = adjustForDiscovery(tested.map(({ p }) => p))
+  const listed = tested
+    .map((slice, at) => ({ slice, adjusted: adjusted[at]! }))
+    .filter(({ slice }) => slice.worse && slice.certain > slice.parents)
+    .toSorted(
+      (a, b) =>
+        b.slice.certain - a.slice.certain ||
+        a.adjusted - b.adjusted ||
+        (a.slice.where < b.slice.where ? -1 : 1),
+    )
+    .slice(0, mostListed)
+  const called = listed.filter((each) => each.adjusted <= falseDiscoveries).length
   return {
     columns: cut.map(({ name }) => name),
     columnsLeft: all.length - cut.length,
@@ -70,23 +85,16 @@ export function searchSlices(
     pairsLeft: possible.length - pairs.length,
     minimum,
     tested: tested.length,
-    worst: tested
-      .map((slice, at) => ({ slice, adjusted: adjusted[at]! }))
-      .filter(({ slice }) => slice.worse && slice.certain > slice.parents)
-      .toSorted(
-        (a, b) =>
-          b.slice.certain - a.slice.certain ||
-          a.adjusted - b.adjusted ||
-          (a.slice.where < b.slice.where ? -1 : 1),
-      )
-      .slice(0, mostListed)
-      .map(({ slice, adjusted }) => ({ ...slice, adjusted })),
+    worst: listed.map(({ slice: { where, inside }, adjusted }) => {
+      const tail = tailOfChosen(adjusted <= falseDiscoveries ? called : listed.length, tested.length)
+      return { ...judge.judge(inside, tail), where, samples: inside.samples, adjusted, tail }
+    }),
   }
 }
 
-interface Tested extends Judgement {
+interface Tested extends Pick<Judgement, 'p' | 'certain'> {
   readonly where: string
-  readonly samples: number
+  readonly inside: Moments
   readonly worse: boolean
   /** How certainly the worse of its conditions alone is worse. */
   readonly parents: number
@@ -102,7 +110,8 @@ interface Single extends CutColumn {
 interface Judge {
   sums(groups: number): GroupSums
   /** Undefined where the slice or the rest is too small, or takes nothing away. */
-  judge(inside: Moments, minimum: number): (Judgement & { readonly worse: boolean }) | undefined
+  test(inside: Moments, minimum: number): Pick<Tested, 'p' | 'certain' | 'worse'> | undefined
+  judge(inside: Moments, tail?: number): Judgement
 }
 
 function judgeOf(task: MetricTask, losses: ArrayLike<number>, weights: Float64Array | undefined): Judge {
@@ -110,16 +119,19 @@ function judgeOf(task: MetricTask, losses: ArrayLike<number>, weights: Float64Ar
   const whole = sums(1)
   for (let row = 0; row < losses.length; row++) whole.add(0, row)
   const all = whole.momentsOf(0)
+  const judge = (inside: Moments, tail?: number) =>
+    isRightOrWrong(task)
+      ? judgeLabels(inside, without(all, inside), weights !== undefined, tail)
+      : judgeValues(inside, without(all, inside), tail)
   return {
     sums,
-    judge(inside, minimum) {
+    judge,
+    test(inside, minimum) {
       const outside = without(all, inside)
       if (inside.samples < minimum || outside.samples < minimum) return undefined
       if (!(inside.weight > 0 && outside.weight > 0)) return undefined
-      const worse = meanLoss(inside) > meanLoss(outside)
-      return isRightOrWrong(task)
-        ? { ...judgeLabels(inside, outside, weights !== undefined), worse }
-        : { ...judgeValues(inside, outside), worse }
+      const { p, certain } = judge(inside)
+      return { p, certain, worse: meanLoss(inside) > meanLoss(outside) }
     },
   }
 }
@@ -132,11 +144,11 @@ function testSingles(column: CutColumn, judge: Judge, minimum: number, tested: T
   let least = 1
   for (const [at, where] of conditions.entries()) {
     const inside = sums.momentsOf(at)
-    const judged = judge.judge(inside, minimum)
-    if (!judged) continue
-    certain[at] = judged.certain
-    least = Math.min(least, judged.p)
-    tested.push({ ...judged, where, samples: inside.samples, parents: -Infinity })
+    const told = judge.test(inside, minimum)
+    if (!told) continue
+    certain[at] = told.certain
+    least = Math.min(least, told.p)
+    tested.push({ ...told, where, inside, parents: -Infinity })
   }
   return { ...column, sums, certain, least }
 }
@@ -159,10 +171,10 @@ function testPair(a: Single, b: Single, judge: Judge, minimum: number, tested: T
       const inside = sums.momentsOf(x * width + y)
       const alone = [a.sums.momentsOf(x).samples, b.sums.momentsOf(y).samples]
       if (alone.includes(inside.samples)) continue
-      const judged = judge.judge(inside, minimum)
-      if (!judged) continue
+      const told = judge.test(inside, minimum)
+      if (!told) continue
       const parents = Math.max(a.certain[x]!, b.certain[y]!)
-      tested.push({ ...judged, where: `${first} and ${second}`, samples: inside.samples, parents })
+      tested.push({ ...told, where: `${first} and ${second}`, inside, parents })
     }
   }
 }

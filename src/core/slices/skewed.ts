@@ -1,6 +1,7 @@
 import type { Figure } from '../metrics/evaluation.ts'
 import { independentDifference } from '../metrics/intervals/independent.ts'
 import { meanFigures, mostSkewed } from '../metrics/intervals/means.ts'
+import { tail95 } from '../metrics/intervals/normal.ts'
 import type { Judgement } from './judge.ts'
 
 /**
@@ -8,12 +9,14 @@ import type { Judgement } from './judge.ts'
  * 60 lognormal errors Student's cover 79 to 86 %. Groups of very many samples keep Student's.
  *
  * @param selected 1 for the samples of the slice, else 0
+ * @param tail of the intervals of `judgement` too
  */
 export function skewedJudgement(
   judgement: Judgement,
   errors: ArrayLike<number>,
   selected: ArrayLike<number>,
   weights: Float64Array | undefined,
+  tail = tail95,
 ): Judgement {
   const figureOfGroup = (group: 0 | 1, known: Figure): Figure => {
     const rows: number[] = []
@@ -21,7 +24,7 @@ export function skewedJudgement(
       if (selected[row] === group) rows.push(row)
     if (rows.length > mostSkewed) return known
     const own = Float64Array.from(rows, (row) => errors[row]!)
-    return meanFigures({ own }, weights && Float64Array.from(rows, (row) => weights[row]!)).own
+    return meanFigures({ own }, weights && Float64Array.from(rows, (row) => weights[row]!), tail).own
   }
   const [inside, outside] = [figureOfGroup(1, judgement.inside), figureOfGroup(0, judgement.outside)]
   const difference = independentDifference(inside, outside) ?? judgement.difference

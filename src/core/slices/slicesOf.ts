@@ -26,9 +26,9 @@ export function slicesOf(
       ...rest,
       correction: 'benjamini-hochberg',
       worst: worst.map((slice) => {
-        const { where, samples, p, adjusted } = slice
+        const { where, samples, p, adjusted, tail } = slice
         const { inside, outside, difference } = judge(slice)
-        return { where, samples, inside, outside, difference, p, adjusted }
+        return { where, samples, inside, outside, difference, p, adjusted, level: 1 - 2 * tail }
       }),
     },
   }
@@ -42,6 +42,8 @@ function skewedJudge(
   const errors = lossesOf(task, predictions)
   return (slice) => {
     const selected = selectRows(slice.where, columns, errors.length)
-    return selected.ok ? skewedJudgement(slice, errors, selected.value, predictions.weights) : slice
+    return selected.ok
+      ? skewedJudgement(slice, errors, selected.value, predictions.weights, slice.tail)
+      : slice
   }
 }

@@ -1,3 +1,7 @@
+/** What the intervals of slices that a search found are worth. */
+export const intervalsOfFound =
+  'The intervals allow for the search: of those of the slices listed 95 % hold the truth, on average (Benjamini & Yekutieli), and of those called worse too. The figures themselves look worse than they are, as the same samples found the slices: measure them again on others.'
+
 /** Sentences for the findings of `core/slices`: code → sentence made from the finding's arguments. */
 export const slicesWording = {
   'slice-predicate-broken': (a: {

@@ -8,6 +8,7 @@ import {
   table,
   textOf,
 } from '../../core/reports/blocks.ts'
+import { intervalsOfFound } from '../../core/wording/slices.ts'
 import { code, type Inline, nothing, say } from '../../core/reports/markdown.ts'
 import type { CopiedPart } from '../../protocol/evaluation.ts'
 import type { CalibrationView } from '../../protocol/evaluationCalibration.ts'
@@ -109,7 +110,9 @@ function slices({ slices: { found, metric, tested } }: EvaluationView): readonly
   if (found.length === 0) return []
   return [
     heading(3, 'Slices'),
-    paragraph(say`${countText(tested)} slices were compared with the rest; p is adjusted for all of them.`),
+    paragraph(
+      say`${countText(tested)} slices were compared with the rest; p is adjusted for all of them. ${intervalsOfFound}`,
+    ),
     table(
       ['Samples where', right('Samples'), right(metric), right('Rest'), right('Difference'), right('p')],
       found.map(({ where, samples, inside, outside, difference, p }) => [

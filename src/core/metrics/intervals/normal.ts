@@ -1,3 +1,6 @@
+/** How often the truth lies beyond each end of a 95 % interval. */
+export const tail95 = 0.025
+
 /** Two-sided 95 % point of the standard normal distribution. */
 export const z95 = 1.959963984540054
 

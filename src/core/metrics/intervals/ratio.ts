@@ -3,11 +3,12 @@ import { degreesOfVariance } from './degrees.ts'
 import { doubtsOfTail } from './doubts.ts'
 import { hallInverse } from './hall.ts'
 import type { Interval } from './interval.ts'
+import { tail95 } from './normal.ts'
 import { studentQuantile } from './studentT.ts'
 import { effectiveSize } from './wilson.ts'
 
 /**
- * 95 % interval of a weighted mean, or of the ratio of two on the same samples, by Hall's transformation: the studentized
+ * Interval of a weighted mean, or of the ratio of two on the same samples, by Hall's transformation: the studentized
  * ratio is bent by what numerator and denominator have in common besides being skewed. Student's points have as many
  * degrees of freedom as the variance is known with, which of squared errors are few. Means of losses are skewed:
  * percentiles of the bootstrap and BCa cover 1 to 5 points less, and the studentized bootstrap as much as this, which
@@ -15,11 +16,13 @@ import { effectiveSize } from './wilson.ts'
  * Fieller's intervals. NaN of a single sample, or where the denominator is 0.
  *
  * @param denominator never negative
+ * @param tail how often the truth is to lie beyond each end
  */
 export function ratioInterval(
   numerator: Float64Array,
   denominator?: Float64Array,
   weights?: Float64Array,
+  tail = tail95,
 ): Interval {
   const samples = numerator.length
   const size = effectiveSize(samples, weights)
@@ -32,7 +35,7 @@ export function ratioInterval(
   if (squares === 0) return { low: estimate, high: estimate }
   const skewness = cubes / squares ** 1.5
   const bend = skewness / 3 - mixed / (mean * Math.sqrt(squares))
-  const point = studentQuantile(0.025, degreesOfVariance(size, fourths / squares ** 2))
+  const point = studentQuantile(tail, degreesOfVariance(size, fourths / squares ** 2))
   const deviation = Math.sqrt((squares * samples) / (samples - 1)) / mean
   const bound = (distance: number) => estimate - deviation * hallInverse(distance, skewness, bend, samples)
   const low = bound(point)

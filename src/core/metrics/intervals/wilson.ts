@@ -1,15 +1,17 @@
 import { z95 } from './normal.ts'
 
 /**
- * Wilson's score interval for a proportion (95 %): [low, high] within [0, 1]. `trials` may be a fraction (the
+ * Wilson's score interval for a proportion: [low, high] within [0, 1]. `trials` may be a fraction (the
  * effective number of weighted samples); NaN without trials.
+ *
+ * @param point how many standard deviations it reaches; that of 95 % where absent
  */
-export function wilson(proportion: number, trials: number): [number, number] {
+export function wilson(proportion: number, trials: number, point = z95): [number, number] {
   if (!(trials > 0) || Number.isNaN(proportion)) return [Number.NaN, Number.NaN]
-  const square = (z95 * z95) / trials
+  const square = (point * point) / trials
   const centre = (proportion + square / 2) / (1 + square)
   const half =
-    (z95 / (1 + square)) * Math.sqrt((proportion * (1 - proportion)) / trials + square / (4 * trials))
+    (point / (1 + square)) * Math.sqrt((proportion * (1 - proportion)) / trials + square / (4 * trials))
   return [
     proportion === 0 ? 0 : Math.max(0, centre - half),
     proportion === 1 ? 1 : Math.min(1, centre + half),

@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Column } from '../../../../src/core/arrays/column.ts'
 import { encodeTexts } from '../../../../src/core/arrays/columnBuilder.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
+import type { Figure } from '../../../../src/core/metrics/evaluation.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
 import { judgeSlice } from '../../../../src/core/slices/judgeSlice.ts'
 import { searchSlices } from '../../../../src/core/slices/search.ts'
 import { selectRows } from '../../../../src/core/slices/select.ts'
 import { subsetOf } from '../../../../src/core/slices/subset.ts'
 import { labelCase, predictionsOf, valuesOf } from '../metrics/cases.ts'
+
+/** Whether the interval of an accuracy holds 80 %. */
+const holds = ({ low, high }: Figure) => low! <= 0.8 && 0.8 <= high!
 
 /** Two classes; `wrong` says how likely each sample is predicted wrongly. */
 function labelled(rows: number, seed: number, wrong: (row: number) => number, weights?: Float64Array) {
@@ -99,6 +103,23 @@ describe('the worst slices', () => {
     expect(alarms).toBeLessThan(21)
   })
 
+  it('has intervals that hold the truth of what noise made look worst', () => {
+    let [held, plain, listed] = [0, 0, 0]
+    for (let seed = 0; seed < 60; seed++) {
+      const { columns } = drawColumns(800, 100 + seed)
+      const predictions = labelled(800, 900 + seed, () => 0.2)
+      for (const { where, inside } of searchSlices('classification', predictions, columns)!.worst) {
+        const asked = judgeSlice('classification', predictions, columns, where)
+        if (!asked.ok) expect.fail(where)
+        listed++
+        if (holds(inside)) held++
+        if (holds(asked.value.judgement.inside)) plain++
+      }
+    }
+    expect(plain / listed).toBeLessThan(0.92)
+    expect(held / listed).toBeGreaterThan(0.94)
+  })
+
   it('judges values by their absolute error, weighted samples by their weight, missing values as a slice', () => {
     const rows = 2000
     const { device, columns } = drawColumns(rows, 3)
@@ -151,7 +172,12 @@ describe('slices of several labels', () => {
     expect(worst[0]!.inside.value).toBeCloseTo(inside.filter(Boolean).length / inside.length, 12)
     const asked = judgeSlice('multi-label', predictions, columns, 'country == "CH"')
     if (!asked.ok) expect.fail('not judged')
-    expect(asked.value).toMatchObject({ samples: inside.length, judgement: { inside: worst[0]!.inside } })
+    expect(asked.value.samples).toBe(inside.length)
+    // Of the same share, but nobody searched for what was asked for.
+    const { value, low, high } = asked.value.judgement.inside
+    expect(value).toBe(worst[0]!.inside.value)
+    expect(low).toBeGreaterThan(worst[0]!.inside.low!)
+    expect(high).toBeLessThan(worst[0]!.inside.high!)
     // The part by itself, as a floor judges it, has the same share.
     const selected = selectRows('country == "CH"', columns, rows)
     if (!selected.ok) expect.fail('not selected')

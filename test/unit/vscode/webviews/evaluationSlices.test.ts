@@ -8,10 +8,10 @@ import { groundOf } from '../../core/reports/support/ground.ts'
 import { digitImages, prices, tumours } from '../../core/reports/support/projects.ts'
 import { viewOf } from './support/viewOf.ts'
 
-/** What a row says. */
+/** What a row says but for its intervals. */
 const told = ({ samples, inside, outside, difference }: SliceRow) => [
   samples,
-  ...[inside, outside, difference].map(({ text, interval }) => `${text} (${interval})`),
+  ...[inside, outside, difference].map(({ text }) => text),
 ]
 
 describe('slices and floors', () => {
@@ -26,6 +26,9 @@ describe('slices and floors', () => {
     if (asked.kind !== 'slice') expect.fail(asked.reason)
     expect(told(asked.slice)).toEqual(told(found))
     expect(asked.slice.p.value!).toBeLessThan(found.p.value!)
+    // Nobody searched for what was asked for.
+    expect(asked.slice.difference.interval).toBe('1.12 to 3.01, doubtful')
+    expect(found.difference.interval).toBe('0.654 to 3.83, doubtful')
     // Of fewer than 200 samples nobody sees whether a few decide.
     expect(found.doubts).toEqual(asked.slice.doubts)
     expect(found.inside.doubt).toMatch(/^That interval may be too short, as fewer than 200 samples/)
