@@ -41,27 +41,37 @@ export function turnIntoCounts(
   { levels, positives, negatives, positiveWeight, negativeWeight }: Tally,
   higher: { readonly positives: number; readonly negatives: number } = { positives: 0, negatives: 0 },
 ): ThresholdCounts {
-  const [thresholds, truePositives, falsePositives] = [levels, positives, negatives]
-  for (const each of [thresholds, truePositives, falsePositives]) each.reverse()
-  let kept = 0
-  let { positives: above, negatives: wrong } = higher
-  for (let place = 0; place < thresholds.length; place++) {
-    const [own, others] = [truePositives[place]!, falsePositives[place]!]
-    if (own === 0 && others === 0) continue
-    above += own
-    wrong += others
-    thresholds[kept] = thresholds[place]!
-    truePositives[kept] = above
-    falsePositives[kept] = wrong
-    kept++
-  }
+  for (const each of [levels, positives, negatives]) each.reverse()
+  const kept = leaveOutEmpty(levels, positives, negatives)
+  addUp(positives, kept, higher.positives)
+  addUp(negatives, kept, higher.negatives)
   return {
-    thresholds: thresholds.subarray(0, kept),
-    truePositives: truePositives.subarray(0, kept),
-    falsePositives: falsePositives.subarray(0, kept),
+    thresholds: levels.subarray(0, kept),
+    truePositives: positives.subarray(0, kept),
+    falsePositives: negatives.subarray(0, kept),
     positives: positiveWeight,
     negatives: negativeWeight,
   }
+}
+
+/** Moves the levels that have any weight together, and returns how many they are. Where samples are counted all have. */
+function leaveOutEmpty(levels: Float64Array, positives: Sums, negatives: Sums): number {
+  if (positives instanceof Uint32Array) return levels.length
+  let kept = 0
+  for (let place = 0; place < levels.length; place++) {
+    if (positives[place] === 0 && negatives[place] === 0) continue
+    levels[kept] = levels[place]!
+    positives[kept] = positives[place]!
+    negatives[kept] = negatives[place]!
+    kept++
+  }
+  return kept
+}
+
+/** Makes of each of the first values the sum of all up to it, and of what came before. */
+function addUp(values: Sums, count: number, before: number): void {
+  let sum = before
+  for (let place = 0; place < count; place++) values[place] = sum += values[place]!
 }
 
 /**

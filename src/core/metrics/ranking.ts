@@ -104,9 +104,14 @@ export function weightsOfSides(
   weights: Float64Array | undefined,
 ): Pick<Steps, 'positiveWeight' | 'negativeWeight'> {
   let positiveWeight = 0
+  if (!weights) {
+    // Marks are 1 or 0: no branch that hangs on each.
+    for (let row = 0; row < isPositive.length; row++) positiveWeight += isPositive[row]!
+    return { positiveWeight, negativeWeight: isPositive.length - positiveWeight }
+  }
   let negativeWeight = 0
   for (let row = 0; row < isPositive.length; row++) {
-    const weight = weights ? weights[row]! : 1
+    const weight = weights[row]!
     if (isPositive[row] === 1) positiveWeight += weight
     else negativeWeight += weight
   }

@@ -212,8 +212,8 @@ function oneSided(predictions: Predictions, positive: ThresholdRequest['positive
     if (weights && !(weights[row]! > 0)) continue
     if (multiLabel ? yTrue[row * classes + positive.index] === 1 : yTrue[row] === positive.index) own++
     else others++
+    if (own > 0 && others > 0) return undefined
   }
-  if (own > 0 && others > 0) return undefined
   const args = { path, name: positive.name, samples }
   return finding(own === 0 ? 'thresholds-no-positives' : 'thresholds-only-positives', 'error', args, {
     file: path,

@@ -9,14 +9,17 @@ import type { CountedThresholds } from './table.ts'
 
 /** What is counted at every distinct score, a stretch of thresholds after the other. */
 export interface Stretches {
+  /** How many samples there are: there are no more thresholds. */
+  readonly rows: number
   readonly positives: number
   readonly negatives: number
   /** Hands over the stretches, the highest thresholds first; each is of use until `visit` returns, and nothing may be ranked meanwhile. */
   each(visit: (table: CountedThresholds) => void): void
 }
 
-/** Into so many parts scores are cut that take no more memory than a table of all of them would. */
+/** Into so many parts scores are cut, and so many of them are taken in one look at all, that take no more memory than a table of all would. */
 const parts = 8
+const atOnce = 4
 const many = 2 ** 20
 
 /** The table of all thresholds in one stretch, or in several where it would take more memory than the scores themselves. */
@@ -24,14 +27,18 @@ export function stretchesOf(labels: Uint8Array, column: ValueColumn, weights?: F
   const rows = labels.length
   if (rows < many || column.data.length > rows) {
     const table = tableOf(labels, column, weights)
-    return { positives: table.positives, negatives: table.negatives, each: (visit) => visit(table) }
+    return { rows, positives: table.positives, negatives: table.negatives, each: (visit) => visit(table) }
   }
   const ranks = Array.from({ length: parts - 1 }, (_, at) => Math.floor(((at + 1) * rows) / parts))
-  const cuts = [...new Set(valuesAtRanks(column, rows, ranks))]
+  // The second of two classes as it stands, without what is left to 1 beside it.
+  const { data, isSecond, index } = column
+  const plain = isSecond && index === 1 ? { data, width: 1, index: 0 } : column
+  const cuts = [...new Set(valuesAtRanks(plain, rows, ranks))]
   const sides = weightsOfSides(labels, weights)
   const { positiveWeight: positives, negativeWeight: negatives } = sides
-  const between = gatherer(labels, column, Math.ceil(rows / parts), weights)
+  const gather = gatherer(labels, column, cuts, weights)
   return {
+    rows,
     positives,
     negatives,
     each(visit) {
@@ -44,12 +51,15 @@ export function stretchesOf(labels: Uint8Array, column: ValueColumn, weights?: F
         above = { positives: table.truePositives[last]!, negatives: table.falsePositives[last]! }
       }
       inOneWorkspace(() => {
-        for (let at = cuts.length; at >= 0; at--) {
-          const part = between(cuts[at - 1] ?? -Infinity, cuts[at] ?? Infinity)
-          if (part.labels.length > 0)
-            tell(lendTally(part.labels, { data: part.scores, width: 1, index: 0 }, part.weights))
-          // However many samples have it, the score of a cut is one threshold.
-          if (at > 0) tell({ levels: Float64Array.of(cuts[at - 1]! + 0), ...part.ofLow })
+        for (let end = cuts.length + 1; end > 0; end -= atOnce) {
+          const from = Math.max(0, end - atOnce)
+          for (const [at, part] of [...gather(from, end).entries()].toReversed()) {
+            if (part.labels.length > 0)
+              tell(lendTally(part.labels, { data: part.scores, width: 1, index: 0 }, part.weights))
+            // However many samples have it, the score of a cut is one threshold.
+            const cut = cuts[from + at - 1]
+            if (cut !== undefined) tell({ levels: Float64Array.of(cut + 0), ...part.ofCut })
+          }
         }
       })
     },
@@ -60,43 +70,74 @@ interface Part {
   readonly labels: Uint8Array
   readonly scores: Float64Array
   readonly weights?: Float64Array
-  /** What there is of the lower score itself. */
-  readonly ofLow: { readonly positives: Float64Array; readonly negatives: Float64Array }
+  /** What there is of the cut below. */
+  readonly ofCut: { readonly positives: Float64Array; readonly negatives: Float64Array }
 }
 
 /**
- * Takes the samples, at most so many and those of the lower score itself, whose scores lie between two, in the order of
- * the rows and always in the same memory.
+ * Takes the samples of some neighbouring parts, the first of which lies below all cuts, in one look at all: in the order
+ * of the rows, and always in the same memory.
+ *
+ * @param cuts ascending
  */
-function gatherer(labels: Uint8Array, column: ValueColumn, most: number, weights?: Float64Array) {
-  // A place more than there may be, where what isn't taken is written: quicker than a branch that hangs on the score.
-  const room = most + 1
+function gatherer(labels: Uint8Array, column: ValueColumn, cuts: readonly number[], weights?: Float64Array) {
+  const most = Math.ceil(labels.length / parts)
+  // A place more, where what isn't taken is written: quicker than a branch that hangs on the score.
+  const aside = Math.min(atOnce, cuts.length + 1) * most
+  const room = aside + 1
   const [own, scores] = [new Uint8Array(new SharedArrayBuffer(room)), sharedNumbers(room)]
   const ownWeights = weights && sharedNumbers(room)
   const { data, isSecond, index } = column
   const isFirst = isSecond && index === 0
-  return (low: number, high: number): Part => {
-    let count = 0
-    const [positives, negatives] = [new Float64Array(1), new Float64Array(1)]
+  // The cut above each part; there is none above the last.
+  const [c0, c1, c2, c3, c4, c5, c6] = upTo(parts - 1, cuts)
+  const above = Float64Array.of(...cuts, Infinity)
+  return (from: number, end: number): readonly Part[] => {
+    const ofCuts = above.map(() => 0)
+    const sums = [ofCuts, ofCuts.slice()] as const
+    const taken = above.map((_, part) => Number(part >= from && part < end))
+    const firsts = above.map((_, part) => (taken[part] === 1 ? (part - from) * most : aside))
+    const next = Uint32Array.from(firsts)
     for (let row = 0; row < labels.length; row++) {
       const value = data[row]!
       const score = isFirst ? 1 - value : value
-      own[count] = labels[row]!
-      scores[count] = score
-      if (weights) ownWeights![count] = weights[row]!
-      if (score === low) {
-        const sum = labels[row] === 1 ? positives : negatives
-        sum[0]! += weights ? weights[row]! : 1
+      const label = labels[row]!
+      const part =
+        Number(score > c0!) +
+        Number(score > c1!) +
+        Number(score > c2!) +
+        Number(score > c3!) +
+        Number(score > c4!) +
+        Number(score > c5!) +
+        Number(score > c6!)
+      if (score === above[part]) {
+        sums[label]![part]! += weights ? weights[row]! : 1
+        continue
       }
-      count += Number(score > low) & Number(score < high)
+      const place = next[part]!
+      own[place] = label
+      scores[place] = score
+      if (weights) ownWeights![place] = weights[row]!
+      next[part] = place + taken[part]!
     }
-    return {
-      labels: own.subarray(0, count),
-      scores: scores.subarray(0, count),
-      ofLow: { positives, negatives },
-      ...(ownWeights && { weights: ownWeights.subarray(0, count) }),
-    }
+    return Array.from({ length: end - from }, (_, at) => {
+      const part = from + at
+      const [first, last] = [firsts[part]!, next[part]!]
+      return {
+        labels: own.subarray(first, last),
+        scores: scores.subarray(first, last),
+        ofCut: {
+          positives: sums[1].slice(part - 1, part),
+          negatives: sums[0].slice(part - 1, part),
+        },
+        ...(ownWeights && { weights: ownWeights.subarray(first, last) }),
+      }
+    })
   }
 }
+
+/** So many values, Infinity for those that there are not. */
+const upTo = (count: number, values: readonly number[]): readonly number[] =>
+  Array.from({ length: count }, (_, at) => values[at] ?? Infinity)
 
 const sharedNumbers = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length))

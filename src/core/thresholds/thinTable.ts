@@ -31,7 +31,10 @@ export function thinTable(
   const reached = new Map<number, Row>()
   let [distinct, highest] = [0, Number.NEGATIVE_INFINITY]
   let best: Row[] = []
+  // Most scores have one sample each: as many thresholds as samples are expected, and looked for again if they are fewer.
+  const expected = evenRows(stretches.rows, most)
   stretches.each((table) => {
+    expected.take(table)
     if (best.length === 1) best.push(rowAt(table, 0))
     for (const threshold of asked) {
       const place = placeOf(table, threshold)
@@ -45,8 +48,9 @@ export function thinTable(
     }
     distinct += table.thresholds.length
   })
-  const chosen = evenRows(stretches, distinct, most)
-  const rows = new Map([...best, ...reached.values(), ...chosen].map((row) => [row.threshold, row]))
+  const chosen = distinct === stretches.rows ? expected : evenRows(distinct, most)
+  if (chosen !== expected) stretches.each(chosen.take)
+  const rows = new Map([...best, ...reached.values(), ...chosen.rows].map((row) => [row.threshold, row]))
   const kept = [...rows.values()].toSorted((a, b) => b.threshold - a.threshold)
   const places = new Map(kept.map(({ threshold }, place) => [threshold, place]))
   return {
@@ -58,7 +62,7 @@ export function thinTable(
       falsePositives: kept.map(({ falsePositives }) => falsePositives),
     },
     distinct,
-    even: chosen.map(({ threshold }) => places.get(threshold)!),
+    even: chosen.rows.map(({ threshold }) => places.get(threshold)!),
   }
 }
 
@@ -68,19 +72,21 @@ const rowAt = ({ thresholds, truePositives, falsePositives }: CountedThresholds,
   falsePositives: falsePositives[place]!,
 })
 
-/** Rows of all thresholds, or of more than `most` of evenly chosen ones by rank, both ends among them. */
-function evenRows(stretches: Stretches, distinct: number, most: number): readonly Row[] {
+/** Collects, stretch by stretch, the rows of all of so many thresholds, or of more than `most` of evenly chosen ones by rank, both ends among them. */
+function evenRows(distinct: number, most: number) {
   const last = distinct - 1
   const wanted = Array.from({ length: Math.min(most, distinct) }, (_, at) =>
     last < most ? at : Math.round((at * last) / (most - 1)),
   )
   const rows: Row[] = []
   let first = 0
-  stretches.each((table) => {
-    const end = first + table.thresholds.length
-    while (rows.length < wanted.length && wanted[rows.length]! < end)
-      rows.push(rowAt(table, wanted[rows.length]! - first))
-    first = end
-  })
-  return rows
+  return {
+    rows: rows as readonly Row[],
+    take(table: CountedThresholds): void {
+      const end = first + table.thresholds.length
+      while (rows.length < wanted.length && wanted[rows.length]! < end)
+        rows.push(rowAt(table, wanted[rows.length]! - first))
+      first = end
+    },
+  }
 }
