@@ -93,18 +93,20 @@ async function runNoted(
   await files.write(log, '')
   const follower = followLog(files, log, 0, output)
   const over = new AbortController()
-  const noted = { done: Promise.resolve() }
+  const unnoted = new AbortController()
+  let noted = Promise.resolve()
   const end = processes
     .run(command, args, {
       cwd: files.root,
       env,
       signal,
+      kill: unnoted.signal,
       outputFile: absolute(files.root, log),
       onOutput: output,
       onStart(pid) {
-        noted.done = launching.running
-          .holderOf(pid)
-          .then((holder) => writeJob(files, directory, { ...job, holder }))
+        noted = launching.running.holderOf(pid).then((holder) => writeJob(files, directory, { ...job, holder }))
+        // The next start wouldn't find one that isn't noted, and would start a second one beside it.
+        noted.catch(() => unnoted.abort())
       },
     })
     .finally(() => over.abort())
@@ -113,7 +115,7 @@ async function runNoted(
     await launching.wait(pace, over.signal)
     await follower.look()
   }
-  await noted.done
+  await noted
   await removeJob(files, directory)
   return end
 }
