@@ -34,10 +34,12 @@ export async function tellJudgement(
   return exitCodeOf(findings)
 }
 
-/** Codes of findings after which there is nothing to judge: the file isn't there or can't be read at all. */
-const unreadable: readonly string[] = [
+/** Codes of findings about files themselves: one that isn't there, can't be read at all, or can't be written. */
+const filesAtFault: readonly string[] = [
+  'disk-full',
   'file-missing',
   'file-unreadable',
+  'file-unwritable',
   'file-too-large',
   'predictions-format-unknown',
   'predictions-in-folder',
@@ -46,6 +48,6 @@ const unreadable: readonly string[] = [
 
 function exitCodeOf(findings: readonly Finding[]): number {
   const errors = findings.filter(({ severity }) => severity === 'error')
-  if (errors.some(({ code }) => unreadable.includes(code))) return exitCodes.usage
+  if (errors.some(({ code }) => filesAtFault.includes(code))) return exitCodes.usage
   return errors.length > 0 ? exitCodes.closed : exitCodes.done
 }

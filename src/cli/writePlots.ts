@@ -31,10 +31,18 @@ export async function writePlots(
   const { files } = portsOf(target)
   const renderer = createRenderer()
   const written: string[] = []
+  const write = async (name: string, content: Uint8Array | string) => {
+    try {
+      await files.write(name, content)
+    } catch (cause) {
+      if (!(cause instanceof FileError)) throw cause
+      throw new FileError(cause.problem, path.join(folder, name), { cause: cause.cause })
+    }
+    written.push(name)
+  }
   for (const [name, svg] of Object.entries(plots)) {
-    await files.write(`${name}.svg`, svg)
-    await files.write(`${name}.png`, await renderer.png(svg))
-    written.push(`${name}.svg`, `${name}.png`)
+    await write(`${name}.svg`, svg)
+    await write(`${name}.png`, await renderer.png(svg))
   }
   return finding('plots-written', 'info', { folder, files: written })
 }

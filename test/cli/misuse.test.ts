@@ -41,9 +41,13 @@ describe('wrong usage', () => {
   })
 
   it('pictures go into no file', async () => {
-    const { code, err } = await runInProcess(['evaluate', 'val.csv', '--plots', 'a file'], { cwd: folder })
+    const { code, out, err } = await runInProcess(['evaluate', 'val.csv', '--plots', 'a file'], {
+      cwd: folder,
+    })
     expect(code).toBe(2)
     expect(err).toContain("a file can't be written: a file stands where a folder is needed.")
+    // What was computed is told nevertheless.
+    expect(out).toContain('Accuracy')
   })
 
   it('a metric that isn’t known is named as it was asked for', async () => {

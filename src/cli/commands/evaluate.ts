@@ -15,6 +15,7 @@ import { defineCommand, type PortsOf } from '../command.ts'
 import { columnNamesOf } from '../columnOption.ts'
 import { judgingOf, judgingOptions, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
+import { orUnwritten } from '../orUnwritten.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { writePlots } from '../writePlots.ts'
 import { evaluationJson, evaluationTables, type FileEvaluation } from '../writers/evaluation.ts'
@@ -35,7 +36,7 @@ export const evaluateCommand = defineCommand({
     'named, and --where judges one on its own.',
     '',
     'Nothing but the pictures of --plots is written, and no lock is touched; the release is judged by finalize-model check.',
-    'The exit code is 1 where predictions can’t be judged, 2 where a file can’t be read.',
+    'The exit code is 1 where predictions can’t be judged, 2 where a file can’t be read or written.',
   ].join('\n'),
   options: {
     baseline: { type: 'string', value: 'FILE', description: 'Predictions of the model to compare with.' },
@@ -106,7 +107,7 @@ export const evaluateCommand = defineCommand({
       findings.push(...judged.findings)
       if (judged.ok && plots !== undefined) {
         const folder = paths.length > 1 ? `${plots}/${stemOf(path)}` : plots
-        findings.push(await drawPlots(portsOf, cwd, folder, judged.value))
+        findings.push(...(await orUnwritten(() => drawPlots(portsOf, cwd, folder, judged.value))))
       }
     }
     return tellJudgement(terminal, options.format, {
@@ -170,12 +171,12 @@ async function drawPlots(
   cwd: string,
   folder: string,
   { predictions, evaluation }: Judged,
-): Promise<Finding> {
+): Promise<readonly Finding[]> {
   const { path } = predictions
   const plots = evaluationPlots(predictions, evaluation)
   return Object.keys(plots).length === 0
-    ? finding('plots-none', 'warning', { path }, { file: path })
-    : writePlots(portsOf, cwd, folder, plots)
+    ? [finding('plots-none', 'warning', { path }, { file: path })]
+    : [await writePlots(portsOf, cwd, folder, plots)]
 }
 
 /** A folder's name of a file's path. */

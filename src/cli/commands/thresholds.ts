@@ -17,11 +17,12 @@ import { readModels } from '../../core/thresholds/readModels.ts'
 import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import { recordThresholdLook } from '../../core/thresholds/recordLook.ts'
 import { thresholdPlots } from '../../core/reports/plots/thresholdPlots.ts'
-import { defineCommand, type Invocation, type Options } from '../command.ts'
+import { defineCommand, type Invocation, type Options, type PortsOf } from '../command.ts'
 import { writePlots } from '../writePlots.ts'
 import { columnNamesOf, columnOption } from '../columnOption.ts'
 import { judgementFormatOption } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
+import { orUnwritten } from '../orUnwritten.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { programVersion } from '../version.ts'
 import { labelThresholdsJson, labelThresholdsTables } from '../writers/labelThresholds.ts'
@@ -119,13 +120,10 @@ export const thresholdsCommand = defineCommand({
     const chosen = decided.ok ? decided.value : undefined
     const decisions = decisionsIn(chosen)
     if (decisions.length > 0) findings.push(...(await recordThresholdLook(files, clock, decisions)))
-    if (request.log) findings.push(...(await logDecisions(files, clock, decisions)))
+    if (request.log) findings.push(...(await orUnwritten(() => logDecisions(files, clock, decisions))))
     if (chosen && request.plots !== undefined) {
-      findings.push(
-        chosen.each
-          ? finding('thresholds-plots-of-label', 'warning', { labels: chosen.each.labels.map(nameOf) })
-          : await writePlots(portsOf, invocation.cwd, request.plots, thresholdPlots(chosen.one)),
-      )
+      const { plots } = request
+      findings.push(...(await orUnwritten(() => drawPlots(portsOf, invocation.cwd, plots, chosen))))
     }
     const decision = decisions[0] ?? null
     return tellJudgement(
@@ -200,7 +198,7 @@ function requestOf(invocation: Invocation<typeof declared>): Request | string {
 /** A threshold for one class, or for each label. */
 type Chosen =
   | { readonly one: DecidedThresholds; readonly each?: undefined }
-  | { readonly each: LabelThresholds }
+  | { readonly one?: undefined; readonly each: LabelThresholds }
 
 const nameOf = ({ name }: { readonly name: string }) => name
 
@@ -208,6 +206,17 @@ function decisionsIn(chosen: Chosen | undefined): readonly ThresholdDecision[] {
   if (!chosen) return []
   if (!chosen.each) return [chosen.one.decision]
   return chosen.each.labels.flatMap(({ decision }) => decision ?? [])
+}
+
+async function drawPlots(
+  portsOf: PortsOf,
+  cwd: string,
+  folder: string,
+  { one, each }: Chosen,
+): Promise<readonly Finding[]> {
+  return each
+    ? [finding('thresholds-plots-of-label', 'warning', { labels: each.labels.map(nameOf) })]
+    : [await writePlots(portsOf, cwd, folder, thresholdPlots(one))]
 }
 
 /** Logs what decides something; told of once. */

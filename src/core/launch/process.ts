@@ -104,7 +104,9 @@ async function runNoted(
       outputFile: absolute(files.root, log),
       onOutput: output,
       onStart(pid) {
-        noted = launching.running.holderOf(pid).then((holder) => writeJob(files, directory, { ...job, holder }))
+        noted = launching.running
+          .holderOf(pid)
+          .then((holder) => writeJob(files, directory, { ...job, holder }))
         // The next start wouldn't find one that isn't noted, and would start a second one beside it.
         noted.catch(() => unnoted.abort())
       },

@@ -18,7 +18,9 @@ test('a training that can’t be noted is ended at once, so that no second one i
   const full: Files = {
     ...files,
     write: (name, content) =>
-      name.endsWith('.job.json') ? Promise.reject(new FileError('no-space', name)) : files.write(name, content),
+      name.endsWith('.job.json')
+        ? Promise.reject(new FileError('no-space', name))
+        : files.write(name, content),
   }
   const config = readConfig('task: classification\nlaunch:\n  trainer: project\n', 'config.yaml')
   if (!config.ok) throw new Error('no configuration')
