@@ -1,5 +1,6 @@
 """Batches of the training split: kept on the device where they fit, else loaded as they are needed."""
 
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -83,6 +84,7 @@ class Batches:
             num_workers=self.workers,
             pin_memory=self.device.type == "cuda",
             prefetch_factor=4 if self.workers > 0 else None,
+            worker_init_fn=_outlast_interrupts,
         )
         for part, share, inputs in zip(rows, shares, loader, strict=True):
             yield self._batch(inputs.to(self.device, non_blocking=True).float(), part.to(self.device), share)
@@ -113,6 +115,11 @@ class _Rows(Dataset[Tensor]):
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
         return as_tensor(read[back])
+
+
+def _outlast_interrupts(_worker: int) -> None:
+    """Ctrl+C in a terminal reaches the loaders too, and the epoch under way needs them to its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def as_tensor(array: Array) -> Tensor:
