@@ -111,19 +111,19 @@ export type ReadinessRequest =
   /** Asks the person for the act's reason, in the editor's own prompts; nothing is on record before they answered. */
   | { readonly type: 'act'; readonly item: string; readonly act: ItemAct }
   | { readonly type: 'recheck' }
-  | { readonly type: 'copy'; readonly format: 'markdown' }
+  /** Copies the report as Markdown. */
+  | { readonly type: 'copy' }
   | { readonly type: 'save' }
 
 export interface ReadinessAnswers {
   readonly load: ReadinessAnswer
   readonly open: void
-  /** Whether it was one of the report's commands, and is in the clipboard now. */
-  readonly copyCommand: boolean
+  readonly copyCommand: void
   readonly start: void
   readonly act: void
   readonly recheck: void
-  readonly copy: boolean
-  readonly save: boolean
+  readonly copy: void
+  readonly save: void
 }
 
 export interface ReadinessEvent extends Message {
@@ -143,7 +143,7 @@ export const readReadinessRequest = readMessage<ReadinessRequest>({
   start: { command: text() },
   act: { item: text(), act: oneOf(...itemActs) },
   recheck: {},
-  copy: { format: oneOf('markdown') },
+  copy: {},
   save: {},
 })
 
@@ -225,11 +225,11 @@ export const fromReadinessHost: Expected<ReadinessProtocol> = {
       }),
     ),
     open: nothing,
-    copyCommand: boolean,
+    copyCommand: nothing,
     start: nothing,
     act: nothing,
     recheck: nothing,
-    copy: boolean,
-    save: boolean,
+    copy: nothing,
+    save: nothing,
   },
 }

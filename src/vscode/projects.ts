@@ -54,10 +54,15 @@ export class Projects implements vscode.Disposable {
     return [...this.#followed.values()].flatMap(({ project }) => project ?? [])
   }
 
+  /** The project of a folder (`Uri.toString()`). */
+  at(address: string): Project | undefined {
+    return this.#followed.get(address)?.project
+  }
+
   /** The project that holds a file; undefined for a file outside. */
   of(uri: vscode.Uri): Project | undefined {
     const folder = vscode.workspace.getWorkspaceFolder(uri)
-    return folder && this.#followed.get(folder.uri.toString())?.project
+    return folder && this.at(folder.uri.toString())
   }
 
   dispose(): void {

@@ -28,7 +28,7 @@ const actions: Actions = {
   start: (command) => ask({ type: 'start', command }),
   act: (item, act) => ask({ type: 'act', item, act }),
   recheck: () => ask({ type: 'recheck' }),
-  copy: () => ask({ type: 'copy', format: 'markdown' }),
+  copy: () => ask({ type: 'copy' }),
   save: () => ask({ type: 'save' }),
 }
 

@@ -10,7 +10,7 @@ import { titleOfId } from '../trees/itemNode.ts'
 import type { ItemTarget } from '../trees/phaseNode.ts'
 import { askAct } from './askAct.ts'
 import { isTrusted, pickProject } from '../tasks/asking.ts'
-import { asNode, projectOf } from './rows.ts'
+import { asRow } from './rows.ts'
 import { possibleActs } from './possibleActs.ts'
 import { putOnRecord } from './putOnRecord.ts'
 
@@ -59,14 +59,14 @@ async function chooseItems(
   row: unknown,
   rows: unknown,
 ): Promise<Chosen | undefined> {
-  const node = asNode(row)
-  if (node?.item) {
-    const project = projectOf(projects, node)
-    const selected = Array.isArray(rows) ? rows.flatMap((each) => asNode(each) ?? []) : [node]
-    const items = selected.flatMap(({ item, project: of }) => (item && of === node.project ? [item] : []))
-    return project && { project, items: items.length > 0 ? items : [node.item] }
+  const given = asRow(row)
+  if (given?.item) {
+    const project = projects.at(given.project)
+    const selected = Array.isArray(rows) ? rows.flatMap((each) => asRow(each) ?? []) : [given]
+    const items = selected.flatMap(({ item, project: of }) => (item && of === given.project ? [item] : []))
+    return project && { project, items: items.length > 0 ? items : [given.item] }
   }
-  const project = await pickProject(projects, node)
+  const project = await pickProject(projects, given)
   if (!project) return undefined
   const waiting = await itemsFor(project, acts)
   if (waiting.length === 0) {

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode'
 import { parseChecklist } from '../../core/phases/parse.ts'
 import { commandIds } from '../ids.ts'
-import type { PhaseNode } from '../trees/phaseNode.ts'
-import { asNode } from './rows.ts'
+import { asRow, type Row } from './rows.ts'
 import { isInside } from './isInside.ts'
 import { openProjectFile } from './openProjectFile.ts'
 
@@ -10,22 +9,22 @@ import { openProjectFile } from './openProjectFile.ts'
 export function registerOpenCommands(): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand(commandIds.openItem, async (row?: unknown) => {
-      const node = asNode(row)
-      if (node) await openPlace(node)
+      const given = asRow(row)
+      if (given) await openPlace(given)
     }),
     vscode.commands.registerCommand(commandIds.openEvidence, async (row?: unknown) => {
-      const node = asNode(row)
-      if (node?.item) await openEvidence(node, node.item.evidence)
+      const given = asRow(row)
+      if (given?.item) await openEvidence(given, given.item.evidence)
     }),
   )
 }
 
-async function openPlace({ project, place, item }: PhaseNode): Promise<void> {
+async function openPlace({ project, place, item }: Row): Promise<void> {
   const file = item?.checklist ?? place?.file
   if (file === undefined || !isInside(file)) return
   const folder = vscode.Uri.parse(project)
   const line = item ? await lineOf(vscode.Uri.joinPath(folder, file), file, item.id) : place?.line
-  await openProjectFile(folder, file, line === undefined ? undefined : line + 1)
+  await openProjectFile(folder, file, { line: line === undefined ? undefined : line + 1 })
 }
 
 /** Where an item stands in its checklist as an open editor has it; undefined where the file or the item is not there. */
@@ -38,7 +37,7 @@ async function lineOf(uri: vscode.Uri, file: string, id: string): Promise<number
   return parsed?.ok ? parsed.value.items.find((item) => item.id === id)?.line : undefined
 }
 
-async function openEvidence({ project }: PhaseNode, paths: readonly string[]): Promise<void> {
+async function openEvidence({ project }: Row, paths: readonly string[]): Promise<void> {
   const folder = vscode.Uri.parse(project)
   const inside = paths.filter(isInside)
   const picked =

@@ -7,7 +7,7 @@ import type { ExtensionParts } from '../context.ts'
 import { commandIds, viewIds } from '../ids.ts'
 import type { GateReports } from '../trees/gateReports.ts'
 import { pickProject } from '../tasks/asking.ts'
-import { asNode } from './rows.ts'
+import { asRow } from './rows.ts'
 import { tellFileProblem } from './tellFileProblem.ts'
 
 /** Time for which a message stays in the status bar, milliseconds. */
@@ -18,18 +18,18 @@ export function registerProjectCommands(parts: ExtensionParts, reports: GateRepo
   const { projects } = parts
   return vscode.Disposable.from(
     vscode.commands.registerCommand(commandIds.recheck, (row?: unknown) => {
-      const node = asNode(row)
-      const project = projects.all.find(({ folder }) => folder.uri.toString() === node?.project)
+      const given = asRow(row)
+      const project = given && projects.at(given.project)
       return vscode.window.withProgress({ location: { viewId: viewIds.phases } }, async () => {
         await reports.recheck(project)
         vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Checked again')}`, shown)
       })
     }),
     vscode.commands.registerCommand(commandIds.copyReadiness, async (row?: unknown) => {
-      const node = asNode(row)
-      const project = await pickProject(projects, node)
+      const given = asRow(row)
+      const project = await pickProject(projects, given)
       if (!project) return
-      const report = await project.gate(node?.gate ?? 'production_ready')
+      const report = await project.gate(given?.gate ?? 'production_ready')
       if (!report.ok) {
         void vscode.window.showErrorMessage(report.findings.map(messageOf).join(' '))
         return
@@ -38,7 +38,7 @@ export function registerProjectCommands(parts: ExtensionParts, reports: GateRepo
       vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t('Readiness copied as Markdown')}`, shown)
     }),
     vscode.commands.registerCommand(commandIds.setUpFolder, (row?: unknown) =>
-      setUpFolder(parts, asNode(row)?.project),
+      setUpFolder(parts, asRow(row)?.project),
     ),
   )
 }

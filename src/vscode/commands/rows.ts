@@ -1,15 +1,10 @@
-import type { Project } from '../project.ts'
-import type { Projects } from '../projects.ts'
 import type { PhaseNode } from '../trees/phaseNode.ts'
 
-/** The argument of a command where it is a row of the phases view: commands can be called with anything. */
-export function asNode(value: unknown): PhaseNode | undefined {
-  const node = value as Partial<PhaseNode> | null | undefined
-  return typeof node === 'object' && typeof node?.project === 'string' && typeof node.context === 'string'
-    ? (node as PhaseNode)
-    : undefined
-}
+/** What the commands of the phases view are called with: a row of it, or as much of one as another caller knows. */
+export type Row = Pick<PhaseNode, 'project' | 'gate' | 'item' | 'place'>
 
-export function projectOf(projects: Projects, { project }: PhaseNode): Project | undefined {
-  return projects.all.find(({ folder }) => folder.uri.toString() === project)
+/** The argument of a command where it is a row: commands can be called with anything. */
+export function asRow(value: unknown): Row | undefined {
+  const row = value as Partial<Row> | null | undefined
+  return typeof row?.project === 'string' ? (row as Row) : undefined
 }

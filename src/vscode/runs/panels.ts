@@ -1,9 +1,11 @@
 import * as vscode from 'vscode'
 import { readComparisonRequest, type ComparisonProtocol } from '../../protocol/comparison.ts'
 import { readRunRequest, type RunProtocol } from '../../protocol/run.ts'
+import { openProjectFile } from '../commands/openProjectFile.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds, panelIds } from '../ids.ts'
 import type { PanelKind, PanelLink } from '../webviews/panel.ts'
+import { titleInWorkspace } from '../webviews/titleInWorkspace.ts'
 import { mostCompared } from './comparisonModel.ts'
 import { ComparisonSession } from './comparisonSession.ts'
 import { isRunPath, type RunPlace, type RunsPlace } from './places.ts'
@@ -18,7 +20,8 @@ export function runPanel(parts: ExtensionParts): PanelKind<RunProtocol, RunPlace
     view: 'run',
     icon,
     key: ({ folder, run }) => `${folder}#${run}`,
-    title: ({ run }) => vscode.l10n.t('Run {0}', run.replace(/^results\//, '')),
+    title: ({ folder, run }) =>
+      titleInWorkspace(vscode.l10n.t('Run {0}', run.replace(/^results\//, '')), folder),
     readState: readRunPlace,
     readRequest: readRunRequest,
     start(place, link) {
@@ -29,7 +32,7 @@ export function runPanel(parts: ExtensionParts): PanelKind<RunProtocol, RunPlace
         running: parts.running,
         l10n: vscode.l10n,
         actions: {
-          open: (path) => openFile(root, path),
+          open: (path) => openProjectFile(root, path, { viewColumn: vscode.ViewColumn.Beside }),
           compare: () => void vscode.commands.executeCommand(commandIds.compareRuns, place),
           mayStart: () => vscode.workspace.isTrusted,
         },
@@ -50,7 +53,7 @@ export function comparisonPanel(
     view: 'comparison',
     icon,
     key: ({ folder, runs }) => `${folder}#${runs.join('#')}`,
-    title: ({ runs }) => vscode.l10n.t('Compare {0} Runs', runs.length),
+    title: ({ folder, runs }) => titleInWorkspace(vscode.l10n.t('Compare {0} Runs', runs.length), folder),
     readState: readRunsPlace,
     readRequest: readComparisonRequest,
     start({ folder, runs }, link) {
@@ -77,11 +80,6 @@ function followVisibility(
     listener.dispose()
     session.hide()
   }
-}
-
-async function openFile(root: vscode.Uri, path: string): Promise<void> {
-  const uri = vscode.Uri.joinPath(root, path)
-  await vscode.commands.executeCommand('vscode.open', uri, { viewColumn: vscode.ViewColumn.Beside })
 }
 
 function readRunPlace(value: unknown): RunPlace | undefined {

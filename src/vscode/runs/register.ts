@@ -1,8 +1,8 @@
 import * as vscode from 'vscode'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds, viewIds } from '../ids.ts'
-import type { Project } from '../project.ts'
-import { offerSetUp } from '../tasks/asking.ts'
+import { directoryOf } from '../tasks/arguments.ts'
+import { offerSetUp, projectIn } from '../tasks/asking.ts'
 import { Panels } from '../webviews/panel.ts'
 import { mostCompared } from './comparisonModel.ts'
 import { comparisonPanel, runPanel } from './panels.ts'
@@ -65,11 +65,8 @@ export function registerRuns(parts: ExtensionParts): vscode.Disposable {
 
 /** The run that a command's argument names: a row of the view, or a place. Anything may come. */
 function placeOf({ projects }: ExtensionParts, argument: unknown): RunPlace | undefined {
-  const { project, run, folder } = (argument ?? {}) as Partial<Record<'project' | 'run' | 'folder', unknown>>
-  const known = projects.all.find(
-    (each) => each === (project as Project | undefined) || each.folder.uri.toString() === folder,
-  )
-  const path = typeof run === 'string' ? run : (run as { path?: unknown } | undefined)?.path
+  const known = projectIn(projects, argument)
+  const path = directoryOf(argument)
   return known && isRunPath(path) ? { folder: known.folder.uri.toString(), run: path } : undefined
 }
 

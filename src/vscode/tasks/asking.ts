@@ -48,19 +48,19 @@ export async function pickProject(projects: Projects, argument: unknown): Promis
   return picked?.project
 }
 
-function projectIn(projects: Projects, argument: unknown): Project | undefined {
+/**
+ * The project that a command's argument names: a file, a row of either view, or an address in `project` or `folder`.
+ * Anything may come.
+ */
+export function projectIn(projects: Projects, argument: unknown): Project | undefined {
   if (argument instanceof vscode.Uri) return projects.of(argument)
-  if (typeof argument !== 'object' || argument === null) return undefined
-  const { project, folder } = argument as { readonly project?: unknown; readonly folder?: unknown }
-  const known = projects.all.find((one) => {
-    const address = one.folder.uri.toString()
-    return one === project || address === project || address === folder
-  })
-  if (known) return known
-  const uri = folder ?? (project as { readonly folder?: unknown } | undefined)?.folder
-  if (uri instanceof vscode.Uri) return projects.of(uri)
-  const inner = (uri as { readonly uri?: unknown } | undefined)?.uri
-  return inner instanceof vscode.Uri ? projects.of(inner) : undefined
+  const { project, folder } = (argument ?? {}) as { readonly project?: unknown; readonly folder?: unknown }
+  // A row may be older than the project that is in its folder now.
+  const uri: unknown = (project as Partial<Project> | null | undefined)?.folder?.uri
+  const address = [project, folder, uri instanceof vscode.Uri ? uri.toString() : undefined].find(
+    (each) => typeof each === 'string',
+  )
+  return typeof address === 'string' ? projects.at(address) : undefined
 }
 
 /** Says that there is no project in this window, and how to come to one. */

@@ -2,7 +2,6 @@ import * as vscode from 'vscode'
 import { registerItemCommands } from '../commands/itemCommands.ts'
 import { registerOpenCommands } from '../commands/openCommands.ts'
 import { registerProjectCommands } from '../commands/projectCommands.ts'
-import { projectOf } from '../commands/rows.ts'
 import { putOnRecord } from '../commands/putOnRecord.ts'
 import type { ExtensionParts } from '../context.ts'
 import { contextKeys, viewIds } from '../ids.ts'
@@ -52,7 +51,7 @@ async function clicked(
       const ticked = wanted === vscode.TreeItemCheckboxState.Checked
       for (const project of projects.all) {
         const items = nodes.flatMap((node) => {
-          const changed = node.item?.ticked !== ticked && projectOf(projects, node) === project
+          const changed = node.item?.ticked !== ticked && projects.at(node.project) === project
           return node.item && changed ? [node.item] : []
         })
         if (items.length === 0) continue

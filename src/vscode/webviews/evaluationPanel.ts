@@ -17,6 +17,7 @@ import { savePicture, savePlots } from './evaluationPictures.ts'
 import { decisionHandlers } from './evaluationRecord.ts'
 import { PickedPredictions } from './pickedPredictions.ts'
 import type { PanelKind } from './panel.ts'
+import { titleInWorkspace } from './titleInWorkspace.ts'
 
 /** What the evaluation panel is restored from: the project's folder. */
 interface EvaluationState {
@@ -43,17 +44,14 @@ export function evaluationKind(
     view: 'evaluation',
     icon: { light: 'evaluation-light.svg', dark: 'evaluation-dark.svg' },
     key: ({ folder }) => folder,
-    title: ({ folder }) =>
-      projects.all.length > 1
-        ? vscode.l10n.t('Evaluation: {0}', projectAt(projects, folder)?.folder.name ?? '')
-        : vscode.l10n.t('Evaluation'),
+    title: ({ folder }) => titleInWorkspace(vscode.l10n.t('Evaluation'), folder),
     readState(value) {
       const { folder } = (value ?? {}) as Partial<EvaluationState>
       return typeof folder === 'string' ? { folder } : undefined
     },
     readRequest: readEvaluationRequest,
     start({ folder }, link) {
-      const project = () => projectAt(projects, folder)
+      const project = () => projects.at(folder)
       const closed = new AbortController()
       let ongoing = new AbortController()
       const load = () => evaluationOf(project(), AbortSignal.any([closed.signal, ongoing.signal]))
@@ -155,9 +153,6 @@ export function evaluationKind(
     },
   }
 }
-
-const projectAt = (projects: Projects, folder: string): Project | undefined =>
-  projects.all.find(({ folder: { uri } }) => uri.toString() === folder)
 
 /** The evaluation of the files as they are now; aborted with the panel that waits for it. */
 function evaluationOf(project: Project | undefined, signal: AbortSignal): Promise<EvaluationAnswer> {

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode'
 import { gateNames, type GateName } from '../../core/phases/gates.ts'
-import { readinessMarkdown } from '../../core/readiness/markdown.ts'
 import {
   readReadinessRequest,
   type ItemAct,
@@ -10,14 +9,19 @@ import {
 import { commandIds, panelIds } from '../ids.ts'
 import { openProjectFile } from '../commands/openProjectFile.ts'
 import { possibleActs } from '../commands/possibleActs.ts'
+import type { Row } from '../commands/rows.ts'
+import { Paced } from '../paced.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
 import { definitionIn } from '../tasks/definitionIn.ts'
-import { itemNode } from '../trees/itemNode.ts'
 import type { PanelKind } from './panel.ts'
 import { readinessAnswer } from './readinessModel.ts'
 import { folderGone } from './folderGone.ts'
 import { readinessPage } from './readinessPage.ts'
+import { titleInWorkspace } from './titleInWorkspace.ts'
+
+/** At most this share of the time is spent on judging for a panel while files change. */
+const judgingShare = 1 / 4
 
 /** What the readiness panel is restored from. */
 interface ReadinessState {
@@ -27,74 +31,81 @@ interface ReadinessState {
 
 /** A gate's items with their reasons and evidence, judged anew whenever the project's files change. */
 export function readinessKind(projects: Projects): PanelKind<ReadinessProtocol, ReadinessState> {
-  const projectAt = (folder: string) => projects.all.find(({ folder: { uri } }) => uri.toString() === folder)
   return {
     viewType: panelIds.readiness,
     view: 'readiness',
     icon: { light: 'readiness-light.svg', dark: 'readiness-dark.svg' },
     key: ({ folder, gate }) => `${folder}#${gate}`,
-    title: ({ folder }) =>
-      projects.all.length > 1
-        ? vscode.l10n.t('Readiness: {0}', projectAt(folder)?.folder.name ?? '')
-        : vscode.l10n.t('Readiness'),
+    title: ({ folder }) => titleInWorkspace(vscode.l10n.t('Readiness'), folder),
     readState,
     readRequest: readReadinessRequest,
     start({ folder, gate }, link) {
-      const changes = projects.onDidChange((changed) => {
-        if (!changed || changed.folder.uri.toString() === folder) link.notify({ type: 'changed' })
+      const project = () => {
+        const found = projects.at(folder)
+        if (!found) throw new Error(folderGone())
+        return found
+      }
+      const load = () => answerFor(projects.at(folder), gate)
+      // Judged before the view asks, and seldom enough that a run which writes every second leaves the machine its time.
+      const changes = new Paced(
+        async () => {
+          if (!link.panel.visible) return
+          await load().catch(() => undefined)
+          link.notify({ type: 'changed' })
+        },
+        0,
+        judgingShare,
+      )
+      const following = projects.onDidChange((changed) => {
+        if (!changed || changed.folder.uri.toString() === folder) changes.touch()
       })
-      const load = () => answerFor(projectAt(folder), gate)
-      /** Commands are those of today's report, whatever the view says. */
-      const knows = async (command: string) => {
+      /** A command of today's report, whatever the view says. */
+      const known = async (command: string): Promise<string> => {
         const answer = await load()
-        return answer.kind === 'ready' && answer.model.steps.some((step) => step.command === command)
+        if (answer.kind === 'ready' && answer.model.steps.some((step) => step.command === command))
+          return command
+        throw outOfDate()
       }
       return {
-        dispose: () => changes.dispose(),
+        dispose() {
+          following.dispose()
+          changes.dispose()
+        },
         handlers: {
           load,
-          async open({ path, line }) {
-            const project = projectAt(folder)
-            if (project) await openProjectFile(project.folder.uri, path, line)
-          },
+          open: ({ path, line }) => openProjectFile(project().folder.uri, path, { line }),
           async copyCommand({ command }) {
-            if (!(await knows(command))) return false
-            await vscode.env.clipboard.writeText(command)
+            await vscode.env.clipboard.writeText(await known(command))
             vscode.window.setStatusBarMessage(vscode.l10n.t('Command copied'), 3000)
-            return true
           },
           async start({ command }) {
-            const step = (await knows(command)) ? definitionIn(command) : undefined
-            if (step) await vscode.commands.executeCommand(commandIds.runStep, { project: folder, step })
+            const step = definitionIn(await known(command))
+            if (!step) throw outOfDate()
+            await vscode.commands.executeCommand(commandIds.runStep, { project: folder, step })
           },
           async act({ item, act }) {
-            const report = await projectAt(folder)?.gate(gate)
-            const found = report?.ok ? report.value.items.find(({ id }) => id === item) : undefined
-            if (!report?.ok || !found || !possibleActs(found).includes(act)) return
+            const report = await project().gate(gate)
+            const found = report.ok ? report.value.items.find(({ id }) => id === item) : undefined
+            if (!report.ok || !found || !possibleActs(found).includes(act)) throw outOfDate()
             const { checklist } = report.value
-            const row = itemNode(found, { project: folder, gate, checklist }, undefined, vscode.l10n)
+            const row: Row = { project: folder, gate, item: { ...found, gate, checklist } }
             await vscode.commands.executeCommand(actCommands[act], row, act)
           },
           async recheck() {
-            const row = { project: folder, context: 'project' }
+            const row: Row = { project: folder }
             await vscode.commands.executeCommand(commandIds.recheck, row)
             link.notify({ type: 'changed' })
           },
           async copy() {
-            const report = await projectAt(folder)?.gate(gate)
-            if (!report?.ok) return false
-            await vscode.env.clipboard.writeText(readinessMarkdown(report.value))
-            vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as Markdown'), 3000)
-            return true
+            const row: Row = { project: folder, gate }
+            await vscode.commands.executeCommand(commandIds.copyReadiness, row)
           },
           async save() {
             const answer = await load()
-            return (
-              answer.kind === 'ready' &&
-              savePage(
-                projectAt(folder),
-                readinessPage(answer.model, vscode.l10n, vscode.env.language, new Date()),
-              )
+            if (answer.kind !== 'ready') throw outOfDate()
+            await savePage(
+              project(),
+              readinessPage(answer.model, vscode.l10n, vscode.env.language, new Date()),
             )
           },
         },
@@ -102,6 +113,8 @@ export function readinessKind(projects: Projects): PanelKind<ReadinessProtocol, 
     },
   }
 }
+
+const outOfDate = () => new Error(vscode.l10n.t('The readiness has changed meanwhile. Look at it again.'))
 
 /** The commands that ask for an act's reason and put it on record. */
 const actCommands: Readonly<Record<ItemAct, string>> = {
@@ -119,11 +132,7 @@ function readState(value: unknown): ReadinessState | undefined {
 }
 
 async function answerFor(project: Project | undefined, gate: GateName): Promise<ReadinessAnswer> {
-  if (!project)
-    return {
-      kind: 'missing',
-      reasons: [folderGone()],
-    }
+  if (!project) return { kind: 'missing', reasons: [folderGone()] }
   const [report, signOffs, testSetLock] = await Promise.all([
     project.gate(gate),
     project.ask({ type: 'signOffs' }),
@@ -132,14 +141,14 @@ async function answerFor(project: Project | undefined, gate: GateName): Promise<
   return readinessAnswer({ project: project.folder.name, report, signOffs, testSetLock }, vscode.l10n)
 }
 
-/** Writes the page where the person says, to be printed or handed on; false where they cancel. */
-async function savePage(project: Project | undefined, page: string): Promise<boolean> {
+/** Writes the page where the person says, to be printed or handed on. */
+async function savePage({ folder }: Project, page: string): Promise<void> {
   const uri = await vscode.window.showSaveDialog({
-    ...(project && { defaultUri: vscode.Uri.joinPath(project.folder.uri, 'readiness.html') }),
+    defaultUri: vscode.Uri.joinPath(folder.uri, 'readiness.html'),
     filters: { HTML: ['html'] },
     title: vscode.l10n.t('Save Page to Print'),
   })
-  if (!uri) return false
+  if (!uri) return
   await vscode.workspace.fs.writeFile(uri, Buffer.from(page, 'utf8'))
   const open = vscode.l10n.t('Open in Browser')
   // A browser has no way to a file of another machine.
@@ -147,5 +156,4 @@ async function savePage(project: Project | undefined, page: string): Promise<boo
   void vscode.window
     .showInformationMessage(vscode.l10n.t('Saved {0}', vscode.workspace.asRelativePath(uri)), ...actions)
     .then((chosen) => (chosen === open ? vscode.env.openExternal(uri) : undefined))
-  return true
 }

@@ -6,8 +6,12 @@ import { evaluationKind } from './evaluationPanel.ts'
 import { Panels } from './panel.ts'
 
 /** The evaluation panel and the command that opens it. */
-export function registerEvaluation({ context, projects, engine }: ExtensionParts): vscode.Disposable {
-  const { version } = context.extension.packageJSON as { readonly version: string }
+export function registerEvaluation({
+  context,
+  projects,
+  engine,
+  version,
+}: ExtensionParts): vscode.Disposable {
   const panels = new Panels(context.extensionUri, evaluationKind(projects, engine, version))
   return vscode.Disposable.from(
     panels,

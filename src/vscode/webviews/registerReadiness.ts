@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import { asNode } from '../commands/rows.ts'
+import { asRow } from '../commands/rows.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds } from '../ids.ts'
 import { pickProject } from '../tasks/asking.ts'
@@ -14,7 +14,7 @@ export function registerReadiness({ context, projects }: ExtensionParts): vscode
     vscode.commands.registerCommand(commandIds.showReadiness, async (row?: unknown) => {
       const project = await pickProject(projects, row)
       if (project)
-        panels.open({ folder: project.folder.uri.toString(), gate: asNode(row)?.gate ?? 'production_ready' })
+        panels.open({ folder: project.folder.uri.toString(), gate: asRow(row)?.gate ?? 'production_ready' })
     }),
   )
 }

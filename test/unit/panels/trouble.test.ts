@@ -80,12 +80,12 @@ describe('the readiness panel', () => {
           return { kind: 'ready', model: { ...readiness, project: `turn ${turn}` } }
         },
         open: () => undefined,
-        copyCommand: () => true,
+        copyCommand: () => undefined,
         start: () => undefined,
         act: () => undefined,
         recheck: () => undefined,
-        copy: () => true,
-        save: () => true,
+        copy: () => undefined,
+        save: () => undefined,
       },
     )
     await vi.waitFor(() => expect(answers).toHaveLength(1))

@@ -47,6 +47,23 @@ it('is done once at a time, and once more for all that came meanwhile', async ()
   expect(ends).toHaveLength(2)
 })
 
+it('rests after long work, so that no more than its share of the time is spent on it', async () => {
+  let calls = 0
+  const work = async () => {
+    calls++
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+  }
+  const paced = new Paced(work, 100, 1 / 4)
+  for (let elapsed = 0; elapsed < 20_000; elapsed += 50) {
+    paced.touch()
+    await vi.advanceTimersByTimeAsync(50)
+  }
+  expect(calls).toBe(5)
+  paced.dispose()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(calls).toBe(5)
+})
+
 it('ends when it is disposed', async () => {
   const { paced, ends } = work()
   paced.touch()
