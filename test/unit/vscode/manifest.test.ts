@@ -21,6 +21,7 @@ interface MenuEntry {
 }
 interface Manifest {
   readonly main: string
+  readonly activationEvents: readonly string[]
   readonly engines: Readonly<Record<string, string>>
   readonly capabilities: {
     readonly untrustedWorkspaces: {
@@ -177,6 +178,11 @@ describe('settings', () => {
     for (const name of restrictedConfigurations) expect(Object.keys(properties)).toContain(name)
     expect(restrictedConfigurations).toContain(ids.settingIds.python)
   })
+})
+
+it('starts with each panel that a reload brings back', () => {
+  const restored = Object.values(ids.panelIds).map((id) => `onWebviewPanel:${id}`)
+  expect(manifest.activationEvents).toEqual(expect.arrayContaining(restored))
 })
 
 it('names the task type of the code', () => {
