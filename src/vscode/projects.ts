@@ -35,18 +35,24 @@ export class Projects implements vscode.Disposable {
   /** By address, in the order of the workspace. */
   #followed = new Map<string, Followed>()
 
+  /** Resolves when the folders were looked at once: until then a folder may be a project that isn't known yet. */
+  readonly known: Promise<void>
+  #tellKnown: () => void = () => undefined
+
   /** A project whose files changed; undefined where projects came or went. */
   readonly onDidChange = this.#changed.event
 
   constructor(portsOf: (root: string) => Ports, engine: Engine) {
     this.#portsOf = portsOf
     this.#engine = engine
+    this.known = new Promise((resolve) => (this.#tellKnown = resolve))
     this.#subscription = vscode.workspace.onDidChangeWorkspaceFolders(() => void this.#update())
   }
 
   /** Looks at the folders once; call it after construction. */
   async start(): Promise<void> {
     await this.#update()
+    this.#tellKnown()
   }
 
   /** In the order of the workspace's folders. */

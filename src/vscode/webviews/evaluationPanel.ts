@@ -54,7 +54,11 @@ export function evaluationKind(
       const project = () => projects.at(folder)
       const closed = new AbortController()
       let ongoing = new AbortController()
-      const load = () => evaluationOf(project(), AbortSignal.any([closed.signal, ongoing.signal]))
+      const load = async () => {
+        const signal = AbortSignal.any([closed.signal, ongoing.signal])
+        await projects.known
+        return evaluationOf(project(), signal)
+      }
       const copy = async (text: (view: EvaluationView, present: Project) => Copied): Promise<boolean> => {
         const present = project()
         const answer = await load()

@@ -45,7 +45,10 @@ export function readinessKind(projects: Projects): PanelKind<ReadinessProtocol, 
         if (!found) throw new Error(folderGone())
         return found
       }
-      const load = () => answerFor(projects.at(folder), gate)
+      const load = async () => {
+        await projects.known
+        return answerFor(projects.at(folder), gate)
+      }
       // Judged before the view asks, and seldom enough that a run which writes every second leaves the machine its time.
       const changes = new Paced(
         async () => {

@@ -20,6 +20,7 @@ const folder = 'file:///churn'
 const changed = new EventEmitter<Project | undefined>()
 let judged = 0
 let isOpen = true
+let known = Promise.resolve()
 
 const item = {
   number: 20,
@@ -54,6 +55,9 @@ const project = {
 const projects = {
   at: (address: string) => (isOpen && address === folder ? project : undefined),
   onDidChange: changed.event,
+  get known() {
+    return known
+  },
 } as unknown as Projects
 
 function start() {
@@ -67,6 +71,7 @@ function start() {
 beforeEach(() => {
   done.length = judged = 0
   isOpen = true
+  known = Promise.resolve()
   vi.useFakeTimers()
   return () => void vi.useRealTimers()
 })
@@ -127,6 +132,20 @@ describe('the readiness panel', () => {
     ])
     const approval = handlers.act({ type: 'act', item: 'code-reviewed', act: 'approve' })
     await expect(settled(approval)).rejects.toThrow('changed meanwhile')
+    dispose()
+  })
+
+  it('waits for the first look at the folders, and says nothing of a closed one before', async () => {
+    isOpen = false
+    const looks: (() => void)[] = []
+    known = new Promise((resolve) => looks.push(resolve))
+    const { handlers, dispose } = start()
+    const answer = settled(handlers.load({ type: 'load' }))
+    await vi.advanceTimersByTimeAsync(100)
+    isOpen = true
+    looks[0]!()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(await answer).toMatchObject({ kind: 'ready' })
     dispose()
   })
 
