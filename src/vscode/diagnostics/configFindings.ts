@@ -11,6 +11,8 @@ import { toRange } from '../language/ranges.ts'
 import { referenceUri } from '../language/reference.ts'
 import { yamlExtensionFor } from '../language/yamlExtension.ts'
 import { shownBeside } from '../language/yamlExtensionModel.ts'
+import { Paced } from '../paced.ts'
+import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
 import { delayAfter } from './pace.ts'
 
@@ -23,6 +25,8 @@ interface Entry {
   cost: number
   timer: NodeJS.Timeout | undefined
   factsTimer: NodeJS.Timeout | undefined
+  /** Looks at the files, one look at a time: what was found for an older text doesn't replace what a newer one did. */
+  readonly looks: Paced
 }
 
 /** Files are looked at again when nothing was typed for this long. */
@@ -52,7 +56,7 @@ export class ConfigFindings implements vscode.Disposable {
         if (contentChanges.length > 0) this.#edited(document)
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#closed(document)),
-      projects.onDidChange((project) => this.#filesChanged(project?.folder.uri)),
+      projects.onDidChange((project) => this.#filesChanged(project)),
       vscode.extensions.onDidChange(() => this.#showAll()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('yaml')) this.#showAll()
@@ -77,7 +81,7 @@ export class ConfigFindings implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const entry of this.#entries.values()) stop(entry)
+    for (const entry of this.#entries.values()) end(entry)
     this.#entries.clear()
     this.#disposable.dispose()
   }
@@ -99,10 +103,11 @@ export class ConfigFindings implements vscode.Disposable {
       cost: 0,
       timer: undefined,
       factsTimer: undefined,
+      looks: new Paced(() => this.#gather(document, entry), 0),
     }
     this.#entries.set(key, entry)
     this.#diagnose(document, entry)
-    void this.#gather(document, entry)
+    entry.looks.touch()
   }
 
   #edited(document: vscode.TextDocument): void {
@@ -110,23 +115,20 @@ export class ConfigFindings implements vscode.Disposable {
     if (!entry) return
     stop(entry)
     entry.timer = setTimeout(() => this.of(document), delayAfter(entry.cost))
-    entry.factsTimer = setTimeout(() => void this.#gather(document, entry), factsAfter)
+    entry.factsTimer = setTimeout(() => entry.looks.touch(), factsAfter)
   }
 
   #closed({ uri }: vscode.TextDocument): void {
     const entry = this.#entries.get(uri.toString())
     if (!entry) return
-    stop(entry)
+    end(entry)
     this.#entries.delete(uri.toString())
     this.#collection.delete(uri)
   }
 
-  #filesChanged(folder: vscode.Uri | undefined): void {
-    for (const document of vscode.workspace.textDocuments) {
-      const entry = this.#entries.get(document.uri.toString())
-      const isThere = !folder || document.uri.path.startsWith(`${folder.path.replace(/\/$/, '')}/`)
-      if (entry && isThere) void this.#gather(document, entry)
-    }
+  #filesChanged(project: Project | undefined): void {
+    for (const { uri } of vscode.workspace.textDocuments)
+      if (!project || this.#projects.of(uri) === project) this.#entries.get(uri.toString())?.looks.touch()
   }
 
   #diagnose(document: vscode.TextDocument, entry: Entry): void {
@@ -166,9 +168,14 @@ export class ConfigFindings implements vscode.Disposable {
   }
 }
 
-function stop(entry: Entry): void {
-  clearTimeout(entry.timer)
-  clearTimeout(entry.factsTimer)
+function stop({ timer, factsTimer }: Entry): void {
+  clearTimeout(timer)
+  clearTimeout(factsTimer)
+}
+
+function end(entry: Entry): void {
+  stop(entry)
+  entry.looks.dispose()
 }
 
 const severities = {
