@@ -8,6 +8,7 @@ import { runFiles } from '../../core/project/layout.ts'
 import type { Handlers } from '../../protocol/channel.ts'
 import type { Curves, CurvesWanted, RunModel, RunProtocol, Tile } from '../../protocol/run.ts'
 import type { Localizer } from '../localizer.ts'
+import { Paced } from '../paced.ts'
 import { chartsOf, type RunChart } from './charts.ts'
 import { GpuWatch } from './gpuWatch.ts'
 import { LiveRun } from './liveRun.ts'
@@ -44,9 +45,17 @@ export class RunSession {
   #ending: RunEnding | undefined
   #log: LogTail = { lines: [], cut: false }
   #charts: readonly RunChart[] = []
+  /** One look at a time, and one follows whatever the last came to. */
+  readonly #looks = new Paced(async () => {
+    if (!this.#isShown) return
+    try {
+      await this.#read()
+      if (this.#isShown) this.#tell(this.#model())
+    } finally {
+      this.#lookAgain()
+    }
+  }, 0)
   #timer: ReturnType<typeof setTimeout> | undefined
-  #updating: Promise<void> | undefined
-  #again = false
   #isShown = false
 
   constructor(options: {
@@ -67,7 +76,7 @@ export class RunSession {
     const now = () => clock.now().getTime()
     this.#readSummary = createRunReader(files, options.directory, options.running.isAlive, now)
     this.#readLog = followLog(files, `${options.directory}/${runFiles.log}`)
-    const changed = () => void this.#update()
+    const changed = () => this.#looks.touch()
     this.#live = new LiveRun(files, options.directory, changed)
     this.#gpus = new GpuWatch(options.ports.processes, files.root, changed)
     this.handlers = {
@@ -98,7 +107,7 @@ export class RunSession {
     if (this.#isShown) return
     this.#isShown = true
     this.#live.resume()
-    this.#tick()
+    this.#lookAgain()
   }
 
   /** Nobody looks: nothing is read until `show`. */
@@ -109,34 +118,10 @@ export class RunSession {
     this.#gpus.stop()
   }
 
-  #tick(): void {
-    // One that was shown again while an update went on has its next look already.
+  /** In a while, where nothing that is read tells of a change before. */
+  #lookAgain(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      void this.#update().then(() => {
-        if (this.#isShown) this.#tick()
-      })
-    }, statusEvery)
-  }
-
-  /** Reads and tells; calls that come meanwhile are one more round at most. */
-  async #update(): Promise<void> {
-    if (this.#updating) {
-      this.#again = true
-      return this.#updating
-    }
-    this.#updating = (async () => {
-      do {
-        this.#again = false
-        await this.#read()
-        if (this.#isShown) this.#tell(this.#model())
-      } while (this.#again && this.#isShown)
-    })()
-    try {
-      await this.#updating
-    } finally {
-      this.#updating = undefined
-    }
+    if (this.#isShown) this.#timer = setTimeout(() => this.#looks.touch(), statusEvery)
   }
 
   async #read(): Promise<void> {
