@@ -17,7 +17,6 @@ import {
 /** A sentence, and the file that it is about. */
 export interface ReadinessReason {
   readonly text: string
-  readonly severity: 'error' | 'warning' | 'info'
   readonly path?: string
   /** One-based. */
   readonly line?: number
@@ -36,9 +35,8 @@ export interface ReadinessAct {
   /** As recorded; ISO 8601 where it was written by us. */
   readonly at: string
   readonly reason?: string
-  readonly expires?: string
-  /** Whether it was given for the release that is judged; absent where no release is named. */
-  readonly thisRelease?: boolean
+  /** For which release it was given, and until when, in words. */
+  readonly remarks: readonly string[]
 }
 
 export interface ReadinessItem {
@@ -73,7 +71,6 @@ export interface ReadinessStep {
 export interface ReadinessModel {
   readonly title: string
   readonly project: string
-  readonly checklist: string
   readonly open: boolean
   readonly settled: number
   readonly total: number
@@ -89,13 +86,8 @@ export interface ReadinessModel {
   /** Everything on record for the gate's items, the latest first; `actsLeftOut` older ones aren't shown. */
   readonly acts: readonly ReadinessAct[]
   readonly actsLeftOut: number
-  readonly testSet?: {
-    readonly path: string
-    readonly samples: number
-    readonly created: string
-    readonly looks: number
-    readonly replaced: number
-  }
+  /** The locked test set and how often it was looked at, in words. */
+  readonly testSet?: string
 }
 
 /** The model, or why there is none. */
@@ -149,7 +141,6 @@ export const readReadinessRequest = readMessage<ReadinessRequest>({
 
 const reason = fields<ReadinessReason>({
   text: told,
-  severity: oneOf('error', 'warning', 'info'),
   path: optional(told),
   line: optional(integer(1)),
 })
@@ -160,8 +151,7 @@ const act = fields<ReadinessAct>({
   by: told,
   at: told,
   reason: optional(told),
-  expires: optional(told),
-  thisRelease: optional(boolean),
+  remarks: list(told),
 })
 const verdict = oneOf('passed', 'failed', 'stale', 'missing', 'pending', 'waived', 'not-applicable')
 const item = fields<ReadinessItem>({
@@ -182,7 +172,6 @@ const named = fields<ReadinessStep['items'][number]>({ number: integer(), id: to
 const model = fields<ReadinessModel>({
   title: told,
   project: told,
-  checklist: told,
   open: boolean,
   settled: integer(),
   total: integer(),
@@ -202,15 +191,7 @@ const model = fields<ReadinessModel>({
   byHand: list(fields<ReadinessModel['byHand'][number]>({ number: integer(), id: told, reason: told })),
   acts: list(act),
   actsLeftOut: integer(),
-  testSet: optional(
-    fields<NonNullable<ReadinessModel['testSet']>>({
-      path: told,
-      samples: integer(),
-      created: told,
-      looks: integer(),
-      replaced: integer(),
-    }),
-  ),
+  testSet: optional(told),
 })
 
 /** What the view takes from its host. */

@@ -73,7 +73,7 @@ function evidenceView(evidence: readonly string[], id: string, { open }: Actions
   )
 }
 
-function actView({ word, by, at, reason, expires, thisRelease }: ReadinessAct): Element {
+function actView({ word, by, at, reason, remarks }: ReadinessAct): Element {
   return element(
     'li',
     {},
@@ -82,8 +82,7 @@ function actView({ word, by, at, reason, expires, thisRelease }: ReadinessAct): 
     element('bdi', {}, by),
     ' · ',
     time(at),
-    thisRelease === false && ` · ${t('another release')}`,
-    expires !== undefined && ` · ${t('until {0}', expires)}`,
+    ...remarks.map((remark) => ` · ${remark}`),
     reason !== undefined && ' · “',
     reason !== undefined && element('bdi', {}, reason),
     reason !== undefined && '”',

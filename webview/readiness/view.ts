@@ -65,13 +65,7 @@ function header(model: ReadinessModel): Element {
         t('Approvals are given for release '),
         element('code', { attributes: { title: release } }, release.slice(0, 12)),
       ),
-    testSet &&
-      element(
-        'p',
-        { class: 'muted' },
-        t('Test set {0}. Samples: {1}. Evaluations: {2}.', testSet.path, testSet.samples, testSet.looks),
-        testSet.replaced > 0 && ` ${t('Replacements: {0}.', testSet.replaced)}`,
-      ),
+    testSet !== undefined && element('p', { class: 'muted' }, testSet),
   )
 }
 
@@ -219,11 +213,7 @@ function record({ acts, actsLeftOut }: ReadinessModel): Element {
   )
 }
 
-function actRow({ at, item, word, by, reason, expires, thisRelease }: ReadinessAct): Element {
-  const remarks = [
-    thisRelease === undefined ? '' : thisRelease ? t('this release') : t('another release'),
-    expires === undefined ? '' : t('until {0}', expires),
-  ].filter((text) => text !== '')
+function actRow({ at, item, word, by, reason, remarks }: ReadinessAct): Element {
   return element(
     'tr',
     {},

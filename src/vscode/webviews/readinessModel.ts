@@ -57,7 +57,6 @@ function readinessModel(facts: ReadinessFacts, report: GateReport, l10n: Localiz
   return {
     title: plainText(report.title),
     project: facts.project,
-    checklist: report.checklist,
     open: report.open,
     settled: items.filter(isSettled).length,
     total: items.length,
@@ -81,15 +80,7 @@ function readinessModel(facts: ReadinessFacts, report: GateReport, l10n: Localiz
       })),
     acts: acts.slice(0, mostActs),
     actsLeftOut: Math.max(0, acts.length - mostActs),
-    ...(lock && {
-      testSet: {
-        path: lock.path,
-        samples: lock.samples,
-        created: lock.created,
-        looks: lock.evaluations.length,
-        replaced: lock.replaced.length,
-      },
-    }),
+    ...(lock && { testSet: testSetText(lock, l10n) }),
   }
 }
 
@@ -133,10 +124,9 @@ function reasonsOf(item: ItemReport): readonly ReadinessReason[] {
 }
 
 function reasonOf(found: Finding): ReadinessReason {
-  const { severity, place } = found
+  const { place } = found
   return {
     text: shownName(messageOf(found), longestText),
-    severity,
     ...(place && { path: place.file }),
     ...(place?.range && { line: place.range.start.line + 1 }),
   }
@@ -150,22 +140,25 @@ function actOf(act: SignOff, release: string | undefined, l10n: Localizer): Read
     by: shownName(nameOf(act.by)),
     at: shownName(act.at),
     ...(act.reason !== undefined && { reason: shownName(act.reason, longestText) }),
-    ...(act.expires !== undefined && { expires: shownName(act.expires) }),
-    ...(act.act === 'approve' &&
-      act.release !== undefined &&
-      release !== undefined && { thisRelease: act.release === release }),
+    remarks: remarksOn(act, release, l10n),
   }
 }
 
-/** For which release an act was given, and until when, in words. */
-export function actRemarks(
-  { thisRelease, expires }: Pick<ReadinessAct, 'thisRelease' | 'expires'>,
+function remarksOn(
+  { act, release: given, expires }: SignOff,
+  release: string | undefined,
   l10n: Localizer,
 ): readonly string[] {
+  const isOfRelease = act === 'approve' && given !== undefined && release !== undefined
   return [
-    ...(thisRelease === undefined ? [] : [thisRelease ? l10n.t('this release') : l10n.t('another release')]),
-    ...(expires === undefined ? [] : [l10n.t('until {0}', expires)]),
+    ...(isOfRelease ? [given === release ? l10n.t('this release') : l10n.t('another release')] : []),
+    ...(expires === undefined ? [] : [l10n.t('until {0}', shownName(expires))]),
   ]
+}
+
+function testSetText({ path, samples, evaluations, replaced }: TestSetLock, l10n: Localizer): string {
+  const text = l10n.t('Test set {0}. Samples: {1}. Evaluations: {2}.', path, samples, evaluations.length)
+  return replaced.length === 0 ? text : `${text} ${l10n.t('Replacements: {0}.', replaced.length)}`
 }
 
 function actWord(act: SignOff['act'], l10n: Localizer): string {

@@ -6,7 +6,6 @@ import type {
   ReadinessReason,
 } from '../../protocol/readiness.ts'
 import type { Localizer } from '../localizer.ts'
-import { actRemarks } from './readinessModel.ts'
 
 const styles = `
 body { max-width: 60em; margin: 2em auto; padding: 0 1em; color: #1f1f1f; background: #fff; font: 11pt/1.45 system-ui, "DejaVu Sans", sans-serif; }
@@ -36,16 +35,7 @@ export function readinessPage(model: ReadinessModel, l10n: Localizer, language: 
   const lines = [
     counts.map(({ word, count }) => `${word}: ${count}`).join(' · '),
     ...(release === undefined ? [] : [l10n.t('Release {0}', release)]),
-    ...(testSet
-      ? [
-          l10n.t(
-            'Test set {0}. Samples: {1}. Evaluations: {2}.',
-            testSet.path,
-            testSet.samples,
-            testSet.looks,
-          ),
-        ]
-      : []),
+    ...(testSet === undefined ? [] : [testSet]),
   ]
   return `<!DOCTYPE html>
 <html lang="${escape(language)}">
@@ -88,24 +78,26 @@ function article(item: ReadinessItem, l10n: Localizer): string {
 ${verdict === 'stale' ? `<p>${escape(l10n.t('What made it stale'))}</p>` : ''}
 ${reasons.length === 0 ? '' : `<ul>${reasons.map(reasonItem).join('')}</ul>`}
 ${files === '' ? '' : `<p class="muted">${escape(l10n.t('Evidence'))}: ${files}</p>`}
-${acts.length === 0 ? '' : `<ul>${acts.map((act) => `<li>${actText(act, l10n)}</li>`).join('')}</ul>`}</article>`
+${acts.length === 0 ? '' : `<ul>${acts.map((act) => `<li>${actText(act)}</li>`).join('')}</ul>`}</article>`
 }
 
 const reasonItem = ({ text }: ReadinessReason) => `<li>${escape(text)}</li>`
 
-function actText(act: ReadinessAct, l10n: Localizer): string {
-  const { word, by, at, reason } = act
+function actText({ word, by, at, reason, remarks }: ReadinessAct): string {
   const said = reason === undefined ? '' : ` · “<bdi>${escape(reason)}</bdi>”`
-  const remarks = actRemarks(act, l10n).map((remark) => ` · ${escape(remark)}`)
-  return `<strong>${escape(word)}</strong> · <bdi>${escape(by)}</bdi> · ${escape(minute(at))}${remarks.join('')}${said}`
+  const more = remarks.map((remark) => ` · ${escape(remark)}`)
+  return `<strong>${escape(word)}</strong> · <bdi>${escape(by)}</bdi> · ${escape(minute(at))}${more.join('')}${said}`
 }
 
 function record(acts: readonly ReadinessAct[], l10n: Localizer): string {
   const head = [l10n.t('When'), l10n.t('Item'), l10n.t('What'), l10n.t('Who'), l10n.t('Reason')]
-  const rows = acts.map((act) => {
-    const { at, item, word, by, reason = '' } = act
-    return [minute(at), item, [word, ...actRemarks(act, l10n)].join(', '), by, reason]
-  })
+  const rows = acts.map(({ at, item, word, by, reason = '', remarks }) => [
+    minute(at),
+    item,
+    [word, ...remarks].join(', '),
+    by,
+    reason,
+  ])
   return `<h2>${escape(l10n.t('On record'))}</h2><table><thead><tr>${head.map((text) => `<th scope="col">${escape(text)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((text) => `<td><bdi>${escape(text)}</bdi></td>`).join('')}</tr>`).join('')}</tbody></table>`
 }
 

@@ -205,11 +205,17 @@ const curves = {
 }
 
 function readiness(name: string): ReadinessModel {
-  const act = { item: 'a', act: 'tick', word: 'ticked', by: 'Ada', at: '2026-01-02T03:04:05Z' } as const
+  const act = {
+    item: 'a',
+    act: 'tick',
+    word: 'ticked',
+    by: 'Ada',
+    at: '2026-01-02T03:04:05Z',
+    remarks: [],
+  } as const
   return {
     title: 'Readiness',
     project: name,
-    checklist: 'phases/a.md',
     open: false,
     settled: 0,
     total: 1,
@@ -227,7 +233,7 @@ function readiness(name: string): ReadinessModel {
             word: 'pending',
             settled: false,
             decider: 'A person decides',
-            reasons: [{ text: 'Why', severity: 'info', path: 'a.json' }],
+            reasons: [{ text: 'Why', path: 'a.json' }],
             evidence: ['a.json'],
             acts: [act],
             offers: ['tick', 'waive'],

@@ -114,7 +114,6 @@ const run: RunModel = {
 const readiness: ReadinessModel = {
   title: 'Readiness',
   project: '',
-  checklist: 'phases/a.md',
   open: false,
   settled: 0,
   total: 1,

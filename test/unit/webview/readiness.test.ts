@@ -21,7 +21,6 @@ const item = (number: number, more: Partial<ReadinessItem> = {}): ReadinessItem 
 const model = (items: readonly ReadinessItem[], more: Partial<ReadinessModel> = {}): ReadinessModel => ({
   title: 'Production Readiness',
   project: 'churn',
-  checklist: 'phases/05_finalization/checklist.md',
   open: false,
   settled: items.filter(({ settled }) => settled).length,
   total: items.length,
@@ -70,7 +69,6 @@ describe('the readiness view', () => {
     const reasons = [
       {
         text: 'The configuration was edited since.',
-        severity: 'warning' as const,
         path: 'configs/final_config.yaml',
       },
     ]
@@ -153,8 +151,8 @@ describe('the readiness view', () => {
     draw(
       model([item(1)], {
         acts: [
-          { ...act, at: '2026-01-02T03:04:05.000Z', thisRelease: false },
-          { ...act, at: 'yesterday' },
+          { ...act, at: '2026-01-02T03:04:05.000Z', remarks: ['another release'] },
+          { ...act, at: 'yesterday', remarks: [] },
         ],
       }),
     )
@@ -182,9 +180,9 @@ describe('the readiness view', () => {
       by: hostile,
       at: hostile,
       reason: hostile,
-      expires: hostile,
+      remarks: [hostile],
     }
-    const reason = { text: hostile, severity: 'error' as const, path: `${hostile}.yaml`, line: 1 }
+    const reason = { text: hostile, path: `${hostile}.yaml`, line: 1 }
     const bad = item(1, {
       id: hostile,
       title: hostile,
@@ -206,7 +204,7 @@ describe('the readiness view', () => {
         steps: [{ command: hostile, items: [{ number: 1, id: hostile }], startable: true }],
         byHand: [{ number: 1, id: hostile, reason: hostile }],
         acts: [act],
-        testSet: { path: hostile, samples: 1, created: hostile, looks: 1, replaced: 0 },
+        testSet: hostile,
       }),
     )
     expect(document.querySelector('img, script, [onerror]')).toBeNull()
