@@ -1,5 +1,6 @@
 import type { RunStatus, RunSummary } from '../../core/runs/listRuns.ts'
 import type { Localizer } from '../localizer.ts'
+import type { Icon } from '../trees/verdictLook.ts'
 import { ageText, metricText } from './figures.ts'
 
 /** A run as the tree shows it. */
@@ -8,21 +9,20 @@ export interface RunNode {
   readonly description: string
   /** Lines of the tooltip; plain text. */
   readonly tooltip: readonly string[]
-  /** A codicon and the theme colour it has. */
-  readonly icon: { readonly id: string; readonly color: string | undefined }
+  readonly icon: Icon
   /** What a screen reader says. */
   readonly spoken: string
   readonly context: string
 }
 
-const icons: Readonly<Record<RunStatus, RunNode['icon']>> = {
-  running: { id: 'sync~spin', color: 'charts.blue' },
-  submitted: { id: 'cloud', color: 'charts.blue' },
-  finished: { id: 'pass', color: 'testing.iconPassed' },
-  interrupted: { id: 'debug-pause', color: 'testing.iconQueued' },
-  failed: { id: 'error', color: 'testing.iconFailed' },
-  vanished: { id: 'warning', color: 'list.warningForeground' },
-  unrecorded: { id: 'circle-outline', color: undefined },
+const icons: Readonly<Record<RunStatus, Icon>> = {
+  running: { name: 'sync~spin', colour: 'charts.blue' },
+  submitted: { name: 'cloud', colour: 'charts.blue' },
+  finished: { name: 'pass', colour: 'testing.iconPassed' },
+  interrupted: { name: 'debug-pause', colour: 'testing.iconQueued' },
+  failed: { name: 'error', colour: 'testing.iconFailed' },
+  vanished: { name: 'warning', colour: 'list.warningForeground' },
+  unrecorded: { name: 'circle-outline' },
 }
 
 export function statusText(status: RunStatus, l10n: Localizer): string {

@@ -5,6 +5,7 @@ import type { ExtensionParts } from '../context.ts'
 import { commandIds } from '../ids.ts'
 import type { Project } from '../project.ts'
 import { Paced } from '../paced.ts'
+import { themeIcon } from '../trees/themeIcon.ts'
 import { runNode } from './runsModel.ts'
 
 /** A row of the runs view: a folder where the workspace has several, or a run. */
@@ -146,8 +147,7 @@ function runItem(node: Extract<RunsNode, { kind: 'run' }>): vscode.TreeItem {
   item.id = `${node.project.folder.uri.toString()}#${node.run.path}`
   item.description = shown.description
   item.tooltip = shown.tooltip.join('\n')
-  const { id, color } = shown.icon
-  item.iconPath = new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color))
+  item.iconPath = themeIcon(shown.icon)
   item.accessibilityInformation = { label: shown.spoken }
   item.contextValue = shown.context
   item.command = { command: commandIds.openRun, title: vscode.l10n.t('Open Run'), arguments: [node] }

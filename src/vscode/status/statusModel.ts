@@ -1,9 +1,8 @@
 import type { Decision } from '../../core/phases/transitions.ts'
 import type { GateReport } from '../../core/readiness/gate.ts'
-import { settledVerdicts } from '../../core/readiness/settled.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { Localizer } from '../localizer.ts'
-import { progressOf } from '../trees/phasesModel.ts'
+import { progressOf, settledOf } from '../trees/progress.ts'
 
 /** A project and its production gate, where that was judged. */
 export interface Standing {
@@ -45,9 +44,7 @@ export function badge(
   l10n: Localizer,
 ): { readonly value: number; readonly tooltip: string } | undefined {
   const judged = standings.flatMap(({ name, report }) => (report ? [{ name, report }] : []))
-  const waiting = judged
-    .flatMap(({ report }) => report.items)
-    .filter(({ verdict }) => !settledVerdicts.has(verdict)).length
+  const waiting = judged.reduce((sum, { report }) => sum + report.items.length - settledOf(report), 0)
   if (waiting === 0) return undefined
   const told = judged.map(({ name, report }) => {
     const text = `${progressOf(report)} ${wordOf(report, l10n)}`

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode'
 import { layout, runFiles } from '../../core/project/layout.ts'
-import { settledVerdicts } from '../../core/readiness/settled.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { commandIds } from '../ids.ts'
 import type { Project } from '../project.ts'
 import type { RunPlace } from '../runs/places.ts'
+import { settledOf } from '../trees/progress.ts'
 import type { EndingAction, GateFacts } from './endingModel.ts'
 
 /** Where a message's buttons lead. */
@@ -62,7 +62,7 @@ export async function gateFacts(project: Project): Promise<GateFacts | undefined
   const { open, items, decision } = report.value
   return {
     open,
-    settled: items.filter(({ verdict }) => settledVerdicts.has(verdict)).length,
+    settled: settledOf(report.value),
     total: items.length,
     ...(decision && { decision: messageOf(decision.reason) }),
   }

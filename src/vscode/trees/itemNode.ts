@@ -6,7 +6,7 @@ import { messageOf } from '../../core/wording/message.ts'
 import type { Localizer } from '../localizer.ts'
 import { definitionIn } from '../tasks/definitionIn.ts'
 import type { ItemTarget, PhaseNode } from './phaseNode.ts'
-import { verdictIcons, verdictWord } from './verdictLook.ts'
+import { deciderWord, verdictIcons, verdictWord } from './verdictLook.ts'
 
 /** The box of an item as an open editor has it, which may be ahead of the file. */
 export interface OpenBox {
@@ -47,7 +47,7 @@ export function itemNode(
     description: unsaved ? l10n.t('not saved yet: {0}', headline) : headline,
     tooltip: [
       `${item.number}. ${plainText(item.title)}`,
-      decider(item, l10n),
+      l10n.t('{0}: {1}', deciderWord(item.decidedBy, l10n), word),
       ...reasons.slice(0, mostReasons).map((reason) => `• ${reason}`),
       ...(item.evidence.length > 0 ? [l10n.t('Evidence: {0}', item.evidence.join(', '))] : []),
       ...(item.next === undefined ? [] : [l10n.t('Next: {0}', item.next)]),
@@ -81,18 +81,6 @@ function contextOf({ decidedBy, verdict, ticked, evidence }: ItemTarget, runnabl
   else if (!settled) words.push('waivable')
   if (decidedBy === 'person') words.push(ticked ? 'ticked' : 'unticked')
   return words.join(' ')
-}
-
-function decider({ decidedBy, verdict }: ItemReport, l10n: Localizer): string {
-  const word = verdictWord(verdict, l10n)
-  switch (decidedBy) {
-    case 'check':
-      return l10n.t('A check decides: {0}', word)
-    case 'person':
-      return l10n.t('A person decides: {0}', word)
-    case 'approver':
-      return l10n.t('An approver decides: {0}', word)
-  }
 }
 
 /** Each reason once: of an item that is settled all, else those against it. */

@@ -3,13 +3,15 @@ import type { Phase } from '../../core/phases/phases.ts'
 import type { Transition } from '../../core/phases/transitions.ts'
 import type { Workflow } from '../../core/phases/workflow.ts'
 import type { GateReport } from '../../core/readiness/gate.ts'
-import { settledVerdicts } from '../../core/readiness/settled.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { Localizer } from '../localizer.ts'
-import { definitionIn } from '../tasks/definitionIn.ts'
-import { itemNode, plainText, type OpenBox } from './itemNode.ts'
+import { checklistNode } from './checklistNode.ts'
+import type { OpenBox } from './itemNode.ts'
 import type { PhaseNode } from './phaseNode.ts'
+import { problemNode } from './problemNode.ts'
+import { progressOf } from './progress.ts'
 import type { Icon } from './verdictLook.ts'
+import { workflowNode } from './workflowNode.ts'
 
 /** What is known of one phase; what isn't judged yet is absent. */
 export interface PhaseFacts {
@@ -101,7 +103,7 @@ function notNeeded({ phase }: PhaseFacts, all: readonly PhaseFacts[]): boolean {
 }
 
 function phaseNode(facts: ProjectFacts, each: PhaseFacts, current: boolean, l10n: Localizer): PhaseNode {
-  const { phase, report, workflow, transition } = each
+  const { phase, report, workflow, transition, boxes } = each
   const { project } = facts
   const label = `${phase.number} ${phase.title}`
   const description = describePhase(each, facts.phases, l10n)
@@ -118,7 +120,7 @@ function phaseNode(facts: ProjectFacts, each: PhaseFacts, current: boolean, l10n
     folded: current ? 'expanded' : 'collapsed',
     children: [
       ...(workflow ? [workflowNode(project, workflow, l10n)] : []),
-      ...(report === undefined ? [] : [checklistNode(project, each, report, current, l10n)]),
+      ...(report === undefined ? [] : [checklistNode(project, phase, report, boxes, current, l10n)]),
     ],
     project,
     gate: phase.gate,
@@ -142,128 +144,4 @@ function phaseIcon(each: PhaseFacts, all: readonly PhaseFacts[], current: boolea
   if (report.value.open) return { name: 'pass-filled', colour: 'testing.iconPassed' }
   if (notNeeded(each, all)) return { name: 'dash', colour: 'disabledForeground' }
   return current ? { name: 'circle-large-filled', colour: 'charts.blue' } : { name: 'circle-large-outline' }
-}
-
-/** `21/24`: items that keep the gate closed no longer, of all. */
-export function progressOf({ items }: Pick<GateReport, 'items'>): string {
-  return `${items.filter(({ verdict }) => settledVerdicts.has(verdict)).length}/${items.length}`
-}
-
-function workflowNode(project: string, workflow: Workflow, l10n: Localizer): PhaseNode {
-  const { file, steps } = workflow
-  const description = l10n.t('{0} steps', steps.length)
-  return {
-    id: `${project}#${file}`,
-    label: l10n.t('Workflow'),
-    description,
-    tooltip: [workflow.title, file],
-    icon: { name: 'list-ordered' },
-    spoken: `${l10n.t('Workflow')}, ${description}`,
-    context: 'workflow',
-    folded: steps.length === 0 ? 'leaf' : 'collapsed',
-    children: steps.map((step) => {
-      const task = step.commands.map(definitionIn).find((definition) => definition !== undefined)
-      const label = `${step.order} ${plainText(step.title)}`
-      return {
-        id: `${project}#${file}/${step.id}`,
-        label,
-        tooltip: [label, ...step.commands],
-        icon: { name: task === undefined ? 'book' : 'terminal' },
-        spoken: l10n.t('Step {0}', label),
-        context: task === undefined ? 'step' : 'step runnable',
-        folded: 'leaf',
-        children: [],
-        project,
-        place: { file, line: step.line },
-        ...(task && { step: task }),
-      }
-    }),
-    project,
-    place: { file },
-  }
-}
-
-function checklistNode(
-  project: string,
-  { phase, boxes }: PhaseFacts,
-  report: Result<GateReport>,
-  current: boolean,
-  l10n: Localizer,
-): PhaseNode {
-  const { gate, checklist } = phase
-  const id = `${project}#${checklist}`
-  if (!report.ok) return problemNode(project, checklist, report.findings.map(messageOf).join(' '), checklist)
-  const { items, findings, title } = report.value
-  const place = { project, gate, checklist }
-  const nodes = items.map((item) => ({
-    section: item.section,
-    node: itemNode(item, place, boxes?.get(item.id), l10n),
-  }))
-  const sections = [...new Set(nodes.map(({ section }) => section))]
-  const inSection = (name: string) => nodes.filter(({ section }) => section === name).map(({ node }) => node)
-  const progress = progressOf(report.value)
-  return {
-    id,
-    label: plainText(title),
-    description: progress,
-    tooltip: [plainText(title), checklist],
-    icon: { name: 'checklist' },
-    spoken: l10n.t('Checklist {0}, {1}', plainText(title), progress),
-    context: 'checklist recheck',
-    folded: current ? 'expanded' : 'collapsed',
-    children: [
-      ...findings.map((found, index) =>
-        problemNode(
-          project,
-          `${checklist}/${index}`,
-          messageOf(found),
-          found.place?.file,
-          found.place?.range?.start.line,
-        ),
-      ),
-      ...inSection(''),
-      ...sections.filter((name) => name !== '').map((name) => sectionNode(id, name, inSection(name), place)),
-    ],
-    project,
-    gate,
-    place: { file: checklist },
-  }
-}
-
-function sectionNode(
-  checklist: string,
-  name: string,
-  items: readonly PhaseNode[],
-  { project, gate }: Required<Pick<PhaseNode, 'project' | 'gate'>>,
-): PhaseNode {
-  const settled = items.filter(({ item }) => item && settledVerdicts.has(item.verdict)).length
-  const progress = `${settled}/${items.length}`
-  const label = plainText(name)
-  return {
-    id: `${checklist}#${name}`,
-    label,
-    description: progress,
-    tooltip: [label],
-    spoken: `${label}, ${progress}`,
-    context: 'section',
-    folded: settled === items.length ? 'collapsed' : 'expanded',
-    children: items,
-    project,
-    gate,
-  }
-}
-
-function problemNode(project: string, where: string, text: string, file?: string, line?: number): PhaseNode {
-  return {
-    id: `${project}#problem/${where}`,
-    label: text,
-    tooltip: [text],
-    icon: { name: 'warning', colour: 'problemsWarningIcon.foreground' },
-    spoken: text,
-    context: 'problem',
-    folded: 'leaf',
-    children: [],
-    project,
-    ...(file !== undefined && { place: { file, ...(line !== undefined && { line }) } }),
-  }
 }

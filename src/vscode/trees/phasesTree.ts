@@ -6,6 +6,7 @@ import { isChecklist, openBoxes } from './openChecklists.ts'
 import type { PhaseNode } from './phaseNode.ts'
 import { phaseNodes, type ProjectFacts } from './phasesModel.ts'
 import { StableNodes } from './stableNodes.ts'
+import { themeIcon } from './themeIcon.ts'
 
 /** Boxes are read from an editor at most this often while somebody types, milliseconds. */
 const quiet = 150
@@ -47,16 +48,12 @@ export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Di
     return [...(node ? node.children : this.#nodes.roots)]
   }
 
-  getParent(node: PhaseNode): PhaseNode | undefined {
-    return this.#nodes.parentOf(node)
-  }
-
   getTreeItem(node: PhaseNode): vscode.TreeItem {
     const item = new vscode.TreeItem(node.label, states[node.folded])
     item.id = node.id
     if (node.description !== undefined) item.description = node.description
     item.tooltip = tooltipOf(node.tooltip)
-    if (node.icon) item.iconPath = iconOf(node.icon.name, node.icon.colour)
+    if (node.icon) item.iconPath = themeIcon(node.icon)
     item.contextValue = node.context
     item.accessibilityInformation = { label: node.spoken }
     if (node.checkbox) {
@@ -82,9 +79,6 @@ const states = {
   collapsed: vscode.TreeItemCollapsibleState.Collapsed,
   expanded: vscode.TreeItemCollapsibleState.Expanded,
 } as const
-
-const iconOf = (name: string, colour: string | undefined) =>
-  new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour))
 
 /** Paragraphs whose text is inert: it comes from files that anybody may write. */
 function tooltipOf([first = '', ...rest]: readonly string[]): vscode.MarkdownString {

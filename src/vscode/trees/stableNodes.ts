@@ -14,12 +14,6 @@ export class StableNodes {
     return this.#roots
   }
 
-  parentOf({ id }: PhaseNode): PhaseNode | undefined {
-    for (const { node } of this.#known.values())
-      if (node.children.some((child) => child.id === id)) return node
-    return undefined
-  }
-
   /** Takes the rows as they are now. Gives those to draw again, with all that is below them; undefined for all rows. */
   update(next: readonly PhaseNode[]): readonly PhaseNode[] | undefined {
     const changed: PhaseNode[] = []

@@ -1,3 +1,4 @@
+import type { Decider } from '../../core/phases/parse.ts'
 import type { Verdict } from '../../core/readiness/check.ts'
 import type { Localizer } from '../localizer.ts'
 
@@ -34,5 +35,16 @@ export function verdictWord(verdict: Verdict, l10n: Localizer): string {
       return l10n.t('waived')
     case 'not-applicable':
       return l10n.t('not applicable')
+  }
+}
+
+export function deciderWord(decider: Decider, l10n: Localizer): string {
+  switch (decider) {
+    case 'check':
+      return l10n.t('A check decides')
+    case 'person':
+      return l10n.t('A person decides')
+    case 'approver':
+      return l10n.t('An approver decides')
   }
 }

@@ -20,7 +20,8 @@ import type { Localizer } from '../localizer.ts'
 import { possibleActs } from '../commands/possibleActs.ts'
 import { definitionIn } from '../tasks/definitionIn.ts'
 import { plainText } from '../trees/itemNode.ts'
-import { verdictWord } from '../trees/verdictLook.ts'
+import { settledOf } from '../trees/progress.ts'
+import { deciderWord, verdictWord } from '../trees/verdictLook.ts'
 
 /** A project's own checklist and record may hold any number; a page that is read or printed doesn't. */
 const mostActs = 500
@@ -58,7 +59,7 @@ function readinessModel(facts: ReadinessFacts, report: GateReport, l10n: Localiz
     title: plainText(report.title),
     project: facts.project,
     open: report.open,
-    settled: items.filter(isSettled).length,
+    settled: settledOf(report),
     total: items.length,
     ...(decision && { decision: messageOf(decision.reason) }),
     ...(release !== undefined && { release }),
@@ -95,23 +96,12 @@ function itemOf(item: ItemReport, acts: readonly ReadinessAct[], l10n: Localizer
     verdict,
     word: verdictWord(verdict, l10n),
     settled: isSettled(item),
-    decider: deciderOf(item, l10n),
+    decider: deciderWord(item.decidedBy, l10n),
     reasons: reasonsOf(item),
     evidence: [...new Set(evidence)],
     acts: acts.filter((act) => act.item === id).slice(0, mostItemActs),
     offers: possibleActs(item),
     ...(next !== undefined && definitionIn(next) && { step: next }),
-  }
-}
-
-function deciderOf({ decidedBy }: ItemReport, l10n: Localizer): string {
-  switch (decidedBy) {
-    case 'check':
-      return l10n.t('A check decides')
-    case 'person':
-      return l10n.t('A person decides')
-    case 'approver':
-      return l10n.t('An approver decides')
   }
 }
 

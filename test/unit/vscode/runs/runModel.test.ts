@@ -94,7 +94,7 @@ describe('a row of the runs view', () => {
       now,
     )
     expect(node.description).toMatch(/^epoch 3 of 10 · /)
-    expect(node).toMatchObject({ icon: { id: 'sync~spin' }, context: 'run.running.production' })
+    expect(node).toMatchObject({ icon: { name: 'sync~spin' }, context: 'run.running.production' })
   })
   it('of a run that nothing is known of is still a row', () => {
     const nothing = {
