@@ -9,6 +9,8 @@ import { Activities } from './activities.ts'
 import { isTrusted, pickProject } from './asking.ts'
 import { askStep, directoryOf } from './arguments.ts'
 import { askGpus } from './askGpus.ts'
+import { askResumption } from './askResumption.ts'
+import { askTraining } from './askTraining.ts'
 import type { Definition } from './definition.ts'
 import { Endings } from './endings.ts'
 import { prepareFinalization } from './finalizeCommand.ts'
@@ -19,7 +21,6 @@ import { RunningStatus } from './runningStatus.ts'
 import { Starting } from './starting.ts'
 import { Stopping } from './stopping.ts'
 import { showTerminal } from './terminals.ts'
-import { askResumption, askTraining } from './trainingCommands.ts'
 
 /** The tasks, the commands that start and stop them, and what is told of them. */
 export function registerTasks(parts: ExtensionParts): vscode.Disposable {

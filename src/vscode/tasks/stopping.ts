@@ -2,13 +2,15 @@ import * as vscode from 'vscode'
 import type { Holder, RunningProcesses } from '../../core/launch/holder.ts'
 import { readJob, type Job } from '../../core/launch/job.ts'
 import { launcherOf } from '../../core/launch/list.ts'
-import { layout } from '../../core/project/layout.ts'
+import { runFiles } from '../../core/project/layout.ts'
+import { readRun } from '../../core/runs/runDirectory.ts'
 import type { Project } from '../project.ts'
 import { runningDetail, runningLabel, type Running } from './activityModel.ts'
 import type { Activities } from './activities.ts'
 import type { Definition } from './definition.ts'
 import type { Tasks } from './provider.ts'
 import { terminalOf } from './terminals.ts'
+import { usualConfig } from './usualConfig.ts'
 
 const interruptKey = '\u0003'
 /** Milliseconds that a process is given to end by itself after it was told to stop at once. */
@@ -69,7 +71,9 @@ export class Stopping {
     if (job?.id === undefined || job.holder) return false
     const command = await askHow(job, directory)
     if (command === undefined) return true
-    const config = configs.find(([folder]) => `${directory}/`.startsWith(folder))?.[1] ?? layout.configs.final
+    // How its cluster is reached stands in the configuration that it is trained with.
+    const run = await readRun(project.ports.files, `${directory}/${runFiles.run}`)
+    const config = run.ok ? run.value.config.path : usualConfig(directory)
     const definition: Definition = { command, config, outputDir: directory }
     await vscode.tasks.executeTask(await this.#tasks.create(project, definition))
     return true
@@ -96,12 +100,6 @@ export class Stopping {
     await this.#processes.signal(holder, 'kill')
   }
 }
-
-/** Where each phase trains with which configuration; how the cluster is reached stands in it. */
-const configs = [
-  ['results/baseline/', layout.configs.training],
-  ['results/optimization/', layout.configs.optimization],
-] as const
 
 async function askHow(job: Job, directory: string): Promise<'stop' | 'stopNow' | undefined> {
   const [gently, atOnce] = [vscode.l10n.t('Stop After Its Epoch'), vscode.l10n.t('Stop at Once')]

@@ -33,14 +33,6 @@ export async function askTraining(
   return { command: 'train', config, ...place, ...(trainer && { trainer }) }
 }
 
-/** The configuration that a run directory is usually trained with. */
-const usualConfig = (directory: string) =>
-  directory === phaseRuns.baseline
-    ? layout.configs.training
-    : directory === phaseRuns.optimization
-      ? layout.configs.optimization
-      : layout.configs.final
-
 async function askConfiguration({ ports: { files }, folder }: Project): Promise<string | undefined> {
   const { training, optimization, final } = layout.configs
   const meanings: Readonly<Record<string, string>> = {
@@ -121,62 +113,4 @@ async function trainerFor(
   }
   if (!(await bothCanTrain(files, config.value))) return undefined
   return (await askTrainer(vscode.l10n.t('For this training only.'))) ?? 'nothing'
-}
-
-/**
- * What to resume: the named run directory, else the one that broke, else the picked one. The production model is
- * resumed by the pipeline, which goes on where it stopped.
- */
-export async function askResumption(
-  project: Project,
-  { running }: ExtensionParts,
-  directory: string | undefined,
-): Promise<Definition | undefined> {
-  const { files } = project.ports
-  const candidates: {
-    readonly label: string
-    readonly definition: Definition
-    readonly description: string
-  }[] = []
-  for (const path of [
-    layout.run,
-    phaseRuns.optimization,
-    phaseRuns.baseline,
-    ...(directory ? [directory] : []),
-  ]) {
-    const run = await readRunActivity(files, path, running.isAlive)
-    if (candidates.some(({ label }) => label === path)) continue
-    if (run.state !== 'broken' && run.state !== 'submitted') continue
-    const { configPath: config = usualConfig(path) } = run
-    const resume = run.state === 'broken' ? run.resume : undefined
-    if (path === layout.run) {
-      const isDerived = config === layout.configs.final
-      const definition: Definition = { command: 'finalize', ...(!isDerived && { config }) }
-      candidates.push({ label: path, description: resume ?? '', definition })
-    } else if (run.state === 'submitted') {
-      const definition: Definition = { command: 'train', config, outputDir: path }
-      const { launcher, id = '' } = run.job
-      const description = vscode.l10n.t('follow job {0} of {1}', id, launcher)
-      candidates.push({ label: path, description, definition })
-    } else if (resume !== undefined) {
-      const definition: Definition = { command: 'train', config, outputDir: path, resume }
-      candidates.push({ label: path, description: resume, definition })
-    }
-  }
-  const named = candidates.find(({ label }) => label === directory)
-  if (named) return named.definition
-  // A pipeline that stopped after its training goes on by being started again.
-  if (candidates.length === 0) {
-    const evidence = await files.stat(layout.run)
-    if (evidence && directory === layout.run) return { command: 'finalize' }
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0}: no training was broken off that could be resumed.', project.folder.name),
-    )
-    return undefined
-  }
-  if (candidates.length === 1) return candidates[0]!.definition
-  const picked = await vscode.window.showQuickPick(candidates, {
-    title: vscode.l10n.t('Resume which training of {0}?', project.folder.name),
-  })
-  return picked?.definition
 }
