@@ -104,7 +104,7 @@ export class ComparisonView {
   }
 
   #placeChart(model: ComparisonModel): void {
-    const names = model.rows.map(({ cells, path }) => cells[0]?.text ?? path)
+    const names = textsOf(model, 'run')
     const key = [model.metric ?? '', ...names].join('\n')
     if (this.#shown?.key === key) return
     this.#shown?.chart.destroy()
@@ -131,8 +131,8 @@ export class ComparisonView {
     const model = this.#model
     if (!model || curves.length !== model.rows.length) return
     const [x = [], ...y] = join(curves)
-    const last = model.rows.map(({ cells }) => cells[2]?.text ?? '')
-    const told = model.rows.map(({ cells, path }, index) => `${cells[0]?.text ?? path}: ${last[index] ?? ''}`)
+    const last = textsOf(model, 'last')
+    const told = textsOf(model, 'run').map((name, index) => `${name}: ${last[index] ?? ''}`)
     chart.update({ x, y, marks: [], last, summary: `${model.metric ?? ''}. ${told.join('. ')}` }, model)
   }
 
@@ -181,6 +181,12 @@ export class ComparisonView {
     this.#keep(this.#sorting)
     if (this.#model) this.#fillTable(this.#model)
   }
+}
+
+/** What stands in a column, row by row. */
+function textsOf({ columns, rows }: ComparisonModel, column: 'run' | 'last'): readonly string[] {
+  const index = columns.findIndex(({ id }) => id === column)
+  return rows.map(({ cells }) => cells[index]?.text ?? '')
 }
 
 /** Brings curves with different x together on all of them. */

@@ -5,10 +5,7 @@ export interface Theme {
   readonly background: string
   readonly border: string
   readonly grid: string
-  readonly focus: string
   readonly success: string
-  readonly warning: string
-  readonly error: string
   /** Colours of series, in their order; from the theme's own chart colours. */
   readonly series: readonly string[]
   readonly font: string
@@ -37,10 +34,7 @@ export function readTheme(): Theme {
     background: colour('--vscode-editor-background', '#ffffff'),
     border: colour('--vscode-contrastBorder', colour('--vscode-panel-border', '#80808059')),
     grid: '#80808040',
-    focus: colour('--vscode-focusBorder', '#0078d4'),
     success: colour('--vscode-testing-iconPassed', '#388a34'),
-    warning: colour('--vscode-editorWarning-foreground', '#bf8803'),
-    error: colour('--vscode-editorError-foreground', '#e51400'),
     series: seriesVariables.map(([variable, fallback]) => colour(variable, fallback)),
     font: `${colour('--vscode-font-size', '13px')} ${colour('--vscode-font-family', 'sans-serif')}`,
     highContrast: /vscode-high-contrast/.test(document.body.className),
@@ -48,8 +42,8 @@ export function readTheme(): Theme {
 }
 
 /** Calls back when the person switches the theme; the returned function ends it. */
-export function watchTheme(changed: (theme: Theme) => void): () => void {
-  const observer = new MutationObserver(() => changed(readTheme()))
+export function watchTheme(changed: () => void): () => void {
+  const observer = new MutationObserver(() => changed())
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] })
   return () => observer.disconnect()
 }

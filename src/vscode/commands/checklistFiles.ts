@@ -1,10 +1,7 @@
 import * as vscode from 'vscode'
-import { phases } from '../../core/phases/phases.ts'
 import { FileError, type Files } from '../../core/ports.ts'
-import { openDocument } from '../trees/openChecklists.ts'
+import { isChecklistPath, openDocument } from '../trees/openChecklists.ts'
 import { boxEdit } from './boxEdit.ts'
-
-const checklists: ReadonlySet<string> = new Set(phases.map(({ checklist }) => checklist))
 
 /**
  * The project's files, with checklists as an open editor has them: a box is set there as an edit that can be undone,
@@ -13,7 +10,7 @@ const checklists: ReadonlySet<string> = new Set(phases.map(({ checklist }) => ch
  */
 export function checklistFiles(files: Files, folder: vscode.Uri): Files {
   const editorOf = async (path: string) => {
-    const document = checklists.has(path) ? openDocument(folder, path) : undefined
+    const document = isChecklistPath(path) ? openDocument(folder, path) : undefined
     if (!document || document.isDirty) return document
     return (await onDisk(files, path)) === document.getText() ? document : undefined
   }

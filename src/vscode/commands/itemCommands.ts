@@ -19,7 +19,7 @@ type Act = SignOff['act']
 /** Tick, take back, sign off, waive: each on the rows it is called on, or on an item that the person picks. */
 export function registerItemCommands(parts: ExtensionParts, reports: GateReports): vscode.Disposable {
   const act = async (acts: readonly Act[], row: unknown, rows: unknown) => {
-    if (!(await isTrusted('record'))) return
+    if (!isTrusted('record')) return
     const chosen = await chooseItems(parts, acts, row, rows)
     if (!chosen) return
     const [first] = chosen.items

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode'
 import { parseChecklist } from '../../core/phases/parse.ts'
 import { commandIds } from '../ids.ts'
+import { inertText } from '../inertText.ts'
 import { asRow, type Row } from './rows.ts'
 import { isInside } from './isInside.ts'
 import { openProjectFile } from './openProjectFile.ts'
@@ -43,6 +44,11 @@ async function openEvidence({ project }: Row, paths: readonly string[]): Promise
   const picked =
     inside.length < 2
       ? inside[0]
-      : await vscode.window.showQuickPick(inside, { title: vscode.l10n.t('Open which evidence?') })
+      : (
+          await vscode.window.showQuickPick(
+            inside.map((path) => ({ label: inertText(path), path })),
+            { title: vscode.l10n.t('Open which evidence?') },
+          )
+        )?.path
   if (picked !== undefined) await openProjectFile(folder, picked)
 }

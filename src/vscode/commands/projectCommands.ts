@@ -2,13 +2,14 @@ import * as vscode from 'vscode'
 import { phases } from '../../core/phases/phases.ts'
 import { initialize } from '../../core/project/initialize.ts'
 import { readinessMarkdown } from '../../core/readiness/markdown.ts'
-import { messageOf } from '../../core/wording/message.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds, viewIds } from '../ids.ts'
+import { inertText } from '../inertText.ts'
 import type { GateReports } from '../trees/gateReports.ts'
 import { pickProject } from '../tasks/asking.ts'
 import { asRow } from './rows.ts'
 import { tellFileProblem } from './tellFileProblem.ts'
+import { tellFindings } from './tellFindings.ts'
 
 /** Time for which a message stays in the status bar, milliseconds. */
 const shown = 4000
@@ -31,7 +32,7 @@ export function registerProjectCommands(parts: ExtensionParts, reports: GateRepo
       if (!project) return
       const report = await project.gate(given?.gate ?? 'production_ready')
       if (!report.ok) {
-        void vscode.window.showErrorMessage(report.findings.map(messageOf).join(' '))
+        tellFindings(report.findings)
         return
       }
       await vscode.env.clipboard.writeText(readinessMarkdown(report.value))
@@ -61,7 +62,7 @@ async function setUpFolder({ packaged, portsOf }: ExtensionParts, wanted: string
       ? folders[0]
       : (
           await vscode.window.showQuickPick(
-            folders.map((each) => ({ label: each.name, description: each.uri.fsPath, each })),
+            folders.map((each) => ({ label: inertText(each.name), description: each.uri.fsPath, each })),
             { title: vscode.l10n.t('Set up which folder?') },
           )
         )?.each)
@@ -69,7 +70,7 @@ async function setUpFolder({ packaged, portsOf }: ExtensionParts, wanted: string
   const made = await tellFileProblem(() => initialize(packaged, portsOf(folder.uri.fsPath).files))
   if (!made) return
   if (!made.ok) {
-    void vscode.window.showErrorMessage(made.findings.map(messageOf).join(' '))
+    tellFindings(made.findings)
     return
   }
   const { written, kept } = made.value

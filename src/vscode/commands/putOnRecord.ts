@@ -5,6 +5,7 @@ import { readIdentity } from '../../core/readiness/identity.ts'
 import { signedOffFinding, signOff } from '../../core/readiness/signOff.ts'
 import type { SignOff } from '../../core/readiness/signoffs.ts'
 import { messageOf } from '../../core/wording/message.ts'
+import { inertText } from '../inertText.ts'
 import type { Project } from '../project.ts'
 import { isTrusted } from '../tasks/asking.ts'
 import { titleOfId } from '../trees/itemNode.ts'
@@ -29,7 +30,7 @@ export async function putOnRecord(
 ): Promise<boolean> {
   const [first] = items
   if (!first) return false
-  if (!(await isTrusted('record'))) return false
+  if (!isTrusted('record')) return false
   const { files, clock, processes } = project.ports
   const by = await readIdentity(processes, project.folder.uri.fsPath, process.env)
   if (!by) {
@@ -74,7 +75,7 @@ export async function putOnRecord(
     const told = messageOf(signedOffFinding(done.value))
     const unsaved = openDocument(project.folder.uri, checklist)?.isDirty === true
     const more = unsaved ? ` ${vscode.l10n.t('Save the checklist to make its box count.')}` : ''
-    vscode.window.setStatusBarMessage(`$(check) ${told.replaceAll('$(', '$ (')}${more}`, shown)
+    vscode.window.setStatusBarMessage(`$(check) ${inertText(told)}${more}`, shown)
   }
   return recorded
 }

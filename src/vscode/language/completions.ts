@@ -3,6 +3,7 @@ import { complete, type Completion } from '../../core/config/complete.ts'
 import type { ConfigFindings } from '../diagnostics/configFindings.ts'
 import type { Projects } from '../projects.ts'
 import { snippetText } from './completionModel.ts'
+import { pathInFolder } from './configNames.ts'
 import { rangeOfOffsets } from './ranges.ts'
 import { yamlExtensionFor } from './yamlExtension.ts'
 
@@ -41,8 +42,7 @@ export class Completions implements vscode.CompletionItemProvider {
     if (!project) return []
     const pattern = new vscode.RelativePattern(project.folder, dataFiles)
     const found = await vscode.workspace.findFiles(pattern, null, mostFiles, token)
-    const base = project.folder.uri.path.replace(/\/?$/, '/')
-    return found.map(({ path }) => path.slice(base.length)).toSorted()
+    return found.map(({ path }) => pathInFolder(project.folder.uri.path, path)).toSorted()
   }
 }
 

@@ -103,7 +103,9 @@ function chart(
 function marksOf(history: RunHistory, l10n: Localizer): readonly ChartMark[] {
   const best = history.best()
   const marks: ChartMark[] = []
-  if (best) marks.push({ x: best.epoch, kind: 'best', label: l10n.t('Best epoch {0}', best.epoch) })
+  // Of a single epoch it says nothing, and would hide the points.
+  if (best && history.epochs.length > 1)
+    marks.push({ x: best.epoch, kind: 'best', label: l10n.t('Best epoch {0}', best.epoch) })
   if (history.earlyStop) {
     const { epoch } = history.earlyStop
     marks.push({ x: epoch, kind: 'stop', label: l10n.t('Stopped early at epoch {0}', epoch) })

@@ -37,12 +37,13 @@ export function comparisonModel(
   const metric = wanted !== undefined && metrics.includes(wanted) ? wanted : metrics[0]
   const keys = differingKeys(runs.map(({ configuration }) => configuration))
   const shown = keys.slice(0, mostKeys)
-  const xs = runs.map(({ history }) => history.epochs.x).filter(({ length }) => length > 0)
+  const xs = runs.map(({ history }) => history.epochs.x)
+  const ends = xs.flatMap((x) => (x.length === 0 ? [] : [x[0]!, x.at(-1)!]))
   return {
     metrics,
     metric,
-    from: Math.min(...xs.map((x) => x[0]!), Infinity) === Infinity ? 0 : Math.min(...xs.map((x) => x[0]!)),
-    to: Math.max(0, ...xs.map((x) => x.at(-1)!)),
+    from: ends.length === 0 ? 0 : Math.min(...ends),
+    to: Math.max(0, ...ends),
     columns: [
       column('run', l10n.t('Run'), false),
       column('status', l10n.t('Status'), false),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds, viewIds } from '../ids.ts'
+import { inertText } from '../inertText.ts'
 import { directoryOf } from '../tasks/arguments.ts'
 import { offerSetUp, projectIn } from '../tasks/asking.ts'
 import { Panels } from '../webviews/panel.ts'
@@ -70,9 +71,6 @@ function placeOf({ projects }: ExtensionParts, argument: unknown): RunPlace | un
   return known && isRunPath(path) ? { folder: known.folder.uri.toString(), run: path } : undefined
 }
 
-/** A name is text: `$(name)` in one stands for no icon. */
-const withoutIcons = (label: string) => label.replaceAll(/\$\([\w~-]+\)/g, String.raw`\$&`)
-
 /** Asks which runs; of one project where several are compared. */
 async function pickRuns(
   { projects }: ExtensionParts,
@@ -100,7 +98,7 @@ async function pickRuns(
     const { label, description } = runNode(run, vscode.l10n, Date.now())
     const place: RunPlace = { folder: project.folder.uri.toString(), run: run.path }
     const detail = among.length > 1 ? { detail: project.folder.name } : {}
-    return { label: withoutIcons(label), description, place, picked: run.path === first?.run, ...detail }
+    return { label: inertText(label), description, place, picked: run.path === first?.run, ...detail }
   })
   if (items.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no run below results/ yet.'))

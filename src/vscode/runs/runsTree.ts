@@ -27,7 +27,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   readonly #parts: ExtensionParts
   readonly #changed = new vscode.EventEmitter<void>()
   readonly #lists = new Map<string, RunList>()
-  readonly #disposables: vscode.Disposable[] = [this.#changed]
+  readonly #disposable: vscode.Disposable
   /** What was shown last of each project, to tell whether anything changed. */
   readonly #shown = new Map<Project, string>()
   /** One look at a time, however often files change and however slow the disk is. */
@@ -42,7 +42,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     this.#parts = parts
     const logs = vscode.workspace.createFileSystemWatcher(foreign)
     const touch = () => this.#looks.touch()
-    this.#disposables.push(
+    this.#disposable = vscode.Disposable.from(
+      this.#changed,
       this.#looks,
       logs,
       logs.onDidCreate(touch),
@@ -90,7 +91,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#disposables).dispose()
+    this.#disposable.dispose()
   }
 
   #projectsChanged(): void {

@@ -10,7 +10,7 @@ export class StatusBar implements vscode.Disposable {
   readonly #projects: Projects
   readonly #reports: GateReports
   readonly #item: vscode.StatusBarItem
-  readonly #disposables: vscode.Disposable[]
+  readonly #disposable: vscode.Disposable
   #shown: Project | undefined
 
   constructor(projects: Projects, reports: GateReports) {
@@ -23,15 +23,15 @@ export class StatusBar implements vscode.Disposable {
     )
     this.#item.name = vscode.l10n.t('Finalize Model: Readiness')
     this.#item.command = commandIds.showReadiness
-    this.#disposables = [
+    this.#disposable = vscode.Disposable.from(
       this.#item,
       reports.onDidChange(() => this.#update()),
       vscode.window.onDidChangeActiveTextEditor(() => this.#update()),
-    ]
+    )
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#disposables).dispose()
+    this.#disposable.dispose()
   }
 
   #update(): void {

@@ -1,6 +1,7 @@
 import type { Decision } from '../../core/phases/transitions.ts'
 import type { GateReport } from '../../core/readiness/gate.ts'
 import { messageOf } from '../../core/wording/message.ts'
+import { inertText } from '../inertText.ts'
 import type { Localizer } from '../localizer.ts'
 import { progressOf, settledOf } from '../trees/progress.ts'
 
@@ -77,4 +78,4 @@ function decisionWord(decision: Decision, l10n: Localizer): string {
 }
 
 /** A folder's name that can't draw icons of its own into the status bar. */
-const barText = (name: string) => name.replaceAll('$(', '$ (').replace(/\s+/g, ' ').slice(0, 40)
+const barText = (name: string) => inertText(name).replace(/\s+/g, ' ').slice(0, 40)

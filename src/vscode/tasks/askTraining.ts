@@ -3,7 +3,7 @@ import { readConfigFile } from '../../core/config/configFile.ts'
 import { readRunActivity, type RunActivity } from '../../core/finalize/activity.ts'
 import { layout } from '../../core/project/layout.ts'
 import { phaseRuns } from '../../core/readiness/phaseRun.ts'
-import { messageOf } from '../../core/wording/message.ts'
+import { tellFindings } from '../commands/tellFindings.ts'
 import type { ExtensionParts } from '../context.ts'
 import { commandIds } from '../ids.ts'
 import type { Project } from '../project.ts'
@@ -108,7 +108,7 @@ async function trainerFor(
 ): Promise<Definition['trainer'] | 'nothing'> {
   const config = await readConfigFile(files, path)
   if (!config.ok) {
-    void vscode.window.showErrorMessage(config.findings.map(messageOf).join(' '))
+    tellFindings(config.findings)
     return 'nothing'
   }
   if (!(await bothCanTrain(files, config.value))) return undefined

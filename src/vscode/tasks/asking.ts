@@ -1,10 +1,11 @@
 import * as vscode from 'vscode'
 import { commandIds } from '../ids.ts'
+import { inertText } from '../inertText.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
 
 /** Whether something may be started or put on record here; where not, says why and offers to change it. */
-export async function isTrusted(act: 'start' | 'record' = 'start'): Promise<boolean> {
+export function isTrusted(act: 'start' | 'record' = 'start'): boolean {
   if (!vscode.workspace.isTrusted) void refuse(act)
   return vscode.workspace.isTrusted
 }
@@ -36,7 +37,7 @@ export async function pickProject(projects: Projects, argument: unknown): Promis
   const active = vscode.window.activeTextEditor
   const current = active && projects.of(active.document.uri)
   const items = all.map((project) => ({
-    label: project.folder.name,
+    label: inertText(project.folder.name),
     description: project.folder.uri.fsPath,
     project,
   }))

@@ -4,6 +4,7 @@ import { originIn } from '../../core/config/provenance.ts'
 import type { ChosenPath } from '../../core/phases/prerequisites.ts'
 import { layout } from '../../core/project/layout.ts'
 import { messageOf } from '../../core/wording/message.ts'
+import { tellFindings } from '../commands/tellFindings.ts'
 import { commandIds } from '../ids.ts'
 import type { Project } from '../project.ts'
 import { askTrainer } from './askTrainer.ts'
@@ -25,7 +26,7 @@ export async function prepareFinalization(project: Project, review: Review): Pro
   const source = way === 'as-it-is' ? undefined : way.source.source
   const proposed = await propose(project.ports.files, source)
   if (!proposed.ok) {
-    await tell(proposed)
+    tellFindings(proposed.findings)
     return undefined
   }
   const proposal = await settleTrainer(proposed.value)
@@ -127,8 +128,4 @@ function unsavedConfigurations({ folder }: Project): readonly vscode.TextDocumen
   return vscode.workspace.textDocuments.filter(
     ({ isDirty, uri }) => isDirty && paths.includes(uri.toString()),
   )
-}
-
-async function tell({ findings }: Extract<Result<unknown>, { ok: false }>): Promise<void> {
-  await vscode.window.showErrorMessage(findings.map(messageOf).join(' '))
 }

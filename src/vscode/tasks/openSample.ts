@@ -2,8 +2,8 @@ import * as vscode from 'vscode'
 import { outputOf } from '../../core/outputOf.ts'
 import type { Processes } from '../../core/ports.ts'
 import { initialize } from '../../core/project/initialize.ts'
-import { messageOf } from '../../core/wording/message.ts'
 import { tellFileProblem } from '../commands/tellFileProblem.ts'
+import { tellFindings } from '../commands/tellFindings.ts'
 import type { ExtensionParts } from '../context.ts'
 
 const sample = 'digits'
@@ -29,7 +29,7 @@ export async function openSample({ packaged, portsOf }: ExtensionParts): Promise
   )
   if (!made) return
   if (!made.ok) {
-    void vscode.window.showErrorMessage(made.findings.map(messageOf).join(' '))
+    tellFindings(made.findings)
     return
   }
   await putUnderGit(ports.processes, target)

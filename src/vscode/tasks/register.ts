@@ -37,7 +37,7 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
     ask: (project: Project, argument: unknown) => Promise<Definition | undefined>,
   ) =>
     vscode.commands.registerCommand(id, async (argument?: unknown) => {
-      if (!(await isTrusted())) return
+      if (!isTrusted()) return
       const project = await pickProject(projects, argument)
       if (!project) return
       await tellFileProblem(async () => {
@@ -70,7 +70,7 @@ export function registerTasks(parts: ExtensionParts): vscode.Disposable {
     ),
     registerStarter(commandIds.runStep, (_, argument) => askStep(argument)),
     vscode.commands.registerCommand(commandIds.stopTraining, async (argument?: unknown) => {
-      if (!(await isTrusted())) return
+      if (!isTrusted()) return
       const project = argument === undefined ? undefined : await pickProject(projects, argument)
       await Promise.all((project ? [project] : projects.all).map((one) => activities.look(one)))
       await stopping.stop(project, directoryOf(argument))

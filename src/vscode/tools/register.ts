@@ -9,6 +9,7 @@ import type { ExtensionParts } from '../context.ts'
 import { commandIds, toolIds } from '../ids.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
+import { openDocument } from '../trees/openChecklists.ts'
 import { findingsReply, itemReply, readinessReply } from './answers.ts'
 import { inputProblem, isConfigInside, toolInputs } from './inputs.ts'
 
@@ -20,11 +21,11 @@ const configLimit = 4 << 20
  */
 export function registerTools({ projects }: ExtensionParts): vscode.Disposable {
   if (typeof vscode.lm?.registerTool !== 'function') return vscode.Disposable.from()
-  const register = <S extends z.ZodType>(
+  const register = <I extends OfProject>(
     id: string,
-    schema: S,
-    answer: (project: Project, input: z.output<S>) => Promise<string>,
-    prepare?: (input: z.output<S>) => vscode.PreparedToolInvocation,
+    schema: z.ZodType<I>,
+    answer: (project: Project, input: I) => Promise<string>,
+    prepare?: (input: I) => vscode.PreparedToolInvocation,
   ) =>
     vscode.lm.registerTool<unknown>(id, {
       async invoke({ input }) {
@@ -78,14 +79,18 @@ function projectsNamed({ all }: Projects, name: string | undefined): readonly Pr
   return name === undefined ? all : all.filter(({ folder }) => folder.name === name)
 }
 
-async function forProject<I>(
+/** An input that may name one of the projects. */
+interface OfProject {
+  readonly project?: string | undefined
+}
+
+async function forProject<I extends OfProject>(
   projects: Projects,
   input: I,
   answer: (project: Project, input: I) => Promise<string>,
 ): Promise<string> {
-  const { project: name } = input as { readonly project?: string | undefined }
   const { all } = projects
-  const named = projectsNamed(projects, name)
+  const named = projectsNamed(projects, input.project)
   const [only] = named
   if (only && named.length === 1) return answer(only, input)
   const names = all.map(({ folder }) => folder.name).join(', ')
@@ -98,10 +103,9 @@ async function forProject<I>(
 async function validate({ folder, ports: { files } }: Project, file: string): Promise<string> {
   if (!isConfigInside(file) || (await passesLink(files, file)))
     return 'Only a training_config.yaml, optimization_config.yaml or final_config.yaml inside the project is validated.'
-  const uri = vscode.Uri.joinPath(folder.uri, file).toString()
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri)
   try {
-    const text = open?.getText() ?? (await files.readText(file, { limit: configLimit }))
+    const text =
+      openDocument(folder.uri, file)?.getText() ?? (await files.readText(file, { limit: configLimit }))
     const facts = await gatherProjectFacts(files, { path: file, text })
     return findingsReply(file, diagnose(text, { file, ...(facts && { project: facts }) }))
   } catch (cause) {

@@ -1,9 +1,14 @@
 import * as vscode from 'vscode'
 import { parseChecklist } from '../../core/phases/parse.ts'
 import { phases } from '../../core/phases/phases.ts'
+import { pathInFolder } from '../language/configNames.ts'
 import type { OpenBox } from './itemNode.ts'
 
 const checklists: ReadonlySet<string> = new Set(phases.map(({ checklist }) => checklist))
+
+/** Whether a project-relative path is that of a gate's checklist. */
+export const isChecklistPath = (path: string): boolean => checklists.has(path)
+
 const boxesOf = new WeakMap<vscode.TextDocument, { version: number; unsaved: boolean; boxes: Boxes }>()
 type Boxes = ReadonlyMap<string, OpenBox>
 
@@ -16,8 +21,7 @@ export function openDocument(folder: vscode.Uri, path: string): vscode.TextDocum
 /** Whether a document is a checklist of a gate, in whatever folder. */
 export function isChecklist({ uri }: vscode.TextDocument): boolean {
   const folder = vscode.workspace.getWorkspaceFolder(uri)
-  if (!folder || uri.scheme !== 'file') return false
-  return checklists.has(uri.path.slice(folder.uri.path.replace(/\/$/, '').length + 1))
+  return uri.scheme === 'file' && isChecklistPath(pathInFolder(folder?.uri.path, uri.path))
 }
 
 /** The boxes of a checklist as an open editor has them, ahead of the next judgement; undefined where none has it. */

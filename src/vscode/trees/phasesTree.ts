@@ -15,7 +15,7 @@ const quiet = 150
 export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Disposable {
   readonly #reports: GateReports
   readonly #changed = new vscode.EventEmitter<PhaseNode[] | undefined>()
-  readonly #disposables: vscode.Disposable[] = [this.#changed]
+  readonly #disposable: vscode.Disposable
   readonly #nodes = new StableNodes()
 
   readonly onDidChangeTreeData = this.#changed.event
@@ -26,7 +26,8 @@ export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Di
     const edited = (document: vscode.TextDocument) => {
       if (isChecklist(document)) edits.touch()
     }
-    this.#disposables.push(
+    this.#disposable = vscode.Disposable.from(
+      this.#changed,
       edits,
       reports.onDidChange(() => this.#update()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => edited(document)),
@@ -41,7 +42,7 @@ export class PhasesTree implements vscode.TreeDataProvider<PhaseNode>, vscode.Di
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#disposables).dispose()
+    this.#disposable.dispose()
   }
 
   getChildren(node?: PhaseNode): PhaseNode[] {

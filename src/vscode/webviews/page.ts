@@ -1,3 +1,5 @@
+import { escapeHtml } from './escapeHtml.ts'
+
 /** What a panel's page is built from; every value is escaped on its way into the page. */
 export interface Page {
   readonly title: string
@@ -27,24 +29,20 @@ export function renderPage(page: Page): string {
     "form-action 'none'",
   ].join('; ')
   return `<!DOCTYPE html>
-<html lang="${escape(page.language)}">
+<html lang="${escapeHtml(page.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="finalize-model-state" content="${escape(JSON.stringify(page.state ?? null))}">
-<meta name="finalize-model-translations" content="${escape(JSON.stringify(page.translations ?? {}))}">
-<title>${escape(page.title)}</title>
-<link rel="stylesheet" href="${escape(page.styles)}">
+<meta name="finalize-model-state" content="${escapeHtml(JSON.stringify(page.state ?? null))}">
+<meta name="finalize-model-translations" content="${escapeHtml(JSON.stringify(page.translations ?? {}))}">
+<title>${escapeHtml(page.title)}</title>
+<link rel="stylesheet" href="${escapeHtml(page.styles)}">
 </head>
 <body>
 <main id="view"></main>
-<script nonce="${page.nonce}" src="${escape(page.script)}"></script>
+<script nonce="${page.nonce}" src="${escapeHtml(page.script)}"></script>
 </body>
 </html>
 `
-}
-
-function escape(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

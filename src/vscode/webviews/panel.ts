@@ -28,7 +28,7 @@ export interface PanelKind<P extends Protocol, State> {
   /** Name of the bundle: `dist/webview/<view>.js` and `.css`. */
   readonly view: string
   /** Icon of the tab: a file name under `media/`, one for light and one for dark themes. */
-  readonly icon?: { readonly light: string; readonly dark: string }
+  readonly icon: { readonly light: string; readonly dark: string }
   /** Panels of the same key are one: it is shown instead of a second one. */
   key(state: State): string
   title(state: State): string
@@ -62,15 +62,11 @@ export class Panels<P extends Protocol, State> implements vscode.Disposable {
   }
 
   /** Shows the panel for a state, a new one or the one that is there. */
-  open(state: State, column: vscode.ViewColumn = vscode.ViewColumn.Active): vscode.WebviewPanel {
+  open(state: State): void {
     const known = this.#open.get(this.#kind.key(state))
-    if (known) {
-      known.reveal()
-      return known
-    }
-    const panel = vscode.window.createWebviewPanel(this.#kind.viewType, this.#kind.title(state), column)
-    this.#fill(panel, state)
-    return panel
+    if (known) return known.reveal()
+    const [type, title] = [this.#kind.viewType, this.#kind.title(state)]
+    this.#fill(vscode.window.createWebviewPanel(type, title, vscode.ViewColumn.Active), state)
   }
 
   dispose(): void {
@@ -86,10 +82,8 @@ export class Panels<P extends Protocol, State> implements vscode.Disposable {
     const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(bundles, file)).toString()
     webview.options = { enableScripts: true, localResourceRoots: [bundles] }
     panel.title = kind.title(state)
-    if (kind.icon) {
-      const { light, dark } = kind.icon
-      panel.iconPath = { light: vscode.Uri.joinPath(media, light), dark: vscode.Uri.joinPath(media, dark) }
-    }
+    const { light, dark } = kind.icon
+    panel.iconPath = { light: vscode.Uri.joinPath(media, light), dark: vscode.Uri.joinPath(media, dark) }
     let end: HostEnd<P> | undefined
     const session = kind.start(state, { notify: (event) => end?.notify(event), panel })
     end = serve<P>(lineOf(webview), kind.readRequest, session.handlers)

@@ -6,6 +6,7 @@ import type {
   ReadinessReason,
 } from '../../protocol/readiness.ts'
 import type { Localizer } from '../localizer.ts'
+import { escapeHtml } from './escapeHtml.ts'
 
 const styles = `
 body { max-width: 60em; margin: 2em auto; padding: 0 1em; color: #1f1f1f; background: #fff; font: 11pt/1.45 system-ui, "DejaVu Sans", sans-serif; }
@@ -38,22 +39,22 @@ export function readinessPage(model: ReadinessModel, l10n: Localizer, language: 
     ...(testSet === undefined ? [] : [testSet]),
   ]
   return `<!DOCTYPE html>
-<html lang="${escape(language)}">
+<html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
-<title>${escape(`${title}: ${project}`)}</title>
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<title>${escapeHtml(`${title}: ${project}`)}</title>
 <style>${styles}</style>
 </head>
 <body>
-<h1>${escape(title)}</h1>
-<p><bdi>${escape(project)}</bdi> · ${escape(gate)} · ${model.settled}/${model.total} · ${escape(minute(now.toISOString()))}</p>
-${decision === undefined ? '' : `<p class="decision">${escape(decision)}</p>`}
-${lines.map((line) => `<p class="muted">${escape(line)}</p>`).join('\n')}
+<h1>${escapeHtml(title)}</h1>
+<p><bdi>${escapeHtml(project)}</bdi> · ${escapeHtml(gate)} · ${model.settled}/${model.total} · ${escapeHtml(minute(now.toISOString()))}</p>
+${decision === undefined ? '' : `<p class="decision">${escapeHtml(decision)}</p>`}
+${lines.map((line) => `<p class="muted">${escapeHtml(line)}</p>`).join('\n')}
 ${next(model, l10n)}
-${sections.map((section) => `<h2>${escape(section.title || l10n.t('Items'))}</h2>${section.items.map((item) => article(item, l10n)).join('\n')}`).join('\n')}
+${sections.map((section) => `<h2>${escapeHtml(section.title || l10n.t('Items'))}</h2>${section.items.map((item) => article(item, l10n)).join('\n')}`).join('\n')}
 ${acts.length === 0 ? '' : record(acts, l10n)}
-${model.actsLeftOut === 0 ? '' : `<p class="muted">${escape(l10n.t('{0} older entries are not shown.', model.actsLeftOut))}</p>`}
+${model.actsLeftOut === 0 ? '' : `<p class="muted">${escapeHtml(l10n.t('{0} older entries are not shown.', model.actsLeftOut))}</p>`}
 </body>
 </html>
 `
@@ -61,32 +62,34 @@ ${model.actsLeftOut === 0 ? '' : `<p class="muted">${escape(l10n.t('{0} older en
 
 function next({ byHand, steps }: ReadinessModel, l10n: Localizer): string {
   const lines = [
-    ...byHand.map(({ number, reason }) => `<li>${number}. ${escape(reason)}</li>`),
+    ...byHand.map(({ number, reason }) => `<li>${number}. ${escapeHtml(reason)}</li>`),
     ...steps.map(
       ({ command, items }) =>
-        `<li><code>${escape(command)}</code> (${items.map(({ number }) => number).join(', ')})</li>`,
+        `<li><code>${escapeHtml(command)}</code> (${items.map(({ number }) => number).join(', ')})</li>`,
     ),
   ]
-  return lines.length === 0 ? '' : `<h2>${escape(l10n.t('What to do next'))}</h2><ul>${lines.join('')}</ul>`
+  return lines.length === 0
+    ? ''
+    : `<h2>${escapeHtml(l10n.t('What to do next'))}</h2><ul>${lines.join('')}</ul>`
 }
 
 function article(item: ReadinessItem, l10n: Localizer): string {
   const { number, id, title, verdict, word, decider, settled, reasons, evidence, acts } = item
-  const files = evidence.map((path) => `<code>${escape(path)}</code>`).join(', ')
-  return `<article><h3>${number}. <bdi>${escape(title)}</bdi></h3>
-<p><span class="verdict${settled ? '' : ' open'}">${escape(word)}</span> <span class="muted">${escape(decider)} · <code>${escape(id)}</code></span></p>
-${verdict === 'stale' ? `<p>${escape(l10n.t('What made it stale'))}</p>` : ''}
+  const files = evidence.map((path) => `<code>${escapeHtml(path)}</code>`).join(', ')
+  return `<article><h3>${number}. <bdi>${escapeHtml(title)}</bdi></h3>
+<p><span class="verdict${settled ? '' : ' open'}">${escapeHtml(word)}</span> <span class="muted">${escapeHtml(decider)} · <code>${escapeHtml(id)}</code></span></p>
+${verdict === 'stale' ? `<p>${escapeHtml(l10n.t('What made it stale'))}</p>` : ''}
 ${reasons.length === 0 ? '' : `<ul>${reasons.map(reasonItem).join('')}</ul>`}
-${files === '' ? '' : `<p class="muted">${escape(l10n.t('Evidence'))}: ${files}</p>`}
+${files === '' ? '' : `<p class="muted">${escapeHtml(l10n.t('Evidence'))}: ${files}</p>`}
 ${acts.length === 0 ? '' : `<ul>${acts.map((act) => `<li>${actText(act)}</li>`).join('')}</ul>`}</article>`
 }
 
-const reasonItem = ({ text }: ReadinessReason) => `<li>${escape(text)}</li>`
+const reasonItem = ({ text }: ReadinessReason) => `<li>${escapeHtml(text)}</li>`
 
 function actText({ word, by, at, reason, remarks }: ReadinessAct): string {
-  const said = reason === undefined ? '' : ` · “<bdi>${escape(reason)}</bdi>”`
-  const more = remarks.map((remark) => ` · ${escape(remark)}`)
-  return `<strong>${escape(word)}</strong> · <bdi>${escape(by)}</bdi> · ${escape(minute(at))}${more.join('')}${said}`
+  const said = reason === undefined ? '' : ` · “<bdi>${escapeHtml(reason)}</bdi>”`
+  const more = remarks.map((remark) => ` · ${escapeHtml(remark)}`)
+  return `<strong>${escapeHtml(word)}</strong> · <bdi>${escapeHtml(by)}</bdi> · ${escapeHtml(minute(at))}${more.join('')}${said}`
 }
 
 function record(acts: readonly ReadinessAct[], l10n: Localizer): string {
@@ -98,7 +101,7 @@ function record(acts: readonly ReadinessAct[], l10n: Localizer): string {
     by,
     reason,
   ])
-  return `<h2>${escape(l10n.t('On record'))}</h2><table><thead><tr>${head.map((text) => `<th scope="col">${escape(text)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((text) => `<td><bdi>${escape(text)}</bdi></td>`).join('')}</tr>`).join('')}</tbody></table>`
+  return `<h2>${escapeHtml(l10n.t('On record'))}</h2><table><thead><tr>${head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((text) => `<td><bdi>${escapeHtml(text)}</bdi></td>`).join('')}</tr>`).join('')}</tbody></table>`
 }
 
 /** `2026-01-02 03:04 UTC`: the page is read anywhere. What is no time stays the text that it is. */
@@ -106,8 +109,4 @@ function minute(at: string): string {
   const moment = /^\d{4}-\d\d-\d\dT/.test(at) ? new Date(at) : undefined
   if (!moment || Number.isNaN(moment.getTime())) return at
   return `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}
-
-function escape(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

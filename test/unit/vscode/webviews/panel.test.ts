@@ -69,6 +69,7 @@ let live = 0
 const kind: PanelKind<Asking, string> = {
   viewType: 'kind',
   view: 'kind',
+  icon: { light: 'light.svg', dark: 'dark.svg' },
   key: (state) => state,
   title: (state) => state,
   readState: (value) => (typeof value === 'string' ? value : undefined),
