@@ -8,7 +8,7 @@ import { isTrusted } from '../tasks/asking.ts'
 
 /** Sets `export.calibration` in the configuration and saves it; false where nothing was changed. */
 export async function setCalibration(project: Project, method: CalibrationMethod): Promise<boolean> {
-  if (!(await isTrusted('record'))) return false
+  if (!isTrusted('record')) return false
   const { uri: folder } = project.folder
   const path = layout.configs.final
   const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, path))

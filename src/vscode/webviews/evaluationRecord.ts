@@ -52,7 +52,7 @@ export function decisionHandlers(
 
 /** Records a decision after asking: a look at the test set can't be taken back. False where the person turned back. */
 async function record(project: Project, asked: AskedDecision, version: string): Promise<boolean> {
-  if (!(await isTrusted('record'))) return false
+  if (!isTrusted('record')) return false
   const yes = vscode.l10n.t('Record and Judge on Test')
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t('Record this threshold, and judge it on the test set?'),

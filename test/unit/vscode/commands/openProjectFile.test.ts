@@ -9,8 +9,8 @@ vi.mock('vscode', async () => {
     ...fake,
     l10n: (await import('../support/english.ts')).english,
     FileType: { Directory: 2 },
-    Range: class {},
-    Position: class {},
+    Range: vi.fn(),
+    Position: vi.fn(),
     workspace: {
       fs: {
         stat: async ({ path }: Uri) => {

@@ -13,8 +13,8 @@ vi.mock('vscode', async () => {
   return {
     ...fake,
     DiagnosticSeverity: {},
-    Diagnostic: class {},
-    Range: class {},
+    Diagnostic: vi.fn(),
+    Range: vi.fn(),
     extensions: { onDidChange: never, getExtension: () => undefined },
     languages: {
       createDiagnosticCollection: () => ({ set: () => undefined, delete: () => undefined, dispose() {} }),
