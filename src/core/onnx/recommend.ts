@@ -1,4 +1,5 @@
 import type { Benchmark, Parity } from '../runs/records.ts'
+import { accuracyTolerance, isWithin } from './accuracyTolerance.ts'
 
 type Measured = Benchmark['variants'][number]
 export type Recommendation = Benchmark['recommendation']
@@ -16,8 +17,6 @@ export interface RecommendOptions {
 /** Name of the float export, which the others would replace. */
 export const baseVariant = 'onnx'
 
-/** Accuracy that a variant may lose against the trained model, a fraction. */
-const accuracyTolerance = 0.005
 /**
  * Medians closer than a twentieth and five microseconds are the same: those of one model differ by as much between
  * two measurements.
@@ -81,7 +80,7 @@ function objectToParity({ name, sha256 }: Measured, parity: Parity, say: Say): v
   const found = parity.variants.find((variant) => variant.name === name && variant.sha256 === sha256)
   if (!found) return say(name, 'variant-unverified', {})
   const { accuracyDifference, accuracy, originalAccuracy, flips, probes } = found
-  if (!(Math.abs(accuracyDifference) <= accuracyTolerance))
+  if (!isWithin(accuracyDifference, accuracyTolerance))
     say(name, 'variant-less-accurate', { accuracyDifference, accuracy, originalAccuracy, flips })
   for (const { id, passed, detail } of probes)
     if (!passed) say(name, 'variant-probe-failed', { probe: id, detail })

@@ -79,6 +79,8 @@ export function targetTable(facts: ReportFacts): readonly Block[] {
   ]
 }
 
+const mostNamed = 5
+
 /** What one sample is. */
 export function sampleSentence(facts: ReportFacts): Inline {
   const { data, signature } = facts
@@ -87,6 +89,6 @@ export function sampleSentence(facts: ReportFacts): Inline {
     .map((size) => size ?? 'any')
     .join(' × ')
   if (names.length > 0)
-    return say`A sample has ${whole(names.length, sourcesIn(facts).signature('featureNames'))} features, among them ${enumerate(names.slice(0, 5).map((name) => say`${name}`))}.`
+    return say`A sample has ${whole(names.length, sourcesIn(facts).signature('featureNames'))} ${plural(names.length, 'feature')}${names.length > mostNamed ? ', among them' : ':'} ${enumerate(names.slice(0, mostNamed).map((name) => say`${name}`))}.`
   return say`A sample is an array of ${shape} values.`
 }

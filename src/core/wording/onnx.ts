@@ -79,7 +79,7 @@ export const onnxWording = {
     originalAccuracy: number
     flips: number
   }) =>
-    `${a.variant} reaches ${percent(a.accuracy)} where the trained model reaches ${percent(a.originalAccuracy)}: ${points(a.accuracyDifference)} apart with ${a.flips} flipped predictions, more than the 0.5 points allowed. Don't deploy it.`,
+    `${a.variant} reaches ${percent(a.accuracy)} where the trained model reaches ${percent(a.originalAccuracy)}: ${points(a.accuracyDifference)} apart with ${a.flips} flipped ${a.flips === 1 ? 'prediction' : 'predictions'}, more than the 0.5 points allowed. Don't deploy it.`,
   'variant-probe-failed': (a: { variant: string; probe: string; detail: string }) =>
     `${a.variant} failed the probe ${a.probe}: ${a.detail}. Don't deploy it.`,
   'variant-slower': (a: { variant: string; batch: number; p50: number; baseP50: number; base: string }) =>

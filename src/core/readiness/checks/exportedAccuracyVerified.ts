@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { readNpz } from '../../arrays/npz.ts'
+import { accuracyTolerance, isWithin } from '../../onnx/accuracyTolerance.ts'
 import { measureOf } from '../../onnx/parity/reading.ts'
 import { layout, runFiles } from '../../project/layout.ts'
 import { expectedOf } from '../../calibration/projectCalibrator.ts'
@@ -15,8 +16,6 @@ import type { VariantParity } from '../../runs/records.ts'
 import { FileError } from '../../ports.ts'
 import type { Predictions } from '../../runs/predictions.ts'
 
-/** Half a percentage point. */
-const mostLost = 0.005
 /**
  * The float export computes what the trained model does, so no output may be further from the saved prediction
  * than arithmetic in half precision explains: a tenth of a probability, or of the targets' standard deviation.
@@ -44,7 +43,7 @@ export const exportedAccuracyVerified: Check = {
     const { parity, reasons: models } = measured.value
     const predictions = await ground.predictions('test')
     if (!predictions.ok) return conclude(reasonsOf(predictions), [report])
-    const most = stricter('least', parameters['most'], mostLost)
+    const most = stricter('least', parameters['most'], accuracyTolerance)
     const stray = parity.variants.find(({ outputs }) => !isInside(outputs))
     if (stray) {
       const args = { name: stray.name, report, path: stray.outputs }
@@ -120,7 +119,7 @@ async function judgeVariant(
   const { samples } = predictions
   const measure = measureOf(signature.value, predictions)
   const args = { name, measure, accuracy, originalAccuracy, accuracyDifference, flips, samples, most, path }
-  return Math.abs(accuracyDifference) <= most
+  return isWithin(accuracyDifference, most)
     ? [because('passed', 'variant-accurate', args, path)]
     : [because('failed', 'export-accuracy-mismatch', args, path)]
 }

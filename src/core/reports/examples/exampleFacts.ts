@@ -1,5 +1,4 @@
 import type { ReportFacts } from '../facts.ts'
-import { significantText } from '../../wording/numbers.ts'
 import { deployedVariant, monitoringPlan } from '../monitoring.ts'
 import { layout } from '../../project/layout.ts'
 
@@ -40,8 +39,8 @@ export function exampleFacts(facts: ReportFacts): ExampleFacts {
   const features = data?.inputs.kind === 'features' ? data.inputs.features : []
   const typical =
     features.length > 0 && features.length <= mostTypical
-      ? features.map(({ mean }) => Number(significantText(mean).replaceAll(',', '')))
-      : Number(significantText(data?.inputs.range.mean ?? 0).replaceAll(',', ''))
+      ? features.map(({ mean }) => roundedMean(mean))
+      : roundedMean(data?.inputs.range.mean ?? 0)
   return {
     model: deployedVariant(facts)?.path ?? layout.production.onnx,
     inputs,
@@ -53,8 +52,11 @@ export function exampleFacts(facts: ReportFacts): ExampleFacts {
   }
 }
 
+/** Three digits say what is typical; of values that are all missing there is no mean. */
+const roundedMean = (mean: number): number => (Number.isFinite(mean) ? Number(mean.toPrecision(3)) : 0)
+
 /** Text as a string literal of JavaScript and of Python. Lone surrogates can't be told in both and are replaced. */
 export const literal = (text: string): string => JSON.stringify(text.replaceAll(/\p{Cs}/gu, '\uFFFD'))
 
-/** An array literal, or where it is long, `undefined`: then the program reads `signature.json`. */
+/** Names that a program has as a list; of more it reads those in `signature.json`. */
 export const mostNamesInCode = 40

@@ -1,3 +1,4 @@
+import { accuracyTolerance, isWithin } from '../../onnx/accuracyTolerance.ts'
 import { layout } from '../../project/layout.ts'
 import { type Block, bullets, heading, paragraph, right, table } from '../blocks.ts'
 import { gapSentence } from '../comparison.ts'
@@ -78,9 +79,6 @@ function summary(facts: ReportFacts): readonly Inline[] {
   ]
 }
 
-/** The largest difference in accuracy that an exported variant may have. */
-const exportTolerance = 0.005
-
 /** What the measurements alone allow; people and the gate decide the rest. */
 function decision(facts: ReportFacts): readonly Block[] {
   const against = objections(facts)
@@ -102,7 +100,7 @@ function objections(facts: ReportFacts): readonly Inline[] {
   const { evaluation, variants, course } = facts
   const met = targetsMet(facts)
   const off = variants.filter(
-    ({ parity }) => parity && Math.abs(parity.figures.accuracyDifference) > exportTolerance,
+    ({ parity }) => parity && !isWithin(parity.figures.accuracyDifference, accuracyTolerance),
   )
   const unsound = variants.filter(({ parity }) => parity?.figures.probes.some(({ passed }) => !passed))
   return [

@@ -57,6 +57,16 @@ function softmax(scores: readonly number[]) {
   return powers.map((power) => power / powers.reduce((a, b) => a + b, 0))
 }
 
+/** The same project with all its inputs moved by so much. */
+function moved(project: Project, by: number): Project {
+  const { train, val, test, ...dataset } = project.dataset
+  const [a, b, c] = [train, val, test].map((split) => ({
+    ...split,
+    inputs: split.inputs.map((value) => value + by),
+  }))
+  return { ...project, dataset: { ...dataset, train: a!, val: b!, test: c! } }
+}
+
 /** The nth block of a language in the deployment guide, as a reader copies it. */
 function block(guide: string, language: string, index: number): string {
   return [...guide.matchAll(new RegExp(`^(\`{3,})${language}\\n([\\s\\S]*?)^\\1$`, 'gm'))][index]![2]!
@@ -66,6 +76,7 @@ describe.each([
   ['images, probabilities', digitImages],
   ['table, logits, hostile names', tumours],
   ['value', prices],
+  ['value, of inputs below zero', () => moved(prices(), -25)],
 ])('the programs of the deployment guide (%s)', (_name, make) => {
   const project = make()
   const model = linear(project)
