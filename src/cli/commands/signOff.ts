@@ -21,7 +21,11 @@ const declared = {
     type: 'boolean',
     description: 'Take responsibility for an item that isn’t met, until --expires.',
   },
-  expires: { type: 'string', value: 'DATE', description: 'Last day of a waiver, as 2030-12-31.' },
+  expires: {
+    type: 'string',
+    value: 'DATE',
+    description: 'Last day of a waiver, at most a year away, as 2027-03-31.',
+  },
   reason: {
     type: 'string',
     value: 'TEXT',
@@ -57,7 +61,7 @@ export const signOffCommand = defineCommand({
       does: 'Approve today’s release.',
     },
     {
-      line: 'finalize-model sign-off val-test-gap --waive --expires 2030-03-31 --reason "Small test set; more data in March"',
+      line: 'finalize-model sign-off val-test-gap --waive --expires 2027-03-31 --reason "Small test set; more data in March"',
       does: 'Take responsibility for an item for a while.',
     },
   ],

@@ -95,8 +95,8 @@ export const thresholdsCommand = defineCommand({
   options: declared,
   examples: [
     {
-      line: 'finalize-model thresholds results/production/predictions/val.npz --objective precision:0.9',
-      does: 'Find the threshold with the highest recall at a precision of 0.9 or more.',
+      line: 'finalize-model thresholds results/production/predictions/val.npz --class 3 --objective precision:0.9',
+      does: 'Find the threshold from which to call a sample 3, with the highest recall at a precision of 0.9 or more.',
     },
     {
       line: 'finalize-model thresholds runs/mlp/predictions/val.npz runs/gru/predictions/val.npz --test runs/mlp/predictions/test.npz --test runs/gru/predictions/test.npz --ensemble all --log',
