@@ -8,8 +8,8 @@ import { torchrunCall, torchrunLauncher } from './torchrun.ts'
 import { trainerEnvironment } from './trainer.ts'
 
 /**
- * Takes part, as machine number `machine` (the first is 0), in a training that the first machine started with torchrun. The first one keeps the
- * run directory; here is only the process group.
+ * Takes part, as machine number `machine` (the first is 0), in a training that the first machine started with torchrun.
+ * The first one keeps the run directory; here is only the process group.
  */
 export async function joinTraining(
   { processes, files, signal, output }: LaunchContext,

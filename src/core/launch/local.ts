@@ -1,14 +1,15 @@
 import type { Launcher } from './launcher.ts'
-import { isEmbedded, protocolArguments } from './trainer.ts'
+import { isEmbedded } from './trainer.ts'
+import { trainerCall } from './trainerCall.ts'
 
 /** A process on this machine. */
 export const localLauncher: Launcher = {
   id: 'local',
   title: 'this machine',
   objections: () => [],
-  plan: ({ trainer, run }) => ({
+  plan: (training) => ({
     kind: 'process',
-    isGuarded: isEmbedded(trainer),
-    call: { command: trainer.command, args: [...trainer.args, ...protocolArguments(run)] },
+    isGuarded: isEmbedded(training.trainer),
+    call: trainerCall(training),
   }),
 }

@@ -5,7 +5,7 @@ import { logFile } from './job.ts'
 import type { Answer, Call, JobState, Launcher, Query, Training } from './launcher.ts'
 import { slurmSection } from './sections.ts'
 import { torchrunCall, torchrunObjections } from './torchrun.ts'
-import { protocolArguments } from './trainer.ts'
+import { trainerCall } from './trainerCall.ts'
 
 /** Options of sbatch that this launcher gives itself, or that would break it. */
 const ours =
@@ -101,9 +101,8 @@ const stated = (name: string, value: string | number | undefined) =>
 
 /** What the batch script becomes. */
 function innerCall(training: Training): Call {
-  const { config, trainer, run } = training
-  if (config.launch.torchrun === undefined || run.exportOnly)
-    return { command: trainer.command, args: [...trainer.args, ...protocolArguments(run)] }
+  const { config, run } = training
+  if (config.launch.torchrun === undefined || run.exportOnly) return trainerCall(training)
   const machines = slurmOf(config).nodes
   const launch = { ...config.launch, torchrun: { ...config.launch.torchrun, machines } }
   // The batch script adds the endpoint: which node is the first is known there.

@@ -4,6 +4,7 @@ import { finding, type Finding } from '../finding.ts'
 import type { Call, Launcher, Training } from './launcher.ts'
 import { torchrunSection } from './sections.ts'
 import { isEmbedded, protocolArguments } from './trainer.ts'
+import { trainerCall } from './trainerCall.ts'
 
 /** Seconds that the processes of a training get to end their epoch. torchrun itself would give them 30. */
 const shutdownSeconds = 24 * 3600
@@ -17,7 +18,7 @@ export const torchrunLauncher: Launcher = {
     kind: 'process',
     isGuarded: false,
     // One process exports: the formats are written once.
-    call: training.run.exportOnly ? plainCall(training) : torchrunCall(training),
+    call: training.run.exportOnly ? trainerCall(training) : torchrunCall(training),
   }),
 }
 
@@ -67,10 +68,6 @@ function meetingOf(config: Config, machine: number): readonly string[] {
     `--master-addr=${host}`,
     ...(port === undefined ? [] : [`--master-port=${port}`]),
   ]
-}
-
-function plainCall({ trainer, run }: Training): Call {
-  return { command: trainer.command, args: [...trainer.args, ...protocolArguments(run)] }
 }
 
 const torchrunOf = ({ launch }: Config): z.output<typeof torchrunSection> =>

@@ -210,7 +210,7 @@ function decide(
   return { decision, reason: reasonOf(decision, closing, release, open) }
 }
 
-function reasonOf(decision: string, closing: readonly string[], release = '', open: boolean): Finding {
+function reasonOf(decision: Decision, closing: readonly string[], release = '', open: boolean): Finding {
   switch (decision) {
     case 'deploy':
       return finding('decision-deploy', open ? 'info' : 'error', { release })
@@ -220,7 +220,7 @@ function reasonOf(decision: string, closing: readonly string[], release = '', op
       return finding('decision-investigate-split', 'error', {})
     case 'fix-export':
       return finding('decision-fix-export', 'error', {})
-    default:
+    case 'blocked':
       return finding('decision-blocked', 'error', { open: closing.length, items: closing })
   }
 }

@@ -38,10 +38,14 @@ export function checkReason(reason: string): readonly Finding[] {
   return said ? [] : [finding('reason-placeholder', 'error', { reason: text.slice(0, 80) })]
 }
 
-/** Whether a reason holds a link or a commit. */
-export function namesReview(reason: string): boolean {
-  return /\bhttps?:\/\/[^\s<>]{3,}/i.test(reason) || /\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/i.test(reason)
+/** The link, or else the commit, that a reason holds. With a digit: a word such as “defaced” is no commit. */
+export function reviewIn(reason: string): string | undefined {
+  const link = /\bhttps?:\/\/[^\s<>]{3,}/i.exec(reason)
+  return (link ?? /\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/i.exec(reason))?.[0]
 }
+
+/** Whether a reason holds a link or a commit. */
+export const namesReview = (reason: string): boolean => reviewIn(reason) !== undefined
 
 /** The last day of a waiver: to come, and at most a year away, so that somebody looks again. */
 export function checkExpiry(expires: string | undefined, now: Date): readonly Finding[] {

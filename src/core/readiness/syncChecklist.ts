@@ -5,8 +5,8 @@ import type { GateReport } from './gate.ts'
 
 /**
  * Lets the boxes of the checklist follow the verdicts where a check or an approver decides; a person's own ticks
- * are left alone. A waiver ticks no box: its end would leave a tick that nobody gave. Returns the ids of the items whose box was changed. A box that couldn't be written is a
- * finding, and the others are still done.
+ * are left alone. A waiver ticks no box: its end would leave a tick that nobody gave. Returns the ids of the items whose
+ * box was changed. A box that couldn't be written is a finding, and the others are still done.
  */
 export async function syncChecklist(files: Files, report: GateReport): Promise<Result<readonly string[]>> {
   const changed: string[] = []

@@ -1,3 +1,3 @@
-/** A word as a shell takes it. */
+/** Any text as one word of a POSIX shell. */
 export const shellWord = (word: string) =>
   /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`

@@ -1,11 +1,8 @@
 import { layout } from '../../project/layout.ts'
 import type { Check } from '../check.ts'
+import { reviewIn } from '../genuine.ts'
 import { because, conclude, reasonsOf } from '../reasons.ts'
 import { lastTick, nameOf } from '../standing.ts'
-
-const link = /\bhttps?:\/\/[^\s<>]+/i
-/** With a digit: a word such as “defaced” is no commit. */
-const commit = /\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b/i
 
 const id = 'code-reviewed'
 
@@ -21,7 +18,7 @@ export const codeReviewed: Check = {
     if (act?.act !== 'tick') return conclude([because('pending', 'review-pending', {})], [])
     const reason = act.reason ?? ''
     const by = nameOf(act.by)
-    const reference = link.exec(reason)?.[0] ?? commit.exec(reason)?.[0]
+    const reference = reviewIn(reason)
     return reference === undefined
       ? conclude(
           [because('pending', 'review-without-reference', { by, reason: reason.slice(0, 200) }, path)],

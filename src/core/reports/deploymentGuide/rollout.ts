@@ -1,3 +1,4 @@
+import { baselinePath } from '../baselines/document.ts'
 import { type Block, bullets, fence, heading, paragraph, right, steps, table } from '../blocks.ts'
 import { examplePaths } from '../examples/documents.ts'
 import type { ReportFacts } from '../facts.ts'
@@ -8,7 +9,7 @@ import { deployedVariant, monitoringPlan, monitoringWindow } from '../monitoring
 import { fileLink, metricFigure, primaryMetric, shortDigest, sourcesIn } from '../phrases.ts'
 import { inProse } from '../../wording/inProse.ts'
 import { previousFolder } from '../previous.ts'
-import { shellWord } from '../shellWord.ts'
+import { shellWord } from '../../wording/shellWord.ts'
 
 const row = (share: string, what: string, until: Inline): readonly Inline[] => [
   say`${share}`,
@@ -73,7 +74,7 @@ function stops(facts: ReportFacts): readonly Inline[] {
       : []),
     ...(drift
       ? [
-          say`the stability index of an input is above ${significant(drift.alert, 'docs/monitoring_baseline.json#inputs.alertStabilityIndex')}: that is no fault of the model, but its figures no longer hold;`,
+          say`the stability index of an input is above ${significant(drift.alert, `${baselinePath}#inputs.alertStabilityIndex`)}: that is no fault of the model, but its figures no longer hold;`,
         ]
       : []),
     say`a request fails that the previous model, or whatever answers now, would have answered;`,

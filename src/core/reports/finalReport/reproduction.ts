@@ -3,7 +3,7 @@ import { type Block, bullets, fence, heading, paragraph, table } from '../blocks
 import type { ReportFacts } from '../facts.ts'
 import { bytes, recorded, whole } from '../figure.ts'
 import { code, codeFigure, type Inline, say, when } from '../markdown.ts'
-import { shellWord } from '../shellWord.ts'
+import { shellWord } from '../../wording/shellWord.ts'
 import { fileLink, shortDigest, sourcesIn } from '../phrases.ts'
 
 /** What identifies the model: seed, configuration, checkpoint, commit. */

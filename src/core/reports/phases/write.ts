@@ -9,7 +9,7 @@ import { layout } from '../../project/layout.ts'
 import type { Ground } from '../../readiness/ground.ts'
 import { phaseRuns } from '../../readiness/phaseRun.ts'
 import { transitionOf } from '../../readiness/phaseTransitions.ts'
-import { type Block, renderLines } from '../blocks.ts'
+import { type Block, renderLines, textOf } from '../blocks.ts'
 import { baselineResults } from './baselineResults.ts'
 import { diagnosticReport } from './diagnosticReport.ts'
 import { learningCurvesSvg } from './learningCurves.ts'
@@ -118,7 +118,4 @@ function pathsOf(document: string): { readonly document: string; readonly curves
   return { document, curves: `${posix.dirname(document)}/learning_curves.svg` }
 }
 
-const markdownOf = (blocks: readonly Block[]) =>
-  `${renderLines(blocks)
-    .map(({ text }) => text)
-    .join('\n')}\n`
+const markdownOf = (blocks: readonly Block[]) => textOf(renderLines(blocks))

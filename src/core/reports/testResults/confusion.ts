@@ -114,7 +114,7 @@ export function failureSection(facts: ReportFacts): readonly Block[] {
         reverse(facts, actual, predicted),
       ]),
     ),
-    paragraph(join([gravity(facts), doubt(facts)])),
+    paragraph(join([gravity(facts), confidenceSentence(facts)])),
     ...(mistakes.length === 0 ? [] : surest(facts)),
     ...hardest(facts),
     ...suspectLabels(facts),
@@ -147,7 +147,7 @@ function gravity(facts: ReportFacts): Inline {
 }
 
 /** Whether the model's own confidence would have warned of its mistakes. */
-export function doubt(facts: ReportFacts): Inline {
+export function confidenceSentence(facts: ReportFacts): Inline {
   const { confidence } = facts
   if (!confidence) return nothing
   const { below, wrongBelow, wrongAbove, cut, samples } = confidence
