@@ -1,4 +1,5 @@
-import { calibrationOf, type BinStrategy, type Calibration } from '../metrics/curvesCalibration.ts'
+import { calibrationOfColumn, type BinStrategy, type Calibration } from '../metrics/curvesCalibration.ts'
+import { areNarrow } from '../metrics/confusion.ts'
 import { countClasses } from '../metrics/countClasses.ts'
 import type { Figure } from '../metrics/evaluation.ts'
 import { doubtsOfClasses, withDoubts } from '../metrics/intervals/doubts.ts'
@@ -6,8 +7,10 @@ import { figureOf, undefinedFigure } from '../metrics/intervals/interval.ts'
 import { meanFigures } from '../metrics/intervals/means.ts'
 import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
 import { brierScores, logLosses } from '../metrics/probabilityMetrics.ts'
+import type { ValueColumn } from '../metrics/kernels/valueColumn.ts'
 import type { Predictions } from '../runs/predictions.ts'
-import { scoreReader } from '../runs/scores.ts'
+import { emptyLabels } from '../runs/narrowLabels.ts'
+import { scoreColumn } from '../runs/scores.ts'
 
 /** Expected calibration error with ten bins of equal width, and of equally many samples, each with its 95 % interval. */
 export interface CalibrationErrors {
@@ -62,31 +65,26 @@ export function calibrationErrors(predictions: Scored): CalibrationErrors {
 export const reliabilityOf = (predictions: Scored, strategy: BinStrategy): Calibration | undefined =>
   reliability(judgedOf(predictions), strategy)
 
-/** The probabilities that are judged, as a matrix of which those at `index` are. */
+/** The probabilities that are judged, those of the class of their index. */
 interface Judged {
   readonly yTrue: ArrayLike<number>
-  readonly scores: Float64Array
-  readonly classes: number
-  readonly index: number
+  readonly column: ValueColumn & { readonly data: Float64Array }
   readonly weights: Float64Array | undefined
 }
 
-const reliability = (
-  { yTrue, scores, classes, index, weights }: Judged,
-  strategy: BinStrategy,
-): Calibration | undefined => calibrationOf(yTrue, scores, classes, index, weights, strategy)
+const reliability = ({ yTrue, column, weights }: Judged, strategy: BinStrategy): Calibration | undefined =>
+  calibrationOfColumn(yTrue, column, weights, strategy)
 
 function judgedOf({ yTrue, yPred, scores, classes, weights }: Scored): Judged {
-  if (classes === 2) return { yTrue, scores, classes, index: 1, weights }
-  // As a matrix of one column whose only class is 0.
-  const [wrong, highest] = [new Uint8Array(yPred.length), new Float64Array(yPred.length)]
-  const scoreAt = scoreReader(scores, classes, yPred.length)
-  for (let row = 0; row < highest.length; row++) {
-    const predicted = yPred[row]!
-    wrong[row] = predicted === yTrue[row] ? 0 : 1
-    highest[row] = scoreAt(row, predicted)
-  }
-  return { yTrue: wrong, scores: highest, classes: 1, index: 0, weights }
+  const column = scoreColumn(scores, classes, yPred.length, 1)
+  if (classes === 2) return { yTrue, column, weights }
+  // Being right is the class.
+  const right = emptyLabels(yPred.length, 2)
+  for (let row = 0; row < right.length; row++) right[row] = yPred[row] === yTrue[row] ? 1 : 0
+  if (areNarrow(yPred)) return { yTrue: right, column: { ...column, pick: yPred }, weights }
+  const highest = Float64Array.from(yPred, (predicted, row) => scores[row * classes + predicted]!)
+  // The second of two classes, which stands alone.
+  return { yTrue: right, column: scoreColumn(highest, 2, yPred.length, 1), weights }
 }
 
 export function errorFigure(calibration: Calibration | undefined): Figure {

@@ -3,22 +3,20 @@ import type { MetricDifference } from './comparison.ts'
 import { confusionOf } from './confusion.ts'
 import { countClasses } from './countClasses.ts'
 import { differenceOf, directed } from './difference.ts'
-import { influenceSpread, pointOf } from './intervals/area.ts'
+import { pointOf } from './intervals/area.ts'
 import { doubtsOfClasses, withDoubts } from './intervals/doubts.ts'
 import { jackknifeMeans } from './intervals/jackknife.ts'
-import { themselves } from './intervals/means.ts'
 import { mcNemar, pairedDifference, type PairedCounts } from './intervals/paired.ts'
 import { pairedLabelIntervals, pairedWeightedIntervals } from './intervals/pairedBootstrap.ts'
 import { pairsToTell } from './intervals/power.ts'
 import { softenedLabelIntervals } from './intervals/softened.ts'
 import { effectiveSize, effectiveSizes } from './intervals/wilson.ts'
-import { inOneWorkspace } from './kernels/workspace.ts'
 import { labelFormula } from './labelFormulas.ts'
 import { metricEntry, metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
 import { countAlone, pairedKindsOf } from './pairedKinds.ts'
 import { areProbabilities, brierScoreAt, logLossAt, topKHits, type ValueAt } from './probabilityMetrics.ts'
-import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
+import { averageRankings, isOfRankings } from './rankingAverages.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Where a class has fewer samples, percentiles of the bootstrap are too short: with 10 they cover 86 to 89 %. */
@@ -142,23 +140,14 @@ function rankingDifferences(
   // Of two classes there is one ranking, whatever is averaged.
   const rankingOf = (id: string) => (classes > 2 ? id : id.startsWith('ap') ? 'ap' : 'auc')
   const rankings = [...new Set(asked.map(rankingOf))]
-  // Both models' influence values go into the same, which are those of the difference.
-  const influences = rankings.map(() => new Float64Array(samples))
-  const [ours, theirs] = [first, second].map(() =>
-    rankings.map((id, at) => ({ id, value: 0, influence: influences[at]! })),
-  )
-  const other = { yTrue, scores: second.scores, classes, ...(weights && { weights }) }
-  inOneWorkspace(() => {
-    addRankingAverages(first, ours!, positive)
-    addRankingAverages(other, theirs!, positive, -1)
-  })
   const sizes = effectiveSizes(yTrue, classes, weights)
-  const spreads = influences.map((influence) => influenceSpread(influence, yTrue, sizes))
+  const scores = [first.scores, second.scores]
+  const { averages } = averageRankings({ yTrue, classes, weights }, scores, rankings, positive, sizes)
   return Object.fromEntries(
     asked.map((id) => {
-      const at = rankings.indexOf(rankingOf(id))
-      const [one, other] = [ours![at]!.value, -theirs![at]!.value]
-      const { error, degrees } = spreads[at]!
+      const { values, spread } = averages[rankings.indexOf(rankingOf(id))]!
+      const [one, other] = [values[0]!, values[1]!]
+      const { error, degrees } = spread!
       const half = pointOf(degrees) * error
       const difference = one - other
       const interval = [difference - half, difference + half] as const
@@ -199,7 +188,7 @@ function meanDifferences(
     asked.map(({ id, values }) => {
       const means = [fill(ours, values(first.scores)), fill(theirs, values(second.scores))] as const
       for (let row = 0; row < samples; row++) ours[row] = ours[row]! - theirs[row]!
-      const [interval] = jackknifeMeans([ours], themselves([ours]), weights, theirs)
+      const [interval] = jackknifeMeans([(row) => ours[row]!], [([mean]) => mean!], weights, theirs)
       const { low, high, doubts } = interval!
       return [id, differenceOf(id, ...means, [low, high], 'jackknife-t-paired', samples, doubts)]
     }),

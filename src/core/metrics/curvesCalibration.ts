@@ -52,10 +52,19 @@ export function calibrationOf(
   weights?: Float64Array,
   strategy: BinStrategy = 'uniform',
 ): Calibration | undefined {
-  const column = scoreColumn(scores, classes, yTrue.length, index)
+  return calibrationOfColumn(yTrue, scoreColumn(scores, classes, yTrue.length, index), weights, strategy)
+}
+
+/** {@link calibrationOf} of a column of probabilities, of the class of its index. */
+export function calibrationOfColumn(
+  yTrue: ArrayLike<number>,
+  column: ValueColumn & { readonly data: Float64Array },
+  weights?: Float64Array,
+  strategy: BinStrategy = 'uniform',
+): Calibration | undefined {
   const edges = strategy === 'uniform' ? evenEdges : quantileEdges(column, yTrue.length)
   const sums =
-    areNarrow(yTrue) && yTrue.length >= manyRows && classes <= 2
+    areNarrow(yTrue) && yTrue.length >= manyRows
       ? sumBins(yTrue, column, edges, weights)
       : sumFew(yTrue, column, edges, weights)
   const total = sums.reduce((sum, { weight }) => sum + weight, 0)

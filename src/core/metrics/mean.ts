@@ -1,9 +1,15 @@
 /** Weighted mean; the plain one without weights. NaN of nothing. The sums are compensated. */
-export function meanOf(values: ArrayLike<number>, weights?: ArrayLike<number>): number {
-  if (!weights) return sumOf(values.length, (row) => values[row]!) / values.length
-  return (
-    sumOf(values.length, (row) => values[row]! * weights[row]!) / sumOf(values.length, (row) => weights[row]!)
-  )
+export const meanOf = (values: ArrayLike<number>, weights?: ArrayLike<number>): number =>
+  meanOfRows(values.length, (row) => values[row]!, weights)
+
+/** {@link meanOf} of what is computed for each row. */
+export function meanOfRows(
+  rows: number,
+  valueOf: (row: number) => number,
+  weights?: ArrayLike<number>,
+): number {
+  if (!weights) return sumOf(rows, valueOf) / rows
+  return sumOf(rows, (row) => valueOf(row) * weights[row]!) / sumOf(rows, (row) => weights[row]!)
 }
 
 /**

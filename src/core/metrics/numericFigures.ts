@@ -1,8 +1,12 @@
 import type { Figure } from './evaluation.ts'
 import { figureOf, undefinedFigure, type Interval } from './intervals/interval.ts'
 import { ratioInterval } from './intervals/ratio.ts'
-import { numericColumns, numericFormula, type NumericFormula } from './numericFormulas.ts'
-import { meanOf } from './mean.ts'
+import {
+  numericColumns,
+  numericFormula,
+  type NumericColumns,
+  type NumericFormula,
+} from './numericFormulas.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /**
@@ -15,33 +19,33 @@ export function numericFigures(
   { yTrue, yPred, weights }: Predictions,
   ids: readonly string[],
 ): Readonly<Record<string, Figure>> {
-  const columnOf = numericColumns(yTrue, yPred, weights)
+  const columns = numericColumns(yTrue, yPred, weights, new Float64Array(yTrue.length))
   const ratios = new Map<string, Interval>()
-  const means = new Map<string, number>()
   const figures: Record<string, Figure> = {}
   for (const id of ids) {
     const formula = numericFormula(id, task)
     if (!formula) continue
-    if (!formula.columns.every((name) => columnOf(name))) {
+    const means = formula.columns.flatMap((name) => columns.meanOf(name) ?? [])
+    if (means.length < formula.columns.length) {
       figures[id] = undefinedFigure
       continue
     }
-    const meansOf = formula.columns.map((name) => known(means, name, () => meanOf(columnOf(name)!, weights)))
     const key = `${formula.columns[0]!}/${formula.ratio?.per ?? ''}`
-    const ratio = known(ratios, key, () => ratioOf(formula, columnOf, weights))
+    const ratio = ratios.get(key) ?? ratioOf(formula, columns, weights)
+    ratios.set(key, ratio)
     const { low, high, doubts } = throughFormula(ratio, formula)
-    figures[id] = figureOf(formula.value(meansOf), low, high, 'hall', doubts)
+    figures[id] = figureOf(formula.value(means), low, high, 'hall', doubts)
   }
   return figures
 }
 
 function ratioOf(
-  { columns, ratio }: NumericFormula,
-  columnOf: ReturnType<typeof numericColumns>,
+  { columns: [name], ratio }: NumericFormula,
+  columns: NumericColumns,
   weights: Float64Array | undefined,
 ): Interval {
-  const per = ratio?.per === undefined ? undefined : columnOf(ratio.per)
-  return ratioInterval(columnOf(columns[0]!)!, per, weights)
+  const per = ratio?.per === undefined ? undefined : columns.valuesOf(ratio.per)
+  return ratioInterval(columns.held(name!)!, per, weights)
 }
 
 /** The interval of the metric from that of its ratio, which it may fall with. */
@@ -49,10 +53,4 @@ function throughFormula(interval: Interval, { ratio }: NumericFormula): Interval
   if (!ratio) return interval
   const [one, other] = [ratio.value(interval.low), ratio.value(interval.high)]
   return { ...interval, low: Math.min(one, other), high: Math.max(one, other) }
-}
-
-function known<V>(made: Map<string, V>, key: string, make: () => V): V {
-  const value = made.get(key) ?? make()
-  made.set(key, value)
-  return value
 }

@@ -1,21 +1,22 @@
 import type { MeanFunction } from './intervals/means.ts'
 import { metricFamily, type MetricTask } from './metricList.ts'
 import {
-  absoluteErrors,
-  businessErrors,
-  centredValues,
-  poissonDeviances,
-  quantileLosses,
+  absoluteError,
+  businessError,
+  poissonDeviance,
+  quantileLoss,
   r2From,
-  relativeErrors,
-  squaredErrors,
-  tweedieDeviances,
+  relativeError,
+  squaredError,
+  tweedieDeviance,
+  type ErrorOf,
 } from './numericMetrics.ts'
 import { meanOf } from './mean.ts'
+import type { ValueAt } from './probabilityMetrics.ts'
 
 /** A metric of values: a function of weighted means of columns with one value a sample. */
 export interface NumericFormula {
-  /** Names of the columns, for {@link numericColumns}. */
+  /** Names of the columns, for {@link numericColumns}; all but the first are told by a few operations. */
   readonly columns: readonly string[]
   /** Gets the means in the order of `columns`. */
   readonly value: MeanFunction
@@ -63,79 +64,96 @@ export function numericFormula(id: string, task: MetricTask): NumericFormula | u
   return kind === 'pinball' || (kind === 'tweedie' && task === 'count') ? meanOfColumn(id) : undefined
 }
 
-/** Makes formulas functions of the means of `columns`, which grow by what a formula needs, each column once. */
-export function collectColumns() {
-  const columns: Float64Array[] = []
-  const places = new Map<Float64Array, number>()
-  const placeOf = (column: Float64Array): number => {
-    if (!places.has(column)) places.set(column, columns.push(column) - 1)
-    return places.get(column)!
-  }
-  return {
-    columns: columns as readonly Float64Array[],
-    /** @returns undefined where a column is, and so the metric */
-    functionOf(formula: NumericFormula, columnOf: NumericColumns): MeanFunction | undefined {
-      const own = formula.columns.map(columnOf)
-      if (!own.every((column) => column !== undefined)) return undefined
-      const at = own.map(placeOf)
-      return (means) => formula.value(at.map((place) => means[place]!))
-    },
-  }
+/** The values that formulas are of; undefined where one is not finite: then the metric is undefined. */
+export interface NumericColumns {
+  /** The values of a name, each computed when it is asked for. */
+  valuesOf(name: string): ValueAt | undefined
+  /** The same in memory, until another name is asked for. */
+  held(name: string): Float64Array | undefined
+  /** Their weighted mean. */
+  meanOf(name: string): number | undefined
 }
 
-/** The column of a name; undefined where it has none that is finite. */
-type NumericColumns = (name: string) => Float64Array | undefined
-
-/**
- * The columns that formulas are of, each computed once. Undefined where one has a value that is not finite, or the
- * metric that needs it does not exist for so few samples: then the metric is undefined.
- */
+/** @param room as long as the samples; what is held is written there */
 export function numericColumns(
   yTrue: ArrayLike<number>,
   yPred: ArrayLike<number>,
-  weights?: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
+  room: Float64Array,
 ): NumericColumns {
-  const known = new Map<string, Float64Array | undefined>()
-  const knownColumn: NumericColumns = (name) => {
-    if (!known.has(name)) {
-      const column =
-        name === 'centredSquare'
-          ? knownColumn('centred')?.map((value) => value * value)
-          : columnOf(name, yTrue, yPred, weights)
-      // What is undefined of a sample that weighs nothing doesn't make the metric so.
-      if (column && weights)
-        for (let row = 0; row < column.length; row++) if (weights[row] === 0) column[row] = 0
-      known.set(name, column?.every(Number.isFinite) ? column : undefined)
-    }
-    return known.get(name)
+  const samples = yTrue.length
+  const [made, means] = [new Map<string, ValueAt>(), new Map<string, number | undefined>()]
+  let holding: string | undefined
+  const valueAtOf = (name: string): ValueAt => {
+    const valueAt = made.get(name) ?? weighing(valuesOf(name, yTrue, yPred, weights), weights)
+    made.set(name, valueAt)
+    return valueAt
   }
-  return knownColumn
+  const columns: NumericColumns = {
+    valuesOf: (name) => (columns.meanOf(name) === undefined ? undefined : valueAtOf(name)),
+    held(name) {
+      if (columns.meanOf(name) === undefined) return undefined
+      if (holding !== name) hold(name)
+      return room
+    },
+    meanOf(name) {
+      if (!means.has(name)) {
+        const isFinite = hold(name)
+        means.set(name, isFinite ? meanOf(room, weights) : undefined)
+      }
+      return means.get(name)
+    },
+  }
+  /** Writes the values of a name to the room, and says whether all are finite. */
+  const hold = (name: string): boolean => {
+    const valueAt = valueAtOf(name)
+    let isFinite = true
+    for (let row = 0; row < samples; row++) {
+      const value = valueAt(row)
+      room[row] = value
+      isFinite &&= Number.isFinite(value)
+    }
+    holding = name
+    return isFinite
+  }
+  return columns
 }
 
-function columnOf(
+/** What is undefined of a sample that weighs nothing doesn't make a metric so. */
+const weighing = (valueAt: ValueAt, weights: ArrayLike<number> | undefined): ValueAt =>
+  weights ? (row) => (weights[row] === 0 ? 0 : valueAt(row)) : valueAt
+
+function valuesOf(
   name: string,
   yTrue: ArrayLike<number>,
   yPred: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
-): Float64Array | undefined {
+): ValueAt {
+  if (name === 'size') return (row) => Math.abs(yTrue[row]!)
+  if (name === 'centred' || name === 'centredSquare') {
+    // R² of a single sample is undefined.
+    const centre = yTrue.length < 2 ? Number.NaN : meanOf(yTrue, weights)
+    return name === 'centred' ? (row) => yTrue[row]! - centre : (row) => (yTrue[row]! - centre) ** 2
+  }
+  const errorOf = errorsOf(name)
+  return (row) => errorOf(yTrue[row]!, yPred[row]!)
+}
+
+function errorsOf(name: string): ErrorOf {
   switch (name) {
     case 'squared':
-      return squaredErrors(yTrue, yPred)
+      return squaredError
     case 'absolute':
-      return absoluteErrors(yTrue, yPred)
+      return absoluteError
     case 'relative':
-      return relativeErrors(yTrue, yPred)
-    case 'size':
-      return Float64Array.from(yTrue, Math.abs)
+      return relativeError
     case 'business':
-      return businessErrors(yTrue, yPred)
+      return businessError
     case 'poisson':
-      return poissonDeviances(yTrue, yPred)
-    case 'centred':
-      // R² of a single sample is undefined.
-      return yTrue.length < 2 ? undefined : centredValues(yTrue, meanOf(yTrue, weights))
+      return poissonDeviance
   }
   const family = metricFamily(name)
-  if (family?.kind === 'pinball') return quantileLosses(family.parameter / 100)(yTrue, yPred)
-  if (family?.kind === 'tweedie') return tweedieDeviances(family.parameter)(yTrue, yPred)
+  return family?.kind === 'pinball'
+    ? quantileLoss(family.parameter / 100)
+    : tweedieDeviance(family!.parameter)
 }

@@ -1,51 +1,52 @@
 /*
  * Metrics of predicted values (regression, counts). NaN stands for undefined. Each is a function of weighted
- * means of columns with one value a sample, so that an interval comes from resampling the same columns.
+ * means of values of each sample, so that an interval comes from the same values.
  */
 
+/** What a sample with this truth and prediction counts. */
+export type ErrorOf = (actual: number, predicted: number) => number
+
 /** (y − p)². */
-export const squaredErrors = columnOf((actual, predicted) => (actual - predicted) ** 2)
+export const squaredError: ErrorOf = (actual, predicted) => (actual - predicted) ** 2
 
 /** |y − p|: the mean is `mean_absolute_error`. */
-export const absoluteErrors = columnOf((actual, predicted) => Math.abs(actual - predicted))
+export const absoluteError: ErrorOf = (actual, predicted) => Math.abs(actual - predicted)
 
 /** |y − p| / |y|: the mean is `mean_absolute_percentage_error`; infinite where a true value is 0. */
-export const relativeErrors = columnOf((actual, predicted) => Math.abs(actual - predicted) / Math.abs(actual))
+export const relativeError: ErrorOf = (actual, predicted) => Math.abs(actual - predicted) / Math.abs(actual)
 
 /**
  * 2 (y ln(y/p) − y + p): the mean is `mean_poisson_deviance`. NaN for a negative count or a prediction that is
  * not above 0, where the deviance is not defined.
  */
-export const poissonDeviances = columnOf((actual, predicted) => {
+export const poissonDeviance: ErrorOf = (actual, predicted) => {
   if (actual < 0 || !(predicted > 0)) return Number.NaN
   return 2 * ((actual === 0 ? 0 : actual * Math.log(actual / predicted)) - actual + predicted)
-})
+}
 
-/** |y − p| / max(y, 1): like `relativeErrors`, but a count of 0 counts as one of 1. */
-export const businessErrors = columnOf(
-  (actual, predicted) => Math.abs(actual - predicted) / Math.max(actual, 1),
-)
+/** |y − p| / max(y, 1): like `relativeError`, but a count of 0 counts as one of 1. */
+export const businessError: ErrorOf = (actual, predicted) =>
+  Math.abs(actual - predicted) / Math.max(actual, 1)
 
 /** The mean is `mean_pinball_loss(alpha=share)`: what lies below the truth costs `share`, what lies above the rest. */
-export const quantileLosses = (share: number) =>
-  columnOf((actual, predicted) =>
-    actual >= predicted ? share * (actual - predicted) : (1 - share) * (predicted - actual),
-  )
+export const quantileLoss =
+  (share: number): ErrorOf =>
+  (actual, predicted) =>
+    actual >= predicted ? share * (actual - predicted) : (1 - share) * (predicted - actual)
 
 /**
  * The mean is `mean_tweedie_deviance(power)`, for a power of 0 or of at least 1. NaN where it is not defined: from a
  * power of 1 on for a negative count, from 2 on for a count of 0, and for a prediction that is not above 0.
  */
-export function tweedieDeviances(power: number): ReturnType<typeof columnOf> {
-  if (power === 0) return squaredErrors
-  if (power === 1) return poissonDeviances
+export function tweedieDeviance(power: number): ErrorOf {
+  if (power === 0) return squaredError
+  if (power === 1) return poissonDeviance
   if (power === 2) {
-    return columnOf((actual, predicted) =>
-      actual > 0 && predicted > 0 ? 2 * (Math.log(predicted / actual) + actual / predicted - 1) : Number.NaN,
-    )
+    return (actual, predicted) =>
+      actual > 0 && predicted > 0 ? 2 * (Math.log(predicted / actual) + actual / predicted - 1) : Number.NaN
   }
   const [first, second] = [1 - power, 2 - power]
-  return columnOf((actual, predicted) => {
+  return (actual, predicted) => {
     if (!(predicted > 0) || actual < 0 || (power > 2 && actual === 0)) return Number.NaN
     return (
       2 *
@@ -53,14 +54,7 @@ export function tweedieDeviances(power: number): ReturnType<typeof columnOf> {
         (actual * predicted ** first) / first +
         predicted ** second / second)
     )
-  })
-}
-
-/** y − centre, from which and from whose squares the variance comes. */
-export function centredValues(yTrue: ArrayLike<number>, centre: number): Float64Array {
-  const centred = new Float64Array(yTrue.length)
-  for (let row = 0; row < centred.length; row++) centred[row] = yTrue[row]! - centre
-  return centred
+  }
 }
 
 /**
@@ -70,14 +64,4 @@ export function centredValues(yTrue: ArrayLike<number>, centre: number): Float64
 export function r2From(meanSquaredError: number, meanCentred: number, meanSquare: number): number {
   const variance = meanSquare - meanCentred * meanCentred
   return variance > 0 ? 1 - meanSquaredError / variance : Number.NaN
-}
-
-function columnOf(
-  value: (actual: number, predicted: number) => number,
-): (yTrue: ArrayLike<number>, yPred: ArrayLike<number>) => Float64Array {
-  return (yTrue, yPred) => {
-    const column = new Float64Array(yTrue.length)
-    for (let row = 0; row < column.length; row++) column[row] = value(yTrue[row]!, yPred[row]!)
-    return column
-  }
 }

@@ -23,9 +23,7 @@ export function oneVersusOnePart(
   const classes = sizes.length
   if (classes < 2 || !sizes.every((size) => size > 0)) return Number.NaN
   const total = sizes.reduce((sum, size) => sum + size, 0)
-  // What each ordered pair counts: two ordered pairs make an unordered one.
-  const shareOf = (other: number) =>
-    isWeighted ? (sizes[own]! + sizes[other]!) / (2 * total * (classes - 1)) : 1 / (classes * (classes - 1))
+  const shareOf = (other: number) => pairShare(own, other, sizes, total, isWeighted)
   const areas = areasOf(yTrue, ranking, sizes)
   let value = 0
   for (let other = 0; other < classes; other++) {
@@ -33,6 +31,20 @@ export function oneVersusOnePart(
   }
   if (influence) addInfluence(influence, yTrue, ranking, own, sizes, areas, shareOf, sign)
   return value
+}
+
+/** What an ordered pair of classes counts: two ordered pairs make an unordered one. */
+export function pairShare(
+  own: number,
+  other: number,
+  sizes: Float64Array,
+  total: number,
+  isWeighted: boolean,
+): number {
+  const classes = sizes.length
+  return isWeighted
+    ? (sizes[own]! + sizes[other]!) / (2 * total * (classes - 1))
+    : 1 / (classes * (classes - 1))
 }
 
 interface Areas {

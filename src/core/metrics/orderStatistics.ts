@@ -15,9 +15,9 @@ export function valuesAtRanks(
   ranks: readonly number[],
 ): readonly number[] {
   if (count >= manyValues) {
-    const { data, width } = column
+    const { data } = column
     const selected =
-      width <= 2 && data instanceof Float64Array
+      data instanceof Float64Array
         ? selectValues({ ...column, data }, ranks)
         : selectValues({ data: valuesOf(column, count), width: 1, index: 0 }, ranks)
     if (selected) return selected

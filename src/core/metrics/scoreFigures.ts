@@ -1,5 +1,5 @@
 import type { Figure } from './evaluation.ts'
-import { areaFigure, derivedError, influenceSpread, precisionFigure } from './intervals/area.ts'
+import { areaFigure, precisionFigure } from './intervals/area.ts'
 import { undefinedFigure } from './intervals/interval.ts'
 import { meanFigureOfMany, meanFigures, mostSkewed } from './intervals/means.ts'
 import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
@@ -15,8 +15,7 @@ import {
   logLosses,
   topKHits,
 } from './probabilityMetrics.ts'
-import { deriveArea, derivePrecision, rankEachClass } from './ranking.ts'
-import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
+import { averageRankings, isOfRankings, rankTwo } from './rankingAverages.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Figures of the scores: over all samples by metric id, and each class's area under the curve against the rest. */
@@ -92,40 +91,34 @@ function figuresOfTwo(
 ): { metrics: Record<string, Figure>; aucs: readonly Figure[] } {
   const sizes = effectiveSizes(yTrue, 2, weights)
   const all = effectiveSize(yTrue.length, weights)
-  const metrics: Record<string, Figure> = {}
-  const aucs: Figure[] = []
-  rankEachClass(yTrue, scores, 2, weights, [0, 1], (steps, index) => {
-    const area = deriveArea(steps)
-    const error = derivedError(area, steps, yTrue, sizes)
-    const auc = areaFigure(area.value, error, sizes[index]!, all - sizes[index]!, 'delong')
-    aucs.push(auc)
-    if (index !== positive) return
-    const precision = derivePrecision(steps)
-    const ap = precisionFigure(precision.value, derivedError(precision, steps, yTrue, sizes), sizes[index]!)
-    for (const id of ids) if (isOfRankings(id)) metrics[id] = id.startsWith('ap') ? ap : auc
-  })
-  return { metrics, aucs }
+  const samples = { yTrue, classes: 2, weights }
+  const rankings = rankTwo(samples, scores, sizes)
+  const aucs = rankings.map(({ auc }, index) =>
+    areaFigure(auc.value, auc.error, sizes[index]!, all - sizes[index]!, 'delong'),
+  )
+  const { value, error } = rankings[positive]!.precision
+  const ap = precisionFigure(value, error, sizes[positive]!)
+  const metrics = ids.flatMap((id) =>
+    isOfRankings(id) ? [[id, id.startsWith('ap') ? ap : aucs[positive]!] as const] : [],
+  )
+  return { metrics: Object.fromEntries(metrics), aucs }
 }
 
 function figuresOfSeveral(
-  predictions: Predictions,
+  { yTrue, scores, classes, weights }: Predictions,
   ids: readonly string[],
 ): { metrics: Record<string, Figure>; aucs: readonly Figure[] } {
-  const { yTrue, classes, weights } = predictions
   const sizes = effectiveSizes(yTrue, classes, weights)
   const all = effectiveSize(yTrue.length, weights)
-  const averages = ids
-    .filter(isOfRankings)
-    .map((id) => ({ id, value: 0, influence: new Float64Array(yTrue.length) }))
-  const aucs: Figure[] = []
-  addRankingAverages(predictions, averages, 1, 1, (own, area, steps) => {
-    const error = derivedError(area, steps, yTrue, sizes)
-    aucs.push(areaFigure(area.value, error, sizes[own]!, all - sizes[own]!, 'delong'))
-  })
+  const asked = ids.filter(isOfRankings)
+  const { averages, areas } = averageRankings({ yTrue, classes, weights }, [scores], asked, 1, sizes)
+  const aucs = areas.map(({ value, error }, own) =>
+    areaFigure(value, error, sizes[own]!, all - sizes[own]!, 'delong'),
+  )
   /** How many positives speak for an average over classes where its error says nothing. */
   const fewest = Math.min(...sizes)
-  const metrics = averages.map(({ id, value, influence }) => {
-    const { error, degrees } = influenceSpread(influence, yTrue, sizes)
+  const metrics = averages.map(({ id, values, spread }) => {
+    const [value, { error, degrees }] = [values[0]!, spread!]
     if (id.startsWith('ap')) return [id, precisionFigure(value, error, fewest, degrees)] as const
     const method = id.startsWith('auc_ovo') ? 'delong-ovo' : 'delong-ovr'
     return [id, areaFigure(value, error, fewest, all - fewest, method, degrees)] as const

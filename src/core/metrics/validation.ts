@@ -2,11 +2,11 @@ import { confusionOf } from './confusion.ts'
 import { labelFormula } from './labelFormulas.ts'
 import { metricFamily, type MetricTask } from './metricList.ts'
 import { multiLabelValues } from './multiLabel/values.ts'
-import { collectColumns, numericColumns, numericFormula } from './numericFormulas.ts'
+import { numericColumns, numericFormula } from './numericFormulas.ts'
 import { positiveClass } from './positiveClass.ts'
 import { meanOf } from './mean.ts'
 import { brierScores, logLosses, topKHits } from './probabilityMetrics.ts'
-import { addRankingAverages, isOfRankings } from './rankingAverages.ts'
+import { averageRankings, isOfRankings } from './rankingAverages.ts'
 import { decideUsually } from '../runs/labelPredictions.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import { scoreReader } from '../runs/scores.ts'
@@ -44,9 +44,13 @@ export function classificationMetrics(
     confusionOf(yTrue, predictedClasses(scores, classes, yTrue.length), classes, weights),
   )
   const averages = once(() => {
-    const asked = wanted.filter(isOfRankings).map((id) => ({ id, value: 0 }))
-    addRankingAverages({ yTrue, scores, classes, ...(weights && { weights }) }, asked, positive)
-    return new Map(asked.map(({ id, value }) => [id, value]))
+    const found = averageRankings(
+      { yTrue, classes, weights },
+      [scores],
+      wanted.filter(isOfRankings),
+      positive,
+    )
+    return new Map(found.averages.map(({ id, values }) => [id, values[0]!]))
   })
   const means: Readonly<Record<string, () => number>> = {
     loss: () => meanOf(logLosses(yTrue, scores, classes), weights),
@@ -89,14 +93,15 @@ export function numericMetrics(
   wanted: readonly string[] = epochMetrics[task],
   weights?: Float64Array,
 ): Record<string, number> {
-  const columnOf = numericColumns(yTrue, yPred, weights)
-  const { columns, functionOf } = collectColumns()
-  const functions = wanted.flatMap((id) => {
-    const formula = numericFormula(id, task)
-    return formula ? [[id, functionOf(formula, columnOf)] as const] : []
-  })
-  const means = columns.map((column) => meanOf(column, weights))
-  return Object.fromEntries(functions.map(([id, value]) => [id, value?.(means) ?? Number.NaN]))
+  const columns = numericColumns(yTrue, yPred, weights, new Float64Array(yTrue.length))
+  return Object.fromEntries(
+    wanted.flatMap((id) => {
+      const formula = numericFormula(id, task)
+      if (!formula) return []
+      const means = formula.columns.flatMap((name) => columns.meanOf(name) ?? [])
+      return [[id, means.length === formula.columns.length ? formula.value(means) : Number.NaN] as const]
+    }),
+  )
 }
 
 /**

@@ -69,7 +69,7 @@ function logitInterval(value: number, standardError: number, point: number): [nu
 }
 
 /** A standard error, and the degrees of freedom that it has (Satterthwaite 1946): about those of the class that decides it. */
-interface Spread {
+export interface Spread {
   readonly error: number
   readonly degrees: number
 }
@@ -83,17 +83,22 @@ export function influenceSpread(
   yTrue: ArrayLike<number>,
   sizes: ArrayLike<number>,
 ): Spread {
-  const variances = new Float64Array(sizes.length)
+  const squares = new Float64Array(sizes.length)
   for (let row = 0; row < influence.length; row++) {
     const label = yTrue[row]!
-    variances[label] = variances[label]! + influence[row]! ** 2
+    squares[label] = squares[label]! + influence[row]! ** 2
   }
+  return spreadOf(squares, sizes)
+}
+
+/** {@link influenceSpread} from the sum of the squared influence values of each class. */
+export function spreadOf(squares: ArrayLike<number>, sizes: ArrayLike<number>): Spread {
   let [variance, spread] = [0, 0]
   for (let label = 0; label < sizes.length; label++) {
     const size = sizes[label]!
     if (!(size > 0)) continue
     if (!(size > 1)) return { error: Number.NaN, degrees: Number.NaN }
-    const own = (variances[label]! * size) / (size - 1)
+    const own = (squares[label]! * size) / (size - 1)
     variance += own
     spread += own ** 2 / (size - 1)
   }

@@ -1,4 +1,5 @@
-import { meanOf } from '../mean.ts'
+import { meanOf, meanOfRows } from '../mean.ts'
+import type { ValueAt } from '../probabilityMetrics.ts'
 import { doubtsOfTail } from './doubts.ts'
 import type { Interval } from './interval.ts'
 import type { MeanFunction } from './means.ts'
@@ -11,17 +12,18 @@ import { effectiveSize } from './wilson.ts'
  * symmetric: with 50 to 500 samples it covers 94 to 96 % of them, where taking out their skewness, which so few samples
  * hardly tell (Hall's transformation), covers up to 3 points less. Equal models have the interval [0, 0].
  *
- * @param room as long as a column, to write anything into
+ * @param columns the value of each row
+ * @param room as many numbers as there are rows, to write anything into
  */
 export function jackknifeMeans(
-  columns: readonly Float64Array[],
+  columns: readonly ValueAt[],
   functions: readonly MeanFunction[],
-  weights?: Float64Array,
-  room: Float64Array = new Float64Array(columns[0]?.length ?? 0),
+  weights: Float64Array | undefined,
+  room: Float64Array,
 ): Interval[] {
   const samples = room.length
   const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : samples
-  const means = columns.map((column) => meanOf(column, weights))
+  const means = columns.map((column) => meanOfRows(samples, column, weights))
   const size = effectiveSize(samples, weights)
   const point = size > 1 ? studentQuantile(0.025, size - 1) : Number.NaN
   const without = means.map(() => 0)
@@ -29,7 +31,7 @@ export function jackknifeMeans(
     for (let row = 0; row < samples; row++) {
       const weight = weights ? weights[row]! : 1
       for (let at = 0; at < columns.length; at++) {
-        without[at] = (means[at]! * total - columns[at]![row]! * weight) / (total - weight)
+        without[at] = (means[at]! * total - columns[at]!(row) * weight) / (total - weight)
       }
       room[row] = value(without)
     }

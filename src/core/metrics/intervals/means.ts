@@ -7,10 +7,6 @@ import { ratioInterval } from './ratio.ts'
 /** Of more rows than this the normal approximation of a mean of losses, which are bounded, is as good. */
 export const mostSkewed = 20_000
 
-/** The columns' means as functions of them. */
-export const themselves = (columns: readonly Float64Array[]): MeanFunction[] =>
-  columns.map((_, at) => (means) => means[at]!)
-
 /** A function of the columns' weighted means, in their order. */
 export type MeanFunction = (means: readonly number[]) => number
 

@@ -1,4 +1,4 @@
-import { meanOf } from '../mean.ts'
+import { meanOf, meanOfRows } from '../mean.ts'
 import { degreesOfVariance } from './degrees.ts'
 import { doubtsOfTail } from './doubts.ts'
 import { hallInverse } from './hall.ts'
@@ -15,21 +15,21 @@ import { effectiveSize } from './wilson.ts'
  * needs no draws; with n − 1 degrees squared errors of long tails are covered 2 to 4 points less, and R² 2 to 7 by
  * Fieller's intervals. NaN of a single sample, or where the denominator is 0.
  *
- * @param denominator never negative
+ * @param denominator of a row, never negative
  * @param tail how often the truth is to lie beyond each end
  */
 export function ratioInterval(
   numerator: Float64Array,
-  denominator?: Float64Array,
+  denominator?: (row: number) => number,
   weights?: Float64Array,
   tail = tail95,
 ): Interval {
   const samples = numerator.length
   const size = effectiveSize(samples, weights)
-  const per = denominator ? meanOf(denominator, weights) : 1
+  const per = denominator ? meanOfRows(samples, denominator, weights) : 1
   const estimate = meanOf(numerator, weights) / per
   if (!(size > 1) || !Number.isFinite(estimate)) return { low: Number.NaN, high: Number.NaN }
-  const partOf = (row: number) => (weights?.[row] ?? 1) * (denominator?.[row] ?? 1)
+  const partOf = (row: number) => (weights?.[row] ?? 1) * (denominator?.(row) ?? 1)
   const residualOf = (row: number) => (weights?.[row] ?? 1) * numerator[row]! - estimate * partOf(row)
   const { mean, squares, cubes, fourths, mixed } = momentsOf(samples, partOf, residualOf)
   if (squares === 0) return { low: estimate, high: estimate }

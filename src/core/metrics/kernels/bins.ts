@@ -1,7 +1,7 @@
 import { sumOf } from '../mean.ts'
 import type { ValueColumn } from './valueColumn.ts'
 import { blockJob } from './blockJob.ts'
-import type { Job } from './job.ts'
+import { columnInput, type Job } from './job.ts'
 import { runJob } from './threads.ts'
 import { openWorkspace } from './workspace.ts'
 
@@ -32,22 +32,18 @@ export interface BinSum {
  */
 export function sumBins(
   labels: Uint8Array | Uint16Array,
-  { data, width, index, isSecond }: ValueColumn & { readonly data: Float64Array },
+  column: ValueColumn & { readonly data: Float64Array },
   edges: Float64Array,
   weights?: Float64Array,
 ): readonly BinSum[] {
   const workspace = openWorkspace()
-  const inputs = [
-    { data, width, isSecond },
-    { data: labels, width: 1 },
-    { data: weights ?? labels, width: 1 },
-  ]
+  const inputs = [columnInput(column), { data: labels, width: 1 }, { data: weights ?? labels, width: 1 }]
   const blocks = Math.ceil(labels.length / blockRows)
   const edgesAt = workspace.take(8 * bins)
   const job: Job = {
     ...blockJob(workspace, { rows: labels.length, blockRows, inputs, outBytes: bins * figures * 8 }),
     kernel: 'sumBins',
-    args: [width, index, labels.BYTES_PER_ELEMENT, weights ? 1 : 0, edgesAt],
+    args: [column.index, labels.BYTES_PER_ELEMENT, weights ? 1 : 0, edgesAt],
   }
   new Float64Array(workspace.memory.buffer, edgesAt, bins).set([...edges, Infinity])
   runJob(job, workspace)

@@ -1,5 +1,5 @@
-import { bucketsFor } from './buckets.ts'
 import { blockJob } from './blockJob.ts'
+import { valueTree } from './bucketTree.ts'
 import type { Job } from './job.ts'
 import { runJob, threadCount } from './threads.ts'
 import { valueAt, type ValueColumn } from './valueColumn.ts'
@@ -17,7 +17,7 @@ const fewestData = 2 ** 15
 const fewest = 2 ** 11
 const mostValues = 2 ** 26
 
-/** Values in buckets of even width: addresses in the workspace. */
+/** Values in buckets: addresses in the workspace. */
 export interface DealtValues {
   readonly workspace: Workspace
   readonly buckets: number
@@ -65,7 +65,9 @@ export function dealValues(
   else {
     for (let row = 0; row < rows; row++) values[row] = valueAt(column, row)
   }
-  const { low, scale } = bucketsFor([values], count)
+  const { bytes } = valueTree(rows, (row) => values[row]!, count)
+  const tree = workspace.take(bytes.length)
+  new Uint8Array(workspace.memory.buffer, tree, bytes.length).set(bytes)
   const blocks = Math.ceil(rows / blockRows)
   const inputs = [
     { data: values, width: 1 },
@@ -74,9 +76,9 @@ export function dealValues(
   ]
   const dealing = blockJob(workspace, { rows, blockRows, inputs, outBytes: 4 * (count + 1) })
   const counting = {
-    kernel: 'countScores',
+    kernel: 'countColumn',
     inputs: inputs.slice(0, 1),
-    args: [1, 0, low, scale, count],
+    args: [tree, count],
   } as const
   runJob({ ...dealing, ...counting }, workspace)
   const starts = workspace.take(dealing.outBytes)
@@ -88,7 +90,7 @@ export function dealValues(
   const [keys, places] = [workspace.take(8 * rows), workspace.take(placeBytes * rows)]
   const weighed = weights ? 1 : 0
   const dealt = workspace.take(weights ? 8 * rows : 0)
-  const args = [low, scale, count, weighed, placeBytes, keys, places, dealt]
+  const args = [tree, count, weighed, placeBytes, keys, places, dealt]
   runJob({ ...dealing, kernel: 'dealLevels', args }, workspace)
   return {
     workspace,

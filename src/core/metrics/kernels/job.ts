@@ -1,5 +1,6 @@
 import { isSecondAlone } from '../../runs/scores.ts'
 import { type WasmMemory } from './webAssembly.ts'
+import type { ValueColumn } from './valueColumn.ts'
 import type { KernelName, Kernels } from './kernels.ts'
 
 export type Column = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array
@@ -11,6 +12,8 @@ export interface JobInput {
   readonly width: number
   /** Of each row only this element is wanted. */
   readonly pick?: Uint8Array | Uint16Array
+  /** Of every row only the element here is wanted, as a number of 64 bits. */
+  readonly index?: number
   /** Of two elements a row the second stands alone: the first is what is left to 1. */
   readonly isSecond?: boolean | undefined
 }
@@ -20,6 +23,28 @@ export const scoresInput = (scores: Float64Array, classes: number, samples: numb
   data: scores,
   width: classes,
   isSecond: isSecondAlone(scores, classes, samples),
+})
+
+/** The scores of one class as an input. */
+export const scoreInput = (
+  scores: Float64Array,
+  classes: number,
+  samples: number,
+  index: number,
+): JobInput => ({ ...scoresInput(scores, classes, samples), index })
+
+/** The values of a column as an input. */
+export const columnInput = ({
+  data,
+  width,
+  index,
+  isSecond,
+  pick,
+}: ValueColumn & { readonly data: Float64Array }): JobInput => ({
+  data,
+  width,
+  isSecond,
+  ...(pick ? { pick } : { index }),
 })
 
 /** A kernel over all rows of its inputs, block by block, so that a block fits the cache. */
@@ -48,7 +73,8 @@ export const stagingBytes = (inputs: readonly JobInput[], blockRows: number): nu
   inputs.reduce((sum, input) => sum + aligned(blockRows * stagedBytes(input)), 0)
 
 /** Bytes of a row where the kernel gets it. */
-const stagedBytes = ({ data, width, pick }: JobInput): number => (pick ? 8 : width * data.BYTES_PER_ELEMENT)
+const stagedBytes = ({ data, width, pick, index }: JobInput): number =>
+  pick || index !== undefined ? 8 : width * data.BYTES_PER_ELEMENT
 
 /** Works on one block. What it computes depends on the block alone, never on the thread. */
 export function workOnBlock(
@@ -64,9 +90,10 @@ export function workOnBlock(
   const addresses: number[] = []
   let at = job.staging + thread * job.stagingBytes
   for (const input of job.inputs) {
-    const { data, pick, isSecond } = input
+    const { data, pick, index, isSecond } = input
     const size = stagedBytes(input)
     if (pick) pickElements(input, pick, from, new Float64Array(memory.buffer, at, rows))
+    else if (index !== undefined) takeColumn(input, index, from, new Float64Array(memory.buffer, at, rows))
     else if (isSecond) putBoth(data, from, new Float64Array(memory.buffer, at, 2 * rows))
     else space.set(new Uint8Array(data.buffer, data.byteOffset + from * size, rows * size), at)
     addresses.push(at)
@@ -83,6 +110,20 @@ function putBoth(data: Column, from: number, to: Float64Array): void {
     to[at] = 1 - second
     to[at + 1] = second
   }
+}
+
+function takeColumn(
+  { data, width, isSecond }: JobInput,
+  index: number,
+  from: number,
+  to: Float64Array,
+): void {
+  if (isSecond) {
+    if (index === 1) to.set(data.subarray(from, from + to.length))
+    else for (let row = 0; row < to.length; row++) to[row] = 1 - data[from + row]!
+    return
+  }
+  for (let row = 0, at = from * width + index; row < to.length; row++, at += width) to[row] = data[at]!
 }
 
 function pickElements(

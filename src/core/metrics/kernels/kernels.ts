@@ -11,6 +11,10 @@ export type KernelName =
   | 'countBuckets'
   | 'dealKeys'
   | 'sortBuckets'
+  | 'weighBuckets'
+  | 'dealRows'
+  | 'sortRows'
+  | 'addInfluences'
   | 'dealLevels'
   | 'sortLevels'
   | 'placeLevels'
@@ -25,8 +29,8 @@ export type KernelName =
   | 'countValues'
   | 'findRows'
   | 'sortValues'
-  | 'countScores'
-  | 'takeScores'
+  | 'countColumn'
+  | 'takeColumn'
   | 'sumBins'
 
 export type Kernels = Readonly<Record<KernelName, Kernel>>

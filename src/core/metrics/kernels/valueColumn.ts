@@ -5,12 +5,15 @@ export interface ValueColumn {
   readonly index: number
   /** Of two values a row the second stands alone: the first is what is left to 1. */
   readonly isSecond?: boolean | undefined
+  /** Of each row the value at this place instead. */
+  readonly pick?: Uint8Array | Uint16Array | undefined
 }
 
 /** The value of a row. */
-export function valueAt({ data, width, index, isSecond }: ValueColumn, row: number): number {
-  if (!isSecond) return data[row * width + index]!
-  return index === 1 ? data[row]! : 1 - data[row]!
+export function valueAt({ data, width, index, isSecond, pick }: ValueColumn, row: number): number {
+  const at = pick ? pick[row]! : index
+  if (!isSecond) return data[row * width + at]!
+  return at === 1 ? data[row]! : 1 - data[row]!
 }
 
 /** How many rows a column has. */

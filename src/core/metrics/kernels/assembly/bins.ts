@@ -23,13 +23,12 @@ function addTo(at: usize, value: f64): void {
   store<f64>(at, load<f64>(at) + value)
 }
 
-/** Sums up column `index` of the scores in ten bins between `edges`, see `binOf`. Without weights each row weighs 1. */
+/** Sums up the scores for class `index` in ten bins between `edges`, see `binOf`. Without weights each row weighs 1. */
 export function sumBins(
   scores: usize,
   labels: usize,
   weights: usize,
   rows: u32,
-  columns: u32,
   index: u32,
   labelWidth: u32,
   weighted: u32,
@@ -37,11 +36,8 @@ export function sumBins(
   out: usize,
 ): void {
   memory.fill(out, 0, bins * binBytes)
-  const stride = (<usize>columns) << 3
-  let at = scores + ((<usize>index) << 3)
   for (let row: usize = 0; row < rows; row++) {
-    const score = load<f64>(at)
-    at += stride
+    const score = load<f64>(scores + (row << 3))
     const positive = f64(labelAt(labels, row, labelWidth) == index)
     const bin = out + binOf(score, edges) * binBytes
     addTo(bin, 1)

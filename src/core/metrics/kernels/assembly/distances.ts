@@ -17,7 +17,7 @@ function bucketsOf(values: v128, low: v128, scale: v128, last: v128): v128 {
 }
 
 /** The bucket of one value that is a number. */
-export function bucketOf(value: f64, low: f64, scale: f64, last: f64): usize {
+function bucketOf(value: f64, low: f64, scale: f64, last: f64): usize {
   const place = (value - low) * scale
   return <usize>(<u32>(place > 0 ? (place < last ? place : last) : 0))
 }
@@ -136,7 +136,7 @@ export function sortValues(
     const count = part == 0 ? ours : theirs
     const end = start + ((<usize>count) << 3)
     for (let at = start; at < end; at += 8) store<u64>(at, keyOf(load<u64>(at)))
-    sortKeys(start, count, 0, scratch + sortTables, scratch)
+    sortKeys<u64>(start, count, 0, scratch + sortTables, scratch)
     for (let at = start; at < end; at += 8) store<u64>(at, bitsOf(load<u64>(at)))
   }
 }

@@ -1,10 +1,11 @@
-import { bitsOf, bucketOf, keyOf } from './distances'
+import { bucketIn } from './buckets'
+import { bitsOf, keyOf } from './distances'
 import { countOne } from './entries'
 import { sortKeys, sortTables } from './sorting'
 
 /*
- * The distinct values of many, in order, and the place of each value among them: values are dealt into buckets of even
- * width in the order of their rows, and each bucket is sorted and searched while it is in the cache.
+ * The distinct values of many, in order, and the place of each value among them: values are dealt into buckets in the
+ * order of their rows, and each bucket is sorted and searched while it is in the cache.
  */
 
 /** In the row of a value that counts as positive. */
@@ -20,8 +21,7 @@ export function dealLevels(
   positives: usize,
   weights: usize,
   rows: u32,
-  low: f64,
-  scale: f64,
+  tree: usize,
   buckets: u32,
   weighted: u32,
   markBytes: u32,
@@ -30,12 +30,11 @@ export function dealLevels(
   dealtWeights: usize,
   out: usize,
 ): void {
-  const last = <f64>(buckets - 1)
   const first = load<u32>(out + ((<usize>buckets) << 2))
   for (let row: u32 = 0; row < rows; row++) {
     // Adding 0 makes −0 and 0 one.
     const value = load<f64>(values + ((<usize>row) << 3)) + 0.0
-    const entry = out + (bucketOf(value, low, scale, last) << 2)
+    const entry = out + ((<usize>bucketIn(tree, value)) << 2)
     const place = <usize>load<u32>(entry)
     store<u32>(entry, <u32>place + 1)
     store<u64>(keys + (place << 3), keyOf(reinterpret<u64>(value)))
@@ -76,7 +75,7 @@ export function sortLevels(
 
 /** Sorts keys in place, each kept once, and returns how many are left. */
 function sortDistinct(own: usize, count: u32, room: usize, table: usize): u32 {
-  sortKeys(own, count, 0, room, table)
+  sortKeys<u64>(own, count, 0, room, table)
   let kept: u32 = 0
   for (let at: u32 = 0; at < count; at++) {
     const key = load<u64>(own + ((<usize>at) << 3))

@@ -1,3 +1,4 @@
+import { bucketIn } from './buckets'
 import { labelAt } from './entries'
 import { sortKeys, sortTables } from './sorting'
 
@@ -7,49 +8,35 @@ import { sortKeys, sortTables } from './sorting'
  * buckets that hold a stretch of scores each, and a bucket is sorted and walked through while it is in the cache.
  */
 
-/** Cells of even width over [0, 1), and one for what is 1 or more. */
-const cells: f64 = 1024
-
-/**
- * Bucket of a score, never falling as the score rises: `table` holds for each cell the first of its buckets and how
- * many it has (two i32).
- */
-function bucketOf(score: f64, table: usize): i32 {
-  const scaled = min(score * cells, cells)
-  const cell = <i32>scaled
-  const entry = table + ((<usize>cell) << 3)
-  const count = load<i32>(entry, 4)
-  return load<i32>(entry) + min(<i32>((scaled - <f64>cell) * <f64>count), count - 1)
-}
+/** In place of where a bucket begins: all its keys would be the same. */
+const unwanted: u32 = u32.MAX_VALUE
 
 /**
  * Counts samples (low half) and positives (high half) of each bucket into `out`, u64 each, and after the last bucket
- * how many scores the keys can't hold.
+ * how many scores aren't in [`least`, `limit`).
  */
 export function countBuckets(
   scores: usize,
   labels: usize,
   rows: u32,
-  columns: u32,
   index: u32,
   labelWidth: u32,
-  table: usize,
+  tree: usize,
+  least: f64,
+  limit: f64,
   buckets: u32,
   out: usize,
 ): void {
   memory.fill(out, 0, (<usize>(buckets + 1)) << 3)
   let refused: u64 = 0
-  const stride = (<usize>columns) << 3
-  let at = scores + ((<usize>index) << 3)
   for (let row: usize = 0; row < rows; row++) {
-    const score = load<f64>(at)
-    at += stride
-    if (!(score >= 0 && score < 2)) {
+    const score = load<f64>(scores + (row << 3))
+    if (!(score >= least && score < limit)) {
       refused++
       continue
     }
     const positive = <u64>u32(labelAt(labels, row, labelWidth) == index)
-    const entry = out + ((<usize>bucketOf(score, table)) << 3)
+    const entry = out + ((<usize>bucketIn(tree, score)) << 3)
     store<u64>(entry, load<u64>(entry) + (1 | (positive << 32)))
   }
   store<u64>(out + ((<usize>buckets) << 3), refused)
@@ -57,31 +44,28 @@ export function countBuckets(
 
 /**
  * Writes the keys of a block that belong to the buckets from `first` to below `end`. `out` holds where the block's part of
- * each bucket begins (u32 keys).
+ * each bucket begins (u32 keys), or that a bucket's keys aren't wanted.
  */
 export function dealKeys(
   scores: usize,
   labels: usize,
   rows: u32,
-  columns: u32,
   index: u32,
   labelWidth: u32,
-  table: usize,
+  tree: usize,
   first: i32,
   end: i32,
   keys: usize,
   out: usize,
 ): void {
-  const stride = (<usize>columns) << 3
-  let at = scores + ((<usize>index) << 3)
   for (let row: usize = 0; row < rows; row++) {
-    const score = load<f64>(at) + 0.0
-    at += stride
-    const bucket = bucketOf(score, table)
+    const score = load<f64>(scores + (row << 3)) + 0.0
+    const bucket = bucketIn(tree, score)
     if (bucket < first || bucket >= end) continue
     const positive = <u64>u32(labelAt(labels, row, labelWidth) == index)
     const entry = out + ((<usize>bucket) << 3)
     const place = load<u32>(entry)
+    if (place == unwanted) continue
     store<u32>(entry, place + 1)
     store<u64>(keys + ((<usize>place) << 3), (reinterpret<u64>(score) << 1) | positive)
   }
@@ -89,8 +73,9 @@ export function dealKeys(
 
 /**
  * Sorts buckets `from` … `from` + `rows` − 1 and walks through them. `starts` (u32, one more than buckets) says where
- * each begins among `keys`, `before` (f64) how many positives are in lower buckets. Buckets of fewer than `least` or
- * more than `most` keys are left alone. `out`: 14 f64 a bucket, see `walk`.
+ * each begins among `keys`, `before` (pairs of f64, one more than buckets) how many positives and how many others are in
+ * lower ones; a bucket of which there are no keys has one score. Buckets of fewer than `least` or more than `most` keys
+ * are left alone. `out`: 14 f64 a bucket, see `walk`.
  */
 export function sortBuckets(
   scratch: usize,
@@ -112,9 +97,8 @@ export function sortBuckets(
     const count = load<u32>(starts + (bucket << 2), 4) - start
     if (count < least || count > most) continue
     const at = keys + ((<usize>start) << 3)
-    sortKeys(at, count, 1, scratch + sortTables, scratch)
-    const below = load<f64>(before + (bucket << 3))
-    walk(at, count, below, <f64>start - below, positives, negatives, centre, out + <usize>row * 112)
+    sortKeys<u64>(at, count, 1, scratch + sortTables, scratch)
+    walk(at, count, before + (bucket << 4), positives, negatives, centre, out + <usize>row * 112)
   }
 }
 
@@ -130,13 +114,18 @@ export function sortBuckets(
 function walk(
   at: usize,
   count: u32,
-  positivesBelow: f64,
-  negativesBelow: f64,
+  before: usize,
   positives: f64,
   negatives: f64,
   centre: f64,
   out: usize,
 ): void {
+  let positivesBelow = load<f64>(before)
+  let negativesBelow = load<f64>(before, 8)
+  // Where there are no keys the bucket is one step.
+  const ownPositives = load<f64>(before, 16) - positivesBelow
+  const ownNegatives = load<f64>(before, 24) - negativesBelow
+  let steps = count > 0 ? <u32>0 : <u32>i32(ownPositives + ownNegatives > 0)
   let area: f64 = 0
   let below1: f64 = 0
   let below2: f64 = 0
@@ -154,21 +143,26 @@ function walk(
   const end = at + ((<usize>count) << 3)
   const firstPositives = positivesBelow
   const firstNegatives = negativesBelow
-  while (at < end) {
-    const key = load<u64>(at)
-    const score = key >> 1
-    let p = <u32>(key & 1)
-    let all: u32 = 1
-    at += 8
-    while (at < end) {
-      const next = load<u64>(at)
-      if (next >> 1 != score) break
-      p += <u32>(next & 1)
-      all++
+  while (at < end || steps > 0) {
+    let up = ownPositives
+    let down = ownNegatives
+    if (steps > 0) steps = 0
+    else {
+      const key = load<u64>(at)
+      const score = key >> 1
+      let p = <u32>(key & 1)
+      let all: u32 = 1
       at += 8
+      while (at < end) {
+        const next = load<u64>(at)
+        if (next >> 1 != score) break
+        p += <u32>(next & 1)
+        all++
+        at += 8
+      }
+      up = <f64>p
+      down = <f64>(all - p)
     }
-    const up = <f64>p
-    const down = <f64>(all - p)
     area += up * (2 * negativesBelow + down)
     const below = (negativesBelow + down * 0.5) * perNegative - centre
     const above = (positives - positivesBelow - up * 0.5) * perPositive - centre

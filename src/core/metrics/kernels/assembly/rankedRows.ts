@@ -1,0 +1,284 @@
+import { bucketIn } from './buckets'
+import { keyOf } from './distances'
+import { labelAt } from './entries'
+import { sortKeys, sortTables } from './sorting'
+
+/*
+ * Samples ranked by the score of one class, the own one, each a record of 16 bytes: the key of its score, its row and its
+ * label (u32 each). Buckets are walked through from the highest score to the lowest, so that what lies above is a sum of
+ * what was seen and never the small rest of a difference.
+ */
+
+const recordBytes: usize = 16
+/** f64 of a bucket before those of the labels, and of each label. */
+const bucketFigures: usize = 7
+const labelFigures: usize = 5
+
+/** Sums the weights of the own class and of the others in each bucket into `out` (pairs of f64). */
+export function weighBuckets(
+  scores: usize,
+  labels: usize,
+  weights: usize,
+  rows: u32,
+  own: u32,
+  labelWidth: u32,
+  tree: usize,
+  buckets: u32,
+  out: usize,
+): void {
+  memory.fill(out, 0, (<usize>buckets) << 4)
+  for (let row: usize = 0; row < rows; row++) {
+    const bucket = <usize>bucketIn(tree, load<f64>(scores + (row << 3)))
+    const other: usize = labelAt(labels, row, labelWidth) == own ? 0 : 8
+    const entry = out + (bucket << 4) + other
+    store<f64>(entry, load<f64>(entry) + load<f64>(weights + (row << 3)))
+  }
+}
+
+/**
+ * Writes the records of a block that belong to the buckets from `first` to below `end`. `out` holds where the block's part
+ * of each bucket begins (u32 records, every 8 bytes), and after the last of all `buckets` the block's first row.
+ */
+export function dealRows(
+  scores: usize,
+  labels: usize,
+  rows: u32,
+  labelWidth: u32,
+  tree: usize,
+  buckets: u32,
+  first: i32,
+  end: i32,
+  records: usize,
+  out: usize,
+): void {
+  const firstRow = load<u32>(out + ((<usize>buckets) << 3))
+  for (let row: usize = 0; row < rows; row++) {
+    // Adding 0 makes −0 and 0 one.
+    const score = load<f64>(scores + (row << 3)) + 0.0
+    const bucket = bucketIn(tree, score)
+    if (bucket < first || bucket >= end) continue
+    const entry = out + ((<usize>bucket) << 3)
+    const place = load<u32>(entry)
+    store<u32>(entry, place + 1)
+    const record = records + <usize>place * recordBytes
+    store<u64>(record, keyOf(reinterpret<u64>(score)))
+    store<u32>(record, firstRow + <u32>row, 8)
+    store<u32>(record, <u32>labelAt(labels, row, labelWidth), 12)
+  }
+}
+
+function weightOf(weights: usize, record: usize): f64 {
+  return weights ? load<f64>(weights + ((<usize>load<u32>(record, 8)) << 3)) : 1
+}
+
+/** Where the records begin that share the key of the last one before `end`. */
+function stepBefore(end: usize, least: usize): usize {
+  let start = end - recordBytes
+  const key = load<u64>(start)
+  while (start > least && load<u64>(start - recordBytes) == key) start -= recordBytes
+  return start
+}
+
+/**
+ * Sorts buckets `from` … `from` + `rows` − 1 and walks through them. `starts` (u32, one more than buckets) says where each
+ * begins among `records`; a bucket's head of `headBytes` in `heads` begins with the weights of the own class and of the
+ * others in higher buckets, `weights` (f64) are those of all samples or 0. Buckets of fewer than `least` or more than
+ * `most` records are left alone. With p and n the weights of the own class and of the others on a step (a distinct score),
+ * precision that of predicting from it on, gained and lost the sums of p (1 − precision) / predicted and
+ * p precision / predicted over the bucket's higher steps, `out` gets of each bucket (f64):
+ * 0 Σ p precision; 1 gained; 2 lost; of own samples 3, 4 Σ w² (precision − gained) and of its squares; of others
+ * 5, 6 Σ w² lost and of its squares; and of each of `classes` labels Σ w, Σ w², Σ w share, Σ w² (share − centre) and
+ * Σ w² (share − centre)², share being that of the own samples above (of others below, for the own label), ties half.
+ */
+export function sortRows(
+  scratch: usize,
+  from: u32,
+  rows: u32,
+  records: usize,
+  starts: usize,
+  heads: usize,
+  headBytes: u32,
+  least: u32,
+  most: u32,
+  weights: usize,
+  own: u32,
+  classes: u32,
+  ownWeight: f64,
+  otherWeight: f64,
+  centre: f64,
+  out: usize,
+): void {
+  const outBytes = (bucketFigures + labelFigures * <usize>classes) << 3
+  for (let row: u32 = 0; row < rows; row++) {
+    const bucket = <usize>(from + row)
+    const start = load<u32>(starts + (bucket << 2))
+    const count = load<u32>(starts + (bucket << 2), 4) - start
+    if (count < least || count > most) continue
+    const at = records + <usize>start * recordBytes
+    sortKeys<v128>(at, count, 0, scratch + sortTables, scratch)
+    const to = out + <usize>row * outBytes
+    memory.fill(to, 0, outBytes)
+    const head = heads + bucket * headBytes
+    walkRows(at, at + <usize>count * recordBytes, head, weights, own, ownWeight, otherWeight, centre, to)
+  }
+}
+
+function walkRows(
+  at: usize,
+  end: usize,
+  head: usize,
+  weights: usize,
+  own: u32,
+  ownWeight: f64,
+  otherWeight: f64,
+  centre: f64,
+  out: usize,
+): void {
+  let ownAbove = load<f64>(head)
+  let othersAbove = load<f64>(head, 8)
+  let precise: f64 = 0
+  let gained: f64 = 0
+  let lost: f64 = 0
+  let gain1: f64 = 0
+  let gain2: f64 = 0
+  let loss1: f64 = 0
+  let loss2: f64 = 0
+  while (end > at) {
+    const start = stepBefore(end, at)
+    let up: f64 = 0
+    let down: f64 = 0
+    for (let record = start; record < end; record += recordBytes) {
+      const weight = weightOf(weights, record)
+      if (load<u32>(record, 12) == own) up += weight
+      else down += weight
+    }
+    const above = (ownAbove + up * 0.5) / ownWeight
+    const below = (otherWeight - othersAbove - down * 0.5) / otherWeight
+    const all = ownAbove + up + othersAbove + down
+    const precision = all > 0 ? (ownAbove + up) / all : 0
+    const gain = precision - gained
+    for (let record = start; record < end; record += recordBytes) {
+      const weight = weightOf(weights, record)
+      const square = weight * weight
+      const label = load<u32>(record, 12)
+      const share = label == own ? below : above
+      const apart = share - centre
+      const entry = out + ((bucketFigures + labelFigures * <usize>label) << 3)
+      store<f64>(entry, load<f64>(entry) + weight)
+      store<f64>(entry, load<f64>(entry, 8) + square, 8)
+      store<f64>(entry, load<f64>(entry, 16) + weight * share, 16)
+      store<f64>(entry, load<f64>(entry, 24) + square * apart, 24)
+      store<f64>(entry, load<f64>(entry, 32) + square * apart * apart, 32)
+      if (label == own) {
+        gain1 += square * gain
+        gain2 += square * gain * gain
+      } else {
+        loss1 += square * lost
+        loss2 += square * lost * lost
+      }
+    }
+    precise += up * precision
+    if (all > 0) {
+      gained += (up * (1 - precision)) / all
+      lost += (up * precision) / all
+    }
+    ownAbove += up
+    othersAbove += down
+    end = start
+  }
+  store<f64>(out, precise)
+  store<f64>(out, gained, 8)
+  store<f64>(out, lost, 16)
+  store<f64>(out, gain1, 24)
+  store<f64>(out, gain2, 32)
+  store<f64>(out, loss1, 40)
+  store<f64>(out, loss2, 48)
+}
+
+/**
+ * Adds to the influence values of the samples in buckets `from` … `from` + `rows` − 1, which `sortRows` has sorted. Of
+ * each sample there are as many in `influences` as `slots` (f64 each), and for each slot `shares` (f64) has what the
+ * precision counts and `tables` (f64, a row of `classes`) what the area against each label does. A head goes on with what
+ * higher buckets have gained and lost, and of each slot with the sum of weight × table of their samples.
+ */
+export function addInfluences(
+  scratch: usize,
+  from: u32,
+  rows: u32,
+  records: usize,
+  starts: usize,
+  heads: usize,
+  headBytes: u32,
+  weights: usize,
+  own: u32,
+  classes: u32,
+  ownWeight: f64,
+  slots: u32,
+  shares: usize,
+  tables: usize,
+  influences: usize,
+  _out: usize,
+): void {
+  // What lies above the step, of each slot, and half of what lies on it.
+  const upper = scratch
+  const slotBytes = (<usize>slots) << 3
+  const here = scratch + slotBytes
+  const perOwn = 1 / ownWeight
+  for (let row: u32 = 0; row < rows; row++) {
+    const bucket = <usize>(from + row)
+    const head = heads + bucket * headBytes
+    const at = records + <usize>load<u32>(starts + (bucket << 2)) * recordBytes
+    let end = records + <usize>load<u32>(starts + (bucket << 2), 4) * recordBytes
+    let ownAbove = load<f64>(head)
+    let othersAbove = load<f64>(head, 8)
+    let gained = load<f64>(head, 16)
+    let lost = load<f64>(head, 24)
+    memory.copy(upper, head + 32, slotBytes)
+    while (end > at) {
+      const start = stepBefore(end, at)
+      let up: f64 = 0
+      let down: f64 = 0
+      memory.fill(here, 0, slotBytes)
+      for (let record = start; record < end; record += recordBytes) {
+        const weight = weightOf(weights, record)
+        const label = <usize>load<u32>(record, 12)
+        if (label == own) {
+          up += weight
+          continue
+        }
+        down += weight
+        let table = tables + (label << 3)
+        for (let slot = here; slot < here + slotBytes; slot += 8) {
+          store<f64>(slot, load<f64>(slot) + load<f64>(table) * weight * 0.5)
+          table += (<usize>classes) << 3
+        }
+      }
+      const above = (ownAbove + up * 0.5) / ownWeight
+      const all = ownAbove + up + othersAbove + down
+      const precision = all > 0 ? (ownAbove + up) / all : 0
+      for (let record = start; record < end; record += recordBytes) {
+        const label = <usize>load<u32>(record, 12)
+        const influence = influences + <usize>load<u32>(record, 8) * slotBytes
+        let table = tables + (label << 3)
+        for (let slot: usize = 0; slot < slotBytes; slot += 8) {
+          const share = load<f64>(shares + slot)
+          const value =
+            label == own
+              ? share * (precision - gained) - (load<f64>(upper + slot) + load<f64>(here + slot)) * perOwn
+              : load<f64>(table) * above + share * lost
+          store<f64>(influence + slot, load<f64>(influence + slot) + value)
+          table += (<usize>classes) << 3
+        }
+      }
+      for (let slot: usize = 0; slot < slotBytes; slot += 8)
+        store<f64>(upper + slot, load<f64>(upper + slot) + 2 * load<f64>(here + slot))
+      if (all > 0) {
+        gained += (up * (1 - precision)) / all
+        lost += (up * precision) / all
+      }
+      ownAbove += up
+      othersAbove += down
+      end = start
+    }
+  }
+}

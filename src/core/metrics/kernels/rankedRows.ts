@@ -1,0 +1,331 @@
+import { ClassSums } from '../mean.ts'
+import { blockJob } from './blockJob.ts'
+import { countInBuckets, partsOf, roomOf, sortPart, type Part, type RankedBuckets } from './rankedBuckets.ts'
+import { runJob, threadCount } from './threads.ts'
+import { inOneWorkspace, openWorkspace } from './workspace.ts'
+
+/* Classes ranked against the rest, with weights and with influence values of the samples; see `assembly/rankedRows.ts`. */
+
+const recordBytes = 16
+const bucketFigures = 7
+const labelFigures = 5
+const bucketsAtOnce = 8
+const finite = { least: -Infinity, limit: Infinity, places: 'all' } as const
+/** Records of all samples at once take as much as the scores of two classes: of few classes so few are ranked at a time. */
+const partsOfFew = 4
+const classesOfOnePart = 32
+
+/** Fewer samples are ranked without the kernels sooner than they are loaded; more don't fit the workspace. */
+const [fewest, most] = [2 ** 11, 2 ** 26]
+const fewestScores = 2 ** 15
+/** Bytes of the influence values that one workspace holds. */
+const mostInfluences = 2 ** 31
+
+/** What is added to the influence values of samples when a class is ranked. */
+export interface Slot {
+  /** Of each other class what an area against it counts for each unit of its samples' weight; 0 of the own one. */
+  readonly areas: Float64Array
+  /** Whether an area is that against each class or against all of them. */
+  readonly against: 'each' | 'rest'
+  /** What the average precision counts. */
+  readonly precision: number
+}
+
+/** Sums over the samples of a class and of the others, ranked by their scores for the class. */
+export interface RankedClass {
+  /** Of each other label the mean share of the class's samples above its own, ties half: the area against it. */
+  readonly areas: Float64Array
+  /** Area under the ROC curve against the rest. NaN where either side is empty. */
+  readonly auc: number
+  /** Of each label the sum of (weight × derivative of `auc`)². */
+  readonly areaSquares: Float64Array
+  /** NaN where there is no sample of the class. */
+  readonly averagePrecision: number
+  /** Sums of (weight × derivative of `averagePrecision`)² of the class's samples, and of the others. */
+  readonly precisionSquares: readonly [number, number]
+}
+
+export interface Ranker {
+  /** Ranks a class by some scores. Undefined where one is no finite number; what was found before is of no use then. */
+  rank(scores: Float64Array, index: number, slots: readonly Slot[]): RankedClass | undefined
+  /**
+   * Influence values: weight × derivative of each sample, as many as there are slots; of use until `rankedBy` returns. What
+   * is the same for all samples of a label is left out and stands, without weight, in the second table.
+   */
+  influences(): { readonly values: Float64Array; readonly ofLabels: Float64Array }
+}
+
+/** How many slots the influence values of so many samples may have at once; 0 where the kernels aren't to be used. */
+export function mostSlots(samples: number, scores: ArrayLike<number>): number {
+  if (samples < fewest || samples > most || scores.length < fewestScores) return 0
+  return Math.floor(mostInfluences / 8 / samples)
+}
+
+/** Lends a ranker of samples whose classes have the weights `sums`. Nothing else can be ranked meanwhile. */
+export function rankedBy<T>(
+  labels: Uint8Array | Uint16Array,
+  weights: Float64Array | undefined,
+  sums: Float64Array,
+  slots: number,
+  work: (ranker: Ranker) => T,
+): T {
+  return inOneWorkspace(() => {
+    const workspace = openWorkspace()
+    const samples = labels.length
+    const kept = {
+      influences: workspace.take(8 * slots * samples),
+      weights: weights ? workspace.take(8 * samples) : 0,
+    }
+    const values = () => new Float64Array(workspace.memory.buffer, kept.influences, slots * samples)
+    values().fill(0)
+    if (weights) new Float64Array(workspace.memory.buffer, kept.weights, samples).set(weights)
+    const ofLabels = new Float64Array(sums.length * slots)
+    const free = workspace.take(0)
+    return work({
+      rank(scores, index, added) {
+        workspace.free(free)
+        const buckets = countInBuckets(workspace, labels, scores, sums.length, index, finite)
+        if (!buckets) return undefined
+        const given = { buckets, sums, index, slots: added, ...kept, weightsOfRows: weights }
+        const ranked = rankOne(given)
+        if (ranked.sides.own > 0) addToLabels(ofLabels, given, ranked)
+        return ranked
+      },
+      influences: () => ({ values: values(), ofLabels }),
+    })
+  })
+}
+
+interface Given {
+  readonly buckets: RankedBuckets
+  readonly sums: Float64Array
+  readonly index: number
+  readonly slots: readonly Slot[]
+  /** Addresses: of the weights or 0, and of the influence values. */
+  readonly weights: number
+  readonly influences: number
+  readonly weightsOfRows: Float64Array | undefined
+}
+
+interface Sides {
+  readonly own: number
+  readonly others: number
+}
+
+/** What lies above the bucket that is next. */
+interface Above {
+  own: number
+  others: number
+  gained: number
+  lost: number
+  /** Of each slot the sum of weight × area. */
+  readonly slots: Float64Array
+}
+
+/** Ranks from the highest scores down, part by part. */
+function rankOne(given: Given) {
+  const { buckets, sums, index, slots } = given
+  const { workspace, count } = buckets
+  const classes = sums.length
+  const own = sums[index]!
+  const sides = { own, others: sums.reduce((sum, each, at) => (at === index ? sum : sum + each), 0) }
+  const headFigures = 4 + slots.length
+  const [figures, heads] = [bucketFigures + labelFigures * classes, workspace.take(8 * headFigures * count)]
+  const out = workspace.take(8 * figures * count)
+  const weightOf = bucketWeights(given)
+  const [shares, tables] = [workspace.take(8 * slots.length), workspace.take(8 * classes * slots.length)]
+  for (const [at, { areas, precision }] of slots.entries()) {
+    new Float64Array(workspace.memory.buffer, shares, slots.length)[at] = precision / own
+    new Float64Array(workspace.memory.buffer, tables, classes * slots.length).set(areas, at * classes)
+  }
+  const parts = partsOf(buckets, Math.max(1, Math.min(partsOfFew, Math.floor(classesOfOnePart / classes))))
+  const room = workspace.take(roomOf(parts, recordBytes))
+  const above: Above = { own: 0, others: 0, gained: 0, lost: 0, slots: new Float64Array(slots.length) }
+  const found = new Sums(classes, index)
+  for (const part of parts.toReversed()) {
+    const { first, end, start } = part
+    const records = room - recordBytes * start
+    deal(buckets, part, records)
+    const head = (bucket: number) =>
+      new Float64Array(workspace.memory.buffer, heads + 8 * headFigures * bucket, headFigures)
+    for (let bucket = end - 1; bucket >= first; bucket--) {
+      head(bucket).set([above.own, above.others])
+      const weight = weightOf(bucket)
+      above.own += weight.own
+      above.others += weight.others
+    }
+    const [starts, headsHere] = [buckets.starts + 4 * first, heads + 8 * headFigures * first]
+    const bounds = [records, starts, headsHere, 8 * headFigures]
+    const ofClass = [given.weights, index, classes, sides.own]
+    sortPart(buckets, part, {
+      kernel: 'sortRows',
+      placeBytes: recordBytes,
+      argsOf: (least, most) => [...bounds, least, most, ...ofClass, sides.others, buckets.centre],
+      out,
+      outBytes: 8 * figures,
+    })
+    for (let bucket = end - 1; bucket >= first; bucket--) {
+      const left = new Float64Array(workspace.memory.buffer, out + 8 * figures * bucket, figures)
+      head(bucket).set([above.gained, above.lost, ...above.slots], 2)
+      found.add(left, above)
+      above.gained += left[1]!
+      above.lost += left[2]!
+      for (const [at, { areas }] of slots.entries()) {
+        let sum = 0
+        for (let label = 0; label < classes; label++)
+          sum += areas[label]! * left[bucketFigures + labelFigures * label]!
+        above.slots[at] = above.slots[at]! + sum
+      }
+    }
+    if (slots.length > 0 && own > 0) {
+      const added = [slots.length, shares, tables, given.influences]
+      scatter(buckets, part, slots.length, [...bounds, ...ofClass, ...added])
+    }
+  }
+  return { ...found.figures(sides, buckets.centre, above), sides, above }
+}
+
+/** The weights of the class and of the others in a bucket. */
+function bucketWeights({ buckets, index, weightsOfRows }: Given): (bucket: number) => Sides {
+  const { workspace, count, shared, labelWidth, tree, before } = buckets
+  if (!weightsOfRows) {
+    const below = new Float64Array(workspace.memory.buffer, before, 2 * (count + 1)).slice()
+    return (bucket) => ({
+      own: below[2 * bucket + 2]! - below[2 * bucket]!,
+      others: below[2 * bucket + 3]! - below[2 * bucket + 1]!,
+    })
+  }
+  const { rows, blockRows } = shared
+  const inputs = [...shared.inputs, { data: weightsOfRows, width: 1 }]
+  const from = workspace.take(0)
+  const job = blockJob(workspace, { rows, blockRows, inputs, outBytes: 16 * count })
+  runJob({ ...job, kernel: 'weighBuckets', args: [index, labelWidth, tree, count] }, workspace)
+  const found = new Float64Array(workspace.memory.buffer, job.out, 2 * count * Math.ceil(rows / blockRows))
+  const sums = new Float64Array(2 * count)
+  for (let at = 0; at < found.length; at++) sums[at % sums.length]! += found[at]!
+  workspace.free(from)
+  return (bucket) => ({ own: sums[2 * bucket]!, others: sums[2 * bucket + 1]! })
+}
+
+function deal(buckets: RankedBuckets, { first, end }: Part, records: number): void {
+  const { workspace, shared, labelWidth, tree, count } = buckets
+  const args = [labelWidth, tree, count, first, end, records]
+  runJob({ ...shared, kernel: 'dealRows', args }, workspace)
+}
+
+function scatter(
+  { workspace, shared }: RankedBuckets,
+  { first, end }: Part,
+  slots: number,
+  args: readonly number[],
+): void {
+  const stagingBytes = Math.ceil((16 * slots) / 64) * 64
+  const staging = workspace.take(threadCount(shared.inputs) * stagingBytes)
+  const each = { blockRows: bucketsAtOnce, inputs: [], out: 0, outBytes: 0, outPer: 'block' } as const
+  const job = { kernel: 'addInfluences', rows: end - first, staging, stagingBytes, args } as const
+  runJob({ ...each, ...job }, workspace)
+  workspace.free(staging)
+}
+
+/** Sums over buckets, which are added from the highest down. */
+class Sums {
+  readonly #index: number
+  readonly #labels: ClassSums
+  readonly #precise = new ClassSums(1)
+  /** Of precision less what is gained above, and its squares; of what is lost above, and its squares. */
+  readonly #gains = new Float64Array(2)
+  readonly #losses = new Float64Array(2)
+
+  constructor(classes: number, index: number) {
+    this.#index = index
+    this.#labels = new ClassSums(labelFigures * classes)
+  }
+
+  add(left: Float64Array, { gained, lost }: Above): void {
+    let [ownSquares, otherSquares] = [0, 0]
+    for (let at = bucketFigures; at < left.length; at++) this.#labels.add(at - bucketFigures, left[at]!)
+    for (let at = bucketFigures + 1, label = 0; at < left.length; at += labelFigures, label++) {
+      if (label === this.#index) ownSquares += left[at]!
+      else otherSquares += left[at]!
+    }
+    this.#precise.add(0, left[0]!)
+    addShifted(this.#gains, left[3]!, left[4]!, ownSquares, -gained)
+    addShifted(this.#losses, left[5]!, left[6]!, otherSquares, lost)
+  }
+
+  figures({ own, others }: Sides, centre: number, { gained, lost }: Above): RankedClass {
+    const sums = this.#labels.values()
+    const classes = sums.length / labelFigures
+    const areas = new Float64Array(classes)
+    let [area, otherSquares] = [0, 0]
+    for (let label = 0; label < classes; label++) {
+      const at = labelFigures * label
+      areas[label] = sums[at + 2]! / sums[at]!
+      if (label === this.#index) continue
+      area += sums[at + 2]!
+      otherSquares += sums[at + 1]!
+    }
+    const isDefined = own > 0 && others > 0
+    const auc = isDefined ? area / others : Number.NaN
+    const apart = centre - auc
+    const areaSquares = areas.map((_, label) => {
+      const at = labelFigures * label
+      const side = label === this.#index ? own : others
+      const squares = sums[at + 4]! + 2 * apart * sums[at + 3]! + apart * apart * sums[at + 1]!
+      return Math.max(0, squares) / (side * side)
+    })
+    const averagePrecision = own > 0 ? this.#precise.values()[0]! / own : Number.NaN
+    const ownSquares = sums[labelFigures * this.#index + 1]!
+    const precisionSquares = [
+      [this.#gains, ownSquares, gained - averagePrecision] as const,
+      [this.#losses, otherSquares, -lost] as const,
+    ].map(([table, squares, shift]) => {
+      const total = new Float64Array(2)
+      addShifted(total, table[0]!, table[1]!, squares, shift)
+      return Math.max(0, total[1]!) / (own * own)
+    })
+    return {
+      areas,
+      auc,
+      areaSquares,
+      averagePrecision,
+      precisionSquares: [precisionSquares[0]!, precisionSquares[1]!],
+    }
+  }
+}
+
+/** Adds sums of w x and w x² where `shift` is to be added to each x, `weight` being the sum of w. */
+function addShifted(to: Float64Array, sum: number, squares: number, weight: number, shift: number): void {
+  to[0] = to[0]! + sum + shift * weight
+  to[1] = to[1]! + squares + 2 * shift * sum + shift * shift * weight
+}
+
+/** What all samples of a label have in common of what a class adds to their influence values. */
+function addToLabels(
+  ofLabels: Float64Array,
+  { slots, sums, index }: Given,
+  {
+    areas,
+    auc,
+    averagePrecision,
+    above,
+    sides,
+  }: RankedClass & { readonly above: Above; readonly sides: Sides },
+): void {
+  for (const [at, { areas: counts, precision, against }] of slots.entries()) {
+    const share = precision / sides.own
+    let mean = 0
+    for (let label = 0; label < sums.length; label++) {
+      if (label === index) continue
+      // Of an empty side there is none, and it counts nothing.
+      const area = (against === 'each' ? areas[label]! : auc) || 0
+      mean += counts[label]! * sums[label]! * area
+      ofLabels[label * slots.length + at]! -= counts[label]! * area
+    }
+    for (let label = 0; label < sums.length; label++) {
+      if (label !== index && share !== 0) ofLabels[label * slots.length + at]! -= share * above.lost
+    }
+    if (share !== 0) ofLabels[index * slots.length + at]! += share * (above.gained - averagePrecision)
+    ofLabels[index * slots.length + at]! += (above.slots[at]! - mean) / sides.own
+  }
+}

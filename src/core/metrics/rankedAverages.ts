@@ -1,0 +1,201 @@
+import { areNarrow } from './confusion.ts'
+import { spreadOf, type Spread } from './intervals/area.ts'
+import { inOneWorkspace } from './kernels/workspace.ts'
+import { mostSlots, rankedBy, type RankedClass, type Ranker, type Slot } from './kernels/rankedRows.ts'
+import { pairShare } from './oneVersusOne.ts'
+import { classWeights, type AveragedRankings, type RankedOfTwo, type RankedSamples } from './rankedSamples.ts'
+
+/*
+ * The averages of `rankingAverages.ts` by kernels: no rank of a sample is kept, and of its influence values those of a few
+ * metrics at a time, which take no more memory than the scores.
+ */
+
+/** Undefined where the samples are too few to be worth it, or too many, or a score is no number. */
+export function rankByKernels(
+  samples: RankedSamples,
+  models: readonly Float64Array[],
+  ids: readonly string[],
+  ranked: readonly number[],
+  sizes: Float64Array | undefined,
+): AveragedRankings | undefined {
+  const { yTrue, classes, weights } = samples
+  const atOnce = Math.min(...models.map((scores) => mostSlots(yTrue.length, scores)), Math.max(2, classes))
+  if (atOnce === 0 || !areNarrow(yTrue)) return undefined
+  const sums = classWeights(yTrue, classes, weights)
+  const rounds = sizes ? Math.max(1, Math.ceil(ids.length / atOnce)) : 1
+  const averages: AveragedRankings['averages'][number][] = []
+  let areas: AveragedRankings['areas'] = []
+  const areRanked = inOneWorkspace(() => {
+    for (let round = 0; round < rounds; round++) {
+      const [from, to] = [round, round + 1].map((at) => Math.round((at * ids.length) / rounds))
+      const found = rankSome({ yTrue, classes, weights }, models, ids.slice(from, to), ranked, sums, sizes)
+      if (!found) return false
+      averages.push(...found.averages)
+      if (round === 0) areas = found.areas
+    }
+    return true
+  })
+  return areRanked ? { averages, areas } : undefined
+}
+
+function rankSome(
+  samples: RankedSamples & { readonly yTrue: Uint8Array | Uint16Array },
+  models: readonly Float64Array[],
+  ids: readonly string[],
+  ranked: readonly number[],
+  sums: Float64Array,
+  sizes: Float64Array | undefined,
+): AveragedRankings | undefined {
+  const { yTrue, weights } = samples
+  return rankedBy(yTrue, weights, sums, sizes ? ids.length : 0, (ranker) => {
+    const found = averageEach(ranker, models, ids, ranked, sums, sizes !== undefined)
+    if (!found) return undefined
+    const spreads = sizes && spreadsOf(ranker, samples, found.ofLabels, sizes)
+    return {
+      averages: ids.map((id, at) => ({
+        id,
+        values: found.values.map((each) => each[at]!),
+        ...(spreads && { spread: spreads[at]! }),
+      })),
+      areas: found.first.map(({ auc, areaSquares }) => areaOf(auc, areaSquares, sizes)),
+    }
+  })
+}
+
+const areaOf = (value: number, squares: Float64Array, sizes: Float64Array | undefined) => ({
+  value,
+  error: sizes && !Number.isNaN(value) ? spreadOf(squares, sizes).error : Number.NaN,
+})
+
+interface Averaged {
+  /** Of each model the metrics. */
+  readonly values: readonly Float64Array[]
+  /** What the share of a sample's class adds to its influence values. */
+  readonly ofLabels: Float64Array
+  /** The classes of the first model. */
+  readonly first: readonly RankedClass[]
+}
+
+function averageEach(
+  ranker: Ranker,
+  models: readonly Float64Array[],
+  ids: readonly string[],
+  ranked: readonly number[],
+  sums: Float64Array,
+  withInfluences: boolean,
+): Averaged | undefined {
+  const classes = sums.length
+  const total = sums.reduce((sum, size) => sum + size, 0)
+  const ofLabels = new Float64Array(ids.length * classes)
+  const first: RankedClass[] = []
+  const values: Float64Array[] = []
+  for (const [model, scores] of models.entries()) {
+    const sign = model === 0 ? 1 : -1
+    const own = new Float64Array(ids.length)
+    /** Of each class the metric that an average weighs by the share of its class. */
+    const parts = ids.map(() => new Float64Array(classes))
+    for (const index of ranked) {
+      const counted = ids.map((id) => countedBy(id, index, sums, total))
+      const slots = withInfluences ? counted.map((each) => slotOf(each, index, sums, sign)) : []
+      const found = ranker.rank(scores, index, slots)
+      if (!found) return undefined
+      if (model === 0) first.push(found)
+      for (const [at, each] of counted.entries()) {
+        const value = valueOf(each, found, sums)
+        parts[at]![index] = value
+        own[at] = own[at]! + each.share * value
+      }
+    }
+    values.push(own)
+    for (const [at, id] of ids.entries()) {
+      if (classes === 2 || !id.endsWith('_weighted') || id.startsWith('auc_ovo')) continue
+      for (let label = 0; label < classes; label++)
+        ofLabels[label * ids.length + at]! += (sign * (parts[at]![label]! - own[at]!)) / total
+    }
+  }
+  return { values, ofLabels, first }
+}
+
+/** What a class counts in an average: the share of its metric, or of the area against each other class. */
+interface Counted {
+  readonly of: 'precision' | 'area' | 'pairs'
+  readonly share: number
+  readonly pairs: Float64Array
+}
+
+function countedBy(id: string, own: number, sums: Float64Array, total: number): Counted {
+  const classes = sums.length
+  const isWeighted = id.endsWith('_weighted')
+  if (classes > 2 && id.startsWith('auc_ovo')) {
+    const pairs = sums.map((_, other) => (other === own ? 0 : pairShare(own, other, sums, total, isWeighted)))
+    return { of: 'pairs', share: 1, pairs }
+  }
+  const share = classes === 2 ? 1 : isWeighted ? sums[own]! / total : 1 / classes
+  return { of: id.startsWith('ap') ? 'precision' : 'area', share, pairs: new Float64Array(0) }
+}
+
+function valueOf(
+  { of, pairs }: Counted,
+  { auc, averagePrecision, areas }: RankedClass,
+  sums: Float64Array,
+): number {
+  if (of === 'precision') return averagePrecision
+  if (of === 'area') return auc
+  if (!sums.every((size) => size > 0)) return Number.NaN
+  return pairs.reduce((sum, share, other) => (share === 0 ? sum : sum + share * areas[other]!), 0)
+}
+
+function slotOf({ of, share, pairs }: Counted, own: number, sums: Float64Array, sign: number): Slot {
+  const areas = new Float64Array(sums.length)
+  const others = sums.reduce((sum, size, label) => (label === own ? sum : sum + size), 0)
+  if (of === 'pairs' && sums.every((size) => size > 0)) {
+    for (let label = 0; label < areas.length; label++) areas[label] = (sign * pairs[label]!) / sums[label]!
+  }
+  if (of === 'area' && others > 0) {
+    for (let label = 0; label < areas.length; label++)
+      if (label !== own) areas[label] = (sign * share) / others
+  }
+  const precision = of === 'precision' ? sign * share : 0
+  return { areas, precision, against: of === 'pairs' ? 'each' : 'rest' }
+}
+
+function spreadsOf(
+  ranker: Ranker,
+  { yTrue, classes, weights }: RankedSamples,
+  ofShares: Float64Array,
+  sizes: Float64Array,
+): readonly Spread[] {
+  const { values, ofLabels } = ranker.influences()
+  const slots = ofLabels.length / classes
+  const same = ofLabels.map((value, at) => value + ofShares[at]!)
+  const squares = Array.from({ length: slots }, () => new Float64Array(classes))
+  for (let row = 0; row < yTrue.length; row++) {
+    const label = yTrue[row]!
+    const weight = weights ? weights[row]! : 1
+    for (let slot = 0; slot < slots; slot++) {
+      const influence = weight * (values[row * slots + slot]! + same[label * slots + slot]!)
+      squares[slot]![label]! += influence * influence
+    }
+  }
+  return squares.map((each) => spreadOf(each, sizes))
+}
+
+/** Area and average precision of each of two classes with their standard errors; undefined as {@link rankByKernels}. */
+export function rankTwoByKernels(
+  { yTrue, weights }: RankedSamples,
+  scores: Float64Array,
+  sizes: Float64Array,
+): readonly RankedOfTwo[] | undefined {
+  if (mostSlots(yTrue.length, scores) === 0 || !areNarrow(yTrue)) return undefined
+  return rankedBy(yTrue, weights, classWeights(yTrue, 2, weights), 0, (ranker) => {
+    const found = [0, 1].flatMap((index) => {
+      const ranked = ranker.rank(scores, index, [])
+      if (!ranked) return []
+      const { auc, areaSquares, averagePrecision, precisionSquares } = ranked
+      const [own, others] = precisionSquares
+      const squares = Float64Array.from(index === 0 ? [own, others] : [others, own])
+      return { auc: areaOf(auc, areaSquares, sizes), precision: areaOf(averagePrecision, squares, sizes) }
+    })
+    return found.length === 2 ? found : undefined
+  })
+}
