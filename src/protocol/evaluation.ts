@@ -93,6 +93,7 @@ export const savedPictures = [
   'confusion-matrix',
   'roc',
   'precision-recall',
+  'thresholds',
   'calibration',
   'calibration-test',
   'calibration-validation',

@@ -2,6 +2,7 @@ import type { SavedPicture } from '../../src/protocol/evaluation.ts'
 import type { CalibrationPoint, ClassCurves } from '../../src/protocol/evaluationCurves.ts'
 import { t } from '../shared/channel.ts'
 import { isolated } from '../shared/dom.ts'
+import type { Extent } from './chartScale.ts'
 import type { SquareChart } from './lineChart.ts'
 
 export interface NamedChart {
@@ -17,10 +18,7 @@ const diagonal = [
 /** ROC, precision–recall and reliability of a class against the rest, as far as there are any. */
 export function curveCharts(curves: ClassCurves, name: string): readonly NamedChart[] {
   const { auc, averagePrecision, roc, precisionRecall, calibration, prevalence, split } = curves
-  const subtitle =
-    split === 'val'
-      ? t('{0} against the rest, validation', cut(name))
-      : t('{0} against the rest, test', cut(name))
+  const subtitle = subtitleOf(split, name)
   const charts: NamedChart[] = []
   if (roc)
     charts.push({
@@ -60,6 +58,32 @@ export function curveCharts(curves: ClassCurves, name: string): readonly NamedCh
     })
   return charts
 }
+
+/** What each threshold gives: precision, recall and F1 over the positions of the slider. */
+export function thresholdChart(
+  { split, slider: { low, high, points } }: ClassCurves,
+  name: string,
+): SquareChart & { readonly extent: Extent } {
+  const of = (key: 'precision' | 'recall' | 'f1') =>
+    points.map((point) => [point.threshold, point[key]] as const)
+  return {
+    title: t('Precision, recall and F1 by threshold'),
+    subtitle: subtitleOf(split, name),
+    x: t('Threshold'),
+    y: t('Precision, recall, F1'),
+    extent: { x: [low, high], y: [0, 1] },
+    curves: [
+      { name: t('Precision'), points: of('precision') },
+      { name: t('Recall'), points: of('recall') },
+      { name: t('F1'), points: of('f1') },
+    ],
+  }
+}
+
+const subtitleOf = (split: ClassCurves['split'], name: string): string =>
+  split === 'val'
+    ? t('{0} against the rest, validation', cut(name))
+    : t('{0} against the rest, test', cut(name))
 
 /** How often what was predicted with a probability came true, and how many samples each point stands for. */
 export const reliabilityChart = (

@@ -6,10 +6,12 @@ import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { readTheme } from '../shared/theme.ts'
 import { choiceButtons } from './choiceButtons.ts'
-import { curveCharts } from './curveCharts.ts'
-import { coloursOf, drawChart, markPoint, paperColours } from './lineChart.ts'
+import { curveCharts, thresholdChart } from './curveCharts.ts'
+import { coloursOf, paperColours } from './chartColours.ts'
+import { drawChart, markPoint } from './lineChart.ts'
 import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
+import { markAcross } from './namedCurves.ts'
 import { thresholdControl, type ThresholdMark } from './thresholdControl.ts'
 
 interface CurvesSection {
@@ -93,8 +95,21 @@ export function curvesSection(
       const drawing = charts.find((each) => each.picture === picture)?.drawing
       if (drawing) markPoint(drawing, point, colours)
     }
-    const control = thresholdControl(curves, view.weighted, link, (point: ThresholdPoint) => {
-      const { specificity, recall, precision } = point
+    const chart = thresholdChart(curves, name(curves.index))
+    const byThreshold = drawChart(chart, colours)
+    const figure = element(
+      'figure',
+      {},
+      byThreshold,
+      element(
+        'figcaption',
+        { class: 'no-print' },
+        saveButtons(link, 'thresholds', () => Promise.resolve(svgSource(drawChart(chart, paperColours)))),
+      ),
+    )
+    const control = thresholdControl(curves, view.weighted, link, figure, (point: ThresholdPoint) => {
+      const { threshold, specificity, recall, precision } = point
+      markAcross(byThreshold, threshold, chart.extent, colours)
       mark('roc', [specificity === null ? null : 1 - specificity, recall])
       mark('precision-recall', [recall, precision])
     })

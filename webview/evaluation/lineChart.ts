@@ -1,6 +1,8 @@
 import type { Points } from '../../src/protocol/evaluationView.ts'
 import { svgElement } from '../shared/dom.ts'
-import type { Theme } from '../shared/theme.ts'
+import type { ChartColours } from './chartColours.ts'
+import { round, scaleOf, size, unit, type Extent, type Scale, type Stretch } from './chartScale.ts'
+import { namedCurves, type NamedCurve } from './namedCurves.ts'
 
 /** A square chart, over the unit square where no extent is given. */
 export interface SquareChart {
@@ -9,9 +11,10 @@ export interface SquareChart {
   readonly subtitle?: string
   readonly x: string
   readonly y: string
-  /** Ends of the axes. */
-  readonly extent?: { readonly x: Stretch; readonly y: Stretch }
+  readonly extent?: Extent
   readonly line?: Points
+  /** Several lines, told apart by dashes and a legend. */
+  readonly curves?: readonly NamedCurve[]
   /** What the line is compared with. */
   readonly dashed?: Points
   /** Drawn as a dotted guide: what a model without skill, or a perfectly calibrated one, gives. */
@@ -29,65 +32,6 @@ export interface SquareChart {
   readonly cloud?: Points
   readonly bars?: readonly { readonly from: number; readonly to: number; readonly height: number }[]
 }
-
-type Stretch = readonly [low: number, high: number]
-
-/** Colours as attributes, so that a saved picture needs no style sheet. */
-export interface ChartColours {
-  readonly foreground: string
-  readonly muted: string
-  readonly background: string
-  readonly grid: string
-  /** Of the lines inside the frame. */
-  readonly gridOpacity: number
-  readonly line: string
-  readonly mark: string
-  readonly width: number
-}
-
-export const coloursOf = (theme: Theme): ChartColours => ({
-  foreground: theme.foreground,
-  muted: theme.muted,
-  background: theme.background,
-  grid: theme.highContrast ? theme.border : theme.grid,
-  gridOpacity: theme.highContrast ? 0.35 : 1,
-  line: theme.series[0]!,
-  mark: theme.series[1]!,
-  width: theme.highContrast ? 2.5 : 1.75,
-})
-
-/** For saved pictures, which end up on paper and in documents. */
-export const paperColours: ChartColours = {
-  foreground: '#1f2430',
-  muted: '#5b6270',
-  background: '#ffffff',
-  grid: '#dfe2e7',
-  gridOpacity: 1,
-  line: '#005d95',
-  mark: '#b35a00',
-  width: 1.75,
-}
-
-const size = { width: 360, height: 362, left: 52, top: 48, side: 270 }
-const unit: Stretch = [0, 1]
-
-/** Places on the drawing of values on the axes. */
-interface Scale {
-  across(x: number): number
-  down(y: number): number
-}
-
-function scaleOf({ extent }: SquareChart): Scale {
-  return {
-    across: (x) => round(size.left + shareOf(x, extent?.x ?? unit) * size.side),
-    down: (y) => round(size.top + (1 - shareOf(y, extent?.y ?? unit)) * size.side),
-  }
-}
-
-const shareOf = (value: number, [low, high]: Stretch): number =>
-  high > low ? (value - low) / (high - low) : 0.5
-
-const round = (value: number): number => Math.round(value * 100) / 100
 
 /** Round values within the ends, five to ten of them. */
 function ticksOf([low, high]: Stretch): readonly number[] {
@@ -107,7 +51,7 @@ function tickText(tick: number): string {
 }
 
 export function drawChart(chart: SquareChart, colours: ChartColours): SVGSVGElement {
-  const scale = scaleOf(chart)
+  const scale = scaleOf(chart.extent)
   const drawing = svgElement(
     'svg',
     {
@@ -166,6 +110,7 @@ export function drawChart(chart: SquareChart, colours: ChartColours): SVGSVGElem
   if (chart.line)
     drawing.append(path(chart.line, scale, { stroke: colours.line, 'stroke-width': colours.width }))
   for (const { x, y } of chart.dots ?? []) drawing.append(dot([x, y], scale, 3.5, colours.line))
+  drawing.append(...namedCurves(chart.curves ?? [], scale, colours))
   return drawing
 }
 
@@ -228,7 +173,7 @@ export function markPoint(
   drawing.querySelector('.mark')?.remove()
   const [x, y] = point
   if (x === null || y === null) return
-  const mark = dot([x, y], scaleOf({ title: '', x: '', y: '' }), 5, colours.mark)
+  const mark = dot([x, y], scaleOf(undefined), 5, colours.mark)
   mark.setAttribute('class', 'mark')
   mark.setAttribute('stroke', colours.background)
   drawing.append(mark)

@@ -22,11 +22,14 @@ const rest = 100
 /**
  * A slider that predicts the class wherever its score reaches the threshold, and what that gives. Its positions and the
  * scores next to the threshold are known beforehand, so that both follow the hand; a threshold that is typed is asked for.
+ *
+ * @param chart stands beside the figures
  */
 export function thresholdControl(
   { index, split, samples, slider: { low, high, points } }: ClassCurves,
   weighted: boolean,
   link: EvaluationLink,
+  chart: HTMLElement,
   changed: (point: ThresholdPoint) => void,
 ): ThresholdControl {
   const bounds = { min: low, max: high }
@@ -158,7 +161,7 @@ export function thresholdControl(
       field,
     ),
     marked,
-    values,
+    element('div', { class: 'beside' }, chart, values),
     told,
   )
   show(pointNear(start))

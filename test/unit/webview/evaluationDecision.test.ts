@@ -123,6 +123,17 @@ describe('the threshold in the evaluation panel', () => {
     expect(at('0.61')).toEqual(['1.000', '0.500', '0.667'])
     expect(at('0.95')).toEqual(['–', '0.000', '0.000'])
     expect(at('0')).toEqual(['0.500', '1.000', '0.667'])
+    const cursor = () => root.querySelector('.threshold-control .cursor')!.getAttribute('x1')
+    const drawn = [...root.querySelectorAll('.threshold-control .chart text')].map(
+      ({ textContent }) => textContent,
+    )
+    expect(drawn).toEqual(expect.arrayContaining(['Precision', 'Recall', 'F1']))
+    expect([at('0') && cursor(), at('0.5') && cursor(), at('1') && cursor()]).toEqual(['52', '187', '322'])
+    // Above the highest score nothing is predicted: precision ends there, recall goes on at 0.
+    const outlines = [...root.querySelectorAll('.threshold-control .chart path')].map((path) =>
+      Number(path.getAttribute('d')!.match(/L([\d.]+) [\d.]+$/)![1]),
+    )
+    expect(outlines).toEqual([295, 322, 322])
     button('Highest F1').click()
     expect(figures()).toMatchObject({ F1: '0.800', 'False negatives': '0', 'False positives': '1' })
     expect(asked).toHaveLength(before)
