@@ -11,6 +11,7 @@ import type { CalibrationView } from './evaluationCalibration.ts'
 import type { RunWithPredictions, ComparisonAnswer } from './evaluationComparison.ts'
 import type { AskedDecision, DecisionAnswer, RecordedView } from './evaluationDecision.ts'
 import type { AskedThreshold, ClassCurves, ScoreStretch, ThresholdPoint } from './evaluationCurves.ts'
+import type { AskedLabels, LabelsAnswer, LabelsView } from './evaluationLabels.ts'
 import type { CellSamples, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
 import type { Plot } from './evaluationPlots.ts'
 import type { FailureList, Split } from './evaluationParts.ts'
@@ -43,6 +44,9 @@ export interface EngineProtocol extends Protocol {
       | ({ readonly type: 'decide' } & AskedDecision)
       /** With the version of the program, for the log. */
       | ({ readonly type: 'record'; readonly version: string } & AskedDecision)
+      | ({ readonly type: 'decideLabels' } & AskedLabels)
+      | ({ readonly type: 'recordLabels'; readonly version: string } & AskedLabels)
+      | { readonly type: 'recordedLabels' }
       | { readonly type: 'recorded'; readonly index: number }
       | { readonly type: 'calibration' }
       | { readonly type: 'baselines' }
@@ -78,6 +82,9 @@ export interface EngineProtocol extends Protocol {
     readonly models: readonly RunWithPredictions[]
     readonly decide: DecisionAnswer
     readonly record: RecordAnswer
+    readonly decideLabels: LabelsAnswer
+    readonly recordLabels: RecordAnswer
+    readonly recordedLabels: LabelsView | undefined
     readonly recorded: RecordedView | undefined
     readonly calibration: CalibrationView | undefined
     readonly baselines: readonly RunWithPredictions[]

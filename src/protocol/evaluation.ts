@@ -34,6 +34,14 @@ import {
   type DecisionAnswer,
   type RecordedView,
 } from './evaluationDecision.ts'
+import {
+  askedLabelsFields,
+  labelsAnswerShape,
+  labelsShape,
+  type AskedLabels,
+  type LabelsAnswer,
+  type LabelsView,
+} from './evaluationLabels.ts'
 import type { CellSamples, EvaluationView, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
 import {
   formatShape,
@@ -127,6 +135,12 @@ export interface EvaluationProtocol extends Protocol {
     | { readonly type: 'models' }
     /** Puts that on record, and judges it on test. */
     | ({ readonly type: 'record' } & AskedDecision)
+    /** Chooses a threshold for each label on validation. */
+    | ({ readonly type: 'decideLabels' } & AskedLabels)
+    /** Puts these on record, and judges them on test. */
+    | ({ readonly type: 'recordLabels' } & AskedLabels)
+    /** What is on record about all labels. */
+    | { readonly type: 'recordedLabels' }
     /** What is on record about a class. */
     | { readonly type: 'recorded'; readonly index: number }
     | { readonly type: 'openDecisions' }
@@ -178,6 +192,10 @@ export interface EvaluationProtocol extends Protocol {
     readonly decide: DecisionAnswer
     /** Whether it is on record by now; false where the person cancelled. */
     readonly record: boolean
+    readonly decideLabels: LabelsAnswer
+    /** Likewise. */
+    readonly recordLabels: boolean
+    readonly recordedLabels: LabelsView | undefined
     readonly recorded: RecordedView | undefined
     readonly openDecisions: void
     /** Undefined where there are no probabilities of classes. */
@@ -220,6 +238,9 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   models: {},
   decide: askedDecisionFields,
   record: askedDecisionFields,
+  decideLabels: askedLabelsFields,
+  recordLabels: askedLabelsFields,
+  recordedLabels: {},
   recorded: { index: classIndex },
   openDecisions: {},
   calibration: {},
@@ -279,6 +300,9 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
     models: runsWithPredictions,
     decide: decisionShape,
     record: boolean,
+    decideLabels: labelsAnswerShape,
+    recordLabels: boolean,
+    recordedLabels: anyOf(nothing, labelsShape),
     recorded: anyOf(nothing, recordedShape),
     openDecisions: nothing,
     calibration: anyOf(nothing, calibrationShape),

@@ -3,6 +3,7 @@ import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, renew, replaceChildren } from '../shared/dom.ts'
 import type { ClassMarks } from './curves.ts'
+import { labelDecision } from './decisionLabels.ts'
 import { decisionModels } from './decisionModels.ts'
 import { chosenParts, recordParts, type Decided } from './decisionParts.ts'
 import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
@@ -32,8 +33,25 @@ export function decisionSection(
   const models = decisionModels(link, () => {
     // Of several models the next best one is the backup.
     backup.element.hidden = models.models().length > 0
+    // Several models are weighed for one label at a time.
+    if (labels) labels.button.hidden = models.models().length > 0
   })
   backup.element.hidden = models.models().length > 0
+  const labels =
+    view.task === 'multi-label'
+      ? labelDecision(
+          link,
+          () => {
+            const [own, other] = [objective.text(), backup.text()]
+            if (own === undefined || !form.reportValidity()) return undefined
+            link.choose('objective', own)
+            link.choose('backup', other ?? '')
+            return { objective: own, ...(other !== undefined && { backup: other }) }
+          },
+          () => showRecord(),
+        )
+      : undefined
+  if (labels) labels.button.hidden = models.models().length > 0
   let listed: Promise<void> | undefined
   const record = element('div')
   const result = element('div', { attributes: { 'aria-live': 'polite' } })
@@ -99,6 +117,7 @@ export function decisionSection(
   async function keep(): Promise<void> {
     discard()
     await showRecord()
+    await labels?.load()
   }
 
   function discard(): void {
@@ -134,19 +153,25 @@ export function decisionSection(
     objective.element,
     backup.element,
     models.element,
-    element('button', { attributes: { type: 'submit' } }, t('Choose on validation')),
+    element(
+      'div',
+      { class: 'buttons' },
+      element('button', { attributes: { type: 'submit' } }, t('Choose on validation')),
+      labels?.button,
+    ),
   )
   return {
     async refresh() {
       await models.load()
       await showRecord()
+      await labels?.load()
     },
     async show(wanted) {
       index = wanted
       asked++
       chosen = undefined
       result.replaceChildren()
-      await (listed ??= models.load())
+      await (listed ??= Promise.all([models.load(), labels?.load()]).then(() => undefined))
       await showRecord()
       if (link.choice('decided') === true) await choose()
     },
@@ -162,8 +187,10 @@ export function decisionSection(
         ),
       ),
       record,
+      labels?.record,
       form,
       result,
+      labels?.result,
     ),
   }
 }

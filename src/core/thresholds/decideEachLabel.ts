@@ -61,11 +61,11 @@ export function decideEachLabel(
   })
   if (labels.every(({ decision }) => decision === null)) return failure(...findings)
   const together = (predictions: Predictions): Together => ({
-    usual: figuresAt(
+    usual: figuresTogether(
       predictions,
       names.map(() => usualThreshold),
     ),
-    chosen: figuresAt(
+    chosen: figuresTogether(
       predictions,
       labels.map(({ threshold }) => threshold),
     ),
@@ -81,7 +81,11 @@ export function decideEachLabel(
   )
 }
 
-function figuresAt(predictions: Predictions, thresholds: readonly (number | null)[]): TogetherFigures {
+/** The figures of all labels together, each predicted from its threshold on (null: never). */
+export function figuresTogether(
+  predictions: Predictions,
+  thresholds: readonly (number | null)[],
+): TogetherFigures {
   const { scores, classes } = predictions
   const from = thresholds.map((threshold) => threshold ?? Number.POSITIVE_INFINITY)
   const yPred = Uint8Array.from(scores, (score, at) => Number(score >= from[at % classes]!))

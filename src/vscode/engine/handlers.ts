@@ -18,6 +18,7 @@ import { calibrationView } from '../webviews/evaluationCalibration.ts'
 import { compareWithBaseline, otherRuns } from '../webviews/evaluationComparison.ts'
 import { classCurves } from '../webviews/evaluationCurves.ts'
 import { chooseDecision, recordDecision } from '../webviews/evaluationDecision.ts'
+import { chooseLabels, recordedLabels, recordLabels } from '../webviews/evaluationLabels.ts'
 import { recordedDecision } from '../webviews/recordedDecision.ts'
 import { scoresNear, thresholdAt } from '../webviews/evaluationThresholds.ts'
 import { failureSamples } from '../webviews/evaluationFailures.ts'
@@ -106,6 +107,10 @@ export function engineHandlers(
     decide: ({ root, ...asked }) => readably(root, ({ ground }) => chooseDecision(ground, asked)),
     record: ({ root, version, ...asked }) =>
       readably(root, ({ ground }) => recordDecision(ground, asked, version)),
+    decideLabels: ({ root, ...asked }) => readably(root, ({ ground }) => chooseLabels(ground, asked)),
+    recordLabels: ({ root, version, ...asked }) =>
+      readably(root, ({ ground }) => recordLabels(ground, asked, version)),
+    recordedLabels: ({ root }) => readably(root, ({ ground }) => recordedLabels(ground)),
     recorded: ({ root, index }) => readably(root, ({ ground }) => recordedDecision(ground, index)),
     calibration: ({ root }) => readably(root, ({ calibration }) => calibration()),
     baselines: ({ root }) => readably(root, ({ ground }) => otherRuns(ground, ['test', 'val'])),

@@ -45,6 +45,10 @@ function valueText(objective: string, key: FigureKey, value: number, samples: nu
 const shownOf = (objective: string, key: FigureKey, figure: Figure, samples: number): Shown =>
   shownFigure(figure, (value, more) => valueText(objective, key, value, samples, more))
 
+/** The figure of a rule's objective. */
+export const objectiveShown = (objective: string, { figures, samples }: Judged): Shown =>
+  shownOf(objective, 'objective', figures.objective, samples)
+
 /** The figures of a rule on validation and, where it was judged there, on test. */
 export function shownFigures(
   objective: string,

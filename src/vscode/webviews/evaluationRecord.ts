@@ -3,6 +3,7 @@ import { layout } from '../../core/project/layout.ts'
 import type { Handlers } from '../../protocol/channel.ts'
 import type { EvaluationProtocol } from '../../protocol/evaluation.ts'
 import type { AskedDecision } from '../../protocol/evaluationDecision.ts'
+import type { AskedLabels } from '../../protocol/evaluationLabels.ts'
 import type { Project } from '../project.ts'
 import { isTrusted } from '../tasks/asking.ts'
 import { folderGone } from './folderGone.ts'
@@ -19,7 +20,17 @@ export function decisionHandlers(
   version: string,
   picked: PickedPredictions,
   signal: AbortSignal,
-): Pick<Handlers<EvaluationProtocol>, 'models' | 'decide' | 'record' | 'recorded' | 'openDecisions'> {
+): Pick<
+  Handlers<EvaluationProtocol>,
+  | 'models'
+  | 'decide'
+  | 'record'
+  | 'recorded'
+  | 'openDecisions'
+  | 'decideLabels'
+  | 'recordLabels'
+  | 'recordedLabels'
+> {
   return {
     models: async (request) => project()?.ask(request, signal) ?? [],
     async decide(asked) {
@@ -29,6 +40,18 @@ export function decisionHandlers(
       return reason === undefined ? present.ask(asked, signal) : { kind: 'refused', reason }
     },
     recorded: async (asked) => project()?.ask(asked, signal),
+    decideLabels: async (asked) => project()?.ask(asked, signal) ?? { kind: 'refused', reason: folderGone() },
+    recordedLabels: async (asked) => project()?.ask(asked, signal),
+    async recordLabels({ objective, backup }) {
+      const present = project()
+      if (!present) throw new Error(folderGone())
+      return record(present, {
+        type: 'recordLabels',
+        objective,
+        ...(backup !== undefined && { backup }),
+        version,
+      })
+    },
     async record({ index, objective, backup, models, ensembles }) {
       const present = project()
       if (!present) throw new Error(folderGone())
@@ -41,7 +64,7 @@ export function decisionHandlers(
         ...(models && { models }),
         ...(ensembles && { ensembles }),
       }
-      return record(present, asked, version)
+      return record(present, { type: 'record', ...asked, version })
     },
     async openDecisions() {
       const present = project()
@@ -51,11 +74,18 @@ export function decisionHandlers(
 }
 
 /** Records a decision after asking: a look at the test set can't be taken back. False where the person turned back. */
-async function record(project: Project, asked: AskedDecision, version: string): Promise<boolean> {
+async function record(
+  project: Project,
+  asked:
+    | ({ readonly type: 'record'; readonly version: string } & AskedDecision)
+    | ({ readonly type: 'recordLabels'; readonly version: string } & AskedLabels),
+): Promise<boolean> {
   if (!isTrusted('record')) return false
   const yes = vscode.l10n.t('Record and Judge on Test')
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Record this threshold, and judge it on the test set?'),
+    asked.type === 'record'
+      ? vscode.l10n.t('Record this threshold, and judge it on the test set?')
+      : vscode.l10n.t('Record these thresholds, and judge them on the test set?'),
     {
       modal: true,
       detail: vscode.l10n.t(
@@ -68,7 +98,7 @@ async function record(project: Project, asked: AskedDecision, version: string): 
   )
   if (chosen !== yes) return false
   // Not ended with the panel: what was begun to be written is written.
-  const answer = await project.ask({ type: 'record', ...asked, version })
+  const answer = await (asked.type === 'record' ? project.ask(asked) : project.ask(asked))
   if (answer.kind === 'refused') throw new Error(answer.reason)
   void offerUndo(project, answer.told, answer.written)
   return true

@@ -9,6 +9,7 @@ import type { ClassCurves, ThresholdPoint } from '../../../../src/protocol/evalu
 import type { CalibrationView } from '../../../../src/protocol/evaluationCalibration.ts'
 import type { ComparedMetric } from '../../../../src/protocol/evaluationComparison.ts'
 import type { CandidateView, RecordedView, RuleView } from '../../../../src/protocol/evaluationDecision.ts'
+import type { LabelsView } from '../../../../src/protocol/evaluationLabels.ts'
 import type { Split } from '../../../../src/protocol/evaluationParts.ts'
 import type { EvaluationView, FloorRow, Shown, SliceRow } from '../../../../src/protocol/evaluationView.ts'
 import type { EvaluationLink } from '../../../../webview/evaluation/link.ts'
@@ -192,6 +193,32 @@ const candidate = (name: string, rest: Partial<CandidateView>): CandidateView =>
   ...rest,
 })
 
+const both = (usual: number, chosen: number) => ({
+  usual: shown(usual, `${(usual - 0.1).toFixed(3)} to ${(usual + 0.1).toFixed(3)}`),
+  chosen: shown(chosen, `${(chosen - 0.1).toFixed(3)} to ${(chosen + 0.1).toFixed(3)}`),
+})
+
+/** Two labels with thresholds of their own and one that stays at 0.5. */
+export const labelThresholds: LabelsView = {
+  labels: [
+    { name: hostile, threshold: '0.3', isKept: false, title: 'F1', validation: shown(0.8, '0.7 to 0.9') },
+    { name: 'b', isKept: false, title: 'F1', validation: shown(0) },
+    { name: 'c', threshold: '0.5', isKept: true },
+  ],
+  together: [
+    { title: 'F1, macro', validation: both(0.5, 0.6) },
+    { title: 'Hamming loss', validation: both(0.25, 0.125) },
+  ],
+  doubts: [`${hostile} of labels`],
+}
+
+/** The same once test has judged them. */
+export const recordedLabels: LabelsView = {
+  ...labelThresholds,
+  labels: labelThresholds.labels.map((label, at) => ({ ...label, ...(at < 2 && { test: shown(0.75) }) })),
+  together: labelThresholds.together.map((each) => ({ ...each, test: both(0.45, 0.55) })),
+}
+
 export const recorded: RecordedView = {
   day: '2026-11-26',
   isCurrent: true,
@@ -312,6 +339,19 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
             notes: [hostile],
           },
     record: () => true,
+    decideLabels: ({ objective }) =>
+      objective.startsWith('alerts')
+        ? { kind: 'refused', reason: hostile }
+        : {
+            kind: 'decided',
+            objective: 'the highest F1',
+            validationSamples: 40,
+            testSamples: 30,
+            view: labelThresholds,
+            notes: [hostile],
+          },
+    recordLabels: () => true,
+    recordedLabels: () => undefined,
     recorded: () => undefined,
     openDecisions: () => undefined,
     calibration: () => calibration,
