@@ -8,11 +8,17 @@ import type { TestSetLock } from '../core/readiness/testSetLock.ts'
 import type { AnswerTo, Protocol, RequestOf } from './channel.ts'
 import type { EvaluationAnswer, EvaluationStage } from './evaluation.ts'
 import type { CalibrationView } from './evaluationCalibration.ts'
-import type { RunWithPredictions, ComparisonAnswer } from './evaluationComparison.ts'
+import type { RunWithPredictions, ComparisonAnswer, ModelsAnswer } from './evaluationComparison.ts'
 import type { AskedDecision, DecisionAnswer, RecordedView } from './evaluationDecision.ts'
 import type { AskedThreshold, ClassCurves, ScoreStretch, ThresholdPoint } from './evaluationCurves.ts'
 import type { AskedLabels, LabelsAnswer, LabelsView } from './evaluationLabels.ts'
-import type { CellSamples, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
+import type {
+  CellSamples,
+  MatrixView,
+  FailureSample,
+  SliceAnswer,
+  SliceMetricsAnswer,
+} from './evaluationView.ts'
 import type { Plot } from './evaluationPlots.ts'
 import type { FailureList, Split } from './evaluationParts.ts'
 
@@ -51,6 +57,7 @@ export interface EngineProtocol extends Protocol {
       | { readonly type: 'calibration' }
       | { readonly type: 'baselines' }
       | { readonly type: 'compare'; readonly path: string }
+      | { readonly type: 'compareSeveral'; readonly paths: readonly string[] }
       /** Takes a decision out of the log as it was written there. */
       | { readonly type: 'withdraw'; readonly written: string }
       | { readonly type: 'cell'; readonly actual: number; readonly predicted: number; readonly from: number }
@@ -62,6 +69,7 @@ export interface EngineProtocol extends Protocol {
           readonly most: number
         }
       | { readonly type: 'slice'; readonly where: string }
+      | { readonly type: 'sliceMetrics'; readonly where: string }
       | { readonly type: 'failures'; readonly list: FailureList; readonly from: number }
       | { readonly type: 'around'; readonly index: number }
       | { readonly type: 'drawMatrix' }
@@ -89,11 +97,13 @@ export interface EngineProtocol extends Protocol {
     readonly calibration: CalibrationView | undefined
     readonly baselines: readonly RunWithPredictions[]
     readonly compare: ComparisonAnswer
+    readonly compareSeveral: ModelsAnswer
     /** Whether it stood there still. */
     readonly withdraw: boolean
     readonly cell: CellSamples
     readonly cellList: CellSamples
     readonly slice: SliceAnswer
+    readonly sliceMetrics: SliceMetricsAnswer
     readonly failures: readonly FailureSample[]
     readonly around: MatrixView | undefined
     readonly drawMatrix: string | undefined

@@ -6,6 +6,7 @@ import {
   failureSampleShape,
   matrixShape,
   sliceAnswerShape,
+  sliceMetricsShape,
   splitShape,
   viewShape,
 } from './evaluationShapes.ts'
@@ -23,8 +24,11 @@ import {
   predictionsPath,
   runsWithPredictions,
   comparisonAnswerShape,
+  modelsAnswerShape,
+  mostOthers,
   type RunWithPredictions,
   type ComparisonAnswer,
+  type ModelsAnswer,
 } from './evaluationComparison.ts'
 import {
   askedDecisionFields,
@@ -42,7 +46,14 @@ import {
   type LabelsAnswer,
   type LabelsView,
 } from './evaluationLabels.ts'
-import type { CellSamples, EvaluationView, MatrixView, FailureSample, SliceAnswer } from './evaluationView.ts'
+import type {
+  CellSamples,
+  EvaluationView,
+  MatrixView,
+  FailureSample,
+  SliceAnswer,
+  SliceMetricsAnswer,
+} from './evaluationView.ts'
 import {
   formatShape,
   longestPicture,
@@ -152,6 +163,8 @@ export interface EvaluationProtocol extends Protocol {
     /** Asks for a file of predictions. */
     | { readonly type: 'pickPredictions'; readonly purpose: PickingPurpose }
     | { readonly type: 'compare'; readonly path: string }
+    /** Several at once, each with the project's own and with each other. */
+    | { readonly type: 'compareSeveral'; readonly paths: readonly string[] }
     | { readonly type: 'copyComparison'; readonly path: string }
     | {
         readonly type: 'cell'
@@ -161,6 +174,8 @@ export interface EvaluationProtocol extends Protocol {
       }
     /** The samples that a predicate selects, beside the rest. */
     | { readonly type: 'slice'; readonly where: string }
+    /** Every metric of these samples. */
+    | { readonly type: 'sliceMetrics'; readonly where: string }
     | { readonly type: 'failures'; readonly list: FailureList; readonly from: number }
     /** The part of a large confusion matrix about one class. */
     | { readonly type: 'around'; readonly index: number }
@@ -206,9 +221,11 @@ export interface EvaluationProtocol extends Protocol {
     /** Its path; undefined where the person cancelled. */
     readonly pickPredictions: string | undefined
     readonly compare: ComparisonAnswer
+    readonly compareSeveral: ModelsAnswer
     readonly copyComparison: boolean
     readonly cell: CellSamples
     readonly slice: SliceAnswer
+    readonly sliceMetrics: SliceMetricsAnswer
     readonly failures: readonly FailureSample[]
     readonly around: MatrixView | undefined
     readonly drawMatrix: string | undefined
@@ -248,9 +265,11 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   baselines: {},
   pickPredictions: { purpose: oneOf(...pickingPurposes) },
   compare: { path: predictionsPath },
+  compareSeveral: { paths: list(predictionsPath, mostOthers) },
   copyComparison: { path: predictionsPath },
   cell: { actual: classIndex, predicted: classIndex, from: integer() },
   slice: { where: text(longestPredicate) },
+  sliceMetrics: { where: text(longestPredicate) },
   failures: { list: oneOf(...failureLists), from: integer() },
   around: { index: classIndex },
   drawMatrix: {},
@@ -310,9 +329,11 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
     baselines: runsWithPredictions,
     pickPredictions: anyOf(nothing, told),
     compare: comparisonAnswerShape,
+    compareSeveral: modelsAnswerShape,
     copyComparison: boolean,
     cell: cellShape,
     slice: sliceAnswerShape,
+    sliceMetrics: sliceMetricsShape,
     failures: list(failureSampleShape),
     around: anyOf(nothing, matrixShape),
     drawMatrix: anyOf(nothing, text(longestPicture)),

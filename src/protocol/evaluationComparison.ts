@@ -2,7 +2,7 @@ import type { ComparisonVerdict } from '../core/metrics/comparison.ts'
 import type { Split } from './evaluationParts.ts'
 import { shown, splitShape } from './evaluationShapes.ts'
 import type { Shown } from './evaluationView.ts'
-import { anyOf, fields, integer, list, oneOf, optional, text, told } from './shape.ts'
+import { anyOf, boolean, fields, integer, list, oneOf, optional, text, told } from './shape.ts'
 
 /** A run of the project with predictions. */
 export interface RunWithPredictions {
@@ -45,6 +45,41 @@ export type ComparisonAnswer =
   /** They can't be compared: why. */
   | { readonly kind: 'refused'; readonly reason: string }
 
+/** Several models on the same samples, the project's own among them. */
+export interface ModelsView {
+  readonly samples: number
+  /** Name, within a sentence, of the metric that the verdicts are about. */
+  readonly metric: string
+  /** Titles of the figures: that of the metric that the verdicts are about first. */
+  readonly titles: readonly string[]
+  /** The best by the first figure first. */
+  readonly models: readonly {
+    readonly name: string
+    readonly isOwn: boolean
+    readonly figures: readonly Shown[]
+  }[]
+  /** Every two of them; p corrected for their number. */
+  readonly pairs: readonly {
+    readonly model: string
+    readonly against: string
+    readonly difference: Shown
+    readonly p: Shown
+    readonly verdict: ComparisonVerdict
+    readonly needed: Shown
+  }[]
+  readonly notes: readonly string[]
+  /** What the marks of doubtful intervals among them mean. */
+  readonly doubts: readonly string[]
+}
+
+export type ModelsAnswer =
+  | { readonly kind: 'compared'; readonly view: ModelsView }
+  /** They can't be compared: why. */
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/** As many as the command line compares, but for the project's own. */
+export const mostOthers = 19
+
 export const predictionsPath = text(4096)
 
 export const runsWithPredictions = list(
@@ -86,4 +121,31 @@ export const comparisonAnswerShape = anyOf(
     }),
   }),
   fields<Extract<ComparisonAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
+)
+
+export const modelsAnswerShape = anyOf(
+  fields<Extract<ModelsAnswer, { kind: 'compared' }>>({
+    kind: oneOf('compared'),
+    view: fields<ModelsView>({
+      samples: integer(),
+      metric: told,
+      titles: list(told),
+      models: list(
+        fields<ModelsView['models'][number]>({ name: told, isOwn: boolean, figures: list(shown) }),
+      ),
+      pairs: list(
+        fields<ModelsView['pairs'][number]>({
+          model: told,
+          against: told,
+          difference: shown,
+          p: shown,
+          verdict,
+          needed: shown,
+        }),
+      ),
+      notes: list(told),
+      doubts: list(told),
+    }),
+  }),
+  fields<Extract<ModelsAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
 )

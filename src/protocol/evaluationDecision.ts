@@ -1,5 +1,5 @@
 import type { EnsembleKind } from '../core/ensembles/combination.ts'
-import { predictionsPath } from './evaluationComparison.ts'
+import { mostOthers, predictionsPath } from './evaluationComparison.ts'
 import { thresholdPointShape, type ThresholdPoint } from './evaluationCurves.ts'
 import { classIndex, shown } from './evaluationShapes.ts'
 import type { Shown } from './evaluationView.ts'
@@ -108,14 +108,11 @@ export interface RecordedView {
 }
 
 const longestObjective = 200
-/** As many as the command line compares, with the project's own. */
-const mostModels = 19
-
 export const askedDecisionFields = {
   index: classIndex,
   objective: text(longestObjective),
   backup: optional(text(longestObjective)),
-  models: optional(list(predictionsPath, mostModels)),
+  models: optional(list(predictionsPath, mostOthers)),
   ensembles: optional(list(oneOf(...ensembleKinds), ensembleKinds.length)),
 }
 

@@ -15,6 +15,7 @@ import type {
   FailureSample,
   LabelErrorsView,
   SliceAnswer,
+  SliceMetricsAnswer,
   SliceRow,
   SlicesView,
 } from './evaluationView.ts'
@@ -114,6 +115,21 @@ const slice = fields<SliceRow>({
 export const sliceAnswerShape = anyOf(
   fields<Extract<SliceAnswer, { kind: 'slice' }>>({ kind: oneOf('slice'), slice }),
   fields<Extract<SliceAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
+)
+
+type SliceMetrics = Extract<SliceMetricsAnswer, { kind: 'metrics' }>
+
+export const sliceMetricsShape = anyOf(
+  fields<SliceMetrics>({
+    kind: oneOf('metrics'),
+    where: told,
+    samples: integer(),
+    rows: list(
+      fields<SliceMetrics['rows'][number]>({ title: told, definition: told, inside: shown, whole: shown }),
+    ),
+    doubts: list(told),
+  }),
+  fields<Extract<SliceMetricsAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
 )
 
 export const viewShape = fields<EvaluationView>({

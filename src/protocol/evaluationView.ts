@@ -225,6 +225,23 @@ export type SliceAnswer =
   /** It can't be asked, or has too few samples: why. */
   | { readonly kind: 'refused'; readonly reason: string }
 
+/** Every metric of the samples that a predicate selects, beside those of all test samples. */
+export type SliceMetricsAnswer =
+  | {
+      readonly kind: 'metrics'
+      readonly where: string
+      readonly samples: number
+      readonly rows: readonly {
+        readonly title: string
+        readonly definition: string
+        readonly inside: Shown
+        readonly whole: Shown
+      }[]
+      /** What the marks of doubtful intervals among them mean. */
+      readonly doubts: readonly string[]
+    }
+  | { readonly kind: 'refused'; readonly reason: string }
+
 /** How many samples each list has; a list that isn't there can't be drawn from these predictions. */
 export type FailureCounts = Readonly<Partial<Record<FailureList, number>>>
 

@@ -4,6 +4,8 @@ import { t } from '../shared/channel.ts'
 import { element, renew } from '../shared/dom.ts'
 import { figure } from './figures.ts'
 import { methodsBelow } from './methods.ts'
+import { severalModels } from './severalModels.ts'
+import { verdictCell } from './verdictCell.ts'
 import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
 import { sortableTable, type SortedColumn } from './sortableTable.ts'
 
@@ -48,11 +50,14 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
     }
   }
   function offer(path: string, name = path): void {
-    if (![...choose.options].some(({ value }) => value === path))
+    if (![...choose.options].some(({ value }) => value === path)) {
       choose.append(element('option', { attributes: { value: path } }, name))
+      several.offer(path, name)
+    }
     form.hidden = false
     empty.hidden = true
   }
+  const several = severalModels(link)
   const form = element(
     'form',
     {
@@ -76,10 +81,12 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
       for (const { name, path, split } of runs)
         offer(path, split === 'val' ? t('{0} (validation)', name) : t('{0} (test)', name))
       const kept = keptText(link, 'baseline')
-      if (kept === '') return
-      offer(kept)
-      choose.value = kept
-      await compare(kept)
+      if (kept !== '') {
+        offer(kept)
+        choose.value = kept
+        await compare(kept)
+      }
+      await several.load()
     },
     element: section(
       'comparison',
@@ -104,12 +111,10 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
       form,
       progress,
       result,
+      several.element,
     ),
   }
 }
-
-const verdictName = (verdict: BaselineComparison['verdict']): string =>
-  ({ better: t('better'), worse: t('worse'), unclear: t('can’t tell') })[verdict]
 
 function comparisonParts(
   comparison: BaselineComparison,
@@ -170,10 +175,7 @@ const columns = (): readonly SortedColumn<ComparedMetric>[] => [
     id: 'verdict',
     title: t('Verdict'),
     key: ({ verdict }) => verdict,
-    cell: ({ verdict }) =>
-      verdict === 'unclear'
-        ? verdictName(verdict)
-        : element('span', { class: `badge ${verdict}` }, verdictName(verdict)),
+    cell: ({ verdict }) => verdictCell(verdict),
   },
   measured('needed', t('Samples to tell'), t('How many would tell such a difference with a power of 80%')),
 ]

@@ -1,8 +1,9 @@
 import { ensembleKinds } from '../../src/protocol/evaluationDecision.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
+import { checkbox } from './checkbox.ts'
 import { ensembleTitles, type EnsembleKind } from './ensembleTitles.ts'
-import { actionButton, keptText, type EvaluationLink } from './link.ts'
+import { actionButton, keptTexts, type EvaluationLink } from './link.ts'
 
 interface DecisionModels {
   readonly element: HTMLElement
@@ -20,8 +21,8 @@ interface DecisionModels {
  * @param changed called when another model is checked, or none any more
  */
 export function decisionModels(link: EvaluationLink, changed: () => void): DecisionModels {
-  const chosen = new Set(keptList(keptText(link, 'decisionModels')))
-  const left = new Set(keptList(keptText(link, 'ensemblesLeft')))
+  const chosen = new Set(keptTexts(link, 'decisionModels'))
+  const left = new Set(keptTexts(link, 'ensemblesLeft'))
   const offered = new Map<string, HTMLElement>()
   const boxes = element('div', { class: 'boxes' })
   const empty = element(
@@ -91,22 +92,5 @@ export function decisionModels(link: EvaluationLink, changed: () => void): Decis
     },
     models: () => [...chosen],
     ensembles: () => (chosen.size === 0 ? [] : ensembleKinds.filter((kind) => !left.has(kind))),
-  }
-}
-
-function checkbox(label: string, isChecked: boolean, changed: (isChecked: boolean) => void): HTMLElement {
-  const input = element('input', {
-    attributes: { type: 'checkbox', checked: isChecked },
-    on: { change: () => changed(input.checked) },
-  })
-  return element('label', { class: 'box' }, input, element('bdi', {}, label))
-}
-
-function keptList(text: string): readonly string[] {
-  try {
-    const kept: unknown = JSON.parse(text || '[]')
-    return Array.isArray(kept) ? kept.filter((each) => typeof each === 'string') : []
-  } catch {
-    return []
   }
 }

@@ -21,6 +21,16 @@ export function keptText(link: EvaluationLink, name: string): string {
   return typeof kept === 'string' ? kept : ''
 }
 
+/** A list of texts that was chosen before; empty where none was. */
+export function keptTexts(link: EvaluationLink, name: string): readonly string[] {
+  try {
+    const kept: unknown = JSON.parse(keptText(link, name) || '[]')
+    return Array.isArray(kept) ? kept.filter((each) => typeof each === 'string') : []
+  } catch {
+    return []
+  }
+}
+
 /** A button that asks the host for something; a failure is told in the panel. */
 export function actionButton(
   link: EvaluationLink,

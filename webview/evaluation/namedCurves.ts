@@ -35,25 +35,29 @@ export function namedCurves(
         attributes: { d: outline(points, scale), fill: 'none', 'stroke-linejoin': 'round', ...lookOf(at) },
       }),
     ),
-    svgElement('rect', {
-      attributes: { x: left, y: top, width, height, fill: colours.background, 'fill-opacity': 0.85 },
-    }),
-    ...curves.flatMap(({ name }, at) => {
-      const middle = top + legend.padding / 2 + (at + 0.5) * legend.row
-      const x1 = left + legend.padding
-      return [
-        svgElement('line', {
-          attributes: { x1, x2: x1 + legend.swatch, y1: middle, y2: middle, ...lookOf(at) },
-        }),
-        svgElement(
-          'text',
-          {
-            attributes: { x: x1 + legend.swatch + legend.padding, y: middle + 4, fill: colours.foreground },
-          },
-          name,
-        ),
-      ]
-    }),
+    svgElement(
+      'g',
+      { class: 'legend' },
+      svgElement('rect', {
+        attributes: { x: left, y: top, width, height, fill: colours.background, 'fill-opacity': 0.85 },
+      }),
+      ...curves.flatMap(({ name }, at) => {
+        const middle = top + legend.padding / 2 + (at + 0.5) * legend.row
+        const x1 = left + legend.padding
+        return [
+          svgElement('line', {
+            attributes: { x1, x2: x1 + legend.swatch, y1: middle, y2: middle, ...lookOf(at) },
+          }),
+          svgElement(
+            'text',
+            {
+              attributes: { x: x1 + legend.swatch + legend.padding, y: middle + 4, fill: colours.foreground },
+            },
+            name,
+          ),
+        ]
+      }),
+    ),
   ]
 }
 
@@ -84,5 +88,6 @@ export function markAcross(drawing: SVGSVGElement, x: number, extent: Extent, co
     })
   line.setAttribute('x1', String(place))
   line.setAttribute('x2', String(place))
-  if (!known) drawing.append(line)
+  // Below what is written there.
+  if (!known) drawing.insertBefore(line, drawing.querySelector('.legend'))
 }

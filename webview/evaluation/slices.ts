@@ -5,8 +5,9 @@ import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'
 import { doubtsBelow, figure } from './figures.ts'
 import { floorParts } from './floors.ts'
+import { metricsOf } from './sliceMetrics.ts'
 import { methodsBelow } from './methods.ts'
-import { copyButton, keptText, section, type EvaluationLink } from './link.ts'
+import { copyButton, keptTexts, section, type EvaluationLink } from './link.ts'
 import { sortableTable, type SortedColumn } from './sortableTable.ts'
 
 /** Predicates of one's own that are kept with the panel. */
@@ -43,7 +44,14 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
       placeholder: exampleOf(view.columns),
     },
   })
+  const metrics = element('div', { attributes: { 'aria-live': 'polite' } })
   let asked: readonly SliceRow[] = []
+
+  async function showMetrics(where: string): Promise<void> {
+    const answer = await link.request({ type: 'sliceMetrics', where })
+    replaceChildren(metrics, ...metricsOf(answer, () => metrics.replaceChildren()))
+    metrics.querySelector<HTMLElement>('h3')?.scrollIntoView({ block: 'nearest' })
+  }
 
   function draw(): void {
     const rows: Row[] = [
@@ -52,7 +60,8 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
     ]
     replaceChildren(
       holder,
-      rows.length > 0 && tableOf(view, rows, link, remove),
+      rows.length > 0 &&
+        tableOf(view, rows, link, remove, (where) => void link.attempt(() => showMetrics(where))),
       doubtsBelow(rows.flatMap(({ doubts }) => doubts)),
       methodsBelow(
         rows.flatMap(({ inside, outside, difference }) => [
@@ -121,6 +130,7 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
       view.found.length > 0 ? [copyButton(link, 'slices')] : [],
       element('p', {}, summaryOf(view)),
       holder,
+      metrics,
       form,
       element(
         'p',
@@ -141,14 +151,8 @@ function exampleOf(columns: readonly string[]): string {
   return first === undefined ? own : `${first} is not missing and ${own}`
 }
 
-function keptPredicates(link: EvaluationLink): readonly string[] {
-  try {
-    const kept: unknown = JSON.parse(keptText(link, choice) || '[]')
-    return Array.isArray(kept) ? kept.filter((where) => typeof where === 'string').slice(0, mostAsked) : []
-  } catch {
-    return []
-  }
-}
+const keptPredicates = (link: EvaluationLink): readonly string[] =>
+  keptTexts(link, choice).slice(0, mostAsked)
 
 function summaryOf({ tested, minimum, found }: SlicesView): string {
   if (tested === 0)
@@ -184,6 +188,7 @@ function tableOf(
   rows: readonly Row[],
   link: EvaluationLink,
   remove: (where: string) => void,
+  showMetrics: (where: string) => void,
 ): HTMLElement {
   const measured = (
     id: string,
@@ -207,7 +212,7 @@ function tableOf(
         id: 'where',
         title: t('Samples where'),
         key: ({ where }) => where,
-        cell: (row) => nameOf(row, remove),
+        cell: (row) => nameOf(row, remove, showMetrics),
       },
       {
         id: 'samples',
@@ -232,12 +237,25 @@ function tableOf(
   )
 }
 
-function nameOf({ where, asked, worse }: Row, remove: (where: string) => void): HTMLElement {
+function nameOf(
+  { where, asked, worse }: Row,
+  remove: (where: string) => void,
+  showMetrics: (where: string) => void,
+): HTMLElement {
   return element(
     'span',
     { class: 'slice' },
     element('code', {}, element('bdi', {}, where)),
     worse && element('span', { class: 'badge' }, t('worse')),
+    element(
+      'button',
+      {
+        class: 'link no-print',
+        attributes: { type: 'button', 'aria-label': t('Every metric of the slice {0}', where) },
+        on: { click: () => showMetrics(where) },
+      },
+      t('All metrics'),
+    ),
     asked &&
       element(
         'button',

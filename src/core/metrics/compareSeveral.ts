@@ -21,6 +21,7 @@ const pair = z
     difference: z.number().nullable().meta({ description: 'candidate − baseline in the primary metric.' }),
     low: z.number().nullable(),
     high: z.number().nullable(),
+    method: z.string().meta({ description: 'How the interval was made.' }),
     doubts: z.array(doubtSchema).optional(),
     pValue: z.number().nullable(),
     adjusted: z
@@ -121,13 +122,15 @@ function compareEach(
         earlier > 0
           ? differencesOf(task, candidate, baseline, [primaryMetric], options)
           : comparisons[place - 1]!.differences
-      const { difference, low, high, doubts, pValue, verdict, samplesNeeded } = differences[primaryMetric]!
+      const { difference, low, high, method, doubts, pValue, verdict, samplesNeeded } =
+        differences[primaryMetric]!
       pairs.push({
         candidate: candidate.path,
         baseline: baseline.path,
         difference,
         low,
         high,
+        method,
         ...(doubts && { doubts }),
         pValue,
         adjusted: null,

@@ -16,6 +16,7 @@ import type { CalibrationView } from '../../protocol/evaluationCalibration.ts'
 import type { EvaluationAnswer, EvaluationStage } from '../../protocol/evaluation.ts'
 import { calibrationView } from '../webviews/evaluationCalibration.ts'
 import { compareWithBaseline, otherRuns } from '../webviews/evaluationComparison.ts'
+import { compareWithSeveral } from '../webviews/evaluationModels.ts'
 import { classCurves } from '../webviews/evaluationCurves.ts'
 import { chooseDecision, recordDecision } from '../webviews/evaluationDecision.ts'
 import { chooseLabels, recordedLabels, recordLabels } from '../webviews/evaluationLabels.ts'
@@ -23,7 +24,7 @@ import { recordedDecision } from '../webviews/recordedDecision.ts'
 import { scoresNear, thresholdAt } from '../webviews/evaluationThresholds.ts'
 import { failureSamples } from '../webviews/evaluationFailures.ts'
 import { evaluationModel, matrixView } from '../webviews/evaluationModel.ts'
-import { askSlice } from '../webviews/evaluationSlices.ts'
+import { askSlice, askSliceMetrics } from '../webviews/evaluationSlices.ts'
 import { cellList, cellSamples } from '../webviews/evaluationSamples.ts'
 
 /** What is known of one project until its files change. */
@@ -115,10 +116,12 @@ export function engineHandlers(
     calibration: ({ root }) => readably(root, ({ calibration }) => calibration()),
     baselines: ({ root }) => readably(root, ({ ground }) => otherRuns(ground, ['test', 'val'])),
     compare: ({ root, path }) => readably(root, ({ ground }) => compareWithBaseline(ground, path)),
+    compareSeveral: ({ root, paths }) => readably(root, ({ ground }) => compareWithSeveral(ground, paths)),
     withdraw: ({ root, written }) => readably(root, ({ ground }) => withdrawDecision(ground.files, written)),
     cell: ({ root, ...cell }) => readably(root, ({ ground }) => cellSamples(ground, cell)),
     cellList: ({ root, most, ...cell }) => readably(root, ({ ground }) => cellList(ground, cell, most)),
     slice: ({ root, where }) => readably(root, ({ ground }) => askSlice(ground, where)),
+    sliceMetrics: ({ root, where }) => readably(root, ({ ground }) => askSliceMetrics(ground, where)),
     failures: ({ root, list, from }) => readably(root, ({ ground }) => failureSamples(ground, list, from)),
     around: ({ root, index }) =>
       readably(root, async (standing) => {

@@ -9,7 +9,7 @@ export function baselineHandlers(
   project: () => Project | undefined,
   picked: PickedPredictions,
   signal: AbortSignal,
-): Pick<Handlers<EvaluationProtocol>, 'baselines' | 'pickPredictions' | 'compare'> {
+): Pick<Handlers<EvaluationProtocol>, 'baselines' | 'pickPredictions' | 'compare' | 'compareSeveral'> {
   return {
     baselines: async (request) => project()?.ask(request, signal) ?? [],
     pickPredictions: ({ purpose }) => picked.pick(project(), purpose),
@@ -19,6 +19,14 @@ export function baselineHandlers(
       const reason = picked.refusal([path])
       return reason === undefined
         ? present.ask({ type: 'compare', path }, signal)
+        : { kind: 'refused', reason }
+    },
+    async compareSeveral({ paths }) {
+      const present = project()
+      if (!present) return { kind: 'refused', reason: folderGone() }
+      const reason = picked.refusal(paths)
+      return reason === undefined
+        ? present.ask({ type: 'compareSeveral', paths }, signal)
         : { kind: 'refused', reason }
     },
   }

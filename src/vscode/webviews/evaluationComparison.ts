@@ -50,7 +50,7 @@ export async function otherRuns(
 
 /** Holds the model against the predictions in a file, on the same samples: of validation where the file's name says so, else of test. */
 export async function compareWithBaseline(ground: Ground, path: string): Promise<ComparisonAnswer> {
-  const split: Split = /(^|[\\/])val\.\w+$/i.test(path) ? 'val' : 'test'
+  const split = splitOf(path)
   const [evaluation, own, config] = [
     await ground.evaluation(),
     await ground.predictions(split),
@@ -70,11 +70,14 @@ export async function compareWithBaseline(ground: Ground, path: string): Promise
   return { kind: 'compared', comparison: viewOf(path, split, compared.value, classNames, compared.findings) }
 }
 
+/** The split of a file of predictions by its name: test where it doesn't say. */
+export const splitOf = (path: string): Split => (/(^|[\\/])val\.\w+$/i.test(path) ? 'val' : 'test')
+
 type Findings = Parameters<typeof messageOf>[0][]
 
-function refusedBy(findings: Readonly<Findings>): ComparisonAnswer {
+export function refusedBy(findings: Readonly<Findings>) {
   return {
-    kind: 'refused',
+    kind: 'refused' as const,
     reason: findings.map((found) => shownName(messageOf(found), longestReason)).join(' '),
   }
 }
@@ -115,24 +118,28 @@ function viewOf(
 
 function rowOf(id: string, title: string, difference: MetricDifference, samples: number): ComparedMetric {
   const value = (each: number | null) => ({ value: each, text: metricFigure(id, each, samples, '').text })
-  const gap = (each: number, more: number) =>
-    isShare(id) ? points(each, '', true, more).text : significant(each, '', true, more).text
   const { pValue, samplesNeeded } = difference
   return {
     id,
     title,
     model: value(difference.candidate),
     baseline: value(difference.baseline),
-    difference: shownFigure({ ...difference, value: difference.difference }, gap),
+    difference: shownDifference(id, { ...difference, value: difference.difference }),
     p: known(pValue, chanceText),
     verdict: difference.verdict,
     needed: known(samplesNeeded, wholeText),
   }
 }
 
-const known = (value: number | null, text: (value: number) => string): Shown => ({
+/** A difference of two models with its sign and its interval. */
+export const shownDifference = (id: string, difference: Parameters<typeof shownFigure>[0]): Shown =>
+  shownFigure(difference, (each, more) =>
+    isShare(id) ? points(each, '', true, more).text : significant(each, '', true, more).text,
+  )
+
+export const known = (value: number | null, text: (value: number) => string): Shown => ({
   value,
   text: value === null ? '–' : text(value),
 })
 
-const chanceText = (p: number): string => (p < 1e-4 ? '< 0.0001' : significantText(p, 2))
+export const chanceText = (p: number): string => (p < 1e-4 ? '< 0.0001' : significantText(p, 2))

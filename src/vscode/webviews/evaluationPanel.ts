@@ -118,6 +118,8 @@ export function evaluationKind(
             },
           slice: async (slice) =>
             project()?.ask(slice, closed.signal) ?? { kind: 'refused', reason: folderGone() },
+          sliceMetrics: async (slice) =>
+            project()?.ask(slice, closed.signal) ?? { kind: 'refused', reason: folderGone() },
           failures: async (failures) => project()?.ask(failures, closed.signal) ?? [],
           drawMatrix: async (request) => project()?.ask(request, closed.signal),
           around: async (around) => project()?.ask(around, closed.signal),

@@ -4,15 +4,24 @@ import type { Ground } from '../../core/readiness/ground.ts'
 import { points } from '../../core/reports/figure.ts'
 import { significantText } from '../../core/wording/numbers.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
+import { evaluatePredictions } from '../../core/metrics/evaluate.ts'
 import { judgeFloors } from '../../core/slices/floors.ts'
 import { judgeSlice } from '../../core/slices/judgeSlice.ts'
 import { isRightOrWrong } from '../../core/slices/losses.ts'
+import { selectRows } from '../../core/slices/select.ts'
 import { askableColumns } from '../../core/slices/sliceColumns.ts'
+import { subsetOf } from '../../core/slices/subset.ts'
 import { columnText } from '../../core/slices/tokens.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
-import type { FloorRow, SliceAnswer, SliceRow, SlicesView } from '../../protocol/evaluationView.ts'
+import type {
+  FloorRow,
+  SliceAnswer,
+  SliceMetricsAnswer,
+  SliceRow,
+  SlicesView,
+} from '../../protocol/evaluationView.ts'
 import { shownFigure, shownMetric } from './shownFigure.ts'
 
 const longestSentence = 600
@@ -78,8 +87,54 @@ export async function askSlice(ground: Ground, where: string): Promise<SliceAnsw
   return { kind: 'slice', slice: sliceRow(metricOf(task), { where, samples, ...judgement }, judgement.p) }
 }
 
-const refused = (reason: string): SliceAnswer => ({
-  kind: 'refused',
+/** Every metric of the samples that a predicate selects, as `evaluate --where` has them. */
+export async function askSliceMetrics(ground: Ground, where: string): Promise<SliceMetricsAnswer> {
+  const [evaluation, test, config] = [
+    await ground.evaluation(),
+    await ground.predictions('test'),
+    await ground.config(),
+  ]
+  const failed = [evaluation, test, config].find(({ ok }) => !ok)
+  if (!evaluation.ok || !test.ok || !config.ok)
+    return refused((failed?.findings ?? []).map(messageOf).join(' '))
+  const { task, classNames, primaryMetric, positiveClass, test: whole } = evaluation.value
+  const selected = selectRows(where, await askable(ground, classNames), test.value.samples)
+  if (!selected.ok) return refused(selected.findings.map(messageOf).join(' '))
+  const part = subsetOf(test.value, selected.value)
+  const judged = evaluatePredictions({
+    task,
+    test: part,
+    classNames,
+    primaryMetric,
+    wanted: Object.keys(whole.metrics),
+    ...(positiveClass !== undefined && { positiveClass }),
+  })
+  if (!judged.ok) return refused(judged.findings.map(messageOf).join(' '))
+  const { metrics } = judged.value.test
+  return {
+    kind: 'metrics',
+    where: shownName(where, longestWhere),
+    samples: part.samples,
+    rows: Object.entries(metrics).flatMap(([name, figure]) => {
+      const id = name.replace(/^test_/, '')
+      const all = whole.metrics[name]
+      return all === undefined
+        ? []
+        : [
+            {
+              title: metricEntry(id)?.title ?? id,
+              definition: metricEntry(id)?.definition ?? '',
+              inside: shownMetric(id, figure, part.samples),
+              whole: shownMetric(id, all, whole.samples),
+            },
+          ]
+    }),
+    doubts: doubtSentences(Object.entries(metrics), classNames),
+  }
+}
+
+const refused = (reason: string) => ({
+  kind: 'refused' as const,
   reason: shownName(reason, longestSentence),
 })
 

@@ -86,7 +86,9 @@ describe('a baseline in the evaluation panel', () => {
     expect(section.textContent).toContain('Only this model is right about 7 samples')
     expect(section.querySelector('img, script')).toBeNull()
     expect([...section.querySelectorAll('.badge')].map((each) => each.textContent)).toEqual(['worse'])
-    ;[...section.querySelectorAll<HTMLElement>('button')].at(-1)!.click()
+    ;[...section.querySelectorAll<HTMLElement>('button')]
+      .find(({ textContent }) => textContent === 'Copy as Markdown')!
+      .click()
     await settle()
     expect(asked.at(-1)).toEqual({ type: 'copyComparison', path })
     expect(choices['baseline']).toBe(path)

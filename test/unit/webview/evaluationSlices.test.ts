@@ -13,6 +13,35 @@ beforeEach(() => {
 })
 
 describe('slices in the evaluation panel', () => {
+  it('have every metric beside those of all samples, or why there are none', async () => {
+    const { link, asked } = open()
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const section = root.querySelector('#slices')!.closest('section')!
+    const press = async (label: string) => {
+      ;[...section.querySelectorAll<HTMLElement>('[aria-label]')]
+        .find((each) => each.getAttribute('aria-label') === label)!
+        .click()
+      await settle()
+    }
+    await press('Every metric of the slice age < 20')
+    expect(asked.at(-1)).toEqual({ type: 'sliceMetrics', where: 'age < 20' })
+    const table = section.querySelector('[aria-labelledby=slice-metrics]')!
+    expect([...table.querySelectorAll('th, td')].map(({ textContent }) => textContent)).toEqual([
+      'Metric',
+      '40 samples',
+      'All test samples',
+      'Accuracy',
+      '0.7000.5 to 0.8',
+      '0.900',
+    ])
+    await press(`Every metric of the slice country == "${hostile}"`)
+    expect(section.querySelector('[aria-labelledby=slice-metrics]')).toBeNull()
+    expect(section.querySelector('.message.error:not([hidden])')!.textContent).toBe(hostile)
+    await press('Every metric of the slice age < 20')
+    ;[...section.querySelectorAll('button')].find(({ textContent }) => textContent === 'Close')!.click()
+    expect(section.querySelector('[aria-labelledby=slice-metrics]')).toBeNull()
+  })
+
   it('adds slices by a predicate, says why one can’t be asked, keeps them and takes them away', async () => {
     const { link, asked, choices } = open()
     showEvaluation(root, { kind: 'ready', view }, link)

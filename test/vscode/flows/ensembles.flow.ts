@@ -30,7 +30,7 @@ async function addRun(folder: string, name: string, step: number): Promise<void>
   }
 }
 
-describe('ensembles', () => {
+describe('ensembles and several models', () => {
   let editor: Editor
   let panel: Frame
 
@@ -45,7 +45,7 @@ describe('ensembles', () => {
   })
   after(() => editor?.close())
 
-  it('are weighed beside the models, by keyboard alone, and judged on test once they are on record', async () => {
+  it('weighs ensembles beside the models, by keyboard alone, and judges them on test once they are on record', async () => {
     const decision = panel.locator('section[aria-labelledby=decision]')
     await panel.locator('#decision').scrollIntoViewIfNeeded()
     for (const run of ['deeper', 'wider']) {
@@ -76,5 +76,17 @@ describe('ensembles', () => {
     assert.match(log, /### Alternatives/)
     await panel.locator('#decision').scrollIntoViewIfNeeded()
     await editor.screenshots('evaluation-ensembles-recorded', panel)
+  })
+
+  it('hold several models against each other at once', async () => {
+    const comparison = panel.locator('section[aria-labelledby=comparison]')
+    for (const run of ['deeper', 'wider'])
+      await comparison.getByRole('checkbox', { name: run }).press('Space')
+    await comparison.locator('button', { hasText: 'Compare them' }).press('Enter')
+    const pairs = comparison.locator('[aria-label="Every two models"] tbody tr')
+    await pairs.first().waitFor()
+    assert.equal(await pairs.count(), 3)
+    await comparison.locator('h3', { hasText: 'Several at once' }).scrollIntoViewIfNeeded()
+    await editor.screenshots('evaluation-several-models', panel)
   })
 })

@@ -2,12 +2,14 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { compareModels } from '../../../../src/core/metrics/compare.ts'
+import { compareSeveral } from '../../../../src/core/metrics/compareSeveral.ts'
 import { createGround } from '../../../../src/core/readiness/createGround.ts'
 import { readPredictions } from '../../../../src/core/runs/predictionsFile.ts'
 import { nodeClock } from '../../../../src/node/clock.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 import { comparisonMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { otherRuns, compareWithBaseline } from '../../../../src/vscode/webviews/evaluationComparison.ts'
+import { compareWithSeveral } from '../../../../src/vscode/webviews/evaluationModels.ts'
 import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
 import { makeDigitsProject, writePredictions } from '../support/digitsProject.ts'
 
@@ -35,6 +37,53 @@ describe('a baseline', () => {
     expect(runs).toContainEqual({ name: 'older', path: older, split: 'test' })
     expect(runs.map(({ name }) => name)).not.toContain('without')
     expect(runs.map(({ name }) => name)).not.toContain('production')
+  })
+
+  it('of several is held against the model and each other, as compare does', async () => {
+    await writePredictions(at('results/without/predictions/test.npz'), 9, 'test')
+    const paths = [older, 'results/without/predictions/test.npz']
+    const answer = await compareWithSeveral(ground(), paths)
+    if (answer.kind !== 'compared') expect.fail(answer.reason)
+    const read = await Promise.all(
+      ['results/production/predictions/test.npz', ...paths].map((file) =>
+        readPredictions(nodeFiles(root), file),
+      ),
+    )
+    const models = read.flatMap((each) => (each.ok ? [each.value] : []))
+    const expected = compareSeveral('classification', models)
+    if (!expected.ok) expect.fail('not compared')
+    const { view } = answer
+    const names = ['production', 'older', 'without']
+    const values = expected.value.models.map(
+      ({ metrics }, at) => [names[at], metrics['acc']!.value!] as const,
+    )
+    expect(view.models.map(({ name, figures }) => [name, figures[0]!.value])).toEqual(
+      values.toSorted((a, b) => b[1] - a[1]),
+    )
+    expect(view.models.filter(({ isOwn }) => isOwn).map(({ name }) => name)).toEqual(['production'])
+    const nameOf = (path: string) => names.find((name) => path.includes(name))
+    expect(
+      view.pairs.map(({ model, against, difference, p, verdict }) => [
+        model,
+        against,
+        difference.value,
+        p.value,
+        verdict,
+      ]),
+    ).toEqual(
+      expected.value.pairs.map(({ candidate, baseline, difference, adjusted, verdict }) => [
+        nameOf(candidate),
+        nameOf(baseline),
+        difference,
+        adjusted,
+        verdict,
+      ]),
+    )
+    expect(view.pairs[0]!.difference.method).toContain('paired proportions')
+    expect(await compareWithSeveral(ground(), [older, 'results/gone.npz'])).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('gone.npz'),
+    })
   })
 
   it('is held against the model as the engine does', async () => {

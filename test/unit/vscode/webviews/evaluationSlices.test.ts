@@ -3,7 +3,9 @@ import { success } from '../../../../src/core/finding.ts'
 import type { SliceRow } from '../../../../src/protocol/evaluationView.ts'
 import { evaluationMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { doubtSentences } from '../../../../src/core/wording/doubts.ts'
-import { askSlice } from '../../../../src/vscode/webviews/evaluationSlices.ts'
+import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
+import { cutTo } from '../../../../src/core/slices/cutTo.ts'
+import { askSlice, askSliceMetrics } from '../../../../src/vscode/webviews/evaluationSlices.ts'
 import { groundOf } from '../../core/reports/support/ground.ts'
 import { digitImages, prices, tumours } from '../../core/reports/support/projects.ts'
 import { viewOf } from './support/viewOf.ts'
@@ -42,6 +44,42 @@ describe('slices and floors', () => {
       reason: expect.stringContaining('age is near'),
     })
   })
+
+  it.each(Object.entries({ tumours, prices, digitImages }))(
+    'has every metric of the samples that a predicate selects, as evaluate --where has them: %s',
+    async (_, make) => {
+      const ground = groundOf(make())
+      const [evaluation, test] = [await ground.evaluation(), await ground.predictions('test')]
+      if (!evaluation.ok || !test.ok) expect.fail('no evaluation')
+      const { task, classNames, primaryMetric, test: whole } = evaluation.value
+      const where = task === 'classification' ? 'confidence < 0.97' : 'y_pred > 0 and y_true < 400'
+      const cut = cutTo(where, test.value, classNames)
+      if (!cut.ok) expect.fail('not cut')
+      const part = evaluatePredictions({
+        task,
+        test: cut.value.test,
+        classNames,
+        primaryMetric,
+        wanted: Object.keys(whole.metrics),
+        ...(evaluation.value.positiveClass !== undefined && {
+          positiveClass: evaluation.value.positiveClass,
+        }),
+      })
+      if (!part.ok) expect.fail('not judged')
+      const answer = await askSliceMetrics(ground, where)
+      if (answer.kind !== 'metrics') expect.fail(answer.reason)
+      expect(answer.samples).toBe(cut.value.test.samples)
+      expect(answer.samples).toBeLessThanOrEqual(whole.samples)
+      expect(answer.rows.map(({ inside }) => inside.value)).toEqual(
+        Object.values(part.value.test.metrics).map(({ value }) => value),
+      )
+      expect(answer.rows.map(({ whole: all }) => all.value)).toEqual(
+        Object.keys(part.value.test.metrics).map((name) => whole.metrics[name]!.value),
+      )
+      expect(await askSliceMetrics(ground, 'gone > 3')).toMatchObject({ kind: 'refused' })
+      expect(await askSliceMetrics(ground, 'y_true == 123456789')).toMatchObject({ kind: 'refused' })
+    },
+  )
 
   it('judges the floors of the configuration as the gate does', async () => {
     const { slices } = await viewOf(groundOf(tumours()))

@@ -199,7 +199,7 @@ const both = (usual: number, chosen: number) => ({
 })
 
 /** Two labels with thresholds of their own and one that stays at 0.5. */
-export const labelThresholds: LabelsView = {
+const labelThresholds: LabelsView = {
   labels: [
     { name: hostile, threshold: '0.3', isKept: false, title: 'F1', validation: shown(0.8, '0.7 to 0.9') },
     { name: 'b', isKept: false, title: 'F1', validation: shown(0) },
@@ -375,6 +375,33 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
               notes: [hostile],
             },
           },
+    compareSeveral: ({ paths }) =>
+      paths.some((each) => each.includes('gone'))
+        ? { kind: 'refused', reason: hostile }
+        : {
+            kind: 'compared',
+            view: {
+              samples: 300,
+              metric: 'accuracy',
+              titles: ['Accuracy', 'F1, macro'],
+              models: [
+                { name: hostile, isOwn: false, figures: [shown(0.95, '0.9 to 0.97'), shown(0.9)] },
+                { name: 'production', isOwn: true, figures: [shown(0.9, '0.85 to 0.93'), shown(0.85)] },
+              ],
+              pairs: [
+                {
+                  model: hostile,
+                  against: 'production',
+                  difference: shown(0.05, '0.01 to 0.09'),
+                  p: shown(0.02),
+                  verdict: 'better',
+                  needed: { value: 120, text: '120' },
+                },
+              ],
+              notes: [hostile],
+              doubts: [],
+            },
+          },
     copyComparison: () => true,
     plots: () => [],
     savePlots: () => true,
@@ -388,6 +415,23 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
       where.includes('gone')
         ? { kind: 'refused', reason: `${where}: there is no column ${hostile}` }
         : { kind: 'slice', slice: slice(where, 0.6, 0.01) },
+    sliceMetrics: ({ where }) =>
+      where.includes('country')
+        ? { kind: 'refused', reason: hostile }
+        : {
+            kind: 'metrics',
+            where,
+            samples: 40,
+            rows: [
+              {
+                title: 'Accuracy',
+                definition: hostile,
+                inside: { ...shown(0.7, '0.5 to 0.8'), method: 'Wilson' },
+                whole: shown(0.9),
+              },
+            ],
+            doubts: [hostile],
+          },
     failures: ({ list, from }) => [
       { id: `${list} ${from}`, actual: hostile, other: list === 'hardest' ? hostile : 'c', figure: '0.5' },
     ],
