@@ -136,7 +136,7 @@ async function checkApprover(ground: Ground, item: Found, by: SignOff['by']): Pr
 }
 
 /** Where the item stands: in a gate of the product, or in a project's checklist as an item of its own. */
-async function findItem(files: Files, id: string): Promise<Result<Found>> {
+export async function findItem(files: Files, id: string): Promise<Result<Found>> {
   const own: string[] = []
   for (const phase of phases) {
     const known = gateItems[phase.gate].find((item) => item.id === id)

@@ -2,7 +2,7 @@ import * as vscode from 'vscode'
 import { findConfigPath } from '../../core/readiness/configPath.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { readIdentity } from '../../core/readiness/identity.ts'
-import { signedOffFinding, signOff } from '../../core/readiness/signOff.ts'
+import { findItem, signedOffFinding, signOff } from '../../core/readiness/signOff.ts'
 import type { SignOff } from '../../core/readiness/signoffs.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { inertText } from '../inertText.ts'
@@ -42,7 +42,10 @@ export async function putOnRecord(
     return false
   }
   const what = items.length === 1 ? titleOfId(first.id) : vscode.l10n.t('{0} items', items.length)
-  const needsLink = items.some(({ id }) => id === 'code-reviewed')
+  const withEditors = checklistFiles(files, project.folder.uri)
+  const found = await tellFileProblem(() => Promise.all(items.map(({ id }) => findItem(withEditors, id))))
+  if (!found) return false
+  const needsLink = found.some((each) => each.ok && each.value.needsLink)
   const expires = act === 'waive' ? await askExpiry(what, clock.now()) : undefined
   if (act === 'waive' && expires === undefined) return false
   const reason = await askReason(act, what, by, { needsLink })
@@ -51,7 +54,7 @@ export async function putOnRecord(
   for (const { id, checklist } of items) {
     const done = await tellFileProblem(async () => {
       const ground = createGround({
-        files: checklistFiles(files, project.folder.uri),
+        files: withEditors,
         clock,
         configPath: await findConfigPath(files),
       })
