@@ -21,6 +21,7 @@ const vanishedKey = 'finalizeModel.toldVanished'
 export class Endings implements vscode.Disposable {
   /** Processes of this window's tasks: their end is told by the editor, with its exit code. */
   readonly #own = new Set<number>()
+  readonly #processes = new Map<vscode.TaskExecution, number>()
   readonly #told: vscode.Memento
   readonly #disposable: vscode.Disposable
 
@@ -28,15 +29,21 @@ export class Endings implements vscode.Disposable {
     this.#told = told
     this.#disposable = vscode.Disposable.from(
       vscode.tasks.onDidStartTaskProcess(({ execution, processId }) => {
-        if (execution.task.definition.type === taskType) this.#own.add(processId)
+        if (execution.task.definition.type !== taskType) return
+        this.#own.add(processId)
+        this.#processes.set(execution, processId)
       }),
-      vscode.tasks.onDidEndTaskProcess(({ execution: { task }, exitCode }) => {
+      vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+        const { task } = execution
+        const pid = this.#processes.get(execution)
+        this.#processes.delete(execution)
         const definition = task.definition.type === taskType && readDefinition(task.definition)
         const project = definition && tasks.projectOf(task)
         if (!project) return
         project.invalidate()
         void activities.look(project)
-        void tellFileProblem(() => this.#taskEnded(project, task, definition, exitCode))
+        const terminal = () => void (pid === undefined ? undefined : showTerminal({ pid }))
+        void tellFileProblem(() => this.#taskEnded(project, definition, exitCode, terminal))
       }),
       activities.onDidChange((change) => void tellFileProblem(() => this.#activityChanged(change))),
     )
@@ -48,13 +55,12 @@ export class Endings implements vscode.Disposable {
 
   async #taskEnded(
     project: Project,
-    task: vscode.Task,
     definition: Definition,
     exitCode: number | undefined,
+    terminal: () => void,
   ): Promise<void> {
     const { name } = project.folder
     const directory = definition.outputDir ?? layout.run
-    const terminal = () => vscode.window.terminals.find((one) => one.name.includes(task.name))?.show()
     switch (definition.command) {
       case 'finalize':
       case 'exportOnly':
