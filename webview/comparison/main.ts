@@ -1,5 +1,6 @@
 import '../shared/base.css'
 import '../shared/chart.css'
+import './comparison.css'
 import { fromComparisonHost, type ComparisonProtocol } from '../../src/protocol/comparison.ts'
 import { keepChoices, openChannel, readChoices } from '../shared/channel.ts'
 import { createPlot } from '../shared/plot.ts'

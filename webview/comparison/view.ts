@@ -2,7 +2,7 @@ import uPlot from 'uplot'
 import type { ComparisonModel, CurvesWanted, RunCurve } from '../../src/protocol/comparison.ts'
 import { button } from '../shared/button.ts'
 import { t } from '../shared/channel.ts'
-import { Chart } from '../shared/chart.ts'
+import { Chart, chartHint } from '../shared/chart.ts'
 import { element, keepPlace, renew, replaceChildren } from '../shared/dom.ts'
 import { oneAtATime } from '../shared/oneAtATime.ts'
 import type { CreatePlot } from '../shared/plot.ts'
@@ -66,6 +66,7 @@ export class ComparisonView {
         this.#status,
       ),
       element('h2', {}, t('Curves')),
+      chartHint(),
       this.#figure,
       element('h2', {}, t('Figures and configuration keys that differ')),
       this.#note,

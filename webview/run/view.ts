@@ -1,7 +1,7 @@
 import type { ChartModel, Curves, CurvesWanted, RunModel, Tile } from '../../src/protocol/run.ts'
 import { button } from '../shared/button.ts'
 import { t } from '../shared/channel.ts'
-import { Chart } from '../shared/chart.ts'
+import { Chart, chartHint } from '../shared/chart.ts'
 import { element, renew, replaceChildren } from '../shared/dom.ts'
 import { oneAtATime } from '../shared/oneAtATime.ts'
 import type { CreatePlot } from '../shared/plot.ts'
@@ -39,6 +39,7 @@ export class RunView {
   readonly #tiles = element('dl', { class: 'tiles' })
   readonly #charts = element('div', { class: 'charts' })
   readonly #empty = element('p', { class: 'muted' })
+  readonly #hint = chartHint()
   readonly #log = element('pre', {
     class: 'log mono',
     attributes: { tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': t('Log') },
@@ -90,6 +91,7 @@ export class RunView {
       this.#tiles,
       element('h2', {}, t('Curves')),
       this.#empty,
+      this.#hint,
       this.#charts,
       element('h2', {}, t('Log')),
       this.#logNote,
@@ -109,6 +111,7 @@ export class RunView {
     )
     renew(this.#tiles, model.tiles, () => model.tiles.map(tile))
     this.#empty.hidden = model.charts.length > 0
+    this.#hint.hidden = model.charts.length === 0
     this.#empty.textContent = model.reading ? t('Reading the events…') : t('No epoch has been recorded yet.')
     this.#placeCharts(model.charts)
     this.#showLog(model.log)

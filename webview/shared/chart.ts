@@ -63,7 +63,12 @@ export class Chart {
     this.#theme = readTheme()
     this.#canvas = element('div', {
       class: 'plot',
-      attributes: { tabindex: 0, role: 'group', 'aria-label': options.title },
+      attributes: {
+        tabindex: 0,
+        role: 'group',
+        'aria-label': options.title,
+        'aria-keyshortcuts': '+ - ArrowLeft ArrowRight 0',
+      },
       on: { keydown: (event) => this.#key(event) },
     })
     this.#readout = element('span', { class: 'readout muted', attributes: { 'aria-hidden': 'true' } })
@@ -237,6 +242,14 @@ export class Chart {
     this.#plot?.show(index, isShown)
   }
 }
+
+/** How a part of a chart is chosen, in words. */
+export const chartHint = (): HTMLElement =>
+  element(
+    'p',
+    { class: 'muted no-print' },
+    t('Drag to see a part, double-click to see all. With the keyboard: + and −, the arrows, 0.'),
+  )
 
 /** A piece of the line as it is drawn. */
 function swatch(theme: Theme, index: number): SVGElement {
