@@ -8,12 +8,14 @@ import { Panels } from '../webviews/panel.ts'
 import { mostCompared } from './comparisonModel.ts'
 import { comparisonPanel, runPanel } from './panels.ts'
 import { isRunPath, type RunPlace } from './places.ts'
+import { RunLists } from './runLists.ts'
 import { runNode } from './runsModel.ts'
-import { RunsTree, type RunsNode } from './runsTree.ts'
+import { RunsTree } from './runsTree.ts'
 
 /** The runs view, the panel of a run and the comparison of runs. */
 export function registerRuns(parts: ExtensionParts): vscode.Disposable {
-  const tree = new RunsTree(parts)
+  const lists = new RunLists(parts.running.isAlive)
+  const tree = new RunsTree(parts.projects, lists)
   const view = vscode.window.createTreeView(viewIds.runs, { treeDataProvider: tree, canSelectMany: true })
   const runs = new Panels(parts.context.extensionUri, runPanel(parts))
   const openRun = (place: RunPlace) => runs.open(place)
@@ -21,7 +23,7 @@ export function registerRuns(parts: ExtensionParts): vscode.Disposable {
   tree.isSeen = view.visible
 
   async function open(argument: unknown): Promise<void> {
-    const place = placeOf(parts, argument) ?? (await pickRuns(parts, tree, false))[0]
+    const place = placeOf(parts, argument) ?? (await pickRuns(parts, lists, false))[0]
     if (place) openRun(place)
   }
 
@@ -29,7 +31,7 @@ export function registerRuns(parts: ExtensionParts): vscode.Disposable {
     const given = (Array.isArray(selected) && selected.length > 1 ? selected : []).flatMap(
       (node: unknown) => placeOf(parts, node) ?? [],
     )
-    const places = given.length > 1 ? given : await pickRuns(parts, tree, true, placeOf(parts, argument))
+    const places = given.length > 1 ? given : await pickRuns(parts, lists, true, placeOf(parts, argument))
     const { folder } = places[0] ?? {}
     const chosen = places.filter((place) => place.folder === folder).map(({ run }) => run)
     if (folder === undefined) return
@@ -74,7 +76,7 @@ function placeOf({ projects }: ExtensionParts, argument: unknown): RunPlace | un
 /** Asks which runs; of one project where several are compared. */
 async function pickRuns(
   { projects }: ExtensionParts,
-  tree: RunsTree,
+  lists: RunLists,
   isMany: boolean,
   first?: RunPlace,
 ): Promise<readonly RunPlace[]> {
@@ -86,13 +88,7 @@ async function pickRuns(
     ? projects.all.filter(({ folder }) => folder.uri.toString() === first.folder)
     : projects.all
   const all = await Promise.all(
-    among.map(async (project) =>
-      (await tree.runs(project)).map((run): Extract<RunsNode, { kind: 'run' }> => ({
-        kind: 'run',
-        project,
-        run,
-      })),
-    ),
+    among.map(async (project) => (await lists.of(project)).map((run) => ({ project, run }))),
   )
   const items = all.flat().map(({ project, run }) => {
     const { label, description } = runNode(run, vscode.l10n, Date.now())

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode'
 import { mlflowRoot, runRoots } from '../../core/runs/findRuns.ts'
-import { createRunList, type RunList, type RunSummary } from '../../core/runs/listRuns.ts'
-import type { ExtensionParts } from '../context.ts'
+import type { RunSummary } from '../../core/runs/listRuns.ts'
 import { commandIds } from '../ids.ts'
 import type { Project } from '../project.ts'
+import type { Projects } from '../projects.ts'
 import { Paced } from '../paced.ts'
 import { themeIcon } from '../trees/themeIcon.ts'
+import type { RunLists } from './runLists.ts'
 import { runNode } from './runsModel.ts'
 
 /** A row of the runs view: a folder where the workspace has several, or a run. */
@@ -24,12 +25,12 @@ const foreign = `**/{${[...runRoots.slice(1), mlflowRoot].join(',')}}/**`
 
 /** The runs view: every run directory of the projects, the newest first. */
 export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
-  readonly #parts: ExtensionParts
+  readonly #projects: Projects
+  readonly #lists: RunLists
   readonly #changed = new vscode.EventEmitter<void>()
-  readonly #lists = new Map<string, RunList>()
   readonly #disposable: vscode.Disposable
   /** What was shown last of each project, to tell whether anything changed. */
-  readonly #shown = new Map<Project, string>()
+  readonly #shown = new WeakMap<Project, string>()
   /** One look at a time, however often files change and however slow the disk is. */
   readonly #looks = new Paced(() => this.#look(), quiet)
   #timer: NodeJS.Timeout | undefined
@@ -38,8 +39,9 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
 
   readonly onDidChangeTreeData = this.#changed.event
 
-  constructor(parts: ExtensionParts) {
-    this.#parts = parts
+  constructor(projects: Projects, lists: RunLists) {
+    this.#projects = projects
+    this.#lists = lists
     const logs = vscode.workspace.createFileSystemWatcher(foreign)
     const touch = () => this.#looks.touch()
     this.#disposable = vscode.Disposable.from(
@@ -49,7 +51,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
       logs.onDidCreate(touch),
       logs.onDidChange(touch),
       logs.onDidDelete(touch),
-      parts.projects.onDidChange((project) => (project ? this.#looks.touch() : this.#projectsChanged())),
+      projects.onDidChange((project) => (project ? this.#looks.touch() : this.redraw())),
       new vscode.Disposable(() => this.#forgetTimer()),
     )
   }
@@ -64,23 +66,13 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     if (!isSeen) this.#forgetTimer()
   }
 
-  /** The runs of a project as they are now. */
-  async runs(project: Project): Promise<readonly RunSummary[]> {
-    const key = project.folder.uri.toString()
-    const { files, clock } = project.ports
-    const { isAlive } = this.#parts.running
-    const list = this.#lists.get(key) ?? createRunList(files, isAlive, () => clock.now().getTime())
-    this.#lists.set(key, list)
-    return list.list()
-  }
-
   async getChildren(node?: RunsNode): Promise<RunsNode[]> {
-    const { all } = this.#parts.projects
+    const { all } = this.#projects
     if (node?.kind === 'run') return []
     if (!node && all.length > 1) return all.map((project) => ({ kind: 'project', project }))
     const project = node?.project ?? all[0]
     if (!project) return []
-    const runs = await this.runs(project)
+    const runs = await this.#lists.of(project)
     this.#shown.set(project, appearance(runs))
     this.#lookAgain(runs.some(({ status }) => status === 'running') ? pauses.going : pauses.still)
     return runs.map((run) => ({ kind: 'run', project, run }))
@@ -94,20 +86,12 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     this.#disposable.dispose()
   }
 
-  #projectsChanged(): void {
-    const { all } = this.#parts.projects
-    const addresses = new Set(all.map(({ folder }) => folder.uri.toString()))
-    for (const address of this.#lists.keys()) if (!addresses.has(address)) this.#lists.delete(address)
-    for (const project of this.#shown.keys()) if (!all.includes(project)) this.#shown.delete(project)
-    this.redraw()
-  }
-
   /** Draws again where something is seen to have changed: a row that is drawn anew loses the click it was getting. */
   async #look(): Promise<void> {
     if (!this.#isSeen) return
     let isGoing = false
-    for (const project of this.#parts.projects.all) {
-      const runs = await this.runs(project)
+    for (const project of this.#projects.all) {
+      const runs = await this.#lists.of(project)
       if (appearance(runs) !== this.#shown.get(project)) return this.redraw()
       isGoing ||= runs.some(({ status }) => status === 'running')
     }
