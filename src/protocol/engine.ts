@@ -15,6 +15,7 @@ import type { AskedLabels, LabelsAnswer, LabelsView } from './evaluationLabels.t
 import type {
   CellSamples,
   MatrixView,
+  MetricsView,
   FailureSample,
   SliceAnswer,
   SliceMetricsAnswer,
@@ -43,6 +44,7 @@ export interface EngineProtocol extends Protocol {
       | { readonly type: 'signOffs' }
       | { readonly type: 'testSetLock' }
       | { readonly type: 'evaluation' }
+      | { readonly type: 'exactMetrics' }
       | { readonly type: 'curves'; readonly index: number; readonly split: Split }
       | ({ readonly type: 'threshold' } & AskedThreshold)
       | ({ readonly type: 'scores' } & AskedThreshold)
@@ -84,6 +86,7 @@ export interface EngineProtocol extends Protocol {
     readonly signOffs: Result<readonly SignOff[]>
     readonly testSetLock: Result<TestSetLock>
     readonly evaluation: EvaluationAnswer
+    readonly exactMetrics: MetricsView | undefined
     readonly curves: ClassCurves | undefined
     readonly threshold: ThresholdPoint | undefined
     readonly scores: ScoreStretch | undefined

@@ -5,6 +5,7 @@ import {
   classIndex,
   failureSampleShape,
   matrixShape,
+  metricsShape,
   sliceAnswerShape,
   sliceMetricsShape,
   splitShape,
@@ -50,6 +51,7 @@ import type {
   CellSamples,
   EvaluationView,
   MatrixView,
+  MetricsView,
   FailureSample,
   SliceAnswer,
   SliceMetricsAnswer,
@@ -136,6 +138,8 @@ export interface EvaluationProtocol extends Protocol {
     | { readonly type: 'load' }
     /** Ends the evaluation that `load` waits for. */
     | { readonly type: 'cancel' }
+    /** The metrics with exact intervals of shares of samples. */
+    | { readonly type: 'exactMetrics' }
     | { readonly type: 'curves'; readonly index: number; readonly split: Split }
     | ({ readonly type: 'threshold' } & AskedThreshold)
     /** The scores next to a threshold. */
@@ -200,6 +204,7 @@ export interface EvaluationProtocol extends Protocol {
   readonly answers: {
     readonly load: EvaluationAnswer
     readonly cancel: void
+    readonly exactMetrics: MetricsView | undefined
     readonly curves: ClassCurves | undefined
     readonly threshold: ThresholdPoint | undefined
     readonly scores: ScoreStretch | undefined
@@ -249,6 +254,7 @@ const askedThresholdFields = { index: classIndex, split: splitShape, threshold: 
 export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>({
   load: {},
   cancel: {},
+  exactMetrics: {},
   curves: { index: classIndex, split: splitShape },
   threshold: askedThresholdFields,
   scores: askedThresholdFields,
@@ -313,6 +319,7 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
       fields<Extract<EvaluationAnswer, { kind: 'cancelled' }>>({ kind: oneOf('cancelled') }),
     ),
     cancel: nothing,
+    exactMetrics: anyOf(nothing, metricsShape),
     curves: anyOf(nothing, curvesShape),
     threshold: anyOf(nothing, thresholdPointShape),
     scores: anyOf(nothing, stretchShape),

@@ -7,6 +7,7 @@ import type {
   GapView,
   MatrixView,
   MetricRow,
+  MetricsView,
   Picture,
   Shown,
   ValuesView,
@@ -117,6 +118,19 @@ export const sliceAnswerShape = anyOf(
   fields<Extract<SliceAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
 )
 
+const metricRows = list(
+  fields<MetricRow>({
+    id: told,
+    title: told,
+    definition: told,
+    test: shown,
+    val: optional(shown),
+    difference: optional(shown),
+  }),
+)
+
+export const metricsShape = fields<MetricsView>({ metrics: metricRows, doubts: list(told) })
+
 type SliceMetrics = Extract<SliceMetricsAnswer, { kind: 'metrics' }>
 
 export const sliceMetricsShape = anyOf(
@@ -139,16 +153,7 @@ export const viewShape = fields<EvaluationView>({
   classNames: list(told, most),
   positiveClass: optional(told),
   primary: told,
-  metrics: list(
-    fields<MetricRow>({
-      id: told,
-      title: told,
-      definition: told,
-      test: shown,
-      val: optional(shown),
-      difference: optional(shown),
-    }),
-  ),
+  metrics: metricRows,
   doubts: list(told),
   gap: fields<GapView>({
     band: oneOf('excellent', 'acceptable', 'too-large', 'unknown'),

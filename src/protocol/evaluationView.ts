@@ -53,6 +53,9 @@ export interface MatrixView {
   }[]
 }
 
+/** The metrics with other intervals than the evaluation's. */
+export type MetricsView = Pick<EvaluationView, 'metrics' | 'doubts'>
+
 /** How the gap between validation and test was judged. */
 export interface GapView {
   readonly band: Evaluation['gapBand']

@@ -13,7 +13,8 @@ import { actionButton, copyButton, type EvaluationLink } from './link.ts'
 import { matrixSection } from './matrix.ts'
 import { savePlotsButton } from './savePicture.ts'
 import { slicesSection } from './slices.ts'
-import { metricsSection, summaryTiles } from './summary.ts'
+import { metricsSection } from './metrics.ts'
+import { summaryTiles } from './summary.ts'
 import { valuesSection } from './values.ts'
 import { variantsSection } from './variants.ts'
 
@@ -59,6 +60,7 @@ export function showEvaluation(
     view.scored.length > 0 && view.classes.length > 0
       ? curvesSection(view, link, (index) => decision.show(index))
       : undefined
+  const metrics = metricsSection(view, link)
   const slices = slicesSection(view.slices, link)
   const failures = failuresSection(view, link)
   const calibration = view.task === 'classification' && curves ? calibrationSection(link) : undefined
@@ -79,7 +81,7 @@ export function showEvaluation(
     curves && decision.element,
     calibration?.element,
     values?.element,
-    metricsSection(view, link),
+    metrics.element,
     baseline.element,
     variantsSection(view, link),
   ].filter((part) => part instanceof HTMLElement)
@@ -94,6 +96,7 @@ export function showEvaluation(
     ready: Promise.all([
       curves && link.attempt(() => curves.show(firstClass(view, link))),
       slices.ready,
+      metrics.ready,
       failures?.ready,
       atMost(
         patience,

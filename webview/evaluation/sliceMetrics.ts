@@ -20,7 +20,8 @@ export function metricsOf(
       element(
         'h3',
         { attributes: { id: 'slice-metrics' } },
-        t('Metrics of '),
+        t('Metrics of the slice'),
+        ' ',
         element('code', {}, element('bdi', {}, where)),
       ),
       element(

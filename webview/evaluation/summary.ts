@@ -1,11 +1,8 @@
-import type { EvaluationView, GapView, MetricRow } from '../../src/protocol/evaluationView.ts'
-import { t } from '../shared/channel.ts'
-import { element, isolated } from '../shared/dom.ts'
-import { doubtsBelow, figure, hintOf } from './figures.ts'
-import { copyButton, section, type EvaluationLink } from './link.ts'
-import { methodsBelow } from './methods.ts'
+import type { EvaluationView, GapView } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/numberText.ts'
-import { tableHead } from './tableHead.ts'
+import { t } from '../shared/channel.ts'
+import { element } from '../shared/dom.ts'
+import { hintOf } from './figures.ts'
 
 /** The figure the project is judged by, validation beside it, and what lies between them. */
 export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLElement {
@@ -52,34 +49,6 @@ function tile(title: string, value: string, detail: string | undefined, hint?: s
   )
 }
 
-/** What the gap between validation and test means. */
-function gapMessage(gap: GapView): HTMLElement {
-  const classes = { excellent: '', acceptable: 'warning', 'too-large': 'error', unknown: 'warning' }[gap.band]
-  return element('p', { class: `message ${classes}`.trim() }, gapText(gap))
-}
-
-function gapText({ band, metric, difference, worse, excellent, acceptable }: GapView): string {
-  if (band === 'unknown' || !difference)
-    return t(
-      'There is no gap to judge: without validation predictions nothing says whether choosing the model by validation made it look better than it is.',
-    )
-  const change =
-    difference.value === 0
-      ? t('{0} is the same on test as on validation.', metric)
-      : worse
-        ? t('{0} is worse on test than on validation ({1}).', metric, difference.text)
-        : t('{0} is better on test than on validation ({1}).', metric, difference.text)
-  const judgement = {
-    excellent: t('The gap is excellent: under {0}.', excellent),
-    acceptable: t('The gap is acceptable: under {0}, though not under {1}.', acceptable, excellent),
-    'too-large': t(
-      'The gap is too large: {0} or more. Look at how the data was split before anything else.',
-      acceptable,
-    ),
-  }[band]
-  return `${change} ${judgement}`
-}
-
 function bandName(band: GapView['band']): string {
   return {
     excellent: t('excellent'),
@@ -88,43 +57,3 @@ function bandName(band: GapView['band']): string {
     unknown: t('not known'),
   }[band]
 }
-
-export function metricsSection(view: EvaluationView, link: EvaluationLink): HTMLElement {
-  return section(
-    'metrics',
-    t('Validation against test'),
-    [copyButton(link, 'metrics')],
-    gapMessage(view.gap),
-    view.shift !== undefined && element('p', {}, view.shift),
-    view.positiveClass !== undefined &&
-      element('p', {}, t('Metrics of the positive class are about {0}.', isolated(view.positiveClass))),
-    element(
-      'div',
-      { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-labelledby': 'metrics' } },
-      element(
-        'table',
-        {},
-        tableHead(t('Metric'), [t('Test'), t('Validation'), t('Test − validation')]),
-        element('tbody', {}, ...view.metrics.map(metricRow)),
-      ),
-    ),
-    doubtsBelow(view.doubts),
-    methodsBelow(
-      view.metrics.flatMap(({ title, test, val, difference }) => [
-        [title, test] as const,
-        [title, val] as const,
-        [t('{0}, difference', title), difference] as const,
-      ]),
-    ),
-  )
-}
-
-const metricRow = ({ title, definition, test, val, difference }: MetricRow): HTMLElement =>
-  element(
-    'tr',
-    {},
-    element('th', { attributes: { scope: 'row', title: definition } }, title),
-    element('td', { class: 'number' }, figure(test)),
-    element('td', { class: 'number' }, figure(val)),
-    element('td', { class: 'number' }, figure(difference)),
-  )

@@ -118,6 +118,7 @@ const fromThread: Expected<EngineProtocol> = {
     signOffs: said,
     testSetLock: said,
     evaluation: said,
+    exactMetrics: said,
     curves: said,
     threshold: said,
     scores: said,

@@ -23,7 +23,7 @@ import { chooseLabels, recordedLabels, recordLabels } from '../webviews/evaluati
 import { recordedDecision } from '../webviews/recordedDecision.ts'
 import { scoresNear, thresholdAt } from '../webviews/evaluationThresholds.ts'
 import { failureSamples } from '../webviews/evaluationFailures.ts'
-import { evaluationModel, matrixView } from '../webviews/evaluationModel.ts'
+import { evaluationModel, exactMetrics, matrixView } from '../webviews/evaluationModel.ts'
 import { askSlice, askSliceMetrics } from '../webviews/evaluationSlices.ts'
 import { cellList, cellSamples } from '../webviews/evaluationSamples.ts'
 
@@ -101,6 +101,7 @@ export function engineHandlers(
     signOffs: ({ root }) => readably(root, ({ ground }) => ground.signOffs()),
     testSetLock: ({ root }) => readably(root, ({ ground }) => ground.testSetLock()),
     evaluation: ({ root }) => readably(root, ({ evaluation }) => evaluation()),
+    exactMetrics: ({ root }) => readably(root, ({ ground }) => exactMetrics(ground)),
     curves: ({ root, index, split }) => readably(root, ({ ground }) => classCurves(ground, index, split)),
     threshold: ({ root, ...asked }) => readably(root, ({ ground }) => thresholdAt(ground, asked)),
     scores: ({ root, ...asked }) => readably(root, ({ ground }) => scoresNear(ground, asked)),

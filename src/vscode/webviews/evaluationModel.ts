@@ -1,5 +1,6 @@
 import type { Result } from '../../core/finding.ts'
 import type { Evaluation } from '../../core/metrics/evaluation.ts'
+import { evaluatePredictions } from '../../core/metrics/evaluate.ts'
 import { gapBands, gapMetric } from '../../core/metrics/gaps.ts'
 import { isShare, metricEntry } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
@@ -20,6 +21,7 @@ import type {
   GapView,
   MatrixView,
   MetricRow,
+  MetricsView,
   Shown,
   VariantRow,
 } from '../../protocol/evaluationView.ts'
@@ -56,15 +58,7 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
     classNames,
     ...(evaluation.positiveClass !== undefined && { positiveClass: shownName(evaluation.positiveClass) }),
     primary: primaryId(evaluation),
-    metrics: metricRows(evaluation),
-    doubts: doubtSentences(
-      [
-        evaluation.test.metrics,
-        ...(evaluation.val ? [evaluation.val.metrics] : []),
-        evaluation.splitDifferences ?? {},
-      ].flatMap((figures) => Object.entries(figures)),
-      classNames,
-    ),
+    ...metricsView(evaluation, classNames),
     gap: gapView(evaluation),
     ...(evaluation.scoreShift && { shift: shiftSentence(evaluation.scoreShift) }),
     ...(evaluation.confusionMatrix.length > 0 && { matrix: matrixView(evaluation) }),
@@ -88,6 +82,47 @@ export async function evaluationModel(ground: Ground): Promise<EvaluationAnswer>
   }
   return { kind: 'ready', view }
 }
+
+/** The metrics with exact intervals of shares of samples (Clopper–Pearson); undefined where there is no evaluation. */
+export async function exactMetrics(ground: Ground): Promise<MetricsView | undefined> {
+  const [result, test, val] = [
+    await ground.evaluation(),
+    await ground.predictions('test'),
+    await ground.predictions('val'),
+  ]
+  if (!result.ok || !test.ok) return undefined
+  const { task, classNames, primaryMetric, positiveClass, test: known } = result.value
+  const exact = evaluatePredictions({
+    task,
+    test: test.value,
+    ...(val.ok && { val: val.value }),
+    classNames,
+    primaryMetric,
+    // Slices have no part in it.
+    columns: new Map(),
+    wanted: Object.keys(known.metrics),
+    ...(positiveClass !== undefined && { positiveClass }),
+    proportions: 'exact',
+  })
+  return exact.ok
+    ? metricsView(
+        exact.value,
+        classNames.map((name) => shownName(name)),
+      )
+    : undefined
+}
+
+const metricsView = (evaluation: Evaluation, classNames: readonly string[]): MetricsView => ({
+  metrics: metricRows(evaluation),
+  doubts: doubtSentences(
+    [
+      evaluation.test.metrics,
+      ...(evaluation.val ? [evaluation.val.metrics] : []),
+      evaluation.splitDifferences ?? {},
+    ].flatMap((figures) => Object.entries(figures)),
+    classNames,
+  ),
+})
 
 async function scoredSplits(ground: Ground): Promise<readonly Split[]> {
   const scored: Split[] = []

@@ -98,6 +98,7 @@ export function evaluationKind(
             ongoing = new AbortController()
             return Promise.resolve()
           },
+          exactMetrics: async (request) => project()?.ask(request, closed.signal),
           curves: async (curves) => project()?.ask(curves, closed.signal),
           threshold: async (threshold) => project()?.ask(threshold, closed.signal),
           scores: async (threshold) => project()?.ask(threshold, closed.signal),

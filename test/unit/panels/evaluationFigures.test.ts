@@ -8,7 +8,7 @@ import type { Ground } from '../../../src/core/readiness/ground.ts'
 import { fromEvaluationHost } from '../../../src/protocol/evaluation.ts'
 import { calibrationView } from '../../../src/vscode/webviews/evaluationCalibration.ts'
 import { classCurves } from '../../../src/vscode/webviews/evaluationCurves.ts'
-import { evaluationModel, matrixView } from '../../../src/vscode/webviews/evaluationModel.ts'
+import { evaluationModel, exactMetrics, matrixView } from '../../../src/vscode/webviews/evaluationModel.ts'
 import type { FailureList, Split } from '../../../src/protocol/evaluationParts.ts'
 import { scoresNear } from '../../../src/vscode/webviews/evaluationThresholds.ts'
 import { failureSamples } from '../../../src/vscode/webviews/evaluationFailures.ts'
@@ -94,6 +94,24 @@ describe.each(Object.entries(projects))('what the panel shows of %s', (_, make) 
       return [told(tested, test.samples), told(validated, val!.samples)]
     })
     expect(inOrder(shown)).toEqual(inOrder(expected))
+  })
+
+  it('has exact intervals of shares of samples where these are asked for, and the same figures', async () => {
+    const ground = groundOf(make())
+    const { test } = await evaluationOf(ground)
+    const exact = throughTheLine(await exactMetrics(ground))
+    expect(fromEvaluationHost.answers.exactMetrics(exact)).toBe(true)
+    const usual = new Map(
+      Object.entries(test.metrics).map(([name, figure]) => [name.replace('test_', ''), figure]),
+    )
+    expect(inOrder(exact!.metrics.map(({ id, test: { value } }) => [id, value]))).toEqual(
+      inOrder([...usual].map(([id, { value }]) => [id, value])),
+    )
+    const shares = exact!.metrics.filter(({ id }) => usual.get(id)!.method.startsWith('wilson'))
+    expect(shares.length > 0).toBe(!('mae' in Object.fromEntries(usual)))
+    for (const { test: shown } of shares) expect(shown.method).toMatch(/^exact interval/)
+    for (const { id, test: shown } of exact!.metrics)
+      if (!usual.get(id)!.method.startsWith('wilson')) expect(shown.method ?? '').not.toMatch(/^exact/)
   })
 
   it('names the method of every interval, where it stands and below the table', async () => {

@@ -82,6 +82,7 @@ describe(`${updates} updates leave nothing behind`, () => {
       {
         load: () => ({ kind: 'ready', view: evaluation(`of ${++turn}`) }),
         cancel: () => undefined,
+        exactMetrics: () => undefined,
         curves: ({ index, split }) => ({ ...curves, index, split }),
         threshold: () => point,
         scores: () => ({ points: [point], reachesHighest: true, reachesLowest: true }),

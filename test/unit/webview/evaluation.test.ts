@@ -23,6 +23,24 @@ beforeEach(() => {
 })
 
 describe('the evaluation panel', () => {
+  it('has exact intervals on demand, kept with the panel, and the usual ones again', async () => {
+    const { link, asked, choices } = open()
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const shown = () => root.querySelector('section[aria-labelledby=metrics] tbody td')!.textContent
+    const toggle = async () => {
+      root.querySelector<HTMLElement>('section[aria-labelledby=metrics] input')!.click()
+      await settle()
+    }
+    const usual = shown()
+    await toggle()
+    expect([shown(), choices['exact']]).toEqual(['0.9000.79 to 0.96', true])
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    expect(shown()).toBe('0.9000.79 to 0.96')
+    await toggle()
+    expect([shown(), choices['exact']]).toEqual([usual, false])
+    expect(asked.filter(({ type }) => type === 'exactMetrics')).toHaveLength(2)
+  })
+
   it('shows hostile names as text, nowhere as markup', async () => {
     const { link } = open()
     showEvaluation(root, { kind: 'ready', view }, link)
