@@ -5,12 +5,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from finalize_trainer.stop import StopRequest
 from projects import digits_config, write_project
 
 RUN = "results/production"
@@ -18,8 +21,8 @@ RUN = "results/production"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups that hear SIGINT")
 
 
-def _interrupted(project: Path, config: dict[str, Any], at: str) -> tuple[int, str]:
-    """Exit code and output of a training whose process group is interrupted once, when a line begins with `at`."""
+def _interrupted(project: Path, config: dict[str, Any], at: str, times: int = 1) -> tuple[int, str]:
+    """Exit code and output of a training whose process group is interrupted when a line begins with `at`."""
     (project / "config.yaml").write_text(json.dumps(config))
     paths = os.pathsep.join([str(project), *filter(None, [os.environ.get("PYTHONPATH")])])
     process = subprocess.Popen(
@@ -37,7 +40,9 @@ def _interrupted(project: Path, config: dict[str, Any], at: str) -> tuple[int, s
         for line in process.stdout:
             told += line
             if line.startswith(at):
-                os.killpg(process.pid, signal.SIGINT)
+                for _ in range(times):
+                    os.killpg(process.pid, signal.SIGINT)
+                    time.sleep(0.2)
                 break
         told += process.communicate(timeout=60)[0]
     finally:
@@ -95,11 +100,39 @@ def test_the_loaders_finish_the_epoch(tmp_path: Path, method: str) -> None:
     assert "Stopped after epoch 3. Go on with --resume checkpoints/final_model_last.safetensors" in told
 
 
-def test_a_program_that_the_network_waits_for_takes_the_epoch_with_it(tmp_path: Path) -> None:
-    """As a compiler at work does: the epochs before are kept, and it isn't told as a fault of the training."""
-    program = "import time; print('Asking', flush=True); time.sleep(60)"
+def test_a_program_that_the_network_waits_for_goes_on(tmp_path: Path) -> None:
+    """As a compiler at work does, without which the epoch could not be finished."""
+    program = "import time; print('Asking', flush=True); time.sleep(2)"
     config = _asking_project(tmp_path, f'subprocess.run([sys.executable, "-c", {program!r}], check=True)')
     code, told = _interrupted(tmp_path, config, "Asking")
     assert code == 130, told
     assert _recorded(tmp_path) == 130
-    assert "Stopped after epoch 2. Go on with --resume checkpoints/final_model_last.safetensors" in told
+    assert "Stopped after epoch 3. Go on with --resume checkpoints/final_model_last.safetensors" in told
+
+
+def test_twice_ends_at_once_whatever_it_waits_for(tmp_path: Path) -> None:
+    waits = "print('Asking', flush=True); __import__('threading').Event().wait(50)"
+    config = _asking_project(tmp_path, waits)
+    began = time.monotonic()
+    code, told = _interrupted(tmp_path, config, "Asking", times=2)
+    assert code == 130, told
+    assert time.monotonic() - began < 40
+    assert _recorded(tmp_path) == 130
+    assert "Traceback" not in told
+
+
+def test_hears_and_blocks_nothing_afterwards() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGURG)]
+    threads = threading.active_count()
+    stop = StopRequest()
+    with stop.heard():
+        assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set())
+        os.kill(os.getpid(), signal.SIGINT)
+        while not stop.asked:
+            time.sleep(0.001)
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            threading.Event().wait(30)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGURG)] == before
+    assert threading.active_count() == threads

@@ -38,14 +38,14 @@ def _run(given: list[str]) -> int:
     from finalize_trainer.train import Request, train
 
     request = Request(options.config, options.output_dir, options.mode, options.resume, options.export_only)
-    stop = StopRequest()
-    stop.listen()
     if request.export_only:
         from finalize_trainer.export.best import export_best
 
         export_best(request)
         return DONE
-    return train(request, stop)
+    stop = StopRequest()
+    with stop.heard():
+        return train(request, stop)
 
 
 def _predict(given: list[str]) -> int:

@@ -118,7 +118,7 @@ class _Rows(Dataset[Tensor]):
 
 
 def _outlast_interrupts(_worker: int) -> None:
-    """Ctrl+C in a terminal reaches the loaders too, and the epoch under way needs them to its end."""
+    """The epoch under way needs the loaders. Where they are spawned, Python lets them hear what is blocked here."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

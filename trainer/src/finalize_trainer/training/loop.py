@@ -55,16 +55,7 @@ def run_epochs(
         started = time.perf_counter()
         rate = learning_rate(settings, epoch, progress.plateau)
         show = _Progress(epoch, epochs, first, plan.dataset.train.samples, began)
-        try:
-            outcome = train_epoch(trainee, plan.batches, plan.loss, plan.augmentation, settings, epoch, rate, show.show)
-        except Problem:
-            raise
-        except Exception:
-            # Ctrl+C in a terminal also ends a compiler at work, or another program that the network asks.
-            if not stop.asked:
-                raise
-            clear_progress()
-            return progress, True
+        outcome = train_epoch(trainee, plan.batches, plan.loss, plan.augmentation, settings, epoch, rate, show.show)
         metrics = dict(outcome.metrics)
         every = settings.validation.validate_every_n_epochs
         validated = epoch % every == 0 or epoch == epochs
