@@ -1,5 +1,7 @@
-import { finding, type Finding } from '../core/finding.ts'
+import { finding, success, type Finding, type Result } from '../core/finding.ts'
+import { mostClasses } from '../core/metrics/checkPredictions.ts'
 import { metricTasks, type MetricTask } from '../core/metrics/metricList.ts'
+import { areLikelyClasses, asClasses } from '../core/runs/labelsAlone.ts'
 import type { Predictions } from '../core/runs/predictions.ts'
 import { columnOption } from './columnOption.ts'
 import type { Given, Option, Options } from './command.ts'
@@ -17,7 +19,8 @@ export const judgingOptions = {
     type: 'string',
     value: 'TASK',
     choices: metricTasks,
-    description: 'What was predicted; by default classes or labels if there are scores, else values.',
+    description:
+      'What was predicted; by default labels or classes if there are scores, names or few whole numbers, else values.',
   },
   class: {
     type: 'string',
@@ -54,32 +57,34 @@ export function judgingOf({ options }: { readonly options: Given<typeof judgingO
   }
 }
 
-/** What the predictions themselves say was predicted. */
-export const taskOf = ({ multiLabel, classes }: Predictions): MetricTask =>
-  multiLabel ? 'multi-label' : classes > 0 ? 'classification' : 'regression'
+/** What the predictions themselves say was predicted: of few whole numbers without scores, classes. */
+export const taskOf = (predictions: Predictions): MetricTask =>
+  predictions.multiLabel
+    ? 'multi-label'
+    : predictions.classes > 0 || areLikelyClasses(predictions)
+      ? 'classification'
+      : 'regression'
 
-/** Warnings where the predictions were likely meant otherwise than they are judged. */
+/** Predictions as a task reads them: values of a classification are classes. */
+export const readFor = (task: MetricTask, predictions: Predictions): Result<Predictions> =>
+  task === 'classification' ? asClasses(predictions, [], mostClasses) : success(predictions)
+
+/**
+ * Findings where the predictions were perhaps meant otherwise than they are judged.
+ *
+ * @param read as they were read, before {@link readFor}
+ */
 export function taskWarnings(
   { task: asked, positiveClass }: Judging,
   task: MetricTask,
-  predictions: Predictions,
+  { path, classes }: Predictions,
 ): readonly Finding[] {
-  const { path } = predictions
   return [
     ...(positiveClass !== undefined && task !== 'classification'
       ? [finding('evaluation-positive-class-unused', 'warning', { named: positiveClass, task })]
       : []),
-    ...(asked === undefined && task === 'regression' && areLikelyClasses(predictions)
-      ? [finding('evaluation-classes-as-values', 'warning', { path }, { file: path })]
+    ...(asked === undefined && task === 'classification' && classes === 0
+      ? [finding('evaluation-values-as-classes', 'info', { path }, { file: path })]
       : []),
   ]
-}
-
-/** So many different whole numbers at most, predicted as whole numbers, are classes sooner than values. */
-const fewValues = 20
-
-function areLikelyClasses({ yTrue, yPred }: Predictions): boolean {
-  const seen = new Set<number>()
-  const isClass = (value: number) => Number.isInteger(value) && seen.add(value).size <= fewValues
-  return yTrue.every(isClass) && yPred.every(isClass)
 }

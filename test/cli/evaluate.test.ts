@@ -187,18 +187,22 @@ describe('bad input', () => {
     expect((await evaluate('a.npz', '--task', 'guess')).code).toBe(2)
   })
 
-  it('says that classes without scores were taken for values, unless values were meant', async () => {
+  it('says that few whole numbers without scores were taken for classes, unless the task is named', async () => {
     write('classes.csv', 'y_true,y_pred\n0,1\n1,1\n2,1\n')
     write('values.csv', 'y_true,y_pred\n0,1.5\n1,1\n2,1\n')
-    expect(await codesOf('classes.csv')).toEqual(['evaluation-classes-as-values'])
+    expect(await codesOf('classes.csv')).toEqual([
+      'evaluation-values-as-classes',
+      'evaluation-without-scores',
+    ])
+    expect(await codesOf('classes.csv', '--task', 'classification')).toEqual(['evaluation-without-scores'])
     expect(await codesOf('classes.csv', '--task', 'count')).toEqual([])
     expect(await codesOf('values.csv')).toEqual([])
   })
 
-  it('classes without scores are told apart from values', async () => {
-    write('labels.csv', 'y_true,y_pred\n0,1\n1,1\n')
-    const { code, err } = await evaluate('labels.csv', '--task', 'classification')
+  it('values are no classes', async () => {
+    write('values.csv', 'y_true,y_pred\n0,1.5\n1,1\n')
+    const { code, err } = await evaluate('values.csv', '--task', 'classification')
     expect(code).toBe(1)
-    expect(err).toContain('y_score')
+    expect(err).toContain('y_pred of 1.5')
   })
 })

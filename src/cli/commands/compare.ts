@@ -1,12 +1,14 @@
 import { failure, success, type Finding, type Result } from '../../core/finding.ts'
 import { compareSeveral, mostModels, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
 import type { Files } from '../../core/ports.ts'
+import { inOneClassOrder } from '../../core/runs/classOrder.ts'
+import { unscored } from '../../core/runs/labelsAlone.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import type { PredictionsReading } from '../../core/runs/predictionsFile.ts'
 import { defineCommand } from '../command.ts'
 import { columnNamesOf } from '../columnOption.ts'
-import { judgingOf, judgingOptions, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
+import { judgingOf, judgingOptions, readFor, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { comparisonJson, modelsSections } from '../writers/comparison.ts'
@@ -77,9 +79,18 @@ async function compareFiles(
   }
   const [first] = models
   if (!first || models.length < paths.length) return failure(...findings)
-  const { classNames = [] } = first
   const { task = taskOf(first), ...how } = judging
-  const compared = compareSeveral(task, models, how)
-  findings.push(...taskWarnings(judging, task, first), ...compared.findings)
+  const judged: Predictions[] = []
+  for (const model of models) {
+    const own = readFor(task, model)
+    if (!own.ok) return failure(...findings, ...own.findings)
+    judged.push(own.value)
+  }
+  const ordered = inOneClassOrder(judged)
+  findings.push(...taskWarnings(judging, task, first), ...ordered.findings)
+  if (!ordered.ok) return failure(...findings)
+  const { classNames = [] } = ordered.value[0]!
+  const compared = compareSeveral(task, ordered.value, how)
+  findings.push(...judged.flatMap(unscored), ...compared.findings)
   return compared.ok ? success({ comparison: compared.value, classNames }, findings) : failure(...findings)
 }

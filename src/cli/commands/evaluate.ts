@@ -7,13 +7,14 @@ import type { ProportionMethod } from '../../core/metrics/intervals/proportion.t
 import { usualMetrics } from '../../core/metrics/primaryMetric.ts'
 import type { Files } from '../../core/ports.ts'
 import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
+import { unscored } from '../../core/runs/labelsAlone.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import type { PredictionsReading } from '../../core/runs/predictionsFile.ts'
 import { cutTo } from '../../core/slices/cutTo.ts'
 import { defineCommand, type PortsOf } from '../command.ts'
 import { columnNamesOf } from '../columnOption.ts'
-import { judgingOf, judgingOptions, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
+import { judgingOf, judgingOptions, readFor, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { orUnwritten } from '../orUnwritten.ts'
 import { tellJudgement } from '../tellJudgement.ts'
@@ -138,12 +139,16 @@ async function evaluateFile(
 ): Promise<Result<Judged>> {
   const read = await readNamedPredictions(files, path, reading)
   if (!read.ok) return read
-  const { where, baseline: whole, task = taskOf(read.value), ...how } = asked
-  const { classNames = [] } = read.value
+  const { where, baseline: other, task = taskOf(read.value), ...how } = asked
+  const own = readFor(task, read.value)
+  const whole = other && readFor(task, other)
+  if (!own.ok || whole?.ok === false)
+    return failure(...read.findings, ...own.findings, ...(whole?.findings ?? []))
+  const { classNames = [] } = own.value
   const cut =
     where === undefined
-      ? success({ test: read.value, baseline: whole })
-      : cutTo(where, read.value, classNames, whole)
+      ? success({ test: own.value, baseline: whole?.value })
+      : cutTo(where, own.value, classNames, whole?.value)
   if (!cut.ok) return failure(...read.findings, ...cut.findings)
   const { test, baseline } = cut.value
   const primaryMetric = `test_${(how.primaryMetric ?? usualMetrics[task]).replace(/^test_/, '')}`
@@ -159,8 +164,9 @@ async function evaluateFile(
     [
       ...read.findings,
       ...cut.findings,
-      ...taskWarnings(asked, task, test),
+      ...taskWarnings(asked, task, read.value),
       ...evaluation.findings,
+      ...(baseline ? unscored(baseline) : []),
       ...(comparison?.findings ?? []),
     ],
   )

@@ -129,7 +129,7 @@ function standingSection(
       : direction * (one - other)
   })
   const others = Object.keys(models[0]!.metrics)
-    .filter((id) => id !== primaryMetric)
+    .filter((id) => id !== primaryMetric && models.some(({ metrics }) => metrics[id]?.value !== null))
     .slice(0, 4)
   return {
     title: `${models.length} models on ${countText(samples)} samples`,

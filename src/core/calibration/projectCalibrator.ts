@@ -2,6 +2,7 @@ import { failure, finding, success, type Result } from '../finding.ts'
 import { areProbabilities } from '../metrics/probabilityMetrics.ts'
 import { layout } from '../project/layout.ts'
 import type { Ground } from '../readiness/ground.ts'
+import { hasScores } from '../runs/scores.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import { calibratePredictions, fitCalibrator, type Calibrator } from './calibrator.ts'
 
@@ -20,7 +21,8 @@ export async function projectCalibrator(ground: Ground): Promise<Result<Calibrat
   const validation = await ground.predictions('val')
   if (!validation.ok) return validation
   const { path, classes, samples, multiLabel } = validation.value
-  if (task !== 'classification' || classes < 2 || multiLabel || !areProbabilities(validation.value)) {
+  const isScored = task === 'classification' && classes >= 2 && hasScores(validation.value)
+  if (!isScored || multiLabel || !areProbabilities(validation.value)) {
     return failure(finding('calibration-no-probabilities', 'error', { path, method }, { file: path }))
   }
   const calibrator = fitCalibrator(method, validation.value)

@@ -1,7 +1,7 @@
 import { finding, type Finding } from '../finding.ts'
 import type { MetricTask } from './metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
-import { isSecondAlone } from '../runs/scores.ts'
+import { hasScores, isSecondAlone } from '../runs/scores.ts'
 
 /** More classes than this make a matrix that nobody can read and that costs memory by the square. */
 export const mostClasses = 1000
@@ -109,7 +109,8 @@ function shapeProblem(
     return finding('evaluation-too-many-classes', 'error', { path, classes, most: mostClasses }, place)
   }
   const isWhole =
-    scores.length === samples * classes || (!multiLabel && isSecondAlone(scores, classes, samples))
+    scores.length === samples * classes ||
+    (!multiLabel && (!hasScores({ scores }) || isSecondAlone(scores, classes, samples)))
   if (classes < fewestClasses || !Number.isInteger(samples) || !isWhole) {
     const args = { path, samples: Math.ceil(samples), values: scores.length }
     return finding('evaluation-no-scores', 'error', args, place)

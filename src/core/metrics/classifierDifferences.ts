@@ -17,6 +17,7 @@ import { meanOf } from './mean.ts'
 import { countAlone, pairedKindsOf } from './pairedKinds.ts'
 import { areProbabilities, brierScoreAt, logLossAt, topKHits, type ValueAt } from './probabilityMetrics.ts'
 import { averageRankings, isOfRankings } from './rankingAverages.ts'
+import { hasScores } from '../runs/scores.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Where a class has fewer samples, percentiles of the bootstrap are too short: with 10 they cover 86 to 89 %. */
@@ -34,14 +35,15 @@ export function classifierDifferences(
   positive?: number,
 ): Record<string, MetricDifference> {
   const supports = countClasses(first.yTrue, first.classes)
-  const areProbable = !ids.some(isOfProbabilities) || [first, second].every(areProbabilities)
+  const areScored = [first, second].every(hasScores)
+  const areProbable = areScored && (!ids.some(isOfProbabilities) || [first, second].every(areProbabilities))
   const told = areProbable ? ids : ids.filter((id) => !isOfProbabilities(id))
   // The means first: memory of the kernels that rankings take is given back late.
   const found = {
-    ...meanDifferences(first, second, told),
+    ...(areScored && meanDifferences(first, second, told)),
     ...labelDifferences(first, second, supports, ids, positive),
-    ...rankingDifferences(first, second, ids, positive),
-    ...calibrationDifferences(first, second, told),
+    ...(areScored && rankingDifferences(first, second, ids, positive)),
+    ...(areScored && calibrationDifferences(first, second, told)),
   }
   return Object.fromEntries(
     ids.flatMap((id) =>

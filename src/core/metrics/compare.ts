@@ -5,7 +5,7 @@ import { classifierDifferences } from './classifierDifferences.ts'
 import type { Comparison, MetricDifference } from './comparison.ts'
 import { mcNemar } from './intervals/paired.ts'
 import { labelFormula } from './labelFormulas.ts'
-import { calibrationMetrics, metricEntry, type MetricTask } from './metricList.ts'
+import { calibrationMetrics, metricEntry, type MetricTask, isOfScores } from './metricList.ts'
 import { metricIds } from './metricIds.ts'
 import { metricMissing } from './metricMissing.ts'
 import { multiLabelDifferences } from './multiLabel/differences.ts'
@@ -13,6 +13,7 @@ import { countAlone, pairedKindsOf } from './pairedKinds.ts'
 import { positiveClass } from './positiveClass.ts'
 import { usualMetrics } from './primaryMetric.ts'
 import { valueDifferences } from './valueDifferences.ts'
+import { hasScores } from '../runs/scores.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 export interface ComparisonOptions {
@@ -68,7 +69,12 @@ export function compareAligned(
   )
   const differences = differencesOf(task, candidate, baseline, ids, options)
   if (asked !== undefined && !Object.hasOwn(differences, asked)) {
-    return failure(metricMissing(asked, task, candidate.classes))
+    const isUnscored = task === 'classification' && ![candidate, baseline].every(hasScores)
+    return failure(
+      isUnscored && isOfScores(asked)
+        ? finding('evaluation-metric-of-scores', 'error', { metric: asked })
+        : metricMissing(asked, task, candidate.classes),
+    )
   }
   const primaryMetric = asked ?? primaryOf(task, differences)
   const comparison: Comparison = {

@@ -24,6 +24,8 @@ import { scoreShift, shiftedValues } from './scoreShift.ts'
 import { sliceColumns } from '../slices/sliceColumns.ts'
 import { slicesOf } from '../slices/slicesOf.ts'
 import { inOneClassOrder } from '../runs/classOrder.ts'
+import { unscored } from '../runs/labelsAlone.ts'
+import { areAlone, hasScores } from '../runs/scores.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** What predictions are judged against. */
@@ -78,7 +80,7 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
   }
   const gaps = validated ? gapsBetween(tested.metrics, validated.metrics) : {}
   const { confusion } = tested
-  const survey = confusion && surveyOf(test)
+  const survey = confusion && hasScores(test) ? surveyOf(test) : undefined
   return success(
     {
       task,
@@ -209,7 +211,8 @@ function warningsOf(test: Predictions, figures: Figures, names: readonly string[
   if (absent.length > 0) {
     warnings.push(finding('evaluation-class-absent', 'warning', { path: test.path, classes: absent }, place))
   }
-  if (!figures.probabilities) {
+  warnings.push(...unscored(test))
+  if (!figures.probabilities && !areAlone(test)) {
     warnings.push(finding('evaluation-not-probabilities', 'warning', { path: test.path }, place))
   }
   return warnings

@@ -284,6 +284,14 @@ export function isShare(name: string): boolean {
 /** Whether people write a metric, also by its split, in percent. */
 export const isInPercent = (name: string): boolean => metricEntry(name)?.shown === 'percent'
 
+const kindsOfScores: ReadonlySet<string> = new Set<MetricKind>(['area', 'precision', 'loss', 'calibration'])
+
+/** Whether a metric of classes, also by its split, is computed from their scores, and undefined where only classes were predicted. */
+export function isOfScores(name: string): boolean {
+  const entry = metricEntry(name)
+  return entry !== undefined && (kindsOfScores.has(entry.kind) || metricFamily(entry.id)?.kind === 'top-k')
+}
+
 function parametric(id: string): MetricEntry | undefined {
   const family = metricFamily(id)
   if (!family) return undefined

@@ -5,7 +5,7 @@ import { meanFigureOfMany, meanFigures, mostSkewed } from './intervals/means.ts'
 import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
 import { effectiveSize, effectiveSizes } from './intervals/wilson.ts'
 import { areMany, meanFiguresOfMany, rankingFiguresOfTwo } from './manySamples.ts'
-import { metricFamily } from './metricList.ts'
+import { isOfScores, metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
 import {
   areProbabilities,
@@ -16,6 +16,7 @@ import {
   topKHits,
 } from './probabilityMetrics.ts'
 import { averageRankings, isOfRankings, rankTwo } from './rankingAverages.ts'
+import { hasScores } from '../runs/scores.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** Figures of the scores: over all samples by metric id, and each class's area under the curve against the rest. */
@@ -33,6 +34,7 @@ export function scoreFigures(
   positive?: number,
   method?: ProportionMethod,
 ): ScoreFigures {
+  if (!hasScores(predictions)) return withoutScores(predictions, ids)
   const { yTrue, scores, classes, weights } = predictions
   const { probabilities, ...means } = areMany(predictions)
     ? meanFiguresOfMany(predictions)
@@ -46,6 +48,19 @@ export function scoreFigures(
   }
   const ranked = rankingFigures(predictions, ids, positive)
   return { probabilities, metrics: { ...metrics, ...ranked.metrics }, aucs: ranked.aucs }
+}
+
+/** Nothing is known of what wasn't scored. */
+function withoutScores({ classes }: Predictions, ids: readonly string[]): ScoreFigures {
+  return {
+    metrics: Object.fromEntries(
+      ids.flatMap((id) =>
+        isOfScores(id) && (metricFamily(id)?.parameter ?? 0) < classes ? [[id, undefinedFigure]] : [],
+      ),
+    ),
+    aucs: Array.from({ length: classes }, () => undefinedFigure),
+    probabilities: false,
+  }
 }
 
 function meanFiguresOfFew(predictions: Predictions): {

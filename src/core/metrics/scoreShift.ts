@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { testTwoSamples } from './kolmogorov/twoSampleTest.ts'
 import type { MetricTask } from './metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
-import { scoreReader } from '../runs/scores.ts'
+import { hasScores, scoreReader } from '../runs/scores.ts'
 
 export const scoreShiftSchema = z
   .object({
@@ -46,7 +46,7 @@ function shareUpTo(values: Float64Array, bound: number): number {
 /** What of predictions shows a shift: the score of the positive class, else the highest score of each sample; the value. */
 export const shiftedKinds = ['positive-score', 'confidence', 'prediction'] as const
 
-/** Undefined for several labels a sample. */
+/** Undefined for several labels a sample, and for classes without scores. */
 export function shiftedValues(
   task: MetricTask,
   predictions: Predictions,
@@ -55,6 +55,7 @@ export function shiftedValues(
   if (task === 'multi-label') return undefined
   const { scores, classes, yPred, samples } = predictions
   if (task !== 'classification') return { of: 'prediction', values: Float64Array.from(yPred) }
+  if (!hasScores(predictions)) return undefined
   const scoreAt = scoreReader(scores, classes, samples)
   const values = new Float64Array(samples)
   for (let row = 0; row < samples; row++) {

@@ -1,6 +1,6 @@
 import { confusionOf } from './confusion.ts'
 import { labelFormula } from './labelFormulas.ts'
-import { metricFamily, type MetricTask } from './metricList.ts'
+import { isOfScores, metricFamily, type MetricTask } from './metricList.ts'
 import { multiLabelValues } from './multiLabel/values.ts'
 import { numericColumns, numericFormula } from './numericFormulas.ts'
 import { positiveClass } from './positiveClass.ts'
@@ -9,7 +9,7 @@ import { brierScores, logLosses, topKHits } from './probabilityMetrics.ts'
 import { averageRankings, isOfRankings } from './rankingAverages.ts'
 import { decideUsually } from '../runs/labelPredictions.ts'
 import type { Predictions } from '../runs/predictions.ts'
-import { scoreReader } from '../runs/scores.ts'
+import { hasScores, scoreReader } from '../runs/scores.ts'
 
 /*
  * The metrics without intervals, for the end of every epoch. Keys are the ids of `metricList.ts`, NaN where
@@ -37,11 +37,13 @@ export function classificationMetrics(
     readonly wanted?: readonly string[] | undefined
     readonly weights?: Float64Array | undefined
     readonly positive: number | undefined
+    /** What was predicted where there are no scores. */
+    readonly yPred?: ArrayLike<number>
   },
 ): Record<string, number> {
   const { wanted = epochMetrics.classification, weights, positive } = asked
   const confusion = once(() =>
-    confusionOf(yTrue, predictedClasses(scores, classes, yTrue.length), classes, weights),
+    confusionOf(yTrue, asked.yPred ?? predictedClasses(scores, classes, yTrue.length), classes, weights),
   )
   const averages = once(() => {
     const found = averageRankings(
@@ -57,6 +59,7 @@ export function classificationMetrics(
     brier: () => meanOf(brierScores(yTrue, scores, classes), weights),
   }
   return pick(wanted, (id) => {
+    if (asked.yPred && isOfScores(id)) return Number.NaN
     if (Object.hasOwn(means, id)) return means[id]!()
     const formula = labelFormula(id, positive)
     if (formula) return formula.metric(confusion())
@@ -116,7 +119,12 @@ export function metricsOf(
   const { yTrue, yPred, scores, classes, weights } = predictions
   if (task === 'classification') {
     const positive = positiveClass(classes, predictions.positiveClass, predictions.classNames)
-    return classificationMetrics(yTrue, scores, classes, { wanted, weights, positive })
+    return classificationMetrics(yTrue, scores, classes, {
+      wanted,
+      weights,
+      positive,
+      ...(!hasScores(predictions) && { yPred }),
+    })
   }
   if (task === 'multi-label') return pick(wanted ?? epochMetrics[task], multiLabelValues(predictions))
   return numericMetrics(task, yTrue, yPred, wanted, weights)

@@ -9,6 +9,8 @@ import { fileFinding } from '../project/fileFinding.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import { findCheckpoint } from '../runs/checkpoint.ts'
 import { readRunLog } from '../runs/logs/runLog.ts'
+import { mostClasses } from '../metrics/checkPredictions.ts'
+import { asClasses } from '../runs/labelsAlone.ts'
 import { inClassOrder } from '../runs/classOrder.ts'
 import { readPredictions } from '../runs/predictionsFile.ts'
 import { predictionsPath } from '../runs/predictionsPath.ts'
@@ -68,8 +70,14 @@ export function createGround(options: {
 
   async function predictions(split: 'val' | 'test') {
     const read = await readPredictions(files, await predictionsPath(files, runDirectory, split))
-    if (!read.ok || !read.value.classNames) return read
-    return { ...read, value: inClassOrder(read.value, await orderOfClasses(ground)) }
+    if (!read.ok) return read
+    const config = await ground.config()
+    const areClasses = config.ok && config.value.task === 'classification'
+    const isOrdered = read.value.classNames || (areClasses && read.value.classes === 0)
+    if (!isOrdered) return read
+    const names = await orderOfClasses(ground)
+    const own = areClasses ? asClasses(read.value, names, mostClasses) : read
+    return own.ok ? { ...read, value: inClassOrder(own.value, names) } : own
   }
 
   async function evaluation(): Promise<Result<Evaluation>> {

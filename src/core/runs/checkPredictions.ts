@@ -3,6 +3,7 @@ import type { NdArray, NumericArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { judgeRows } from '../metrics/kernels/rows.ts'
 import { checkLabelPredictions, isLabelArray } from './labelPredictions.ts'
+import { namesOccurring } from './labelsAlone.ts'
 import { emptyLabels, narrowLabels } from './narrowLabels.ts'
 import type { Labels, Predictions } from './predictions.ts'
 import { scoreReader } from './scores.ts'
@@ -24,14 +25,18 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
   const shapes = shapeProblems(raw, samples)
   if (shapes.length > 0) return failure(...shapes)
 
-  if (!raw.score && isText(truth)) {
-    return failure(finding('predictions-names-without-scores', 'error', { file: path }, { file: path }))
-  }
   const scores = (raw.score && toFloat64(raw.score)) ?? new Float64Array(0)
-  const classes = raw.score ? Math.max(2, scores.length / samples) : 0
+  const alone = raw.score ? success(raw.classNames ?? []) : namesAlone(raw)
+  if (!alone.ok) return alone
+  const classNames = alone.value
+  const classes = raw.score
+    ? Math.max(2, scores.length / samples)
+    : classNames.length > 0
+      ? Math.max(2, classNames.length)
+      : 0
   const judged = raw.score && judgeScores(path, scores, samples, classes)
-  const yTrue = labelsOf(truth, raw.classNames, classes)
-  const stated = raw.pred && labelsOf(raw.pred, raw.classNames, classes)
+  const yTrue = labelsOf(truth, classNames, classes)
+  const stated = raw.pred && labelsOf(raw.pred, classNames, classes)
   const problems = [
     ...(judged?.problems ?? []),
     ...checkTargets(path, 'y_true', yTrue, truth, classes),
@@ -48,10 +53,27 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
     scores,
     classes,
     yPred,
-    ...(raw.classNames?.length === classes && classes > 0 && { classNames: raw.classNames }),
+    ...(classNames.length === classes && classes > 0 && { classNames }),
     ...(raw.positiveClass !== undefined && { positiveClass: raw.positiveClass }),
   }
-  return success(predictions, stated && classes > 0 ? disagreement(path, stated, yPred, scores, classes) : [])
+  return success(predictions, stated && judged ? disagreement(path, stated, yPred, scores, classes) : [])
+}
+
+/** Names of classes that have no scores: the file's, else those that occur; none where its numbers may be values. */
+function namesAlone({ path, yTrue, pred, classNames = [] }: RawPredictions): Result<readonly string[]> {
+  if (!pred || classNames.length > 0) return success(classNames)
+  if (isText(yTrue) !== isText(pred)) {
+    const named = isText(yTrue) ? 'y_true' : 'y_pred'
+    return failure(finding('predictions-names-and-numbers', 'error', { file: path, named }, { file: path }))
+  }
+  if (!isText(yTrue) || !isText(pred)) return success([])
+  for (const [column, { data }] of Object.entries({ y_true: yTrue, y_pred: pred })) {
+    const row = data.indexOf('')
+    if (row < 0) continue
+    const args = { file: path, column, row, value: 'empty', rows: data.filter((name) => name === '').length }
+    return failure(finding('predictions-not-finite', 'error', args, { file: path }))
+  }
+  return success(namesOccurring(new Set([...yTrue.data, ...pred.data])))
 }
 
 function shapeProblems(raw: RawPredictions, samples: number): Finding[] {

@@ -4,7 +4,7 @@ import { positiveClass } from '../metrics/positiveClass.ts'
 import { setHighest } from './checkPredictions.ts'
 import { emptyLabels } from './narrowLabels.ts'
 import type { Labels, Predictions } from './predictions.ts'
-import { restOf, scoreReader } from './scores.ts'
+import { areAlone, restOf, scoreReader } from './scores.ts'
 
 /**
  * Predictions of several models or splits, all with their classes, or labels, in the order of the first. They are
@@ -12,7 +12,7 @@ import { restOf, scoreReader } from './scores.ts'
  * Fails where the classes are others.
  */
 export function inOneClassOrder(given: readonly Predictions[]): Result<readonly Predictions[]> {
-  const [first, ...others] = given
+  const [first, ...others] = widened(given)
   if (!first) return success([])
   const findings: Finding[] = []
   const ordered = [first]
@@ -41,8 +41,48 @@ export function inOneClassOrder(given: readonly Predictions[]): Result<readonly 
   return success(ordered, findings)
 }
 
+/**
+ * Classes that were predicted without scores are those that happen to occur: they get the classes of the first model
+ * with scores, and where none has scores those that occur in any.
+ */
+function widened(models: readonly Predictions[]): readonly Predictions[] {
+  const alone = models.filter(areAlone)
+  if (alone.length === 0) return models
+  const scored = models.find((each) => !alone.includes(each))
+  const occurring = new Set(alone.flatMap(knownNames).filter((name) => name !== undefined))
+  const names = scored ? namesOf(scored) : [...occurring]
+  return names.length < 2
+    ? models
+    : models.map((each) => (alone.includes(each) ? amongClasses(each, names) : each))
+}
+
+/** Predictions of classes without scores as those of more classes; as they stand where one of theirs is none of these. */
+function amongClasses(predictions: Predictions, names: readonly string[]): Predictions {
+  const own = knownNames(predictions)
+  // No sample is of the class without a name.
+  const places = own.map((name, index) =>
+    name === undefined ? 0 : isNamed(predictions) ? names.indexOf(name) : index < names.length ? index : -1,
+  )
+  if (places.includes(-1) || (own.length === names.length && places.every((to, from) => to === from)))
+    return predictions
+  const moved = (labels: Labels): Labels => {
+    const among = emptyLabels(predictions.samples, names.length)
+    for (let row = 0; row < among.length; row++) among[row] = places[labels[row]!]!
+    return among
+  }
+  return {
+    ...predictions,
+    ...positiveByName(predictions),
+    classes: names.length,
+    classNames: names,
+    yTrue: moved(predictions.yTrue),
+    yPred: moved(predictions.yPred),
+  }
+}
+
 /** The predictions with their classes in the order of these names; as they stand where theirs are others, or have none. */
-export function inClassOrder(predictions: Predictions, names: readonly string[]): Predictions {
+export function inClassOrder(given: Predictions, names: readonly string[]): Predictions {
+  const predictions = areAlone(given) && names.length > 0 ? amongClasses(given, names) : given
   const places = isNamed(predictions) ? placesIn(knownNames(predictions), names) : undefined
   return places ? movedTo(predictions, names, places) : predictions
 }

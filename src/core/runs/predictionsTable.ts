@@ -4,6 +4,7 @@ import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { hasLabelColumns, labelArrays, labelColumnKind, labelsBeside } from './labelPredictions.ts'
+import { namesOccurring } from './labelsAlone.ts'
 import { columnMissing, type RawPredictions } from './rawPredictions.ts'
 import { restOf } from './scores.ts'
 
@@ -97,7 +98,7 @@ function scoresOf(
   }
   const lists = sole === undefined ? listArray(table, soleScore) : undefined
   const data = numbers.get(sole === undefined ? soleScore : scorePrefix + sole)
-  if (!data && !lists) return success({ classNames })
+  if (!data && !lists) return success({ classNames: namesOfTargets(table) })
   const score: NdArray = lists ?? { type: 'float64', shape: [rows], data: data! }
   const truth = table.columns.get('y_true')
   if (!truth) return success({ classNames, score })
@@ -116,6 +117,14 @@ function scoresOf(
     return failure(finding('predictions-scores-missing', 'error', args, { file }))
   }
   return success({ classNames: [others[0] ?? restOf(sole), sole], score })
+}
+
+/** The classes that occur, of targets that both are names of such; none where a name is empty. */
+function namesOfTargets({ columns }: Table): readonly string[] {
+  const found = targets.map((name) => columns.get(name))
+  const names = found.flatMap((each) => (each && !isNumbered(each) ? (each.coded()?.names ?? []) : []))
+  const areAllNames = found.every((each) => each && !isNumbered(each))
+  return areAllNames && !names.includes('') ? namesOccurring(names) : []
 }
 
 function listsUnnamed(file: string, labels: readonly string[]): Finding {

@@ -5,6 +5,15 @@ import type { ValueColumn } from '../metrics/kernels/valueColumn.ts'
  * them: the first's are what is left to 1.
  */
 
+/** Whether there are scores of classes, or of labels. */
+export const hasScores = ({ scores }: { readonly scores: ArrayLike<number> }): boolean => scores.length > 0
+
+/** Whether classes were predicted without scores. */
+export const areAlone = (predictions: {
+  readonly scores: ArrayLike<number>
+  readonly classes: number
+}): boolean => predictions.classes > 0 && !hasScores(predictions)
+
 /** What the first of two classes is called where only the second has a name. */
 export const restOf = (second: string): string => `not ${second}`
 

@@ -4,6 +4,7 @@ import { checkPredictions } from '../metrics/checkPredictions.ts'
 import { areProbabilities } from '../metrics/probabilityMetrics.ts'
 import type { Files } from '../ports.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { hasScores } from '../runs/scores.ts'
 import { readNamedPredictions } from '../runs/namedPredictions.ts'
 import { inOneClassOrder } from '../runs/classOrder.ts'
 import type { ThresholdModel } from './decideThresholds.ts'
@@ -52,7 +53,7 @@ async function readEach(
     if (!own.ok) return failure(...findings, ...own.findings)
     findings.push(...own.findings)
     const problem =
-      own.value.classes === 0
+      own.value.classes === 0 || !hasScores(own.value)
         ? finding('thresholds-no-scores', 'error', { path }, { file: path })
         : checkPredictions(own.value.multiLabel ? 'multi-label' : 'classification', own.value, [])
     if (problem) return failure(...findings, problem)

@@ -14,8 +14,20 @@ export const metricsWording = {
     `The positive class “${a.named}” is none of the classes (${listed(a.classes)}); name one of them, or give its index.`,
   'evaluation-positive-class-unused': (a: { named: string; task: string }) =>
     `The positive class “${a.named}” was passed over: a ${a.task} task has no positive class.`,
-  'evaluation-classes-as-values': (a: { path: string }) =>
-    `${a.path} has no scores, so its whole numbers were judged as values. A classifier is judged by the scores of its classes: save them as y_score (n × classes), or in a table as a column score_<class> for each class; with values, say --task regression or count.`,
+  'evaluation-values-as-classes': (a: { path: string }) =>
+    `${a.path} has no scores, and the few whole numbers in it were judged as classes. If they are values, say --task regression or count.`,
+  'evaluation-value-no-class': (a: {
+    path: string
+    column: string
+    row: number
+    value: string
+    classes: number
+  }) =>
+    `Row ${a.row} of ${a.path} has a ${a.column} of ${a.value}, which is no class: ${a.classes === 0 ? 'classes are whole numbers or names. With values, say --task regression or count' : `with ${a.classes} classes only 0 to ${a.classes - 1} exist`}.`,
+  'evaluation-without-scores': (a: { path: string }) =>
+    `${a.path} has predicted classes and no scores: loss, Brier score, areas, average precision, top-k accuracy and calibration are undefined, and there are no thresholds. Save the probabilities as y_score (n × classes), or in a table as a column score_<class> for each class.`,
+  'evaluation-metric-of-scores': (a: { metric: string }) =>
+    `${a.metric} is computed from scores, which not all files have. Save the probabilities as y_score (n × classes), or name a metric of predicted classes, such as acc, f1 or mcc.`,
   'evaluation-no-samples': (a: { path: string }) =>
     `${a.path} holds no samples, so there is nothing to evaluate; run the evaluation again.`,
   'evaluation-lengths-differ': (a: { path: string; samples: number; other: number }) =>

@@ -32,8 +32,8 @@ export const runsWording = {
     `${a.file}: ${a.column} ${a.shape === 'of text' ? 'holds text' : `has the shape ${a.shape}`} where ${a.expected === 'numbers' ? 'numbers are' : `${a.expected} is`} needed.`,
   'predictions-not-finite': (a: { file: string; column: string; row: number; value: string; rows: number }) =>
     `${a.file}: ${a.column} is ${a.value} in row ${a.row}${a.rows > 1 ? ` and not finite in ${a.rows} rows in all` : ''}. ${a.column === 'y_true' ? 'A sample without a true value can’t be judged: fill it in, or leave the sample out.' : 'A model that answers so can’t be judged: look for a diverged training or a division by zero.'}`,
-  'predictions-names-without-scores': (a: { file: string }) =>
-    `${a.file}: y_true holds names of classes, and there are no scores. A classifier is judged by the scores of its classes: save them as y_score (n × classes) with class_names, in a table as a column score_<class> for each class.`,
+  'predictions-names-and-numbers': (a: { file: string; named: string }) =>
+    `${a.file}: ${a.named} holds names of classes, and ${a.named === 'y_true' ? 'y_pred' : 'y_true'} numbers, which don’t say of which. Save both as names, or both as numbers.`,
   'predictions-not-probabilities': (a: {
     file: string
     row: number

@@ -26,7 +26,7 @@ export const thresholdsWording = {
   'thresholds-class-unknown': (a: { path: string; name: string; classes: readonly string[] }) =>
     `${a.path} has no class ${a.name}; it has ${listed(a.classes)}.`,
   'thresholds-no-scores': (a: { path: string }) =>
-    `${a.path} holds predicted values and no scores of classes; thresholds need y_score (samples × classes) or columns score_<class>.`,
+    `${a.path} holds what was predicted and no scores of classes; thresholds need y_score (samples × classes) or columns score_<class>.`,
   'thresholds-precision-unreachable': (a: { precision: number; highest: number; name: string }) =>
     `No threshold reaches a precision of ${a.precision} for class ${a.name} on validation; the highest is ${a.highest.toFixed(4)}. Lower the floor, or train a model that tells the class better apart.`,
   'thresholds-budget-unreachable': (a: { objective: string; name: string }) =>

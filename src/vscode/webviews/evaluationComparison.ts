@@ -1,3 +1,5 @@
+import { success } from '../../core/finding.ts'
+import { mostClasses } from '../../core/metrics/checkPredictions.ts'
 import { compareModels, comparedMetrics } from '../../core/metrics/compare.ts'
 import type { Comparison, MetricDifference } from '../../core/metrics/comparison.ts'
 import { isShare, metricEntry } from '../../core/metrics/metricList.ts'
@@ -9,6 +11,7 @@ import { metricFigure } from '../../core/reports/phrases.ts'
 import { inProse } from '../../core/wording/inProse.ts'
 import type { Split } from '../../protocol/evaluationParts.ts'
 import { findRuns } from '../../core/runs/findRuns.ts'
+import { asClasses } from '../../core/runs/labelsAlone.ts'
 import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
@@ -60,8 +63,11 @@ export async function compareWithBaseline(ground: Ground, path: string): Promise
   if (!evaluation.ok || !own.ok || !config.ok || !baseline.ok)
     return refusedBy([evaluation, own, config, baseline].flatMap(({ ok, findings }) => (ok ? [] : findings)))
   const { task, classNames, primaryMetric } = evaluation.value
+  const read =
+    task === 'classification' ? asClasses(baseline.value, classNames, mostClasses) : success(baseline.value)
+  if (!read.ok) return refusedBy(read.findings)
   const positiveClass = config.value.data.positive_class
-  const compared = compareModels(task, { ...own.value, classNames }, baseline.value, {
+  const compared = compareModels(task, { ...own.value, classNames }, read.value, {
     primaryMetric,
     wanted: config.value.test_set.metrics.map((name) => name.replace(/^test_/, '')),
     ...(positiveClass !== undefined && { positiveClass }),

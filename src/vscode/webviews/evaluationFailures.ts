@@ -8,7 +8,7 @@ import type { FailureList } from '../../protocol/evaluationParts.ts'
 import type { EvaluationView, FailureCounts, FailureSample } from '../../protocol/evaluationView.ts'
 import { drawerOf } from './evaluationSamples.ts'
 
-/** How many samples each list of failures has. */
+/** How many samples each list of failures has; nothing where there are no scores to list them by. */
 export function failureCounts({
   confusionMatrix,
   mistakes,
@@ -17,7 +17,7 @@ export function failureCounts({
 }: Evaluation): FailureCounts {
   if (confusionMatrix.length === 0) return {}
   return {
-    mistakes: mistakes.length,
+    ...((hardest || mistakes.length > 0) && { mistakes: mistakes.length }),
     ...(hardest && { hardest: hardest.length }),
     ...(labelErrors && { labels: labelErrors.samples.length }),
   }

@@ -1,6 +1,6 @@
 import { countBelow } from '../../metrics/countBelow.ts'
 import type { Predictions } from '../../runs/predictions.ts'
-import { wholeScores } from '../../runs/scores.ts'
+import { hasScores, wholeScores } from '../../runs/scores.ts'
 import { lossesOf } from '../../slices/losses.ts'
 
 /** How sure the model was on the test set, and what its doubt was worth. */
@@ -20,7 +20,7 @@ export interface ConfidenceBaseline {
  */
 export function confidenceBaseline(predictions: Predictions): ConfidenceBaseline | undefined {
   const { scores, classes, samples, multiLabel } = predictions
-  if ((classes < 2 && !multiLabel) || samples === 0) return undefined
+  if ((classes < 2 && !multiLabel) || samples === 0 || !hasScores(predictions)) return undefined
   const whole = wholeScores(scores, classes, samples)
   const confidences = Float64Array.from({ length: samples }, (_, row) => {
     const own = whole.subarray(row * classes, (row + 1) * classes)

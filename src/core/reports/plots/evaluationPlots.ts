@@ -5,6 +5,7 @@ import { undefinedFigure } from '../../metrics/intervals/interval.ts'
 import { positiveClass } from '../../metrics/positiveClass.ts'
 import { areProbabilities } from '../../metrics/probabilityMetrics.ts'
 import { averagePrecision, rankClass } from '../../metrics/ranking.ts'
+import { hasScores } from '../../runs/scores.ts'
 import type { Predictions } from '../../runs/predictions.ts'
 import { confusionMatrixSvg } from '../confusionMatrix.ts'
 import { labelOf } from '../confusionLabels.ts'
@@ -18,7 +19,7 @@ const mostCurves = 26
 
 /**
  * The pictures of an evaluation of classes as SVG, by file name without ending: with two classes of the positive one,
- * with more of each against the rest, the worst first. Nothing for predicted values.
+ * with more of each against the rest, the worst first; without scores the confusion matrix alone. Nothing for predicted values.
  */
 export function evaluationPlots(
   predictions: Predictions,
@@ -27,8 +28,9 @@ export function evaluationPlots(
   const { yTrue, scores, classes, weights } = predictions
   const samples = `${wholeText(predictions.samples)} samples`
   const each = 'class against the rest, the worst first'
-  if (evaluation.task !== 'classification' || scores.length === 0 || evaluation.classes.length === 0)
-    return {}
+  if (evaluation.task !== 'classification' || evaluation.classes.length === 0) return {}
+  const matrix = confusionMatrixSvg(evaluation.confusionMatrix, evaluation.classNames, systemTheme)
+  if (!hasScores(predictions)) return { confusion_matrix: matrix }
   const indices =
     classes === 2
       ? [positiveClass(2, evaluation.positiveClass, evaluation.classNames) ?? 1]
@@ -65,7 +67,7 @@ export function evaluationPlots(
   const prevalence = only && only.counts.positives / (only.counts.positives + only.counts.negatives)
   const reliable = areProbabilities(predictions) ? reliability(predictions, evaluation) : undefined
   return {
-    confusion_matrix: confusionMatrixSvg(evaluation.confusionMatrix, evaluation.classNames, systemTheme),
+    confusion_matrix: matrix,
     ...(roc.length > 0 && { roc: rocPlot({ series: roc, samples, each }) }),
     ...(precisionRecall.length > 0 && {
       precision_recall: precisionRecallPlot({

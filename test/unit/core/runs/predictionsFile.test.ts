@@ -167,10 +167,16 @@ describe('readPredictions', () => {
       { row: 1, sum: 0.9 },
     ],
     [
-      'names of classes without scores',
-      { y_true: texts('cat', 'dog'), y_pred: texts('cat', 'dog') },
-      'predictions-names-without-scores',
-      {},
+      'names of classes beside numbers',
+      { y_true: texts('cat', 'dog'), y_pred: floats([2], 0, 1) },
+      'predictions-names-and-numbers',
+      { named: 'y_true' },
+    ],
+    [
+      'a sample without the name of its class',
+      { y_true: texts('cat', '', 'dog'), y_pred: texts('cat', 'cat', 'dog') },
+      'predictions-not-finite',
+      { column: 'y_true', row: 1, rows: 1 },
     ],
     [
       'a class too many',

@@ -80,6 +80,19 @@ describe('the evaluation panel’s model', () => {
     expect(none.notes.length).toBeGreaterThan(0)
   })
 
+  it('has classes without scores, but no curves and no list that would say that nothing was wrong', async () => {
+    const project = digitImages()
+    const alone = (split: Project['test']) => ({ ...split, scores: new Float64Array(0) })
+    const ground = groundOf({ ...project, val: alone(project.val), test: alone(project.test) })
+    const [view, whole] = [await viewOf(ground), await viewOf(groundOf(project))]
+    expect([view.scored, view.failures]).toEqual([[], {}])
+    expect(view.matrix!.counts).toEqual(whole.matrix!.counts)
+    expect(view.classes.map(({ f1 }) => f1)).toEqual(whole.classes.map(({ f1 }) => f1))
+    expect(view.metrics.find(({ id }) => id === 'loss')!.test.value).toBeNull()
+    expect(view.notes.join('\n')).toContain('has predicted classes and no scores')
+    expect(await classCurves(ground, 0, 'test')).toBeUndefined()
+  })
+
   it('has no classes for values', async () => {
     const view = await viewOf(groundOf(prices()))
     expect([view.matrix, view.classes, view.scored]).toEqual([undefined, [], []])
