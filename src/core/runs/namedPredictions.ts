@@ -1,6 +1,9 @@
 import type { Result } from '../finding.ts'
+import { mostClasses } from '../metrics/checkPredictions.ts'
+import type { MetricTask } from '../metrics/metricList.ts'
 import type { Files } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
+import { asClasses } from './labelsAlone.ts'
 import type { Predictions } from './predictions.ts'
 import { readPredictions, type PredictionsReading } from './predictionsFile.ts'
 import { readSignature } from './runDirectory.ts'
@@ -15,6 +18,17 @@ export async function readNamedPredictions(
   if (!read.ok || read.value.classNames) return read
   const classNames = await namesOfRun(files, read.value)
   return classNames ? { ...read, value: { ...read.value, classNames } } : read
+}
+
+/** {@link readNamedPredictions} as a task reads them: values of a classification are classes, by index where they have names. */
+export async function readPredictionsOf(
+  task: MetricTask,
+  classNames: readonly string[],
+  files: Files,
+  path: string,
+): Promise<Result<Predictions>> {
+  const read = await readNamedPredictions(files, path)
+  return read.ok && task === 'classification' ? asClasses(read.value, classNames, mostClasses) : read
 }
 
 async function namesOfRun(

@@ -1,5 +1,3 @@
-import { success } from '../../core/finding.ts'
-import { mostClasses } from '../../core/metrics/checkPredictions.ts'
 import { compareModels, comparedMetrics } from '../../core/metrics/compare.ts'
 import type { Comparison, MetricDifference } from '../../core/metrics/comparison.ts'
 import { isShare, metricEntry } from '../../core/metrics/metricList.ts'
@@ -11,8 +9,7 @@ import { metricFigure } from '../../core/reports/phrases.ts'
 import { inProse } from '../../core/wording/inProse.ts'
 import type { Split } from '../../protocol/evaluationParts.ts'
 import { findRuns } from '../../core/runs/findRuns.ts'
-import { asClasses } from '../../core/runs/labelsAlone.ts'
-import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
+import { readPredictionsOf } from '../../core/runs/namedPredictions.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
@@ -59,15 +56,13 @@ export async function compareWithBaseline(ground: Ground, path: string): Promise
     await ground.predictions(split),
     await ground.config(),
   ]
-  const baseline = await readNamedPredictions(ground.files, path)
-  if (!evaluation.ok || !own.ok || !config.ok || !baseline.ok)
-    return refusedBy([evaluation, own, config, baseline].flatMap(({ ok, findings }) => (ok ? [] : findings)))
+  if (!evaluation.ok || !own.ok || !config.ok)
+    return refusedBy([evaluation, own, config].flatMap(({ ok, findings }) => (ok ? [] : findings)))
   const { task, classNames, primaryMetric } = evaluation.value
-  const read =
-    task === 'classification' ? asClasses(baseline.value, classNames, mostClasses) : success(baseline.value)
-  if (!read.ok) return refusedBy(read.findings)
+  const baseline = await readPredictionsOf(task, classNames, ground.files, path)
+  if (!baseline.ok) return refusedBy(baseline.findings)
   const positiveClass = config.value.data.positive_class
-  const compared = compareModels(task, { ...own.value, classNames }, read.value, {
+  const compared = compareModels(task, { ...own.value, classNames }, baseline.value, {
     primaryMetric,
     wanted: config.value.test_set.metrics.map((name) => name.replace(/^test_/, '')),
     ...(positiveClass !== undefined && { positiveClass }),

@@ -1,7 +1,7 @@
 import { compareSeveral, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
-import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
+import { readPredictionsOf } from '../../core/runs/namedPredictions.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { inProse } from '../../core/wording/inProse.ts'
@@ -24,10 +24,14 @@ export async function compareWithSeveral(ground: Ground, paths: readonly string[
     await ground.predictions(split),
     await ground.config(),
   ]
-  const others = await Promise.all(paths.map((path) => readNamedPredictions(ground.files, path)))
-  const failed = [evaluation, own, config, ...others].flatMap(({ ok, findings }) => (ok ? [] : findings))
-  if (!evaluation.ok || !own.ok || !config.ok || failed.length > 0) return refusedBy(failed)
+  if (!evaluation.ok || !own.ok || !config.ok)
+    return refusedBy([evaluation, own, config].flatMap(({ ok, findings }) => (ok ? [] : findings)))
   const { task, classNames, primaryMetric } = evaluation.value
+  const others = await Promise.all(
+    paths.map((path) => readPredictionsOf(task, classNames, ground.files, path)),
+  )
+  const failed = others.flatMap(({ ok, findings }) => (ok ? [] : findings))
+  if (failed.length > 0) return refusedBy(failed)
   const positiveClass = config.value.data.positive_class
   const models: Predictions[] = [
     { ...own.value, classNames },

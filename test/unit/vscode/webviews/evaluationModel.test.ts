@@ -39,6 +39,8 @@ function manyClasses(): Project {
   }
 }
 
+const unscored = (split: Project['test']) => ({ ...split, scores: new Float64Array(0) })
+
 /** Percentage points with their sign. */
 const signed = (bound: number) => `${bound < 0 ? '−' : '+'}${(100 * Math.abs(bound)).toFixed(2)} pp`
 
@@ -82,8 +84,7 @@ describe('the evaluation panel’s model', () => {
 
   it('has classes without scores, but no curves and no list that would say that nothing was wrong', async () => {
     const project = digitImages()
-    const alone = (split: Project['test']) => ({ ...split, scores: new Float64Array(0) })
-    const ground = groundOf({ ...project, val: alone(project.val), test: alone(project.test) })
+    const ground = groundOf({ ...project, val: unscored(project.val), test: unscored(project.test) })
     const [view, whole] = [await viewOf(ground), await viewOf(groundOf(project))]
     expect([view.scored, view.failures]).toEqual([[], {}])
     expect(view.matrix!.counts).toEqual(whole.matrix!.counts)
