@@ -1,7 +1,7 @@
 import { stepIds, type StepId } from '../../core/finalize/step.ts'
 import { gateNames, type GateName } from '../../core/phases/gates.ts'
 import { layout, runFiles } from '../../core/project/layout.ts'
-import { isGpuChoice } from './gpuModel.ts'
+import { isGpuChoice } from './gpuChoice.ts'
 
 const taskCommands = [
   'finalize',

@@ -5,16 +5,11 @@ import type { GpuLoad } from '../../core/runs/gpu.ts'
 import { trainingDigest } from '../../core/config/digest.ts'
 import type { StepId } from '../../core/finalize/step.ts'
 import type { Localizer } from '../localizer.ts'
+import { allGpus } from './gpuChoice.ts'
 
-/** Every GPU that the trainer finds. */
-export const allGpus = 'all'
 const visibleDevices = 'CUDA_VISIBLE_DEVICES'
-const pattern = /^(?:all|\d{1,3}(?:,\d{1,3}){0,63})$/
 /** Values of `training.device` that leave open which GPU. */
 const openDevices: ReadonlySet<string> = new Set(['auto', 'cuda', 'gpu'])
-
-/** Whether a text chooses GPUs: `all`, or their numbers as nvidia-smi counts them, `0,2`. */
-export const isGpuChoice = (text: string): boolean => pattern.test(text)
 
 /**
  * Whether a training would take GPUs that nobody chose: neither the task, nor the configuration, nor the environment.

@@ -1,7 +1,7 @@
 import { layout } from '../../core/project/layout.ts'
 import type { Localizer } from '../localizer.ts'
 import { usualPredictions, type Definition } from './definition.ts'
-import { allGpus } from './gpuModel.ts'
+import { allGpus } from './gpuChoice.ts'
 
 /** Name of a task in the list of tasks and on its terminal. */
 export function taskTitle(l10n: Localizer, definition: Definition): string {

@@ -3,12 +3,8 @@ import { readConfig } from '../../../../src/core/config/effective.ts'
 import type { Config } from '../../../../src/core/config/schema.ts'
 import { projectScript } from '../../../../src/core/launch/trainer.ts'
 import type { GpuLoad } from '../../../../src/core/runs/gpu.ts'
-import {
-  areGpusOpen,
-  gpuChoices,
-  gpuEnvironment,
-  isGpuChoice,
-} from '../../../../src/vscode/tasks/gpuModel.ts'
+import { isGpuChoice } from '../../../../src/vscode/tasks/gpuChoice.ts'
+import { areGpusOpen, gpuChoices, gpuEnvironment } from '../../../../src/vscode/tasks/gpuModel.ts'
 import { english } from '../support/english.ts'
 
 const on = (device: string, launch = ''): Config => {
