@@ -19,6 +19,16 @@ test('a folder that is no project is told so, and how to make it one', () => {
   )
 })
 
+test('a project of one configuration of its own is called one by each command', () => {
+  const own = path.join(folder, 'own')
+  mkdirSync(path.join(own, 'configs'), { recursive: true })
+  writeFileSync(path.join(own, 'configs/mine.yaml'), 'task: classification\n')
+  expect(finalizeModel(['check'], own).status).toBe(1)
+  const { status, out, err } = finalizeModel([], own)
+  expect([status, err]).toEqual([1, ''])
+  expect(out.replaceAll(/\s+/g, ' ')).toContain('configs/training_config.yaml does not exist')
+})
+
 describe('a new project', () => {
   const project = path.join(folder, 'new')
   beforeAll(() => {

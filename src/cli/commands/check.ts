@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { gateNames } from '../../core/phases/gates.ts'
 import { layout } from '../../core/project/layout.ts'
-import type { Files } from '../../core/ports.ts'
 import { findConfigPath } from '../../core/readiness/configPath.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { judgeGate } from '../../core/readiness/gate.ts'
@@ -9,6 +8,7 @@ import { defineCommand, exitCodes } from '../command.ts'
 import { projectFolder } from '../projectFolder.ts'
 import { projectPath } from '../projectPath.ts'
 import { tellReasons } from '../tellFindings.ts'
+import { whyNoProject } from '../whyNoProject.ts'
 import { readinessFormats, writeReadiness } from '../writers/readiness.ts'
 
 /** `finalize-model check [PROJECT]`: judges a gate and changes nothing. */
@@ -55,9 +55,9 @@ export const checkCommand = defineCommand({
     const root = projectFolder(cwd, positionals[0])
     const ports = portsOf(root)
     const { files, clock } = ports
-    const unfit = await noProject(files)
+    const unfit = await whyNoProject(files, positionals[0])
     if (unfit !== undefined) {
-      terminal.err(`finalize-model: ${root} ${unfit}\n`)
+      terminal.err(`finalize-model: ${unfit}\n`)
       return exitCodes.usage
     }
     const configPath = projectPath({ cwd }, ports, options.config) ?? (await findConfigPath(files))
@@ -73,12 +73,3 @@ export const checkCommand = defineCommand({
     return report.value.open ? exitCodes.done : exitCodes.closed
   },
 })
-
-/** Why a folder is no project; undefined where it is one. */
-async function noProject(files: Files): Promise<string | undefined> {
-  if ((await files.stat('.'))?.kind !== 'directory') return 'does not exist or is no folder.'
-  const found = await Promise.all(['configs', layout.phases].map((folder) => files.stat(folder)))
-  return found.some((stat) => stat?.kind === 'directory')
-    ? undefined
-    : `has neither configs/ nor ${layout.phases}/. Name the project's folder, or set it up with 'finalize-model init'.`
-}

@@ -27,6 +27,7 @@ import { projectPath } from '../projectPath.ts'
 import { formatOption } from '../sharedOptions.ts'
 import { trainersOf } from '../trainers.ts'
 import { programVersion } from '../version.ts'
+import { whyNoProject } from '../whyNoProject.ts'
 import { createPipelineView, pipelineJson } from '../writers/pipeline.ts'
 import { writeReadiness } from '../writers/readiness.ts'
 import { bundled } from '../packageRoot.ts'
@@ -96,9 +97,8 @@ export const finalizeCommand = defineCommand({
     if (wrong !== undefined) return misuse(terminal, '', wrong)
     const root = projectFolder(invocation.cwd, invocation.positionals[0])
     const ports = portsOf(root)
-    if ((await ports.files.stat('.'))?.kind !== 'directory') return noProject(invocation, root, terminal)
-    if (invocation.options.config === undefined && !(await isProject(ports)))
-      return notSetUp(invocation, root, terminal)
+    const unfit = await whyNoProject(ports.files, invocation.positionals[0])
+    if (unfit !== undefined) return noProject(invocation, unfit, terminal)
     const lock = await acquireLock(path.join(root, layout.pipelineLock))
     if (!lock.held) return alreadyRunning(terminal, lock.holder, 'finalized')
     try {
@@ -120,23 +120,10 @@ function conflictOf({ from, until, 'export-only': exportOnly }: Given<typeof dec
     : undefined
 }
 
-function noProject({ positionals }: Asked, root: string, terminal: Terminal): number {
-  const guess = nearestCommand(positionals[0] ?? '')
-  const hint = guess === undefined ? '' : ` Did you mean 'finalize-model ${guess}'?`
-  terminal.err(`finalize-model: there is no folder ${root}.${hint}\n`)
-  return exitCodes.usage
-}
-
-async function isProject({ files }: Ports): Promise<boolean> {
-  const { configs, phases } = layout
-  const signs = await Promise.all([...Object.values(configs), phases].map((name) => files.stat(name)))
-  return signs.some((found) => found !== undefined)
-}
-
-function notSetUp({ positionals: [project] }: Asked, root: string, terminal: Terminal): number {
-  terminal.err(
-    `finalize-model: ${root} is no project yet: it has neither configs/ nor phases/. Set it up with: finalize-model init${sameProject(project)}\n`,
-  )
+function noProject({ positionals: [project = ''] }: Asked, unfit: string, terminal: Terminal): number {
+  const guess = nearestCommand(project)
+  const hint = guess === undefined ? '' : `. Did you mean 'finalize-model ${guess}'?`
+  terminal.err(`finalize-model: ${unfit}${hint}\n`)
   return exitCodes.usage
 }
 

@@ -1,4 +1,5 @@
 import { diagnose } from '../../../config/diagnose.ts'
+import { gatherProjectFacts } from '../../../config/gatherFacts.ts'
 import { layout } from '../../../project/layout.ts'
 import type { Check } from '../../check.ts'
 import { readTextAt } from '../../phaseConfig.ts'
@@ -14,7 +15,8 @@ export const configurationValid: Check = {
     const text = await readTextAt(ground.files, path)
     if (typeof text !== 'string') return conclude(reasonsOf(text), [path])
     const kind = path === layout.configs.optimization ? 'optimization' : 'training'
-    const findings = diagnose(text, { file: path, kind })
+    const project = await gatherProjectFacts(ground.files, { path, text })
+    const findings = diagnose(text, { file: path, kind, ...(project && { project }) })
     const errors = findings.filter(({ severity }) => severity === 'error')
     if (errors.length > 0) return conclude(asReasons('failed', errors.slice(0, 20)), [path])
     const warnings = findings.filter(({ severity }) => severity === 'warning').length

@@ -29,6 +29,13 @@ export const planningCases: Cases = {
       'seed-fixed': ['failed', 'config-syntax'],
     },
   },
+  'validation data that aren’t there': {
+    does: (files) => files.remove('data/val.npz'),
+    turns: {
+      'splits-disjoint': ['missing', 'file-missing'],
+      'configuration-valid': ['failed', 'data-file-missing'],
+    },
+  },
   'a seed that isn’t written out': {
     does: (files) =>
       edit(files, 'configs/training_config.yaml', 'reproducibility: { seed: 42, deterministic: true }\n', ''),
