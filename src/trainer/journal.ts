@@ -1,3 +1,4 @@
+import { withoutEscapes } from '../core/wording/terminalText.ts'
 import type { Clock, Files } from '../core/ports.ts'
 import { runFiles } from '../core/project/layout.ts'
 import type { RunEvent } from '../core/runs/records.ts'
@@ -11,9 +12,6 @@ export interface Journal {
   /** One line for the terminal and the log. */
   say(line: string): Promise<void>
 }
-
-// oxlint-disable-next-line no-control-regex -- escape sequences are what is looked for
-const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]/g
 
 export function createJournal(
   files: Files,
@@ -29,7 +27,7 @@ export function createJournal(
       ),
     async say(line) {
       show(line)
-      await files.appendLine(`${directory}/${runFiles.log}`, line.replaceAll(escapes, ''))
+      await files.appendLine(`${directory}/${runFiles.log}`, withoutEscapes(line))
     },
   }
 }

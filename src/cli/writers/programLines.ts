@@ -1,8 +1,7 @@
+import { withoutControls } from '../../core/wording/terminalText.ts'
+
 /** Characters of an unfinished line of a program's output that are kept. */
 const longestRest = 1 << 14
-
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const controls = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f]/g
 
 /** A program's output, taken as it comes and given line by line. */
 export interface ProgramLines {
@@ -40,5 +39,5 @@ export function createProgramLines(
 /** What a terminal would show of a line that was drawn over with carriage returns, without escape sequences. */
 function lastState(line: string): string {
   const states = line.split('\r').filter((state) => state.trim() !== '')
-  return (states.at(-1) ?? '').replaceAll(controls, '')
+  return withoutControls(states.at(-1) ?? '')
 }

@@ -9,6 +9,7 @@ import { layout, runFiles } from '../project/layout.ts'
 import { parseJson } from '../runs/json.ts'
 import type { RunRecord } from '../runs/records.ts'
 import { findRunLog } from '../runs/logs/runLog.ts'
+import { withoutEscapes } from '../wording/terminalText.ts'
 import { digestsOf } from './evidence.ts'
 import type { StepContext } from './step.ts'
 
@@ -75,9 +76,6 @@ export async function witness(
   }
 }
 
-// oxlint-disable-next-line no-control-regex -- escape sequences are what is looked for
-const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]/g
-
 /** The next program that is launched into the directory prints over it. */
 async function keepWhatItPrinted(files: Files, directory: string): Promise<void> {
   const log = `${directory}/${runFiles.log}`
@@ -85,7 +83,7 @@ async function keepWhatItPrinted(files: Files, directory: string): Promise<void>
   if ((await files.stat(log)) !== undefined || printed === undefined) return
   const from = Math.max(0, printed.size - printedLimit)
   const bytes = await files.readRange(logFile(directory), from, printedLimit)
-  await files.write(log, new TextDecoder().decode(bytes).replaceAll(escapes, ''))
+  await files.write(log, withoutEscapes(new TextDecoder().decode(bytes)))
 }
 
 async function isOfAWitness(files: Files, path: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { isNotStarted, type Ports } from '../ports.ts'
+import { withoutControls } from '../wording/terminalText.ts'
 import type { Answer, Call } from './launcher.ts'
 import type { Launching } from './ports.ts'
 
@@ -59,9 +60,7 @@ function createKeeper() {
 /** The last lines of an answer, for a sentence: what a program says at its end is what went wrong. */
 export function saidIn({ stdout, stderr }: Pick<Answer, 'stdout' | 'stderr'>): string {
   const text = stderr.trim() === '' ? stdout : stderr
-  // oxlint-disable-next-line no-control-regex -- escape sequences and control characters are what is looked for
-  const plain = text.replaceAll(/\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
-  const lines = plain
+  const lines = withoutControls(text)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')

@@ -3,7 +3,7 @@ import { gatherFacts, type ReportFacts } from '../reports/facts.ts'
 import { documents } from '../reports/list.ts'
 import type { ReportDocument } from '../reports/reportDocument.ts'
 import { verifyDocument } from '../reports/verify.ts'
-import { FileError } from '../ports.ts'
+import { textIfThere } from '../project/textIfThere.ts'
 import type { Judgement } from './check.ts'
 import type { Ground } from './ground.ts'
 import { holdStep, isAsWritten } from './heldEvidence.ts'
@@ -34,7 +34,7 @@ export async function judgeDocument(
     readonly also?: (facts: ReportFacts) => readonly Reason[]
   } = {},
 ): Promise<Judgement> {
-  const text = await textOf(ground, path)
+  const text = await textIfThere(ground.files, path, documentLimit)
   if (text === undefined) return conclude([because('missing', 'document-absent', { path }, path)], [])
   const gathered = await factsOf(ground)
   if (!gathered.ok) {
@@ -64,7 +64,7 @@ export async function judgeDocument(
 async function judgeBeside(ground: Ground, path: string, facts: ReportFacts): Promise<readonly Reason[]> {
   const document = documents.find((candidate) => candidate.path === path)
   if (!document) throw new Error(`no report document writes ${path}`)
-  const text = await textOf(ground, path)
+  const text = await textIfThere(ground.files, path, documentLimit)
   if (text === undefined) return [because('missing', 'document-absent', { path }, path)]
   return text === document.render(facts) ? [] : weigh(ground, path, verifyDocument(text, facts, document))
 }
@@ -92,13 +92,4 @@ async function weigh(ground: Ground, path: string, findings: readonly Finding[])
 function sectionsOf(document: ReportDocument, facts: ReportFacts, pattern: RegExp): readonly string[] {
   const headings = new Set(document.lines(facts).map(({ section }) => section))
   return [...headings].filter((heading) => pattern.test(heading))
-}
-
-async function textOf(ground: Ground, path: string): Promise<string | undefined> {
-  try {
-    return await ground.files.readText(path, { limit: documentLimit })
-  } catch (cause) {
-    if (cause instanceof FileError && cause.problem === 'missing') return undefined
-    throw cause
-  }
 }

@@ -7,6 +7,7 @@ import { writeTick } from '../phases/writeTick.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import { layout } from '../project/layout.ts'
+import { textIfThere } from '../project/textIfThere.ts'
 import { appendSignOff } from './acts.ts'
 import { checkIdentity, checkReason, checkExpiry, namesReview } from './genuine.ts'
 import type { Ground } from './ground.ts'
@@ -198,12 +199,7 @@ const union = `${layout.signOffs} merge=union`
 
 /** Tells git to keep the lines of both sides when branches with sign-offs are merged. */
 async function keepBothSides(files: Files): Promise<void> {
-  let text = ''
-  try {
-    text = await files.readText(attributes, { limit: 1_000_000 })
-  } catch (cause) {
-    if (!(cause instanceof FileError) || cause.problem !== 'missing') throw cause
-  }
+  const text = (await textIfThere(files, attributes, 1_000_000)) ?? ''
   if (text.split(/\r?\n/).some((line) => line.trim().replace(/\s+/g, ' ') === union)) return
   await files.write(attributes, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${union}\n`)
 }

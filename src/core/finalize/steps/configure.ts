@@ -3,8 +3,9 @@ import type { ConfigText } from '../../config/setValues.ts'
 import { diagnose } from '../../config/diagnose.ts'
 import { gatherProjectFacts } from '../../config/gatherFacts.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
-import { FileError, type Files } from '../../ports.ts'
+import type { Files } from '../../ports.ts'
 import { layout } from '../../project/layout.ts'
+import { textIfThere } from '../../project/textIfThere.ts'
 import { findPath } from '../../readiness/findPath.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
 
@@ -68,10 +69,6 @@ async function derive({ files, configPath, ground }: StepContext): Promise<Resul
 }
 
 async function textAt(files: Files, path: string): Promise<ConfigText | undefined> {
-  try {
-    return { path, text: await files.readText(path, { limit: configLimit }) }
-  } catch (cause) {
-    if (cause instanceof FileError && cause.problem === 'missing') return undefined
-    throw cause
-  }
+  const text = await textIfThere(files, path, configLimit)
+  return text === undefined ? undefined : { path, text }
 }

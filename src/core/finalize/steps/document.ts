@@ -1,6 +1,6 @@
 import { finding, success, type Finding } from '../../finding.ts'
-import { FileError, type Files } from '../../ports.ts'
 import { layout, runFiles } from '../../project/layout.ts'
+import { textIfThere } from '../../project/textIfThere.ts'
 import { gatherFacts } from '../../reports/facts.ts'
 import { documents } from '../../reports/list.ts'
 import { keptModels } from '../../reports/previous.ts'
@@ -53,7 +53,7 @@ export const documentStep: Step = {
     const findings: Finding[] = []
     for (const document of documents) {
       const { path } = document
-      const existing = await existingText(files, path)
+      const existing = await textIfThere(files, path, documentLimit)
       const text = document.render(facts.value, existing)
       if (text === existing) {
         findings.push(finding('document-unchanged', 'info', { path }))
@@ -67,13 +67,4 @@ export const documentStep: Step = {
     }
     return done(...findings)
   },
-}
-
-async function existingText(files: Files, path: string): Promise<string | undefined> {
-  try {
-    return await files.readText(path, { limit: documentLimit })
-  } catch (cause) {
-    if (cause instanceof FileError && cause.problem === 'missing') return undefined
-    throw cause
-  }
 }

@@ -1,7 +1,6 @@
 import { layout } from '../../project/layout.ts'
-import { FileError } from '../../ports.ts'
+import { textIfThere } from '../../project/textIfThere.ts'
 import type { Check } from '../check.ts'
-import type { Ground } from '../ground.ts'
 import { parseKnownIssues } from '../knownIssues.ts'
 import { because, conclude } from '../reasons.ts'
 
@@ -12,7 +11,7 @@ export const noCriticalIssues: Check = {
   passesWhen: 'known_issues.md has no open P0 or P1 entry, and a person who read it ticked the item.',
   async judge(ground) {
     const path = layout.knownIssues
-    const text = await read(ground, path)
+    const text = await textIfThere(ground.files, path, limit)
     if (text === undefined) return conclude([because('missing', 'known-issues-absent', { path }, path)], [])
     const { issues, unreadable } = parseKnownIssues(text)
     const open = issues.filter((issue) => issue.open)
@@ -30,13 +29,4 @@ export const noCriticalIssues: Check = {
     }
     return conclude(reasons, [path])
   },
-}
-
-async function read(ground: Ground, path: string): Promise<string | undefined> {
-  try {
-    return await ground.files.readText(path, { limit })
-  } catch (cause) {
-    if (cause instanceof FileError && cause.problem === 'missing') return undefined
-    throw cause
-  }
 }
