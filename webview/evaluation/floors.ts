@@ -29,11 +29,12 @@ const head = (): HTMLElement =>
       {},
       ...[
         { title: t('Samples where') },
-        { title: t('Samples'), numeric: true },
-        { title: t('Metric') },
-        { title: t('Floor'), numeric: true },
-        { title: t('Reached'), numeric: true },
+        // Where there is little room, the rest may be scrolled to.
         { title: t('Verdict') },
+        { title: t('Reached'), numeric: true },
+        { title: t('Floor'), numeric: true },
+        { title: t('Metric') },
+        { title: t('Samples'), numeric: true },
       ].map(({ title, numeric }) =>
         element('th', { ...(numeric && { class: 'number' }), attributes: { scope: 'col' } }, title),
       ),
@@ -49,10 +50,6 @@ const rowOf = ({ where, samples, metric, floor, reached, verdict, problem }: Flo
       { attributes: { scope: 'row' } },
       element('span', { class: 'slice' }, element('code', {}, element('bdi', {}, where))),
     ),
-    element('td', { class: 'number' }, countText(samples)),
-    element('td', {}, metric),
-    element('td', { class: 'number' }, figure(floor)),
-    element('td', { class: 'number' }, figure(reached)),
     element(
       'td',
       { class: 'verdict' },
@@ -60,6 +57,10 @@ const rowOf = ({ where, samples, metric, floor, reached, verdict, problem }: Flo
         ? element('span', { class: 'badge worse' }, verdictName(verdict))
         : (problem ?? verdictName(verdict)),
     ),
+    element('td', { class: 'number' }, figure(reached)),
+    element('td', { class: 'number' }, figure(floor)),
+    element('td', {}, metric),
+    element('td', { class: 'number' }, countText(samples)),
   )
 
 const isMissed = (verdict: FloorRow['verdict']): boolean => verdict === 'missed' || verdict === 'uncertain'

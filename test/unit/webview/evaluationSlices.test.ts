@@ -98,8 +98,8 @@ describe('slices in the evaluation panel', () => {
       [...row.children].map((cell) => cell.textContent),
     )
     expect(rows).toEqual([
-      [hostile, '40', 'Recall, macro', '0.750', '0.8000.7 to 0.9', 'missed: the interval doesn’t reach it'],
-      ['gone == 1', '0', 'Accuracy', '0.900', '–', hostile],
+      [hostile, 'missed: the interval doesn’t reach it', '0.8000.7 to 0.9', '0.750', 'Recall, macro', '40'],
+      ['gone == 1', hostile, '–', '0.900', 'Accuracy', '0'],
     ])
     expect(meanings('slices').at(-1)).toBe(floors[0]!.doubts.join(' '))
     const metrics = root.querySelector('section[aria-labelledby="metrics"]')!.textContent
