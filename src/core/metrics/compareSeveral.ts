@@ -4,10 +4,11 @@ import { alignPredictions } from './align.ts'
 import { checkPredictions } from './checkPredictions.ts'
 import { compareAligned, comparisonWarnings, differencesOf, type ComparisonOptions } from './compare.ts'
 import { comparisonSchema, type ComparisonVerdict, verdictSchema } from './comparison.ts'
-import { evaluatePredictions } from './evaluate.ts'
+import { metricFigures } from './evaluate.ts'
 import { figureSchema } from './evaluation.ts'
 import { doubtSchema } from './intervals/doubts.ts'
 import { inOneWorkspace } from './kernels/workspace.ts'
+import { metricIds } from './metricIds.ts'
 import { metricTasks, type MetricTask } from './metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
@@ -96,23 +97,13 @@ function compareEach(
     findings.push(...compared.findings)
   }
   const { primaryMetric, samples } = comparisons[0]!
+  const ids = metricIds(task, [primaryMetric, ...(options.wanted ?? [])], first.classes || undefined)
+  const positive = options.positiveClass === undefined ? {} : { positiveClass: options.positiveClass }
   const described = []
   for (const model of models) {
-    const evaluated = evaluatePredictions({
-      task,
-      test: model,
-      classNames: first.classNames ?? [],
-      primaryMetric: `test_${primaryMetric}`,
-      ...(options.wanted && { wanted: options.wanted }),
-      ...(options.positiveClass !== undefined && { positiveClass: options.positiveClass }),
-    })
-    if (!evaluated.ok) return evaluated
-    const metrics = Object.entries(evaluated.value.test.metrics)
-    described.push({
-      path: model.path,
-      sha256: model.sha256,
-      metrics: Object.fromEntries(metrics.map(([name, figure]) => [name.replace(/^test_/, ''), figure])),
-    })
+    const metrics = metricFigures({ task, test: model, classNames: first.classNames ?? [], ...positive }, ids)
+    if (!metrics.ok) return metrics
+    described.push({ path: model.path, sha256: model.sha256, metrics: metrics.value })
   }
   const pairs: Pair[] = []
   for (const [place, candidate] of models.entries()) {

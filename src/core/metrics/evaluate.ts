@@ -64,13 +64,9 @@ export function evaluatePredictions(input: EvaluationInput): Result<Evaluation> 
   const ordered = inOneClassOrder(splits)
   if (!ordered.ok) return ordered
   const [test, val] = ordered.value as readonly [Predictions, Predictions?]
-  const named = input.positiveClass ?? test.positiveClass
-  const positive = positiveClass(test.classes, named, names)
-  if (named !== undefined && positive === undefined && task === 'classification') {
-    return failure(
-      finding('evaluation-positive-class-unknown', 'error', { named: String(named), classes: [...names] }),
-    )
-  }
+  const chosen = positiveIn(task, test, names, input.positiveClass)
+  if (!chosen.ok) return chosen
+  const positive = chosen.value
   const ids = metricIds(task, [primaryMetric, ...(input.wanted ?? [])], test.classes || undefined)
   const tested = figuresOf(input, test, ids, positive)
   const validated = val && figuresOf(input, val, ids, positive)
@@ -125,6 +121,44 @@ interface Figures {
   readonly calibration?: CalibrationErrors
 }
 
+/** Index of the positive class: the one that is named, else the one that the predictions name, else the second of two. */
+function positiveIn(
+  task: MetricTask,
+  predictions: Predictions,
+  names: readonly string[],
+  asked: string | number | undefined,
+): Result<number | undefined> {
+  const named = asked ?? predictions.positiveClass
+  const positive = positiveClass(predictions.classes, named, names)
+  if (named !== undefined && positive === undefined && task === 'classification') {
+    return failure(
+      finding('evaluation-positive-class-unknown', 'error', { named: String(named), classes: [...names] }),
+    )
+  }
+  return success(positive)
+}
+
+/**
+ * The metrics of the test predictions alone, by id without prefix, as {@link evaluatePredictions} has them: nothing else
+ * is looked for. Of sound predictions.
+ *
+ * @param ids as in `metricList.ts`
+ */
+export function metricFigures(
+  input: Pick<EvaluationInput, 'task' | 'test' | 'classNames' | 'positiveClass'>,
+  ids: readonly string[],
+): Result<Readonly<Record<string, Figure>>> {
+  const { task, test } = input
+  const positive = positiveIn(task, test, namesOf(input), input.positiveClass)
+  if (!positive.ok) return positive
+  const isCalibrated = ids.some((id) => id === 'ece' || id === 'adaptive_ece')
+  const { metrics } =
+    task === 'classification' && !isCalibrated
+      ? classifierFigures(test, ids, positive.value)
+      : figuresOf({ task }, test, ids, positive.value)
+  return success(Object.fromEntries(ids.flatMap((id) => (metrics[id] ? [[id, metrics[id]]] : []))))
+}
+
 /** The metrics of a split, and of its classes, by id without prefix. */
 export function figuresOf(
   { task, proportions }: Pick<EvaluationInput, 'task' | 'proportions'>,
@@ -177,7 +211,11 @@ export function classifierFigures(
   }
 }
 
-function namesOf({ task, test, classNames }: EvaluationInput): readonly string[] {
+function namesOf({
+  task,
+  test,
+  classNames,
+}: Pick<EvaluationInput, 'task' | 'test' | 'classNames'>): readonly string[] {
   if (task === 'regression' || task === 'count') return []
   if (classNames.length > 0) return classNames
   return Array.from({ length: Math.min(test.classes, mostClasses) }, (_, index) => String(index))
