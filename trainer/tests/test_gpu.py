@@ -73,6 +73,18 @@ def test_says_what_it_uses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
         assert word in told
 
 
+def test_goes_on_where_the_compiler_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyTorch 2.11 compiles no backward pass of convolutions over a single pixel in mixed precision."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("finalize_trainer.training.trainee.COMPILE_PAYS", 0)
+    config = _config(mixed_precision=True)
+    config["model"] = {"architecture": "ResNet18"}
+    whole = _train(tmp_path, config)
+    resumed = _train(tmp_path, config, "--resume", "checkpoints/epoch_2.safetensors")
+    for key, tensor in whole.items():
+        assert torch.equal(tensor, resumed[key]), key
+
+
 ARCHITECTURES: dict[str, dict[str, Any]] = {
     "MLP": {"hidden": [16]},
     "SimpleCNN": {"channels": [8], "hidden": [16], "dropout": 0.1},

@@ -37,6 +37,7 @@ from finalize_trainer.training.checkpoints import (
     forget_checkpoints,
     resume_from,
 )
+from finalize_trainer.training.compiler import try_compiler
 from finalize_trainer.training.device import Device, be_deterministic, choose_device
 from finalize_trainer.training.epoch import batches_an_epoch
 from finalize_trainer.training.group import ALONE, Group, joined
@@ -253,6 +254,9 @@ def _train_and_finish(
     stop: StopRequest,
 ) -> int:
     settings, network = plan.settings, trainee.network
+    reason = try_compiler(trainee, plan.batches)
+    if reason is not None:
+        journal.say(f"Goes on without torch.compile, which fails here: {reason}.")
     progress, stopped = run_epochs(plan, trainee, progress, stop, journal)
     if stopped:
         last = f"{(folder_of(settings) / LAST).as_posix()}.safetensors"

@@ -89,6 +89,12 @@ class Batches:
         for part, share, inputs in zip(rows, shares, loader, strict=True):
             yield self._batch(inputs.to(self.device, non_blocking=True).float(), part.to(self.device), share)
 
+    def of_each_size(self) -> Iterator[Tensor]:
+        """Inputs of the first samples, as many as this process computes of a batch; once for each size there is."""
+        shares = [self.group.share(end - start) for start, end in spans(self.samples, self.size)]
+        for size in dict.fromkeys(share.own + share.filled for share in shares):
+            yield as_tensor(np.asarray(self.inputs[:size])).to(self.device).float()
+
     def _batch(self, inputs: Tensor, rows: Tensor, share: Share) -> Batch:
         weights = None if self.weights is None else self.weights.index_select(0, rows)
         targets = self.targets.index_select(0, rows)

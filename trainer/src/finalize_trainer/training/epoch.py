@@ -138,7 +138,7 @@ def _backward(
     """Adds a batch's share of the gradient. `total` is the weight of all batches that are updated together."""
     inputs = batch.inputs if augmentation is None else augmentation(batch.inputs, draws, batch.share)
     with trainee.device.autocast():
-        raw = _forward(trainee, inputs)
+        raw = trainee.raw(inputs)
         each = loss.each(raw.float(), batch.targets)
     # A group whose samples all weigh nothing teaches nothing.
     share = (each * weights).sum() / total.clamp_min(1e-12)
@@ -154,24 +154,6 @@ def _backward(
             else None
         )
         sums.note((told * weights).sum() * loss.unit, weights.sum(), correct)
-
-
-def _forward(trainee: Trainee, inputs: Tensor) -> Tensor:
-    if not trainee.compiles:
-        return trainee.raw(inputs)
-    try:
-        return trainee.raw(inputs)
-    except torch.OutOfMemoryError:
-        raise
-    except Exception as cause:
-        if trainee.must_compile:
-            lines = str(cause).strip().splitlines() or [type(cause).__name__]
-            raise Problem(
-                f"training.compile is true, but torch.compile fails here: {lines[0]}. Set it to false",
-                "compile-fails",
-            ) from cause
-        trainee.use_eager()
-        return trainee.raw(inputs)
 
 
 def _look(sums: _Sums, epoch: int, rate: float, processes: Group = ALONE) -> None:
