@@ -19,6 +19,20 @@ const cases = [
   { command: 'evaluate', names: ['hundred'], what: '10⁵ samples × 100 classes' },
   { command: 'evaluate', names: ['thousand'], what: '10⁴ samples × 1,000 classes' },
   { command: 'evaluate', names: ['one'], what: '10⁷ samples, one score of two classes, uint8 labels' },
+  { command: 'evaluate', names: ['three'], what: '5·10⁶ samples × 3 classes' },
+  {
+    command: 'evaluate',
+    names: ['sure'],
+    what: '10⁷ samples, one score of two classes that crowds at 0, uint8 labels',
+  },
+  { command: 'evaluate', names: ['labels'], what: '10⁶ samples × 8 labels' },
+  { command: 'evaluate', names: ['values'], what: '10⁷ predicted values with weights' },
+  { command: 'evaluate', names: ['counts'], what: '10⁷ predicted values' },
+  {
+    command: 'thresholds',
+    names: ['sure'],
+    what: '10⁷ samples, one score of two classes that crowds at 0, uint8 labels',
+  },
   { command: 'thresholds', names: ['two'], what: '10⁷ samples of two classes, int64 labels' },
   { command: 'thresholds', names: ['one'], what: '10⁷ samples, one score of two classes, uint8 labels' },
   {
@@ -38,6 +52,7 @@ const cases = [
     form: 'zstd.parquet',
     what: '10⁶ samples × 10 classes in Parquet, Zstandard',
   },
+  { command: 'evaluate', names: ['ten'], form: 'csv', what: '… in CSV' },
   { command: 'compare', names: ['ten', 'other'], what: 'two models, 10⁶ samples × 10 classes' },
 ]
 

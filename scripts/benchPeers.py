@@ -183,9 +183,10 @@ def write_form(path, arrays, form):
 
 
 def memory(folder, name, form="npz"):
+    of_values = name in ("values", "counts")
     for each in ("tiny", name):
         samples, classes = {
-            "tiny": (10, 10 if name in ("ten", "other") else 2),
+            "tiny": (10, {"ten": 10, "other": 10, "labels": 8}.get(name, 2)),
             "two": (10**7, 2),
             "weighted": (10**7, 2),
             "one": (10**7, 2),
@@ -193,6 +194,11 @@ def memory(folder, name, form="npz"):
             "other": (10**6, 10),
             "hundred": (10**5, 100),
             "thousand": (10**4, 1000),
+            "three": (5 * 10**6, 3),
+            "sure": (10**7, 2),
+            "labels": (10**6, 8),
+            "values": (10**7, 2),
+            "counts": (10**7, 2),
         }[each]
         truth = np.random.default_rng(1).integers(0, classes, samples)
         rng = np.random.default_rng(3 if each == "other" else 2)
@@ -200,7 +206,16 @@ def memory(folder, name, form="npz"):
         scores[np.arange(samples), truth] += 2 * rng.random(samples)
         scores /= scores.sum(axis=1, keepdims=True)
         arrays = {"y_true": truth, "y_score": scores}
-        if each == "one":
+        if name == "labels":
+            arrays["y_true"] = (rng.random((samples, classes)) < scores).astype(np.int64)
+        if each in ("values", "counts") or (each == "tiny" and of_values):
+            told = np.exp(rng.normal(1, 0.5, samples))
+            arrays = {"y_true": rng.poisson(told).astype(float), "y_pred": told}
+            if each == "values":
+                arrays["sample_weight"] = rng.random(samples) + 0.5
+        if each in ("one", "sure"):
+            if each == "sure":
+                scores[:, 1] = np.maximum(0, scores[:, 1] ** 40 - 1e-6)
             arrays = {"y_true": truth.astype(np.uint8), "y_score": scores[:, 1].copy()}
         if each == "weighted":
             arrays["sample_weight"] = rng.random(samples) + 0.5

@@ -68,6 +68,49 @@ function writeForms(name: string): void {
   for (const each of [name, `${name}-few`]) runPython('memory_forms.py', [path.join(folder, each)])
 }
 
+/** Writes `name`.npz by `arraysOf`, and a small one beside it; bytes of the arrays. */
+function writeArrays(
+  name: string,
+  samples: number,
+  arraysOf: (samples: number) => Record<string, NdArray>,
+): number {
+  for (const [each, size] of Object.entries({ [name]: samples, [`${name}-few`]: 20 }))
+    writeFileSync(path.join(folder, `${each}.npz`), writeNpz(arraysOf(size)))
+  return Object.values(arraysOf(samples)).reduce(
+    (sum, { data }) => sum + (data as Float64Array).byteLength,
+    0,
+  )
+}
+
+const column = (samples: number, valueOf: (row: number) => number): NdArray => ({
+  type: 'float64',
+  shape: [samples],
+  data: Float64Array.from({ length: samples }, (_, row) => valueOf(row)),
+})
+
+const random = seededRandom(11)
+/** One score of two classes whose values crowd, as they do where a model is sure or says one thing. */
+const scoredBy = (score: () => number) => (samples: number) => ({
+  ...soleScores(samples),
+  y_score: column(samples, score),
+})
+const weighted = (arrays: Record<string, NdArray>, samples: number) => ({
+  ...arrays,
+  sample_weight: column(samples, () => random.uniform() + 0.5),
+})
+const valuesOf = (samples: number) => ({
+  y_true: column(samples, () => 1 + Math.floor(9 * random.uniform())),
+  y_pred: column(samples, () => 1 + 9 * random.uniform()),
+})
+
+/** Samples × labels, each an int64 and a score. */
+function labelsOf(samples: number): Record<string, NdArray> {
+  const shape = [samples, 4]
+  const score = column(4 * samples, () => random.uniform())
+  const data = BigInt64Array.from(score.data as Float64Array, (each) => BigInt(random.uniform() < each))
+  return { y_true: { type: 'int64', shape, data }, y_score: { ...score, shape } }
+}
+
 function peakOf(command: string, ...files: readonly string[]): number {
   const mark = path.join(folder, 'peak')
   const program = [
@@ -96,6 +139,23 @@ describe('memory', () => {
   ])('of %s, samples %s: %i × %i', (command, _, samples, width) => {
     const name = `${command}-${width}`
     const bytes = write(name, samples, width)
+    const above = peakOf(command, `${name}.npz`) - peakOf(command, `${name}-few.npz`)
+    expect(above).toBeGreaterThan(bytes / 2)
+    expect(above).toBeLessThan(2 * bytes + constant)
+  })
+
+  it.each<[string, string, number, (samples: number) => Record<string, NdArray>]>([
+    ['evaluate', 'nearly all in one place', 8_000_000, scoredBy(() => random.uniform() ** 40)],
+    ['evaluate', 'mostly one', 8_000_000, scoredBy(() => Math.max(0, random.uniform() - 0.9))],
+    ['evaluate', 'all equal', 8_000_000, scoredBy(() => 0.5)],
+    ['thresholds', 'nearly all in one place, chosen from', 8_000_000, scoredBy(() => random.uniform() ** 40)],
+    ['evaluate', 'of three classes', 3_000_000, (samples) => arraysOf(samples, 3)],
+    ['evaluate', 'weighted', 4_000_000, (samples) => weighted(arraysOf(samples, 2), samples)],
+    ['evaluate', 'of several labels', 1_500_000, labelsOf],
+    ['evaluate', 'of numbers', 4_000_000, valuesOf],
+    ['evaluate', 'of weighted numbers', 4_000_000, (samples) => weighted(valuesOf(samples), samples)],
+  ])('of %s, samples or scores %s', (command, name, samples, arrays) => {
+    const bytes = writeArrays(name, samples, arrays)
     const above = peakOf(command, `${name}.npz`) - peakOf(command, `${name}-few.npz`)
     expect(above).toBeGreaterThan(bytes / 2)
     expect(above).toBeLessThan(2 * bytes + constant)

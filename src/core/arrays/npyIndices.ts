@@ -16,19 +16,22 @@ type Narrow = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<A
  * @param offset where the .npy starts in the source
  * @param size its bytes
  * @param heard gets all of them in order, for a checksum
+ * @param mostAxes of an array with more, whole numbers may be more than classes
  */
 export async function readIndices(
   source: Source,
   offset: number,
   size: number,
   heard: (bytes: Uint8Array) => void,
+  mostAxes = 1,
 ): Promise<NdArray | undefined> {
   const head = await source.read(offset, Math.min(size, npyHeadBytes))
   const layout = readNpyLayout(head, size, source.file)
   if (!layout.ok || !hostIsLittleEndian) return undefined
-  const { shape, count, dtype, offset: start } = layout.value
+  const { shape, count, dtype, fortran, offset: start } = layout.value
   const isWhole = dtype.kind === 'number' && /^u?int64$/.test(dtype.type) && dtype.littleEndian
-  if (!isWhole || shape.length !== 1) return undefined
+  const isList = shape.length === 1 || (shape.length === 2 && mostAxes === 2 && !fortran)
+  if (!isWhole || !isList) return undefined
   heard(head.subarray(0, start))
   let narrow: Narrow = new Uint8Array(count)
   const words = new Uint32Array(Math.min(stretch, 8 * count) / 4)

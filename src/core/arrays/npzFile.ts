@@ -21,8 +21,12 @@ const fileLimits: ZipLimits = { members: 4096, bytes: 2 ** 33 }
 export interface NpzFile {
   /** Array names and the bytes of each unpacked. */
   readonly sizes: ReadonlyMap<string, number>
-  /** Undefined where there is no such array. */
-  read(name: string): Promise<Result<NdArray> | undefined>
+  /**
+   * Undefined where there is no such array.
+   *
+   * @param labels whether whole numbers in rows and columns are labels, which may stand in fewer bytes
+   */
+  read(name: string, labels?: boolean): Promise<Result<NdArray> | undefined>
 }
 
 /** Opens an .npz archive of any size without reading its arrays. */
@@ -41,7 +45,7 @@ export async function openNpz(source: Source): Promise<Result<NpzFile>> {
   )
   return success({
     sizes: new Map([...members].map(([name, member]) => [name, member.size])),
-    async read(name) {
+    async read(name, labels = false) {
       const member = members.get(name)
       if (!member) return undefined
       const where = `${file}, array "${name}"`
@@ -50,7 +54,7 @@ export async function openNpz(source: Source): Promise<Result<NpzFile>> {
       const start = await startOf(source, member)
       if (start === undefined)
         return memberBroken(member, file, 'its local header differs from the directory')
-      const indices = await readNarrow(contentOf(source, start, member), member)
+      const indices = await readNarrow(contentOf(source, start, member), member, labels ? 2 : 1)
       if (indices) return success(indices)
       const content = await readWhole(contentOf(source, start, member), member)
       return content.ok ? readNpy(content.value, file, where) : content
@@ -89,10 +93,14 @@ async function readWhole(content: MemberContent, member: ZipMember): Promise<Res
 const worthNarrowing = 2 ** 20
 
 /** Whole numbers; undefined where they are other numbers, or broken, which reading them whole tells. */
-async function readNarrow(content: MemberContent, member: ZipMember): Promise<NdArray | undefined> {
+async function readNarrow(
+  content: MemberContent,
+  member: ZipMember,
+  mostAxes: number,
+): Promise<NdArray | undefined> {
   if (content.size < worthNarrowing) return undefined
   let sum = 0
-  const indices = await readIndices(content, 0, content.size, (bytes) => (sum = crc32(bytes, sum)))
+  const indices = await readIndices(content, 0, content.size, (bytes) => (sum = crc32(bytes, sum)), mostAxes)
   if (!indices || checksumProblem(sum, member) !== undefined) return undefined
   return (await content.problem()) === undefined ? indices : undefined
 }

@@ -7,7 +7,7 @@ import { figureOf, undefinedFigure } from '../metrics/intervals/interval.ts'
 import { meanFigures } from '../metrics/intervals/means.ts'
 import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
 import { brierScores, logLosses } from '../metrics/probabilityMetrics.ts'
-import type { ValueColumn } from '../metrics/kernels/valueColumn.ts'
+import type { NumberColumn } from '../metrics/kernels/valueColumn.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import { emptyLabels } from '../runs/narrowLabels.ts'
 import { scoreColumn } from '../runs/scores.ts'
@@ -68,7 +68,7 @@ export const reliabilityOf = (predictions: Scored, strategy: BinStrategy): Calib
 /** The probabilities that are judged, those of the class of their index. */
 interface Judged {
   readonly yTrue: ArrayLike<number>
-  readonly column: ValueColumn & { readonly data: Float64Array }
+  readonly column: NumberColumn
   readonly weights: Float64Array | undefined
 }
 

@@ -3,7 +3,7 @@ import { areNarrow } from './confusion.ts'
 import { countBelow } from './countBelow.ts'
 import { wilson } from './intervals/wilson.ts'
 import { sumBins, type BinSum } from './kernels/bins.ts'
-import { valueAt, type ValueColumn } from './kernels/valueColumn.ts'
+import { valueAt, type NumberColumn, type ValueColumn } from './kernels/valueColumn.ts'
 import { valuesAtRanks } from './orderStatistics.ts'
 import { seededRandom } from './random.ts'
 import { scoreColumn } from '../runs/scores.ts'
@@ -58,7 +58,7 @@ export function calibrationOf(
 /** {@link calibrationOf} of a column of probabilities, of the class of its index. */
 export function calibrationOfColumn(
   yTrue: ArrayLike<number>,
-  column: ValueColumn & { readonly data: Float64Array },
+  column: NumberColumn,
   weights?: Float64Array,
   strategy: BinStrategy = 'uniform',
 ): Calibration | undefined {

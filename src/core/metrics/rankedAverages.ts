@@ -1,3 +1,4 @@
+import { scoreColumn } from '../runs/scores.ts'
 import { areNarrow } from './confusion.ts'
 import { spreadOf, type Spread } from './intervals/area.ts'
 import { inOneWorkspace } from './kernels/workspace.ts'
@@ -47,8 +48,8 @@ function rankSome(
   sizes: Float64Array | undefined,
 ): AveragedRankings | undefined {
   const { yTrue, weights } = samples
-  return rankedBy(yTrue, weights, sums, sizes ? ids.length : 0, (ranker) => {
-    const found = averageEach(ranker, models, ids, ranked, sums, sizes !== undefined)
+  return rankedBy(yTrue.length, weights, sizes ? ids.length : 0, (ranker) => {
+    const found = averageEach(ranker, yTrue, models, ids, ranked, sums, sizes !== undefined)
     if (!found) return undefined
     const spreads = sizes && spreadsOf(ranker, samples, found.ofLabels, sizes)
     return {
@@ -70,7 +71,7 @@ const areaOf = (value: number, squares: Float64Array, sizes: Float64Array | unde
 interface Averaged {
   /** Of each model the metrics. */
   readonly values: readonly Float64Array[]
-  /** What the share of a sample's class adds to its influence values. */
+  /** What the samples of a class have in common of their influence values, without weight. */
   readonly ofLabels: Float64Array
   /** The classes of the first model. */
   readonly first: readonly RankedClass[]
@@ -78,6 +79,7 @@ interface Averaged {
 
 function averageEach(
   ranker: Ranker,
+  yTrue: Uint8Array | Uint16Array,
   models: readonly Float64Array[],
   ids: readonly string[],
   ranked: readonly number[],
@@ -97,8 +99,10 @@ function averageEach(
     for (const index of ranked) {
       const counted = ids.map((id) => countedBy(id, index, sums, total))
       const slots = withInfluences ? counted.map((each) => slotOf(each, index, sums, sign)) : []
-      const found = ranker.rank(scores, index, slots)
+      const column = scoreColumn(scores, classes, yTrue.length, index)
+      const found = ranker.rank(yTrue, sums, column, index, slots)
       if (!found) return undefined
+      for (let at = 0; at < found.ofLabels.length; at++) ofLabels[at]! += found.ofLabels[at]!
       if (model === 0) first.push(found)
       for (const [at, each] of counted.entries()) {
         const value = valueOf(each, found, sums)
@@ -162,18 +166,17 @@ function slotOf({ of, share, pairs }: Counted, own: number, sums: Float64Array, 
 function spreadsOf(
   ranker: Ranker,
   { yTrue, classes, weights }: RankedSamples,
-  ofShares: Float64Array,
+  ofLabels: Float64Array,
   sizes: Float64Array,
 ): readonly Spread[] {
-  const { values, ofLabels } = ranker.influences()
+  const values = ranker.influences()
   const slots = ofLabels.length / classes
-  const same = ofLabels.map((value, at) => value + ofShares[at]!)
   const squares = Array.from({ length: slots }, () => new Float64Array(classes))
   for (let row = 0; row < yTrue.length; row++) {
     const label = yTrue[row]!
     const weight = weights ? weights[row]! : 1
     for (let slot = 0; slot < slots; slot++) {
-      const influence = weight * (values[row * slots + slot]! + same[label * slots + slot]!)
+      const influence = weight * (values[row * slots + slot]! + ofLabels[label * slots + slot]!)
       squares[slot]![label]! += influence * influence
     }
   }
@@ -187,9 +190,10 @@ export function rankTwoByKernels(
   sizes: Float64Array,
 ): readonly RankedOfTwo[] | undefined {
   if (mostSlots(yTrue.length, scores) === 0 || !areNarrow(yTrue)) return undefined
-  return rankedBy(yTrue, weights, classWeights(yTrue, 2, weights), 0, (ranker) => {
+  const sums = classWeights(yTrue, 2, weights)
+  return rankedBy(yTrue.length, weights, 0, (ranker) => {
     const found = [0, 1].flatMap((index) => {
-      const ranked = ranker.rank(scores, index, [])
+      const ranked = ranker.rank(yTrue, sums, scoreColumn(scores, 2, yTrue.length, index), index, [])
       if (!ranked) return []
       const { auc, areaSquares, averagePrecision, precisionSquares } = ranked
       const [own, others] = precisionSquares

@@ -1,8 +1,9 @@
 import { countOf, isText, toFloat64 } from '../arrays/elements.ts'
 import type { BesideOthers, ColumnKind, Table } from '../arrays/table.ts'
-import type { NdArray } from '../arrays/ndarray.ts'
+import type { NdArray, NumericArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import type { Predictions } from './predictions.ts'
+import { emptyLabels, narrowLabels } from './narrowLabels.ts'
+import type { Labels, Predictions } from './predictions.ts'
 import { columnMissing, commonMembers, shapeFinding, type RawPredictions } from './rawPredictions.ts'
 
 /*
@@ -16,8 +17,11 @@ const prefixes = { yTrue: 'true_', score: 'score_', pred: 'pred_' } as const
 export const usualThreshold = 0.5
 
 /** 1 for each score from which a label is predicted, else 0. */
-export const decideUsually = (scores: Float64Array): Float64Array =>
-  scores.map((score) => (score >= usualThreshold ? 1 : 0))
+export function decideUsually(scores: Float64Array): Labels {
+  const decided = emptyLabels(scores.length, 2)
+  for (let at = 0; at < scores.length; at++) decided[at] = scores[at]! >= usualThreshold ? 1 : 0
+  return decided
+}
 
 /** Whether the array is of several labels a sample. */
 export const isLabelArray = ({ shape }: NdArray): boolean => shape.length === 2 && shape[1]! > 1
@@ -72,7 +76,8 @@ export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> 
   const { path, yTrue: truth, score, pred } = raw
   const [samples, labels] = truth.shape as [number, number]
   const problems = shapeProblems(raw, samples, labels)
-  const [yTrue, scores, stated] = [truth, score, pred].map((array) => array && toFloat64(array))
+  const [yTrue, stated] = [truth, pred].map((array) => array && labelsOf(array))
+  const scores = score && toFloat64(score)
   if (problems.length > 0 || !yTrue || !scores) return failure(...problems)
   const weights = raw.weight && toFloat64(raw.weight)
   const strange = [
@@ -93,6 +98,10 @@ export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> 
     ...(raw.classNames?.length === labels && { classNames: raw.classNames }),
   })
 }
+
+/** In a byte each where all are 0 or 1; what is wrong with the others is told of the plain numbers. */
+const labelsOf = (array: NdArray): Labels | undefined =>
+  isText(array) ? undefined : (narrowLabels(array.data as NumericArray, 2) ?? toFloat64(array))
 
 const isLabel = (value: number) => value === 0 || value === 1
 const isShare = (value: number) => value >= 0 && value <= 1
@@ -128,7 +137,7 @@ function shapeProblems(raw: RawPredictions, samples: number, labels: number): Fi
 function strangeValue(
   file: string,
   column: string,
-  values: Float64Array,
+  values: Labels,
   width: number,
   isSound: (value: number) => boolean,
   expected: string,

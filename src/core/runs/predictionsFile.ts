@@ -155,7 +155,7 @@ async function readNpzColumns({ source, columnNames }: Reading): Promise<Result<
   if (typeof here === 'string') return failure(columnMissing(source.file, here, present))
   const found: Partial<Record<keyof typeof arrays | 'classNames', NdArray>> = {}
   for (const [key, name] of [...Object.entries(arrays), ['classNames', 'class_names'] as const]) {
-    const read = await archive.value.read(here.get(name) ?? name)
+    const read = await archive.value.read(here.get(name) ?? name, key === 'yTrue' || key === 'pred')
     if (read && !read.ok) return read
     if (read) found[key as keyof typeof arrays] = read.value
   }

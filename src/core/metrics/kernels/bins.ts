@@ -1,5 +1,5 @@
 import { sumOf } from '../mean.ts'
-import type { ValueColumn } from './valueColumn.ts'
+import type { NumberColumn } from './valueColumn.ts'
 import { blockJob } from './blockJob.ts'
 import { columnInput, type Job } from './job.ts'
 import { runJob } from './threads.ts'
@@ -32,7 +32,7 @@ export interface BinSum {
  */
 export function sumBins(
   labels: Uint8Array | Uint16Array,
-  column: ValueColumn & { readonly data: Float64Array },
+  column: NumberColumn,
   edges: Float64Array,
   weights?: Float64Array,
 ): readonly BinSum[] {

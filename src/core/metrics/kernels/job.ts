@@ -1,6 +1,6 @@
 import { isSecondAlone } from '../../runs/scores.ts'
 import { type WasmMemory } from './webAssembly.ts'
-import type { ValueColumn } from './valueColumn.ts'
+import type { NumberColumn } from './valueColumn.ts'
 import type { KernelName, Kernels } from './kernels.ts'
 
 export type Column = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array
@@ -25,22 +25,8 @@ export const scoresInput = (scores: Float64Array, classes: number, samples: numb
   isSecond: isSecondAlone(scores, classes, samples),
 })
 
-/** The scores of one class as an input. */
-export const scoreInput = (
-  scores: Float64Array,
-  classes: number,
-  samples: number,
-  index: number,
-): JobInput => ({ ...scoresInput(scores, classes, samples), index })
-
 /** The values of a column as an input. */
-export const columnInput = ({
-  data,
-  width,
-  index,
-  isSecond,
-  pick,
-}: ValueColumn & { readonly data: Float64Array }): JobInput => ({
+export const columnInput = ({ data, width, index, isSecond, pick }: NumberColumn): JobInput => ({
   data,
   width,
   isSecond,

@@ -1,4 +1,4 @@
-import { rowsIn, valueAt, type ValueColumn } from './valueColumn.ts'
+import { rowsIn, valueAt, type NumberColumn, type ValueColumn } from './valueColumn.ts'
 import { blockJob } from './blockJob.ts'
 import { valueTree } from './bucketTree.ts'
 import { columnInput, type Job } from './job.ts'
@@ -28,10 +28,7 @@ interface Bucket {
  *
  * @param ranks places from 0 to the number of values − 1
  */
-export function selectValues(
-  column: ValueColumn & { readonly data: Float64Array },
-  ranks: readonly number[],
-): readonly number[] | undefined {
+export function selectValues(column: NumberColumn, ranks: readonly number[]): readonly number[] | undefined {
   const rows = rowsIn(column)
   const workspace = openWorkspace()
   const { bytes, common } = valueTree(rows, (row) => valueAt(column, row), buckets)

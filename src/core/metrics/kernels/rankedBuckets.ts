@@ -1,9 +1,9 @@
-import { scoreReader } from '../../runs/scores.ts'
 import { blockJob } from './blockJob.ts'
 import { scoreTree } from './bucketTree.ts'
-import { scoreInput, type Job, type JobInput } from './job.ts'
+import { columnInput, type Job, type JobInput } from './job.ts'
 import { sortTables } from './sortTables.ts'
 import { runJob, threadCount } from './threads.ts'
+import { valueAt, type NumberColumn } from './valueColumn.ts'
 import type { Workspace } from './workspace.ts'
 
 const blockRows = 2 ** 16
@@ -48,29 +48,24 @@ interface Counting {
  * Counts samples in buckets by their scores for a class. Undefined where a score isn't
  * within the bounds.
  *
- * @param scores as in `runs/scores.ts`
+ * @param column the scores for the class with the label `own`
  */
 export function countInBuckets(
   workspace: Workspace,
   labels: Uint8Array | Uint16Array,
-  scores: Float64Array,
-  classes: number,
-  index: number,
+  column: NumberColumn,
+  own: number,
   { least, limit, places }: Counting,
 ): RankedBuckets | undefined {
   const rows = labels.length
   const count = Math.min(mostBuckets, 2 ** Math.ceil(Math.log2(Math.max(1, rows / bucketRows))))
-  const scoreAt = scoreReader(scores, classes, rows)
-  const { bytes, common } = scoreTree(rows, (row) => scoreAt(row, index), count)
+  const { bytes, common } = scoreTree(rows, (row) => valueAt(column, row), count)
   const tree = workspace.take(bytes.length)
   new Uint8Array(workspace.memory.buffer, tree, bytes.length).set(bytes)
-  const inputs: JobInput[] = [scoreInput(scores, classes, rows, index), { data: labels, width: 1 }]
+  const inputs: JobInput[] = [columnInput(column), { data: labels, width: 1 }]
   const shared = blockJob(workspace, { rows, blockRows, inputs, outBytes: (count + 1) * 8 })
   const labelWidth = labels.BYTES_PER_ELEMENT
-  runJob(
-    { ...shared, kernel: 'countBuckets', args: [index, labelWidth, tree, least, limit, count] },
-    workspace,
-  )
+  runJob({ ...shared, kernel: 'countBuckets', args: [own, labelWidth, tree, least, limit, count] }, workspace)
   const [starts, before] = [workspace.take((count + 1) * 4), workspace.take((count + 1) * 16)]
   const blocks = Math.ceil(rows / blockRows)
   const placed = placeBuckets(workspace, {

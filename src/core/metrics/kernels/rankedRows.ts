@@ -2,6 +2,7 @@ import { ClassSums } from '../mean.ts'
 import { blockJob } from './blockJob.ts'
 import { countInBuckets, partsOf, roomOf, sortPart, type Part, type RankedBuckets } from './rankedBuckets.ts'
 import { runJob, threadCount } from './threads.ts'
+import type { NumberColumn } from './valueColumn.ts'
 import { inOneWorkspace, openWorkspace } from './workspace.ts'
 
 /* Classes ranked against the rest, with weights and with influence values of the samples; see `assembly/rankedRows.ts`. */
@@ -43,16 +44,29 @@ export interface RankedClass {
   readonly averagePrecision: number
   /** Sums of (weight × derivative of `averagePrecision`)² of the class's samples, and of the others. */
   readonly precisionSquares: readonly [number, number]
+  /** Of each label what its samples' influence values have in common, without weight: a row of the slots. */
+  readonly ofLabels: Float64Array
 }
 
 export interface Ranker {
-  /** Ranks a class by some scores. Undefined where one is no finite number; what was found before is of no use then. */
-  rank(scores: Float64Array, index: number, slots: readonly Slot[]): RankedClass | undefined
   /**
-   * Influence values: weight × derivative of each sample, as many as there are slots; of use until `rankedBy` returns. What
-   * is the same for all samples of a label is left out and stands, without weight, in the second table.
+   * Ranks the class of a label by its scores. Undefined where one is no finite number; what was found before is of no use
+   * then.
+   *
+   * @param sums of each label the weight
    */
-  influences(): { readonly values: Float64Array; readonly ofLabels: Float64Array }
+  rank(
+    labels: Uint8Array | Uint16Array,
+    sums: Float64Array,
+    column: NumberColumn,
+    own: number,
+    slots: readonly Slot[],
+  ): RankedClass | undefined
+  /**
+   * What was added of each sample, as many numbers as there are slots: influence values, weight × derivative, but for the
+   * weight and for {@link RankedClass.ofLabels}. Of use until `rankedBy` returns.
+   */
+  influences(): Float64Array
 }
 
 /** How many slots the influence values of so many samples may have at once; 0 where the kernels aren't to be used. */
@@ -61,37 +75,33 @@ export function mostSlots(samples: number, scores: ArrayLike<number>): number {
   return Math.floor(mostInfluences / 8 / samples)
 }
 
-/** Lends a ranker of samples whose classes have the weights `sums`. Nothing else can be ranked meanwhile. */
+/** Lends a ranker of so many samples. Nothing else can be ranked meanwhile. */
 export function rankedBy<T>(
-  labels: Uint8Array | Uint16Array,
+  samples: number,
   weights: Float64Array | undefined,
-  sums: Float64Array,
   slots: number,
   work: (ranker: Ranker) => T,
 ): T {
   return inOneWorkspace(() => {
     const workspace = openWorkspace()
-    const samples = labels.length
     const kept = {
       influences: workspace.take(8 * slots * samples),
       weights: weights ? workspace.take(8 * samples) : 0,
     }
-    const values = () => new Float64Array(workspace.memory.buffer, kept.influences, slots * samples)
-    values().fill(0)
+    const influences = () => new Float64Array(workspace.memory.buffer, kept.influences, slots * samples)
+    influences().fill(0)
     if (weights) new Float64Array(workspace.memory.buffer, kept.weights, samples).set(weights)
-    const ofLabels = new Float64Array(sums.length * slots)
     const free = workspace.take(0)
     return work({
-      rank(scores, index, added) {
+      rank(labels, sums, column, own, added) {
         workspace.free(free)
-        const buckets = countInBuckets(workspace, labels, scores, sums.length, index, finite)
+        const buckets = countInBuckets(workspace, labels, column, own, finite)
         if (!buckets) return undefined
-        const given = { buckets, sums, index, slots: added, ...kept, weightsOfRows: weights }
+        const given = { buckets, sums, index: own, slots: added, ...kept, weightsOfRows: weights }
         const ranked = rankOne(given)
-        if (ranked.sides.own > 0) addToLabels(ofLabels, given, ranked)
-        return ranked
+        return { ...ranked, ofLabels: commonOfLabels(given, ranked) }
       },
-      influences: () => ({ values: values(), ofLabels }),
+      influences,
     })
   })
 }
@@ -253,7 +263,7 @@ class Sums {
     addShifted(this.#losses, left[5]!, left[6]!, otherSquares, lost)
   }
 
-  figures({ own, others }: Sides, centre: number, { gained, lost }: Above): RankedClass {
+  figures({ own, others }: Sides, centre: number, { gained, lost }: Above): Omit<RankedClass, 'ofLabels'> {
     const sums = this.#labels.values()
     const classes = sums.length / labelFigures
     const areas = new Float64Array(classes)
@@ -301,17 +311,12 @@ function addShifted(to: Float64Array, sum: number, squares: number, weight: numb
 }
 
 /** What all samples of a label have in common of what a class adds to their influence values. */
-function addToLabels(
-  ofLabels: Float64Array,
+function commonOfLabels(
   { slots, sums, index }: Given,
-  {
-    areas,
-    auc,
-    averagePrecision,
-    above,
-    sides,
-  }: RankedClass & { readonly above: Above; readonly sides: Sides },
-): void {
+  { areas, auc, averagePrecision, above, sides }: ReturnType<typeof rankOne>,
+): Float64Array {
+  const ofLabels = new Float64Array(sums.length * slots.length)
+  if (!(sides.own > 0)) return ofLabels
   for (const [at, { areas: counts, precision, against }] of slots.entries()) {
     const share = precision / sides.own
     let mean = 0
@@ -328,4 +333,5 @@ function addToLabels(
     if (share !== 0) ofLabels[index * slots.length + at]! += share * (above.gained - averagePrecision)
     ofLabels[index * slots.length + at]! += (above.slots[at]! - mean) / sides.own
   }
+  return ofLabels
 }

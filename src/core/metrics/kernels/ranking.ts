@@ -1,5 +1,5 @@
 import { sumOf } from '../mean.ts'
-import { isSecondAlone } from '../../runs/scores.ts'
+import { isSecondAlone, scoreColumn } from '../../runs/scores.ts'
 import { countInBuckets, partsOf, roomOf, sortPart, type RankedBuckets } from './rankedBuckets.ts'
 import { runJob } from './threads.ts'
 import { openWorkspace } from './workspace.ts'
@@ -36,7 +36,13 @@ export function rankAreas(
   index: number,
 ): RankedAreas | undefined {
   const workspace = openWorkspace()
-  const buckets = countInBuckets(workspace, labels, scores, classes, index, keysHold)
+  const buckets = countInBuckets(
+    workspace,
+    labels,
+    scoreColumn(scores, classes, labels.length, index),
+    index,
+    keysHold,
+  )
   if (!buckets) return undefined
   const { count, shared, labelWidth, tree, starts, before, positives, negatives, centre } = buckets
   const parts = partsOf(buckets, isSecondAlone(scores, classes, labels.length) ? partsOfLean : 1)

@@ -9,6 +9,9 @@ export interface ValueColumn {
   readonly pick?: Uint8Array | Uint16Array | undefined
 }
 
+/** A column of numbers of 64 bits. */
+export type NumberColumn = ValueColumn & { readonly data: Float64Array }
+
 /** The value of a row. */
 export function valueAt({ data, width, index, isSecond, pick }: ValueColumn, row: number): number {
   const at = pick ? pick[row]! : index

@@ -6,6 +6,7 @@ import { meanOf } from '../mean.ts'
 import type { Ranking } from '../ranking.ts'
 import { averageRate, countLabels, type LabelArrays } from './counts.ts'
 import { clusteredError, rateInfluence } from './linearized.ts'
+import { rankLabelsByKernels } from './rankedLabels.ts'
 import { averageRanking, labelRanking, rankLabel } from './rankings.ts'
 import { rowValues } from './rows.ts'
 import { countedMetric } from './values.ts'
@@ -29,16 +30,22 @@ export function multiLabelDifferences(
   const { samples } = first
   const { weights: _, ...unweighted } = first
   const supports = countLabels(unweighted).actual
+  const ranked = rankLabelsByKernels([first, second], ids)
+  const differ = (id: string, mine: number, theirs: number, error: number): MetricDifference => {
+    const half = z95 * error
+    const difference = mine - theirs
+    const interval = [difference - half, difference + half] as const
+    const found = differenceOf(id, mine, theirs, interval, 'linearized-paired', samples)
+    return withDoubts(found, doubtsOfClasses(id, supports, 'labelDifference'))
+  }
   return Object.fromEntries(
     ids.flatMap((id) => {
+      const average = ranked?.averages.get(id)
+      if (average) return [[id, differ(id, average.values[0]!, average.values[1]!, average.error)] as const]
       const [mine, theirs] = [one(id), other(id)]
       if (!mine || !theirs) return []
       const influence = mine.influence.map((value, row) => value - theirs.influence[row]!)
-      const half = z95 * clusteredError(influence)
-      const difference = mine.value - theirs.value
-      const interval = [difference - half, difference + half] as const
-      const found = differenceOf(id, mine.value, theirs.value, interval, 'linearized-paired', samples)
-      return [[id, withDoubts(found, doubtsOfClasses(id, supports, 'labelDifference'))] as const]
+      return [[id, differ(id, mine.value, theirs.value, clusteredError(influence))] as const]
     }),
   )
 }

@@ -7,10 +7,10 @@ import { f1Figure, proportionFigure, type ProportionMethod } from '../intervals/
 import { effectiveSize } from '../intervals/wilson.ts'
 import { metricEntry } from '../metricList.ts'
 import { meanOf } from '../mean.ts'
-import { rocAuc, type Ranking } from '../ranking.ts'
 import { averageRate, countLabels, type LabelArrays, type LabelCounts } from './counts.ts'
-import { clusteredError, rateInterval, shareInterval } from './linearized.ts'
-import { averageRanking, labelRanking, rankLabel, type LabelRanking } from './rankings.ts'
+import { rateInterval, shareInterval } from './linearized.ts'
+import { rankLabelsByKernels } from './rankedLabels.ts'
+import { labelRanking, rankLabels, type RankedLabels } from './rankings.ts'
 import { rowValues } from './rows.ts'
 import { countedMetric } from './values.ts'
 
@@ -29,18 +29,18 @@ export function multiLabelFigures(
   const counts = countLabels(arrays)
   const { weights, ...unweighted } = arrays
   const plain = weights ? countLabels(unweighted) : counts
-  const rankings = Array.from({ length: arrays.classes }, (_, label) => rankLabel(arrays, label))
+  const ranked = rankLabelsByKernels([arrays], ids) ?? rankLabels(arrays, ids)
   const size = effectiveSize(arrays.samples, weights)
   const metrics: Record<string, Figure> = {}
   for (const id of ids) {
     const figure =
       rowFigure(id, arrays, size, method) ??
       countedFigure(id, arrays, counts, size) ??
-      rankedFigure(id, arrays, rankings, size)
+      rankedFigure(id, ranked, size)
     if (figure) metrics[id] = withDoubts(figure, doubtsOfClasses(id, plain.actual, 'labels'))
   }
-  const classes = rankings.map((ranking, label) =>
-    figuresOfLabel(arrays, counts, plain, ranking, label, method),
+  const classes = ranked.areas.map((area, label) =>
+    figuresOfLabel(arrays, counts, plain, area, label, method),
   )
   return { metrics, classes }
 }
@@ -73,30 +73,21 @@ function countedFigure(
   return figureOf(value, ...rateInterval(arrays, counts, counted.rate, counted.average, size), 'linearized')
 }
 
-function rankedFigure(
-  id: string,
-  arrays: LabelArrays,
-  rankings: readonly Ranking[],
-  size: number,
-): Figure | undefined {
-  const ranked = labelRanking(id)
-  if (!ranked) return undefined
-  const influence = new Float64Array(arrays.samples)
-  const value = averageRanking(ranked, arrays, rankings, influence)
-  const fewest = fewestPositives(ranked, rankings, size)
-  const error = clusteredError(influence)
+function rankedFigure(id: string, { averages, sides }: RankedLabels, size: number): Figure | undefined {
+  const average = averages.get(id)
+  if (!average) return undefined
+  const fewest = fewestPositives(id, sides, size)
+  const value = average.values[0]!
   return id.startsWith('auc')
-    ? areaFigure(value, error, fewest, size - fewest, 'delong-ovr')
-    : precisionFigure(value, error, fewest)
+    ? areaFigure(value, average.error, fewest, size - fewest, 'delong-ovr')
+    : precisionFigure(value, average.error, fewest)
 }
 
 /** How many positives speak for an average where its error says nothing. */
-function fewestPositives({ average }: LabelRanking, rankings: readonly Ranking[], size: number): number {
-  const shares = rankings.map(
-    ({ positiveWeight, negativeWeight }) => (positiveWeight / (positiveWeight + negativeWeight)) * size,
-  )
+function fewestPositives(id: string, sides: RankedLabels['sides'], size: number): number {
+  const shares = sides.map((side) => (side[1]! / (side[1]! + side[0]!)) * size)
   const total = shares.reduce((sum, share) => sum + share, 0)
-  return average === 'macro' ? Math.min(...shares) : total / rankings.length
+  return labelRanking(id)!.average === 'macro' ? Math.min(...shares) : total / shares.length
 }
 
 /**
@@ -108,7 +99,7 @@ function figuresOfLabel(
   arrays: LabelArrays,
   counts: LabelCounts,
   plain: LabelCounts,
-  ranking: Ranking,
+  area: RankedLabels['areas'][number],
   label: number,
   method: ProportionMethod | undefined,
 ): Omit<ClassFigures, 'name'> {
@@ -120,8 +111,6 @@ function figuresOfLabel(
   const positives = sizeOf(isActual)
   const share = (of: number, size: number): Figure =>
     proportionFigure(correct / of, size, weights !== undefined, method)
-  const influence = new Float64Array(samples)
-  const area = rocAuc(ranking, influence)
   const negatives = sizeOf((row) => !isActual(row))
   return {
     support: plain.actual[label]!,
@@ -135,6 +124,6 @@ function figuresOfLabel(
       weights !== undefined,
       method,
     ),
-    auc: areaFigure(area, clusteredError(influence), positives, negatives, 'delong'),
+    auc: areaFigure(area.value, area.error, positives, negatives, 'delong'),
   }
 }

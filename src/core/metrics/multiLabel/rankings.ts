@@ -1,5 +1,6 @@
 import { averagePrecision, rankClass, rocAuc, type Ranking } from '../ranking.ts'
 import type { LabelArrays, LabelAverage } from './counts.ts'
+import { clusteredError } from './linearized.ts'
 
 /** A metric of the ranking of each label over the samples, and how its labels are averaged. */
 export interface LabelRanking {
@@ -27,6 +28,37 @@ export function rankLabel(arrays: LabelArrays, label: number): Ranking {
     own[row] = scores[row * classes + label]!
   }
   return rankClass(absent, own, 1, 0, weights)
+}
+
+/** Ranking metrics of one model, or of two and their difference. */
+export interface RankedLabels {
+  /** By id: of each model the value, and the standard error of the first or of the difference. */
+  readonly averages: ReadonlyMap<string, { readonly values: readonly number[]; readonly error: number }>
+  /** Of each label of the first model the area under the ROC curve with its standard error. */
+  readonly areas: readonly { readonly value: number; readonly error: number }[]
+  /** Of each label the weight of the samples without it, and of those with it. */
+  readonly sides: readonly ArrayLike<number>[]
+}
+
+/** The ranking metrics among some ids with their errors, and the areas of labels, by the plain definition. */
+export function rankLabels(arrays: LabelArrays, ids: readonly string[]): RankedLabels {
+  const rankings = Array.from({ length: arrays.classes }, (_, label) => rankLabel(arrays, label))
+  const told = (valueOf: (influence: Float64Array) => number) => {
+    const influence = new Float64Array(arrays.samples)
+    const value = valueOf(influence)
+    return { value, error: clusteredError(influence) }
+  }
+  const averages = ids.flatMap((id) => {
+    const ranking = labelRanking(id)
+    if (!ranking) return []
+    const { value, error } = told((influence) => averageRanking(ranking, arrays, rankings, influence))
+    return [[id, { values: [value], error }] as const]
+  })
+  return {
+    averages: new Map(averages),
+    areas: rankings.map((ranking) => told((influence) => rocAuc(ranking, influence))),
+    sides: rankings.map(({ positiveWeight, negativeWeight }) => [negativeWeight, positiveWeight]),
+  }
 }
 
 /** Every label of every sample in one ranking. */

@@ -89,7 +89,7 @@ describe.runIf(python)('one table in all forms, written by pyarrow and numpy', (
     const [truth, found] = [await read('table.npz'), await read(`lists.labels.${form}`)]
     expect(found).toMatchObject({ multiLabel: true, samples: 5000, classes: 3 })
     expect(found.scores).toEqual(truth.scores)
-    expect(found.yTrue).toEqual(truth.scores.map((score) => Number(score > 0.3)))
+    expect(found.yTrue).toEqual(Uint8Array.from(truth.scores, (score) => Number(score > 0.3)))
   })
 
   it.each(

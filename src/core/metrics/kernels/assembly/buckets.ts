@@ -5,7 +5,20 @@
 
 /** Never falls as the value, which is a number, rises. */
 export function bucketIn(tree: usize, value: f64): i32 {
-  let node = tree
+  // The root has cells; few values lie in one that is divided again.
+  const place = (value - load<f64>(tree)) * load<f64>(tree, 8)
+  const scaled = place > 0 ? min(place, load<f64>(tree, 16)) : 0
+  const cell = <i32>scaled
+  const entry = tree + 24 + ((<usize>cell) << 3)
+  const count = load<i32>(entry, 4)
+  const first = load<i32>(entry)
+  return count > 0
+    ? first + min(<i32>((scaled - <f64>cell) * <f64>count), count - 1)
+    : bucketBelow(tree, tree + <usize>first, value)
+}
+
+function bucketBelow(tree: usize, child: usize, value: f64): i32 {
+  let node = child
   let scaled: f64
   let cell: i32
   let first: i32

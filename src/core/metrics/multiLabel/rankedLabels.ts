@@ -1,0 +1,169 @@
+import { emptyLabels } from '../../runs/narrowLabels.ts'
+import { areNarrow } from '../confusion.ts'
+import { mostSlots, rankedBy, type Slot } from '../kernels/rankedRows.ts'
+import { inOneWorkspace } from '../kernels/workspace.ts'
+import type { LabelArrays } from './counts.ts'
+import { labelRanking, type RankedLabels } from './rankings.ts'
+
+/*
+ * Rankings of labels by kernels: one label after the other, so that none is kept. What several labels move in a sample
+ * is added up before it is squared, samples with all their labels being one.
+ */
+
+type NarrowArrays = LabelArrays & {
+  readonly yTrue: Uint8Array | Uint16Array
+  readonly scores: Float64Array
+}
+
+const isNarrow = (arrays: LabelArrays): arrays is NarrowArrays =>
+  areNarrow(arrays.yTrue) && arrays.scores instanceof Float64Array
+
+/** Undefined where there are too few samples to be worth it, or too many. */
+export function rankLabelsByKernels(
+  models: readonly LabelArrays[],
+  ids: readonly string[],
+): RankedLabels | undefined {
+  if (!models.every(isNarrow)) return undefined
+  const [{ samples, yTrue, scores }] = models as [NarrowArrays]
+  const known = ids.flatMap((id) => {
+    const ranking = labelRanking(id)
+    return ranking ? [{ id, ...ranking }] : []
+  })
+  if (mostSlots(samples, scores) < known.length || mostSlots(yTrue.length, scores) < 1) return undefined
+  return inOneWorkspace(() => {
+    const ofLabels = rankEach(
+      models,
+      known.filter(({ average }) => average !== 'micro'),
+    )
+    const together = known
+      .filter(({ average }) => average === 'micro')
+      .map(({ id }) => [id, rankTogether(models, id.startsWith('ap'))] as const)
+    return { ...ofLabels, averages: new Map([...ofLabels.averages, ...together]) }
+  })
+}
+
+interface Asked {
+  readonly id: string
+  readonly average: string
+}
+
+function rankEach(models: readonly NarrowArrays[], asked: readonly Asked[]): RankedLabels {
+  const { samples, classes, yTrue, weights } = models[0]!
+  const own = emptyLabels(samples, 2) as Uint8Array
+  const markLabel = (label: number): void => {
+    for (let row = 0; row < samples; row++) own[row] = yTrue[row * classes + label]!
+  }
+  const sides = Array.from({ length: classes }, (_, label) => sidesOf(yTrue, classes, label, weights))
+  const total = sides.reduce((sum, side) => sum + side[1]!, 0)
+  const shareOf = (average: string, label: number) =>
+    average === 'macro' ? 1 / classes : total > 0 ? sides[label]![1]! / total : Number.NaN
+  return rankedBy(samples, weights, asked.length, (ranker) => {
+    const areas: { value: number; error: number }[] = []
+    const values = models.map(() => new Float64Array(asked.length))
+    for (let label = 0; label < classes; label++) {
+      markLabel(label)
+      for (const [model, { scores }] of models.entries()) {
+        const sign = model === 0 ? 1 : -1
+        const shares = asked.map(({ average }) => shareOf(average, label))
+        const slots = asked.map(({ id }, at) =>
+          slotOf(id.startsWith('ap'), sign * shares[at]!, sides[label]!),
+        )
+        const column = { data: scores, width: classes, index: label }
+        const found = ranker.rank(own, sides[label]!, column, 1, slots)!
+        for (const [at, { id }] of asked.entries()) {
+          // A label that counts nothing may be undefined.
+          if (shares[at] !== 0)
+            values[model]![at]! += shares[at]! * (id.startsWith('ap') ? found.averagePrecision : found.auc)
+        }
+        addToSamples(ranker.influences(), found.ofLabels, own, asked.length)
+        const squares = found.areaSquares[0]! + found.areaSquares[1]!
+        if (model === 0) areas.push({ value: found.auc, error: clustered(squares, samples) })
+      }
+    }
+    const squares = squaresOf(ranker.influences(), asked.length, samples, (row) => weights?.[row] ?? 1)
+    return {
+      averages: new Map(
+        asked.map(({ id }, at) => [
+          id,
+          { values: values.map((each) => each[at]!), error: clustered(squares[at]!, samples) },
+        ]),
+      ),
+      areas,
+      sides,
+    }
+  })
+}
+
+/** Every label of every sample in one ranking. */
+function rankTogether(models: readonly NarrowArrays[], isPrecision: boolean) {
+  const { samples, classes, yTrue, weights } = models[0]!
+  const repeated = weights && new Float64Array(new SharedArrayBuffer(8 * yTrue.length))
+  if (weights && repeated)
+    for (let at = 0; at < repeated.length; at++) repeated[at] = weights[Math.floor(at / classes)]!
+  const sides = sidesOf(yTrue, 1, 0, repeated)
+  return rankedBy(yTrue.length, repeated, 1, (ranker) => {
+    const ofLabels = new Float64Array(2)
+    const values = models.map(({ scores }, model) => {
+      const slot = slotOf(isPrecision, model === 0 ? 1 : -1, sides)
+      const found = ranker.rank(yTrue, sides, { data: scores, width: 1, index: 0 }, 1, [slot])!
+      for (let side = 0; side < 2; side++) ofLabels[side]! += found.ofLabels[side]!
+      return isPrecision ? found.averagePrecision : found.auc
+    })
+    const influences = ranker.influences()
+    let squares = 0
+    for (let row = 0; row < samples; row++) {
+      let sum = 0
+      for (let at = row * classes; at < (row + 1) * classes; at++)
+        sum += influences[at]! + ofLabels[yTrue[at]!]!
+      squares += ((weights ? weights[row]! : 1) * sum) ** 2
+    }
+    return { values, error: clustered(squares, samples) }
+  })
+}
+
+function sidesOf(
+  yTrue: ArrayLike<number>,
+  width: number,
+  label: number,
+  weights: Float64Array | undefined,
+): Float64Array {
+  const sides = new Float64Array(2)
+  for (let row = 0, at = label; at < yTrue.length; row++, at += width)
+    sides[yTrue[at]!]! += weights ? weights[row]! : 1
+  return sides
+}
+
+function slotOf(isPrecision: boolean, share: number, sides: Float64Array): Slot {
+  const counts = share !== 0 && !Number.isNaN(share)
+  const area = !isPrecision && counts && sides[0]! > 0 ? share / sides[0]! : 0
+  return { areas: Float64Array.of(area, 0), precision: isPrecision && counts ? share : 0, against: 'rest' }
+}
+
+function addToSamples(
+  influences: Float64Array,
+  ofLabels: Float64Array,
+  labels: Uint8Array,
+  slots: number,
+): void {
+  for (let row = 0, at = 0; row < labels.length; row++) {
+    const from = labels[row]! * slots
+    for (let slot = 0; slot < slots; slot++, at++) influences[at]! += ofLabels[from + slot]!
+  }
+}
+
+function squaresOf(
+  influences: Float64Array,
+  slots: number,
+  samples: number,
+  weightOf: (row: number) => number,
+): Float64Array {
+  const squares = new Float64Array(slots)
+  for (let row = 0, at = 0; row < samples; row++) {
+    const weight = weightOf(row)
+    for (let slot = 0; slot < slots; slot++, at++) squares[slot]! += (weight * influences[at]!) ** 2
+  }
+  return squares
+}
+
+/** Standard error from the sum of squared influence values of independent samples. */
+const clustered = (squares: number, samples: number): number => Math.sqrt((squares * samples) / (samples - 1))
