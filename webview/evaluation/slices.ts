@@ -251,7 +251,7 @@ function nameOf(
       'button',
       {
         class: 'link no-print',
-        attributes: { type: 'button', 'aria-label': t('Every metric of the slice {0}', where) },
+        attributes: { type: 'button', 'aria-label': t('All metrics of the slice {0}', where) },
         on: { click: () => showMetrics(where) },
       },
       t('All metrics'),

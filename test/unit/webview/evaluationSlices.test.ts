@@ -23,7 +23,7 @@ describe('slices in the evaluation panel', () => {
         .click()
       await settle()
     }
-    await press('Every metric of the slice age < 20')
+    await press('All metrics of the slice age < 20')
     expect(asked.at(-1)).toEqual({ type: 'sliceMetrics', where: 'age < 20' })
     const table = section.querySelector('[aria-labelledby=slice-metrics]')!
     expect([...table.querySelectorAll('th, td')].map(({ textContent }) => textContent)).toEqual([
@@ -34,10 +34,10 @@ describe('slices in the evaluation panel', () => {
       '0.7000.5 to 0.8',
       '0.900',
     ])
-    await press(`Every metric of the slice country == "${hostile}"`)
+    await press(`All metrics of the slice country == "${hostile}"`)
     expect(section.querySelector('[aria-labelledby=slice-metrics]')).toBeNull()
     expect(section.querySelector('.message.error:not([hidden])')!.textContent).toBe(hostile)
-    await press('Every metric of the slice age < 20')
+    await press('All metrics of the slice age < 20')
     ;[...section.querySelectorAll('button')].find(({ textContent }) => textContent === 'Close')!.click()
     expect(section.querySelector('[aria-labelledby=slice-metrics]')).toBeNull()
   })

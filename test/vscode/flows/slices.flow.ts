@@ -92,7 +92,7 @@ describe('slices and failure modes', () => {
     await panel.locator('code', { hasText: 'page >= 25' }).first().waitFor()
     await panel.locator('#slices').scrollIntoViewIfNeeded()
     await editor.screenshots('evaluation-slices', panel)
-    await panel.getByRole('button', { name: /^Every metric of the slice scanner == "east"$/ }).press('Enter')
+    await panel.getByRole('button', { name: /^All metrics of the slice scanner == "east"$/ }).press('Enter')
     await panel.locator('[aria-labelledby=slice-metrics] tbody tr').first().waitFor()
     await panel.locator('#slice-metrics').scrollIntoViewIfNeeded()
     await editor.screenshots('evaluation-slice-metrics', panel)
