@@ -1,46 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareModels } from '../../../../src/core/metrics/compare.ts'
-import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { evaluationSchema, type Evaluation } from '../../../../src/core/metrics/evaluation.ts'
 import { metricList } from '../../../../src/core/metrics/metricList.ts'
-import { messageOf } from '../../../../src/core/wording/message.ts'
-import type { Predictions } from '../../../../src/core/runs/predictions.ts'
 import { classifierCase, predictionsOf, valuesOf } from './cases.ts'
-
-type Task = Evaluation['task']
-
-const run = (
-  test: Predictions,
-  more: { val?: Predictions; task?: Task; names?: string[]; primary?: string } = {},
-) =>
-  evaluatePredictions({
-    task: more.task ?? 'classification',
-    test,
-    ...(more.val && { val: more.val }),
-    classNames: more.names ?? [],
-    primaryMetric: more.primary ?? (more.task && more.task !== 'classification' ? 'test_rmse' : 'test_acc'),
-  })
-
-function evaluated(...args: Parameters<typeof run>): Evaluation {
-  const result = run(...args)
-  if (!result.ok) throw new Error(messageOf(result.findings[0]!))
-  return result.value
-}
-
-/** Labels by name of the class, scored 0.8 for the predicted one. */
-function labelled(
-  pairs: readonly (readonly [actual: number, predicted: number])[],
-  classes: number,
-): Predictions {
-  const scores = new Float64Array(pairs.length * classes).fill(0.2 / (classes - 1))
-  for (const [row, [, predicted]] of pairs.entries()) scores[row * classes + predicted] = 0.8
-  return predictionsOf(
-    Float64Array.from(pairs, ([actual]) => actual),
-    scores,
-    classes,
-  )
-}
+import { evaluated, labelled } from './evaluating.ts'
 
 const withErrors = (errors: number) =>
   labelled(
@@ -158,73 +121,6 @@ describe('an evaluation', () => {
   })
 })
 
-describe('undefined is never 0', () => {
-  it('one class only: no area, no correlation, but accuracy', () => {
-    const { test, classes } = evaluated(
-      labelled(
-        [
-          [0, 0],
-          [0, 0],
-          [0, 1],
-        ],
-        2,
-      ),
-    )
-    for (const id of ['auc', 'auc_weighted', 'ap', 'mcc']) {
-      expect(test.metrics[`test_${id}`]).toEqual({ value: null, low: null, high: null, method: 'none' })
-    }
-    expect(test.metrics['test_acc']!.value).toBe(2 / 3)
-    expect(classes[1]!.recall.value).toBeNull()
-    expect(classes[1]!.precision.value).toBe(0)
-    expect(classes[0]!.auc.value).toBeNull()
-  })
-
-  it('a class that is never predicted has no precision; F1 is 0, which it is', () => {
-    const { test, classes } = evaluated(
-      labelled(
-        [
-          [0, 0],
-          [1, 0],
-          [0, 0],
-        ],
-        2,
-      ),
-    )
-    expect(classes[1]!.precision.value).toBeNull()
-    expect(classes[1]!.f1.value).toBe(0)
-    expect(classes[1]!.f1.high).toBeGreaterThan(0.3)
-    expect(test.metrics['test_precision']!.value).toBeNull()
-    expect(test.metrics['test_f1']!.value).toBeCloseTo(0.4, 12)
-  })
-
-  it('warns of a class without samples', () => {
-    const result = run(
-      labelled(
-        [
-          [0, 0],
-          [1, 1],
-          [0, 1],
-        ],
-        3,
-      ),
-      { names: ['a', 'b', 'gone'] },
-    )
-    expect(result.findings.map(({ code }) => code)).toEqual(['evaluation-class-absent'])
-    expect(messageOf(result.findings[0]!)).toContain('gone')
-    expect(result.ok && result.value.test.metrics['test_auc']!.value).toBeNull()
-    expect(result.ok && result.value.classes[2]!.f1.value).toBeNull()
-  })
-
-  it('R² of values that don’t vary, MAPE with a true 0, deviance of a prediction below 0', () => {
-    const { test } = evaluated(valuesOf([0, 0, 0], [1, 2, -1]), { task: 'count' })
-    expect(test.metrics['test_r2']!.value).toBeNull()
-    expect(test.metrics['test_mape']!.value).toBeNull()
-    expect(test.metrics['test_poisson_deviance']!.value).toBeNull()
-    expect(test.metrics['test_loss']!.value).toBeNull()
-    expect(test.metrics['test_rmse']!.value).toBeCloseTo(Math.sqrt(2), 12)
-  })
-})
-
 describe('gap to validation', () => {
   it.each([
     [10, 10, 'excellent', 0],
@@ -244,73 +140,6 @@ describe('gap to validation', () => {
     expect(evaluated(spread(10), { val: spread(10.1), task: 'regression' }).gapBand).toBe('excellent')
     expect(evaluated(spread(10), { val: spread(20), task: 'regression' }).gapBand).toBe('acceptable')
     expect(evaluated(spread(10), { val: spread(30), task: 'regression' }).gapBand).toBe('too-large')
-  })
-})
-
-describe('predictions that can’t be evaluated', () => {
-  const sound = labelled(
-    [
-      [0, 0],
-      [1, 1],
-    ],
-    2,
-  )
-  const nan = sound.scores.map((score, at) => (at === 3 ? Number.NaN : score))
-  const cases: [string, Partial<Predictions>, string, string[]?][] = [
-    ['no samples', predictionsOf(new Float64Array(0), new Float64Array(0), 2), 'evaluation-no-samples'],
-    ['fewer predictions', { yPred: Float64Array.of(1) }, 'evaluation-lengths-differ'],
-    ['fewer weights', { weights: Float64Array.of(1) }, 'evaluation-lengths-differ'],
-    ['a negative weight', { weights: Float64Array.of(1, -1) }, 'evaluation-weights-invalid'],
-    ['weights that are all 0', { weights: Float64Array.of(0, 0) }, 'evaluation-weights-invalid'],
-    ['NaN among the scores', { scores: nan }, 'evaluation-not-finite'],
-    ['a class beyond the last', { yTrue: Float64Array.of(0, 2) }, 'evaluation-class-range'],
-    ['half a class', { yTrue: Float64Array.of(0, 0.5) }, 'evaluation-class-range'],
-    ['scores of another shape', { scores: sound.scores.slice(1) }, 'evaluation-no-scores'],
-    ['no scores', { scores: new Float64Array(0), classes: 0 }, 'evaluation-no-scores'],
-    ['more classes than anyone can read', { classes: 5000 }, 'evaluation-too-many-classes'],
-    ['names of another model', {}, 'evaluation-class-count', ['a', 'b', 'c']],
-  ]
-  it.each(cases)('%s', (_, change, code, names = []) => {
-    const result = run({ ...sound, ...change }, { names })
-    expect(result.ok).toBe(false)
-    expect(result.findings.map((each) => each.code)).toEqual([code])
-    expect(messageOf(result.findings[0]!)).toContain('test.npz')
-    expect(result.findings[0]!.place?.file).toBe(sound.path)
-  })
-
-  it.each(['regression', 'count'] as const)('named classes as values of a task of %s', (task) => {
-    const findingsOf = (classNames: string[]) =>
-      run({ ...sound, classNames }, { task }).findings.map(({ code }) => code)
-    expect(findingsOf(['cat', 'dog'])).toEqual(['evaluation-classes-not-values'])
-    expect(findingsOf(['0', '1'])).toEqual([])
-  })
-
-  it('a metric that the task doesn’t have', () => {
-    expect(run(sound, { primary: 'test_rmse' }).findings[0]?.code).toBe('evaluation-metric-unknown')
-    expect(run(sound, { primary: 'test_constructor' }).findings[0]?.code).toBe('evaluation-metric-unknown')
-    expect(run(sound, { primary: 'test_none_positive' }).findings[0]?.code).toBe('evaluation-metric-unknown')
-  })
-
-  it.each([
-    ['top7_acc', 'evaluation-metric-trivial', 'top7_acc needs 8 classes or more: of 3 '],
-    ['f1_positive', 'evaluation-metric-of-positive', 'name it with --class'],
-  ])('a metric that three classes don’t have: %s', (metric, code, said) => {
-    const three = classifierCase({ seed: 1, samples: 30, classes: 3 })
-    const [evaluation, comparison] = [
-      run(three, { primary: `test_${metric}` }),
-      compareModels('classification', three, three, { primaryMetric: metric }),
-    ]
-    for (const { findings } of [evaluation, comparison]) {
-      expect(findings.map((each) => each.code)).toEqual([code])
-      expect(messageOf(findings[0]!)).toContain(said)
-    }
-  })
-
-  it('logits instead of probabilities leave loss and Brier score undefined', () => {
-    const result = run({ ...sound, scores: sound.scores.map((score) => score * 10 - 3) })
-    expect(result.findings.map(({ code }) => code)).toEqual(['evaluation-not-probabilities'])
-    expect(result.ok && result.value.test.metrics['test_loss']!.value).toBeNull()
-    expect(result.ok && result.value.test.metrics['test_acc']!.value).toBe(1)
   })
 })
 
