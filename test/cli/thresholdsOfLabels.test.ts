@@ -45,6 +45,9 @@ describe('a model of several labels a sample', () => {
     expect(code).toBe(0)
     expect(decision!.validation).toMatchObject({ samples, positives: samples / 4 })
     expect(decision!.candidates[0]!.validation.f1.value).toBe(1)
+    const { out } = await thresholds('val.npz', '--class', 'rare')
+    expect(out).toContain('Label rare against the rest')
+    expect(out).toContain('(20 with the label)')
   })
 
   it('gets a threshold for each label, that of the label alone, and is judged by all together', async () => {
@@ -68,6 +71,7 @@ describe('a model of several labels a sample', () => {
     const { code, labels, findings } = await printedOfLabels('val.csv')
     expect(code).toBe(1)
     expect(findings.map((each) => each.code)).toEqual(['thresholds-no-positives'])
+    expect(findings[0]!.message).toContain('None of the 3 samples in val.csv has label b')
     expect(labels!.labels).toMatchObject([{ name: 'a' }, { name: 'b', threshold: 0.5, decision: null }])
     expect(labels!.labels[0]!.threshold).toBeGreaterThan(0.2)
     expect((await thresholds('val.csv')).out).toMatch(/^b +0\.5 \(kept\) +– +–$/m)
@@ -85,7 +89,7 @@ describe('a model of several labels a sample', () => {
     expect(looks()).toBe(2)
     await printed('val.csv', '--test', 'test.csv', '--objective', 'alerts:3')
     expect(looks()).toBe(3)
-    expect(read('docs/decision_log.md').match(/^## .* threshold of class [ab]$/gm)).toHaveLength(2)
+    expect(read('docs/decision_log.md').match(/^## .* threshold of label [ab]$/gm)).toHaveLength(2)
   })
 
   it('asks for the label where several models are compared, or pictures are drawn', async () => {

@@ -8,6 +8,7 @@ import {
 } from '../../core/thresholds/decideEachLabel.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
+import { flattered } from '../../core/wording/thresholds.ts'
 import { figureTexts } from './figureText.ts'
 import { findingRecord } from './findingRecord.ts'
 import type { Section } from './tables.ts'
@@ -52,9 +53,7 @@ export function labelThresholdsTables(decided: LabelThresholds): Section[] {
       title: 'Decision',
       sentences: [
         `A threshold for each of ${labels.length} labels, for ${objectivePhrase(objective)}, chosen on validation.`,
-        test
-          ? 'Applied unchanged to test; figures on validation flatter a threshold that was chosen there.'
-          : 'Not judged on test; figures on validation flatter a threshold that was chosen there.',
+        test ? `Applied unchanged to test; ${flattered}.` : `Not judged on test; ${flattered}.`,
       ],
       columns: [
         'Label',

@@ -5,6 +5,7 @@ import type { DecisionFigures } from '../../core/thresholds/decisionFigures.ts'
 import { costsWithoutScores, ruleFigures } from '../../core/thresholds/ruleFigures.ts'
 import { combinationPhrase } from '../../core/wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
+import { flattered, owned } from '../../core/wording/thresholds.ts'
 import { shiftSentence } from '../../core/wording/scoreShift.ts'
 import { countText } from '../../core/wording/numbers.ts'
 import { intervalTexts } from './figureText.ts'
@@ -26,6 +27,7 @@ export const aboutThresholds = {
     'value with its 95 % interval low to high and the method; null where undefined. Fractions, never percent.',
   sweep:
     'Figures on validation at 0.10 to 0.90 by 0.05; scores: at every distinct score, at most 1,000 of them.',
+  validation: `Of the samples that chose: ${flattered}.`,
   test: 'Only the primary and the backup are applied to test; nothing is chosen on it.',
   shift:
     'Whether test has scores as validation has them (two-sample Kolmogorov–Smirnov, without weights): statistic is the largest difference of the shares up to a score, location that score, sign 1 where the share of validation is the larger one, p two-sided.',
@@ -62,14 +64,14 @@ function chosenSection(
   return {
     title: 'Decision',
     sentences: [
-      `Class ${positive.name} against the rest, for ${objectivePhrase(objective)}, on ${countText(validation.samples)} validation samples (${countText(validation.positives)} of the class).`,
+      `${positive.kind === 'label' ? 'Label' : 'Class'} ${positive.name} against the rest, for ${objectivePhrase(objective)}, on ${countText(validation.samples)} validation samples (${countText(validation.positives)} ${owned(positive)}).`,
       primary ? `Primary: ${ruleOf(primary, decision)}.` : 'No threshold meets the objective.',
       ...(backup ? [`Backup: ${ruleOf(backup, decision)}.`] : []),
       ...(primary
         ? [
             test
-              ? `Applied unchanged to ${countText(test.samples)} test samples (${countText(test.positives)} of the class); figures on validation flatter a threshold that was chosen there.`
-              : 'Not judged on test; figures on validation flatter a threshold that was chosen there.',
+              ? `Applied unchanged to ${countText(test.samples)} test samples (${countText(test.positives)} ${owned(positive)}); ${flattered}.`
+              : `Not judged on test; ${flattered}.`,
           ]
         : []),
     ],

@@ -12,7 +12,7 @@ import type { ValueColumn } from '../metrics/kernels/valueColumn.ts'
 import { scoreShift, type ScoreShift } from '../metrics/scoreShift.ts'
 import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { Predictions } from '../runs/predictions.ts'
-import type { Candidate, DecisionFile, ThresholdDecision } from './decision.ts'
+import type { Candidate, Decided, DecisionFile, ThresholdDecision } from './decision.ts'
 import { decisionFigures } from './decisionFigures.ts'
 import { asColumn, columnOf, decide, labelsOf, scoresIn } from './labels.ts'
 import {
@@ -63,8 +63,11 @@ const mostScores = 1000
  * the threshold of another objective.
  */
 export function decideThresholds(request: ThresholdRequest): Result<DecidedThresholds> {
-  const { models, positive, objective } = request
+  const { models, objective } = request
   const [first] = models
+  const positive: Decided = first?.validation.multiLabel
+    ? { ...request.positive, kind: 'label' }
+    : request.positive
   const problems = models.flatMap(({ validation, test }) =>
     [validation, ...(test ? [test] : [])].flatMap((each) => oneSided(each, positive) ?? []),
   )
@@ -93,10 +96,10 @@ export function decideThresholds(request: ThresholdRequest): Result<DecidedThres
   }
   const ranked = judged.toSorted((a, b) => byObjective(a, b, objective))
   const primary = ranked.find(({ meets }) => meets)
-  if (!primary) findings.push(unreached(request, columns, labels))
+  if (!primary) findings.push(unreached(request, positive, columns, labels))
   else if (primary.threshold === null)
     findings.push(
-      finding('thresholds-never', 'warning', { objective: primary.objective, name: positive.name }),
+      finding('thresholds-never', 'warning', { objective: primary.objective, ...namedBy(positive) }),
     )
   const backup =
     primary && (anotherModel(ranked, primary) ?? anotherObjective(request, primary, columns, labels))
@@ -204,8 +207,11 @@ function anotherObjective(
   return candidate.meets ? candidate : undefined
 }
 
+/** What findings call the class or label by. */
+const namedBy = ({ name, kind }: Decided) => ({ name, ...(kind && { kind }) })
+
 /** Why a split can't tell: it lacks the class, or has nothing else. */
-function oneSided(predictions: Predictions, positive: ThresholdRequest['positive']): Finding | undefined {
+function oneSided(predictions: Predictions, positive: Decided): Finding | undefined {
   const { path, weights, samples, yTrue, classes, multiLabel } = predictions
   let [own, others] = [0, 0]
   for (let row = 0; row < samples; row++) {
@@ -214,7 +220,7 @@ function oneSided(predictions: Predictions, positive: ThresholdRequest['positive
     else others++
     if (own > 0 && others > 0) return undefined
   }
-  const args = { path, name: positive.name, samples }
+  const args = { path, samples, ...namedBy(positive) }
   return finding(own === 0 ? 'thresholds-no-positives' : 'thresholds-only-positives', 'error', args, {
     file: path,
   })
@@ -229,7 +235,8 @@ function shifted({ statistic, p, location, shares }: ScoreShift, path: string): 
 
 /** How near the models come to a demand that none meets. */
 function unreached(
-  { objective, models, positive }: ThresholdRequest,
+  { objective, models }: ThresholdRequest,
+  positive: Decided,
   columns: readonly ValueColumn[],
   labels: Uint8Array,
 ): Finding {
@@ -239,7 +246,7 @@ function unreached(
     return finding(
       'thresholds-budget-unreachable',
       'error',
-      { objective: written, name: positive.name },
+      { objective: written, ...namedBy(positive) },
       place,
     )
   }
@@ -254,7 +261,7 @@ function unreached(
       }
     })
   }
-  const args = { precision: objective.precision, highest, name: positive.name }
+  const args = { precision: objective.precision, highest, ...namedBy(positive) }
   return finding('thresholds-precision-unreachable', 'error', args, place)
 }
 

@@ -36,9 +36,17 @@ export interface Candidate {
   readonly distinct: number
 }
 
+/** A class, or a label, of which a sample may have several. */
+export interface Decided {
+  readonly index: number
+  readonly name: string
+  readonly kind?: 'label'
+}
+
 /** What was chosen on validation, and what it gives on test. */
 export interface ThresholdDecision {
-  readonly positive: { readonly index: number; readonly name: string }
+  /** The class or label that is decided about. */
+  readonly positive: Decided
   readonly objective: string
   readonly validation: {
     readonly samples: number

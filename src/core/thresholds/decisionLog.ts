@@ -15,6 +15,7 @@ import {
 } from '../reports/blocks.ts'
 import { significantText, wholeText } from '../wording/numbers.ts'
 import { code, escapeText, join, say, type Inline } from '../reports/markdown.ts'
+import { decidedName, flattered, kindOfDecided, owned } from '../wording/thresholds.ts'
 import { combinationPhrase } from '../wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../wording/objective.ts'
 import type { Candidate, ThresholdDecision } from './decision.ts'
@@ -65,9 +66,9 @@ function decisionEntry(decision: ThresholdDecision, at: string, version: string)
   const backup = candidates.find(({ name }) => name === decision.backup)
   const others = candidates.filter((candidate) => candidate !== primary && candidate !== backup)
   const blocks: Block[] = [
-    heading(2, say`${at.slice(0, 10)}: threshold of class ${positive.name}`.text),
+    heading(2, say`${at.slice(0, 10)}: threshold of ${decidedName(positive)}`.text),
     paragraph(
-      say`Class **${positive.name}** against the rest, chosen for ${objectivePhrase(decision.objective)}, on ${wholeText(validation.samples)} validation samples (${wholeText(validation.positives)} of the class), at ${at.slice(11, 16)} UTC by finalize-model ${version}.`,
+      say`${positive.kind === 'label' ? 'Label' : 'Class'} **${positive.name}** against the rest, chosen for ${objectivePhrase(decision.objective)}, on ${wholeText(validation.samples)} validation samples (${wholeText(validation.positives)} ${owned(positive)}), at ${at.slice(11, 16)} UTC by finalize-model ${version}.`,
     ),
     bullets(rule('Primary', primary, decision), rule('Backup', backup, decision)),
     paragraph(say`To the last digit, models in this order:`),
@@ -77,8 +78,8 @@ function decisionEntry(decision: ThresholdDecision, at: string, version: string)
     ),
     paragraph(
       test
-        ? say`The threshold was chosen on validation, so its figures there flatter it; those on ${wholeText(test.samples)} test samples (${wholeText(test.positives)} of the class) don't. Nothing was chosen on test.`
-        : say`Not judged on test yet: figures on validation flatter a threshold that was chosen there.`,
+        ? say`The threshold was chosen on validation, so its figures there flatter it; those on ${wholeText(test.samples)} test samples (${wholeText(test.positives)} ${owned(positive)}) don't. Nothing was chosen on test.`
+        : say`Not judged on test yet: ${flattered}.`,
     ),
     ...(others.length > 0 ? [heading(3, 'Alternatives'), alternatives(others, decision.objective)] : []),
     heading(3, 'Files'),
@@ -103,9 +104,9 @@ function rule(role: string, candidate: Candidate | undefined, decision: Threshol
   const names = decision.validation.files.map(({ model }) => model)
   const how: Inline = { text: escapeText(combinationPhrase(combination, names), 600), figures: [] }
   return threshold === null
-    ? say`**${role}**: ${name}, never predict the class (${objectivePhrase(objective)}).`
+    ? say`**${role}**: ${name}, never predict the ${kindOfDecided(decision.positive)} (${objectivePhrase(objective)}).`
     : join([
-        say`**${role}**: ${name}, predict the class at`,
+        say`**${role}**: ${name}, predict the ${kindOfDecided(decision.positive)} at`,
         code(String(threshold)),
         objective === decision.objective
           ? say`or above; ${how}.`

@@ -43,7 +43,7 @@ export function recordedDecision(decision: ThresholdDecision, at: string): Recor
   }
   return {
     at,
-    class: { ...positive },
+    class: { index: positive.index, name: positive.name },
     models: validation.files.map(({ model }) => model),
     validation: validation.files.map(({ sha256 }) => sha256),
     test: test && test.files.map(({ sha256 }) => sha256),

@@ -41,6 +41,7 @@ export function evaluationMarkdown(
 /** The curves of one class as figures, and what a threshold on its score gives. */
 export function curvesMarkdown(view: EvaluationView, curves: ClassCurves, at: ThresholdPoint): string {
   const { calibration } = curves
+  const isLabel = view.task === 'multi-label'
   const ratios = [at.precision, at.recall, at.f1, at.specificity, at.accuracy].map((each) =>
     ratioText(each, curves.samples),
   )
@@ -48,10 +49,10 @@ export function curvesMarkdown(view: EvaluationView, curves: ClassCurves, at: Th
   return page(view, [
     heading(3, 'Curves'),
     paragraph(
-      say`Class ${nameIn(view, curves.index)} against the rest on ${countText(curves.samples)} ${curves.split === 'val' ? 'validation' : 'test'} samples: ROC-AUC ${withInterval(curves.auc)}, average precision ${curves.averagePrecision.text}.`,
+      say`${isLabel ? 'Label' : 'Class'} ${nameIn(view, curves.index)} ${isLabel ? '' : 'against the rest '}on ${countText(curves.samples)} ${curves.split === 'val' ? 'validation' : 'test'} samples: ROC-AUC ${withInterval(curves.auc)}, average precision ${curves.averagePrecision.text}.`,
     ),
     heading(3, 'Threshold'),
-    paragraph(say`The class is predicted where its score is ${at.text} or above.`),
+    paragraph(say`The ${isLabel ? 'label' : 'class'} is predicted where its score is ${at.text} or above.`),
     table(['Precision', 'Recall', 'F1', 'Specificity', 'Accuracy', 'TP', 'FP', 'FN', 'TN'].map(right), [
       [...ratios, ...counts].map((each) => say`${each}`),
     ]),

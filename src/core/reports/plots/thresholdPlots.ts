@@ -1,3 +1,4 @@
+import { kindOfDecided } from '../../wording/thresholds.ts'
 import { errorFigure } from '../../calibration/calibrationFigures.ts'
 import { precisionRecallCurve, rocCurve } from '../../metrics/curves.ts'
 import { calibrationOf } from '../../metrics/curvesCalibration.ts'
@@ -34,7 +35,8 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
       return curve ? [{ name, curve, figure: metrics[id] ?? undefinedFigure }] : []
     })
   const { precision, recall, specificity } = chosen.validation
-  const own = `class ${labelOf(decision.positive.name, decision.positive.index)}`
+  const { name: called, index } = decision.positive
+  const own = `${kindOfDecided(decision.positive)} ${labelOf(called, index)}`
   const name = decision.validation.files.length > 1 ? `${own} by ${labelOf(chosen.name, 0)}` : own
   const hasRule = decision.primary !== null && chosen.threshold !== null
   const column = scoresIn(scores.get(chosen.name)!)
