@@ -1,8 +1,7 @@
 import { binomialDensity } from '../src/core/metrics/intervals/binomialDensity.ts'
-import { clopperPearson } from '../src/core/metrics/intervals/clopperPearson.ts'
 import { mcNemar } from '../src/core/metrics/intervals/paired.ts'
-import { wilson } from '../src/core/metrics/intervals/wilson.ts'
-import type { Situation } from './intervalTold.ts'
+import { wilsonAround } from './intervalShares.ts'
+import type { Situation, Told } from './intervalTold.ts'
 
 /** How often intervals of one metric held the truth, and how often they were marked doubtful. */
 export interface Coverage {
@@ -13,6 +12,8 @@ export interface Coverage {
   readonly runs: number
   readonly held: number
   readonly marked: number
+  /** Of a share of all samples, by Wilson's interval: how often it holds truths about this one, exactly. */
+  readonly around?: number
 }
 
 const truthSamples = 300_000
@@ -30,59 +31,64 @@ function truthOf(situation: Situation): Readonly<Record<string, number>> {
   const truth = Object.fromEntries(
     Object.keys(found[0]!).map((metric) => [
       metric,
-      found.reduce((sum, each) => sum + each[metric]!.value!, 0) / found.length,
+      mean(found.map((each) => listOf(each[metric]!)[0]!.value!)),
     ]),
   )
   truths.set(situation, truth)
   return truth
 }
 
-/** Undefined figures, where a class is absent, count for neither. */
+/** Undefined figures, where a class is absent, count for neither; where none was chosen, none misses its truth. */
 export function coverageOf(situation: Situation, samples: number, runs: number): Coverage[] {
-  const truth = truthOf(situation)
-  const counts = new Map<string, { method: string; runs: number; held: number; marked: number }>()
+  const counts = new Map<string, Counted>()
   for (let run = 1; run <= runs; run++) {
     const figures = situation.figures(run * 7919 + 13, samples)
-    for (const [metric, { low, high, method, doubts }] of Object.entries(figures)) {
-      if (low === null || high === null) continue
-      const count = counts.get(metric) ?? { method, runs: 0, held: 0, marked: 0 }
+    for (const [metric, told] of Object.entries(figures)) {
+      const count = counts.get(metric) ?? { method: '', runs: 0, held: 0, marked: 0, areWhole: true }
       counts.set(metric, count)
-      count.runs++
-      if (low <= truth[metric]! && truth[metric]! <= high) count.held++
-      if (doubts) count.marked++
+      addRun(count, listOf(told), () => truthOf(situation)[metric]!, samples)
     }
   }
-  return [...counts].map(([metric, count]) => ({ situation: situation.name, samples, metric, ...count }))
+  const defined = [...counts].filter(([, { method }]) => method !== '')
+  return defined.map(([metric, { areWhole, ...count }]) => ({
+    situation: situation.name,
+    samples,
+    metric,
+    ...count,
+    ...(areWhole &&
+      count.method === 'wilson' && { around: wilsonAround(truthOf(situation)[metric]!, samples) }),
+  }))
 }
+
+interface Counted {
+  method: string
+  runs: number
+  held: number
+  marked: number
+  /** Whether each figure is a count of all samples. */
+  areWhole: boolean
+}
+
+/** What a run says in a row: one figure, or those of what it chose, of which each is a part. */
+function addRun(count: Counted, told: readonly Told[], usualTruth: () => number, samples: number): void {
+  const defined = told.filter(({ low }) => low !== null)
+  if (told.length > 0 && defined.length === 0) return
+  count.runs++
+  if (told.length === 0) count.held++
+  for (const { value, low, high, method, doubts, isSaid, truth: own } of defined) {
+    const truth = own ?? usualTruth()
+    if (low! <= truth && truth <= high!) count.held += 1 / defined.length
+    if (doubts ?? isSaid) count.marked += 1 / defined.length
+    if (own !== undefined || !isWhole(value! * samples)) count.areWhole = false
+    count.method ||= method
+  }
+}
+
+const isWhole = (count: number): boolean => Math.abs(count - Math.round(count)) < 1e-6
+
+const listOf = (told: Told | readonly Told[]): readonly Told[] => ('length' in told ? told : [told])
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-
-/** Exact, by summing the binomial distribution: over the truths 0.005 to 0.995. */
-export function proportionRows(trials: number): {
-  readonly wilson: number
-  readonly leastExact: number
-  readonly meanExact: number
-} {
-  const bounds = Array.from({ length: trials + 1 }, (_, hits) => ({
-    score: wilson(hits / trials, trials),
-    exact: clopperPearson(hits, trials),
-  }))
-  const covered = Array.from({ length: 199 }, (_, at) => {
-    const truth = (at + 1) / 200
-    let [score, exact] = [0, 0]
-    for (const [hits, each] of bounds.entries()) {
-      const chance = binomialDensity(hits, trials, truth)
-      if (each.score[0] <= truth && truth <= each.score[1]) score += chance
-      if (each.exact[0] <= truth && truth <= each.exact[1]) exact += chance
-    }
-    return { score, exact }
-  })
-  return {
-    wilson: mean(covered.map(({ score }) => score)),
-    leastExact: Math.min(...covered.map(({ exact }) => exact)),
-    meanExact: mean(covered.map(({ exact }) => exact)),
-  }
-}
 
 /** The chance that the exact McNemar test calls two equally good models different, given the samples that differ. */
 export function mcNemarSize(discordant: number): number {

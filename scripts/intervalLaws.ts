@@ -16,6 +16,12 @@ export function student(degrees: number): (random: Random) => number {
   }
 }
 
+/** Of mean 0. */
+export const lognormal = (random: Random) => Math.exp(normal(random)) - Math.exp(0.5)
+
+/** The seed of a second sample that has nothing in common with the first. */
+export const otherSeed = (seed: number) => seed + 500_000_003
+
 const weightOf = (random: Random) => 0.2 + 2 * random.uniform()
 
 const source = { path: 'predictions.npz', sha256: '', classes: 0, scores: new Float64Array(0) }
@@ -208,4 +214,31 @@ export function labelModels(
     }
   }
   return [model(scores[0]), model(scores[1])]
+}
+
+/** Scores of a class of this share by three models, each of which sees a little less than the one before. */
+export function scoreModels(share: number, seed: number, samples: number): Predictions[] {
+  const random = seededRandom(seed)
+  const yTrue = new Uint8Array(samples)
+  const scores = [0, 1, 2].map(() => new Float64Array(2 * samples))
+  for (let row = 0; row < samples; row++) {
+    yTrue[row] = random.uniform() < share ? 1 : 0
+    const common = 0.7 * normal(random)
+    for (const [at, own] of scores.entries()) {
+      const far = 2 * 0.9 ** at
+      const seen = common + 0.714 * normal(random) + (yTrue[row] ? far : 0)
+      const score = 1 / (1 + Math.exp(-(far * (seen - far / 2) + Math.log(share / (1 - share)))))
+      own[2 * row] = 1 - score
+      own[2 * row + 1] = score
+    }
+  }
+  return scores.map((own) => ({
+    ...source,
+    samples,
+    classes: 2,
+    yTrue,
+    scores: own,
+    yPred: predictedClasses(own, 2),
+    ids: names(samples),
+  }))
 }

@@ -1,9 +1,12 @@
+import { choiceSituations } from './intervalChoices.ts'
+import { searchSituations } from './intervalSearches.ts'
 import type { Random } from '../src/core/metrics/random.ts'
 import {
   classModels,
   countModels,
   exponential,
   labelModels,
+  lognormal,
   normal,
   student,
   valueModels,
@@ -22,7 +25,7 @@ const errorLaws: Readonly<Record<string, (random: Random) => number>> = {
   'errors of Student’s law, 5 degrees': student(5),
   'errors of Student’s law, 4 degrees': student(4),
   'errors of Student’s law, 3 degrees': student(3),
-  'lognormal errors, σ = 1': (random) => Math.exp(normal(random)) - Math.exp(0.5),
+  'lognormal errors, σ = 1': lognormal,
 }
 
 // The root of the mean square is covered as often as that.
@@ -108,17 +111,25 @@ const fewerSizes = runsOf(800, 100, 300)
 
 const idsFor = ({ shares }: ClassLaw) => (shares.length === 2 ? idsOfTwo : idsOfSeveral)
 
-const figuresOf =
-  (law: Omit<ClassLaw, 'name'>, ids: readonly string[], models?: ClassModels): Situation['figures'] =>
-  (seed, samples) =>
-    metricsOf('classification', classModels(law, seed, samples, models)[0], ids)
+type Tell = (
+  law: Omit<ClassLaw, 'name'>,
+  ids: readonly string[],
+  models?: ClassModels,
+) => Situation['figures']
 
-const differencesBetween =
-  (law: ClassLaw, ids: readonly string[], models?: ClassModels): Situation['figures'] =>
-  (seed, samples) =>
-    differencesOf('classification', classModels(law, seed, samples, models), ids)
+const figuresOf: Tell = (law, ids, models) => (seed, samples) =>
+  metricsOf('classification', classModels(law, seed, samples, models)[0], ids)
+
+const differencesBetween: Tell = (law, ids, models) => (seed, samples) =>
+  differencesOf('classification', classModels(law, seed, samples, models), ids)
 
 const weighted = { weighted: true }
+
+const calibrationLaws = [
+  ['calibrated probabilities', 1, [0.6, 0.4]],
+  ['probabilities twice as sure as they should be', 2, [0.6, 0.4]],
+  ['calibrated probabilities of a class of 3 %', 1, [0.97, 0.03]],
+] as const
 
 const classSituations: readonly Situation[] = [
   ...classLaws.map((law): Situation => ({
@@ -146,16 +157,15 @@ const classSituations: readonly Situation[] = [
     sizes: fewerSizes,
     figures: differencesBetween(classLaws[1]!, differenceIds, weighted),
   },
-  ...(
-    [
-      ['calibrated probabilities', 1, [0.6, 0.4]],
-      ['probabilities twice as sure as they should be', 2, [0.6, 0.4]],
-      ['calibrated probabilities of a class of 3 %', 1, [0.97, 0.03]],
-    ] as const
-  ).map(([name, sharp, shares]): Situation => ({
+  ...calibrationLaws.map(([name, sharp, shares]): Situation => ({
     name,
     sizes: [...runsOf(1200, 100, 300), ...runsOf(600, 1000)],
     figures: figuresOf({ shares, distance: 1.2 }, calibrationIds, { sharp }),
+  })),
+  ...calibrationLaws.map(([name, sharp, shares]): Situation => ({
+    name: `${name}, samples weighing 0.2 to 2.2`,
+    sizes: fewerSizes,
+    figures: figuresOf({ shares, distance: 1.2 }, calibrationIds, { sharp, ...weighted }),
   })),
 ]
 
@@ -198,7 +208,7 @@ const labelSituations: readonly Situation[] = [
   })),
   {
     name: 'labels of 50, 30 and 20 %, samples weighing 0.2 to 2.2',
-    sizes: fewerSizes,
+    sizes: runsOf(4000, 100, 300),
     figures: (seed, samples) =>
       metricsOf('multi-label', labelModels([0.5, 0.3, 0.2], 1.8, seed, samples, true)[0], labelIds),
   },
@@ -228,4 +238,6 @@ export const situations: readonly Situation[] = [
   ...sliceSituations,
   ...thresholdSituations,
   ensembleSituation,
+  ...choiceSituations,
+  ...searchSituations,
 ]

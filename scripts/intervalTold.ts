@@ -6,7 +6,12 @@ import { positiveClass } from '../src/core/metrics/positiveClass.ts'
 import type { Predictions } from '../src/core/runs/predictions.ts'
 
 /** What a sample says of a metric, or of a difference of two models in it. */
-export type Told = Figure
+export interface Told extends Figure {
+  /** Of what the sample chose, its own; else it is the situation's. */
+  readonly truth?: number
+  /** Whether words beside it say that its interval is too short, as a mark would. */
+  readonly isSaid?: true
+}
 
 /** Numbers of samples, with the number of runs. */
 export type Sizes = readonly (readonly [samples: number, runs: number])[]
@@ -18,7 +23,8 @@ export const runsOf = (runs: number, ...sizes: readonly number[]): Sizes =>
 export interface Situation {
   readonly name: string
   readonly sizes: Sizes
-  readonly figures: (seed: number, samples: number) => Readonly<Record<string, Told>>
+  /** Of several figures in a row that share counts which holds its truth. */
+  readonly figures: (seed: number, samples: number) => Readonly<Record<string, Told | readonly Told[]>>
 }
 
 function chosen<T>(figures: Readonly<Record<string, T>>, ids: readonly string[]): Record<string, T> {

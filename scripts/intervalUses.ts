@@ -7,16 +7,13 @@ import type { Predictions } from '../src/core/runs/predictions.ts'
 import { judgeSlice } from '../src/core/slices/judgeSlice.ts'
 import { decisionFigures } from '../src/core/thresholds/decisionFigures.ts'
 import { parseObjective } from '../src/core/thresholds/objective.ts'
-import { classModels, exponential, normal, valueModels } from './intervalLaws.ts'
+import { classModels, exponential, lognormal, normal, otherSeed, valueModels } from './intervalLaws.ts'
 import { metricsOf, runsOf, type Situation, type Told } from './intervalTold.ts'
 
 /* Situations of what evaluations are used for: gaps, slices, thresholds, ensembles. */
 
 const rareLaw = { shares: [0.9, 0.1], distance: 1.3 }
 const evenLaw = { shares: [0.5, 0.5], distance: 1.2 }
-
-/** The seed of a second sample that has nothing in common with the first. */
-const other = (seed: number) => seed + 500_000_003
 
 function gapOf(task: MetricTask, test: Predictions, val: Predictions, ids: readonly string[]) {
   return splitDifferences(metricsOf(task, test, ids), metricsOf(task, val, ids))
@@ -37,7 +34,7 @@ export const gapSituations: readonly Situation[] = [
       gapOf(
         'classification',
         classModels(law, seed, samples)[0],
-        classModels(law, other(seed), samples)[0],
+        classModels(law, otherSeed(seed), samples)[0],
         ids,
       ),
   })),
@@ -46,14 +43,14 @@ export const gapSituations: readonly Situation[] = [
     sizes: runsOf(2000, 100, 300),
     figures: (seed, samples) => {
       const draw = (from: number) => valueModels((random) => exponential(random) - 1, from, samples)[0]
-      return gapOf('regression', draw(seed), draw(other(seed)), ['mae', 'mse', 'r2', 'wmape'])
+      return gapOf('regression', draw(seed), draw(otherSeed(seed)), ['mae', 'mse', 'r2', 'wmape'])
     },
   },
 ]
 
 /** A slice of about a fifth of the samples against the rest. */
 function sliceOf(task: MetricTask, predictions: Predictions, seed: number): Record<string, Told> {
-  const random = seededRandom(other(seed))
+  const random = seededRandom(otherSeed(seed))
   const inside = Float64Array.from({ length: predictions.samples }, () => Number(random.uniform() < 0.2))
   const columns = new Map([['part', { kind: 'number', values: inside }]] as const)
   const asked = judgeSlice(task, predictions, columns, 'part == 1')
@@ -85,10 +82,6 @@ export const sliceSituations: readonly Situation[] = [
     figures: (seed, samples) => sliceOf('regression', valueModels(law, seed, samples)[0], seed),
   })),
 ]
-
-function lognormal(random: ReturnType<typeof seededRandom>): number {
-  return Math.exp(normal(random)) - Math.exp(0.5)
-}
 
 /** What a threshold that was chosen before does on samples of its own. */
 function decided(objective: string, at: number, { scores, yTrue }: Predictions) {

@@ -6,7 +6,7 @@ export const falseDiscoveries = 0.05
 /**
  * How often the truth may lie beyond each end of the intervals of so many chosen out of all that were tested, so that on
  * average 5 % at most of the chosen ones miss it (Benjamini & Yekutieli, J. Am. Stat. Assoc. 100, 2005): with 2.5 % those
- * of the worst slices of a model that is equally good everywhere miss it in 14 to 23 %.
+ * of the worst slices of a model that is equally good everywhere miss it in 10 to 23 %.
  */
 export const tailOfChosen = (chosen: number, tested: number): number => (tail95 * chosen) / tested
 

@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { Doubt } from '../../../src/core/metrics/intervals/doubts.ts'
 import { metricEntry } from '../../../src/core/metrics/metricList.ts'
 import { doubtSentences } from '../../../src/core/wording/doubts.ts'
-import { coverageOf, mcNemarSize, proportionRows, slackOf } from '../../../scripts/intervalCoverage.ts'
-import { sectionOn } from '../../../scripts/intervalPage.ts'
+import { flattered } from '../../../src/core/wording/thresholds.ts'
+import { coverageOf, mcNemarSize, slackOf } from '../../../scripts/intervalCoverage.ts'
+import { sectionOf, sectionOn } from '../../../scripts/intervalPage.ts'
+import { proportionRows, wilsonAround } from '../../../scripts/intervalShares.ts'
 import { situations } from '../../../scripts/intervalSituations.ts'
 
 /* What `docs/coverage.md` says, which takes minutes to make: a part of it is made again. */
@@ -33,6 +35,10 @@ const sentenceOf = (doubt: Doubt) => doubtSentences([['mse', { doubts: [doubt] }
 /** The least of the shares that held, in whole percent. */
 const least = (found: readonly { readonly held: number }[]) =>
   Math.floor(Math.min(...found.map(({ held }) => held)))
+
+/** From the least of the shares that held to the most, in whole percent. */
+const range = (found: readonly { readonly held: number }[]) =>
+  `${least(found)} to ${Math.floor(Math.max(...found.map(({ held }) => held)))} %`
 
 describe('the page on coverage', () => {
   it('tells of every situation', () => {
@@ -72,18 +78,47 @@ describe('the page on coverage', () => {
       ...rowsOf('a class of 3 %', 300),
       ...rowsOf('labels of 50, 20 and 3 %', 300),
     ]
-    expect(few).toContain(`${least(withSixToTwenty)} to 99 %`)
+    expect(few).toContain(range(withSixToTwenty))
     expect(few).toContain(`as few as ${least(rowsOf('two classes, 2 % and 98 %', 100))} %`)
     const heavy = (...sizes: readonly number[]) =>
       ['errors of Student’s law', 'lognormal errors']
         .flatMap((part) => rowsOf(part, ...sizes))
         .filter(({ metric }) => metric === 'Mean squared error' || metric === 'R²')
-    expect(sentenceOf({ reason: 'heavy-tail', shares: 9 })).toContain(
-      `${least(heavy(50, 100, 300, 1000))} to 95 %`,
-    )
+    expect(sentenceOf({ reason: 'heavy-tail', shares: 9 })).toContain(range(heavy(50, 100, 300, 1000)))
     const small = sentenceOf({ reason: 'small-sample', samples: 60 })
-    expect(small).toContain(`${least(heavy(50, 100))} to 95 %`)
+    expect(small).toContain(range(heavy(50, 100)))
     expect(small).toContain(`of 20 in as few as ${least(rowsOf('lognormal errors', 100))} %`)
+  })
+
+  it('has the share that is told of figures on the samples that chose a threshold, and none such on test', () => {
+    const chosen = rowsOf('chosen on as many validation samples', 100, 300, 1000)
+    const [here, onTest] = [', on validation', ', on test'].map((split) =>
+      chosen.filter(({ metric }) => metric.endsWith(split)),
+    )
+    expect(flattered).toContain(`as few as ${least(here!)} %`)
+    expect(onTest!.length).toBeGreaterThan(40)
+    expect(onTest!.filter(({ verdict }) => verdict.includes('short'))).toEqual([])
+  })
+
+  it('has no slices found by search whose intervals fall short, and one interval that does without a mark', () => {
+    expect(rowsOf('slices found by search', 500, 2000).filter(({ held }) => held < 94)).toEqual([])
+    // One is known: the weighted area over labels of 100 weighted samples.
+    const short = rows.filter(({ verdict }) => verdict === '**too short**')
+    expect(short.map(({ metric, samples }) => [metric, samples])).toEqual([['ROC-AUC, weighted', 100]])
+  })
+
+  it('tells apart what whole counts do at one truth from an interval that is too short', () => {
+    const accuracy = { situation: '', samples: 100, metric: 'acc', method: 'wilson', marked: 0 }
+    const verdictAt = (held: number, around?: number) =>
+      rowsIn(sectionOf('it', [{ ...accuracy, runs: 1000, held, ...(around && { around }) }]))[0]!.verdict
+    expect(verdictAt(920, wilsonAround(0.985, 100))).toBe('94 to 96 % around')
+    expect(verdictAt(920, 0.93)).toBe('**too short**')
+    expect(verdictAt(920)).toBe('**too short**')
+    for (const trials of [50, 100, 300])
+      for (const truth of [0.9, 0.95, 0.98, 0.985, 0.99]) {
+        expect(wilsonAround(truth, trials), `${truth} of ${trials}`).toBeGreaterThan(0.94)
+        expect(wilsonAround(truth, trials), `${truth} of ${trials}`).toBeLessThan(0.96)
+      }
   })
 
   it.each([
@@ -91,6 +126,7 @@ describe('the page on coverage', () => {
     ['two models of values, part of their normal errors in common', 150, 300],
     ['two classes, 10 % and 90 %', 300, 150],
     ['calibrated probabilities', 300, 200],
+    ['slices found by search, accuracy 80 % everywhere', 2000, 150],
   ])('says of %s, %d samples, what is found again', { timeout: 60_000 }, (name, samples, runs) => {
     const situation = situations.find((each) => each.name === name)!
     const told = rowsIn(sectionOn(page, name)!).filter((row) => row.samples === samples)
