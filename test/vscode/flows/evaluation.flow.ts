@@ -66,7 +66,7 @@ describe('evaluation', () => {
     await panel.locator('#objective-floor').focus()
     await panel.locator('#objective-floor').press('Enter')
     await decision.locator('h3', { hasText: 'not on record yet' }).waitFor()
-    await decision.locator('table').scrollIntoViewIfNeeded()
+    await decision.locator('table').first().scrollIntoViewIfNeeded()
     await editor.screenshots('evaluation-decision-chosen', panel)
     const log = () => readFile(path.join(editor.folder, 'docs/decision_log.md'), 'utf8')
     const record = async () => {
