@@ -69,7 +69,7 @@ describe('calibration and a baseline', () => {
   it('holds the model against another run, by keyboard alone', async () => {
     const section = panel.locator('section[aria-labelledby=comparison]')
     await panel.locator('#baseline').selectOption({ label: 'older (test)' })
-    await section.locator('form button').press('Enter')
+    await section.locator('form button').first().press('Enter')
     await section.locator('.message', { hasText: 'older/predictions/test.npz' }).first().waitFor()
     await section.locator('p', { hasText: 'exact McNemar test' }).waitFor()
     await panel.locator('#comparison').scrollIntoViewIfNeeded()
