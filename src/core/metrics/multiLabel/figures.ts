@@ -78,9 +78,9 @@ function rankedFigure(id: string, { averages, sides }: RankedLabels, size: numbe
   if (!average) return undefined
   const fewest = fewestPositives(id, sides, size)
   const value = average.values[0]!
-  return id.startsWith('auc')
-    ? areaFigure(value, average.error, fewest, size - fewest, 'delong-ovr')
-    : precisionFigure(value, average.error, fewest)
+  if (!id.startsWith('auc')) return precisionFigure(value, average.error, fewest)
+  const degrees = labelRanking(id)!.average === 'weighted' ? average.shares - 1 : undefined
+  return areaFigure(value, average.error, fewest, size - fewest, 'delong-ovr', degrees)
 }
 
 /** How many positives speak for an average where its error says nothing. */

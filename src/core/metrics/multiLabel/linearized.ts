@@ -38,6 +38,20 @@ export function clusteredError(influence: Float64Array): number {
 }
 
 /**
+ * Of how many equal shares a variance is made, (Σ r²)² / Σ r⁴, by influence values r: about the degrees of freedom of a
+ * weighted average over labels, of which a rare one has few samples and little weight. With those of the labels' mean
+ * number of samples the area of 100 to 300 samples covers 88 to 95 %, with these 94 to 97.
+ */
+export function equalShares(influence: Float64Array): number {
+  let [squares, fourths] = [0, 0]
+  for (const each of influence) {
+    squares += each ** 2
+    fourths += each ** 4
+  }
+  return squares ** 2 / fourths
+}
+
+/**
  * 95 % interval of a metric of label counts in [0, 1]: Wilson's with the effective number of samples
  * θ(1 − θ) / variance (Korn & Graubard 1998), the variance from the linearized metric. The observed counts get a right
  * sample and a wrong one more of each label in a macro average, half of it missed and half of it taken for it, so that

@@ -3,7 +3,7 @@ import { areNarrow } from '../confusion.ts'
 import { mostSlots, rankedBy, type Slot } from '../kernels/rankedRows.ts'
 import { inOneWorkspace } from '../kernels/workspace.ts'
 import type { LabelArrays } from './counts.ts'
-import { labelRanking, type RankedLabels } from './rankings.ts'
+import { labelRanking, sharesMove, type RankedLabels } from './rankings.ts'
 
 /*
  * Rankings of labels by kernels: one label after the other, so that none is kept. What several labels move in a sample
@@ -60,6 +60,7 @@ function rankEach(models: readonly NarrowArrays[], asked: readonly Asked[]): Ran
   return rankedBy(samples, weights, asked.length, (ranker) => {
     const areas: { value: number; error: number }[] = []
     const values = models.map(() => new Float64Array(asked.length))
+    const ofLabels = models.map(() => asked.map(() => new Float64Array(classes)))
     for (let label = 0; label < classes; label++) {
       markLabel(label)
       for (const [model, { scores }] of models.entries()) {
@@ -72,21 +73,28 @@ function rankEach(models: readonly NarrowArrays[], asked: readonly Asked[]): Ran
         const found = ranker.rank(own, sides[label]!, column, 1, slots)!
         for (const [at, { id }] of asked.entries()) {
           // A label that counts nothing may be undefined.
-          if (shares[at] !== 0)
-            values[model]![at]! += shares[at]! * (id.startsWith('ap') ? found.averagePrecision : found.auc)
+          if (shares[at] === 0) continue
+          const own = id.startsWith('ap') ? found.averagePrecision : found.auc
+          ofLabels[model]![at]![label] = own
+          values[model]![at]! += shares[at]! * own
         }
         addToSamples(ranker.influences(), found.ofLabels, own, asked.length)
         const squares = found.areaSquares[0]! + found.areaSquares[1]!
         if (model === 0) areas.push({ value: found.auc, error: clustered(squares, samples) })
       }
     }
-    const squares = squaresOf(ranker.influences(), asked.length, samples, (row) => weights?.[row] ?? 1)
+    const influences = ranker.influences()
+    for (const [at, { average }] of asked.entries()) {
+      if (average !== 'weighted') continue
+      for (const [model, own] of ofLabels.entries()) {
+        const moves = sharesMove(own[at]!, values[model]![at]!, model === 0 ? total : -total)
+        addLabels(influences.subarray(at), asked.length, yTrue, moves)
+      }
+    }
+    const spreads = spreadsOf(influences, asked.length, samples, (row) => weights?.[row] ?? 1)
     return {
       averages: new Map(
-        asked.map(({ id }, at) => [
-          id,
-          { values: values.map((each) => each[at]!), error: clustered(squares[at]!, samples) },
-        ]),
+        asked.map(({ id }, at) => [id, { values: values.map((each) => each[at]!), ...spreads[at]! }]),
       ),
       areas,
       sides,
@@ -110,14 +118,14 @@ function rankTogether(models: readonly NarrowArrays[], isPrecision: boolean) {
       return isPrecision ? found.averagePrecision : found.auc
     })
     const influences = ranker.influences()
-    let squares = 0
+    const spread = new Spread()
     for (let row = 0; row < samples; row++) {
       let sum = 0
       for (let at = row * classes; at < (row + 1) * classes; at++)
         sum += influences[at]! + ofLabels[yTrue[at]!]!
-      squares += ((weights ? weights[row]! : 1) * sum) ** 2
+      spread.add((weights ? weights[row]! : 1) * sum)
     }
-    return { values, error: clustered(squares, samples) }
+    return { values, ...spread.of(samples) }
   })
 }
 
@@ -151,18 +159,50 @@ function addToSamples(
   }
 }
 
-function squaresOf(
+/** Adds to each sample, every `slots` places, what its labels move. */
+function addLabels(
+  influences: Float64Array,
+  slots: number,
+  labels: ArrayLike<number>,
+  moves: Float64Array,
+): void {
+  const classes = moves.length
+  for (let at = 0, label = 0, place = 0; at < labels.length; at++) {
+    if (labels[at]) influences[place]! += moves[label]!
+    if (++label < classes) continue
+    label = 0
+    place += slots
+  }
+}
+
+function spreadsOf(
   influences: Float64Array,
   slots: number,
   samples: number,
   weightOf: (row: number) => number,
-): Float64Array {
-  const squares = new Float64Array(slots)
+) {
+  const spreads = Array.from({ length: slots }, () => new Spread())
   for (let row = 0, at = 0; row < samples; row++) {
     const weight = weightOf(row)
-    for (let slot = 0; slot < slots; slot++, at++) squares[slot]! += (weight * influences[at]!) ** 2
+    for (let slot = 0; slot < slots; slot++, at++) spreads[slot]!.add(weight * influences[at]!)
   }
-  return squares
+  return spreads.map((spread) => spread.of(samples))
+}
+
+/** `clusteredError` and `equalShares` of influence values that come one after the other. */
+class Spread {
+  #squares = 0
+  #fourths = 0
+
+  add(value: number): void {
+    const square = value * value
+    this.#squares += square
+    this.#fourths += square * square
+  }
+
+  of(samples: number): { readonly error: number; readonly shares: number } {
+    return { error: clustered(this.#squares, samples), shares: this.#squares ** 2 / this.#fourths }
+  }
 }
 
 /** Standard error from the sum of squared influence values of independent samples. */

@@ -1,6 +1,6 @@
 import { averagePrecision, rankClass, rocAuc, type Ranking } from '../ranking.ts'
 import type { LabelArrays, LabelAverage } from './counts.ts'
-import { clusteredError } from './linearized.ts'
+import { clusteredError, equalShares } from './linearized.ts'
 
 /** A metric of the ranking of each label over the samples, and how its labels are averaged. */
 export interface LabelRanking {
@@ -30,10 +30,19 @@ export function rankLabel(arrays: LabelArrays, label: number): Ranking {
   return rankClass(absent, own, 1, 0, weights)
 }
 
+/** A ranking metric over labels, of one model or of two. */
+export interface RankedAverage {
+  /** Of each model. */
+  readonly values: readonly number[]
+  /** Standard error of the first, or of the difference. */
+  readonly error: number
+  /** Of how many equal shares the variance is made, as in `equalShares`. */
+  readonly shares: number
+}
+
 /** Ranking metrics of one model, or of two and their difference. */
 export interface RankedLabels {
-  /** By id: of each model the value, and the standard error of the first or of the difference. */
-  readonly averages: ReadonlyMap<string, { readonly values: readonly number[]; readonly error: number }>
+  readonly averages: ReadonlyMap<string, RankedAverage>
   /** Of each label of the first model the area under the ROC curve with its standard error. */
   readonly areas: readonly { readonly value: number; readonly error: number }[]
   /** Of each label the weight of the samples without it, and of those with it. */
@@ -46,13 +55,13 @@ export function rankLabels(arrays: LabelArrays, ids: readonly string[]): RankedL
   const told = (valueOf: (influence: Float64Array) => number) => {
     const influence = new Float64Array(arrays.samples)
     const value = valueOf(influence)
-    return { value, error: clusteredError(influence) }
+    return { value, error: clusteredError(influence), shares: equalShares(influence) }
   }
   const averages = ids.flatMap((id) => {
     const ranking = labelRanking(id)
     if (!ranking) return []
-    const { value, error } = told((influence) => averageRanking(ranking, arrays, rankings, influence))
-    return [[id, { values: [value], error }] as const]
+    const { value, ...spread } = told((influence) => averageRanking(ranking, arrays, rankings, influence))
+    return [[id, { values: [value], ...spread }] as const]
   })
   return {
     averages: new Map(averages),
@@ -74,7 +83,7 @@ function rankAllLabels({ classes, yTrue, scores, weights }: LabelArrays): Rankin
  * sample or, for the area, no negative one; a label without samples counts nothing in the weighted average.
  *
  * @param rankings of each label
- * @param influence gets weight × derivative of each sample added; the labels' shares count as known
+ * @param influence gets weight × derivative of each sample added
  */
 export function averageRanking(
   { metric, average }: LabelRanking,
@@ -92,9 +101,37 @@ export function averageRanking(
   }
   const total = rankings.reduce((sum, { positiveWeight }) => sum + positiveWeight, 0)
   let value = total > 0 ? 0 : Number.NaN
-  for (const ranking of rankings) {
+  const ofLabels = rankings.map((ranking) => {
     const share = average === 'macro' ? 1 / rankings.length : ranking.positiveWeight / total
-    if (share > 0) value += share * metric(ranking, influence, share)
-  }
+    if (!(share > 0)) return 0
+    const own = metric(ranking, influence, share)
+    value += share * own
+    return own
+  })
+  if (influence && average === 'weighted')
+    addShareInfluence(arrays, sharesMove(ofLabels, value, total), influence)
   return value
+}
+
+/**
+ * What a label more of a sample moves a weighted average by, through the share of the label.
+ *
+ * @param ofLabels metric of each label
+ * @param average of them
+ * @param total weight of all labels of all samples
+ */
+export function sharesMove(ofLabels: ArrayLike<number>, average: number, total: number): Float64Array {
+  return Float64Array.from(ofLabels, (own) => (own - average) / total)
+}
+
+function addShareInfluence(
+  { classes, yTrue, weights }: LabelArrays,
+  moves: Float64Array,
+  influence: Float64Array,
+): void {
+  for (let at = 0; at < yTrue.length; at++) {
+    if (!yTrue[at]) continue
+    const row = Math.floor(at / classes)
+    influence[row]! += (weights ? weights[row]! : 1) * moves[at % classes]!
+  }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { pairedDifference } from '../../../../src/core/metrics/intervals/paired.ts'
 import { averagePrecision, rankClass, rocAuc } from '../../../../src/core/metrics/ranking.ts'
-import { classifierCase } from './cases.ts'
+import { averageRanking, labelRanking, rankLabel } from '../../../../src/core/metrics/multiLabel/rankings.ts'
+import { seededRandom } from '../../../../src/core/metrics/random.ts'
+import { classifierCase, labelCase } from './cases.ts'
 
 describe('influence values are weight times derivative', () => {
   const cases = [
@@ -25,6 +27,27 @@ describe('influence values are weight times derivative', () => {
     }
     // A metric doesn't change when all weights grow alike.
     expect(influence.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 12)
+  })
+})
+
+describe('influence values of labels are weight times derivative', () => {
+  it.each(['auc', 'auc_weighted', 'auc_micro', 'ap_weighted'])('%s', (id) => {
+    const labels = labelCase({ seed: 3, samples: 40, labels: 3, share: 0.3, skill: 1 })
+    const random = seededRandom(4)
+    const weights = Float64Array.from({ length: labels.samples }, () => 0.5 + random.uniform())
+    const at = (changed: Float64Array, influence?: Float64Array) => {
+      const arrays = { ...labels, weights: changed }
+      const rankings = [0, 1, 2].map((label) => rankLabel(arrays, label))
+      return averageRanking(labelRanking(id)!, arrays, rankings, influence)
+    }
+    const influence = new Float64Array(labels.samples)
+    at(weights, influence)
+    const step = 1e-5
+    for (const [row, value] of influence.entries()) {
+      const moved = (by: number) => weights.map((weight, other) => (other === row ? weight + by : weight))
+      const derivative = (at(moved(step)) - at(moved(-step))) / (2 * step)
+      expect(value).toBeCloseTo(derivative * weights[row]!, 9)
+    }
   })
 })
 

@@ -35,6 +35,7 @@ describe('rankings of labels by kernels', () => {
         const [one, other] = [found.averages.get(id)!, plain.averages.get(id)!]
         expectNear(one.values[0]!, other.values[0]!)
         expectNear(one.error, other.error)
+        expectNear(one.shares, other.shares)
       }
       for (const [label, { value, error }] of found.areas.entries()) {
         expectNear(value, plain.areas[label]!.value)
