@@ -55,7 +55,7 @@ export async function* pagesOf(
   const unpackPage = (packed: Uint8Array, header: PageHeader) =>
     unpack(packed, header, chunk, mayMiss, unpacked)
   for await (const page of unpackedPages(source, chunk, limits, unpackPage)) {
-    const numbers = isPlain ? numbersOf(page, dictionary, words) : undefined
+    const numbers = isPlain ? numbersOf(page, element.type, dictionary, words) : undefined
     if (numbers) {
       yield numbers
       continue
@@ -69,19 +69,46 @@ export async function* pagesOf(
   }
 }
 
-/**
- * The numbers of a page by their places in a dictionary, none of them missing, without an array for each page; undefined
- * of any other page.
- */
+/** The numbers of a page of which none is missing, without an array for each page; undefined of any other page. */
 function numbersOf(
-  { header, bytes, optional }: Page,
+  page: Page,
+  type: Node['element']['type'],
   dictionary: PageValues | undefined,
   words: Scratch,
-): Float64Array | undefined {
-  const page = header.data_page_header ?? header.data_page_header_v2
+): Float64Array | Float32Array | undefined {
+  const own = page.header.data_page_header ?? page.header.data_page_header_v2
+  if (!own || page.optional) return undefined
+  const { encoding, num_values: count } = own
+  if (encoding === 'PLAIN') return plainNumbers(page.bytes, type, count, words)
   const isListed = dictionary instanceof Float64Array || dictionary instanceof Float32Array
-  if (!page || optional || !isListed || !page.encoding?.endsWith('_DICTIONARY')) return undefined
-  const count = page.num_values
+  return isListed && encoding?.endsWith('_DICTIONARY')
+    ? listedNumbers(page.bytes, dictionary, count, words)
+    : undefined
+}
+
+/** Floating-point numbers as they stand, little-endian as the machines that this runs on. */
+function plainNumbers(
+  bytes: Uint8Array,
+  type: Node['element']['type'],
+  count: number,
+  words: Scratch,
+): Float64Array | Float32Array | undefined {
+  const Kind = type === 'DOUBLE' ? Float64Array : type === 'FLOAT' ? Float32Array : undefined
+  if (!Kind) return undefined
+  const length = count * Kind.BYTES_PER_ELEMENT
+  if (bytes.length < length) throw new Unreadable('a page has fewer values than it claims')
+  const room = words.take(length)
+  room.set(bytes.subarray(0, length))
+  return new Kind(room.buffer, 0, count)
+}
+
+/** Numbers by their places in a dictionary. */
+function listedNumbers(
+  bytes: Uint8Array,
+  dictionary: Float64Array | Float32Array,
+  count: number,
+  words: Scratch,
+): Float64Array {
   const room = words.take(12 * count)
   const places = new Uint32Array(room.buffer, 8 * count, count)
   const width = bytes[0] ?? 0
