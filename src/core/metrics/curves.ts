@@ -74,52 +74,57 @@ function addUp(values: Sums, count: number, before: number): void {
   for (let place = 0; place < count; place++) values[place] = sum += values[place]!
 }
 
-/**
- * Receiver operating characteristic: x the false positive rate, y the true positive rate. scikit-learn's `roc_curve`
- * with `drop_intermediate=False`; undefined where positives or negatives are missing.
- */
-export function rocCurve(counts: ThresholdCounts): Curve | undefined {
-  const { positives, negatives, truePositives, falsePositives } = counts
-  if (!(positives > 0 && negatives > 0)) return undefined
-  return curveOf(
-    counts.thresholds,
-    0,
-    (at) => falsePositives[at]! / negatives,
-    (at) => truePositives[at]! / positives,
-  )
+/** What is counted at one threshold, with the whole of both sides: `[tp, fp, positives, negatives]`. */
+type Counted = readonly [truePositives: number, falsePositives: number, positives: number, negatives: number]
+
+/** How the points of a curve follow from what is counted at each threshold. */
+export interface CurveKind {
+  isDefined(positives: number, negatives: number): boolean
+  /** y of the first point, where nothing is predicted positive; its x is 0. */
+  readonly firstY: number
+  x(...counted: Counted): number
+  y(...counted: Counted): number
 }
 
-/**
- * x recall, y precision. scikit-learn's `precision_recall_curve`, which lists it the other way round; the first point
- * is recall 0 with precision 1. Undefined where there is no positive.
- */
-export function precisionRecallCurve(counts: ThresholdCounts): Curve | undefined {
-  const { positives, truePositives, falsePositives } = counts
-  if (!(positives > 0)) return undefined
-  return curveOf(
-    counts.thresholds,
-    1,
-    (at) => recallFrom(truePositives[at]!, positives),
-    (at) => precisionFrom(truePositives[at]!, truePositives[at]! + falsePositives[at]!),
-  )
+/** Receiver operating characteristic: x the false positive rate, y the true positive rate. */
+export const rocKind: CurveKind = {
+  isDefined: (positives, negatives) => positives > 0 && negatives > 0,
+  firstY: 0,
+  x: (_, falsePositives, __, negatives) => falsePositives / negatives,
+  y: (truePositives, _, positives) => truePositives / positives,
 }
 
-function curveOf(
-  descending: Float64Array,
-  firstY: number,
-  xAt: (at: number) => number,
-  yAt: (at: number) => number,
-): Curve {
+/** x recall, y precision. */
+export const precisionRecallKind: CurveKind = {
+  isDefined: (positives) => positives > 0,
+  firstY: 1,
+  x: (truePositives, _, positives) => recallFrom(truePositives, positives),
+  y: (truePositives, falsePositives) => precisionFrom(truePositives, truePositives + falsePositives),
+}
+
+/** scikit-learn's `roc_curve` with `drop_intermediate=False`; undefined where positives or negatives are missing. */
+export const rocCurve = (counts: ThresholdCounts): Curve | undefined => curveOf(counts, rocKind)
+
+/**
+ * scikit-learn's `precision_recall_curve`, which lists it the other way round; the first point is recall 0 with precision
+ * 1. Undefined where there is no positive.
+ */
+export const precisionRecallCurve = (counts: ThresholdCounts): Curve | undefined =>
+  curveOf(counts, precisionRecallKind)
+
+function curveOf(counts: ThresholdCounts, kind: CurveKind): Curve | undefined {
+  const { positives, negatives, truePositives, falsePositives, thresholds: descending } = counts
+  if (!kind.isDefined(positives, negatives)) return undefined
   const points = descending.length + 1
   const x = new Float64Array(points)
   const y = new Float64Array(points)
   const thresholds = new Float64Array(points)
-  y[0] = firstY
+  y[0] = kind.firstY
   thresholds[0] = Infinity
   thresholds.set(descending, 1)
   for (let at = 0; at < descending.length; at++) {
-    x[at + 1] = xAt(at)
-    y[at + 1] = yAt(at)
+    x[at + 1] = kind.x(truePositives[at]!, falsePositives[at]!, positives, negatives)
+    y[at + 1] = kind.y(truePositives[at]!, falsePositives[at]!, positives, negatives)
   }
   return { x, y, thresholds }
 }

@@ -8,7 +8,7 @@ import {
 } from '../ensembles/combination.ts'
 import { fitEnsemble } from '../ensembles/fitEnsemble.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
-import type { ValueColumn } from '../metrics/kernels/valueColumn.ts'
+import type { NumberColumn, ValueColumn } from '../metrics/kernels/valueColumn.ts'
 import { scoreShift, type ScoreShift } from '../metrics/scoreShift.ts'
 import { shiftBounds } from '../metrics/shiftBounds.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -51,7 +51,7 @@ export interface DecidedThresholds {
   readonly labels: Uint8Array
   readonly weights?: Float64Array
   /** Each candidate's scores of validation by its name; those of a stacked ensemble are out of fold. */
-  readonly scores: ReadonlyMap<string, ValueColumn>
+  readonly scores: ReadonlyMap<string, NumberColumn>
 }
 
 const mostScores = 1000

@@ -1,6 +1,6 @@
 import { emptyFloat64 } from '../arrays/elements.ts'
 import { turnIntoCounts, type ThresholdCounts } from '../metrics/curves.ts'
-import { rowsIn, valueAt, type ValueColumn } from '../metrics/kernels/valueColumn.ts'
+import { rowsIn, valueAt, type NumberColumn, type ValueColumn } from '../metrics/kernels/valueColumn.ts'
 import { tallyScores } from '../metrics/ranking.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import { scoreColumn } from '../runs/scores.ts'
@@ -17,11 +17,11 @@ export function labelsOf({ yTrue, samples, classes, multiLabel }: Predictions, i
 }
 
 /** Each sample's score of the class, where it stands among all. */
-export const columnOf = ({ scores, classes, samples }: Predictions, index: number): ValueColumn =>
+export const columnOf = ({ scores, classes, samples }: Predictions, index: number): NumberColumn =>
   scoreColumn(scores, classes, samples, index)
 
 /** Scores one after the other as a column. */
-export const asColumn = (scores: Float64Array): ValueColumn => ({
+export const asColumn = (scores: Float64Array): NumberColumn => ({
   data: scores,
   width: 1,
   index: 0,

@@ -20,22 +20,34 @@ export interface Stretches {
 /** Into so many parts scores are cut, and so many of them are taken in one look at all, that take no more memory than a table of all would. */
 const parts = 8
 const atOnce = 4
+const few = 2 ** 17
 const many = 2 ** 20
 
-/** The table of all thresholds in one stretch, or in several where it would take more memory than the scores themselves. */
+/**
+ * The table of all thresholds in one stretch, or in several where it would take more memory than the scores themselves.
+ * A large table isn't kept from one look to the next.
+ */
 export function stretchesOf(labels: Uint8Array, column: ValueColumn, weights?: Float64Array): Stretches {
   const rows = labels.length
-  if (rows < many || column.data.length > rows) {
+  const sides = weightsOfSides(labels, weights)
+  const { positiveWeight: positives, negativeWeight: negatives } = sides
+  if (rows < few) {
     const table = tableOf(labels, column, weights)
-    return { rows, positives: table.positives, negatives: table.negatives, each: (visit) => visit(table) }
+    return { rows, positives, negatives, each: (visit) => visit(table) }
+  }
+  if (rows < many || column.data.length > rows) {
+    const each: Stretches['each'] = (visit) =>
+      inOneWorkspace(() => {
+        const table = turnIntoCounts({ ...lendTally(labels, column, weights), ...sides })
+        lendWorkspace(() => visit(table))
+      })
+    return { rows, positives, negatives, each }
   }
   const ranks = Array.from({ length: parts - 1 }, (_, at) => Math.floor(((at + 1) * rows) / parts))
   // The second of two classes as it stands, without what is left to 1 beside it.
   const { data, isSecond, index } = column
   const plain = isSecond && index === 1 ? { data, width: 1, index: 0 } : column
   const cuts = [...new Set(valuesAtRanks(plain, rows, ranks))]
-  const sides = weightsOfSides(labels, weights)
-  const { positiveWeight: positives, negativeWeight: negatives } = sides
   const gather = gatherer(labels, column, cuts, weights)
   return {
     rows,

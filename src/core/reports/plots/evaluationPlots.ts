@@ -1,16 +1,19 @@
-import { precisionRecallCurve, rocCurve, thresholdCounts } from '../../metrics/curves.ts'
+import { precisionRecallKind, rocKind } from '../../metrics/curves.ts'
 import { errorFigure, reliabilityOf } from '../../calibration/calibrationFigures.ts'
 import type { Evaluation } from '../../metrics/evaluation.ts'
 import { undefinedFigure } from '../../metrics/intervals/interval.ts'
 import { positiveClass } from '../../metrics/positiveClass.ts'
 import { areProbabilities } from '../../metrics/probabilityMetrics.ts'
-import { averagePrecision, rankClass } from '../../metrics/ranking.ts'
+import { scoreFigures } from '../../metrics/scoreFigures.ts'
 import { hasScores } from '../../runs/scores.ts'
 import type { Predictions } from '../../runs/predictions.ts'
+import { drawnCurves } from '../../thresholds/drawnCurves.ts'
+import { columnOf, labelsOf, predictionsOfLabels, scoresIn } from '../../thresholds/labels.ts'
+import { stretchesOf } from '../../thresholds/stretches.ts'
 import { confusionMatrixSvg } from '../confusionMatrix.ts'
 import { labelOf } from '../confusionLabels.ts'
 import { wholeText } from '../../wording/numbers.ts'
-import { precisionRecallPlot, rocPlot } from './ranking.ts'
+import { mostPoints, precisionRecallPlot, rocPlot } from './ranking.ts'
 import { reliabilityPlot } from './reliability.ts'
 import { systemTheme } from './theme.ts'
 
@@ -25,7 +28,7 @@ export function evaluationPlots(
   predictions: Predictions,
   evaluation: Evaluation,
 ): Readonly<Record<string, string>> {
-  const { yTrue, scores, classes, weights } = predictions
+  const { classes } = predictions
   const samples = `${wholeText(predictions.samples)} samples`
   const each = 'class against the rest, the worst first'
   if (evaluation.task !== 'classification' || evaluation.classes.length === 0) return {}
@@ -39,32 +42,20 @@ export function evaluationPlots(
             (a, b) => (evaluation.classes[a]!.auc.value ?? 2) - (evaluation.classes[b]!.auc.value ?? 2),
           )
           .slice(0, mostCurves)
-  const ranked = indices.map((index) => {
-    const ranking = rankClass(yTrue, scores, classes, index, weights)
-    const ap = averagePrecision(ranking)
-    return {
-      index,
-      name: `${classes === 2 ? 'class ' : ''}${labelOf(evaluation.classNames[index] ?? '', index)}`,
-      counts: thresholdCounts(ranking),
-      auc: evaluation.classes[index]!.auc,
-      ap:
-        classes === 2
-          ? (evaluation.test.metrics['test_ap'] ?? undefinedFigure)
-          : { value: Number.isNaN(ap) ? null : ap, low: null, high: null },
-    }
-  })
-  const roc = ranked.flatMap(({ name, counts, auc }) => {
-    const curve = rocCurve(counts)
-    return curve ? [{ name, curve, figure: auc }] : []
-  })
+  const ranked = indices.map((index) => ({
+    name: `${classes === 2 ? 'class ' : ''}${labelOf(evaluation.classNames[index] ?? '', index)}`,
+    auc: evaluation.classes[index]!.auc,
+    ...rankingOf(predictions, evaluation, index),
+  }))
+  const roc = ranked.flatMap(({ name, curves, auc }) =>
+    curves.roc ? [{ name, curve: curves.roc, figure: auc }] : [],
+  )
   const precisionRecall = ranked
-    .flatMap(({ name, counts, ap }) => {
-      const curve = precisionRecallCurve(counts)
-      return curve ? [{ name, curve, figure: ap }] : []
-    })
+    .flatMap(({ name, curves, ap }) =>
+      curves.precisionRecall ? [{ name, curve: curves.precisionRecall, figure: ap }] : [],
+    )
     .toSorted((a, b) => (a.figure.value ?? 2) - (b.figure.value ?? 2))
   const [only] = ranked
-  const prevalence = only && only.counts.positives / (only.counts.positives + only.counts.negatives)
   const reliable = areProbabilities(predictions) ? reliability(predictions, evaluation) : undefined
   return {
     confusion_matrix: matrix,
@@ -74,11 +65,24 @@ export function evaluationPlots(
         series: precisionRecall,
         samples,
         each,
-        ...(classes === 2 && prevalence !== undefined && { prevalence }),
+        ...(classes === 2 && only && { prevalence: only.prevalence }),
       }),
     }),
     ...(reliable !== undefined && { reliability: reliable }),
   }
+}
+
+/** The curves of a class against the rest, one class after the other, so that the thresholds of one are held at a time. */
+function rankingOf(predictions: Predictions, evaluation: Evaluation, index: number) {
+  const { classes, weights } = predictions
+  const [labels, column] = [labelsOf(predictions, index), columnOf(predictions, index)]
+  const stretches = stretchesOf(labels, column, weights)
+  const { positives, negatives } = stretches
+  const curves = drawnCurves(stretches, { roc: rocKind, precisionRecall: precisionRecallKind }, mostPoints)
+  const against = () => ({ ...predictionsOfLabels(labels, labels, weights), scores: scoresIn(column) })
+  const { ap } =
+    classes === 2 ? { ap: evaluation.test.metrics['test_ap'] } : scoreFigures(against(), ['ap']).metrics
+  return { curves, prevalence: positives / (positives + negatives), ap: ap ?? undefinedFigure }
 }
 
 /** Of the second of two classes; of more, of the class that is predicted. */

@@ -42,7 +42,8 @@ interface RankingPlot {
   readonly points?: readonly OperatingPoint[]
 }
 
-const mostPoints = 800
+/** Of a curve; more are not drawn. */
+export const mostPoints = 800
 
 /** Receiver operating characteristic: how many of the class are found for how many false alarms. */
 export function rocPlot(plot: RankingPlot): string {

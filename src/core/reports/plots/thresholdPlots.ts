@@ -1,14 +1,17 @@
 import { kindOfDecided } from '../../wording/thresholds.ts'
 import { errorFigure } from '../../calibration/calibrationFigures.ts'
-import { precisionRecallCurve, rocCurve } from '../../metrics/curves.ts'
-import { calibrationOf } from '../../metrics/curvesCalibration.ts'
+import { precisionRecallKind, rocKind } from '../../metrics/curves.ts'
+import { calibrationOfColumn } from '../../metrics/curvesCalibration.ts'
+import { rowsIn, valueAt, type ValueColumn } from '../../metrics/kernels/valueColumn.ts'
 import { undefinedFigure } from '../../metrics/intervals/interval.ts'
 import { scoreFigures } from '../../metrics/scoreFigures.ts'
 import type { DecidedThresholds } from '../../thresholds/decideThresholds.ts'
-import { predictionsOfLabels, scoresIn, tableOf } from '../../thresholds/labels.ts'
+import { drawnCurves } from '../../thresholds/drawnCurves.ts'
+import { asColumn, predictionsOfLabels, scoresIn } from '../../thresholds/labels.ts'
+import { stretchesOf } from '../../thresholds/stretches.ts'
 import { labelOf } from '../confusionLabels.ts'
 import { wholeText } from '../../wording/numbers.ts'
-import { precisionRecallPlot, rocPlot, type RankedSeries } from './ranking.ts'
+import { mostPoints, precisionRecallPlot, rocPlot, type RankedSeries } from './ranking.ts'
 import { reliabilityPlot } from './reliability.ts'
 import { thresholdPlot } from './thresholdCurves.ts'
 
@@ -22,16 +25,21 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
   const chosen = drawn.find(({ name }) => name === decision.primary) ?? drawn[0]
   if (!chosen) return {}
   const counted = drawn.map(({ name }, at) => {
-    const column = scores.get(name)!
-    const { metrics } = scoreFigures(
-      { ...predictionsOfLabels(labels, labels, weights), scores: scoresIn(column) },
-      ['auc', 'ap'],
+    const own = scoresIn(scores.get(name)!)
+    const { metrics } = scoreFigures({ ...predictionsOfLabels(labels, labels, weights), scores: own }, [
+      'auc',
+      'ap',
+    ])
+    const curves = drawnCurves(
+      stretchesOf(labels, asColumn(own), weights),
+      { auc: rocKind, ap: precisionRecallKind },
+      mostPoints,
     )
-    return { name: labelOf(name, at), counts: tableOf(labels, column, weights), metrics }
+    return { name: labelOf(name, at), curves, metrics }
   })
-  const series = (curveOf: typeof rocCurve, id: 'auc' | 'ap'): RankedSeries[] =>
-    counted.flatMap(({ name, counts, metrics }) => {
-      const curve = curveOf(counts)
+  const series = (id: 'auc' | 'ap'): RankedSeries[] =>
+    counted.flatMap(({ name, curves, metrics }) => {
+      const curve = curves[id]
       return curve ? [{ name, curve, figure: metrics[id] ?? undefinedFigure }] : []
     })
   const { precision, recall, specificity } = chosen.validation
@@ -39,9 +47,8 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
   const own = `${kindOfDecided(decision.positive)} ${labelOf(called, index)}`
   const name = decision.validation.files.length > 1 ? `${own} by ${labelOf(chosen.name, 0)}` : own
   const hasRule = decision.primary !== null && chosen.threshold !== null
-  const column = scoresIn(scores.get(chosen.name)!)
-  const isProbability = column.every((score) => score >= 0 && score <= 1)
-  const calibration = isProbability ? calibrationOf(labels, column, 2, 1, weights) : undefined
+  const column = scores.get(chosen.name)!
+  const calibration = areProbabilities(column) ? calibrationOfColumn(labels, column, weights) : undefined
   const prevalence = decision.validation.positives / decision.validation.samples
   return {
     thresholds: thresholdPlot({
@@ -51,12 +58,12 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
       ...(hasRule && { chosen: { label: 'primary', threshold: chosen.threshold } }),
     }),
     roc: rocPlot({
-      series: series(rocCurve, 'auc'),
+      series: series('auc'),
       samples,
       ...(hasRule && { points: primaryAt(1 - (specificity.value ?? 0), recall.value ?? 0) }),
     }),
     precision_recall: precisionRecallPlot({
-      series: series(precisionRecallCurve, 'ap'),
+      series: series('ap'),
       samples,
       ...(weights ? {} : { prevalence }),
       ...(hasRule && precision.value !== null && { points: primaryAt(recall.value ?? 0, precision.value) }),
@@ -69,4 +76,13 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
       }),
     }),
   }
+}
+
+function areProbabilities(column: ValueColumn): boolean {
+  const rows = rowsIn(column)
+  for (let row = 0; row < rows; row++) {
+    const score = valueAt(column, row)
+    if (!(score >= 0 && score <= 1)) return false
+  }
+  return true
 }
