@@ -1,6 +1,13 @@
-import { ClassSums } from '../mean.ts'
 import { blockJob } from './blockJob.ts'
 import { countInBuckets, partsOf, roomOf, sortPart, type Part, type RankedBuckets } from './rankedBuckets.ts'
+import {
+  bucketFigures,
+  BucketSums,
+  labelFigures,
+  type Above,
+  type RankedClass,
+  type Sides,
+} from './rankedSums.ts'
 import { runJob, threadCount } from './threads.ts'
 import type { NumberColumn } from './valueColumn.ts'
 import { inOneWorkspace, openWorkspace } from './workspace.ts'
@@ -8,8 +15,6 @@ import { inOneWorkspace, openWorkspace } from './workspace.ts'
 /* Classes ranked against the rest, with weights and with influence values of the samples; see `assembly/rankedRows.ts`. */
 
 const recordBytes = 16
-const bucketFigures = 7
-const labelFigures = 5
 const bucketsAtOnce = 8
 const finite = { least: -Infinity, limit: Infinity, places: 'all' } as const
 /** Records of all samples at once take as much as the scores of two classes: of few classes so few are ranked at a time. */
@@ -30,22 +35,6 @@ export interface Slot {
   readonly against: 'each' | 'rest'
   /** What the average precision counts. */
   readonly precision: number
-}
-
-/** Sums over the samples of a class and of the others, ranked by their scores for the class. */
-export interface RankedClass {
-  /** Of each other label the mean share of the class's samples above its own, ties half: the area against it. */
-  readonly areas: Float64Array
-  /** Area under the ROC curve against the rest. NaN where either side is empty. */
-  readonly auc: number
-  /** Of each label the sum of (weight × derivative of `auc`)². */
-  readonly areaSquares: Float64Array
-  /** NaN where there is no sample of the class. */
-  readonly averagePrecision: number
-  /** Sums of (weight × derivative of `averagePrecision`)² of the class's samples, and of the others. */
-  readonly precisionSquares: readonly [number, number]
-  /** Of each label what its samples' influence values have in common, without weight: a row of the slots. */
-  readonly ofLabels: Float64Array
 }
 
 export interface Ranker {
@@ -117,21 +106,6 @@ interface Given {
   readonly weightsOfRows: Float64Array | undefined
 }
 
-interface Sides {
-  readonly own: number
-  readonly others: number
-}
-
-/** What lies above the bucket that is next. */
-interface Above {
-  own: number
-  others: number
-  gained: number
-  lost: number
-  /** Of each slot the sum of weight × area. */
-  readonly slots: Float64Array
-}
-
 /** Ranks from the highest scores down, part by part. */
 function rankOne(given: Given) {
   const { buckets, sums, index, slots } = given
@@ -151,7 +125,7 @@ function rankOne(given: Given) {
   const parts = partsOf(buckets, Math.max(1, Math.min(partsOfFew, Math.floor(classesOfOnePart / classes))))
   const room = workspace.take(roomOf(parts, recordBytes))
   const above: Above = { own: 0, others: 0, gained: 0, lost: 0, slots: new Float64Array(slots.length) }
-  const found = new Sums(classes, index)
+  const found = new BucketSums(classes, index)
   for (const part of parts.toReversed()) {
     const { first, end, start } = part
     const records = room - recordBytes * start
@@ -235,79 +209,6 @@ function scatter(
   const job = { kernel: 'addInfluences', rows: end - first, staging, stagingBytes, args } as const
   runJob({ ...each, ...job }, workspace)
   workspace.free(staging)
-}
-
-/** Sums over buckets, which are added from the highest down. */
-class Sums {
-  readonly #index: number
-  readonly #labels: ClassSums
-  readonly #precise = new ClassSums(1)
-  /** Of precision less what is gained above, and its squares; of what is lost above, and its squares. */
-  readonly #gains = new Float64Array(2)
-  readonly #losses = new Float64Array(2)
-
-  constructor(classes: number, index: number) {
-    this.#index = index
-    this.#labels = new ClassSums(labelFigures * classes)
-  }
-
-  add(left: Float64Array, { gained, lost }: Above): void {
-    let [ownSquares, otherSquares] = [0, 0]
-    for (let at = bucketFigures; at < left.length; at++) this.#labels.add(at - bucketFigures, left[at]!)
-    for (let at = bucketFigures + 1, label = 0; at < left.length; at += labelFigures, label++) {
-      if (label === this.#index) ownSquares += left[at]!
-      else otherSquares += left[at]!
-    }
-    this.#precise.add(0, left[0]!)
-    addShifted(this.#gains, left[3]!, left[4]!, ownSquares, -gained)
-    addShifted(this.#losses, left[5]!, left[6]!, otherSquares, lost)
-  }
-
-  figures({ own, others }: Sides, centre: number, { gained, lost }: Above): Omit<RankedClass, 'ofLabels'> {
-    const sums = this.#labels.values()
-    const classes = sums.length / labelFigures
-    const areas = new Float64Array(classes)
-    let [area, otherSquares] = [0, 0]
-    for (let label = 0; label < classes; label++) {
-      const at = labelFigures * label
-      areas[label] = sums[at + 2]! / sums[at]!
-      if (label === this.#index) continue
-      area += sums[at + 2]!
-      otherSquares += sums[at + 1]!
-    }
-    const isDefined = own > 0 && others > 0
-    const auc = isDefined ? area / others : Number.NaN
-    const apart = centre - auc
-    const areaSquares = areas.map((_, label) => {
-      const at = labelFigures * label
-      const side = label === this.#index ? own : others
-      const squares = sums[at + 4]! + 2 * apart * sums[at + 3]! + apart * apart * sums[at + 1]!
-      return Math.max(0, squares) / (side * side)
-    })
-    const averagePrecision = own > 0 ? this.#precise.values()[0]! / own : Number.NaN
-    const ownSquares = sums[labelFigures * this.#index + 1]!
-    const precisionSquares = [
-      [this.#gains, ownSquares, gained - averagePrecision] as const,
-      [this.#losses, otherSquares, -lost] as const,
-    ].map(([table, squares, shift]) => {
-      const total = new Float64Array(2)
-      addShifted(total, table[0]!, table[1]!, squares, shift)
-      return Math.max(0, total[1]!) / (own * own)
-    })
-    return {
-      areas,
-      auc,
-      areaSquares,
-      averagePrecision,
-      precisionSquares: [precisionSquares[0]!, precisionSquares[1]!],
-    }
-  }
-}
-
-/** Adds sums of w x and w x² where `shift` is to be added to each x, `weight` being the sum of w. */
-function addShifted(to: Float64Array, sum: number, squares: number, weight: number, shift: number): void {
-  to[0] = to[0]! + sum + shift * weight
-  to[1] = to[1]! + squares + 2 * shift * sum + shift * shift * weight
 }
 
 /** What all samples of a label have in common of what a class adds to their influence values. */
