@@ -76,10 +76,10 @@ export class Activities implements vscode.Disposable {
     return (looking.next ??= looking.now.then(again, again))
   }
 
-  /** What runs in all projects, as of the last look. */
+  /** What runs in all projects, in their order, as of the last look. */
   get running(): readonly { readonly project: Project; readonly running: Running }[] {
-    return [...this.#known].flatMap(([project, activity]) =>
-      runningIn(activity).map((running) => ({ project, running })),
+    return this.#parts.projects.all.flatMap((project) =>
+      runningIn(this.#known.get(project) ?? nothing).map((running) => ({ project, running })),
     )
   }
 

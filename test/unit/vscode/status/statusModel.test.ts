@@ -52,7 +52,7 @@ describe('the status bar', () => {
 
   it('names the project where there are several, whose name draws no icon', () => {
     const { text } = statusText({ name: '$(bug)\nx', report: report(3, 'blocked') }, true, english)
-    expect(text).toBe('$(checklist) $ (bug) x 21/24 blocked')
+    expect(text).toBe(String.raw`$(checklist) \$(bug) x 21/24 blocked`)
   })
 
   it('says that it is checking before the first judgement', () => {
