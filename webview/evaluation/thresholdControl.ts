@@ -148,7 +148,7 @@ export function thresholdControl(
     element(
       'p',
       { class: 'muted' },
-      t('The class is predicted wherever its score reaches the threshold. Nothing in the model changes.'),
+      t('Predicted wherever the score reaches the threshold. Nothing in the model changes.'),
       weighted && ` ${t('Samples have weights: counts are sums of weights.')}`,
     ),
     element(
