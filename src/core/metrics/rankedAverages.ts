@@ -50,7 +50,7 @@ function rankSome(
 ): AveragedRankings | undefined {
   const { yTrue, weights } = samples
   return rankedBy(yTrue.length, weights, sizes ? ids.length : 0, (ranker) => {
-    const found = averageEach(ranker, yTrue, models, ids, ranked, sums, sizes !== undefined)
+    const found = averageEach(ranker, yTrue, models, ids, ranked, sums, sizes)
     if (!found) return undefined
     const spreads = sizes && spreadsOf(ranker, samples, found.ofLabels, sizes)
     return {
@@ -59,7 +59,7 @@ function rankSome(
         values: found.values.map((each) => each[at]!),
         ...(spreads && { spread: spreads[at]! }),
       })),
-      areas: found.first.map(({ auc, areaSquares }) => areaOf(auc, areaSquares, sizes)),
+      areas: found.areas,
     }
   })
 }
@@ -74,8 +74,8 @@ interface Averaged {
   readonly values: readonly Float64Array[]
   /** What the samples of a class have in common of their influence values, without weight. */
   readonly ofLabels: Float64Array
-  /** The classes of the first model. */
-  readonly first: readonly RankedClass[]
+  /** Of the classes of the first model. */
+  readonly areas: AveragedRankings['areas']
 }
 
 function averageEach(
@@ -85,12 +85,12 @@ function averageEach(
   ids: readonly string[],
   ranked: readonly number[],
   sums: Float64Array,
-  withInfluences: boolean,
+  sizes: Float64Array | undefined,
 ): Averaged | undefined {
   const classes = sums.length
   const total = sums.reduce((sum, size) => sum + size, 0)
   const ofLabels = new Float64Array(ids.length * classes)
-  const first: RankedClass[] = []
+  const areas: AveragedRankings['areas'][number][] = []
   const values: Float64Array[] = []
   for (const [model, scores] of models.entries()) {
     const sign = model === 0 ? 1 : -1
@@ -99,12 +99,12 @@ function averageEach(
     const parts = ids.map(() => new Float64Array(classes))
     for (const index of ranked) {
       const counted = ids.map((id) => countedBy(id, index, sums, total))
-      const slots = withInfluences ? counted.map((each) => slotOf(each, index, sums, sign)) : []
+      const slots = sizes ? counted.map((each) => slotOf(each, index, sums, sign)) : []
       const column = scoreColumn(scores, classes, yTrue.length, index)
       const found = ranker.rank(yTrue, sums, column, index, slots)
       if (!found) return undefined
       for (let at = 0; at < found.ofLabels.length; at++) ofLabels[at]! += found.ofLabels[at]!
-      if (model === 0) first.push(found)
+      if (model === 0) areas.push(areaOf(found.auc, found.areaSquares, sizes))
       for (const [at, each] of counted.entries()) {
         const value = valueOf(each, found, sums)
         parts[at]![index] = value
@@ -118,7 +118,7 @@ function averageEach(
         ofLabels[label * ids.length + at]! += (sign * (parts[at]![label]! - own[at]!)) / total
     }
   }
-  return { values, ofLabels, first }
+  return { values, ofLabels, areas }
 }
 
 /** What a class counts in an average: the share of its metric, or of the area against each other class. */
