@@ -1,3 +1,4 @@
+import { failure, success } from '../../core/finding.ts'
 import { compareModels, comparedMetrics } from '../../core/metrics/compare.ts'
 import type { Comparison, MetricDifference } from '../../core/metrics/comparison.ts'
 import { isShare, metricEntry } from '../../core/metrics/metricList.ts'
@@ -10,6 +11,7 @@ import { inProse } from '../../core/wording/inProse.ts'
 import type { Split } from '../../protocol/evaluationParts.ts'
 import { findRuns } from '../../core/runs/findRuns.ts'
 import { readPredictionsOf } from '../../core/runs/namedPredictions.ts'
+import type { Predictions } from '../../core/runs/predictions.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { shownName } from '../../core/wording/shownName.ts'
@@ -50,29 +52,45 @@ export async function otherRuns(
 
 /** Holds the model against the predictions in a file, on the same samples: of validation where the file's name says so, else of test. */
 export async function compareWithBaseline(ground: Ground, path: string): Promise<ComparisonAnswer> {
-  const split = splitOf(path)
+  const read = await readModels(ground, [path])
+  if (!read.ok) return refusedBy(read.findings)
+  const { task, classNames, split, options, models } = read.value
+  const compared = compareModels(task, models[0]!, models[1]!, options)
+  if (!compared.ok) return refusedBy(compared.findings)
+  return { kind: 'compared', comparison: viewOf(path, split, compared.value, classNames, compared.findings) }
+}
+
+/** The model's own predictions, of the split that the first file's name says, those of the files, and what is asked of them. */
+export async function readModels(ground: Ground, paths: readonly string[]) {
+  const split = splitOf(paths[0] ?? '')
   const [evaluation, own, config] = [
     await ground.evaluation(),
     await ground.predictions(split),
     await ground.config(),
   ]
   if (!evaluation.ok || !own.ok || !config.ok)
-    return refusedBy([evaluation, own, config].flatMap(({ ok, findings }) => (ok ? [] : findings)))
+    return failure(...[evaluation, own, config].flatMap(({ ok, findings }) => (ok ? [] : findings)))
   const { task, classNames, primaryMetric } = evaluation.value
-  const baseline = await readPredictionsOf(task, classNames, ground.files, path)
-  if (!baseline.ok) return refusedBy(baseline.findings)
+  const others = await Promise.all(
+    paths.map((path) => readPredictionsOf(task, classNames, ground.files, path)),
+  )
+  const failed = others.flatMap(({ ok, findings }) => (ok ? [] : findings))
+  if (failed.length > 0) return failure(...failed)
   const positiveClass = config.value.data.positive_class
-  const compared = compareModels(task, { ...own.value, classNames }, baseline.value, {
+  const models: Predictions[] = [
+    { ...own.value, classNames },
+    ...others.flatMap((each) => (each.ok ? [each.value] : [])),
+  ]
+  const options = {
     primaryMetric,
     wanted: config.value.test_set.metrics.map((name) => name.replace(/^test_/, '')),
     ...(positiveClass !== undefined && { positiveClass }),
-  })
-  if (!compared.ok) return refusedBy(compared.findings)
-  return { kind: 'compared', comparison: viewOf(path, split, compared.value, classNames, compared.findings) }
+  }
+  return success({ task, classNames, split, models, options })
 }
 
 /** The split of a file of predictions by its name: test where it doesn't say. */
-export const splitOf = (path: string): Split => (/(^|[\\/])val\.\w+$/i.test(path) ? 'val' : 'test')
+const splitOf = (path: string): Split => (/(^|[\\/])val\.\w+$/i.test(path) ? 'val' : 'test')
 
 type Findings = Parameters<typeof messageOf>[0][]
 

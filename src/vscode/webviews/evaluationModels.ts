@@ -1,15 +1,13 @@
 import { compareSeveral, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
-import { readPredictionsOf } from '../../core/runs/namedPredictions.ts'
-import type { Predictions } from '../../core/runs/predictions.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { inProse } from '../../core/wording/inProse.ts'
 import { wholeText } from '../../core/wording/numbers.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type { ModelsAnswer, ModelsView } from '../../protocol/evaluationComparison.ts'
 import { notesOf } from './decisionNotes.ts'
-import { chanceText, known, refusedBy, shownDifference, splitOf } from './evaluationComparison.ts'
+import { chanceText, known, readModels, refusedBy, shownDifference } from './evaluationComparison.ts'
 import { shownMetric } from './shownFigure.ts'
 
 const longestName = 120
@@ -18,30 +16,10 @@ const mostFigures = 4
 
 /** Holds the model and several others against each other on the same samples, as `compare` does. */
 export async function compareWithSeveral(ground: Ground, paths: readonly string[]): Promise<ModelsAnswer> {
-  const split = splitOf(paths[0] ?? '')
-  const [evaluation, own, config] = [
-    await ground.evaluation(),
-    await ground.predictions(split),
-    await ground.config(),
-  ]
-  if (!evaluation.ok || !own.ok || !config.ok)
-    return refusedBy([evaluation, own, config].flatMap(({ ok, findings }) => (ok ? [] : findings)))
-  const { task, classNames, primaryMetric } = evaluation.value
-  const others = await Promise.all(
-    paths.map((path) => readPredictionsOf(task, classNames, ground.files, path)),
-  )
-  const failed = others.flatMap(({ ok, findings }) => (ok ? [] : findings))
-  if (failed.length > 0) return refusedBy(failed)
-  const positiveClass = config.value.data.positive_class
-  const models: Predictions[] = [
-    { ...own.value, classNames },
-    ...others.flatMap((each) => (each.ok ? [each.value] : [])),
-  ]
-  const compared = compareSeveral(task, models, {
-    primaryMetric,
-    wanted: config.value.test_set.metrics.map((name) => name.replace(/^test_/, '')),
-    ...(positiveClass !== undefined && { positiveClass }),
-  })
+  const read = await readModels(ground, paths)
+  if (!read.ok) return refusedBy(read.findings)
+  const { task, classNames, models, options } = read.value
+  const compared = compareSeveral(task, models, options)
   if (!compared.ok) return refusedBy(compared.findings)
   const notes = notesOf(compared.findings)
   return { kind: 'compared', view: { ...viewOf(compared.value, classNames), notes } }
