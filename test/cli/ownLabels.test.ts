@@ -1,11 +1,11 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Evaluation } from '../../src/core/metrics/evaluation.ts'
 import { python } from '../python.ts'
 import { checkJson, finalizeJson, notPassed, people, type Report } from './finalized.ts'
 import { finalizeModel, git, root } from './program.ts'
+import { predictedLabels } from './labelledPatients.ts'
 import { tabularProject } from './projects.ts'
 
 /* A model of several labels a sample that a person's own script trains, from its start to the gate and the reports. */
@@ -76,18 +76,7 @@ describe.runIf(python)('a script of one’s own that trains several labels', () 
     const card = read('docs/model_card.md')
     expect(card).toContain('multi-label classification with 2 labels')
     expect(card).toContain('| bladder\\_inflammation | 37 | 11 | 11 |')
-    const samples = path.join(folder, 'samples.json')
-    writeFileSync(
-      samples,
-      JSON.stringify([
-        [40.7, 1, 1, 1, 1, 1],
-        [36.6, 0, 1, 0, 0, 0],
-        [37, 0, 0, 1, 1, 1],
-      ]),
-    )
-    const ran = spawnSync(python!, ['docs/examples/predict.py', samples], { cwd: folder, encoding: 'utf8' })
-    const predicted = JSON.parse(ran.stdout) as { labels: string[] }[]
-    expect(predicted.map((each) => each.labels)).toEqual([labels, [], ['bladder_inflammation']])
+    expect(predictedLabels(folder)).toEqual([labels, [], ['bladder_inflammation']])
   })
 
   test('as a baseline is reported from the tables that it left', () => {

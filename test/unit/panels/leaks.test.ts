@@ -11,6 +11,7 @@ import {
   type ReadinessModel,
   type ReadinessProtocol,
 } from '../../../src/protocol/readiness.ts'
+import { loadingReadiness } from './loadingReadiness.ts'
 import { openPage } from './page.ts'
 
 const updates = 1000
@@ -125,16 +126,7 @@ describe(`${updates} updates leave nothing behind`, () => {
     await update<ReadinessProtocol>(
       () => import('../../../webview/readiness/main.ts'),
       readReadinessRequest,
-      {
-        load: () => ({ kind: 'ready', model: readiness(`of ${++turn}`) }),
-        open: () => undefined,
-        copyCommand: () => undefined,
-        start: () => undefined,
-        act: () => undefined,
-        recheck: () => undefined,
-        copy: () => undefined,
-        save: () => undefined,
-      },
+      loadingReadiness(() => ({ kind: 'ready', model: readiness(`of ${++turn}`) })),
       { type: 'changed' },
       () => document.querySelector('#view')!.textContent,
     )

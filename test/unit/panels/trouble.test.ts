@@ -8,6 +8,7 @@ import {
   type ReadinessProtocol,
 } from '../../../src/protocol/readiness.ts'
 import { readRunRequest, type RunModel, type RunProtocol } from '../../../src/protocol/run.ts'
+import { loadingReadiness } from './loadingReadiness.ts'
 import { openPage } from './page.ts'
 
 beforeEach(() => {
@@ -73,20 +74,11 @@ describe('the readiness panel', () => {
     const host = await open<ReadinessProtocol>(
       () => import('../../../webview/readiness/main.ts'),
       readReadinessRequest,
-      {
-        async load() {
-          const turn = ++loads
-          await new Promise<void>((resolve) => answers.push(resolve))
-          return { kind: 'ready', model: { ...readiness, project: `turn ${turn}` } }
-        },
-        open: () => undefined,
-        copyCommand: () => undefined,
-        start: () => undefined,
-        act: () => undefined,
-        recheck: () => undefined,
-        copy: () => undefined,
-        save: () => undefined,
-      },
+      loadingReadiness(async () => {
+        const turn = ++loads
+        await new Promise<void>((resolve) => answers.push(resolve))
+        return { kind: 'ready', model: { ...readiness, project: `turn ${turn}` } }
+      }),
     )
     await vi.waitFor(() => expect(answers).toHaveLength(1))
     for (let change = 0; change < 100; change++) host.notify({ type: 'changed' })
