@@ -4,7 +4,7 @@ import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import { predictionForms } from '../../core/runs/predictionsFile.ts'
 import type { ThresholdDecision } from '../../core/thresholds/decision.ts'
 import { decideThresholds, type ThresholdModel } from '../../core/thresholds/decideThresholds.ts'
-import { parseObjective } from '../../core/thresholds/objective.ts'
+import { parseObjective, type Objective } from '../../core/thresholds/objective.ts'
 import { readModels } from '../../core/thresholds/readModels.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type { AskedDecision } from '../../protocol/evaluationDecision.ts'
@@ -58,6 +58,22 @@ async function testBeside({ files }: Ground, path: string): Promise<string | und
   return undefined
 }
 
+/** What thresholds are chosen for, as the panel asks it; fails where one is no objective. */
+export function objectivesOf({
+  objective: named,
+  backup: other,
+}: Pick<AskedDecision, 'objective' | 'backup'>): Result<{
+  readonly objective: Objective
+  readonly backup?: Objective
+}> {
+  const objective = parseObjective(named)
+  const backup = other === undefined ? undefined : parseObjective(other)
+  const unknown = objective === undefined ? named : backup === undefined ? other : undefined
+  if (!objective || unknown !== undefined)
+    return failure(finding('thresholds-objective-unknown', 'error', { objective: shownName(unknown ?? '') }))
+  return success({ objective, ...(backup && { backup }) })
+}
+
 /**
  * Chooses as asked; fails where no threshold meets the objective.
  *
@@ -72,13 +88,9 @@ export async function decideFor(
   if (!read.ok) return read
   const { models } = read.value
   const [model] = models
-  const objective = parseObjective(asked.objective)
   // Of several models the next best one is the backup.
-  const named = models.length > 1 ? undefined : asked.backup
-  const backup = named === undefined ? undefined : parseObjective(named)
-  const unknown = objective === undefined ? asked.objective : backup === undefined ? named : undefined
-  if (!objective || unknown !== undefined)
-    return failure(finding('thresholds-objective-unknown', 'error', { objective: shownName(unknown ?? '') }))
+  const objectives = objectivesOf(models.length > 1 ? { objective: asked.objective } : asked)
+  if (!objectives.ok) return objectives
   const evaluation = await ground.evaluation()
   if (!evaluation.ok) return evaluation
   const { classNames } = evaluation.value
@@ -89,8 +101,7 @@ export async function decideFor(
   const decided = decideThresholds({
     models: withTest ? models : models.map(({ name, validation }) => ({ name, validation })),
     positive: { index, name: classNames[index] ?? String(index) },
-    objective,
-    ...(backup && { backup }),
+    ...objectives.value,
     ensembles: models.length > 1 ? (asked.ensembles ?? []) : [],
   })
   if (!decided.ok) return decided

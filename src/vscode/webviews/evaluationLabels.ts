@@ -1,4 +1,4 @@
-import { failure, finding, type Result } from '../../core/finding.ts'
+import { failure, type Result } from '../../core/finding.ts'
 import { metricEntry } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { usualThreshold } from '../../core/runs/labelPredictions.ts'
@@ -26,7 +26,7 @@ import type {
   LabelThresholdView,
 } from '../../protocol/evaluationLabels.ts'
 import { objectiveShown, type Judged } from './decisionFigures.ts'
-import { decidingModels, type DecidingModels } from './decisionModels.ts'
+import { decidingModels, objectivesOf, type DecidingModels } from './decisionModels.ts'
 import { notesOf, refusedBy, warningsOf } from './decisionNotes.ts'
 import { shownMetric } from './shownFigure.ts'
 
@@ -86,19 +86,13 @@ async function decideLabels(
   withTest: boolean,
 ): Promise<Result<LabelThresholds>> {
   if (!read.ok) return read
-  const objective = parseObjective(asked.objective)
-  const backup = asked.backup === undefined ? undefined : parseObjective(asked.backup)
-  const unknown = objective === undefined ? asked.objective : backup === undefined ? asked.backup : undefined
-  if (!objective || unknown !== undefined)
-    return failure(finding('thresholds-objective-unknown', 'error', { objective: shownName(unknown ?? '') }))
+  const objectives = objectivesOf(asked)
+  if (!objectives.ok) return objectives
   const evaluation = await ground.evaluation()
   if (!evaluation.ok) return evaluation
   const { name, validation, test } = read.value.models[0]!
   const model = { name, validation, ...(withTest && test && { test }) }
-  const decided = decideEachLabel(model, evaluation.value.classNames, {
-    objective,
-    ...(backup && { backup }),
-  })
+  const decided = decideEachLabel(model, evaluation.value.classNames, objectives.value)
   if (!decided.ok || decided.value.labels.some(({ decision }) => decision?.primary != null)) return decided
   return failure(...decided.findings)
 }
