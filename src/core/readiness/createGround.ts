@@ -1,4 +1,6 @@
 import { readConfigFile } from '../config/configFile.ts'
+import { dataInClassOrder } from '../dataset/classOrder.ts'
+import type { Dataset } from '../dataset/dataset.ts'
 import { loadDataset } from '../dataset/load.ts'
 import { failure, success, type Result } from '../finding.ts'
 import { evaluatePredictions } from '../metrics/evaluate.ts'
@@ -26,6 +28,7 @@ import {
   readSignature,
 } from '../runs/runDirectory.ts'
 import { readSignOffs } from './acts.ts'
+import { classNamesOf, orderOfClasses } from './classNames.ts'
 import { exportedFiles, releaseDigest } from './release.ts'
 import type { Ground } from './ground.ts'
 import { sliceColumns } from '../slices/sliceColumns.ts'
@@ -81,11 +84,10 @@ export function createGround(options: {
   }
 
   async function evaluation(): Promise<Result<Evaluation>> {
-    const [config, test, val, names] = [
+    const [config, test, val] = [
       await ground.config(),
       await ground.predictions('test'),
       await ground.predictions('val'),
-      await classNames(ground),
     ]
     if (!config.ok) return config
     if (!test.ok) return test
@@ -94,7 +96,7 @@ export function createGround(options: {
       task: config.value.task,
       test: test.value,
       ...(val.ok && { val: val.value }),
-      classNames: names,
+      classNames: await classNamesOf(ground, test.value),
       primaryMetric: primaryMetricOf(config.value),
       ...(columns.ok && { columns: columns.value }),
       wanted: [
@@ -105,6 +107,16 @@ export function createGround(options: {
         positiveClass: config.value.data.positive_class,
       }),
     })
+  }
+
+  /** With the classes in the order of the model's outputs, as the predictions have them. */
+  async function dataset(): Promise<Result<Dataset>> {
+    const config = await ground.config()
+    if (!config.ok) return config
+    const [read, signature] = [await loadDataset(files, config.value, runDirectory), await ground.signature()]
+    return read.ok && signature.ok
+      ? { ...read, value: dataInClassOrder(read.value, signature.value.classNames) }
+      : read
   }
 
   async function columnsToCutBy() {
@@ -125,10 +137,7 @@ export function createGround(options: {
     metrics: once(metrics),
     signature: once(() => readSignature(files, inRun(runFiles.signature))),
     predictions: perKey(predictions),
-    dataset: once(async () => {
-      const config = await ground.config()
-      return config.ok ? loadDataset(files, config.value, runDirectory) : config
-    }),
+    dataset: once(dataset),
     evaluation: once(evaluation),
     sliceColumns: once(columnsToCutBy),
     recordedEvaluation: once(() => readEvaluationRecord(files, inRun(runFiles.evaluation))),
@@ -159,24 +168,6 @@ export function createGround(options: {
 /** Paths come from records that anybody may write: a device or a folder named there has no digest. */
 async function digestOfFile(files: Files, path: string): Promise<string | undefined> {
   return (await files.stat(path))?.kind === 'file' ? files.digest(path) : undefined
-}
-
-/** Names for the classes: the data's, else those that the trainer recorded, else those of the predictions. */
-async function classNames(ground: Ground): Promise<readonly string[]> {
-  const dataset = await ground.dataset()
-  if (dataset.ok) return dataset.value.classNames
-  const signature = await ground.signature()
-  if (signature.ok && signature.value.classNames.length > 0) return signature.value.classNames
-  const test = await ground.predictions('test')
-  return test.ok ? (test.value.classNames ?? []) : []
-}
-
-/** Names of the classes in the order of the model's outputs, else in that of the data; empty where neither has any. */
-async function orderOfClasses(ground: Ground): Promise<readonly string[]> {
-  const signature = await ground.signature()
-  if (signature.ok && signature.value.classNames.length > 0) return signature.value.classNames
-  const dataset = await ground.dataset()
-  return dataset.ok ? dataset.value.classNames : []
 }
 
 function memo<T>(work: () => Promise<T>): () => Promise<T> {

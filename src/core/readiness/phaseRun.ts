@@ -7,8 +7,8 @@ import { primaryMetricOf } from '../metrics/primaryMetric.ts'
 import { metricsOf } from '../metrics/validation.ts'
 import type { RunEnd, Standing } from '../phases/transitions.ts'
 import { layout, runFiles } from '../project/layout.ts'
-import type { Predictions } from '../runs/predictions.ts'
 import type { CheckParameters } from './check.ts'
+import { classNamesOf } from './classNames.ts'
 import { createGround } from './createGround.ts'
 import type { Ground } from './ground.ts'
 import { because, reasonsOf, type Reason } from './reasons.ts'
@@ -157,25 +157,15 @@ export async function recomputed(
   if (!config.ok) return config
   if (!predictions.ok) return predictions
   const { task, data } = config.value
-  const problem = checkPredictions(task, predictions.value, [])
+  const classNames = await classNamesOf(view, predictions.value)
+  const problem = checkPredictions(task, predictions.value, classNames)
   if (problem) return failure(problem)
   const named = {
     ...predictions.value,
-    classNames: await classNamesOf(view, predictions.value),
+    classNames,
     ...(data.positive_class !== undefined && { positiveClass: String(data.positive_class) }),
   }
   return success(metricsOf(task, named, wanted))
-}
-
-/** Names of the classes of a run's predictions: those of its signature, else their own, else the configuration's. */
-export async function classNamesOf(view: Ground, predictions: Predictions): Promise<readonly string[]> {
-  const [signature, config] = [await view.signature(), await view.config()]
-  const stated = [
-    signature.ok ? signature.value.classNames : undefined,
-    predictions.classNames,
-    config.ok ? config.value.data.class_names : undefined,
-  ]
-  return stated.find((names) => names?.length === predictions.classes) ?? []
 }
 
 /** The primary metric on validation, recomputed, against the target that its configuration sets for the test set. */

@@ -87,6 +87,14 @@ export function inClassOrder(given: Predictions, names: readonly string[]): Pred
   return places ? movedTo(predictions, names, places) : predictions
 }
 
+/** Names for the classes of predictions: these, unless the file itself has as many others. */
+export function namesFor(predictions: Predictions, names: readonly string[]): readonly string[] {
+  const { classNames = [], classes } = predictions
+  if (names.length === 0) return classNames
+  const hasOthers = isNamed(predictions) && !isSame(knownNames(predictions), names)
+  return hasOthers && names.length === classes ? classNames : names
+}
+
 /** Names by index; undefined for one of two of which the file says no more than that it isn't the other. */
 type Names = readonly (string | undefined)[]
 
@@ -111,7 +119,7 @@ const isSame = (names: Names, others: Names): boolean =>
   })
 
 /** For each of the names its place among the found ones; undefined where they stand so already, or are others. */
-function placesIn(found: Names, names: Names): readonly number[] | undefined {
+export function placesIn(found: Names, names: Names): readonly number[] | undefined {
   if (isSame(found, names)) return undefined
   const isOneUnknown = found.includes(undefined) || names.includes(undefined)
   if (isOneUnknown) {
