@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts'
 import { targetMet, type Standing } from '../phases/transitions.ts'
 import { accuracyGap, accuracyScatter, gpuBusy } from '../readiness/ailments.ts'
 import type { EpochEntry } from '../readiness/history.ts'
-import { lossesOf } from '../readiness/phaseRun.ts'
+import { lossesOf } from '../readiness/recordedLosses.ts'
 
 /** What can ail a run, the gravest first: what stands behind one that is present is of little use before it is mended. */
 export const ailmentIds = [

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts'
-import { bestEntry } from '../readiness/phaseRun.ts'
+import { bestEntry } from '../readiness/history.ts'
 import { lateFall } from './diagnose.ts'
 import type { Remedy } from './remedy.ts'
 

@@ -1,6 +1,5 @@
 import type { Config } from '../config/schema.ts'
-import { bestEntry } from './phaseRun.ts'
-import type { EpochEntry } from './history.ts'
+import { bestEntry, type EpochEntry } from './history.ts'
 
 /* What the record of a run shows of its ailments. Fractions; undefined where nothing was recorded. */
 

@@ -77,3 +77,10 @@ export function waitedFor(
   }
   return best === undefined ? undefined : waited
 }
+
+/** The epoch that the checkpoint metric calls best; the last one where that metric wasn't recorded. */
+export function bestEntry(history: readonly EpochEntry[], config: Config): EpochEntry | undefined {
+  const { metric, mode } = selectionOf(config)
+  const best = bestOf(history, metric, mode)?.epochs[0]
+  return history.find(({ epoch }) => epoch === best) ?? history.at(-1)
+}

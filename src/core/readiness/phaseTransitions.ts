@@ -11,7 +11,9 @@ import {
 } from '../phases/transitions.ts'
 import type { CheckParameters } from './check.ts'
 import type { Ground } from './ground.ts'
-import { endOf, groundOf, pathOf, phaseRuns, standingOf } from './phaseRun.ts'
+import { groundOf, pathOf, phaseRuns } from './phaseRun.ts'
+import { endOf } from './runEnd.ts'
+import { standingOf } from './runStanding.ts'
 
 const documentLimit = 1 << 20
 export const diagnosisDocument = 'phases/03_diagnostics/diagnosis.md'

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { classNamesOf } from '../../../../src/core/readiness/classNames.ts'
-import { groundOf as runOf, recomputed } from '../../../../src/core/readiness/phaseRun.ts'
+import { groundOf as runOf } from '../../../../src/core/readiness/phaseRun.ts'
+import { recomputed } from '../../../../src/core/readiness/runStanding.ts'
 import { holdPredictions } from '../../../../src/core/readiness/testPredictions.ts'
 import { layout, runFiles } from '../../../../src/core/project/layout.ts'
 import { rewriteNpz } from './support/rows.ts'

@@ -1,7 +1,8 @@
 import { wilson } from '../../../metrics/intervals/wilson.ts'
 import type { Predictions } from '../../../runs/predictions.ts'
 import type { Check } from '../../check.ts'
-import { groundOf, recomputed } from '../../phaseRun.ts'
+import { groundOf } from '../../phaseRun.ts'
+import { recomputed } from '../../runStanding.ts'
 import { because, conclude, reasonsOf } from '../../reasons.ts'
 
 export const beatsGuessing: Check = {

@@ -5,7 +5,8 @@ import type { Ground } from '../../ground.ts'
 import { stricter } from '../../parameters.ts'
 import { readTextAt } from '../../phaseConfig.ts'
 import { diagnosisDocument } from '../../phaseTransitions.ts'
-import { groundOf, historyOf, pathOf, standingOf } from '../../phaseRun.ts'
+import { groundOf, historyOf, pathOf } from '../../phaseRun.ts'
+import { standingOf } from '../../runStanding.ts'
 import { because, conclude, reasonsOf, type Reason } from '../../reasons.ts'
 
 const names = {

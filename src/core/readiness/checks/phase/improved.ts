@@ -1,7 +1,8 @@
 import { gainOver, targetMet, worthwhileGain } from '../../../phases/transitions.ts'
 import type { Check } from '../../check.ts'
 import { stricter } from '../../parameters.ts'
-import { groundOf, phaseRuns, standingOf } from '../../phaseRun.ts'
+import { groundOf, phaseRuns } from '../../phaseRun.ts'
+import { standingOf } from '../../runStanding.ts'
 import { because, conclude, reasonsOf } from '../../reasons.ts'
 
 export const improved: Check = {

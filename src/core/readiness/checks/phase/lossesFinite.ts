@@ -1,6 +1,7 @@
 import { runFiles } from '../../../project/layout.ts'
 import type { Check } from '../../check.ts'
-import { groundOf, historyOf, lossesOf, notFinite } from '../../phaseRun.ts'
+import { groundOf, historyOf } from '../../phaseRun.ts'
+import { lossesOf, notFinite } from '../../recordedLosses.ts'
 import { because, conclude, reasonsOf } from '../../reasons.ts'
 
 export const lossesFinite: Check = {

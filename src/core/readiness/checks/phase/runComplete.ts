@@ -1,6 +1,7 @@
 import { runFiles } from '../../../project/layout.ts'
 import type { Check } from '../../check.ts'
-import { endOf, groundOf, historyOf } from '../../phaseRun.ts'
+import { groundOf, historyOf } from '../../phaseRun.ts'
+import { endOf } from '../../runEnd.ts'
 import { because, conclude } from '../../reasons.ts'
 
 export const runComplete: Check = {

@@ -1,7 +1,8 @@
 import { runFiles } from '../../../project/layout.ts'
 import type { Check } from '../../check.ts'
 import type { EpochEntry } from '../../history.ts'
-import { endOf, groundOf, historyOf } from '../../phaseRun.ts'
+import { groundOf, historyOf } from '../../phaseRun.ts'
+import { endOf } from '../../runEnd.ts'
 import { because, conclude, reasonsOf, type Reason } from '../../reasons.ts'
 
 /** Beyond this two runs don't repeat, whatever an item's parameters say. */

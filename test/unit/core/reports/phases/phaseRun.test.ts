@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Files } from '../../../../../src/core/ports.ts'
 import { createGround } from '../../../../../src/core/readiness/createGround.ts'
-import { groundOf, standingOf } from '../../../../../src/core/readiness/phaseRun.ts'
+import { groundOf } from '../../../../../src/core/readiness/phaseRun.ts'
+import { standingOf } from '../../../../../src/core/readiness/runStanding.ts'
 import { readPhaseRun } from '../../../../../src/core/reports/phases/phaseRun.ts'
 import { clock, configText, makePhaseProject, makeRun } from '../../readiness/checks/phase/phaseProject.ts'
 
