@@ -1,6 +1,7 @@
 import { failure, finding, success, type Finding, type Place, type Result } from '../finding.ts'
 import type { CheckParameters } from '../readiness/check.ts'
 import { idPattern, parseComment } from './comment.ts'
+import { limits } from './limits.ts'
 import { headingOf, markdownLines, withoutCode, withoutComments } from './lines.ts'
 
 /** Who settles an item. With `person` a check may stand beside the tick: it can hold the item back, never give it. */
@@ -31,8 +32,6 @@ export interface Checklist {
   readonly items: readonly ChecklistItem[]
 }
 
-const largestChecklist = 2_000_000
-const mostItems = 2000
 const box = /^([ \t>]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\](?:[ \t]|$)/
 
 /**
@@ -46,8 +45,8 @@ export function parseChecklist(
   file: string,
   options: { readonly checks?: ReadonlySet<string> } = {},
 ): Result<Checklist> {
-  if (text.length > largestChecklist) {
-    return failure(finding('checklist-too-large', 'error', { file, limit: largestChecklist }, { file }))
+  if (text.length > limits.characters) {
+    return failure(finding('checklist-too-large', 'error', { file, limit: limits.characters }, { file }))
   }
   const findings: Finding[] = []
   const items: ChecklistItem[] = []
@@ -68,8 +67,8 @@ export function parseChecklist(
   }
 
   for (const draft of drafts(text, (heading) => (title ||= heading))) {
-    if (items.length >= mostItems) {
-      return failure(finding('checklist-too-many-items', 'error', { file, limit: mostItems }, { file }))
+    if (items.length >= limits.items) {
+      return failure(finding('checklist-too-many-items', 'error', { file, limit: limits.items }, { file }))
     }
     take(draft)
   }

@@ -1,5 +1,6 @@
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { idPattern, parseComment } from './comment.ts'
+import { limits } from './limits.ts'
 import { headingOf, markdownLines, withoutCode, withoutComments } from './lines.ts'
 
 interface WorkflowStep {
@@ -22,14 +23,12 @@ export interface Workflow {
   readonly steps: readonly WorkflowStep[]
 }
 
-const largestWorkflow = 2_000_000
-const mostSteps = 200
 const shells = new Set(['sh', 'bash', 'shell'])
 
 /** Reads a `workflow.md`: each heading with a comment `<!-- step: id -->` begins a step. */
 export function parseWorkflow(text: string, file: string): Result<Workflow> {
-  if (text.length > largestWorkflow) {
-    return failure(finding('checklist-too-large', 'error', { file, limit: largestWorkflow }, { file }))
+  if (text.length > limits.characters) {
+    return failure(finding('checklist-too-large', 'error', { file, limit: limits.characters }, { file }))
   }
   const findings: Finding[] = []
   const steps: OpenStep[] = []
@@ -51,8 +50,8 @@ export function parseWorkflow(text: string, file: string): Result<Workflow> {
         findings.push(finding(code, 'error', args, { file, range: { start: place, end: place } }))
         continue
       }
-      if (steps.length >= mostSteps) {
-        return failure(finding('workflow-too-many-steps', 'error', { file, limit: mostSteps }, { file }))
+      if (steps.length >= limits.steps) {
+        return failure(finding('workflow-too-many-steps', 'error', { file, limit: limits.steps }, { file }))
       }
       seen.add(id)
       open = {

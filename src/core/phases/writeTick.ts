@@ -1,9 +1,9 @@
 import { failure, finding, success, type Result } from '../finding.ts'
 import { FileError, type Files } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
+import { limits } from './limits.ts'
 import { parseChecklist } from './parse.ts'
 
-const largestChecklist = 8_000_000
 const attempts = 20
 
 /**
@@ -19,7 +19,7 @@ export async function writeTick(
 ): Promise<Result<boolean>> {
   try {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const place = findBox(await files.read(path, { limit: largestChecklist }), path, itemId)
+      const place = findBox(await files.read(path, { limit: limits.bytes }), path, itemId)
       if (!place.ok) return place
       const { offset, line, box, set } = place.value
       if (set === ticked) return success(attempt > 0)

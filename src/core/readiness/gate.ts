@@ -1,5 +1,6 @@
 import { finding, success, failure, type Finding, type Result } from '../finding.ts'
 import { gateItems, type GateItem, type GateName } from '../phases/gates.ts'
+import { limits } from '../phases/limits.ts'
 import { parseChecklist, type Checklist, type ChecklistItem, type Decider } from '../phases/parse.ts'
 import { phaseOfGate } from '../phases/phases.ts'
 import { afterFinalization, type Decision } from '../phases/transitions.ts'
@@ -14,8 +15,6 @@ import { applyTick } from './ticks.ts'
 import { applyWaiver } from './waivers.ts'
 import { settledVerdicts } from './settled.ts'
 import type { SignOff } from './signoffs.ts'
-
-const checklistLimit = 2 << 20
 
 /** What the gate says of one item. */
 export interface ItemReport {
@@ -93,7 +92,7 @@ export async function judgeGate(
 
 async function readChecklist(ground: Ground, path: string): Promise<Result<Checklist | undefined>> {
   try {
-    const text = await ground.files.readText(path, { limit: checklistLimit })
+    const text = await ground.files.readText(path, { limit: limits.bytes })
     return parseChecklist(text, path, { checks: new Set(checks.keys()) })
   } catch (cause) {
     if (!(cause instanceof FileError)) throw cause

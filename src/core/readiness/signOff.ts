@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { gateItems } from '../phases/gates.ts'
+import { limits } from '../phases/limits.ts'
 import { parseChecklist, type Decider } from '../phases/parse.ts'
 import { phases } from '../phases/phases.ts'
 import { writeTick } from '../phases/writeTick.ts'
@@ -13,8 +14,6 @@ import { checkIdentity, checkReason, checkExpiry, namesReview } from './genuine.
 import type { Ground } from './ground.ts'
 import type { SignOff } from './signoffs.ts'
 import { mayApprove, nameOf, waiverOf, type ApprovalRole } from './standing.ts'
-
-const largestChecklist = 8_000_000
 
 /** What somebody wants to put on record. */
 export type SignOffRequest = Pick<SignOff, 'item' | 'act' | 'by' | 'expires'> & { readonly reason: string }
@@ -174,7 +173,7 @@ const roleOf = (id: string): ApprovalRole | undefined =>
 
 async function itemsOf(files: Files, path: string) {
   try {
-    const parsed = parseChecklist(await files.readText(path, { limit: largestChecklist }), path)
+    const parsed = parseChecklist(await files.readText(path, { limit: limits.bytes }), path)
     return parsed.ok ? parsed.value.items : []
   } catch (cause) {
     if (cause instanceof FileError) return []

@@ -1,5 +1,6 @@
 import type { Result } from '../../core/finding.ts'
 import type { GateName } from '../../core/phases/gates.ts'
+import { limits } from '../../core/phases/limits.ts'
 import { phases, type Phase } from '../../core/phases/phases.ts'
 import type { Transition } from '../../core/phases/transitions.ts'
 import { parseWorkflow, type Workflow } from '../../core/phases/workflow.ts'
@@ -21,8 +22,6 @@ export const nothingJudged: Judged = {
   workflows: new Map(),
   transitions: new Map(),
 }
-
-const largestWorkflow = 4_000_000
 
 /** What judging asks of a project. */
 export interface JudgedProject {
@@ -75,7 +74,7 @@ function put<V>(
 
 async function readWorkflow(files: Files, { workflow }: Phase): Promise<Workflow | undefined> {
   try {
-    const parsed = parseWorkflow(await files.readText(workflow, { limit: largestWorkflow }), workflow)
+    const parsed = parseWorkflow(await files.readText(workflow, { limit: limits.bytes }), workflow)
     return parsed.ok ? parsed.value : undefined
   } catch (cause) {
     if (cause instanceof FileError) return undefined

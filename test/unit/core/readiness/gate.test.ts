@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { limits } from '../../../../src/core/phases/limits.ts'
+import { layout } from '../../../../src/core/project/layout.ts'
 import type { GateReport } from '../../../../src/core/readiness/gate.ts'
 import { messageOf } from '../../../../src/core/wording/message.ts'
 import { judge, messagesOf, turned } from './support/judge.ts'
@@ -20,6 +22,19 @@ describe('a whole, honest project', () => {
     expect(open.map(({ id, reasons }) => [id, reasons.map((reason) => messageOf(reason))])).toEqual([])
     expect(honest.decision?.decision).toBe('deploy')
     expect(honest.open).toBe(true)
+  })
+})
+
+describe('a checklist of two million characters', () => {
+  it.each([
+    ['of one byte', 'x'],
+    ['of three bytes', '木'],
+  ])('%s is read', async (_, character) => {
+    const project = await copyProject(ready)
+    const text = await project.files.readText(layout.productionChecklist)
+    const rest = character.repeat(limits.characters - text.length - 1)
+    await project.files.write(layout.productionChecklist, `\ufeff${text}\n${rest}`)
+    expect((await judge(project)).items).toEqual(honest.items)
   })
 })
 
