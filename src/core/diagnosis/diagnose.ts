@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts'
+import { isAbove } from '../metrics/againstLimit.ts'
 import { targetMet, type Standing } from '../phases/transitions.ts'
 import { accuracyGap, accuracyScatter, gpuBusy } from '../readiness/ailments.ts'
 import type { EpochEntry } from '../readiness/history.ts'
@@ -55,8 +56,8 @@ export function diagnose(symptoms: Symptoms, limits: Limits = usualLimits): read
   const busy = gpuBusy(history)
   const infinite = lossesOf(history).find(({ value }) => !Number.isFinite(value))
   const fall = lateFall(history)
-  const overfits = gap === undefined ? undefined : gap > limits.gap
-  const scatters = scatter === undefined ? undefined : scatter > limits.scatter
+  const overfits = gap === undefined ? undefined : isAbove(gap, limits.gap)
+  const scatters = scatter === undefined ? undefined : isAbove(scatter, limits.scatter)
   const met = standing !== undefined && targetMet(standing)
   const stalls = fall === undefined ? undefined : fall < limits.fall && overfits !== true && !met
   const short = standing && overfits !== true && scatters !== true && !met

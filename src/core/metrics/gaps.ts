@@ -1,3 +1,4 @@
+import { isBelow } from './againstLimit.ts'
 import type { Evaluation, Figure } from './evaluation.ts'
 import { independentDifference } from './intervals/independent.ts'
 import { metricEntry } from './metricList.ts'
@@ -53,8 +54,8 @@ export function bandOf(
   if (absolute === undefined) return 'unknown'
   const gap = metricEntry(id)?.scale === 'fraction' ? absolute : relative(absolute, val[id]?.value)
   if (Number.isNaN(gap)) return 'unknown'
-  if (gap < gapBands.excellent) return 'excellent'
-  return gap < gapBands.acceptable ? 'acceptable' : 'too-large'
+  if (isBelow(gap, gapBands.excellent)) return 'excellent'
+  return isBelow(gap, gapBands.acceptable) ? 'acceptable' : 'too-large'
 }
 
 const relative = (gap: number, base: number | null | undefined): number =>

@@ -1,4 +1,5 @@
 import { finding, type Finding } from '../finding.ts'
+import { isAtLeast } from '../metrics/againstLimit.ts'
 import type { Verdict } from '../readiness/check.ts'
 
 /** Where a phase leads, and the sentence that says why. */
@@ -67,7 +68,7 @@ export function afterDiagnostics(diagnosis: Diagnosis): Transition {
   const { infrastructureBroken, recommendations, expectedGain } = diagnosis
   if (infrastructureBroken) return { next: 2, reason: finding('infrastructure-broken', 'error', {}) }
   const args = { gain: expectedGain, recommendations }
-  if (recommendations === 0 || !(expectedGain >= worthwhileGain)) {
+  if (recommendations === 0 || !isAtLeast(expectedGain, worthwhileGain)) {
     return { next: 5, reason: finding('little-to-gain', 'info', args) }
   }
   return { next: 4, reason: finding('gain-recommended', 'info', args) }
@@ -97,7 +98,7 @@ export function afterOptimization(round: OptimizationRound): Transition {
   if (!(overBaseline > 0)) {
     return { next: 3, reason: finding('no-better-than-baseline', 'warning', { metric, gain: overBaseline }) }
   }
-  if (!(overRoundBefore >= roundGain)) {
+  if (!isAtLeast(overRoundBefore, roundGain)) {
     return { next: 5, reason: finding('round-gained-little', 'info', { metric, gain: overRoundBefore }) }
   }
   if (rounds >= mostRounds) {

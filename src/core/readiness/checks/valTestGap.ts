@@ -1,3 +1,4 @@
+import { isAtLeast, isBelow } from '../../metrics/againstLimit.ts'
 import { gapBands, gapMetric } from '../../metrics/gaps.ts'
 import { doubtReasons } from '../../metrics/intervals/doubts.ts'
 import { metricEntry } from '../../metrics/metricList.ts'
@@ -59,14 +60,14 @@ export const valTestGap: Check = {
 
 /** Fractions are judged by the gap itself; a loss or an error, which has units, by the band that relates it. */
 function isTooLarge(metric: string, gap: number, most: number, band: string): boolean {
-  return metricEntry(metric)?.scale === 'fraction' ? gap >= most : band === 'too-large'
+  return metricEntry(metric)?.scale === 'fraction' ? isAtLeast(gap, most) : band === 'too-large'
 }
 
 /** Whether the interval of the difference holds gaps that are too large; with units they are relative to validation. */
 function mayBeTooLarge({ metric, val, most, low, high }: JudgedGap): boolean {
   const widest = Math.max(Math.abs(low), Math.abs(high))
-  if (metricEntry(metric)?.scale === 'fraction') return widest >= most
-  return widest >= gapBands.acceptable * Math.abs(val)
+  if (metricEntry(metric)?.scale === 'fraction') return isAtLeast(widest, most)
+  return !isBelow(widest / Math.abs(val), gapBands.acceptable)
 }
 
 interface JudgedGap {

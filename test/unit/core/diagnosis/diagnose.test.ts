@@ -58,6 +58,17 @@ describe('the diagnosis of a run', () => {
       ['overfitting'],
     ],
     [
+      'training accuracy 15 points above validation, as far as floats tell',
+      {
+        history: healthy.map((entry) => ({
+          ...entry,
+          metrics: { ...entry.metrics, train_acc: 0.99, val_acc: 0.84 },
+        })),
+        standing: standing(0.91),
+      },
+      [],
+    ],
+    [
       'validation accuracy that jumps by 20 points',
       {
         history: healthy.map((entry, index) => ({

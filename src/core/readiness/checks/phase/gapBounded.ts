@@ -1,3 +1,4 @@
+import { isAtMost } from '../../../metrics/againstLimit.ts'
 import { accuracyGap } from '../../ailments.ts'
 import { because } from '../../reasons.ts'
 import { accuracyBound } from './accuracyBound.ts'
@@ -10,7 +11,7 @@ export const gapBounded = accuracyBound({
   figureOf: accuracyGap,
   reasonOf(gap, most, path) {
     const args = { gap, most, path }
-    return gap <= most
+    return isAtMost(gap, most)
       ? because('passed', 'accuracy-gap', args)
       : because('failed', 'accuracy-gap-wide', args, path)
   },

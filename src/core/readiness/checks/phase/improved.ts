@@ -1,3 +1,4 @@
+import { isAbove } from '../../../metrics/againstLimit.ts'
 import { gainOver, targetMet, worthwhileGain } from '../../../phases/transitions.ts'
 import type { Check } from '../../check.ts'
 import { stricter } from '../../parameters.ts'
@@ -24,7 +25,11 @@ export const improved: Check = {
     }
     const args = { metric, value, baseline: theirs.value.value, gain, least }
     return conclude(
-      [gain > least ? because('passed', 'improved', args) : because('failed', 'improved-too-little', args)],
+      [
+        isAbove(gain, least)
+          ? because('passed', 'improved', args)
+          : because('failed', 'improved-too-little', args),
+      ],
       evidence,
     )
   },

@@ -1,3 +1,4 @@
+import { isAtMost } from '../../../metrics/againstLimit.ts'
 import { accuracyScatter } from '../../ailments.ts'
 import { because } from '../../reasons.ts'
 import { accuracyBound } from './accuracyBound.ts'
@@ -10,7 +11,7 @@ export const validationSteady = accuracyBound({
   figureOf: accuracyScatter,
   reasonOf(scatter, most, path) {
     const args = { scatter, most, path }
-    return scatter <= most
+    return isAtMost(scatter, most)
       ? because('passed', 'validation-steady', args)
       : because('failed', 'validation-scatters', args, path)
   },
