@@ -75,7 +75,7 @@ export interface EngineProtocol extends Protocol {
       | { readonly type: 'failures'; readonly list: FailureList; readonly from: number }
       | { readonly type: 'around'; readonly index: number }
       | { readonly type: 'drawMatrix' }
-      | { readonly type: 'plots' }
+      | { readonly type: 'plots'; readonly chosen?: AskedDecision }
       /** Forgets what was computed: files have changed. */
       | { readonly type: 'invalidate' }
     )

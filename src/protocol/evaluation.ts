@@ -31,6 +31,7 @@ import {
   type ComparisonAnswer,
   type ModelsAnswer,
 } from './evaluationComparison.ts'
+import { copiedParts, type CopiedPart } from './evaluationCopy.ts'
 import {
   askedDecisionFields,
   decisionShape,
@@ -75,6 +76,7 @@ import {
   nothing,
   number,
   oneOf,
+  optional,
   readMessage,
   text,
   told,
@@ -97,18 +99,6 @@ export type EvaluationAnswer =
     }
   /** The person ended it before there was a result. */
   | { readonly kind: 'cancelled' }
-
-export const copiedParts = [
-  'all',
-  'metrics',
-  'matrix',
-  'classes',
-  'slices',
-  'values',
-  'variants',
-  'calibration',
-] as const
-export type CopiedPart = (typeof copiedParts)[number]
 
 export const savedPictures = [
   'confusion-matrix',
@@ -169,13 +159,14 @@ export interface EvaluationProtocol extends Protocol {
     | { readonly type: 'compare'; readonly path: string }
     /** Several at once, each with the project's own and with each other. */
     | { readonly type: 'compareSeveral'; readonly paths: readonly string[] }
-    | { readonly type: 'copyComparison'; readonly path: string }
     | {
         readonly type: 'cell'
         readonly actual: number
         readonly predicted: number
         readonly from: number
       }
+    /** A cell's samples without their pictures, the first thousand. */
+    | { readonly type: 'cellList'; readonly actual: number; readonly predicted: number }
     /** The samples that a predicate selects, beside the rest. */
     | { readonly type: 'slice'; readonly where: string }
     /** Every metric of these samples. */
@@ -185,13 +176,12 @@ export interface EvaluationProtocol extends Protocol {
     | { readonly type: 'around'; readonly index: number }
     /** The whole confusion matrix drawn on paper's colours. */
     | { readonly type: 'drawMatrix' }
-    /** The plots of the reports. */
-    | { readonly type: 'plots' }
+    /** The plots of the reports, and those of a threshold that is chosen. */
+    | { readonly type: 'plots'; readonly chosen?: AskedDecision }
     /** Saves them in a folder that is asked for. */
     | { readonly type: 'savePlots'; readonly files: readonly PlotFile[] }
-    | { readonly type: 'copy'; readonly part: CopiedPart }
-    | ({ readonly type: 'copyCurves' } & AskedThreshold)
-    | { readonly type: 'copyCell'; readonly actual: number; readonly predicted: number }
+    /** Copies what is shown, as Markdown. */
+    | { readonly type: 'copy'; readonly parts: readonly CopiedPart[] }
     /** Starts what makes the missing: the whole pipeline, or its export. */
     | { readonly type: 'start'; readonly what: StartedFromEvaluation }
     | {
@@ -227,8 +217,8 @@ export interface EvaluationProtocol extends Protocol {
     readonly pickPredictions: string | undefined
     readonly compare: ComparisonAnswer
     readonly compareSeveral: ModelsAnswer
-    readonly copyComparison: boolean
     readonly cell: CellSamples
+    readonly cellList: CellSamples
     readonly slice: SliceAnswer
     readonly sliceMetrics: SliceMetricsAnswer
     readonly failures: readonly FailureSample[]
@@ -237,9 +227,7 @@ export interface EvaluationProtocol extends Protocol {
     readonly plots: readonly Plot[]
     /** Whether files were written; false where the person cancelled. */
     readonly savePlots: boolean
-    readonly copy: boolean
-    readonly copyCurves: boolean
-    readonly copyCell: boolean
+    readonly copy: void
     readonly start: void
     /** Whether a file was written; false where the person cancelled. */
     readonly save: boolean
@@ -272,18 +260,16 @@ export const readEvaluationRequest = readMessage<EvaluationProtocol['request']>(
   pickPredictions: { purpose: oneOf(...pickingPurposes) },
   compare: { path: predictionsPath },
   compareSeveral: { paths: list(predictionsPath, mostOthers) },
-  copyComparison: { path: predictionsPath },
   cell: { actual: classIndex, predicted: classIndex, from: integer() },
+  cellList: { actual: classIndex, predicted: classIndex },
   slice: { where: text(longestPredicate) },
   sliceMetrics: { where: text(longestPredicate) },
   failures: { list: oneOf(...failureLists), from: integer() },
   around: { index: classIndex },
   drawMatrix: {},
-  plots: {},
+  plots: { chosen: optional(fields<AskedDecision>(askedDecisionFields)) },
   savePlots: { files: plotFiles },
-  copy: { part: oneOf(...copiedParts) },
-  copyCurves: askedThresholdFields,
-  copyCell: { actual: classIndex, predicted: classIndex },
+  copy: { parts: copiedParts },
   start: { what: oneOf(...startedFromEvaluation) },
   save: {
     picture: oneOf(...savedPictures),
@@ -337,8 +323,8 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
     pickPredictions: anyOf(nothing, told),
     compare: comparisonAnswerShape,
     compareSeveral: modelsAnswerShape,
-    copyComparison: boolean,
     cell: cellShape,
+    cellList: cellShape,
     slice: sliceAnswerShape,
     sliceMetrics: sliceMetricsShape,
     failures: list(failureSampleShape),
@@ -346,9 +332,7 @@ export const fromEvaluationHost: Expected<EvaluationProtocol> = {
     drawMatrix: anyOf(nothing, text(longestPicture)),
     plots: plotsShape,
     savePlots: boolean,
-    copy: boolean,
-    copyCurves: boolean,
-    copyCell: boolean,
+    copy: nothing,
     start: nothing,
     save: boolean,
   },

@@ -4,9 +4,9 @@ import './comparison.css'
 import { fromComparisonHost, type ComparisonProtocol } from '../../src/protocol/comparison.ts'
 import { keepChoices, openChannel, readChoices } from '../shared/channel.ts'
 import { createPlot } from '../shared/plot.ts'
+import { readSorting, sortingText } from '../shared/sorting.ts'
 import { watchTheme } from '../shared/theme.ts'
 import { Trouble } from '../shared/trouble.ts'
-import type { Sorting } from './sorting.ts'
 import { ComparisonView } from './view.ts'
 
 const root = document.querySelector('#view')!
@@ -28,8 +28,8 @@ const view = new ComparisonView(
   },
   createPlot,
   {
-    sorting: readChoices()['sorting'] as Sorting | undefined,
-    keep: (sorting) => keepChoices({ ...readChoices(), sorting }),
+    sorting: readSorting(readChoices()['sorting']),
+    keep: (sorting) => keepChoices({ ...readChoices(), sorting: sortingText(sorting) }),
   },
 )
 show({ type: 'load' })

@@ -6,7 +6,7 @@ import { Chart, chartHint } from '../shared/chart.ts'
 import { element, keepPlace, renew, replaceChildren } from '../shared/dom.ts'
 import { oneAtATime } from '../shared/oneAtATime.ts'
 import type { CreatePlot } from '../shared/plot.ts'
-import { sorted, type Sorting } from './sorting.ts'
+import { nextSorting, sorted, type Sorting } from '../shared/sorting.ts'
 
 export interface ComparisonHost {
   /** Another metric is to be compared; the model comes by `render`. */
@@ -147,19 +147,17 @@ export class ComparisonView {
 
   #headers(model: ComparisonModel): readonly HTMLElement[] {
     return model.columns.map(({ id, label, numeric }) => {
-      const isSorted = this.#sorting?.column === id
-      const order = isSorted ? (this.#sorting?.isDescending ? 'descending' : 'ascending') : 'none'
-      const arrow = isSorted ? (this.#sorting?.isDescending ? ' ↓' : ' ↑') : ''
+      const order = this.#sorting?.column === id ? this.#sorting.direction : 'none'
       return element(
         'th',
         { ...(numeric && { class: 'number' }), attributes: { scope: 'col', 'aria-sort': order } },
-        button(label + arrow, () => this.#sort(id), { class: 'link', key: `column ${id}` }),
+        button(label, () => this.#sort(id, numeric), { class: 'link sort', key: `column ${id}` }),
       )
     })
   }
 
   #rows(model: ComparisonModel): readonly HTMLElement[] {
-    return sorted(model, this.#sorting).map(({ path, cells }) =>
+    return this.#sorted(model).map(({ path, cells }) =>
       element(
         'tr',
         {},
@@ -176,9 +174,14 @@ export class ComparisonView {
     )
   }
 
-  #sort(column: string): void {
-    const isDescending = this.#sorting?.column === column && !this.#sorting.isDescending
-    this.#sorting = { column, isDescending }
+  #sorted({ columns, rows }: ComparisonModel): ComparisonModel['rows'] {
+    const index = columns.findIndex(({ id }) => id === this.#sorting?.column)
+    if (!this.#sorting || index < 0) return rows
+    return sorted(rows, ({ cells }) => cells[index]?.order ?? null, this.#sorting.direction)
+  }
+
+  #sort(column: string, numeric: boolean): void {
+    this.#sorting = nextSorting(this.#sorting, column, numeric)
     this.#keep(this.#sorting)
     if (this.#model) this.#fillTable(this.#model)
   }

@@ -2,11 +2,9 @@ import type { BaselineComparison, ComparedMetric } from '../../src/protocol/eval
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, renew } from '../shared/dom.ts'
-import { figure } from './figures.ts'
-import { methodsBelow } from './methods.ts'
 import { severalModels } from './severalModels.ts'
 import { verdictCell } from './verdictCell.ts'
-import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
+import { actionButton, copiedSection, keptText, type EvaluationLink } from './link.ts'
 import { sortableTable, type SortedColumn } from './sortableTable.ts'
 
 interface BaselineSection {
@@ -20,7 +18,7 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
   const choose = element('select', { attributes: { id: 'baseline' } })
   const empty = element(
     'p',
-    { class: 'muted', attributes: { hidden: true } },
+    { class: 'muted no-print', attributes: { hidden: true } },
     t(
       'No other run of this project has predictions. Choose a file with another model’s predictions of the same samples (npz, csv, parquet, arrow), or keep predictions/test.npz of the next run.',
     ),
@@ -42,7 +40,7 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
       link.choose('baseline', path)
       renew(result, answer, () =>
         answer.kind === 'compared'
-          ? comparisonParts(answer.comparison, link, path)
+          ? comparisonParts(answer.comparison, link)
           : [element('p', { class: 'message error' }, answer.reason)],
       )
     } finally {
@@ -88,7 +86,8 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
       }
       await several.load()
     },
-    element: section(
+    element: copiedSection(
+      link,
       'comparison',
       t('Comparison with a baseline'),
       [
@@ -102,7 +101,7 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
       ],
       element(
         'p',
-        {},
+        { class: 'no-print' },
         t(
           'Both models are held against each other on the same samples, matched by id: what only one of them gets right decides, not two figures beside each other.',
         ),
@@ -119,8 +118,7 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
 function comparisonParts(
   comparison: BaselineComparison,
   link: EvaluationLink,
-  path: string,
-): readonly HTMLElement[] {
+): readonly (HTMLElement | undefined)[] {
   const { mcnemar, notes, rows } = comparison
   const tone = { better: '', worse: 'error', unclear: 'warning' }[comparison.verdict]
   return [
@@ -140,15 +138,11 @@ function comparisonParts(
         ]
       : []),
     ...notes.map((note) => element('p', { class: 'message warning' }, note)),
-    sortableTable<ComparedMetric>(link, 'compared', t('The model against the baseline'), columns(), rows),
-    ...[methodsBelow(rows.map(({ title, difference }) => [title, difference] as const))].filter(
-      (part) => part !== undefined,
-    ),
-    element(
-      'div',
-      { class: 'buttons no-print' },
-      actionButton(link, t('Copy as Markdown'), () => link.request({ type: 'copyComparison', path })),
-    ),
+    ...sortableTable<ComparedMetric>(link, 'compared', {
+      caption: t('The model against the baseline'),
+      columns: columns(),
+      rows,
+    }),
   ]
 }
 
@@ -166,17 +160,15 @@ function verdictText({ verdict, metric, samples, split, needed, baseline }: Base
 }
 
 const columns = (): readonly SortedColumn<ComparedMetric>[] => [
-  { id: 'title', title: t('Metric'), key: ({ title }) => title, cell: ({ title }) => title },
+  { id: 'title', title: t('Metric'), cell: ({ title }) => title },
   measured('model', t('This model')),
   measured('baseline', t('Baseline')),
-  measured('difference', t('Difference'), t('This model − baseline, with its paired 95% interval')),
-  measured('p', t('p'), t('How likely models that are equally good differ as much')),
   {
-    id: 'verdict',
-    title: t('Verdict'),
-    key: ({ verdict }) => verdict,
-    cell: ({ verdict }) => verdictCell(verdict),
+    ...measured('difference', t('Difference'), t('This model − baseline, with its paired 95% interval')),
+    figureName: ({ title }) => title,
   },
+  measured('p', t('p'), t('How likely models that are equally good differ as much')),
+  { id: 'verdict', title: t('Verdict'), cell: ({ verdict }) => verdictCell(verdict) },
   measured('needed', t('Samples to tell'), t('How many would tell such a difference with a power of 80%')),
 ]
 
@@ -189,6 +181,5 @@ const measured = (
   title,
   ...(hint !== undefined && { hint }),
   numeric: true,
-  key: (row) => row[id].value,
-  cell: (row) => figure(row[id]),
+  cell: (row) => row[id],
 })

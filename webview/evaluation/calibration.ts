@@ -8,12 +8,11 @@ import { t } from '../shared/channel.ts'
 import { element, isolated, renew } from '../shared/dom.ts'
 import { readTheme } from '../shared/theme.ts'
 import { reliabilityChart } from './curveCharts.ts'
-import { doubtsBelow } from './figures.ts'
+import { reliabilityDetails } from './reliabilityDetails.ts'
 import { figureTable } from './figureTable.ts'
-import { methodsBelow } from './methods.ts'
 import { coloursOf, paperColours } from './chartColours.ts'
 import { drawChart, type SquareChart } from './lineChart.ts'
-import { actionButton, copyButton, section, type EvaluationLink } from './link.ts'
+import { actionButton, copiedSection, type EvaluationLink } from './link.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
 
 interface CalibrationSection {
@@ -59,25 +58,13 @@ export function calibrationSection(link: EvaluationLink): CalibrationSection {
         shown = view
         redraw()
         return view
-          ? [...parts(view, link), charts, tableOf(view), doubtsOf(view), methodsOf(view)]
+          ? [...parts(view, link), charts, ...tableOf(view), ...view.splits.map((split) => pointsOf(split))]
           : [nothingToShow()]
       })
     },
-    element: section('calibration', t('Calibration'), [copyButton(link, 'calibration')], content),
+    element: copiedSection(link, 'calibration', t('Calibration'), [], content),
   }
 }
-
-const doubtsOf = ({ splits }: CalibrationView): HTMLElement | undefined =>
-  doubtsBelow(splits.flatMap(({ before, after }) => [...before.doubts, ...(after?.doubts ?? [])]))
-
-const methodsOf = ({ splits }: CalibrationView): HTMLElement | undefined =>
-  methodsBelow(
-    splits.flatMap(({ before, after }) =>
-      [before, ...(after ? [after] : [])].flatMap((state) =>
-        [...stateFigures()].map(([title, figure]) => [title, state[figure]] as const),
-      ),
-    ),
-  )
 
 const nothingToShow = (): HTMLElement =>
   element(
@@ -207,6 +194,12 @@ function chartOf({ split, before, after }: SplitCalibration, { method }: Calibra
   }
 }
 
+const pointsOf = ({ split, before, after }: SplitCalibration): HTMLElement =>
+  reliabilityDetails(
+    split === 'val' ? t('Points of the chart of validation') : t('Points of the chart of test'),
+    (after ?? before).bins,
+  )
+
 type StateFigure = 'error' | 'adaptive' | 'loss' | 'brier'
 
 /** The figures of a state by title. */
@@ -218,7 +211,7 @@ const stateFigures = () =>
     [t('Brier score'), 'brier'],
   ])
 
-function tableOf({ splits, method }: CalibrationView): HTMLElement {
+function tableOf({ splits, method }: CalibrationView): readonly (HTMLElement | undefined)[] {
   const columns = splits.flatMap(({ split, before, after }) => {
     const name = split === 'val' ? t('Validation') : t('Test')
     return after && method !== undefined
@@ -233,5 +226,6 @@ function tableOf({ splits, method }: CalibrationView): HTMLElement {
     t('Figures of calibration'),
     columns.map(({ title, state }) => ({ title, of: (row) => state[rows.get(row)!] })),
     [...rows.keys()],
+    columns.flatMap(({ state }) => state.doubts),
   )
 }

@@ -2,14 +2,16 @@ import type { SavedPicture } from '../../src/protocol/evaluation.ts'
 import type { ClassCurves, ThresholdPoint } from '../../src/protocol/evaluationCurves.ts'
 import type { Split } from '../../src/protocol/evaluationParts.ts'
 import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
+import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
+import { element, isolated, replaceChildren } from '../shared/dom.ts'
 import { readTheme } from '../shared/theme.ts'
 import { choiceButtons } from './choiceButtons.ts'
 import { curveCharts, thresholdChart } from './curveCharts.ts'
 import { coloursOf, paperColours } from './chartColours.ts'
 import { drawChart, markPoint } from './lineChart.ts'
-import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
+import { copiedSection, keptText, section, type EvaluationLink } from './link.ts'
+import { reliabilityDetails } from './reliabilityDetails.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
 import { markAcross } from './namedCurves.ts'
 import { thresholdControl, type ThresholdMark } from './thresholdControl.ts'
@@ -55,6 +57,7 @@ export function curvesSection(
   classShown: (index: number) => Promise<void>,
 ): CurvesSection {
   const holder = element('div')
+  const isLabel = view.task === 'multi-label'
   let shown: ClassCurves | undefined
   let split: Split = view.scored.find((each) => each === keptText(link, 'split')) ?? view.scored.at(-1)!
   let marks = noMarks
@@ -122,7 +125,9 @@ export function curvesSection(
       ])
     }
     setMarks()
-    holder.replaceChildren(
+    replaceChildren(
+      holder,
+      element('p', { class: 'muted' }, summaryOf(curves, name(curves.index), isLabel)),
       element(
         'div',
         { class: 'charts' },
@@ -130,16 +135,14 @@ export function curvesSection(
           element('figure', {}, drawing, element('figcaption', { class: 'no-print' }, save)),
         ),
       ),
-      ...(curves.calibration
-        ? []
-        : [
-            element(
-              'p',
-              { class: 'muted' },
-              t('The scores are no probabilities, so there is no calibration to show.'),
-            ),
-          ]),
-      ...(curves.split === 'test' ? [lookOnly()] : []),
+      curves.calibration
+        ? reliabilityDetails(t('Points of the calibration chart'), curves.calibration.bins)
+        : element(
+            'p',
+            { class: 'muted' },
+            t('The scores are no probabilities, so there is no calibration to show.'),
+          ),
+      curves.split === 'test' && lookOnly(),
       control.element,
     )
   }
@@ -162,25 +165,18 @@ export function curvesSection(
     if (await draw(index)) await classShown(index)
   }
 
-  const content = section(
+  const content = copiedSection(
+    link,
     'curves',
     t('Curves and threshold'),
-    [
-      actionButton(link, t('Copy as Markdown'), async () => {
-        const threshold = link.choice('threshold')
-        if (!shown || typeof threshold !== 'number') return
-        await link.request({ type: 'copyCurves', index: shown.index, split: shown.split, threshold })
-      }),
-    ],
+    [],
     element(
       'div',
       { class: 'toolbar' },
       element(
         'label',
         { attributes: { for: 'curve-class' } },
-        view.task === 'multi-label'
-          ? t('Samples with the label against the rest')
-          : t('Class against the rest'),
+        isLabel ? t('Samples with the label against the rest') : t('Class against the rest'),
       ),
       choose,
       view.scored.length > 1 && splitButtons.element,
@@ -198,11 +194,39 @@ export function curvesSection(
   }
 }
 
+/** What the curves are of, and what they come to. */
+function summaryOf(
+  { split, samples, auc, averagePrecision }: ClassCurves,
+  name: string,
+  isLabel: boolean,
+): string {
+  const area = auc.interval === undefined ? auc.text : t('{0} (95% interval {1})', auc.text, auc.interval)
+  const on =
+    split === 'val'
+      ? t('{0} validation samples', countText(samples))
+      : t('{0} test samples', countText(samples))
+  return isLabel
+    ? t(
+        'Label {0} on {1}: ROC-AUC {2}, average precision {3}.',
+        isolated(name),
+        on,
+        area,
+        averagePrecision.text,
+      )
+    : t(
+        'Class {0} against the rest on {1}: ROC-AUC {2}, average precision {3}.',
+        isolated(name),
+        on,
+        area,
+        averagePrecision.text,
+      )
+}
+
 /** What a slider over the held-out samples is for. */
 const lookOnly = (): HTMLElement =>
   element(
     'p',
-    { class: 'message warning' },
+    { class: 'message warning no-print' },
     t(
       'These are the held-out test samples: look, but choose nothing here. A threshold that is chosen on them is fitted to them, and its figures promise too much. Choose on validation, under Decision threshold.',
     ),

@@ -1,4 +1,4 @@
-import type { RecordedView, RuleView } from '../../src/protocol/evaluationDecision.ts'
+import type { AskedDecision, RecordedView, RuleView } from '../../src/protocol/evaluationDecision.ts'
 import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, renew, replaceChildren } from '../shared/dom.ts'
@@ -6,7 +6,7 @@ import type { ClassMarks } from './curves.ts'
 import { labelDecision } from './decisionLabels.ts'
 import { decisionModels } from './decisionModels.ts'
 import { chosenParts, recordParts, type Decided } from './decisionParts.ts'
-import { actionButton, keptText, section, type EvaluationLink } from './link.ts'
+import { actionButton, copiedSection, keptText, section, type EvaluationLink } from './link.ts'
 import { objectiveFields } from './objectiveFields.ts'
 import type { ThresholdMark } from './thresholdControl.ts'
 
@@ -14,6 +14,8 @@ interface DecisionSection {
   readonly element: HTMLElement
   /** What is on record about a class, and a form to choose its threshold. */
   show(index: number): Promise<void>
+  /** What is chosen and not on record. */
+  chosen(): AskedDecision | undefined
   /** What is on record may have changed. */
   refresh(): Promise<void>
 }
@@ -27,7 +29,12 @@ export function decisionSection(
   mark: (marks: ClassMarks) => void,
 ): DecisionSection {
   if (!view.scored.includes('val'))
-    return { element: withoutValidation(), show: () => Promise.resolve(), refresh: () => Promise.resolve() }
+    return {
+      element: withoutValidation(),
+      show: () => Promise.resolve(),
+      chosen: () => undefined,
+      refresh: () => Promise.resolve(),
+    }
   const objective = objectiveFields('objective', t('Choose for'), kinds, keptText(link, 'objective'))
   const backup = objectiveFields('backup', t('Backup'), ['none', ...kinds], keptText(link, 'backup'))
   const models = decisionModels(link, () => {
@@ -57,7 +64,7 @@ export function decisionSection(
   const result = element('div', { attributes: { 'aria-live': 'polite' } })
   let index = 0
   let recorded: RecordedView | undefined
-  let chosen: Decided | undefined
+  let chosen: { readonly question: AskedDecision; readonly rules: Decided['rules'] } | undefined
   let asked = 0
 
   function remark(): void {
@@ -88,7 +95,7 @@ export function decisionSection(
     })
     if (turn !== asked) return
     link.choose('decided', answer.kind === 'decided')
-    chosen = answer.kind === 'decided' ? answer : undefined
+    chosen = answer.kind === 'decided' ? { question, rules: answer.rules } : undefined
     if (answer.kind === 'refused') {
       result.replaceChildren(element('p', { class: 'message error' }, answer.reason))
     } else {
@@ -161,6 +168,7 @@ export function decisionSection(
     ),
   )
   return {
+    chosen: () => chosen?.question,
     async refresh() {
       await models.load()
       await showRecord()
@@ -175,13 +183,14 @@ export function decisionSection(
       await showRecord()
       if (link.choice('decided') === true) await choose()
     },
-    element: section(
+    element: copiedSection(
+      link,
       'decision',
       t('Decision threshold'),
       [actionButton(link, t('Open decision log'), () => link.request({ type: 'openDecisions' }))],
       element(
         'p',
-        {},
+        { class: 'no-print' },
         t(
           'A threshold is chosen on validation for what matters, among every distinct score. Test judges it once it is on record; each rule that is judged there counts as a look.',
         ),

@@ -7,10 +7,8 @@ import type {
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, renew, replaceChildren } from '../shared/dom.ts'
-import { doubtsBelow, figure } from './figures.ts'
 import { figureTable } from './figureTable.ts'
 import { actionButton, type EvaluationLink } from './link.ts'
-import { methodsBelow } from './methods.ts'
 import { sortableTable } from './sortableTable.ts'
 
 interface LabelDecision {
@@ -109,17 +107,10 @@ function parts(view: LabelsView, link: EvaluationLink): readonly (HTMLElement | 
     ...(hasTest ? [['test', t('test')] as const] : []),
   ]
   return [
-    sortableTable<LabelThresholdView>(
-      link,
-      'labelThresholds',
-      t('The threshold of each label'),
-      [
-        {
-          id: 'name',
-          title: t('Label'),
-          key: ({ name }) => name,
-          cell: ({ name }) => element('bdi', {}, name),
-        },
+    ...sortableTable<LabelThresholdView>(link, 'labelThresholds', {
+      caption: t('The threshold of each label'),
+      columns: [
+        { id: 'name', title: t('Label'), cell: ({ name }) => ({ name }) },
         {
           id: 'threshold',
           title: t('Threshold'),
@@ -133,14 +124,14 @@ function parts(view: LabelsView, link: EvaluationLink): readonly (HTMLElement | 
           title: t('{0}, {1}', titleOf(labels), name),
           hint: t('With its 95% interval'),
           numeric: true,
-          key: (row: LabelThresholdView) => row[split]?.value ?? null,
-          cell: (row: LabelThresholdView) => figure(row[split]),
+          cell: (row: LabelThresholdView) => row[split],
+          figureName: ({ title }: LabelThresholdView) => title ?? '',
         })),
       ],
-      labels,
-    ),
+      rows: labels,
+    }),
     heading(t('All labels together')),
-    figureTable(
+    ...figureTable(
       t('All labels together'),
       splits.flatMap(([split, name]) => [
         { title: t('At 0.5, {0}', name), of: (title: string) => byTitle.get(title)?.[split]?.usual },
@@ -150,18 +141,8 @@ function parts(view: LabelsView, link: EvaluationLink): readonly (HTMLElement | 
         },
       ]),
       [...byTitle.keys()],
+      doubts,
     ),
-    doubtsBelow(doubts),
-    methodsBelow([
-      ...labels.flatMap(({ title, validation, test }) =>
-        [validation, test].map((shown) => [title ?? '', shown] as const),
-      ),
-      ...together.flatMap(({ title, validation, test }) =>
-        [validation, test].flatMap((each) =>
-          each ? [[title, each.usual] as const, [title, each.chosen] as const] : [],
-        ),
-      ),
-    ]),
   ]
 }
 

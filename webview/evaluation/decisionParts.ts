@@ -10,10 +10,8 @@ import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { ensembleTitles } from './ensembleTitles.ts'
-import { doubtsBelow, figure } from './figures.ts'
 import { figureTable } from './figureTable.ts'
-import { methodsBelow } from './methods.ts'
-import { tableHead } from './tableHead.ts'
+import { tableParts } from './table.ts'
 
 export type Decided = Extract<DecisionAnswer, { kind: 'decided' }>
 
@@ -88,22 +86,8 @@ function ruleSentence({ role, threshold, objective, score }: RuleView): HTMLElem
   )
 }
 
-function ruleParts(rules: readonly RuleView[]): Parts {
-  const figures = rules.flatMap((rule) => rule.figures)
-  return [
-    ruleTable(rules),
-    doubtsBelow(rules.flatMap(({ doubts }) => doubts)),
-    methodsBelow(
-      figures.flatMap(({ title, validation, test }) => [
-        [title, validation] as const,
-        [title, test] as const,
-      ]),
-    ),
-  ]
-}
-
 /** Figures down, and across what each rule does on each split. */
-function ruleTable(rules: readonly RuleView[]): HTMLElement {
+function ruleParts(rules: readonly RuleView[]): Parts {
   const columns = rules.flatMap(({ role, figures }) => {
     const name = roleName(role)
     const byTitle = new Map(figures.map((each) => [each.title, each]))
@@ -115,7 +99,12 @@ function ruleTable(rules: readonly RuleView[]): HTMLElement {
     return figures.some((each) => each.test) ? [validation, test] : [validation]
   })
   const titles = new Set(rules.flatMap(({ figures }) => figures.map(({ title }) => title)))
-  return figureTable(t('Figures of the decision'), columns, [...titles])
+  return figureTable(
+    t('Figures of the decision'),
+    columns,
+    [...titles],
+    rules.flatMap(({ doubts }) => doubts),
+  )
 }
 
 /** Models and ensembles beside each other; nothing where there is one model. */
@@ -130,38 +119,34 @@ function candidateParts({ titles, rows, doubts }: CandidatesView): Parts {
         'The best on validation first. Scores of the stacked ensemble are those of weights that were fitted without the sample.',
       ),
     ),
-    element(
-      'div',
-      { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-label': t('Candidates') } },
-      element(
-        'table',
-        { class: 'candidates' },
-        tableHead(t('Candidate'), [t('Threshold'), ...titles]),
-        element('tbody', {}, ...rows.map(candidateRow)),
-      ),
-    ),
-    doubtsBelow(doubts),
-    methodsBelow(
-      rows.flatMap(({ figures }) => figures.map((shown, at) => [titles[at] ?? '', shown] as const)),
+    ...tableParts<CandidateView>(
+      {
+        caption: t('Candidates'),
+        class: 'candidates',
+        columns: [
+          {
+            title: t('Candidate'),
+            cell: (row) => ({
+              name: candidateName(row),
+              badge: row.role === undefined ? undefined : { text: roleName(row.role) },
+            }),
+          },
+          {
+            title: t('Threshold'),
+            numeric: true,
+            cell: ({ meets, threshold }) => (meets ? (threshold ?? t('never')) : t('not met')),
+          },
+          ...titles.map((title, at) => ({
+            title,
+            numeric: true,
+            cell: ({ figures }: CandidateView) => figures[at],
+          })),
+        ],
+        rows,
+      },
+      doubts,
     ),
   ]
-}
-
-const candidateRow = (candidate: CandidateView): HTMLElement => {
-  const { role, threshold, meets, figures } = candidate
-  return element(
-    'tr',
-    {},
-    element(
-      'th',
-      { attributes: { scope: 'row' } },
-      element('bdi', {}, candidateName(candidate)),
-      role !== undefined && ' ',
-      role !== undefined && element('span', { class: 'badge' }, roleName(role)),
-    ),
-    element('td', { class: 'number' }, meets ? (threshold ?? t('never')) : t('not met')),
-    ...figures.map((shown) => element('td', { class: 'number' }, figure(shown))),
-  )
 }
 
 const candidateName = ({ name, ensemble }: CandidateView): string =>
@@ -180,35 +165,24 @@ function sweepDetails({ distinct, titles, rows }: SweepView): HTMLElement {
         ? t('The one distinct score was weighed; these are even steps.')
         : t('All {0} distinct scores were weighed; these are even steps.', countText(distinct)),
     ),
-    element(
-      'div',
-      {
-        class: 'scroll',
-        attributes: { tabindex: 0, role: 'group', 'aria-label': t('Other thresholds on validation') },
-      },
-      element(
-        'table',
-        {},
-        tableHead(t('Threshold'), titles),
-        element(
-          'tbody',
-          {},
-          ...rows.map(({ threshold, isChosen, cells }) =>
-            element(
-              'tr',
-              isChosen ? { class: 'chosen' } : {},
-              element(
-                'th',
-                { attributes: { scope: 'row' } },
-                threshold,
-                isChosen && ' ',
-                isChosen && element('span', { class: 'badge' }, t('chosen')),
-              ),
-              ...cells.map((cell) => element('td', { class: 'number' }, cell)),
-            ),
-          ),
-        ),
-      ),
-    ),
+    ...tableParts<SweepView['rows'][number]>({
+      caption: t('Other thresholds on validation'),
+      columns: [
+        {
+          title: t('Threshold'),
+          cell: ({ threshold, isChosen }) => ({
+            name: threshold,
+            badge: isChosen ? { text: t('chosen') } : undefined,
+          }),
+        },
+        ...titles.map((title, at) => ({
+          title,
+          numeric: true,
+          cell: ({ cells }: SweepView['rows'][number]) => cells[at] ?? '',
+        })),
+      ],
+      rows,
+      isChosen: ({ isChosen }) => isChosen,
+    }).filter((part) => part !== undefined),
   )
 }

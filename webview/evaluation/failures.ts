@@ -2,10 +2,13 @@ import { failureLists, type FailureList } from '../../src/protocol/evaluationPar
 import type { EvaluationView, FailureSample, LabelErrorsView } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
-import { element, isolated } from '../shared/dom.ts'
+import { bare, element, isolated } from '../shared/dom.ts'
 import { choiceButtons } from './choiceButtons.ts'
-import { keptText, section, type EvaluationLink } from './link.ts'
+import { describe } from './copying.ts'
+import { copiedSection, keptText, type EvaluationLink } from './link.ts'
+import { pairList } from './pairList.ts'
 import { drawPicture } from './sampleList.ts'
+import { copiedTable } from './table.ts'
 
 interface FailuresSection {
   readonly element: HTMLElement
@@ -35,7 +38,17 @@ export function failuresSection(
 ): FailuresSection | undefined {
   const lists = failureLists.filter((list) => counts[list] !== undefined)
   if (lists.length === 0) return undefined
-  const samples = element('ul', { class: 'samples wide' })
+  let listed: readonly FailureSample[] = []
+  const samples = describe(element('ul', { class: 'samples wide' }), () =>
+    copiedTable<FailureSample>(
+      [
+        { title: t('Sample'), cell: ({ id }) => ({ name: id, isCode: true }) },
+        { title: titles[chosen](), cell: (sample) => bare(pairText(sample, chosen)) },
+        { title: t('Figure'), numeric: true, cell: ({ figure }) => figure },
+      ],
+      listed,
+    ),
+  )
   const meaning = element('p', { class: 'muted', attributes: { role: 'status' } })
   const counted = element(
     'div',
@@ -72,14 +85,26 @@ export function failuresSection(
     const items = page.map((sample) => failureItem(sample, list))
     if (from === 0) samples.replaceChildren(...items)
     else samples.append(...items)
+    listed = from === 0 ? page : [...listed, ...page]
     shown = from + page.length
+    samples.hidden = shown === 0
     more.hidden = shown >= total || page.length === 0
     more.textContent = t('Show more ({0} of {1} shown)', countText(shown), countText(total))
   }
 
   return {
     ready: link.attempt(() => show(chosen, 0)),
-    element: section('failures', t('Failure modes'), [], buttons.element, meaning, counted, samples, more),
+    element: copiedSection(
+      link,
+      'failures',
+      t('Failure modes'),
+      [],
+      buttons.element,
+      meaning,
+      counted,
+      samples,
+      more,
+    ),
   }
 }
 
@@ -94,30 +119,32 @@ const countsOf = ({ estimated, total, pairs }: LabelErrorsView): readonly HTMLEl
       estimated,
     ),
   ),
-  element(
-    'p',
-    { class: 'pairs' },
-    element('span', { class: 'muted' }, t('Most often:')),
-    ...pairs.map(({ given, likely, count }) =>
-      element(
-        'span',
-        {},
-        t('labelled {0}, likely {1}: {2}', isolated(given), isolated(likely), countText(count)),
-      ),
+  pairList(
+    t('Most often:'),
+    pairs.map(({ given, likely, count }) =>
+      t('labelled {0}, likely {1}: {2}', isolated(given), isolated(likely), countText(count)),
     ),
   ),
 ]
 
-function failureItem({ id, actual, other, figure, picture }: FailureSample, list: FailureList): HTMLElement {
-  const arrow =
-    list === 'labels' ? t('labelled {0}, likely {1}', actual, other) : t('{0} taken for {1}', actual, other)
-  const right = list === 'hardest' && actual === other ? t('{0}, rightly', actual) : arrow
+/** What a sample is, and what it was taken for. */
+function pairText({ actual, other }: FailureSample, list: FailureList): string {
+  const names = [isolated(actual), isolated(other)] as const
+  if (list === 'labels') return t('labelled {0}, likely {1}', ...names)
+  return list === 'hardest' && actual === other
+    ? t('{0}, rightly', names[0])
+    : t('{0} taken for {1}', ...names)
+}
+
+function failureItem(sample: FailureSample, list: FailureList): HTMLElement {
+  const { id, figure, picture } = sample
+  const pair = pairText(sample, list)
   return element(
     'li',
     {},
     picture && drawPicture(picture, t('Input of sample {0}', id)),
     element('bdi', { class: 'mono id', attributes: { title: id } }, id),
-    element('span', { class: 'pair', attributes: { title: right } }, right),
+    element('span', { class: 'pair', attributes: { title: bare(pair) } }, pair),
     element('span', { class: 'muted' }, figure),
   )
 }

@@ -1,8 +1,6 @@
 import type { Shown } from '../../src/protocol/evaluationView.ts'
 import { t } from '../shared/channel.ts'
-import { element } from '../shared/dom.ts'
-import { figure } from './figures.ts'
-import { tableHead } from './tableHead.ts'
+import { tableParts } from './table.ts'
 
 /** A column of figures, by the title of the row. */
 interface FigureColumn {
@@ -10,34 +8,26 @@ interface FigureColumn {
   of(row: string): Shown | undefined
 }
 
-/** Figures by title down, and across what they are of. */
-export function figureTable(
+/** Figures by title down, and across what they are of; below them what is to be said of them. */
+export const figureTable = (
   caption: string,
   columns: readonly FigureColumn[],
   rows: readonly string[],
-): HTMLElement {
-  return element(
-    'div',
-    { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-label': caption } },
-    element(
-      'table',
-      {},
-      tableHead(
-        t('Figure'),
-        columns.map(({ title }) => title),
-      ),
-      element(
-        'tbody',
-        {},
-        ...rows.map((title) =>
-          element(
-            'tr',
-            {},
-            element('th', { attributes: { scope: 'row' } }, title),
-            ...columns.map(({ of }) => element('td', { class: 'number' }, figure(of(title)))),
-          ),
-        ),
-      ),
-    ),
+  doubts: readonly string[],
+): readonly (HTMLElement | undefined)[] =>
+  tableParts<string>(
+    {
+      caption,
+      columns: [
+        { title: t('Figure'), cell: (title) => title },
+        ...columns.map(({ title, of }) => ({
+          title,
+          numeric: true,
+          cell: of,
+          figureName: (row: string) => row,
+        })),
+      ],
+      rows,
+    },
+    doubts,
   )
-}

@@ -1,7 +1,8 @@
 import type { ViewEnd } from '../../src/protocol/channel.ts'
-import type { CopiedPart, EvaluationProtocol } from '../../src/protocol/evaluation.ts'
+import type { EvaluationProtocol } from '../../src/protocol/evaluation.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
+import { partsOf } from './copying.ts'
 
 /** What the sections are given: their way to the host and what the person chose before. */
 export interface EvaluationLink {
@@ -54,11 +55,29 @@ export function actionButton(
   )
 }
 
+/** A button that copies what an element shows, below the page's heading. */
 export const copyButton = (
   link: EvaluationLink,
-  part: CopiedPart,
+  shown: () => Element,
   label = t('Copy as Markdown'),
-): HTMLElement => actionButton(link, label, () => link.request({ type: 'copy', part }))
+): HTMLElement =>
+  actionButton(link, label, () => {
+    const [copied, header] = [shown(), document.querySelector('main header')]
+    const parts = [...(header && !copied.contains(header) ? partsOf(header) : []), ...partsOf(copied)]
+    return link.request({ type: 'copy', parts })
+  })
+
+/** A section that can be copied. */
+export function copiedSection(
+  link: EvaluationLink,
+  id: string,
+  title: string,
+  buttons: readonly HTMLElement[],
+  ...content: readonly (Node | undefined | false)[]
+): HTMLElement {
+  const made = section(id, title, [...buttons, copyButton(link, () => made)], ...content)
+  return made
+}
 
 /** A section with its heading and, at the end of the same line, its buttons. */
 export function section(

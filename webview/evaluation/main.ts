@@ -2,9 +2,10 @@ import '../shared/base.css'
 import './evaluation.css'
 import './matrix.css'
 import { fromEvaluationHost, type EvaluationProtocol } from '../../src/protocol/evaluation.ts'
-import { keepChoices, openChannel, readChoices, t } from '../shared/channel.ts'
+import { keepChoices, openChannel, readChoices } from '../shared/channel.ts'
 import { element, keepPlace } from '../shared/dom.ts'
 import { watchTheme } from '../shared/theme.ts'
+import { Trouble } from '../shared/trouble.ts'
 import type { EvaluationLink } from './link.ts'
 import { showEvaluation } from './page.ts'
 import { evaluationProgress } from './progress.ts'
@@ -12,8 +13,8 @@ import { evaluationProgress } from './progress.ts'
 const root = document.getElementById('view')!
 const content = element('div')
 const progress = evaluationProgress(() => void link.attempt(() => end.request({ type: 'cancel' })))
-const trouble = element('p', { class: 'message error', attributes: { role: 'alert', hidden: true } })
-root.replaceChildren(trouble, progress.element, content)
+const trouble = new Trouble()
+root.replaceChildren(trouble.element, progress.element, content)
 
 const choices: Record<string, unknown> = { ...readChoices() }
 const end = openChannel<EvaluationProtocol>(fromEvaluationHost, (event) => {
@@ -28,15 +29,7 @@ const link: EvaluationLink = {
     keepChoices(choices)
   },
   again: () => load(),
-  async attempt(work) {
-    try {
-      trouble.hidden = true
-      await work()
-    } catch (error) {
-      trouble.textContent = t('That didn’t work: {0}', error instanceof Error ? error.message : String(error))
-      trouble.hidden = false
-    }
-  },
+  attempt: (work) => trouble.attempt(work),
 }
 
 let page: Pick<ReturnType<typeof showEvaluation>, 'redraw' | 'refresh'> = {

@@ -3,8 +3,9 @@ import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'
 import { classChooser } from './classChooser.ts'
-import { copyButton, keptText, section, type EvaluationLink } from './link.ts'
+import { copiedSection, keptText, type EvaluationLink } from './link.ts'
 import { matrixGrid, type MatrixGrid, type Normalisation } from './matrixGrid.ts'
+import { pairList } from './pairList.ts'
 import { sampleList } from './sampleList.ts'
 import { saveButtons } from './savePicture.ts'
 
@@ -79,13 +80,11 @@ export function matrixSection(view: EvaluationView, whole: MatrixView, link: Eva
       element('option', { attributes: { value: each, selected: each === normalisation } }, nameOf(each)),
     ),
   )
-  return section(
+  return copiedSection(
+    link,
     'matrix',
     t('Confusion matrix'),
-    [
-      copyButton(link, 'matrix'),
-      saveButtons(link, 'confusion-matrix', () => link.request({ type: 'drawMatrix' })),
-    ],
+    [saveButtons(link, 'confusion-matrix', () => link.request({ type: 'drawMatrix' }))],
     element(
       'div',
       { class: 'toolbar' },
@@ -145,11 +144,9 @@ function mostConfused(
   pick: (actual: number, predicted: number) => void,
 ): HTMLElement | undefined {
   if (pairs.length === 0) return undefined
-  return element(
-    'p',
-    { class: 'pairs' },
-    element('span', { class: 'muted' }, t('Most confused:')),
-    ...pairs.map(({ actual, predicted, count, share }) =>
+  return pairList(
+    t('Most confused:'),
+    pairs.map(({ actual, predicted, count, share }) =>
       element(
         'button',
         {

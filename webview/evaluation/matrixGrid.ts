@@ -1,7 +1,9 @@
+import type { CopiedTable } from '../../src/protocol/evaluationCopy.ts'
 import type { EvaluationView, MatrixView } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated } from '../shared/dom.ts'
+import { describe } from './copying.ts'
 
 export type Normalisation = 'counts' | 'rows' | 'columns'
 
@@ -57,38 +59,52 @@ export function matrixGrid(
       )
     }),
   )
-  const table = element(
-    'table',
-    {
-      class: `matrix${shown.length >= uprightFrom && shown.some((index) => nameOf(index).length > shortName) ? ' upright' : ''}${shown.length > 20 ? ' dense' : ''}`,
-      attributes: {
-        role: 'grid',
-        'aria-label': t('Confusion matrix: rows are actual classes, columns predicted ones'),
+  const table = describe(
+    element(
+      'table',
+      {
+        class: `matrix${shown.length >= uprightFrom && shown.some((index) => nameOf(index).length > shortName) ? ' upright' : ''}${shown.length > 20 ? ' dense' : ''}`,
+        attributes: {
+          role: 'grid',
+          'aria-label': t('Confusion matrix: rows are actual classes, columns predicted ones'),
+        },
       },
-    },
-    element(
-      'thead',
-      {},
       element(
-        'tr',
-        { attributes: { role: 'row' } },
+        'thead',
+        {},
         element(
-          'th',
-          { attributes: { scope: 'col', role: 'columnheader' } },
-          element('span', { class: 'muted' }, t('Actual ↓')),
-          element('span', { class: 'muted' }, t('Predicted →')),
+          'tr',
+          { attributes: { role: 'row' } },
+          element(
+            'th',
+            { attributes: { scope: 'col', role: 'columnheader' } },
+            element('span', { class: 'muted' }, t('Actual ↓')),
+            element('span', { class: 'muted' }, t('Predicted →')),
+          ),
+          ...shown.map((index) => header('col', nameOf(index))),
         ),
-        ...shown.map((index) => header('col', nameOf(index))),
+      ),
+      element(
+        'tbody',
+        {},
+        ...cells.map((row, at) =>
+          element('tr', { attributes: { role: 'row' } }, header('row', nameOf(shown[at]!)), ...row),
+        ),
       ),
     ),
-    element(
-      'tbody',
-      {},
-      ...cells.map((row, at) =>
-        element('tr', { attributes: { role: 'row' } }, header('row', nameOf(shown[at]!)), ...row),
-      ),
-    ),
+    () => copied(),
   )
+  const copied = (): CopiedTable => ({
+    kind: 'table',
+    columns: [
+      { title: `${t('Actual ↓')} ${t('Predicted →')}`, numeric: false },
+      ...shown.map((index) => ({ title: nameOf(index), numeric: true })),
+    ],
+    rows: cells.map((row, at) => [
+      { text: nameOf(shown[at]!) },
+      ...row.map(({ textContent }) => ({ text: textContent })),
+    ]),
+  })
 
   let [row, column] = [0, 0]
   cells[0]?.[0]?.setAttribute('tabindex', '0')

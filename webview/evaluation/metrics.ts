@@ -2,10 +2,8 @@ import type { EvaluationView, GapView, MetricRow, MetricsView } from '../../src/
 import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'
 import { checkbox } from './checkbox.ts'
-import { doubtsBelow, figure } from './figures.ts'
-import { copyButton, section, type EvaluationLink } from './link.ts'
-import { methodsBelow } from './methods.ts'
-import { tableHead } from './tableHead.ts'
+import { copiedSection, type EvaluationLink } from './link.ts'
+import { tableParts } from './table.ts'
 
 interface MetricsSection {
   readonly element: HTMLElement
@@ -17,7 +15,7 @@ interface MetricsSection {
 export function metricsSection(view: EvaluationView, link: EvaluationLink): MetricsSection {
   const holder = element('div', { attributes: { 'aria-live': 'polite' } })
   let asked = 0
-  const show = (shown: MetricsView) => replaceChildren(holder, ...tableParts(shown))
+  const show = (shown: MetricsView) => replaceChildren(holder, ...partsWith(shown))
   async function choose(isExact: boolean): Promise<void> {
     link.choose('exact', isExact)
     const turn = ++asked
@@ -28,10 +26,11 @@ export function metricsSection(view: EvaluationView, link: EvaluationLink): Metr
   show(view)
   return {
     ready: isExact ? link.attempt(() => choose(true)) : Promise.resolve(),
-    element: section(
+    element: copiedSection(
+      link,
       'metrics',
       t('Validation against test'),
-      [copyButton(link, 'metrics')],
+      [],
       gapMessage(view.gap),
       view.shift !== undefined && element('p', {}, view.shift),
       view.positiveClass !== undefined &&
@@ -51,35 +50,25 @@ export function metricsSection(view: EvaluationView, link: EvaluationLink): Metr
 }
 
 /** Every metric with its intervals. */
-const tableParts = ({ metrics, doubts }: MetricsView): readonly (HTMLElement | undefined)[] => [
-  element(
-    'div',
-    { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-labelledby': 'metrics' } },
-    element(
-      'table',
-      {},
-      tableHead(t('Metric'), [t('Test'), t('Validation'), t('Test − validation')]),
-      element('tbody', {}, ...metrics.map(metricRow)),
-    ),
-  ),
-  doubtsBelow(doubts),
-  methodsBelow(
-    metrics.flatMap(({ title, test, val, difference }) => [
-      [title, test] as const,
-      [title, val] as const,
-      [t('{0}, difference', title), difference] as const,
-    ]),
-  ),
-]
-
-const metricRow = ({ title, definition, test, val, difference }: MetricRow): HTMLElement =>
-  element(
-    'tr',
-    {},
-    element('th', { attributes: { scope: 'row', title: definition } }, title),
-    element('td', { class: 'number' }, figure(test)),
-    element('td', { class: 'number' }, figure(val)),
-    element('td', { class: 'number' }, figure(difference)),
+const partsWith = ({ metrics, doubts }: MetricsView): readonly (HTMLElement | undefined)[] =>
+  tableParts<MetricRow>(
+    {
+      caption: t('Validation against test'),
+      columns: [
+        { title: t('Metric'), cell: ({ title }) => title },
+        { title: t('Test'), numeric: true, cell: ({ test }) => test, figureName: ({ title }) => title },
+        { title: t('Validation'), numeric: true, cell: ({ val }) => val, figureName: ({ title }) => title },
+        {
+          title: t('Test − validation'),
+          numeric: true,
+          cell: ({ difference }) => difference,
+          figureName: ({ title }) => t('{0}, difference', title),
+        },
+      ],
+      rows: metrics,
+      hint: ({ definition }) => definition,
+    },
+    doubts,
   )
 
 /** What the gap between validation and test means. */

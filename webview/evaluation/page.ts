@@ -1,4 +1,5 @@
 import type { EvaluationAnswer } from '../../src/protocol/evaluation.ts'
+import type { AskedDecision } from '../../src/protocol/evaluationDecision.ts'
 import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
@@ -86,7 +87,7 @@ export function showEvaluation(
     variantsSection(view, link),
   ].filter((part) => part instanceof HTMLElement)
   root.replaceChildren(
-    head(view, link),
+    head(view, link, root, () => decision.chosen()),
     summaryTiles(view),
     ...view.notes.map((note) => element('p', { class: 'message warning' }, note)),
     contents(sections),
@@ -149,7 +150,12 @@ const howToGetOne = (link: EvaluationLink, isRefused: boolean): HTMLElement =>
     ),
   )
 
-const head = ({ runDirectory, samples, task, scored }: EvaluationView, link: EvaluationLink): HTMLElement =>
+const head = (
+  { runDirectory, samples, classes, scored }: EvaluationView,
+  link: EvaluationLink,
+  root: Element,
+  chosen: () => AskedDecision | undefined,
+): HTMLElement =>
   element(
     'header',
     {},
@@ -160,8 +166,8 @@ const head = ({ runDirectory, samples, task, scored }: EvaluationView, link: Eva
       element(
         'div',
         { class: 'buttons no-print' },
-        task === 'classification' && scored.includes('test') && savePlotsButton(link),
-        copyButton(link, 'all', t('Copy all as Markdown')),
+        classes.length > 0 && scored.length > 0 && savePlotsButton(link, chosen),
+        copyButton(link, () => root, t('Copy all as Markdown')),
       ),
     ),
     element(

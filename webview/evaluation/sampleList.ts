@@ -1,8 +1,11 @@
+import type { CopiedTable } from '../../src/protocol/evaluationCopy.ts'
 import type { CellSample, EvaluationView, Picture } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated } from '../shared/dom.ts'
+import { describe, partsOf } from './copying.ts'
 import { actionButton, type EvaluationLink } from './link.ts'
+import { copiedTable } from './table.ts'
 
 interface SampleList {
   readonly element: HTMLElement
@@ -13,7 +16,8 @@ interface SampleList {
 /** The samples of one cell of the confusion matrix, as pictures where inputs are. */
 export function sampleList({ classNames }: EvaluationView, link: EvaluationLink): SampleList {
   const title = element('h3', { attributes: { 'aria-live': 'polite' } })
-  const list = element('ul', { class: 'samples' })
+  let listed: readonly CellSample[] = []
+  const list = describe(element('ul', { class: 'samples' }), () => tableOf(listed))
   let next: (() => Promise<void>) | undefined
   const more = element('button', {
     class: 'secondary',
@@ -21,9 +25,15 @@ export function sampleList({ classNames }: EvaluationView, link: EvaluationLink)
     on: { click: () => next && void link.attempt(next) },
   })
   let shown: { readonly actual: number; readonly predicted: number } | undefined
-  const copy = actionButton(link, t('Copy as Markdown'), () =>
-    shown ? link.request({ type: 'copyCell', ...shown }) : Promise.resolve(),
-  )
+  const copy = actionButton(link, t('Copy all as Markdown'), async () => {
+    if (!shown) return
+    const { samples, total } = await link.request({ type: 'cellList', ...shown })
+    const told = t('{0} of {1} are listed.', countText(samples.length), countText(total))
+    await link.request({
+      type: 'copy',
+      parts: [...partsOf(title), { kind: 'paragraph', text: told }, tableOf(samples)],
+    })
+  })
   const holder = element(
     'div',
     { class: 'cell', attributes: { hidden: true } },
@@ -49,14 +59,32 @@ export function sampleList({ classNames }: EvaluationView, link: EvaluationLink)
     const added = samples.map(sampleItem)
     if (from === 0) list.replaceChildren(...added)
     else list.append(...added)
-    const listed = from + samples.length
-    more.hidden = listed >= total
-    more.textContent = t('Show more ({0} of {1} shown)', countText(listed), countText(total))
-    next = () => add(actual, predicted, listed)
+    listed = from === 0 ? samples : [...listed, ...samples]
+    const end = from + samples.length
+    more.hidden = end >= total
+    more.textContent = t('Show more ({0} of {1} shown)', countText(end), countText(total))
+    next = () => add(actual, predicted, end)
     holder.hidden = false
   }
   return { element: holder, show: (actual, predicted) => add(actual, predicted, 0) }
 }
+
+const tableOf = (samples: readonly CellSample[]): CopiedTable =>
+  copiedTable<CellSample>(
+    [
+      { title: t('Sample'), cell: ({ id }) => ({ name: id, isCode: true }) },
+      ...(samples.some(({ confidence }) => confidence !== undefined)
+        ? [
+            {
+              title: t('Confidence'),
+              numeric: true,
+              cell: ({ confidence }: CellSample) => confidence ?? '',
+            },
+          ]
+        : []),
+    ],
+    samples,
+  )
 
 function sampleItem({ id, confidence, picture }: CellSample): HTMLElement {
   return element(

@@ -1,3 +1,4 @@
+import type { AskedDecision } from '../../src/protocol/evaluationDecision.ts'
 import type { PictureFormat, PlotFile } from '../../src/protocol/evaluationPlots.ts'
 import type { SavedPicture } from '../../src/protocol/evaluation.ts'
 import { t } from '../shared/channel.ts'
@@ -30,17 +31,24 @@ export function saveButtons(
   )
 }
 
-/** A button that saves every plot of the reports, each as SVG and as PNG. */
-export const savePlotsButton = (link: EvaluationLink): HTMLElement =>
+/**
+ * A button that saves every plot of the reports, each as SVG and as PNG.
+ *
+ * @param chosen the threshold that is chosen, whose plots are saved too
+ */
+export const savePlotsButton = (link: EvaluationLink, chosen: () => AskedDecision | undefined): HTMLElement =>
   actionButton(link, t('Save all plots…'), async () => {
     const files: PlotFile[] = []
-    for (const { name, content } of await link.request({ type: 'plots' })) {
+    const about = chosen()
+    for (const { name, content } of await link.request({ type: 'plots', ...(about && { chosen: about }) })) {
       files.push({ name, format: 'svg', content })
       // On paper nothing is dark: without the rules for dark themes.
       const light = content.replace(/<style>.*?<\/style>/s, '')
       files.push({ name, format: 'png', content: await pngOf(light) })
     }
-    if (files.length > 0) await link.request({ type: 'savePlots', files })
+    if (files.length === 0)
+      throw new Error(t('there is no plot yet; choose a threshold on validation, whose plots are saved.'))
+    await link.request({ type: 'savePlots', files })
   })
 
 /** A drawing as the text of a file of its own. */

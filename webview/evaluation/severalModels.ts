@@ -3,10 +3,8 @@ import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, renew } from '../shared/dom.ts'
 import { checkbox } from './checkbox.ts'
-import { doubtsBelow, figure } from './figures.ts'
 import { keptTexts, type EvaluationLink } from './link.ts'
-import { methodsBelow } from './methods.ts'
-import { tableHead } from './tableHead.ts'
+import { tableParts } from './table.ts'
 import { verdictCell } from './verdictCell.ts'
 
 interface SeveralModels {
@@ -118,20 +116,22 @@ function partsOf({
       t('{0} models on {1} samples, the best by {2} first.', models.length, countText(samples), metric),
     ),
     ...notes.map((note) => element('p', { class: 'message warning' }, note)),
-    tableOf(
-      t('Models on the same samples'),
-      tableHead(t('Model'), titles),
-      models.map(({ name, isOwn, figures }) =>
-        rowOf(
-          [
-            element('bdi', {}, name),
-            isOwn && ' ',
-            isOwn && element('span', { class: 'badge' }, t('this model')),
-          ],
-          figures.map((shown) => figure(shown)),
-        ),
-      ),
-    ),
+    ...tableParts<ModelsView['models'][number]>({
+      caption: t('Models on the same samples'),
+      class: 'candidates',
+      columns: [
+        {
+          title: t('Model'),
+          cell: ({ name, isOwn }) => ({ name, badge: isOwn ? { text: t('this model') } : undefined }),
+        },
+        ...titles.map((title, at) => ({
+          title,
+          numeric: true,
+          cell: ({ figures }: ModelsView['models'][number]) => figures[at],
+        })),
+      ],
+      rows: models,
+    }),
     element(
       'p',
       {},
@@ -141,35 +141,21 @@ function partsOf({
         pairs.length,
       ),
     ),
-    tableOf(
-      t('Every two models'),
-      tableHead(t('Model'), [t('Against'), t('Difference'), t('p'), t('Verdict'), t('Samples to tell')]),
-      pairs.map(({ model, against, difference, p, verdict, needed }) =>
-        rowOf(
-          [element('bdi', {}, model)],
-          [element('bdi', {}, against), figure(difference), figure(p), verdictCell(verdict), figure(needed)],
-        ),
-      ),
+    ...tableParts<ModelsView['pairs'][number]>(
+      {
+        caption: t('Every two models'),
+        class: 'candidates',
+        columns: [
+          { title: t('Model'), cell: ({ model }) => ({ name: model }) },
+          { title: t('Against'), cell: ({ against }) => ({ name: against }) },
+          { title: t('Difference'), numeric: true, cell: ({ difference }) => difference },
+          { title: t('p'), numeric: true, cell: ({ p }) => p },
+          { title: t('Verdict'), cell: ({ verdict }) => verdictCell(verdict) },
+          { title: t('Samples to tell'), numeric: true, cell: ({ needed }) => needed },
+        ],
+        rows: pairs,
+      },
+      doubts,
     ),
-    doubtsBelow(doubts),
-    methodsBelow([
-      ...models.flatMap(({ figures }) => figures.map((shown, at) => [titles[at] ?? '', shown] as const)),
-      ...pairs.map(({ difference }) => [t('Difference'), difference] as const),
-    ]),
   ]
 }
-
-const tableOf = (caption: string, head: HTMLElement, rows: readonly HTMLElement[]): HTMLElement =>
-  element(
-    'div',
-    { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-label': caption } },
-    element('table', { class: 'candidates' }, head, element('tbody', {}, ...rows)),
-  )
-
-const rowOf = (name: readonly (Node | string | false)[], cells: readonly (Node | string)[]): HTMLElement =>
-  element(
-    'tr',
-    {},
-    element('th', { attributes: { scope: 'row' } }, ...name),
-    ...cells.map((cell) => element('td', { class: 'number' }, cell)),
-  )

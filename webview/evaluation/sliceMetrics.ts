@@ -2,9 +2,9 @@ import type { SliceMetricsAnswer } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
-import { doubtsBelow, figure } from './figures.ts'
-import { methodsBelow } from './methods.ts'
-import { tableHead } from './tableHead.ts'
+import { tableParts } from './table.ts'
+
+type SliceMetrics = Extract<SliceMetricsAnswer, { kind: 'metrics' }>
 
 /** Every metric of a slice beside those of all test samples, or why there are none. */
 export function metricsOf(
@@ -19,7 +19,7 @@ export function metricsOf(
       { class: 'heading' },
       element(
         'h3',
-        { attributes: { id: 'slice-metrics' } },
+        { attributes: { tabindex: -1 } },
         t('Metrics of the slice'),
         ' ',
         element('code', {}, element('bdi', {}, where)),
@@ -30,29 +30,28 @@ export function metricsOf(
         t('Close'),
       ),
     ),
-    element(
-      'div',
-      { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-labelledby': 'slice-metrics' } },
-      element(
-        'table',
-        {},
-        tableHead(t('Metric'), [t('{0} samples', countText(samples)), t('All test samples')]),
-        element(
-          'tbody',
-          {},
-          ...rows.map(({ title, definition, inside, whole }) =>
-            element(
-              'tr',
-              {},
-              element('th', { attributes: { scope: 'row', title: definition } }, title),
-              element('td', { class: 'number' }, figure(inside)),
-              element('td', { class: 'number' }, figure(whole)),
-            ),
-          ),
-        ),
-      ),
+    ...tableParts<SliceMetrics['rows'][number]>(
+      {
+        caption: t('Metrics of the slice'),
+        columns: [
+          { title: t('Metric'), cell: ({ title }) => title },
+          {
+            title: t('{0} samples', countText(samples)),
+            numeric: true,
+            cell: ({ inside }) => inside,
+            figureName: ({ title }) => title,
+          },
+          {
+            title: t('All test samples'),
+            numeric: true,
+            cell: ({ whole }) => whole,
+            figureName: ({ title }) => title,
+          },
+        ],
+        rows,
+        hint: ({ definition }) => definition,
+      },
+      doubts,
     ),
-    doubtsBelow(doubts),
-    methodsBelow(rows.map(({ title, inside }) => [title, inside] as const)),
   ]
 }

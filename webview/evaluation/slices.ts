@@ -3,12 +3,11 @@ import type { SliceRow, SlicesView } from '../../src/protocol/evaluationView.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'
-import { doubtsBelow, figure } from './figures.ts'
 import { floorParts } from './floors.ts'
 import { metricsOf } from './sliceMetrics.ts'
-import { methodsBelow } from './methods.ts'
-import { copyButton, keptTexts, section, type EvaluationLink } from './link.ts'
+import { copiedSection, keptTexts, type EvaluationLink } from './link.ts'
 import { sortableTable, type SortedColumn } from './sortableTable.ts'
+import type { NameCell } from './table.ts'
 
 /** Predicates of one's own that are kept with the panel. */
 const mostAsked = 20
@@ -60,16 +59,9 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
     ]
     replaceChildren(
       holder,
-      rows.length > 0 &&
-        tableOf(view, rows, link, remove, (where) => void link.attempt(() => showMetrics(where))),
-      doubtsBelow(rows.flatMap(({ doubts }) => doubts)),
-      methodsBelow(
-        rows.flatMap(({ inside, outside, difference }) => [
-          [view.metric, inside] as const,
-          [t('Rest'), outside] as const,
-          [t('Difference'), difference] as const,
-        ]),
-      ),
+      ...(rows.length > 0
+        ? tableOf(view, rows, link, remove, (where) => void link.attempt(() => showMetrics(where)))
+        : []),
     )
   }
   function keep(slices: readonly SliceRow[]): void {
@@ -124,10 +116,11 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
   )
   return {
     ready: keptPredicates(link).length > 0 ? link.attempt(askAgain) : Promise.resolve(),
-    element: section(
+    element: copiedSection(
+      link,
       'slices',
       t('Slices'),
-      view.found.length > 0 ? [copyButton(link, 'slices')] : [],
+      [],
       element('p', {}, summaryOf(view)),
       holder,
       metrics,
@@ -189,7 +182,7 @@ function tableOf(
   link: EvaluationLink,
   remove: (where: string) => void,
   showMetrics: (where: string) => void,
-): HTMLElement {
+): readonly (HTMLElement | undefined)[] {
   const measured = (
     id: string,
     title: string,
@@ -200,71 +193,60 @@ function tableOf(
     title,
     hint,
     numeric: true,
-    key: (row) => of(row).value,
-    cell: (row) => figure(of(row)),
+    cell: of,
   })
   return sortableTable<Row>(
     link,
     'slices',
-    t('Slices of the test set beside the rest'),
-    [
-      {
-        id: 'where',
-        title: t('Samples where'),
-        key: ({ where }) => where,
-        cell: (row) => nameOf(row, remove, showMetrics),
-      },
-      {
-        id: 'samples',
-        title: t('Samples'),
-        numeric: true,
-        key: ({ samples }) => samples,
-        cell: ({ samples }) => countText(samples),
-      },
-      measured('inside', metric, ({ inside }) => inside),
-      measured('outside', t('Rest'), ({ outside }) => outside),
-      measured('difference', t('Difference'), ({ difference }) => difference),
-      measured(
-        'p',
-        t('p'),
-        ({ p }) => p,
-        t(
-          'How likely a slice no worse than the rest looks so; of found slices adjusted for all that were tested',
+    {
+      caption: t('Slices of the test set beside the rest'),
+      columns: [
+        {
+          id: 'where',
+          title: t('Samples where'),
+          cell: (row) => nameOf(row, remove, showMetrics),
+        },
+        {
+          id: 'samples',
+          title: t('Samples'),
+          numeric: true,
+          key: ({ samples }) => samples,
+          cell: ({ samples }) => countText(samples),
+        },
+        measured('inside', metric, ({ inside }) => inside),
+        measured('outside', t('Rest'), ({ outside }) => outside),
+        measured('difference', t('Difference'), ({ difference }) => difference),
+        measured(
+          'p',
+          t('p'),
+          ({ p }) => p,
+          t(
+            'How likely a slice no worse than the rest looks so; of found slices adjusted for all that were tested',
+          ),
         ),
-      ),
-    ],
-    rows,
+      ],
+      rows,
+    },
+    rows.flatMap(({ doubts }) => doubts),
   )
 }
 
-function nameOf(
+const nameOf = (
   { where, asked, worse }: Row,
   remove: (where: string) => void,
   showMetrics: (where: string) => void,
-): HTMLElement {
-  return element(
-    'span',
-    { class: 'slice' },
-    element('code', {}, element('bdi', {}, where)),
-    worse && element('span', { class: 'badge' }, t('worse')),
-    element(
-      'button',
-      {
-        class: 'link no-print',
-        attributes: { type: 'button', 'aria-label': t('All metrics of the slice {0}', where) },
-        on: { click: () => showMetrics(where) },
-      },
-      t('All metrics'),
-    ),
-    asked &&
-      element(
-        'button',
-        {
-          class: 'link no-print',
-          attributes: { type: 'button', 'aria-label': t('Remove the slice {0}', where) },
-          on: { click: () => remove(where) },
-        },
-        t('Remove'),
-      ),
-  )
-}
+): NameCell => ({
+  name: where,
+  isCode: true,
+  badge: worse ? { text: t('worse'), tone: 'worse' } : undefined,
+  links: [
+    {
+      text: t('All metrics'),
+      label: t('All metrics of the slice {0}', where),
+      act: () => showMetrics(where),
+    },
+    ...(asked
+      ? [{ text: t('Remove'), label: t('Remove the slice {0}', where), act: () => remove(where) }]
+      : []),
+  ],
+})

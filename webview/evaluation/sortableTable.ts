@@ -1,19 +1,25 @@
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
+import { nextSorting, readSorting, sorted, sortingText, type SortKey } from '../shared/sorting.ts'
+import { describe } from './copying.ts'
 import { keptText, type EvaluationLink } from './link.ts'
+import {
+  belowTable,
+  captionOf,
+  copiedTable,
+  headOf,
+  isFigure,
+  rowOf,
+  type Column,
+  type Table,
+} from './table.ts'
 
-export interface SortedColumn<Row> {
+export interface SortedColumn<Row> extends Column<Row> {
   readonly id: string
-  readonly title: string
-  readonly hint?: string
-  readonly numeric?: boolean
-  /** What rows are ordered by; rows without a value stand last either way. */
-  key(row: Row): number | string | null
-  cell(row: Row): Node | string
+  /** What rows are ordered by, where that isn't what is shown: a text, the value of a figure, a name. */
+  key?(row: Row): SortKey
 }
-
-type Direction = 'ascending' | 'descending'
 
 /** So many rows are made at once; the next when the end of them is scrolled to, or when they are asked for. */
 const mostRows = 100
@@ -23,19 +29,17 @@ const tall = 24
 const ahead = 400
 
 /**
- * A table whose column heads sort it: numbers from the highest, texts from the first. Of many rows those are found whose
- * first column has a text in it. The order and the text are kept.
+ * A table whose column heads sort it, with what is to be said of its figures below it. Of many rows those are found
+ * whose first column has a text in it. The order and the text are kept under the name.
  */
 export function sortableTable<Row>(
   link: EvaluationLink,
   name: string,
-  caption: string,
-  columns: readonly SortedColumn<Row>[],
-  rows: readonly Row[],
-): HTMLElement {
-  const kept = /^(.+):(ascending|descending)$/.exec(keptText(link, name))
-  let sorted = columns.find(({ id }) => id === kept?.[1])
-  let direction = (kept?.[2] ?? 'ascending') as Direction
+  table: Table<Row, SortedColumn<Row>>,
+  doubts: readonly string[] = [],
+): readonly (HTMLElement | undefined)[] {
+  const { columns, rows, caption } = table
+  let sorting = readSorting(link.choice(name))
   let ordered: readonly Row[] = rows
   let made = 0
   const isTall = rows.length > tall
@@ -58,31 +62,27 @@ export function sortableTable<Row>(
   search.value = isTall ? keptText(link, `${name}-find`) : ''
   const heads = columns.map((column) => {
     const press = () => {
-      const first: Direction = column.numeric ? 'descending' : 'ascending'
-      direction = sorted !== column ? first : direction === 'ascending' ? 'descending' : 'ascending'
-      sorted = column
-      link.choose(name, `${column.id}:${direction}`)
+      sorting = nextSorting(sorting, column.id, column.numeric ?? false)
+      link.choose(name, sortingText(sorting))
       fill()
     }
-    return element(
-      'th',
-      { ...(column.numeric && { class: 'number' }), attributes: { scope: 'col', title: column.hint } },
-      element(
-        'button',
-        { class: 'link sort', attributes: { type: 'button' }, on: { click: press } },
-        column.title,
-      ),
+    const button = element(
+      'button',
+      { class: 'link sort', attributes: { type: 'button' }, on: { click: press } },
+      column.title,
     )
+    return headOf(column, button)
   })
   function fill(): void {
+    const by = columns.find(({ id }) => id === sorting?.column)
     for (const [at, head] of heads.entries())
-      head.setAttribute('aria-sort', columns[at] === sorted ? direction : 'none')
+      head.setAttribute('aria-sort', columns[at] === by ? sorting!.direction : 'none')
     const wanted = search.value.trim().toLowerCase()
     const matching =
-      wanted === '' ? rows : rows.filter((row) => String(columns[0]!.key(row)).toLowerCase().includes(wanted))
-    ordered = sorted
-      ? matching.toSorted((a, b) => compare(sorted!.key(a), sorted!.key(b), direction))
-      : matching
+      wanted === ''
+        ? rows
+        : rows.filter((row) => String(keyOf(columns[0]!, row)).toLowerCase().includes(wanted))
+    ordered = by ? sorted(matching, (row) => keyOf(by, row), sorting!.direction) : matching
     found.textContent =
       wanted === '' ? '' : t('{0} of {1}', countText(matching.length), countText(rows.length))
     made = 0
@@ -94,7 +94,7 @@ export function sortableTable<Row>(
   function add(): void {
     const next = ordered.slice(made, made + mostRows)
     made += next.length
-    body.append(...next.map((row) => rowOf(columns, row)))
+    body.append(...next.map((row) => rowOf(table, row)))
     more.hidden = made >= ordered.length
     more.textContent = t('Show more ({0} of {1} shown)', countText(made), countText(ordered.length))
   }
@@ -110,47 +110,28 @@ export function sortableTable<Row>(
         },
       },
     },
-    element(
-      'table',
-      {},
-      element('caption', { class: 'visually-hidden' }, caption),
-      element('thead', {}, element('tr', {}, ...heads)),
-      body,
+    describe(
+      element('table', {}, captionOf(table), element('thead', {}, element('tr', {}, ...heads)), body),
+      () => copiedTable(columns, ordered),
     ),
   )
   fill()
-  return element(
-    'div',
-    {},
-    isTall &&
-      element(
+  const finder = isTall
+    ? element(
         'div',
         { class: 'toolbar no-print' },
         element('label', { attributes: { for: `${name}-find` } }, t('Find')),
         search,
         found,
-      ),
-    holder,
-    more,
-  )
+      )
+    : undefined
+  return [finder, holder, more, ...belowTable(table, doubts)]
 }
 
-const rowOf = <Row>(columns: readonly SortedColumn<Row>[], row: Row): HTMLElement =>
-  element(
-    'tr',
-    {},
-    ...columns.map((column, at) =>
-      at === 0
-        ? element('th', { attributes: { scope: 'row' } }, column.cell(row))
-        : element('td', column.numeric ? { class: 'number' } : {}, column.cell(row)),
-    ),
-  )
-
-function compare(a: number | string | null, b: number | string | null, direction: Direction): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
-  const order =
-    typeof a === 'number' && typeof b === 'number'
-      ? a - b
-      : String(a).localeCompare(String(b), undefined, { numeric: true })
-  return direction === 'ascending' ? order : -order
+function keyOf<Row>({ key, cell }: SortedColumn<Row>, row: Row): SortKey {
+  if (key) return key(row)
+  const shown = cell(row)
+  if (typeof shown === 'string') return shown
+  if (shown === undefined) return null
+  return isFigure(shown) ? shown.value : shown.name || (shown.badge?.text ?? null)
 }

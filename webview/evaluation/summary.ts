@@ -3,6 +3,7 @@ import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { hintOf } from './figures.ts'
+import { tile } from './tile.ts'
 
 /** The figure the project is judged by, validation beside it, and what lies between them. */
 export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLElement {
@@ -35,17 +36,7 @@ export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLEle
         : t('{0}, 95% interval {1}', bandName(gap.band), gap.difference.interval),
       gap.difference && hintOf(gap.difference),
     ),
-    tile(t('Test samples'), countText(samples), undefined),
-  )
-}
-
-function tile(title: string, value: string, detail: string | undefined, hint?: string): HTMLElement {
-  return element(
-    'div',
-    { class: 'tile' },
-    element('dt', {}, title),
-    element('dd', {}, value),
-    detail !== undefined && element('dd', { class: 'detail', attributes: { title: hint } }, detail),
+    tile(t('Test samples'), countText(samples)),
   )
 }
 

@@ -2,8 +2,10 @@ import type { ClassCurves, ThresholdPoint } from '../../src/protocol/evaluationC
 import { countText, ratioText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, svgElement } from '../shared/dom.ts'
+import { describe } from './copying.ts'
 import type { EvaluationLink } from './link.ts'
 import { nearScores, type Direction } from './nearScores.ts'
+import { tile } from './tile.ts'
 
 /** A threshold with a name that the slider shows and can be brought to. */
 export interface ThresholdMark {
@@ -55,7 +57,12 @@ export function thresholdControl(
       },
     },
   })
-  const values = element('dl', { class: 'tiles threshold' })
+  const values = describe(element('dl', { class: 'tiles threshold' }), () => ({
+    kind: 'list',
+    items: [[t('Threshold'), current.text] as const, ...figuresOf(current, samples)].map(
+      ([title, value]) => `${title}: ${value}`,
+    ),
+  }))
   /** The slider tells its figures itself; what another control sets is told here. */
   const told = element('p', { class: 'visually-hidden', attributes: { role: 'status' } })
   const strip = svgElement('svg', {
@@ -83,7 +90,7 @@ export function thresholdControl(
         ratioText(point.f1, samples),
       ),
     )
-    values.replaceChildren(...figuresOf(point, samples))
+    values.replaceChildren(...figuresOf(point, samples).map(([title, value]) => tile(title, value)))
     link.choose('threshold', point.threshold)
     changed(point)
     clearTimeout(resting)
@@ -186,20 +193,18 @@ export function thresholdControl(
 const tick = (share: number): SVGElement =>
   svgElement('rect', { attributes: { x: share * 1000 - 1.5, y: 0, width: 3, height: 8 } })
 
-function figuresOf(point: ThresholdPoint, samples: number): readonly HTMLElement[] {
-  return (
-    [
-      [t('Precision'), ratioText(point.precision, samples)],
-      [t('Recall'), ratioText(point.recall, samples)],
-      [t('F1'), ratioText(point.f1, samples)],
-      [t('Specificity'), ratioText(point.specificity, samples)],
-      [t('Accuracy'), ratioText(point.accuracy, samples)],
-      [t('True positives'), countText(point.truePositives)],
-      [t('False positives'), countText(point.falsePositives)],
-      [t('False negatives'), countText(point.falseNegatives)],
-      [t('True negatives'), countText(point.trueNegatives)],
-    ] as const
-  ).map(([title, value]) =>
-    element('div', { class: 'tile' }, element('dt', {}, title), element('dd', {}, value)),
-  )
-}
+/** What a threshold gives, by name. */
+const figuresOf = (
+  point: ThresholdPoint,
+  samples: number,
+): readonly (readonly [title: string, value: string])[] => [
+  [t('Precision'), ratioText(point.precision, samples)],
+  [t('Recall'), ratioText(point.recall, samples)],
+  [t('F1'), ratioText(point.f1, samples)],
+  [t('Specificity'), ratioText(point.specificity, samples)],
+  [t('Accuracy'), ratioText(point.accuracy, samples)],
+  [t('True positives'), countText(point.truePositives)],
+  [t('False positives'), countText(point.falsePositives)],
+  [t('False negatives'), countText(point.falseNegatives)],
+  [t('True negatives'), countText(point.trueNegatives)],
+]

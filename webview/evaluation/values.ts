@@ -6,9 +6,10 @@ import { element } from '../shared/dom.ts'
 import { readTheme } from '../shared/theme.ts'
 import { coloursOf, paperColours } from './chartColours.ts'
 import { drawChart, type SquareChart } from './lineChart.ts'
-import { copyButton, section, type EvaluationLink } from './link.ts'
+import { copiedSection, type EvaluationLink } from './link.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
-import { tableHead } from './tableHead.ts'
+import { tableParts } from './table.ts'
+import { tile } from './tile.ts'
 
 interface ValuesSection {
   readonly element: HTMLElement
@@ -40,22 +41,17 @@ export function valuesSection(view: EvaluationView, values: ValuesView, link: Ev
   redraw()
   return {
     redraw,
-    element: section(
+    element: copiedSection(
+      link,
       'values',
       t('Predicted values'),
-      [copyButton(link, 'values')],
+      [],
       element(
         'dl',
         { class: 'tiles' },
-        ...(
-          [
-            [t('Mean error (predicted − actual)'), values.bias.text],
-            [t('Half of the errors are at most'), values.medianError.text],
-            [t('Nine in ten errors are at most'), values.usualError.text],
-          ] as const
-        ).map(([title, value]) =>
-          element('div', { class: 'tile' }, element('dt', {}, title), element('dd', {}, value)),
-        ),
+        tile(t('Mean error (predicted − actual)'), values.bias.text),
+        tile(t('Half of the errors are at most'), values.medianError.text),
+        tile(t('Nine in ten errors are at most'), values.usualError.text),
       ),
       charts,
       values.points.length < view.samples &&
@@ -64,7 +60,8 @@ export function valuesSection(view: EvaluationView, values: ValuesView, link: Ev
           { class: 'muted' },
           t('{0} of {1} samples are drawn.', countText(values.points.length), countText(view.samples)),
         ),
-      worstTable(values),
+      element('h3', {}, t('Largest errors')),
+      ...worstTable(values),
     ),
   }
 }
@@ -112,28 +109,14 @@ function chartsOf({
   ]
 }
 
-function worstTable({ worst }: ValuesView): HTMLElement {
-  const titles = [t('Actual'), t('Predicted'), t('Error')]
-  return element(
-    'div',
-    { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-label': t('Largest errors') } },
-    element('h3', {}, t('Largest errors')),
-    element(
-      'table',
-      {},
-      tableHead(t('Sample'), titles),
-      element(
-        'tbody',
-        {},
-        ...worst.map(({ id, actual, predicted, error }) =>
-          element(
-            'tr',
-            {},
-            element('th', { class: 'mono', attributes: { scope: 'row' } }, element('bdi', {}, id)),
-            ...[actual, predicted, error].map((text) => element('td', { class: 'number' }, text)),
-          ),
-        ),
-      ),
-    ),
-  )
-}
+const worstTable = ({ worst }: ValuesView): readonly (HTMLElement | undefined)[] =>
+  tableParts<ValuesView['worst'][number]>({
+    caption: t('Largest errors'),
+    columns: [
+      { title: t('Sample'), cell: ({ id }) => ({ name: id, isCode: true }) },
+      { title: t('Actual'), numeric: true, cell: ({ actual }) => actual },
+      { title: t('Predicted'), numeric: true, cell: ({ predicted }) => predicted },
+      { title: t('Error'), numeric: true, cell: ({ error }) => error },
+    ],
+    rows: worst,
+  })

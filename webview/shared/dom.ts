@@ -39,6 +39,9 @@ export function svgElement<K extends keyof SVGElementTagNameMap>(
 /** A name from outside within a sentence: letters written from right to left in it leave the sentence in its order. */
 export const isolated = (name: string | number): string => `\u2068${name}\u2069`
 
+/** A text without the signs that isolate names in it. */
+export const bare = (text: string): string => text.replaceAll(/[\u2068\u2069]/g, '')
+
 /** Puts new children in the place of all that an element had. */
 export function replaceChildren(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren(...children.filter((child) => child !== undefined && child !== false))

@@ -17,7 +17,7 @@ export interface PersonPart {
 }
 
 export type Block =
-  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
+  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3 | 4; readonly text: string }
   | { readonly kind: 'paragraph'; readonly content: Inline }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Inline[] }
   | {
@@ -31,7 +31,7 @@ export type Block =
 /** A column of numbers. */
 export const right = (title: string): Column => ({ title, align: 'right' })
 
-export const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: 'heading', level, text })
+export const heading = (level: 1 | 2 | 3 | 4, text: string): Block => ({ kind: 'heading', level, text })
 export const paragraph = (content: Inline): Block => ({ kind: 'paragraph', content })
 export const bullets = (...items: readonly Inline[]): Block => ({ kind: 'list', ordered: false, items })
 export const steps = (...items: readonly Inline[]): Block => ({ kind: 'list', ordered: true, items })

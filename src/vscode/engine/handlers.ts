@@ -6,7 +6,6 @@ import { findPaths } from '../../core/readiness/findPath.ts'
 import { judgeGate } from '../../core/readiness/gate.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { transitionOf } from '../../core/readiness/phaseTransitions.ts'
-import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import { confusionMatrixSvg } from '../../core/reports/confusionMatrix.ts'
 import { withdrawDecision } from '../../core/thresholds/decisionLog.ts'
 import { messageOf } from '../../core/wording/message.ts'
@@ -21,6 +20,7 @@ import { classCurves } from '../webviews/evaluationCurves.ts'
 import { chooseDecision, recordDecision } from '../webviews/evaluationDecision.ts'
 import { chooseLabels, recordedLabels, recordLabels } from '../webviews/evaluationLabels.ts'
 import { recordedDecision } from '../webviews/recordedDecision.ts'
+import { plotsOf } from '../webviews/evaluationPlots.ts'
 import { scoresNear, thresholdAt } from '../webviews/evaluationThresholds.ts'
 import { failureSamples } from '../webviews/evaluationFailures.ts'
 import { evaluationModel, exactMetrics, matrixView } from '../webviews/evaluationModel.ts'
@@ -131,13 +131,7 @@ export function engineHandlers(
           ? matrixView(evaluation, index)
           : undefined
       }),
-    plots: ({ root }) =>
-      readably(root, async ({ ground }) => {
-        const [evaluation, test] = [await ground.evaluation(), await ground.predictions('test')]
-        if (!evaluation.ok || !test.ok) return []
-        const plots = Object.entries(evaluationPlots(test.value, evaluation.value))
-        return plots.map(([name, content]) => ({ name, content }))
-      }),
+    plots: ({ root, chosen }) => readably(root, ({ ground }) => plotsOf(ground, chosen)),
     drawMatrix: ({ root }) =>
       readably(root, async (standing) => {
         const evaluation = await evaluationOf(standing)

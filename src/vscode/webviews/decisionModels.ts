@@ -2,8 +2,11 @@ import { failure, finding, success, type Result } from '../../core/finding.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import { predictionForms } from '../../core/runs/predictionsFile.ts'
-import type { ThresholdDecision } from '../../core/thresholds/decision.ts'
-import { decideThresholds, type ThresholdModel } from '../../core/thresholds/decideThresholds.ts'
+import {
+  decideThresholds,
+  type DecidedThresholds,
+  type ThresholdModel,
+} from '../../core/thresholds/decideThresholds.ts'
 import { parseObjective, type Objective } from '../../core/thresholds/objective.ts'
 import { readModels } from '../../core/thresholds/readModels.ts'
 import { shownName } from '../../core/wording/shownName.ts'
@@ -84,7 +87,7 @@ export async function decideFor(
   read: Result<DecidingModels>,
   { index, ...asked }: AskedDecision,
   withTest: boolean,
-): Promise<Result<ThresholdDecision>> {
+): Promise<Result<DecidedThresholds>> {
   if (!read.ok) return read
   const { models } = read.value
   const [model] = models
@@ -105,6 +108,5 @@ export async function decideFor(
     ensembles: models.length > 1 ? (asked.ensembles ?? []) : [],
   })
   if (!decided.ok) return decided
-  const { decision } = decided.value
-  return decision.primary === null ? failure(...decided.findings) : { ...decided, value: decision }
+  return decided.value.decision.primary === null ? failure(...decided.findings) : decided
 }

@@ -20,7 +20,7 @@ export async function chooseDecision(ground: Ground, asked: AskedDecision): Prom
   const models = await decidingModels(ground, asked.models)
   const chosen = await decideFor(ground, models, asked, false)
   if (!models.ok || !chosen.ok) return refusedBy(chosen.findings)
-  const decision = chosen.value
+  const { decision } = chosen.value
   const { candidates, primary, validation } = decision
   const test = models.value.models[0]?.test
   const rules = await Promise.all(
@@ -57,11 +57,12 @@ export async function recordDecision(
   const { files, clock } = ground
   const chosen = await decideFor(ground, await decidingModels(ground, asked.models), asked, true)
   if (!chosen.ok) return refusedBy(chosen.findings)
-  const { candidates, primary } = chosen.value
-  const looked = await recordThresholdLook(files, clock, [chosen.value])
+  const { decision } = chosen.value
+  const { candidates, primary } = decision
+  const looked = await recordThresholdLook(files, clock, [decision])
   const refusal = looked.find(({ severity }) => severity === 'error')
   if (refusal) return refusedBy([refusal])
-  const { told, written } = await appendDecision(files, clock, chosen.value, version)
+  const { told, written } = await appendDecision(files, clock, decision, version)
   const shift = candidates.find(({ name }) => name === primary)?.shift
   return {
     kind: 'recorded',

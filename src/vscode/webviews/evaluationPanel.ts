@@ -4,12 +4,11 @@ import {
   type EvaluationAnswer,
   type EvaluationProtocol,
 } from '../../protocol/evaluation.ts'
-import type { EvaluationView } from '../../protocol/evaluationView.ts'
 import { commandIds, panelIds } from '../ids.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Project } from '../project.ts'
 import type { Projects } from '../projects.ts'
-import { cellMarkdown, comparisonMarkdown, curvesMarkdown, evaluationMarkdown } from './evaluationMarkdown.ts'
+import { copiedMarkdown } from './copiedMarkdown.ts'
 import { folderGone } from './folderGone.ts'
 import { setCalibration } from './evaluationCalibrate.ts'
 import { baselineHandlers } from './evaluationBaseline.ts'
@@ -26,8 +25,6 @@ interface EvaluationState {
 
 /** Samples of a cell that are copied at once. */
 const mostCopied = 1000
-
-type Copied = string | undefined | Promise<string | undefined>
 
 /**
  * The evaluation of a project's production run, recomputed from its predictions whenever its files change.
@@ -58,15 +55,6 @@ export function evaluationKind(
         const signal = AbortSignal.any([closed.signal, ongoing.signal])
         await projects.known
         return evaluationOf(project(), signal)
-      }
-      const copy = async (text: (view: EvaluationView, present: Project) => Copied): Promise<boolean> => {
-        const present = project()
-        const answer = await load()
-        const copied = present && answer.kind === 'ready' && (await text(answer.view, present))
-        if (typeof copied !== 'string') return false
-        await vscode.env.clipboard.writeText(copied)
-        vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as Markdown'), 3000)
-        return true
       }
       const unfollow = engine.follow(vscode.Uri.parse(folder).fsPath, (stage) =>
         link.notify({ type: 'evaluating', stage }),
@@ -117,6 +105,13 @@ export function evaluationKind(
               samples: [],
               total: 0,
             },
+          cellList: async ({ actual, predicted }) =>
+            project()?.ask({ type: 'cellList', actual, predicted, most: mostCopied }, closed.signal) ?? {
+              actual,
+              predicted,
+              samples: [],
+              total: 0,
+            },
           slice: async (slice) =>
             project()?.ask(slice, closed.signal) ?? { kind: 'refused', reason: folderGone() },
           sliceMetrics: async (slice) =>
@@ -124,36 +119,19 @@ export function evaluationKind(
           failures: async (failures) => project()?.ask(failures, closed.signal) ?? [],
           drawMatrix: async (request) => project()?.ask(request, closed.signal),
           around: async (around) => project()?.ask(around, closed.signal),
-          copy: ({ part }) =>
-            copy(async (view, present) => {
-              const withCalibration = part === 'all' || part === 'calibration'
-              const calibration = withCalibration
-                ? await present.ask({ type: 'calibration' }, closed.signal)
-                : undefined
-              return evaluationMarkdown(view, part, calibration)
-            }),
-          copyComparison: ({ path }) =>
-            copy(async (view) => {
-              const answer = await baselines.compare({ type: 'compare', path })
-              return answer.kind === 'compared' ? comparisonMarkdown(view, answer.comparison) : undefined
-            }),
-          copyCurves: ({ index, split, threshold }) =>
-            copy(async (view, present) => {
-              const curves = await present.ask({ type: 'curves', index, split }, closed.signal)
-              const asked = { type: 'threshold', index, split, threshold } as const
-              const point = await present.ask(asked, closed.signal)
-              return curves && point && curvesMarkdown(view, curves, point)
-            }),
-          copyCell: ({ actual, predicted }) =>
-            copy(async (view, present) => {
-              const cell = { type: 'cellList', actual, predicted, most: mostCopied } as const
-              return cellMarkdown(view, await present.ask(cell, closed.signal))
-            }),
+          async copy({ parts }) {
+            await vscode.env.clipboard.writeText(copiedMarkdown(parts))
+            vscode.window.setStatusBarMessage(vscode.l10n.t('Copied as Markdown'), 3000)
+          },
           async start({ what }) {
             await vscode.commands.executeCommand(commandIds[what], { folder })
           },
           save: ({ picture, format, content }) => savePicture(project(), picture, format, content),
-          plots: async (request) => project()?.ask(request, closed.signal) ?? [],
+          async plots(request) {
+            const reason = picked.refusal(request.chosen?.models ?? [])
+            if (reason !== undefined) throw new Error(reason)
+            return project()?.ask(request, closed.signal) ?? []
+          },
           savePlots: ({ files }) => savePlots(project(), files),
         },
       }

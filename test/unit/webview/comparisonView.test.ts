@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ComparisonModel, RunCurve } from '../../../src/protocol/comparison.ts'
-import { sorted, type Sorting } from '../../../webview/comparison/sorting.ts'
 import { ComparisonView } from '../../../webview/comparison/view.ts'
+import type { Sorting } from '../../../webview/shared/sorting.ts'
 import { plots } from './support/plots.ts'
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0))
@@ -38,12 +38,14 @@ const compared = (): ComparisonModel => ({
 describe('the comparison of runs', () => {
   it.each<[Sorting | undefined, string[]]>([
     [undefined, ['run_10', 'run_9', '<b>']],
-    [{ column: 'epochs', isDescending: false }, ['run_9', 'run_10', '<b>']],
-    [{ column: 'epochs', isDescending: true }, ['run_10', 'run_9', '<b>']],
-    [{ column: 'run', isDescending: false }, ['<b>', 'run_9', 'run_10']],
-    [{ column: 'gone', isDescending: false }, ['run_10', 'run_9', '<b>']],
-  ])('is sorted by %j', (sorting, names) => {
-    expect(sorted(compared(), sorting).map(({ cells }) => cells[0]!.text)).toEqual(names)
+    [{ column: 'epochs', direction: 'ascending' }, ['run_9', 'run_10', '<b>']],
+    [{ column: 'epochs', direction: 'descending' }, ['run_10', 'run_9', '<b>']],
+    [{ column: 'run', direction: 'ascending' }, ['<b>', 'run_9', 'run_10']],
+    [{ column: 'gone', direction: 'ascending' }, ['run_10', 'run_9', '<b>']],
+  ])('is sorted by %j, as it was left', (sorting, names) => {
+    const host = { choose: () => undefined, curves: async () => [], open: () => undefined }
+    new ComparisonView(root, host, plots().create, { sorting, keep: () => undefined }).render(compared())
+    expect([...root.querySelectorAll('tbody th')].map(({ textContent }) => textContent)).toEqual(names)
   })
 
   it('draws curves of runs with different epochs over all of them, and sorts by a click', async () => {
@@ -76,10 +78,10 @@ describe('the comparison of runs', () => {
     header.focus()
     header.click()
     const names = () => [...root.querySelectorAll('tbody th')].map(({ textContent }) => textContent)
-    expect(names()).toEqual(['run_9', 'run_10', '<b>'])
-    expect(root.querySelectorAll('th[aria-sort=ascending]')).toHaveLength(1)
+    expect(names()).toEqual(['run_10', 'run_9', '<b>'])
+    expect(root.querySelectorAll('th[aria-sort=descending]')).toHaveLength(1)
     expect((document.activeElement as HTMLElement).dataset['key']).toBe('column epochs')
-    expect(kept).toEqual([{ column: 'epochs', isDescending: false }])
+    expect(kept).toEqual([{ column: 'epochs', direction: 'descending' }])
     root.querySelector<HTMLButtonElement>('[data-key="run results/run_9"]')!.click()
     expect(opened).toEqual(['results/run_9'])
     expect(root.querySelectorAll('b')).toHaveLength(0)

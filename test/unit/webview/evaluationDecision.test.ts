@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { CopiedPart } from '../../../src/protocol/evaluationCopy.ts'
 import type { ScoreStretch } from '../../../src/protocol/evaluationCurves.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
 import {
@@ -45,7 +46,11 @@ describe('the threshold in the evaluation panel', () => {
     const copy = all('section[aria-labelledby="curves"] .heading button')[0]!
     copy.click()
     await settle()
-    expect(asked.at(-1)).toEqual({ type: 'copyCurves', index: 0, split: 'test', threshold: 0.6123 })
+    const { parts } = asked.at(-1) as unknown as { parts: readonly CopiedPart[] }
+    expect(parts).toContainEqual({
+      kind: 'list',
+      items: expect.arrayContaining(['Threshold: 0.6123', 'Precision: 1.000', 'False negatives: 1']),
+    })
   })
 
   it('steps at once, without an answer, and says where there is no further score', async () => {
@@ -245,6 +250,26 @@ describe('the threshold in the evaluation panel', () => {
     for (const each of [hostile, '/elsewhere/model.npz']) box(each).querySelector('input')!.click()
     await submit()
     expect(asked.at(-1)).toEqual({ type: 'decide', index: 0, objective: 'f1', backup: 'f2' })
+  })
+
+  it('is saved with the plots once it is chosen, and not when it was discarded', async () => {
+    const { link, asked, choices, failures } = open()
+    choices['decisionModels'] = JSON.stringify(['results/other/predictions/val.npz'])
+    await showEvaluation(root, { kind: 'ready', view }, link).ready
+    const save = async () => {
+      button('Save all plots').click()
+      await settle()
+      return asked.findLast(({ type }) => type === 'plots')
+    }
+    expect(await save()).toEqual({ type: 'plots' })
+    root.querySelector<HTMLFormElement>('#objective')!.closest('form')!.requestSubmit()
+    await settle()
+    const { type: _, ...question } = asked.findLast(({ type }) => type === 'decide')!
+    expect(question).toHaveProperty('models')
+    expect(await save()).toEqual({ type: 'plots', chosen: question })
+    button('Discard').click()
+    expect(await save()).toEqual({ type: 'plots' })
+    expect(String(failures[0])).toContain('there is no plot yet')
   })
 
   it('says how other models come into the choice where there are none', async () => {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
-import { all, button, freshRoot, hostile, open, settle, view } from './support/evaluationPanel.ts'
+import { all, button, freshRoot, hostile, names, open, settle, view } from './support/evaluationPanel.ts'
 
 let root: HTMLElement
 const key = (name: string, more = {}) =>
@@ -113,6 +113,20 @@ describe('the confusion matrix in the evaluation panel', () => {
     await settle()
     all('.cell .heading button')[0]!.click()
     await settle()
-    expect(asked.at(-1)).toEqual({ type: 'copyCell', actual: 0, predicted: 1 })
+    expect(asked.at(-2)).toEqual({ type: 'cellList', actual: 0, predicted: 1 })
+    expect(asked.at(-1)).toMatchObject({
+      type: 'copy',
+      parts: [
+        { kind: 'heading', text: `${names[0]} taken for ${names[1]}: 3 samples` },
+        { kind: 'paragraph', text: '2 of 3 are listed.' },
+        {
+          kind: 'table',
+          rows: [
+            [{ text: hostile }, { text: '99.0%' }],
+            [{ text: 'later' }, { text: '' }],
+          ],
+        },
+      ],
+    })
   })
 })

@@ -25,7 +25,7 @@ describe('slices in the evaluation panel', () => {
     }
     await press('All metrics of the slice age < 20')
     expect(asked.at(-1)).toEqual({ type: 'sliceMetrics', where: 'age < 20' })
-    const table = section.querySelector('[aria-labelledby=slice-metrics]')!
+    const table = section.querySelector('[aria-label="Metrics of the slice"]')!
     expect([...table.querySelectorAll('th, td')].map(({ textContent }) => textContent)).toEqual([
       'Metric',
       '40 samples',
@@ -35,11 +35,11 @@ describe('slices in the evaluation panel', () => {
       '0.900',
     ])
     await press(`All metrics of the slice country == "${hostile}"`)
-    expect(section.querySelector('[aria-labelledby=slice-metrics]')).toBeNull()
+    expect(section.querySelector('[aria-label="Metrics of the slice"]')).toBeNull()
     expect(section.querySelector('.message.error:not([hidden])')!.textContent).toBe(hostile)
     await press('All metrics of the slice age < 20')
     ;[...section.querySelectorAll('button')].find(({ textContent }) => textContent === 'Close')!.click()
-    expect(section.querySelector('[aria-labelledby=slice-metrics]')).toBeNull()
+    expect(section.querySelector('[aria-label="Metrics of the slice"]')).toBeNull()
   })
 
   it('adds slices by a predicate, says why one can’t be asked, keeps them and takes them away', async () => {
@@ -94,7 +94,7 @@ describe('slices in the evaluation panel', () => {
       { kind: 'ready', view: { ...view, shift, positiveClass: hostile, slices: { ...view.slices, floors } } },
       link,
     )
-    const rows = all('[aria-labelledby="floors"] tbody tr').map((row) =>
+    const rows = all('[aria-label="Floors of the configuration"] tbody tr').map((row) =>
       [...row.children].map((cell) => cell.textContent),
     )
     expect(rows).toEqual([

@@ -7,11 +7,13 @@ import type { Candidate } from '../../../../src/core/thresholds/decision.ts'
 import { decideThresholds } from '../../../../src/core/thresholds/decideThresholds.ts'
 import { parseObjective } from '../../../../src/core/thresholds/objective.ts'
 import { readModels } from '../../../../src/core/thresholds/readModels.ts'
+import { thresholdPlots } from '../../../../src/core/reports/plots/thresholdPlots.ts'
 import { nodeClock } from '../../../../src/node/clock.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 import type { RuleView } from '../../../../src/protocol/evaluationDecision.ts'
 import { otherRuns } from '../../../../src/vscode/webviews/evaluationComparison.ts'
 import { chooseDecision, recordDecision } from '../../../../src/vscode/webviews/evaluationDecision.ts'
+import { plotsOf } from '../../../../src/vscode/webviews/evaluationPlots.ts'
 import { recordedDecision } from '../../../../src/vscode/webviews/recordedDecision.ts'
 import { makeDigitsProject, writePredictions } from '../support/digitsProject.ts'
 
@@ -33,7 +35,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }))
 
 /** What the command line would decide: the same models, read from the same files. */
-async function decided(
+async function decidedThresholds(
   folders: readonly string[],
   objective: string,
   ensembles: readonly EnsembleKind[] = ensembleKinds,
@@ -48,8 +50,10 @@ async function decided(
     ensembles,
   })
   if (!result.ok) throw new Error('not decided')
-  return result.value.decision
+  return result.value
 }
+const decided = async (...asked: Parameters<typeof decidedThresholds>) =>
+  (await decidedThresholds(...asked)).decision
 
 const valuesOf = ({ figures }: RuleView, split: 'validation' | 'test') =>
   ['Precision', 'Recall', 'F1', 'Specificity', 'Accuracy'].map(
@@ -59,6 +63,33 @@ const expected = (candidate: Candidate, split: 'validation' | 'test') =>
   (['precision', 'recall', 'f1', 'specificity', 'accuracy'] as const).map(
     (key) => candidate[split]![key].value,
   )
+
+describe('the plots that are saved', () => {
+  const curves = ['thresholds', 'thresholds_roc', 'thresholds_precision_recall', 'thresholds_reliability']
+
+  it('are those of the evaluation, and with a choice among several models those of the command line for it', async () => {
+    const usual = await plotsOf(ground(), undefined)
+    expect(usual.map(({ name }) => name)).toEqual([
+      'confusion_matrix',
+      'roc',
+      'precision_recall',
+      'reliability',
+    ])
+    const asked = { index: 3, objective: 'f1', models: [`${other}/val.npz`], ensembles: ['mean'] as const }
+    const all = await plotsOf(ground(), asked)
+    expect(all.slice(0, usual.length)).toEqual(usual)
+    const byCommand = thresholdPlots(await decidedThresholds([own, other], 'f1', ['mean']))
+    const ofChoice = all.slice(usual.length)
+    expect(ofChoice.map(({ name }) => name)).toEqual(curves)
+    expect(ofChoice.map(({ content }) => content)).toEqual(Object.values(byCommand))
+    expect(ofChoice[1]!.content.match(/<polyline|<path/g)!.length).toBeGreaterThan(2)
+  })
+
+  it('are those of the evaluation alone where the choice is no longer possible', async () => {
+    const asked = { index: 3, objective: 'f1', models: ['results/gone/predictions/val.npz'] }
+    expect(await plotsOf(ground(), asked)).toEqual(await plotsOf(ground(), undefined))
+  })
+})
 
 describe('ensembles in the panel', () => {
   it('lists runs with validation predictions', async () => {

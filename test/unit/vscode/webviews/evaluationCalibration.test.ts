@@ -3,9 +3,7 @@ import { calibrationFigures, reliabilityOf } from '../../../../src/core/calibrat
 import { calibratePredictions, fitCalibrator } from '../../../../src/core/calibration/calibrator.ts'
 import { doubtReasons } from '../../../../src/core/metrics/intervals/doubts.ts'
 import { subsetOf } from '../../../../src/core/slices/subset.ts'
-import { evaluationMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { calibrationView } from '../../../../src/vscode/webviews/evaluationCalibration.ts'
-import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
 import { groundOf } from '../../core/reports/support/ground.ts'
 import { prices, tumours, type Project } from '../../core/reports/support/projects.ts'
 
@@ -43,11 +41,6 @@ describe('the calibration that the panel shows', () => {
       const expected = calibrationFigures(calibratePredictions(calibrator, project.test))
       expect([view.method, test!.after!.error.value]).toEqual([method, expected.ece.value])
       expect(test!.after!.loss.value).toBe(expected.loss.value)
-      const model = await evaluationModel(ground)
-      if (model.kind !== 'ready') expect.fail('no evaluation')
-      const text = evaluationMarkdown(model.view, 'calibration', view)
-      expect(text).toContain(`| Figure | Test | Test, ${method} | Validation |`)
-      expect(text).toContain(test!.after!.error.text)
     },
   )
 

@@ -7,10 +7,8 @@ import { createGround } from '../../../../src/core/readiness/createGround.ts'
 import { readPredictions } from '../../../../src/core/runs/predictionsFile.ts'
 import { nodeClock } from '../../../../src/node/clock.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
-import { comparisonMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { otherRuns, compareWithBaseline } from '../../../../src/vscode/webviews/evaluationComparison.ts'
 import { compareWithSeveral } from '../../../../src/vscode/webviews/evaluationModels.ts'
-import { evaluationModel } from '../../../../src/vscode/webviews/evaluationModel.ts'
 import { makeDigitsProject, writePredictions } from '../support/digitsProject.ts'
 
 let root = ''
@@ -104,14 +102,6 @@ describe('a baseline', () => {
     expect([accuracy!.id, accuracy!.difference.value]).toEqual(['acc', difference])
     expect(accuracy!.difference.interval).toBe(`${inPoints(low!)} to ${inPoints(high!)}`.replaceAll('-', '−'))
     expect(comparison.mcnemar!.onlyModel).toBe(expected.value.mcnemar!.onlyCandidate)
-
-    const model = await evaluationModel(ground())
-    if (model.kind !== 'ready') expect.fail('no evaluation')
-    const text = comparisonMarkdown(model.view, comparison)
-    expect(text).toContain('### Comparison')
-    expect(text).toContain(accuracy!.difference.text)
-    const note = 'Intervals marked doubtful may be too short.'
-    expect(comparisonMarkdown(model.view, { ...comparison, notes: [note] })).toContain(`\n${note}\n`)
   })
 
   it('is compared on validation where it has nothing else', async () => {

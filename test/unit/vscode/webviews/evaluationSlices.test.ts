@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { success } from '../../../../src/core/finding.ts'
 import type { SliceRow } from '../../../../src/protocol/evaluationView.ts'
-import { evaluationMarkdown } from '../../../../src/vscode/webviews/evaluationMarkdown.ts'
 import { doubtSentences } from '../../../../src/core/wording/doubts.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { cutTo } from '../../../../src/core/slices/cutTo.ts'
@@ -121,6 +120,5 @@ describe('slices and floors', () => {
     expect(first!.inside.doubt).toMatch(/^That interval may be too short, as a few samples/)
     expect(first!.doubts).toContain(doubtSentences([['mae', { doubts }]])[1])
     expect(second!.doubts).not.toContain(doubtSentences([['mae', { doubts }]])[1])
-    expect(evaluationMarkdown(view, 'slices')).toContain(first!.doubts.join(' '))
   })
 })

@@ -406,7 +406,6 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
               doubts: [],
             },
           },
-    copyComparison: () => true,
     plots: () => [],
     savePlots: () => true,
     cell: ({ actual, predicted, from }) => ({
@@ -440,12 +439,16 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
       { id: `${list} ${from}`, actual: hostile, other: list === 'hardest' ? hostile : 'c', figure: '0.5' },
     ],
     around: () => undefined,
-    copyCurves: () => true,
-    copyCell: () => true,
+    cellList: ({ actual, predicted }) => ({
+      actual,
+      predicted,
+      total: 3,
+      samples: [{ id: hostile, confidence: '99.0%' }, { id: 'later' }],
+    }),
     start: () => undefined,
     cancel: () => undefined,
     drawMatrix: () => '<svg xmlns="http://www.w3.org/2000/svg"/>',
-    copy: () => true,
+    copy: () => undefined,
     save: () => true,
     ...overrides,
   })
