@@ -71,15 +71,24 @@ export const anyOf =
   (value) =>
     shapes.some((fits) => fits(value))
 
+/** For every type of a union of messages, the shape of its fields. */
+type MessageShapes<M extends Message> = {
+  readonly [T in M['type']]: {
+    readonly [K in Exclude<keyof Extract<M, { readonly type: T }>, 'type'>]-?: Shape
+  }
+}
+
+/** The shapes of the messages about one subject: of its requests, and of the answers to them. */
+export interface MessageTables<S extends { readonly request: Message; readonly answers: object }> {
+  readonly requests: MessageShapes<S['request']>
+  readonly answers: { readonly [T in S['request']['type'] & keyof S['answers']]: Shape }
+}
+
 /**
  * The reader of a union of messages: for every type, the shape of its fields. A value of an unknown type, or with a
  * field of another shape, is none of them. Keys that aren't in the table are left where they are.
  */
-export function readMessage<M extends Message>(table: {
-  readonly [T in M['type']]: {
-    readonly [K in Exclude<keyof Extract<M, { readonly type: T }>, 'type'>]-?: Shape
-  }
-}): ReadMessage<M> {
+export function readMessage<M extends Message>(table: MessageShapes<M>): ReadMessage<M> {
   const shapes = new Map<string, Readonly<Record<string, Shape>>>(Object.entries(table))
   return (value) => {
     if (typeof value !== 'object' || value === null) return undefined

@@ -1,4 +1,4 @@
-import type { BaselineComparison, ComparedMetric } from '../../src/protocol/evaluationComparison.ts'
+import type { BaselineComparison, ComparedMetric } from '../../src/protocol/evaluation/comparison.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, renew } from '../shared/dom.ts'

@@ -3,7 +3,7 @@ import {
   type CalibrationState,
   type CalibrationView,
   type SplitCalibration,
-} from '../../src/protocol/evaluationCalibration.ts'
+} from '../../src/protocol/evaluation/calibration.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, renew } from '../shared/dom.ts'
 import { readTheme } from '../shared/theme.ts'

@@ -1,4 +1,5 @@
-import type { ClassRow, EvaluationView } from '../../src/protocol/evaluationView.ts'
+import type { ClassRow } from '../../src/protocol/evaluation/classes.ts'
+import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { copiedSection, type EvaluationLink } from './link.ts'

@@ -1,4 +1,4 @@
-import type { CopiedPart } from '../../src/protocol/evaluationCopy.ts'
+import type { CopiedPart } from '../../src/protocol/evaluation/copy.ts'
 import { bare } from '../shared/dom.ts'
 
 const described = new WeakMap<Element, () => CopiedPart>()

@@ -1,5 +1,5 @@
-import type { SavedPicture } from '../../src/protocol/evaluation.ts'
-import type { CalibrationPoint, ClassCurves } from '../../src/protocol/evaluationCurves.ts'
+import type { SavedPicture } from '../../src/protocol/evaluation/pictures.ts'
+import type { CalibrationPoint, ClassCurves } from '../../src/protocol/evaluation/curves.ts'
 import { t } from '../shared/channel.ts'
 import { isolated } from '../shared/dom.ts'
 import type { Extent } from './chartScale.ts'

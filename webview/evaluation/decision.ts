@@ -1,5 +1,5 @@
-import type { AskedDecision, RecordedView, RuleView } from '../../src/protocol/evaluationDecision.ts'
-import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
+import type { AskedDecision, RecordedView, RuleView } from '../../src/protocol/evaluation/decision.ts'
+import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, renew, replaceChildren } from '../shared/dom.ts'
 import type { ClassMarks } from './curves.ts'

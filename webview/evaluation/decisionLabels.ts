@@ -3,7 +3,7 @@ import type {
   LabelsAnswer,
   LabelsView,
   LabelThresholdView,
-} from '../../src/protocol/evaluationLabels.ts'
+} from '../../src/protocol/evaluation/labels.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, renew, replaceChildren } from '../shared/dom.ts'

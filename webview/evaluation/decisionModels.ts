@@ -1,4 +1,4 @@
-import { ensembleKinds } from '../../src/protocol/evaluationDecision.ts'
+import { ensembleKinds } from '../../src/protocol/evaluation/decision.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { checkbox } from './checkbox.ts'

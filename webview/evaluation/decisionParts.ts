@@ -5,7 +5,7 @@ import type {
   RecordedView,
   RuleView,
   SweepView,
-} from '../../src/protocol/evaluationDecision.ts'
+} from '../../src/protocol/evaluation/decision.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'

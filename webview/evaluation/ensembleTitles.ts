@@ -1,4 +1,4 @@
-import type { ensembleKinds } from '../../src/protocol/evaluationDecision.ts'
+import type { ensembleKinds } from '../../src/protocol/evaluation/decision.ts'
 import { t } from '../shared/channel.ts'
 
 export type EnsembleKind = (typeof ensembleKinds)[number]

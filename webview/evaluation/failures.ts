@@ -1,5 +1,6 @@
-import { failureLists, type FailureList } from '../../src/protocol/evaluationParts.ts'
-import type { EvaluationView, FailureSample, LabelErrorsView } from '../../src/protocol/evaluationView.ts'
+import { failureLists, type FailureList } from '../../src/protocol/evaluation/failures.ts'
+import type { FailureSample, LabelErrorsView } from '../../src/protocol/evaluation/failures.ts'
+import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { bare, element, isolated } from '../shared/dom.ts'

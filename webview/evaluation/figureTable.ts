@@ -1,4 +1,4 @@
-import type { Shown } from '../../src/protocol/evaluationView.ts'
+import type { Shown } from '../../src/protocol/evaluation/shown.ts'
 import { t } from '../shared/channel.ts'
 import { tableParts } from './table.ts'
 

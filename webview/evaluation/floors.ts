@@ -1,4 +1,4 @@
-import type { FloorRow } from '../../src/protocol/evaluationView.ts'
+import type { FloorRow } from '../../src/protocol/evaluation/slices.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'

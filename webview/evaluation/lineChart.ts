@@ -1,4 +1,4 @@
-import type { Points } from '../../src/protocol/evaluationView.ts'
+import type { Points } from '../../src/protocol/evaluation/shown.ts'
 import { svgElement } from '../shared/dom.ts'
 import type { ChartColours } from './chartColours.ts'
 import { round, scaleOf, size, unit, type Extent, type Scale, type Stretch } from './chartScale.ts'

@@ -1,4 +1,5 @@
-import type { EvaluationView, MatrixView } from '../../src/protocol/evaluationView.ts'
+import type { MatrixView } from '../../src/protocol/evaluation/matrix.ts'
+import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'

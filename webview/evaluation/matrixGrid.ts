@@ -1,5 +1,6 @@
-import type { CopiedTable } from '../../src/protocol/evaluationCopy.ts'
-import type { EvaluationView, MatrixView } from '../../src/protocol/evaluationView.ts'
+import type { CopiedTable } from '../../src/protocol/evaluation/copy.ts'
+import type { MatrixView } from '../../src/protocol/evaluation/matrix.ts'
+import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated } from '../shared/dom.ts'

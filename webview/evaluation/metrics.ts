@@ -1,4 +1,5 @@
-import type { EvaluationView, GapView, MetricRow, MetricsView } from '../../src/protocol/evaluationView.ts'
+import type { GapView, MetricRow, MetricsView } from '../../src/protocol/evaluation/metrics.ts'
+import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'
 import { checkbox } from './checkbox.ts'

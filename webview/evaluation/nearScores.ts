@@ -1,4 +1,4 @@
-import type { ScoreStretch, ThresholdPoint } from '../../src/protocol/evaluationCurves.ts'
+import type { ScoreStretch, ThresholdPoint } from '../../src/protocol/evaluation/curves.ts'
 
 export type Direction = 'lower' | 'higher'
 

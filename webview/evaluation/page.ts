@@ -1,6 +1,6 @@
 import type { EvaluationAnswer } from '../../src/protocol/evaluation.ts'
-import type { AskedDecision } from '../../src/protocol/evaluationDecision.ts'
-import type { EvaluationView } from '../../src/protocol/evaluationView.ts'
+import type { AskedDecision } from '../../src/protocol/evaluation/decision.ts'
+import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'

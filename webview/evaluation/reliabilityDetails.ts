@@ -1,4 +1,4 @@
-import type { CalibrationPoint } from '../../src/protocol/evaluationCurves.ts'
+import type { CalibrationPoint } from '../../src/protocol/evaluation/curves.ts'
 import { countText, ratioText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'

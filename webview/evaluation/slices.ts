@@ -1,5 +1,5 @@
-import { longestPredicate } from '../../src/protocol/evaluationParts.ts'
-import type { SliceRow, SlicesView } from '../../src/protocol/evaluationView.ts'
+import { longestPredicate } from '../../src/protocol/evaluation/slices.ts'
+import type { SliceRow, SlicesView } from '../../src/protocol/evaluation/slices.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'

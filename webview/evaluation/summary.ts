@@ -1,4 +1,5 @@
-import type { EvaluationView, GapView } from '../../src/protocol/evaluationView.ts'
+import type { GapView } from '../../src/protocol/evaluation/metrics.ts'
+import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'

@@ -1,5 +1,5 @@
-import type { CopiedCell, CopiedTable } from '../../src/protocol/evaluationCopy.ts'
-import type { Shown } from '../../src/protocol/evaluationView.ts'
+import type { CopiedCell, CopiedTable } from '../../src/protocol/evaluation/copy.ts'
+import type { Shown } from '../../src/protocol/evaluation/shown.ts'
 import { element } from '../shared/dom.ts'
 import { describe } from './copying.ts'
 import { doubtsBelow, figure } from './figures.ts'

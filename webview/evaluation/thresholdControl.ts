@@ -1,4 +1,4 @@
-import type { ClassCurves, ThresholdPoint } from '../../src/protocol/evaluationCurves.ts'
+import type { ClassCurves, ThresholdPoint } from '../../src/protocol/evaluation/curves.ts'
 import { countText, ratioText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, svgElement } from '../shared/dom.ts'

@@ -1,5 +1,6 @@
-import type { SavedPicture } from '../../src/protocol/evaluation.ts'
-import type { EvaluationView, ValuesView } from '../../src/protocol/evaluationView.ts'
+import type { SavedPicture } from '../../src/protocol/evaluation/pictures.ts'
+import type { ValuesView } from '../../src/protocol/evaluation/values.ts'
+import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'

@@ -1,4 +1,5 @@
-import type { EvaluationView, VariantRow } from '../../src/protocol/evaluationView.ts'
+import type { VariantRow } from '../../src/protocol/evaluation/variants.ts'
+import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { actionButton, copiedSection, section, type EvaluationLink } from './link.ts'

@@ -1,4 +1,4 @@
-import type { ComparedMetric } from '../../src/protocol/evaluationComparison.ts'
+import type { ComparedMetric } from '../../src/protocol/evaluation/comparison.ts'
 import { t } from '../shared/channel.ts'
 import type { Cell } from './table.ts'
 

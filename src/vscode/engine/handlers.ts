@@ -11,7 +11,7 @@ import { withdrawDecision } from '../../core/thresholds/decisionLog.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { Handlers } from '../../protocol/channel.ts'
 import type { EngineProtocol } from '../../protocol/engine.ts'
-import type { CalibrationView } from '../../protocol/evaluationCalibration.ts'
+import type { CalibrationView } from '../../protocol/evaluation/calibration.ts'
 import type { EvaluationAnswer, EvaluationStage } from '../../protocol/evaluation.ts'
 import { calibrationView } from '../webviews/evaluationCalibration.ts'
 import { compareWithBaseline, otherRuns } from '../webviews/evaluationComparison.ts'
@@ -23,7 +23,9 @@ import { recordedDecision } from '../webviews/recordedDecision.ts'
 import { plotsOf } from '../webviews/evaluationPlots.ts'
 import { scoresNear, thresholdAt } from '../webviews/evaluationThresholds.ts'
 import { failureSamples } from '../webviews/evaluationFailures.ts'
-import { evaluationModel, exactMetrics, matrixView } from '../webviews/evaluationModel.ts'
+import { evaluationModel } from '../webviews/evaluationModel.ts'
+import { matrixView } from '../webviews/evaluationMatrix.ts'
+import { exactMetrics } from '../webviews/evaluationMetrics.ts'
 import { askSlice, askSliceMetrics } from '../webviews/evaluationSlices.ts'
 import { cellList, cellSamples } from '../webviews/evaluationSamples.ts'
 
@@ -120,7 +122,7 @@ export function engineHandlers(
     compareSeveral: ({ root, paths }) => readably(root, ({ ground }) => compareWithSeveral(ground, paths)),
     withdraw: ({ root, written }) => readably(root, ({ ground }) => withdrawDecision(ground.files, written)),
     cell: ({ root, ...cell }) => readably(root, ({ ground }) => cellSamples(ground, cell)),
-    cellList: ({ root, most, ...cell }) => readably(root, ({ ground }) => cellList(ground, cell, most)),
+    cellList: ({ root, ...cell }) => readably(root, ({ ground }) => cellList(ground, cell)),
     slice: ({ root, where }) => readably(root, ({ ground }) => askSlice(ground, where)),
     sliceMetrics: ({ root, where }) => readably(root, ({ ground }) => askSliceMetrics(ground, where)),
     failures: ({ root, list, from }) => readably(root, ({ ground }) => failureSamples(ground, list, from)),

@@ -8,7 +8,7 @@ import {
   textOf,
 } from '../../core/reports/blocks.ts'
 import { code, escapeText, type Inline, nothing, say } from '../../core/reports/markdown.ts'
-import type { CopiedCell, CopiedPart } from '../../protocol/evaluationCopy.ts'
+import type { CopiedCell, CopiedPart } from '../../protocol/evaluation/copy.ts'
 
 /** Longer than our sentences with names in them. */
 const longest = 2000

@@ -10,7 +10,7 @@ import {
 import { parseObjective, type Objective } from '../../core/thresholds/objective.ts'
 import { readModels } from '../../core/thresholds/readModels.ts'
 import { shownName } from '../../core/wording/shownName.ts'
-import type { AskedDecision } from '../../protocol/evaluationDecision.ts'
+import type { AskedDecision } from '../../protocol/evaluation/decision.ts'
 
 export interface DecidingModels {
   /** The project's own first. */

@@ -12,8 +12,8 @@ import type {
   CalibrationState,
   CalibrationView,
   SplitCalibration,
-} from '../../protocol/evaluationCalibration.ts'
-import { splits } from '../../protocol/evaluationParts.ts'
+} from '../../protocol/evaluation/calibration.ts'
+import { splits } from '../../protocol/evaluation/splits.ts'
 import { shownMetric } from './shownFigure.ts'
 
 /**

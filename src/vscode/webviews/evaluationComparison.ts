@@ -8,7 +8,7 @@ import { points, significant } from '../../core/reports/figure.ts'
 import { significantText, wholeText } from '../../core/wording/numbers.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
 import { inProse } from '../../core/wording/inProse.ts'
-import type { Split } from '../../protocol/evaluationParts.ts'
+import type { Split } from '../../protocol/evaluation/splits.ts'
 import { findRuns } from '../../core/runs/findRuns.ts'
 import { readPredictionsOf } from '../../core/runs/namedPredictions.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
@@ -20,8 +20,8 @@ import type {
   RunWithPredictions,
   ComparedMetric,
   ComparisonAnswer,
-} from '../../protocol/evaluationComparison.ts'
-import type { Shown } from '../../protocol/evaluationView.ts'
+} from '../../protocol/evaluation/comparison.ts'
+import type { Shown } from '../../protocol/evaluation/shown.ts'
 import { shownFigure } from './shownFigure.ts'
 
 const longestReason = 600

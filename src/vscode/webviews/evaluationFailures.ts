@@ -3,9 +3,10 @@ import type { Ground } from '../../core/readiness/ground.ts'
 import { percentText, significantText } from '../../core/wording/numbers.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { shownName } from '../../core/wording/shownName.ts'
-import { cellPage } from '../../protocol/evaluation.ts'
-import type { FailureList } from '../../protocol/evaluationParts.ts'
-import type { EvaluationView, FailureCounts, FailureSample } from '../../protocol/evaluationView.ts'
+import { cellPage } from '../../protocol/evaluation/samples.ts'
+import type { FailureList } from '../../protocol/evaluation/failures.ts'
+import type { FailureCounts, FailureSample } from '../../protocol/evaluation/failures.ts'
+import type { EvaluationView } from '../../protocol/evaluation/view.ts'
 import { drawerOf } from './evaluationSamples.ts'
 
 /** How many samples each list of failures has; nothing where there are no scores to list them by. */

@@ -24,7 +24,7 @@ import type {
   LabelsAnswer,
   LabelsView,
   LabelThresholdView,
-} from '../../protocol/evaluationLabels.ts'
+} from '../../protocol/evaluation/labels.ts'
 import { objectiveShown, type Judged } from './decisionFigures.ts'
 import { decidingModels, objectivesOf, type DecidingModels } from './decisionModels.ts'
 import { notesOf, refusedBy, warningsOf } from './decisionNotes.ts'

@@ -23,9 +23,6 @@ interface EvaluationState {
   readonly folder: string
 }
 
-/** Samples of a cell that are copied at once. */
-const mostCopied = 1000
-
 /**
  * The evaluation of a project's production run, recomputed from its predictions whenever its files change.
  *
@@ -106,7 +103,7 @@ export function evaluationKind(
               total: 0,
             },
           cellList: async ({ actual, predicted }) =>
-            project()?.ask({ type: 'cellList', actual, predicted, most: mostCopied }, closed.signal) ?? {
+            project()?.ask({ type: 'cellList', actual, predicted }, closed.signal) ?? {
               actual,
               predicted,
               samples: [],

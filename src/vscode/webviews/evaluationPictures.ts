@@ -1,6 +1,6 @@
 import * as vscode from 'vscode'
-import type { SavedPicture } from '../../protocol/evaluation.ts'
-import type { PictureFormat, PlotFile } from '../../protocol/evaluationPlots.ts'
+import type { SavedPicture } from '../../protocol/evaluation/pictures.ts'
+import type { PictureFormat, PlotFile } from '../../protocol/evaluation/pictures.ts'
 import type { Project } from '../project.ts'
 
 const bytesOf = (format: PictureFormat, content: string): Uint8Array =>

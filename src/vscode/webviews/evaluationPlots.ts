@@ -1,8 +1,8 @@
 import type { Ground } from '../../core/readiness/ground.ts'
 import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import { thresholdPlots } from '../../core/reports/plots/thresholdPlots.ts'
-import type { AskedDecision } from '../../protocol/evaluationDecision.ts'
-import type { Plot } from '../../protocol/evaluationPlots.ts'
+import type { AskedDecision } from '../../protocol/evaluation/decision.ts'
+import type { Plot } from '../../protocol/evaluation/pictures.ts'
 import { decideFor, decidingModels } from './decisionModels.ts'
 
 /**

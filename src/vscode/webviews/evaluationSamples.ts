@@ -5,8 +5,8 @@ import { percentText } from '../../core/wording/numbers.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { scoreReader } from '../../core/runs/scores.ts'
 import { shownName } from '../../core/wording/shownName.ts'
-import { cellPage } from '../../protocol/evaluation.ts'
-import type { CellSample, CellSamples, Picture } from '../../protocol/evaluationView.ts'
+import { cellPage } from '../../protocol/evaluation/samples.ts'
+import type { CellSample, CellSamples, Picture } from '../../protocol/evaluation/samples.ts'
 import { pictureForm, samplePicture } from './samplePicture.ts'
 
 /** Draws the sample of a row of the predictions; undefined where no picture is known to belong to it. */
@@ -34,11 +34,14 @@ export async function cellSamples(
   }
 }
 
+/** Samples of a cell that are copied at once. */
+const mostCopied = 1000
+
 /** The same without pictures, at most `most` of them. */
 export async function cellList(
   ground: Ground,
   { actual, predicted }: { readonly actual: number; readonly predicted: number },
-  most: number,
+  most = mostCopied,
 ): Promise<CellSamples> {
   const test = await ground.predictions('test')
   if (!test.ok) return { actual, predicted, samples: [], total: 0 }

@@ -21,7 +21,7 @@ import type {
   SliceMetricsAnswer,
   SliceRow,
   SlicesView,
-} from '../../protocol/evaluationView.ts'
+} from '../../protocol/evaluation/slices.ts'
 import { shownFigure, shownMetric } from './shownFigure.ts'
 
 const longestSentence = 600

@@ -10,8 +10,8 @@ import type {
   ScoreStretch,
   ThresholdPoint,
   ThresholdSlider,
-} from '../../protocol/evaluationCurves.ts'
-import type { Split } from '../../protocol/evaluationParts.ts'
+} from '../../protocol/evaluation/curves.ts'
+import type { Split } from '../../protocol/evaluation/splits.ts'
 
 /** Positions of the slider but one: more than it has pixels. */
 const steps = 1000

@@ -2,7 +2,8 @@ import { valueErrors } from '../../core/metrics/valueErrors.ts'
 import { significantText } from '../../core/wording/numbers.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { shownName } from '../../core/wording/shownName.ts'
-import type { EvaluationView, Shown } from '../../protocol/evaluationView.ts'
+import type { Shown } from '../../protocol/evaluation/shown.ts'
+import type { EvaluationView } from '../../protocol/evaluation/view.ts'
 
 const options = { mostPoints: 1500, bins: 31, mostWorst: 24 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode'
 import { predictionForms } from '../../core/runs/predictionsFile.ts'
-import type { PickingPurpose } from '../../protocol/evaluation.ts'
+import type { PickingPurpose } from '../../protocol/evaluation/comparison.ts'
 import { isInside } from '../commands/isInside.ts'
 import type { Project } from '../project.ts'
 

@@ -1,5 +1,5 @@
 import type { Split } from '../../core/dataset/dataset.ts'
-import type { Picture } from '../../protocol/evaluationView.ts'
+import type { Picture } from '../../protocol/evaluation/samples.ts'
 
 /** How the inputs of a split read as pictures. */
 export interface PictureForm {

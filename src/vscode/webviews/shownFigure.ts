@@ -3,7 +3,7 @@ import { digitsApart } from '../../core/wording/numbers.ts'
 import { intervalMethods, type IntervalMethod } from '../../core/metrics/intervals/interval.ts'
 import { metricFigure } from '../../core/reports/phrases.ts'
 import { doubtClause, markOf } from '../../core/wording/doubts.ts'
-import type { Shown } from '../../protocol/evaluationView.ts'
+import type { Shown } from '../../protocol/evaluation/shown.ts'
 
 type Measured = Pick<Figure, 'value' | 'low' | 'high' | 'method' | 'doubts'>
 

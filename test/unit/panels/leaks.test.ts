@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { serve, type Handlers, type HostEnd, type Protocol } from '../../../src/protocol/channel.ts'
 import { readEvaluationRequest, type EvaluationProtocol } from '../../../src/protocol/evaluation.ts'
-import type { EvaluationView } from '../../../src/protocol/evaluationView.ts'
+import type { EvaluationView } from '../../../src/protocol/evaluation/view.ts'
 import {
   readReadinessRequest,
   type ReadinessModel,

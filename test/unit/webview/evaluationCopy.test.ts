@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { CopiedPart, CopiedTable } from '../../../src/protocol/evaluationCopy.ts'
-import type { EvaluationView, ValuesView } from '../../../src/protocol/evaluationView.ts'
+import type { CopiedPart, CopiedTable } from '../../../src/protocol/evaluation/copy.ts'
+import type { ValuesView } from '../../../src/protocol/evaluation/values.ts'
+import type { EvaluationView } from '../../../src/protocol/evaluation/view.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
 import {
   all,

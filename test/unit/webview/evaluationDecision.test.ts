@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { CopiedPart } from '../../../src/protocol/evaluationCopy.ts'
-import type { ScoreStretch } from '../../../src/protocol/evaluationCurves.ts'
+import type { CopiedPart } from '../../../src/protocol/evaluation/copy.ts'
+import type { ScoreStretch } from '../../../src/protocol/evaluation/curves.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
 import {
   all,

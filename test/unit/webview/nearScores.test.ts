@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placesNear } from '../../../src/core/thresholds/table.ts'
-import type { ScoreStretch, ThresholdPoint } from '../../../src/protocol/evaluationCurves.ts'
+import type { ScoreStretch, ThresholdPoint } from '../../../src/protocol/evaluation/curves.ts'
 import { nearScores, type Direction } from '../../../webview/evaluation/nearScores.ts'
 
 const reach = 128

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CopiedPart } from '../../../../src/protocol/evaluationCopy.ts'
+import type { CopiedPart } from '../../../../src/protocol/evaluation/copy.ts'
 import { copiedMarkdown } from '../../../../src/vscode/webviews/copiedMarkdown.ts'
 
 describe('the Markdown of what is copied', () => {

@@ -12,7 +12,7 @@ import { parseObjective } from '../../../../src/core/thresholds/objective.ts'
 import { readModels } from '../../../../src/core/thresholds/readModels.ts'
 import { nodeClock } from '../../../../src/node/clock.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
-import type { LabelsView } from '../../../../src/protocol/evaluationLabels.ts'
+import type { LabelsView } from '../../../../src/protocol/evaluation/labels.ts'
 import {
   chooseLabels,
   recordedLabels,

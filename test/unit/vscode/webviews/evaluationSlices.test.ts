@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { success } from '../../../../src/core/finding.ts'
-import type { SliceRow } from '../../../../src/protocol/evaluationView.ts'
+import type { SliceRow } from '../../../../src/protocol/evaluation/slices.ts'
 import { doubtSentences } from '../../../../src/core/wording/doubts.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { cutTo } from '../../../../src/core/slices/cutTo.ts'

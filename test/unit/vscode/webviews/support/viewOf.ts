@@ -1,5 +1,5 @@
 import type { Ground } from '../../../../../src/core/readiness/ground.ts'
-import type { EvaluationView } from '../../../../../src/protocol/evaluationView.ts'
+import type { EvaluationView } from '../../../../../src/protocol/evaluation/view.ts'
 import { evaluationModel } from '../../../../../src/vscode/webviews/evaluationModel.ts'
 
 /** What the evaluation panel shows of a project. */

@@ -1,9 +1,19 @@
-import type { CalibrationMethod } from '../core/calibration/methods.ts'
-import { calibrationPoints, type CalibrationPoint } from './evaluationCurves.ts'
-import type { Split } from './evaluationParts.ts'
-import { shown, splitShape } from './evaluationShapes.ts'
-import type { Shown } from './evaluationView.ts'
-import { boolean, fields, list, integer, oneOf, optional, told } from './shape.ts'
+import type { CalibrationMethod } from '../../core/calibration/methods.ts'
+import { calibrationPoints, type CalibrationPoint } from './curves.ts'
+import { shown, type Shown } from './shown.ts'
+import { splitShape, type Split } from './splits.ts'
+import {
+  anyOf,
+  boolean,
+  fields,
+  integer,
+  list,
+  nothing,
+  oneOf,
+  optional,
+  told,
+  type MessageTables,
+} from '../shape.ts'
 
 export const calibrationMethods = ['temperature', 'isotonic'] as const satisfies readonly CalibrationMethod[]
 
@@ -53,9 +63,9 @@ const state = fields<CalibrationState>({
   bins: calibrationPoints,
 })
 
-export const methodShape = oneOf(...calibrationMethods)
+const methodShape = oneOf(...calibrationMethods)
 
-export const calibrationShape = fields<CalibrationView>({
+const calibrationShape = fields<CalibrationView>({
   className: optional(told),
   method: optional(methodShape),
   problem: optional(told),
@@ -69,3 +79,21 @@ export const calibrationShape = fields<CalibrationView>({
     }),
   ),
 })
+
+export interface CalibrationMessages {
+  readonly request:
+    | { readonly type: 'calibration' }
+    /** Sets `export.calibration` in the configuration. */
+    | { readonly type: 'calibrate'; readonly method: CalibrationMethod }
+  readonly answers: {
+    /** Undefined where there are no probabilities of classes. */
+    readonly calibration: CalibrationView | undefined
+    /** Whether the configuration was changed. */
+    readonly calibrate: boolean
+  }
+}
+
+export const calibrationMessages: MessageTables<CalibrationMessages> = {
+  requests: { calibration: {}, calibrate: { method: methodShape } },
+  answers: { calibration: anyOf(nothing, calibrationShape), calibrate: boolean },
+}

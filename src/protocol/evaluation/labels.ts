@@ -1,6 +1,17 @@
-import { shown } from './evaluationShapes.ts'
-import type { Shown } from './evaluationView.ts'
-import { anyOf, boolean, fields, integer, list, oneOf, optional, text, told } from './shape.ts'
+import { shown, type Shown } from './shown.ts'
+import {
+  anyOf,
+  boolean,
+  fields,
+  integer,
+  list,
+  nothing,
+  oneOf,
+  optional,
+  text,
+  told,
+  type MessageTables,
+} from '../shape.ts'
 
 /** What a threshold of each label is to be chosen for. */
 export interface AskedLabels {
@@ -53,11 +64,11 @@ export type LabelsAnswer =
   | { readonly kind: 'refused'; readonly reason: string }
 
 const objective = text(200)
-export const askedLabelsFields = { objective, backup: optional(objective) }
+const askedLabelsFields = { objective, backup: optional(objective) }
 
 const both = fields<TogetherView['validation']>({ usual: shown, chosen: shown })
 
-export const labelsShape = fields<LabelsView>({
+const labelsShape = fields<LabelsView>({
   labels: list(
     fields<LabelThresholdView>({
       name: told,
@@ -73,7 +84,7 @@ export const labelsShape = fields<LabelsView>({
   doubts: list(told),
 })
 
-export const labelsAnswerShape = anyOf(
+const labelsAnswerShape = anyOf(
   fields<Extract<LabelsAnswer, { kind: 'decided' }>>({
     kind: oneOf('decided'),
     objective: told,
@@ -84,3 +95,28 @@ export const labelsAnswerShape = anyOf(
   }),
   fields<Extract<LabelsAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
 )
+
+export interface LabelsMessages {
+  readonly request:
+    /** Chooses a threshold for each label on validation. */
+    | ({ readonly type: 'decideLabels' } & AskedLabels)
+    /** Puts these on record, and judges them on test. */
+    | ({ readonly type: 'recordLabels' } & AskedLabels)
+    /** What is on record about all labels. */
+    | { readonly type: 'recordedLabels' }
+  readonly answers: {
+    readonly decideLabels: LabelsAnswer
+    /** Whether they are on record by now; false where the person cancelled. */
+    readonly recordLabels: boolean
+    readonly recordedLabels: LabelsView | undefined
+  }
+}
+
+export const labelsMessages: MessageTables<LabelsMessages> = {
+  requests: { decideLabels: askedLabelsFields, recordLabels: askedLabelsFields, recordedLabels: {} },
+  answers: {
+    decideLabels: labelsAnswerShape,
+    recordLabels: boolean,
+    recordedLabels: anyOf(nothing, labelsShape),
+  },
+}

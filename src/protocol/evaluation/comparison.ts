@@ -1,8 +1,19 @@
-import type { ComparisonVerdict } from '../core/metrics/comparison.ts'
-import type { Split } from './evaluationParts.ts'
-import { shown, splitShape } from './evaluationShapes.ts'
-import type { Shown } from './evaluationView.ts'
-import { anyOf, boolean, fields, integer, list, oneOf, optional, text, told } from './shape.ts'
+import type { ComparisonVerdict } from '../../core/metrics/comparison.ts'
+import { shown, type Shown } from './shown.ts'
+import { splitShape, type Split } from './splits.ts'
+import {
+  anyOf,
+  boolean,
+  fields,
+  integer,
+  list,
+  nothing,
+  oneOf,
+  optional,
+  text,
+  told,
+  type MessageTables,
+} from '../shape.ts'
 
 /** A run of the project with predictions. */
 export interface RunWithPredictions {
@@ -88,7 +99,7 @@ export const runsWithPredictions = list(
 
 const verdict = oneOf('better', 'worse', 'unclear')
 
-export const comparisonAnswerShape = anyOf(
+const comparisonAnswerShape = anyOf(
   fields<Extract<ComparisonAnswer, { kind: 'compared' }>>({
     kind: oneOf('compared'),
     comparison: fields<BaselineComparison>({
@@ -123,7 +134,7 @@ export const comparisonAnswerShape = anyOf(
   fields<Extract<ComparisonAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
 )
 
-export const modelsAnswerShape = anyOf(
+const modelsAnswerShape = anyOf(
   fields<Extract<ModelsAnswer, { kind: 'compared' }>>({
     kind: oneOf('compared'),
     view: fields<ModelsView>({
@@ -149,3 +160,40 @@ export const modelsAnswerShape = anyOf(
   }),
   fields<Extract<ModelsAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
 )
+
+/** What a file of predictions is chosen for: to compare with, or to weigh beside the project's own. */
+const pickingPurposes = ['baseline', 'model'] as const
+export type PickingPurpose = (typeof pickingPurposes)[number]
+
+export interface ComparisonMessages {
+  readonly request:
+    /** Other runs to compare with. */
+    | { readonly type: 'baselines' }
+    /** Asks for a file of predictions. */
+    | { readonly type: 'pickPredictions'; readonly purpose: PickingPurpose }
+    | { readonly type: 'compare'; readonly path: string }
+    /** Several at once, each with the project's own and with each other. */
+    | { readonly type: 'compareSeveral'; readonly paths: readonly string[] }
+  readonly answers: {
+    readonly baselines: readonly RunWithPredictions[]
+    /** Its path; undefined where the person cancelled. */
+    readonly pickPredictions: string | undefined
+    readonly compare: ComparisonAnswer
+    readonly compareSeveral: ModelsAnswer
+  }
+}
+
+export const comparisonMessages: MessageTables<ComparisonMessages> = {
+  requests: {
+    baselines: {},
+    pickPredictions: { purpose: oneOf(...pickingPurposes) },
+    compare: { path: predictionsPath },
+    compareSeveral: { paths: list(predictionsPath, mostOthers) },
+  },
+  answers: {
+    baselines: runsWithPredictions,
+    pickPredictions: anyOf(nothing, told),
+    compare: comparisonAnswerShape,
+    compareSeveral: modelsAnswerShape,
+  },
+}

@@ -1,8 +1,19 @@
-import type { ThresholdFigures } from '../core/thresholds/table.ts'
-import type { Split } from './evaluationParts.ts'
-import { classIndex, drawnPoints, shown, splitShape } from './evaluationShapes.ts'
-import type { Points, Shown } from './evaluationView.ts'
-import { boolean, fields, integer, list, nullable, number, optional, told } from './shape.ts'
+import type { ThresholdFigures } from '../../core/thresholds/table.ts'
+import { drawnPoints, shown, type Points, type Shown } from './shown.ts'
+import { classIndex, splitShape, type Split } from './splits.ts'
+import {
+  anyOf,
+  boolean,
+  fields,
+  integer,
+  list,
+  nothing,
+  nullable,
+  number,
+  optional,
+  told,
+  type MessageTables,
+} from '../shape.ts'
 
 /** One class against the rest on one split. */
 export interface ClassCurves {
@@ -79,7 +90,7 @@ export const thresholdPointShape = fields<ThresholdPoint>({
   accuracy: figure,
 })
 
-export const stretchShape = fields<ScoreStretch>({
+const stretchShape = fields<ScoreStretch>({
   points: list(thresholdPointShape),
   reachesHighest: boolean,
   reachesLowest: boolean,
@@ -95,7 +106,7 @@ export const calibrationPoints = list(
   }),
 )
 
-export const curvesShape = fields<ClassCurves>({
+const curvesShape = fields<ClassCurves>({
   index: classIndex,
   split: splitShape,
   samples: integer(),
@@ -114,3 +125,27 @@ export const curvesShape = fields<ClassCurves>({
     best: optional(thresholdPointShape),
   }),
 })
+
+export interface CurvesMessages {
+  readonly request:
+    | { readonly type: 'curves'; readonly index: number; readonly split: Split }
+    | ({ readonly type: 'threshold' } & AskedThreshold)
+    /** The scores next to a threshold. */
+    | ({ readonly type: 'scores' } & AskedThreshold)
+  readonly answers: {
+    readonly curves: ClassCurves | undefined
+    readonly threshold: ThresholdPoint | undefined
+    readonly scores: ScoreStretch | undefined
+  }
+}
+
+const asked = { index: classIndex, split: splitShape, threshold: number() }
+
+export const curvesMessages: MessageTables<CurvesMessages> = {
+  requests: { curves: { index: classIndex, split: splitShape }, threshold: asked, scores: asked },
+  answers: {
+    curves: anyOf(nothing, curvesShape),
+    threshold: anyOf(nothing, thresholdPointShape),
+    scores: anyOf(nothing, stretchShape),
+  },
+}

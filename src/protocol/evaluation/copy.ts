@@ -1,4 +1,16 @@
-import { anyOf, boolean, fields, list, oneOf, optional, told } from './shape.ts'
+import {
+  anyOf,
+  boolean,
+  fields,
+  list,
+  nothing,
+  oneOf,
+  optional,
+  told,
+  type MessageTables,
+  type Shape,
+} from '../shape.ts'
+import { most } from './shown.ts'
 
 /** A cell of a table as it is copied. */
 export interface CopiedCell {
@@ -21,10 +33,9 @@ export type CopiedPart =
     }
 export type CopiedTable = Extract<CopiedPart, { kind: 'table' }>
 
-const most = 1_000_000
-const level: (value: unknown) => boolean = (value) => value === 2 || value === 3 || value === 4
+const level: Shape = (value) => value === 2 || value === 3 || value === 4
 
-export const copiedParts = list(
+const copiedParts = list(
   anyOf(
     fields<Extract<CopiedPart, { kind: 'heading' }>>({ kind: oneOf('heading'), level, text: told }),
     fields<Extract<CopiedPart, { kind: 'paragraph' }>>({ kind: oneOf('paragraph'), text: told }),
@@ -39,3 +50,14 @@ export const copiedParts = list(
     }),
   ),
 )
+
+export interface CopyMessages {
+  /** Copies what is shown, as Markdown. */
+  readonly request: { readonly type: 'copy'; readonly parts: readonly CopiedPart[] }
+  readonly answers: { readonly copy: void }
+}
+
+export const copyMessages: MessageTables<CopyMessages> = {
+  requests: { copy: { parts: copiedParts } },
+  answers: { copy: nothing },
+}

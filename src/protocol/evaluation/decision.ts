@@ -1,9 +1,21 @@
-import type { EnsembleKind } from '../core/ensembles/combination.ts'
-import { mostOthers, predictionsPath } from './evaluationComparison.ts'
-import { thresholdPointShape, type ThresholdPoint } from './evaluationCurves.ts'
-import { classIndex, shown } from './evaluationShapes.ts'
-import type { Shown } from './evaluationView.ts'
-import { anyOf, boolean, fields, integer, list, oneOf, optional, text, told } from './shape.ts'
+import type { EnsembleKind } from '../../core/ensembles/combination.ts'
+import { mostOthers, predictionsPath, runsWithPredictions, type RunWithPredictions } from './comparison.ts'
+import { thresholdPointShape, type ThresholdPoint } from './curves.ts'
+import { shown, type Shown } from './shown.ts'
+import { classIndex } from './splits.ts'
+import {
+  anyOf,
+  boolean,
+  fields,
+  integer,
+  list,
+  nothing,
+  oneOf,
+  optional,
+  text,
+  told,
+  type MessageTables,
+} from '../shape.ts'
 
 export const ensembleKinds = [
   'mean',
@@ -157,7 +169,7 @@ const sweep = fields<SweepView>({
   ),
 })
 
-export const decisionShape = anyOf(
+const decisionShape = anyOf(
   fields<Extract<DecisionAnswer, { kind: 'decided' }>>({
     kind: oneOf('decided'),
     index: classIndex,
@@ -172,10 +184,48 @@ export const decisionShape = anyOf(
   fields<Extract<DecisionAnswer, { kind: 'refused' }>>({ kind: oneOf('refused'), reason: told }),
 )
 
-export const recordedShape = fields<RecordedView>({
+const recordedShape = fields<RecordedView>({
   day: told,
   isCurrent: boolean,
   isJudged: boolean,
   models: integer(1),
   rules,
 })
+
+export interface DecisionMessages {
+  readonly request:
+    /** Other runs whose models may be weighed beside the project's own. */
+    | { readonly type: 'models' }
+    /** Chooses thresholds on validation. */
+    | ({ readonly type: 'decide' } & AskedDecision)
+    /** Puts that on record, and judges it on test. */
+    | ({ readonly type: 'record' } & AskedDecision)
+    /** What is on record about a class. */
+    | { readonly type: 'recorded'; readonly index: number }
+    | { readonly type: 'openDecisions' }
+  readonly answers: {
+    readonly models: readonly RunWithPredictions[]
+    readonly decide: DecisionAnswer
+    /** Whether it is on record by now; false where the person cancelled. */
+    readonly record: boolean
+    readonly recorded: RecordedView | undefined
+    readonly openDecisions: void
+  }
+}
+
+export const decisionMessages: MessageTables<DecisionMessages> = {
+  requests: {
+    models: {},
+    decide: askedDecisionFields,
+    record: askedDecisionFields,
+    recorded: { index: classIndex },
+    openDecisions: {},
+  },
+  answers: {
+    models: runsWithPredictions,
+    decide: decisionShape,
+    record: boolean,
+    recorded: anyOf(nothing, recordedShape),
+    openDecisions: nothing,
+  },
+}
