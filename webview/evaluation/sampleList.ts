@@ -26,7 +26,7 @@ export function sampleList({ classNames }: EvaluationView, link: EvaluationLink)
     on: { click: () => next && void link.attempt(next) },
   })
   let shown: { readonly actual: number; readonly predicted: number } | undefined
-  const copy = actionButton(link, t('Copy all as Markdown'), async () => {
+  const copy = actionButton(link, t('Copy these samples as Markdown'), async () => {
     if (!shown) return
     const { samples, total } = await link.request({ type: 'cellList', ...shown })
     const told = t('{0} of {1} are listed.', countText(samples.length), countText(total))

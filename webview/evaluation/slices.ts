@@ -114,6 +114,13 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
     input,
     element('button', { attributes: { type: 'submit' } }, t('Add slice')),
   )
+  const hint = element(
+    'p',
+    { class: 'muted no-print', attributes: { id: 'slice-hint' } },
+    t('Columns: {0}.', view.columns.map((name) => isolated(name)).join(', ')),
+    ' ',
+    t('Joined by and, or, not and brackets; text stands in quotes.'),
+  )
   return {
     ready: keptPredicates(link).length > 0 ? link.attempt(askAgain) : Promise.resolve(),
     element: copiedSection(
@@ -124,15 +131,7 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
       element('p', {}, summaryOf(view)),
       holder,
       metrics,
-      form,
-      element(
-        'p',
-        { class: 'muted no-print', attributes: { id: 'slice-hint' } },
-        t('Columns: {0}.', view.columns.map((name) => isolated(name)).join(', ')),
-        ' ',
-        t('Joined by and, or, not and brackets; text stands in quotes.'),
-      ),
-      trouble,
+      ...(view.columns.length > 0 ? [form, hint, trouble] : []),
       ...floorParts(view.floors),
     ),
   }
@@ -147,7 +146,11 @@ function exampleOf(columns: readonly string[]): string {
 const keptPredicates = (link: EvaluationLink): readonly string[] =>
   keptTexts(link, choice).slice(0, mostAsked)
 
-function summaryOf({ tested, minimum, found }: SlicesView): string {
+function summaryOf({ tested, minimum, found, columns }: SlicesView): string {
+  if (columns.length === 0)
+    return t(
+      'The test predictions have no columns to cut by. Save what samples may be cut by beside y_true – country, device, age – and the weak parts are found here by themselves.',
+    )
   if (tested === 0)
     return t(
       'The test predictions have no columns to cut by. Save what samples may be cut by beside y_true – country, device, age – and the weak parts are found here by themselves; or ask for some below.',

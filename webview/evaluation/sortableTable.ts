@@ -6,11 +6,11 @@ import { describe } from './copying.ts'
 import { keptText, type EvaluationLink } from './link.ts'
 import {
   belowTable,
-  captionOf,
   copiedTable,
   headOf,
   isFigure,
   rowOf,
+  scrolling,
   type Column,
   type Table,
 } from './table.ts'
@@ -98,23 +98,17 @@ export function sortableTable<Row>(
     more.hidden = made >= ordered.length
     more.textContent = t('Show more ({0} of {1} shown)', countText(made), countText(ordered.length))
   }
-  const holder = element(
-    'div',
-    {
-      class: isTall ? 'scroll tall' : 'scroll',
-      attributes: { tabindex: 0, role: 'group', 'aria-label': caption },
-      on: {
-        scroll: () => {
-          const below = holder.scrollHeight - holder.scrollTop - holder.clientHeight
-          if (made < ordered.length && below < ahead) add()
-        },
-      },
-    },
-    describe(
-      element('table', {}, captionOf(table), element('thead', {}, element('tr', {}, ...heads)), body),
-      () => copiedTable(columns, ordered),
+  const holder = scrolling(
+    caption,
+    describe(element('table', {}, element('thead', {}, element('tr', {}, ...heads)), body), () =>
+      copiedTable(columns, ordered),
     ),
   )
+  holder.classList.toggle('tall', isTall)
+  holder.addEventListener('scroll', () => {
+    const below = holder.scrollHeight - holder.scrollTop - holder.clientHeight
+    if (made < ordered.length && below < ahead) add()
+  })
   fill()
   const finder = isTall
     ? element(

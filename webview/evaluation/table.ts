@@ -68,14 +68,12 @@ export const belowTable = <Row>(
 
 function tableElement<Row>(table: Table<Row>): HTMLElement {
   const { caption, columns, rows } = table
-  return element(
-    'div',
-    { class: 'scroll', attributes: { tabindex: 0, role: 'group', 'aria-label': caption } },
+  return scrolling(
+    caption,
     describe(
       element(
         'table',
         table.class === undefined ? {} : { class: table.class },
-        captionOf(table),
         element('thead', {}, element('tr', {}, ...columns.map((column) => headOf(column, column.title)))),
         element('tbody', {}, ...rows.map((row) => rowOf(table, row))),
       ),
@@ -84,8 +82,20 @@ function tableElement<Row>(table: Table<Row>): HTMLElement {
   )
 }
 
-export const captionOf = ({ caption }: Pick<Table<never>, 'caption'>): HTMLElement =>
-  element('caption', { class: 'visually-hidden' }, caption)
+/** What is wider than the page scrolls within it; by keyboard too, where there is something to scroll. */
+export function scrolling(caption: string, content: HTMLElement): HTMLElement {
+  const holder = element(
+    'div',
+    { class: 'scroll', attributes: { role: 'group', 'aria-label': caption } },
+    content,
+  )
+  const fits = () => holder.scrollWidth <= holder.clientWidth && holder.scrollHeight <= holder.clientHeight
+  new ResizeObserver(() => {
+    if (fits()) holder.removeAttribute('tabindex')
+    else holder.tabIndex = 0
+  }).observe(holder)
+  return holder
+}
 
 /** @param content what stands in the head: the title, or what sorts by it */
 export const headOf = <Row>(

@@ -145,7 +145,7 @@ describe.each(Object.entries(cases))('what is copied of an evaluation of %s', (t
     button('All metrics').click()
     if (task === 'labels') button('Choose for every label').click()
     await settle()
-    const told = all('caption').map((each) => each.textContent)
+    const told = all('[role=group]').map((each) => each.getAttribute('aria-label'))
     for (const caption of captions) expect(told).toContain(caption)
 
     const whole = await copiedBy(button('Copy all as Markdown'), asked)

@@ -86,6 +86,16 @@ describe('slices in the evaluation panel', () => {
     expect(root.querySelector('section[aria-labelledby="slices"] table')).toBeNull()
   })
 
+  it('offers no field for a predicate where there is nothing to ask for', () => {
+    const { link } = open()
+    const nothing = { ...view.slices, columns: [], tested: 0, found: [] }
+    showEvaluation(root, { kind: 'ready', view: { ...view, slices: nothing } }, link)
+    const section = root.querySelector('#slices')!.closest('section')!
+    expect(section.querySelector('form')).toBeNull()
+    expect(section.textContent).toContain('no columns to cut by')
+    expect(section.textContent).not.toContain('Columns:')
+  })
+
   it('tells the floors of the configuration with what came of each, the shift and the positive class', () => {
     const { link } = open()
     const shift = 'Test has scores as validation has them.'

@@ -101,6 +101,8 @@ describe('evaluation', () => {
     const text = await editor.page.evaluate('navigator.clipboard.readText()')
     assert.match(String(text), /### Confusion matrix/)
     assert.match(String(text), /### Variants/)
+    assert.match(String(text), /\| Figure \| Primary, validation \| Primary, test \|/)
+    assert.doesNotMatch(String(text), /Save as SVG|Open decision log/)
   })
 
   it('saves the matrix and a chart as pictures', async () => {

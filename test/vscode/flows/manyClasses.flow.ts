@@ -38,6 +38,10 @@ describe('evaluation of many classes', () => {
     await panel.locator('#classes-find').fill('class 99')
     await classes.getByText('11 of 1,000').waitFor()
     assert.equal(await rows.count(), 11)
+    await editor.setWidth(900)
+    // A name of two words takes two lines at most, however many columns there are.
+    const { height } = (await rows.first().boundingBox())!
+    assert.ok(height < 60, `the row is ${height} pixels tall`)
     await panel.locator('#classes').scrollIntoViewIfNeeded()
     await editor.screenshots('evaluation-many-classes', panel)
   })

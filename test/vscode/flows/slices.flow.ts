@@ -71,12 +71,12 @@ describe('slices and failure modes', () => {
   })
 
   it('judges the floors of the configuration', async () => {
-    const floors = panel.locator('[aria-labelledby=floors] tbody tr')
+    const floors = panel.locator('.floors tbody tr')
     const told = await floors.allTextContents()
     assert.match(told[0] ?? '', /north.*reached/)
     assert.match(told[1] ?? '', /east.*missed/)
     assert.match(told[2] ?? '', /age > 60.*no column/)
-    await panel.locator('[aria-labelledby=floors]').scrollIntoViewIfNeeded()
+    await panel.locator('.floors').scrollIntoViewIfNeeded()
     await editor.screenshots('evaluation-floors', panel)
   })
 
@@ -93,8 +93,8 @@ describe('slices and failure modes', () => {
     await panel.locator('#slices').scrollIntoViewIfNeeded()
     await editor.screenshots('evaluation-slices', panel)
     await panel.getByRole('button', { name: /^All metrics of the slice scanner == "east"$/ }).press('Enter')
-    await panel.locator('[aria-labelledby=slice-metrics] tbody tr').first().waitFor()
-    await panel.locator('#slice-metrics').scrollIntoViewIfNeeded()
+    await panel.locator('[aria-label="Metrics of the slice"] tbody tr').first().waitFor()
+    await panel.locator('h3', { hasText: 'Metrics of the slice' }).scrollIntoViewIfNeeded()
     await editor.screenshots('evaluation-slice-metrics', panel)
   })
 
