@@ -12,6 +12,7 @@ import { pairsToTell } from './intervals/power.ts'
 import { softenedLabelIntervals } from './intervals/softened.ts'
 import { effectiveSize, effectiveSizes } from './intervals/wilson.ts'
 import { labelFormula } from './labelFormulas.ts'
+import { accuracy } from './labelMetrics.ts'
 import { metricEntry, metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
 import { countAlone, pairedKindsOf } from './pairedKinds.ts'
@@ -92,7 +93,7 @@ function labelDifferences(
   )
   const acc = kinds
     ? accuracyDifference(countAlone(kinds))
-    : weightedAccuracyDifference(first, second, weights!)
+    : weightedAccuracyDifference(first, second, weights!, accuracy(one!), accuracy(other!))
   return { ...differences, acc }
 }
 
@@ -110,22 +111,27 @@ function accuracyDifference(counts: PairedCounts): MetricDifference {
   }
 }
 
-/** Of weighted samples there is no exact test: the interval is that of as many as they count for (Kish). */
+/**
+ * Of weighted samples there is no exact test: the interval is that of as many as they count for (Kish).
+ *
+ * @param one accuracy of the first model
+ * @param other of the second
+ */
 function weightedAccuracyDifference(
   first: Predictions,
   second: Predictions,
   weights: Float64Array,
+  one: number,
+  other: number,
 ): MetricDifference {
   const { yTrue, yPred, samples } = first
   const counts = { both: 0, first: 0, second: 0, neither: 0 }
   const scale = effectiveSize(samples, weights) / weights.reduce((sum, weight) => sum + weight, 0)
   for (let row = 0; row < samples; row++) {
-    const one = yPred[row] === yTrue[row]
-    const other = second.yPred[row] === yTrue[row]
-    counts[one ? (other ? 'both' : 'first') : other ? 'second' : 'neither'] += weights[row]! * scale
+    const isFirst = yPred[row] === yTrue[row]
+    const isSecond = second.yPred[row] === yTrue[row]
+    counts[isFirst ? (isSecond ? 'both' : 'first') : isSecond ? 'second' : 'neither'] += weights[row]! * scale
   }
-  const total = counts.both + counts.first + counts.second + counts.neither
-  const [one, other] = [(counts.both + counts.first) / total, (counts.both + counts.second) / total]
   const interval = pairedDifference(counts)
   return differenceOf('acc', one, other, interval, 'newcombe-paired', samples)
 }

@@ -1,4 +1,5 @@
 import { countCells } from './kernels/cells.ts'
+import { ClassSums } from './mean.ts'
 
 /** A confusion matrix with its margins; with sample weights every entry is a sum of weights. */
 export interface Confusion {
@@ -11,6 +12,9 @@ export interface Confusion {
   readonly predicted: Float64Array
   /** The diagonal. */
   readonly correct: Float64Array
+  /** Row and column sums without the diagonal: how much of each class was predicted as another, and of others as it. */
+  readonly missed: Float64Array
+  readonly mistaken: Float64Array
   total: number
 }
 
@@ -25,6 +29,8 @@ function aroundCells(cells: Float64Array, classes: number): Confusion {
     actual: new Float64Array(classes),
     predicted: new Float64Array(classes),
     correct: new Float64Array(classes),
+    missed: new Float64Array(classes),
+    mistaken: new Float64Array(classes),
     total: 0,
   }
 }
@@ -36,18 +42,27 @@ export function confusionOf(
   classes: number,
   weights?: ArrayLike<number>,
 ): Confusion {
-  if (!weights && areNarrow(yTrue) && areNarrow(yPred) && yTrue.length >= manyRows) {
-    const counted = aroundCells(countCells(yTrue, yPred, classes), classes)
-    sumMargins(counted)
-    return counted
-  }
-  const confusion = emptyConfusion(classes)
-  for (let row = 0; row < yTrue.length; row++) {
-    const cell = yTrue[row]! * classes + yPred[row]!
-    confusion.cells[cell]! += weights ? weights[row]! : 1
-  }
+  const confusion = aroundCells(cellsOf(yTrue, yPred, classes, weights), classes)
   sumMargins(confusion)
   return confusion
+}
+
+function cellsOf(
+  yTrue: ArrayLike<number>,
+  yPred: ArrayLike<number>,
+  classes: number,
+  weights: ArrayLike<number> | undefined,
+): Float64Array {
+  const rows = yTrue.length
+  if (weights) {
+    const sums = new ClassSums(classes * classes)
+    for (let row = 0; row < rows; row++) sums.add(yTrue[row]! * classes + yPred[row]!, weights[row]!)
+    return sums.values()
+  }
+  if (areNarrow(yTrue) && areNarrow(yPred) && rows >= manyRows) return countCells(yTrue, yPred, classes)
+  const counts = new Float64Array(classes * classes)
+  for (let row = 0; row < rows; row++) counts[yTrue[row]! * classes + yPred[row]!]! += 1
+  return counts
 }
 
 /** From here on it is worth to set up a kernel. */
@@ -59,18 +74,21 @@ export const areNarrow = (labels: ArrayLike<number>): labels is Uint8Array | Uin
 
 /** Brings the margins up to date with the cells. */
 export function sumMargins(confusion: Confusion): void {
-  const { classes, cells, actual, predicted, correct } = confusion
-  predicted.fill(0)
+  const { classes, cells, actual, predicted, correct, missed, mistaken } = confusion
+  mistaken.fill(0)
   confusion.total = 0
   for (let row = 0; row < classes; row++) {
     let sum = 0
     for (let column = 0; column < classes; column++) {
+      if (column === row) continue
       const cell = cells[row * classes + column]!
       sum += cell
-      predicted[column]! += cell
+      mistaken[column]! += cell
     }
-    actual[row] = sum
+    missed[row] = sum
     correct[row] = cells[row * classes + row]!
-    confusion.total += sum
+    actual[row] = correct[row]! + sum
+    confusion.total += actual[row]!
   }
+  for (let index = 0; index < classes; index++) predicted[index] = correct[index]! + mistaken[index]!
 }

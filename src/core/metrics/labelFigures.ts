@@ -42,7 +42,7 @@ export function labelFigures(
     recall: share(recallOf(confusion, index), sizes.actual[index]!),
     f1: f1Figure(
       confusion.correct[index]!,
-      confusion.actual[index]! + confusion.predicted[index]! - confusion.correct[index]!,
+      confusion.actual[index]! + confusion.predicted[index]!,
       sizes.either[index]!,
       isWeighted,
       method,
@@ -93,10 +93,10 @@ function meanOfRates({ correct }: Confusion, wholes: Float64Array, sizes: Float6
 
 /** How many samples are of each class, taken for it, and either; of weighted ones the effective number (Kish). */
 function sizesOfRates(
-  { classes, actual, predicted, correct }: Confusion,
+  { classes, actual, predicted, mistaken }: Confusion,
   { yTrue, yPred, weights }: Predictions,
 ): Readonly<Record<'actual' | 'predicted' | 'either', Float64Array>> {
-  const either = actual.map((count, index) => count + predicted[index]! - correct[index]!)
+  const either = actual.map((count, index) => count + mistaken[index]!)
   if (!weights) return { actual, predicted, either }
   const squares = {
     actual: new Float64Array(classes),

@@ -74,40 +74,53 @@ export const weighted =
   }
 
 /** `matthews_corrcoef`; undefined where all samples are of one class or predicted as one. */
-export const matthewsCorrelation: LabelMetric = (c) => {
-  const square = c.total * c.total
-  let product = 0
-  let actual = 0
-  let predicted = 0
-  for (let index = 0; index < c.classes; index++) {
-    product += c.actual[index]! * c.predicted[index]!
-    actual += c.actual[index]! ** 2
-    predicted += c.predicted[index]! ** 2
-  }
-  const variance = (square - actual) * (square - predicted)
-  return isSingle(c.actual) || isSingle(c.predicted)
-    ? Number.NaN
-    : (sum(c.correct) * c.total - product) / Math.sqrt(variance)
-}
+export const matthewsCorrelation: LabelMetric = (c) =>
+  agreement(c) / Math.sqrt(unlike(c.actual, c.actual) * unlike(c.predicted, c.predicted))
 
 /** `cohen_kappa_score`; undefined where all samples are of one class and predicted as that class. */
-export const cohenKappa: LabelMetric = (c) => {
-  let chance = 0
-  for (let index = 0; index < c.classes; index++) chance += c.actual[index]! * c.predicted[index]!
-  chance /= c.total
-  if (isSingle(c.actual) && isSingle(c.predicted) && chance > 0) return Number.NaN
-  return (sum(c.correct) - chance) / (c.total - chance)
+export const cohenKappa: LabelMetric = (c) => agreement(c) / unlike(c.actual, c.predicted)
+
+/**
+ * Weight times the weight on the diagonal less what chance would put there, Σ actual × predicted. Where nearly all is of
+ * one class these two are nearly the same, so it is the sum over the classes of true positives × true negatives − false
+ * negatives × false positives.
+ */
+function agreement({ correct, missed, mistaken, classes }: Confusion): number {
+  const [correctElsewhere, missedElsewhere] = [sumsOfOthers(correct), sumsOfOthers(missed)]
+  let total = 0
+  for (let index = 0; index < classes; index++) {
+    const trueNegatives = correctElsewhere[index]! + (missedElsewhere[index]! - mistaken[index]!)
+    total += correct[index]! * trueNegatives - missed[index]! * mistaken[index]!
+  }
+  return total
+}
+
+/** Weight² less Σ one × other, by adding alone: Σ of one × the others of the other. */
+function unlike(one: Float64Array, other: Float64Array): number {
+  const others = sumsOfOthers(other)
+  let total = 0
+  for (let index = 0; index < one.length; index++) total += one[index]! * others[index]!
+  return total
+}
+
+/** Of each entry the sum of all others. */
+function sumsOfOthers(values: Float64Array): Float64Array {
+  const sums = new Float64Array(values.length)
+  let before = 0
+  for (let index = 0; index < values.length; index++) {
+    sums[index] = before
+    before += values[index]!
+  }
+  let after = 0
+  for (let index = values.length - 1; index >= 0; index--) {
+    sums[index]! += after
+    after += values[index]!
+  }
+  return sums
 }
 
 function sum(values: Float64Array): number {
   let total = 0
   for (const value of values) total += value
   return total
-}
-
-/** Whether all the weight is in one entry. */
-function isSingle(values: Float64Array): boolean {
-  let present = 0
-  for (const value of values) if (value > 0) present++
-  return present < 2
 }

@@ -28,6 +28,22 @@ export function sumOf(count: number, valueOf: (row: number) => number): number {
   return Number.isFinite(sum) ? sum + lost : sum
 }
 
+/** A sum that grows, compensated as {@link sumOf}. */
+export class Sum {
+  #sum = 0
+  #lost = 0
+
+  add(value: number): void {
+    const next = this.#sum + value
+    this.#lost += Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - next + value : value - next + this.#sum
+    this.#sum = next
+  }
+
+  get value(): number {
+    return Number.isFinite(this.#sum) ? this.#sum + this.#lost : this.#sum
+  }
+}
+
 /** A sum for each of several classes, compensated as {@link sumOf}. */
 export class ClassSums {
   readonly #sums: Float64Array

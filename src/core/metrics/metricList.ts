@@ -223,7 +223,12 @@ export const metricList: readonly MetricEntry[] = [
   error('mse', 'error', numeric, 'Mean squared error', 'mean_squared_error'),
   error('rmse', 'error', numeric, 'Root mean squared error', 'root_mean_squared_error'),
   error('mae', 'error', numeric, 'Mean absolute error', 'mean_absolute_error'),
-  percentage('mape', numeric, 'Mean absolute percentage error', 'mean_absolute_percentage_error'),
+  percentage(
+    'mape',
+    numeric,
+    'Mean absolute percentage error',
+    'mean_absolute_percentage_error; undefined where a true value is 0',
+  ),
   percentage('wmape', numeric, 'Weighted absolute percentage error', 'Σ|y − p| / Σ|y|'),
   percentage(
     'business_mape',

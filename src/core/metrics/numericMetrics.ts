@@ -12,8 +12,12 @@ export const squaredError: ErrorOf = (actual, predicted) => (actual - predicted)
 /** |y − p|: the mean is `mean_absolute_error`. */
 export const absoluteError: ErrorOf = (actual, predicted) => Math.abs(actual - predicted)
 
-/** |y − p| / |y|: the mean is `mean_absolute_percentage_error`; infinite where a true value is 0. */
-export const relativeError: ErrorOf = (actual, predicted) => Math.abs(actual - predicted) / Math.abs(actual)
+/**
+ * |y − p| / |y|: the mean is `mean_absolute_percentage_error`, which divides by no less than 2⁻⁵². NaN where a true value
+ * is 0: there scikit-learn tells a number with no meaning.
+ */
+export const relativeError: ErrorOf = (actual, predicted) =>
+  actual === 0 ? Number.NaN : Math.abs(actual - predicted) / Math.max(Math.abs(actual), Number.EPSILON)
 
 /**
  * 2 (y ln(y/p) − y + p): the mean is `mean_poisson_deviance`. NaN for a negative count or a prediction that is

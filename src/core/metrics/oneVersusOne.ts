@@ -1,3 +1,4 @@
+import { ClassSums, Sum } from './mean.ts'
 import { tablesOf, type Steps } from './ranking.ts'
 
 /**
@@ -57,17 +58,16 @@ interface Areas {
 function areasOf(yTrue: ArrayLike<number>, ranking: Steps, sizes: Float64Array): Areas {
   const { steps, positives, positiveWeight, weights } = ranking
   const [above] = tablesOf(ranking)
-  let higher = 0
+  const higher = new Sum()
   for (let step = positives.length - 1; step >= 0; step--) {
-    above[step] = (higher + positives[step]! / 2) / positiveWeight
-    higher += positives[step]!
+    above[step] = (higher.value + positives[step]! / 2) / positiveWeight
+    higher.add(positives[step]!)
   }
   // Of the own class too, which nobody asks for: a branch less a row.
-  const values = new Float64Array(sizes.length)
-  for (let row = 0; row < steps.length; row++) {
-    const other = yTrue[row]!
-    values[other] = values[other]! + (weights ? weights[row]! : 1) * above[steps[row]!]!
-  }
+  const sums = new ClassSums(sizes.length)
+  for (let row = 0; row < steps.length; row++)
+    sums.add(yTrue[row]!, (weights ? weights[row]! : 1) * above[steps[row]!]!)
+  const values = sums.values()
   for (let other = 0; other < values.length; other++) values[other]! /= sizes[other]!
   return { values, above }
 }

@@ -1,4 +1,6 @@
+import { countClasses } from './countClasses.ts'
 import type { Spread } from './intervals/area.ts'
+import { ClassSums } from './mean.ts'
 
 export interface RankedSamples {
   readonly yTrue: ArrayLike<number>
@@ -30,10 +32,8 @@ export function classWeights(
   classes: number,
   weights: Float64Array | undefined,
 ): Float64Array {
-  const sums = new Float64Array(classes)
-  for (let row = 0; row < yTrue.length; row++) {
-    const label = yTrue[row]!
-    sums[label] = sums[label]! + (weights ? weights[row]! : 1)
-  }
-  return sums
+  if (!weights) return Float64Array.from(countClasses(yTrue, classes))
+  const sums = new ClassSums(classes)
+  for (let row = 0; row < yTrue.length; row++) sums.add(yTrue[row]!, weights[row]!)
+  return sums.values()
 }

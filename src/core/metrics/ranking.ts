@@ -1,5 +1,6 @@
 import { countBelow } from './countBelow.ts'
 import { valueAt, type ValueColumn } from './kernels/valueColumn.ts'
+import { Sum } from './mean.ts'
 import {
   lendLevels,
   lendTallies,
@@ -103,19 +104,18 @@ export function weightsOfSides(
   isPositive: Uint8Array,
   weights: Float64Array | undefined,
 ): Pick<Steps, 'positiveWeight' | 'negativeWeight'> {
-  let positiveWeight = 0
   if (!weights) {
+    let positiveWeight = 0
     // Marks are 1 or 0: no branch that hangs on each.
     for (let row = 0; row < isPositive.length; row++) positiveWeight += isPositive[row]!
     return { positiveWeight, negativeWeight: isPositive.length - positiveWeight }
   }
-  let negativeWeight = 0
+  const [positives, negatives] = [new Sum(), new Sum()]
   for (let row = 0; row < isPositive.length; row++) {
-    const weight = weights[row]!
-    if (isPositive[row] === 1) positiveWeight += weight
-    else negativeWeight += weight
+    const side = isPositive[row] === 1 ? positives : negatives
+    side.add(weights[row]!)
   }
-  return { positiveWeight, negativeWeight }
+  return { positiveWeight: positives.value, negativeWeight: negatives.value }
 }
 
 function rankPlainly(column: ValueColumn, isPositive: Uint8Array, weights: Float64Array | undefined): Levels {
@@ -154,17 +154,15 @@ export function deriveArea(ranking: Steps): Derived {
   if (!(positiveWeight > 0 && negativeWeight > 0)) {
     return { value: Number.NaN, ofPositive: below, ofNegative: above }
   }
-  let negativesBelow = 0
-  let positivesBelow = 0
-  let area = 0
+  const [negativesBelow, positivesBelow, area] = [new Sum(), new Sum(), new Sum()]
   for (let step = 0; step < positives.length; step++) {
-    below[step] = (negativesBelow + negatives[step]! / 2) / negativeWeight
-    above[step] = (positiveWeight - positivesBelow - positives[step]! / 2) / positiveWeight
-    area += positives[step]! * below[step]!
-    negativesBelow += negatives[step]!
-    positivesBelow += positives[step]!
+    below[step] = (negativesBelow.value + negatives[step]! / 2) / negativeWeight
+    above[step] = (positiveWeight - positivesBelow.value - positives[step]! / 2) / positiveWeight
+    area.add(positives[step]! * below[step]!)
+    negativesBelow.add(negatives[step]!)
+    positivesBelow.add(positives[step]!)
   }
-  const auc = area / positiveWeight
+  const auc = area.value / positiveWeight
   for (let step = 0; step < positives.length; step++) {
     below[step] = (below[step]! - auc) / positiveWeight
     above[step] = (above[step]! - auc) / negativeWeight
@@ -180,17 +178,15 @@ export function derivePrecision(ranking: Steps): Derived {
   const { positives, negatives, positiveWeight } = ranking
   const [above, precision] = tablesOf(ranking)
   if (!(positiveWeight > 0)) return { value: Number.NaN, ofPositive: precision, ofNegative: above }
-  let all = 0
-  let positivesAbove = 0
-  let area = 0
+  const [all, positivesAbove, area] = [new Sum(), new Sum(), new Sum()]
   for (let step = positives.length - 1; step >= 0; step--) {
-    all += positives[step]! + negatives[step]!
-    positivesAbove += positives[step]!
-    above[step] = all
-    precision[step] = all > 0 ? positivesAbove / all : 0
-    area += positives[step]! * precision[step]!
+    all.add(positives[step]! + negatives[step]!)
+    positivesAbove.add(positives[step]!)
+    above[step] = all.value
+    precision[step] = above[step]! > 0 ? positivesAbove.value / above[step]! : 0
+    area.add(positives[step]! * precision[step]!)
   }
-  const value = area / positiveWeight
+  const value = area.value / positiveWeight
   // A sample moves the precision of its own step and of every step below it.
   let gained = 0
   let lost = 0

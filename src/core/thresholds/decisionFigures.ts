@@ -46,7 +46,7 @@ export function decisionFigures(
   }
   const either = truePositives + falsePositives + falseNegatives
   const isEither = (row: number) => labels[row] === 1 || decided[row] === 1
-  const f1 = f1Figure(truePositives, either, sizeOf(either, isEither), weights !== undefined)
+  const f1 = f1Figure(truePositives, either + truePositives, sizeOf(either, isEither), weights !== undefined)
   const recall = share(truePositives, truePositives + falseNegatives, (row) => labels[row] === 1)
   return {
     truePositives,

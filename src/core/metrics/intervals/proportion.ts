@@ -31,19 +31,19 @@ export function proportionFigure(
  * taken for it, and rises with it: the interval is that of J, moved the same way.
  *
  * @param correct samples that are of the class and taken for it, or their weight
- * @param either samples that are of the class or taken for it, or their weight
- * @param size `either`, or the effective number of weighted ones
+ * @param both samples that are of the class and those that are taken for it, or their weight: the right ones count twice
+ * @param size number of samples that are of the class or taken for it, or the effective number of weighted ones
  */
 export function f1Figure(
   correct: number,
-  either: number,
+  both: number,
   size: number,
   weighted: boolean,
   method?: ProportionMethod,
 ): Figure {
-  const share = proportionFigure(correct / either, size, weighted, method)
+  const share = proportionFigure(correct / (both - correct), size, weighted, method)
   if (share.low === null || share.high === null) return undefinedFigure
-  const value = (2 * correct) / (either + correct)
+  const value = (2 * correct) / both
   const used = share.method === 'wilson' ? 'wilson-f1' : 'clopper-pearson-f1'
   return figureOf(value, f1FromShare(share.low), f1FromShare(share.high), used)
 }

@@ -81,11 +81,12 @@ function varianceOfAdded(own: number, classes: number, one: Derivatives, other: 
   return variance
 }
 
-/** By differences of the margins, of which alone metrics are: three for each class in place of one for each cell. */
+/** By differences of the margins, of which alone metrics are: five for each class in place of one for each cell. */
 function derivativesOf(metric: LabelMetric, confusion: Confusion): Derivatives {
-  const { actual, predicted, correct, total } = confusion
-  const byEach = (margin: Float64Array) =>
-    Float64Array.from(margin, (value, at) => {
+  const { total } = confusion
+  const byEach = (name: 'actual' | 'predicted' | 'correct' | 'missed' | 'mistaken') => {
+    const margin = confusion[name]
+    return Float64Array.from(margin, (value, at) => {
       if (!(value > 0)) return 0
       const step = 1e-5 * value
       margin[at] = value + step
@@ -95,11 +96,16 @@ function derivativesOf(metric: LabelMetric, confusion: Confusion): Derivatives {
       margin[at] = value
       return (above - below) / (2 * step)
     })
-  const [byActual, byPredicted, byCorrect] = [byEach(actual), byEach(predicted), byEach(correct)]
+  }
+  const [byActual, byPredicted, byCorrect] = [byEach('actual'), byEach('predicted'), byEach('correct')]
+  const [byMissed, byMistaken] = [byEach('missed'), byEach('mistaken')]
   const step = 1e-5 * total
   const byTotal =
     (metric({ ...confusion, total: total + step }) - metric({ ...confusion, total: total - step })) /
     (2 * step)
   return (own, taken) =>
-    byActual[own]! + byPredicted[taken]! + byTotal + (own === taken ? byCorrect[own]! : 0)
+    byActual[own]! +
+    byPredicted[taken]! +
+    byTotal +
+    (own === taken ? byCorrect[own]! : byMissed[own]! + byMistaken[taken]!)
 }

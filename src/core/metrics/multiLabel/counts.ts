@@ -1,3 +1,4 @@
+import { ClassSums } from '../mean.ts'
 import { metricFamily } from '../metricList.ts'
 import { fBetaFrom, precisionFrom, recallFrom } from '../rates.ts'
 
@@ -20,21 +21,21 @@ export interface LabelCounts {
 }
 
 export function countLabels({ samples, classes, yTrue, yPred, weights }: LabelArrays): LabelCounts {
-  const counts = {
-    actual: new Float64Array(classes),
-    predicted: new Float64Array(classes),
-    correct: new Float64Array(classes),
-  }
+  const [actual, predicted, correct] = [
+    new ClassSums(classes),
+    new ClassSums(classes),
+    new ClassSums(classes),
+  ]
   for (let row = 0; row < samples; row++) {
     const weight = weights ? weights[row]! : 1
     for (let label = 0; label < classes; label++) {
       const at = row * classes + label
-      if (yTrue[at]) counts.actual[label]! += weight
-      if (yPred[at]) counts.predicted[label]! += weight
-      if (yTrue[at] && yPred[at]) counts.correct[label]! += weight
+      if (yTrue[at]) actual.add(label, weight)
+      if (yPred[at]) predicted.add(label, weight)
+      if (yTrue[at] && yPred[at]) correct.add(label, weight)
     }
   }
-  return counts
+  return { actual: actual.values(), predicted: predicted.values(), correct: correct.values() }
 }
 
 /** A metric of one label, or of all together, with its derivatives by the three counts. */

@@ -119,7 +119,7 @@ function figuresOfLabel(
     recall: share(counts.actual[label]!, positives),
     f1: f1Figure(
       correct,
-      counts.actual[label]! + counts.predicted[label]! - correct,
+      counts.actual[label]! + counts.predicted[label]!,
       sizeOf((row) => isActual(row) || isPredicted(row)),
       weights !== undefined,
       method,

@@ -2,6 +2,7 @@ import { emptyLabels } from '../../runs/narrowLabels.ts'
 import { areNarrow } from '../confusion.ts'
 import { mostSlots, rankedBy, type Slot } from '../kernels/rankedRows.ts'
 import { inOneWorkspace } from '../kernels/workspace.ts'
+import { ClassSums } from '../mean.ts'
 import type { LabelArrays } from './counts.ts'
 import { labelRanking, sharesMove, type RankedLabels } from './rankings.ts'
 
@@ -135,10 +136,10 @@ function sidesOf(
   label: number,
   weights: Float64Array | undefined,
 ): Float64Array {
-  const sides = new Float64Array(2)
+  const sides = new ClassSums(2)
   for (let row = 0, at = label; at < yTrue.length; row++, at += width)
-    sides[yTrue[at]!]! += weights ? weights[row]! : 1
-  return sides
+    sides.add(yTrue[at]!, weights ? weights[row]! : 1)
+  return sides.values()
 }
 
 function slotOf(isPrecision: boolean, share: number, sides: Float64Array): Slot {

@@ -144,7 +144,7 @@ describe('a rare class', () => {
       const covered = coverage(truth, (random) => {
         const [, wrong = 0, missed = 0, found = 0] = drawMatrix(random, samples, cells).cells
         const either = found + wrong + missed
-        const { low, high } = f1Figure(found, either, either, false)
+        const { low, high } = f1Figure(found, either + found, either, false)
         return [low!, high!]
       })
       expect(covered).toBeGreaterThanOrEqual(0.94 - slack)
@@ -181,9 +181,9 @@ describe('a rare class', () => {
 describe('F1 of a class', () => {
   it('is right and missed between 0 and 1, and unknown where it is neither', () => {
     expect(f1Figure(0, 10, 10, false)).toMatchObject({ value: 0, low: 0 })
-    expect(f1Figure(10, 10, 10, false)).toMatchObject({ value: 1, high: 1 })
+    expect(f1Figure(10, 20, 10, false)).toMatchObject({ value: 1, high: 1 })
     expect(f1Figure(0, 0, 0, false)).toEqual({ value: null, low: null, high: null, method: 'none' })
-    expect(f1Figure(8, 10, 10, false, 'exact')).toMatchObject({
+    expect(f1Figure(8, 18, 10, false, 'exact')).toMatchObject({
       method: 'clopper-pearson-f1',
       value: 16 / 18,
     })
