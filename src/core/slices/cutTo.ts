@@ -11,7 +11,8 @@ interface Cut {
 }
 
 /**
- * The samples that a predicate selects, by the further columns of `test`, its classes and its confidence.
+ * The samples that a predicate selects, by the further columns of `test`, and where a sample has one target its class and
+ * its confidence.
  *
  * @param baseline another model's predictions of the same samples, of which the same are taken, matched by id
  */
@@ -22,7 +23,6 @@ export function cutTo(
   baseline?: Predictions,
 ): Result<Cut> {
   const { path, samples } = test
-  if (test.multiLabel) return failure(finding('slice-of-labels', 'error', { path }, { file: path }))
   const columns = askableColumns(test, sliceColumns(test), classNames)
   const selected = selectRows(where, columns, samples)
   if (!selected.ok) return selected

@@ -28,8 +28,6 @@ export const slicesWording = {
     `${a.predicate}: ${a.samples} test samples have this and ${a.rest} have not; with fewer than two on a side there is nothing to compare.`,
   'slice-empty': (a: { predicate: string; path: string; samples: number }) =>
     `${a.predicate}: none of the ${a.samples} samples of ${a.path} has this.`,
-  'slice-of-labels': (a: { path: string }) =>
-    `${a.path} has several labels a sample, and no predicate can select samples of such. Write the samples that are meant to a file of their own.`,
   'slice-column-unknown': (a: {
     predicate: string
     at: number
