@@ -68,6 +68,9 @@ describe('slices and failure modes', () => {
     const samples = panel.locator('section[aria-labelledby=slices] .sort', { hasText: 'Samples' }).nth(1)
     await samples.press('Enter')
     assert.equal(await panel.locator('section[aria-labelledby=slices] th[aria-sort=descending]').count(), 1)
+    const arrows = `[...document.querySelectorAll('section[aria-labelledby=slices] .sort')]
+      .map((each) => getComputedStyle(each, '::after').content).filter((each) => each !== '""').length`
+    assert.equal(await panel.evaluate(arrows), 1)
   })
 
   it('judges the floors of the configuration', async () => {
