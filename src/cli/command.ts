@@ -1,4 +1,4 @@
-import type { Ports } from '../core/ports.ts'
+import type { Interruption, Ports } from '../core/ports.ts'
 
 export interface Option {
   readonly type: 'string' | 'boolean'
@@ -44,8 +44,8 @@ export interface Invocation<Declared extends Options = Options> {
   readonly options: Given<Declared>
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** A signal that the first SIGINT from now on aborts; a command that never asks for it is ended by that at once. */
-  readonly interruption: () => AbortSignal
+  /** Hears SIGINT from now on; a command that never asks for it is ended by that at once. */
+  readonly interruption: () => Interruption
 }
 
 /** Exit codes of the contract. */

@@ -4,27 +4,20 @@ import { nodeClock } from '../node/clock.ts'
 import { nativeCrc32 } from '../node/crc32.ts'
 import { duckDb } from '../node/duckDb.ts'
 import { nodeFiles } from '../node/files.ts'
+import { hearInterruption } from '../node/interruption.ts'
 import { kernelThreads } from '../node/kernelThreads.ts'
 import { nodeProcesses } from '../node/processes.ts'
 import { useHelpers } from '../core/metrics/kernels/threads.ts'
+import type { Interruption } from '../core/ports.ts'
 import { exitCodes } from './command.ts'
 import { bundled } from './packageRoot.ts'
 import { runProgram } from './program.ts'
 import { createTerminal } from './terminal.ts'
 
-let asked: AbortController | undefined
+let heard: Interruption | undefined
 
-/** Aborted by the first SIGINT or SIGTERM from now on; until it is asked for, these end the process at once. */
-function interruption(): AbortSignal {
-  if (asked) return asked.signal
-  const controller = (asked = new AbortController())
-  process.on('SIGINT', () => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted)
-    controller.abort()
-  })
-  process.on('SIGTERM', () => controller.abort())
-  return controller.signal
-}
+/** Until it is asked for, SIGINT and SIGTERM end the process at once. */
+const interruption = () => (heard ??= hearInterruption(exitCodes.interrupted))
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {

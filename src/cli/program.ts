@@ -1,4 +1,4 @@
-import { FileError, type Ports } from '../core/ports.ts'
+import { FileError, type Interruption, type Ports } from '../core/ports.ts'
 import { fileFinding } from '../core/project/fileFinding.ts'
 import { messageOf } from '../core/wording/message.ts'
 import { parseArguments } from './arguments.ts'
@@ -35,7 +35,7 @@ export interface Environment {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** Asked for by the commands alone that end by it: an interruption ends any other at once. */
-  readonly interruption: () => AbortSignal
+  readonly interruption: () => Interruption
   readonly terminal: Terminal
   portsOf(root: string): Ports
 }

@@ -176,6 +176,21 @@ export interface Database {
   ): Promise<{ readonly version: string; readonly result: T } | undefined>
 }
 
+/** How it is heard that a person stops the program. */
+export interface Interruption {
+  /** Aborted by the first Ctrl+C. */
+  readonly signal: AbortSignal
+  /**
+   * Runs what computes for long without a pause. Stopped, it ends where it stands, no `finally` is reached, and the
+   * signal's reason is thrown: what it was changing is not to be looked at any more. For code of our own.
+   */
+  compute<T>(work: () => T): Promise<T>
+}
+
+/** Whether work that was stopped ended by this: the reason of the signal, or a file that was no longer read. */
+export const isStop = (cause: unknown, { aborted, reason }: AbortSignal): boolean =>
+  aborted && (cause === reason || cause instanceof FileError)
+
 /** What the engine asks of outside. */
 export interface Ports {
   readonly files: Files

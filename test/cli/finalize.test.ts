@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GateReport } from '../../src/core/readiness/gate.ts'
@@ -151,6 +151,34 @@ test('killed at any moment it goes on from there', async () => {
   const report = finalizeJson(project, ['--config', 'configs/own.yaml'])
   expect(report.steps.filter(({ state }) => state !== 'done' && state !== 'up-to-date')).toEqual([])
   expect(notPassed(report).filter((id) => !people.includes(id))).toEqual([])
+  rmSync(project, { recursive: true, force: true })
+}, 180_000)
+
+test('Ctrl+C is heard in the midst of a step, and what was finished is not done again', async () => {
+  const project = digitsProject()
+  finalizeJson(project, ['--until', 'train'])
+  for (const title of ['Evaluate on the held-out', 'Export the model', 'Measure latency']) {
+    const child = startFinalizeModel(['--format', 'json'], project)
+    let out = ''
+    child.stdout!.on('data', (text: Buffer) => (out += text.toString()))
+    let told = ''
+    child.stderr!.on('data', (text: Buffer) => {
+      if (!told.includes(title) && (told += text.toString()).includes(title)) child.kill('SIGINT')
+    })
+    expect(await new Promise((resolve) => child.once('close', resolve)), title).toBe(130)
+    const stopped = JSON.parse(out) as Report
+    expect(stopped.gate, title).toBeNull()
+    expect(stopped.steps.at(-1)!.state, title).toBe('interrupted')
+    const left = [path.join(project, 'results/production'), path.join(project, 'models')].flatMap((folder) =>
+      existsSync(folder) ? readdirSync(folder) : [],
+    )
+    expect(left.filter((name) => /tmp|part/.test(name))).toEqual([])
+    const { id } = stopped.steps.at(-1)!
+    const again = finalizeJson(project, ['--until', id])
+    for (const { id: before, state } of stopped.steps)
+      if (state === 'done') expect(statesOf(again)[before], title).toBe('up-to-date')
+    expect(statesOf(again)[id], title).toBe('done')
+  }
   rmSync(project, { recursive: true, force: true })
 }, 180_000)
 

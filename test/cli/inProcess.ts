@@ -27,7 +27,7 @@ export async function runInProcess(
     env,
     interruption() {
       onSignal?.()
-      return new AbortController().signal
+      return { signal: new AbortController().signal, compute: async (work) => work() }
     },
     terminal: {
       out: (text) => void (out += text),

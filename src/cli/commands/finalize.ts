@@ -3,10 +3,11 @@ import path from 'node:path'
 import { readConfigFile } from '../../core/config/configFile.ts'
 import { isForced, runPipeline, type PipelineOptions, type StepReport } from '../../core/finalize/pipeline.ts'
 import { stepIds, type StepContext, type StepId } from '../../core/finalize/step.ts'
-import type { Ports } from '../../core/ports.ts'
+import { isStop, type Ports } from '../../core/ports.ts'
 import { layout } from '../../core/project/layout.ts'
 import { createGround } from '../../core/readiness/createGround.ts'
 import { judgeGate, type GateReport } from '../../core/readiness/gate.ts'
+import type { Ground } from '../../core/readiness/ground.ts'
 import { syncChecklist } from '../../core/readiness/syncChecklist.ts'
 import { nodeLaunching } from '../../node/launching.ts'
 import { acquireLock } from '../../node/lock.ts'
@@ -129,7 +130,8 @@ function noProject({ positionals: [project = ''] }: Asked, unfit: string, termin
 
 async function finalize(invocation: Asked, terminal: Terminal, ports: Ports): Promise<number> {
   const { options } = invocation
-  const signal = invocation.interruption()
+  const interruption = invocation.interruption()
+  const { signal } = interruption
   const json = options.format === 'json'
   const view = createPipelineView(json ? { ...terminal, out: terminal.err } : terminal, ports.clock)
   const configPath = projectPath(invocation, ports, options.config) ?? layout.configs.final
@@ -138,7 +140,7 @@ async function finalize(invocation: Asked, terminal: Terminal, ports: Ports): Pr
     files: ports.files,
     signal,
   })
-  const ground = () => createGround({ files: ports.files, clock: ports.clock, configPath })
+  const ground = () => createGround({ files: ports.files, clock: ports.clock, configPath, interruption })
   const context: StepContext = {
     ...ports,
     inference,
@@ -152,7 +154,7 @@ async function finalize(invocation: Asked, terminal: Terminal, ports: Ports): Pr
     configPath,
     configGiven: options.config !== undefined,
     runDirectory: layout.run,
-    signal,
+    ...interruption,
     readConfig: () => readConfigFile(ports.files, configPath),
     ground,
     report: view.report,
@@ -167,14 +169,27 @@ async function finalize(invocation: Asked, terminal: Terminal, ports: Ports): Pr
     }
     const reports = await runPipeline(context, asked, view)
     const isPart = options.until !== undefined
-    const judged = isPart ? undefined : await judgeGate(ground())
-    const gate = judged?.ok ? await boxesFollow(ports.files, judged.value) : undefined
+    const gate = isPart ? undefined : await judgedGate(ground(), signal)
     if (json) terminal.out(pipelineJson(reports, gate))
     else if (hasStopped(reports)) terminal.out(whereItStopped(reports, invocation, asked))
     else if (gate) terminal.out(`\n${writeReadiness(gate, 'text', terminal, invocation.positionals[0])}`)
-    return isPart && !hasStopped(reports) ? exitCodes.done : exitCodeOf(reports, gate)
+    else if (!isPart && signal.aborted) terminal.out(stoppedBeforeGate(invocation))
+    if (isPart && !hasStopped(reports)) return exitCodes.done
+    return exitCodeOf(reports, gate, signal.aborted)
   } finally {
     await inference.close()
+  }
+}
+
+/** The verdict of the gate, which the boxes of its checklist follow; undefined where a person stops before it is there. */
+async function judgedGate(ground: Ground, signal: AbortSignal): Promise<GateReport | undefined> {
+  try {
+    signal.throwIfAborted()
+    const judged = await judgeGate(ground)
+    return judged.ok ? await boxesFollow(ground.files, judged.value) : undefined
+  } catch (cause) {
+    if (isStop(cause, signal)) return undefined
+    throw cause
   }
 }
 
@@ -200,12 +215,8 @@ function hasStopped(reports: readonly StepReport[]): boolean {
 }
 
 /** The items of the gate would only repeat that the later steps are missing. */
-function whereItStopped(
-  reports: readonly StepReport[],
-  { positionals: [project], options: { config } }: Asked,
-  asked: PipelineOptions,
-): string {
-  const same = `${sameProject(project)}${config === undefined ? '' : ` --config ${shellWord(config)}`}`
+function whereItStopped(reports: readonly StepReport[], invocation: Asked, asked: PipelineOptions): string {
+  const same = sameAgain(invocation)
   const { id, number, of, state } = reports.at(-1)!
   const again = state === 'failed' ? 'When that is mended, go on' : 'Go on'
   return [
@@ -215,6 +226,14 @@ function whereItStopped(
     `All 24 items of the gate: finalize-model check${same}`,
     '',
   ].join('\n')
+}
+
+const stoppedBeforeGate = (invocation: Asked): string =>
+  `\nStopped before the gate was judged; all steps are done.\nJudge it with: finalize-model check${sameAgain(invocation)}\n`
+
+/** Names the project and the configuration of this start to another one. */
+function sameAgain({ positionals: [project], options: { config } }: Asked): string {
+  return `${sameProject(project)}${config === undefined ? '' : ` --config ${shellWord(config)}`}`
 }
 
 /** The options with which a start that stopped at this step is gone on with. */
@@ -229,10 +248,15 @@ function stillAsked(stopped: StepId, asked: PipelineOptions): string {
   ].join('')
 }
 
-function exitCodeOf(reports: readonly StepReport[], gate: GateReport | undefined): number {
+function exitCodeOf(
+  reports: readonly StepReport[],
+  gate: GateReport | undefined,
+  wasStopped: boolean,
+): number {
   const last = reports.at(-1)
   if (last?.state === 'interrupted') return exitCodes.interrupted
   if (last?.state === 'failed') return last.id === 'configure' ? exitCodes.closed : exitCodes.stepFailed
+  if (!gate && wasStopped) return exitCodes.interrupted
   return gate?.open ? exitCodes.done : exitCodes.closed
 }
 

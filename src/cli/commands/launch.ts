@@ -5,6 +5,7 @@ import { failure, finding, success, type Finding, type Result } from '../../core
 import { howItGoesOn, markOf } from '../../core/launch/goingOn.ts'
 import { joinTraining } from '../../core/launch/joinTraining.ts'
 import { launchLock } from '../../core/launch/job.ts'
+import type { TrainingEnd } from '../../core/launch/outcome.ts'
 import { launchTraining } from '../../core/launch/launchTraining.ts'
 import type { LaunchContext } from '../../core/launch/ports.ts'
 import { resolveTrainer } from '../../core/launch/resolveTrainer.ts'
@@ -87,7 +88,7 @@ export const launchCommand = defineCommand({
     if (!trainer.ok) return tellAll(terminal, trainer.findings, exitCodes.stepFailed)
     // Where nothing can be drawn over, a progress bar would be a line at each of its steps.
     const lines = terminal.interactive ? undefined : createProgramLines((line) => terminal.out(`${line}\n`))
-    const signal = invocation.interruption()
+    const { signal } = invocation.interruption()
     const context: LaunchContext = {
       ...ports,
       launching: nodeLaunching,
@@ -118,7 +119,7 @@ export const launchCommand = defineCommand({
 async function launched(
   context: LaunchContext,
   training: Parameters<typeof launchTraining>[1],
-): Promise<Result<undefined>> {
+): Promise<Result<TrainingEnd>> {
   const { outputDirectory: directory, resume } = training.run
   const before = await markOf(context.files, directory)
   const ended = await launchTraining(context, training)
@@ -177,7 +178,7 @@ async function locked(
 
 function ending(
   terminal: Terminal,
-  result: Result<undefined>,
+  result: Result<unknown>,
   signal: AbortSignal,
   lines?: ProgramLines,
 ): number {

@@ -110,7 +110,7 @@ export const preflightCommand = defineCommand({
       if (settings) {
         const lock = await acquireLock(path.join(ports.files.root, rehearsalLock))
         if (!lock.held) return alreadyRunning(terminal, lock.holder, 'rehearsed')
-        const signal = invocation.interruption()
+        const { signal } = invocation.interruption()
         try {
           take(await rehearse(context, { path: configPath, text }, signal, terminal, settings))
         } finally {

@@ -60,7 +60,7 @@ export const trainCommand = defineCommand({
   async run(invocation, terminal, portsOf) {
     const { options, cwd, env } = invocation
     const inPipeline = env[startedByPipeline] !== undefined
-    const interrupted = invocation.interruption()
+    const interrupted = invocation.interruption().signal
     const signal = inPipeline ? AbortSignal.any([interrupted, endOfInput()]) : interrupted
     const ports = portsOf(cwd)
     const { resume } = options

@@ -25,11 +25,15 @@ export async function loadEvidence(files: Files, runDirectory: string): Promise<
   return read.ok ? read.value : { steps: {} }
 }
 
-/** Digests of the files that exist, by path. */
-export async function digestsOf(files: Files, paths: readonly string[]): Promise<Record<string, string>> {
+/** Digests of the files that exist, by path. Aborting throws as {@link Files.digest} does. */
+export async function digestsOf(
+  files: Files,
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<Record<string, string>> {
   const digests: Record<string, string> = {}
   for (const path of paths) {
-    const digest = await files.digest(path)
+    const digest = await files.digest(path, signal && { signal })
     if (digest !== undefined) digests[path] = digest
   }
   return digests
@@ -42,15 +46,16 @@ export async function freshness(
   files: Files,
   ground: StepGround,
   recorded: StepEvidence | undefined,
+  signal?: AbortSignal,
 ): Promise<Freshness> {
   if (!recorded) return { fresh: false, why: 'never-run' }
   if (recorded.settings !== settingsDigest(ground.settings)) return { fresh: false, why: 'settings-changed' }
-  const inputs = await digestsOf(files, ground.inputs)
+  const inputs = await digestsOf(files, ground.inputs, signal)
   for (const path of new Set([...Object.keys(recorded.inputs), ...Object.keys(inputs)])) {
     if (inputs[path] !== recorded.inputs[path]) return { fresh: false, why: 'input-changed', path }
   }
   for (const path of ground.outputs) {
-    const digest = await files.digest(path)
+    const digest = await files.digest(path, signal && { signal })
     if (digest === undefined) return { fresh: false, why: 'output-missing', path }
     if (digest !== recorded.outputs[path]) return { fresh: false, why: 'output-changed', path }
   }

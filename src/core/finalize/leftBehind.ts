@@ -59,6 +59,14 @@ export async function loggedSoFar(files: Files, directory: string): Promise<read
   ]
 }
 
+/** Whether a training's log ends with its last epoch, or with early stopping. */
+export async function ranToItsEnd(files: Files, directory: string, epochs: number): Promise<boolean> {
+  const read = await readRunLog(files, directory)
+  const last = lastEpoch(read)
+  const stop = read?.events.findLast(({ event }) => event === 'early_stopped')
+  return last >= epochs || (stop?.event === 'early_stopped' && stop.epoch === last)
+}
+
 function lastEpoch(read: ReadLog | undefined): number {
   const history = createRunHistory('epochs')
   for (const event of read?.events ?? []) history.take(event)

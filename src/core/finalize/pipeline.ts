@@ -1,5 +1,5 @@
 import { finding, type Finding } from '../finding.ts'
-import { FileError } from '../ports.ts'
+import { FileError, isStop } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import {
   digestsOf,
@@ -106,7 +106,7 @@ async function runStep(
   options: PipelineOptions,
   onStart: (why: Freshness) => void,
 ): Promise<Outcome> {
-  const { files, clock, runDirectory } = context
+  const { files, clock, runDirectory, signal } = context
   if (options.exportOnly && (step.id === 'configure' || step.id === 'train' || step.id === 'repeat'))
     return skipForExport(step, context)
   try {
@@ -115,15 +115,14 @@ async function runStep(
     const recorded = (await loadEvidence(files, runDirectory)).steps[step.id]
     const state = isForced(step.id, options)
       ? ({ fresh: false, why: 'forced' } as const)
-      : await freshness(files, ground.value, recorded)
+      : await freshness(files, ground.value, recorded, signal)
     if (state.fresh)
       return { state: 'up-to-date', findings: [finding('step-up-to-date', 'info', { since: state.ended })] }
     onStart(state)
     const started = clock.now().toISOString()
-    const inputs = await digestsOf(files, ground.value.inputs)
+    const inputs = await digestsOf(files, ground.value.inputs, signal)
     const result = await step.run(context, state.why === 'forced')
-    if (context.signal.aborted) return { state: 'interrupted', findings: result.findings }
-    if (!result.ok) return { state: 'failed', findings: result.findings }
+    if (!result.ok) return { state: signal.aborted ? 'interrupted' : 'failed', findings: result.findings }
     const after = await step.ground(context)
     if (!after.ok) return { state: 'failed', findings: after.findings }
     await recordEvidence(files, runDirectory, step.id, {
@@ -137,6 +136,7 @@ async function runStep(
     })
     return { state: 'done', findings: result.findings }
   } catch (cause) {
+    if (isStop(cause, signal)) return { state: 'interrupted', findings: [] }
     if (!(cause instanceof FileError)) throw cause
     return { state: 'failed', findings: [fileFinding(cause)] }
   }

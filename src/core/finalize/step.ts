@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts'
 import type { Finding, Result } from '../finding.ts'
 import type { Launching } from '../launch/ports.ts'
 import type { Trainers } from '../launch/resolveTrainer.ts'
-import type { Inference, Ports } from '../ports.ts'
+import type { Inference, Interruption, Ports } from '../ports.ts'
 import type { Ground } from '../readiness/ground.ts'
 import type { RunRecord } from '../runs/records.ts'
 
@@ -42,7 +42,7 @@ export type LookAround = (
 ) => Promise<Pick<RunRecord, 'host' | 'git' | 'user' | 'versions'>>
 
 /** What a step may use. */
-export interface StepContext extends Ports {
+export interface StepContext extends Ports, Interruption {
   readonly inference: Inference
   readonly renderer: Renderer
   readonly trainers: Trainers
@@ -58,7 +58,6 @@ export interface StepContext extends Ports {
   /** The person named a configuration of their own, which is used as it is and not derived. */
   readonly configGiven: boolean
   readonly runDirectory: string
-  readonly signal: AbortSignal
   readConfig(): Promise<Result<Config>>
   /** What the readiness checks see, read afresh. */
   ground(): Ground
@@ -83,7 +82,8 @@ export interface Step {
   isAsked?(context: StepContext): Promise<boolean>
   ground(context: StepContext): Promise<Result<StepGround>>
   /**
-   * Findings of severity `info` say what was done; a failed result stops the pipeline.
+   * Findings of severity `info` say what was done; a failed result stops the pipeline. A step that is stopped fails, or
+   * throws the signal's reason: what it succeeds with is finished.
    *
    * @param isForced a person asked for it to be done again: nothing of what is there counts as done
    */

@@ -2,11 +2,12 @@ import { failure, success, type Result } from '../finding.ts'
 import { howItGoesOn, markOf, resumable } from '../launch/goingOn.ts'
 import { readJob } from '../launch/job.ts'
 import { launchTraining } from '../launch/launchTraining.ts'
+import type { TrainingEnd } from '../launch/outcome.ts'
 import type { LaunchContext } from '../launch/ports.ts'
 import { runFiles } from '../project/layout.ts'
 import type { StepContext } from './step.ts'
 import { witness, type Launched } from './witness.ts'
-import { judgeLeftBehind, loggedSoFar } from './leftBehind.ts'
+import { judgeLeftBehind, loggedSoFar, ranToItsEnd } from './leftBehind.ts'
 
 /** A training of the pipeline. */
 export interface TrainingOrder extends Launched {
@@ -15,8 +16,8 @@ export interface TrainingOrder extends Launched {
 }
 
 /**
- * Trains, or goes on where a broken training of the same configuration stopped, and judges what was left. Where a person
- * stopped it, what the launcher said of that.
+ * Trains, or goes on where a broken training of the same configuration stopped, and judges what was left. Fails without
+ * a finding where a person stopped it.
  */
 export async function trainInto(
   context: LaunchContext & Pick<StepContext, 'lookAround' | 'version'>,
@@ -38,7 +39,9 @@ export async function trainInto(
       ...(resume !== undefined && { resume }),
     },
   })
-  if (signal.aborted) return ended
+  if (signal.aborted && !(ended.ok && (await isFinished(ended.value, files, order)))) {
+    return failure(...ended.findings)
+  }
   if (!ended.ok) {
     const next = await howItGoesOn(files, order, ended.findings, { before, resume, isAsked: false })
     return failure(...ended.findings, ...(await loggedSoFar(files, directory)), ...next)
@@ -57,4 +60,13 @@ export async function trainInto(
   // What was seen of it is no record of a training that left too little.
   if (witnessed.length > 0) await files.remove(`${directory}/${runFiles.run}`)
   return failure(...wrong)
+}
+
+/** Many a script that is stopped ends with exit code 0 all the same: then its log has to show that nothing was cut off. */
+async function isFinished(
+  end: TrainingEnd,
+  files: LaunchContext['files'],
+  { directory, config }: TrainingOrder,
+): Promise<boolean> {
+  return end === 'finished' && (await ranToItsEnd(files, directory, config.training.epochs))
 }

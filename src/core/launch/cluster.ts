@@ -3,7 +3,7 @@ import { ask, saidIn } from './ask.ts'
 import { follow, silent, standingOf, tell } from './follow.ts'
 import { logFile, removeJob, writeJob, type Job } from './job.ts'
 import type { JobPlan, Launcher, Training } from './launcher.ts'
-import { notStarted } from './outcome.ts'
+import { notStarted, type TrainingEnd } from './outcome.ts'
 import { otherTraining } from './otherTraining.ts'
 import type { LaunchContext } from './ports.ts'
 import { trainerEnvironment } from './trainer.ts'
@@ -21,7 +21,7 @@ export async function submitJob(
   training: Training,
   plan: JobPlan,
   job: Job,
-): Promise<Result<undefined>> {
+): Promise<Result<TrainingEnd>> {
   const { files } = context
   const directory = training.run.outputDirectory
   await files.write(logFile(directory), '')
@@ -55,7 +55,7 @@ export async function followJob(
   training: Training,
   job: Job,
   of: string,
-): Promise<Result<undefined> | undefined> {
+): Promise<Result<TrainingEnd> | undefined> {
   const plan = launcher.plan(training)
   if (plan.kind === 'process') return undefined
   const directory = training.run.outputDirectory

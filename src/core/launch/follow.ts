@@ -6,6 +6,7 @@ import { jobOutcome, lostOutcome } from './jobOutcome.ts'
 import { openJobLog } from './jobLog.ts'
 import type { Job } from './job.ts'
 import type { JobPlan, JobState, Launcher, Query, Training } from './launcher.ts'
+import type { TrainingEnd } from './outcome.ts'
 import type { LaunchContext } from './ports.ts'
 
 /** Milliseconds between two looks at what a job prints. */
@@ -57,7 +58,7 @@ export async function follow(
   plan: JobPlan,
   job: Job & { readonly id: string },
   from: number,
-): Promise<Result<undefined>> {
+): Promise<Result<TrainingEnd>> {
   const { clock, launching, signal } = context
   const { id } = job
   const log = openJobLog(context, plan.log(id), from)
@@ -101,7 +102,7 @@ export async function follow(
             silent(launcher, plan.status(id)[0]!.call.command, Math.round((askedAt - answeredAt) / 1000), id),
           )
         }
-        if (isStopping && !(await stopping.ask(isWaiting))) return success(undefined)
+        if (isStopping && !(await stopping.ask(isWaiting))) return success('stopped')
       }
       await log.look()
       if (clock.elapsed() - downloadedAt > downloadPause) {

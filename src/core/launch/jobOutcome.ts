@@ -1,8 +1,8 @@
-import { failure, finding, type Result } from '../finding.ts'
+import { failure, finding, success, type Result } from '../finding.ts'
 import { download } from './download.ts'
 import { logFile, removeJob, type Job } from './job.ts'
 import type { JobState, Launcher, Training } from './launcher.ts'
-import { interruptedCode, outcomeOf, recordedExit } from './outcome.ts'
+import { interruptedCode, outcomeOf, recordedExit, type TrainingEnd } from './outcome.ts'
 import type { LaunchContext } from './ports.ts'
 
 /**
@@ -23,7 +23,7 @@ export async function jobOutcome(
   job: Submitted,
   state: JobState & { readonly state: 'ended' },
   said: string,
-): Promise<Result<undefined>> {
+): Promise<Result<TrainingEnd>> {
   const { signal } = context
   const directory = training.run.outputDirectory
   const missed = await download(context, training, job.id)
@@ -32,7 +32,7 @@ export async function jobOutcome(
   await removeJob(context.files, directory)
   const exitCode = state.outcome === 'succeeded' ? 0 : (state.exitCode ?? recorded)
   const wasStopped = state.outcome === 'stopped' || exitCode === interruptedCode
-  if (wasStopped && signal.aborted) return { ok: true, value: undefined, findings: [] }
+  if (wasStopped && signal.aborted) return success('stopped')
   if (missed) return failure(missed)
   if (wasStopped)
     return failure(finding('training-stopped', 'error', { trainer: job.trainer, why: state.detail }))
@@ -57,7 +57,7 @@ export async function lostOutcome(
   launcher: Launcher,
   training: Training,
   job: Submitted,
-): Promise<Result<undefined>> {
+): Promise<Result<TrainingEnd>> {
   const directory = training.run.outputDirectory
   const missed = await download(context, training, job.id)
   const exitCode = await awaitRecord(context, directory, job, shortPatience)

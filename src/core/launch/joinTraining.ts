@@ -2,7 +2,7 @@ import { failure, finding, type Result } from '../finding.ts'
 import { isNotStarted } from '../ports.ts'
 import { logFile } from './job.ts'
 import type { Training } from './launcher.ts'
-import { notStarted, outcomeOf } from './outcome.ts'
+import { notStarted, outcomeOf, type TrainingEnd } from './outcome.ts'
 import type { LaunchContext } from './ports.ts'
 import { torchrunCall, torchrunLauncher } from './torchrun.ts'
 import { trainerEnvironment } from './trainer.ts'
@@ -15,7 +15,7 @@ export async function joinTraining(
   { processes, files, signal, output }: LaunchContext,
   wanted: Omit<Training, 'token' | 'project'>,
   machine: number,
-): Promise<Result<undefined>> {
+): Promise<Result<TrainingEnd>> {
   const { launch } = wanted.config
   const machines = launch.torchrun?.machines ?? 1
   if (launch.launcher !== 'torchrun' || !Number.isInteger(machine) || machine < 1 || machine >= machines)

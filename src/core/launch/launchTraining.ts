@@ -6,6 +6,7 @@ import { readJob, removeJob, type Job } from './job.ts'
 import type { Training } from './launcher.ts'
 import { launcherOf } from './list.ts'
 import { followProcess, runProcess } from './process.ts'
+import type { TrainingEnd } from './outcome.ts'
 import type { LaunchContext } from './ports.ts'
 import { withoutTorchrunReport } from './torchrunReport.ts'
 
@@ -16,7 +17,7 @@ import { withoutTorchrunReport } from './torchrunReport.ts'
 export async function launchTraining(
   context: LaunchContext,
   wanted: Omit<Training, 'token' | 'project'>,
-): Promise<Result<undefined>> {
+): Promise<Result<TrainingEnd>> {
   const shown = withoutTorchrunReport(context.output)
   try {
     return await followOrStart({ ...context, output: shown.take }, wanted)
@@ -28,7 +29,7 @@ export async function launchTraining(
 async function followOrStart(
   context: LaunchContext,
   wanted: Omit<Training, 'token' | 'project'>,
-): Promise<Result<undefined>> {
+): Promise<Result<TrainingEnd>> {
   const { files } = context
   const directory = wanted.run.outputDirectory
   const of = purposeOf(wanted)

@@ -1,4 +1,4 @@
-import { failure, finding, type Finding, type Result } from '../finding.ts'
+import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { Files, ProcessEnd } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
 import { readRun } from '../runs/runDirectory.ts'
@@ -8,21 +8,24 @@ import type { Call, Launcher } from './launcher.ts'
 /** Exit code of a trainer that was told to stop and kept its last checkpoint. */
 export const interruptedCode = 130
 
-const succeeded: Result<undefined> = { ok: true, value: undefined, findings: [] }
+/** How a training ended that did not fail: by itself, or since it was asked to stop. */
+export type TrainingEnd = 'finished' | 'stopped'
 
-/** How a trainer's exit code reads. `stopped` says that it was asked to. */
+/** How a trainer's exit code reads. */
 export function outcomeOf(
   end: ProcessEnd,
   about: {
     readonly trainer: string
     readonly log: string
+    /** It was asked to stop. */
     readonly wasStopped: boolean
     /** The last that it printed, where that is known. */
     readonly said?: string
     readonly interpreter?: string
   },
-): Result<undefined> {
-  if (end.exitCode === 0 || (about.wasStopped && end.exitCode === interruptedCode)) return succeeded
+): Result<TrainingEnd> {
+  if (end.exitCode === 0) return success('finished')
+  if (about.wasStopped && end.exitCode === interruptedCode) return success('stopped')
   const { trainer, log, said, interpreter } = about
   if (end.exitCode === interruptedCode)
     return failure(finding('training-stopped', 'error', { trainer, why: '' }))

@@ -5,7 +5,7 @@ import { download } from './download.ts'
 import { followLog } from './followLog.ts'
 import { logFile, removeJob, writeJob, type Job } from './job.ts'
 import type { Call, Launcher, ProcessPlan, Training } from './launcher.ts'
-import { interruptedCode, notStarted, outcomeOf, recordedExit } from './outcome.ts'
+import { interruptedCode, notStarted, outcomeOf, recordedExit, type TrainingEnd } from './outcome.ts'
 import { otherTraining } from './otherTraining.ts'
 import type { LaunchContext } from './ports.ts'
 import { failedProcess } from './torchrunReport.ts'
@@ -25,7 +25,7 @@ export async function runProcess(
   training: Training,
   plan: ProcessPlan,
   job: Job,
-): Promise<Result<undefined>> {
+): Promise<Result<TrainingEnd>> {
   const { config, run, trainer } = training
   let said = ''
   const output = (text: string) => {
@@ -133,7 +133,7 @@ export async function followProcess(
   training: Training,
   job: Job,
   of: string,
-): Promise<Result<undefined> | undefined> {
+): Promise<Result<TrainingEnd> | undefined> {
   const { files, launching, signal } = context
   const { running } = launching
   const directory = training.run.outputDirectory

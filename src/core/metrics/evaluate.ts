@@ -29,7 +29,7 @@ import { areAlone, hasScores } from '../runs/scores.ts'
 import type { Predictions } from '../runs/predictions.ts'
 
 /** What predictions are judged against. */
-interface EvaluationInput {
+export interface EvaluationInput {
   readonly task: MetricTask
   readonly test: Predictions
   readonly val?: Predictions

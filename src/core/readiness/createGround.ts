@@ -3,10 +3,10 @@ import { dataInClassOrder } from '../dataset/classOrder.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import { loadDataset } from '../dataset/load.ts'
 import { failure, success, type Result } from '../finding.ts'
-import { evaluatePredictions } from '../metrics/evaluate.ts'
+import { evaluatePredictions, type EvaluationInput } from '../metrics/evaluate.ts'
 import type { Evaluation } from '../metrics/evaluation.ts'
 import { primaryMetricOf } from '../metrics/primaryMetric.ts'
-import { FileError, type Clock, type Files } from '../ports.ts'
+import { FileError, type Clock, type Files, type Interruption } from '../ports.ts'
 import { fileFinding } from '../project/fileFinding.ts'
 import { layout, runFiles } from '../project/layout.ts'
 import { findCheckpoint } from '../runs/checkpoint.ts'
@@ -42,8 +42,10 @@ export function createGround(options: {
   readonly clock: Clock
   readonly configPath?: string
   readonly runDirectory?: string
+  /** Ends what is computed or hashed, by throwing the reason of its signal. */
+  readonly interruption?: Interruption
 }): Ground {
-  const { files, clock, configPath = layout.configs.final, runDirectory = layout.run } = options
+  const { files, clock, configPath = layout.configs.final, runDirectory = layout.run, interruption } = options
   const inRun = (name: string) => `${runDirectory}/${name}`
   const digests = new Map<string, Promise<string | undefined>>()
 
@@ -92,7 +94,7 @@ export function createGround(options: {
     if (!config.ok) return config
     if (!test.ok) return test
     const columns = await ground.sliceColumns()
-    return evaluatePredictions({
+    const input: EvaluationInput = {
       task: config.value.task,
       test: test.value,
       ...(val.ok && { val: val.value }),
@@ -106,7 +108,8 @@ export function createGround(options: {
       ...(config.value.data.positive_class !== undefined && {
         positiveClass: config.value.data.positive_class,
       }),
-    })
+    }
+    return ground.compute(() => evaluatePredictions(input))
   }
 
   /** With the classes in the order of the model's outputs, as the predictions have them. */
@@ -131,6 +134,8 @@ export function createGround(options: {
     clock,
     runDirectory,
     configPath,
+    ...(interruption && { interruption }),
+    compute: interruption?.compute ?? (async (work) => work()),
     config: once(() => readConfigFile(files, configPath)),
     run: once(() => readRun(files, inRun(runFiles.run))),
     events: once(events),
@@ -156,7 +161,7 @@ export function createGround(options: {
     },
     variants: memo(() => exportedFiles(files)),
     digest(path) {
-      const known = digests.get(path) ?? digestOfFile(files, path)
+      const known = digests.get(path) ?? digestOfFile(files, path, interruption?.signal)
       digests.set(path, known)
       return known
     },
@@ -166,8 +171,13 @@ export function createGround(options: {
 }
 
 /** Paths come from records that anybody may write: a device or a folder named there has no digest. */
-async function digestOfFile(files: Files, path: string): Promise<string | undefined> {
-  return (await files.stat(path))?.kind === 'file' ? files.digest(path) : undefined
+async function digestOfFile(
+  files: Files,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  if ((await files.stat(path))?.kind !== 'file') return undefined
+  return files.digest(path, signal && { signal })
 }
 
 function memo<T>(work: () => Promise<T>): () => Promise<T> {

@@ -58,7 +58,8 @@ export interface GateReport {
 /**
  * Judges a gate: every item that it can't do without, whatever the project's copy of the checklist says, and
  * the items that the copy adds. Open only when each is passed, waived or not applicable.
- * Fails where the checklist is too large or can't be read; its absence and its flaws are told in the report.
+ * Fails where the checklist is too large or can't be read; its absence and its flaws are told in the report. A judgement
+ * that is stopped throws, as `isStop` knows.
  */
 export async function judgeGate(
   ground: Ground,
@@ -73,6 +74,8 @@ export async function judgeGate(
   const items: ItemReport[] = []
   for (const [index, item] of itemsOf(gate, read.value).entries()) {
     items.push(await judgeItem(ground, gate, phase.checklist, item, index + 1, acts.value))
+    // What was being hashed is unreadable then, and its item seems to have failed.
+    ground.interruption?.signal.throwIfAborted()
   }
   const open = items.every(({ verdict }) => settledVerdicts.has(verdict))
   const release = await ground.release()

@@ -13,7 +13,7 @@ import type {
   RunRecord,
   Signature,
 } from '../runs/records.ts'
-import type { Clock, Files } from '../ports.ts'
+import type { Clock, Files, Interruption } from '../ports.ts'
 import type { SignOff } from './signoffs.ts'
 import type { TestSetLock } from './testSetLock.ts'
 
@@ -27,6 +27,10 @@ export interface Ground {
   /** Run directory, relative to the project. */
   readonly runDirectory: string
   readonly configPath: string
+  /** How it is heard that the judgement is stopped, where it can be. */
+  readonly interruption?: Interruption
+  /** As {@link Interruption} has it; just runs the work where the judgement can't be stopped. */
+  compute<T>(work: () => T): Promise<T>
   /** Effective `final_config.yaml`. */
   config(): Promise<Result<Config>>
   run(): Promise<Result<RunRecord>>

@@ -32,13 +32,21 @@ export async function groundOf(
   name = 'run',
   fallback: string = phaseRuns.baseline,
 ): Promise<Ground> {
-  const { files, clock } = ground
+  const { files, clock, interruption } = ground
   const runDirectory = pathOf(parameters, name, fallback)
   const known = views.get(ground) ?? new Map<string, Ground>()
   views.set(ground, known)
   const view = (configPath: string) => {
     const key = `${runDirectory}\n${configPath}`
-    const found = known.get(key) ?? createGround({ files, clock, configPath, runDirectory })
+    const found =
+      known.get(key) ??
+      createGround({
+        files,
+        clock,
+        configPath,
+        runDirectory,
+        ...(interruption && { interruption }),
+      })
     known.set(key, found)
     return found
   }

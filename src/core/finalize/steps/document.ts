@@ -1,9 +1,10 @@
 import { finding, success, type Finding } from '../../finding.ts'
 import { layout, runFiles } from '../../project/layout.ts'
 import { textIfThere } from '../../project/textIfThere.ts'
-import { gatherFacts } from '../../reports/facts.ts'
+import { gatherFacts, type ReportFacts } from '../../reports/facts.ts'
 import { documents } from '../../reports/list.ts'
 import { keptModels } from '../../reports/previous.ts'
+import type { ReportDocument } from '../../reports/reportDocument.ts'
 import { verifyDocument } from '../../reports/verify.ts'
 import { done, type Step, type StepGround } from '../step.ts'
 
@@ -47,24 +48,24 @@ export const documentStep: Step = {
   },
 
   async run(context) {
-    const { files } = context
+    const { files, compute } = context
     const facts = await gatherFacts(context.ground())
     if (!facts.ok) return facts
-    const findings: Finding[] = []
+    const rendered: { readonly path: string; readonly text?: string; readonly told: Finding }[] = []
     for (const document of documents) {
-      const { path } = document
-      const existing = await textIfThere(files, path, documentLimit)
-      const text = document.render(facts.value, existing)
-      if (text === existing) {
-        findings.push(finding('document-unchanged', 'info', { path }))
-        continue
-      }
-      await files.write(path, text)
-      const open = verifyDocument(text, facts.value, document).filter(
-        ({ severity }) => severity === 'warning',
-      )
-      findings.push(finding('document-written', 'info', { path, open: open.length }))
+      const existing = await textIfThere(files, document.path, documentLimit)
+      rendered.push(await compute(() => render(document, facts.value, existing)))
     }
-    return done(...findings)
+    for (const { path, text } of rendered) if (text !== undefined) await files.write(path, text)
+    return done(...rendered.map(({ told }) => told))
   },
+}
+
+/** A document's text where it isn't what stands there, and what is to be told of it. */
+function render(document: ReportDocument, facts: ReportFacts, existing: string | undefined) {
+  const { path } = document
+  const text = document.render(facts, existing)
+  if (text === existing) return { path, told: finding('document-unchanged', 'info', { path }) }
+  const open = verifyDocument(text, facts, document).filter(({ severity }) => severity === 'warning')
+  return { path, text, told: finding('document-written', 'info', { path, open: open.length }) }
 }

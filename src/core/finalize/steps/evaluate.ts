@@ -63,20 +63,22 @@ export const evaluateStep: Step = {
     if (!locked.ok) return locked
     const evaluation = await ground.evaluation()
     if (!evaluation.ok) return evaluation
+    const pictures = await drawn(context, predictions.value, evaluation.value)
+    const best = await ground.checkpoint('best')
+    const checkpoint = best === undefined ? undefined : await ground.digest(best)
+    // Written in one go: a stop from here on is heard when the step is finished.
     await files.write(
       `${runDirectory}/${runFiles.evaluation}`,
       `${JSON.stringify(evaluation.value, null, 2)}\n`,
     )
-    await drawConfusionMatrix(context, evaluation.value)
-    await drawCurves(context, predictions.value, evaluation.value)
+    for (const [name, picture] of pictures) {
+      const path = `${runDirectory}/${name}`
+      if (picture === undefined) await files.remove(path)
+      else await files.write(path, picture)
+    }
 
-    const best = await ground.checkpoint('best')
-    const looked = await recordEvaluation({
-      files,
-      clock,
-      checkpoint: best === undefined ? undefined : await ground.digest(best),
-      predictions: predictions.value.sha256,
-    })
+    const { sha256 } = predictions.value
+    const looked = await recordEvaluation({ files, clock, checkpoint, predictions: sha256 })
     return looked.ok ? done(headline(evaluation.value), ...evaluation.findings) : looked
   },
 }
@@ -90,27 +92,26 @@ async function lockGone({ files, runDirectory }: StepContext, test: string): Pro
   return [finding('test-set-lock-gone', 'error', { path, test, evaluated: last.ended }, { file: path })]
 }
 
-async function drawConfusionMatrix(context: StepContext, evaluation: Evaluation): Promise<void> {
-  if (evaluation.confusionMatrix.length === 0) return
-  const svg = confusionMatrixSvg(evaluation.confusionMatrix, evaluation.classNames)
-  await context.files.write(
-    `${context.runDirectory}/${runFiles.confusionMatrix}`,
-    await context.renderer.png(svg),
-  )
-}
-
-/** As SVG, which follows the reader's light or dark theme; what can't be drawn any more is removed. */
-async function drawCurves(
-  { files, runDirectory }: StepContext,
+/**
+ * The pictures by their file: the confusion matrix as PNG, the curves as SVG, which follows the reader's light or dark
+ * theme. Undefined is a curve that can't be drawn any more.
+ */
+async function drawn(
+  { renderer, compute }: StepContext,
   predictions: Predictions,
   evaluation: Evaluation,
-): Promise<void> {
-  const drawn = evaluationPlots(predictions, evaluation)
-  for (const [name, path] of Object.entries(runFiles.plots)) {
-    const svg = drawn[name]
-    if (svg === undefined) await files.remove(`${runDirectory}/${path}`)
-    else await files.write(`${runDirectory}/${path}`, svg)
-  }
+): Promise<ReadonlyMap<string, Uint8Array | string | undefined>> {
+  const curves = await compute(() => evaluationPlots(predictions, evaluation))
+  const pictures = new Map<string, Uint8Array | string | undefined>(
+    Object.entries(runFiles.plots).map(([name, path]) => [path, curves[name]]),
+  )
+  const { confusionMatrix, classNames } = evaluation
+  if (confusionMatrix.length > 0)
+    pictures.set(
+      runFiles.confusionMatrix,
+      await renderer.png(confusionMatrixSvg(confusionMatrix, classNames)),
+    )
+  return pictures
 }
 
 /** Which curves there are depends on the predictions: those that were drawn are held to be unchanged. */

@@ -79,9 +79,10 @@ export const repeatStep: Step = {
     const took = [await secondsOf(context, context.runDirectory)]
     for (const [index, seed] of seeds.entries()) {
       if (!before.includes(seed)) {
+        context.signal.throwIfAborted()
         begin(context, seed, index, seeds.length, took)
         const trained = await trainSeed(context, trainer, seed)
-        if (!trained.ok || context.signal.aborted) return trained
+        if (!trained.ok) return trained
       }
       const measured = await measureSeed(context, seed)
       if (!measured.ok) return measured

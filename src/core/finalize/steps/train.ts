@@ -47,7 +47,7 @@ export const trainStep: Step = {
       directory: context.runDirectory,
       expected: () => outputs(context, config.value),
     })
-    if (!trained.ok || context.signal.aborted) return trained
+    if (!trained.ok) return trained
     return finished(context, trainer, config.value, trained.findings)
   },
 }

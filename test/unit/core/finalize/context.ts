@@ -39,6 +39,7 @@ export function contextOn(files: Files, inference: Inference, model: Uint8Array)
     configGiven: true,
     runDirectory: layout.run,
     signal: new AbortController().signal,
+    compute: async (work) => work(),
     readConfig: async () => readConfig(await files.readText(configPath), configPath),
     ground: () => createGround({ files, clock, configPath }),
     report: () => undefined,

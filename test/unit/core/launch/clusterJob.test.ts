@@ -157,7 +157,7 @@ describe('Ctrl+C', () => {
         return answered(looks < 4 ? 'RUNNING|None\n' : 'FAILED|NonZeroExitCode\n')
       },
     })
-    expect(await launch()).toEqual({ ok: true, value: undefined, findings: [] })
+    expect(await launch()).toEqual({ ok: true, value: 'stopped', findings: [] })
     expect(world.calls.filter(([command]) => command === 'scancel')).toEqual([
       ['scancel', '--signal=INT', '--batch', '42'],
     ])

@@ -110,6 +110,7 @@ export function groundOf(project: Project, changes: Changes = {}): Ground {
     clock: { now: () => new Date(0), elapsed: () => 0 },
     runDirectory: 'results/production',
     configPath: 'configs/final_config.yaml',
+    compute: async (work) => work(),
     config: async () => success(config),
     run: async () => success(run),
     events: async () => success(events(project)),
