@@ -4,14 +4,21 @@ import type { ConfigText, Setting } from '../core/config/setValues.ts'
 import type { StepReport } from '../core/finalize/pipeline.ts'
 import { finding, type Finding } from '../core/finding.ts'
 import type { PreflightContext } from '../core/preflight/check.ts'
-import { ownPlaces, planRehearsal, type Rehearsal } from '../core/preflight/rehearsal.ts'
+import {
+  notOfRehearsal,
+  ownPlaces,
+  planRehearsal,
+  strayed,
+  type Rehearsal,
+} from '../core/preflight/rehearsal.ts'
 import { judgeRoom } from '../core/preflight/room.ts'
 import { layout, runFiles } from '../core/project/layout.ts'
 import { checkpointSize } from '../core/runs/checkpoint.ts'
 import { parseJson } from '../core/runs/json.ts'
 import { readEvents } from '../core/runs/readEvents.ts'
 import { nodeFiles } from '../node/files.ts'
-import { linkProject } from '../node/scratchProject.ts'
+import { standInFor } from '../node/scratchProject.ts'
+import { writtenSince } from '../node/writtenSince.ts'
 import type { Terminal } from './command.ts'
 import { mainProgram } from './packageRoot.ts'
 
@@ -44,21 +51,24 @@ export async function rehearse(
   const scratch = path.join(files.root, scratchFolder)
   try {
     await setStage(files.root, scratch, plan.value)
+    const { ctimeMs: set } = await fs.stat(path.join(scratch, layout.configs.final))
     const played = await play(context, scratch, signal, terminal)
-    if (signal.aborted) return []
-    if (played.findings.length > 0) return played.findings
-    return await review(context, scratch, {
+    const left = strayed(context.trainer, await writtenSince(files.root, set, notOfRehearsal))
+    if (signal.aborted) return left
+    if (played.findings.length > 0) return [...played.findings, ...left]
+    const told = await review(context, scratch, {
       seconds: played.seconds,
       samples: plan.value.trainSamples,
       all: dataset.value.train.samples,
     })
+    return [...told, ...left]
   } finally {
     await fs.rm(scratch, { recursive: true, force: true })
   }
 }
 
 async function setStage(root: string, scratch: string, plan: Rehearsal): Promise<void> {
-  await linkProject(root, scratch, ownPlaces)
+  await standInFor(root, scratch, ownPlaces)
   const stage = nodeFiles(scratch)
   for (const { path: name, content } of plan.files) await stage.write(name, content)
 }

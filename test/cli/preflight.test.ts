@@ -135,27 +135,82 @@ describe('preflight of tables', () => {
   })
 })
 
+/** Beside the project: what is written into it meanwhile is told. */
+const marker = () => `${folder} submitted`
+const jobs = () => (existsSync(marker()) ? readFileSync(marker(), 'utf8').trim().split('\n').length : 0)
+
+/** Preflight with the project's own configuration, read from its JSON. */
+function preflight(...options: readonly string[]) {
+  const args = ['preflight', '--config', 'configs/own.yaml', '--format', 'json', ...options]
+  const { status, out, err } = finalizeModel(args, folder, { MARKER: marker() })
+  if (!out.startsWith('{')) throw new Error(err)
+  const { findings } = JSON.parse(out) as { findings: { code: string; severity: string; message: string }[] }
+  return { status, findings, codes: findings.map(({ code }) => code) }
+}
+
+function preflightOf(script: string) {
+  writeFileSync(path.join(folder, 'training_orchestrator.py'), script)
+  return preflight()
+}
+
+const strayed = (findings: readonly { code: string; message: string }[]) =>
+  findings.filter(({ code }) => code === 'preflight-strayed').map(({ message }) => message)
+
+describe.runIf(python)('preflight of a script that writes where it likes', () => {
+  beforeEach(() => {
+    folder = tabularProject('wine')
+    mkdirSync(path.join(folder, 'outputs'))
+    writeFileSync(path.join(folder, 'outputs/history.csv'), 'old\n')
+    writeFileSync(path.join(folder, 'log.txt'), 'of yesterday')
+  })
+
+  it('keeps it to the stand-in, also what it changes in place and what it finds by its own place', () => {
+    const { findings } = preflightOf(`
+from pathlib import Path
+root = Path(__file__).resolve().parent
+with open(root / "outputs/history.csv", "a") as history:
+    history.write("new\\n")
+Path("runs/one").mkdir(parents=True)
+Path("runs/one/weights.bin").write_text("x" * 100)
+Path("log.txt").write_text("of the rehearsal")
+print("wrote", (root / "outputs/history.csv").read_text().split())
+`)
+    expect(readFileSync(path.join(folder, '.finalize/rehearsal.log'), 'utf8')).toContain(
+      "wrote ['old', 'new']",
+    )
+    expect(strayed(findings)).toEqual([])
+    expect(readFileSync(path.join(folder, 'outputs/history.csv'), 'utf8')).toBe('old\n')
+    expect(readFileSync(path.join(folder, 'log.txt'), 'utf8')).toBe('of yesterday')
+    expect(existsSync(path.join(folder, 'runs'))).toBe(false)
+  })
+
+  it('says what it wrote into the project all the same', () => {
+    const { findings } = preflightOf(`
+from pathlib import Path
+project = Path(${JSON.stringify(folder)})
+(project / "outputs/history.csv").write_text("over it")
+(project / "strays").mkdir()
+for number in range(6):
+    (project / "strays" / f"{number}.txt").write_text("x")
+`)
+    expect(strayed(findings)).toEqual([
+      expect.stringMatching(
+        /^7 files of the project were written during the rehearsal: outputs\/history\.csv, strays\/0\.txt, .*strays\/3\.txt …\. If no other program/,
+      ),
+    ])
+  })
+})
+
 function clusterOf(launch: object): void {
   folder = tabularProject('wine', { launch, training: { epochs: 3, batch_size: 16, device: 'cuda' } })
 }
 
 describe('preflight of a training that belongs elsewhere', () => {
-  const marker = 'submitted'
+  afterEach(() => rmSync(marker(), { force: true }))
   /** A cluster that notes each job, and runs it as it stands. */
   const submit = `require('node:fs').appendFileSync(process.env.MARKER, 'job\\n')
 const { status } = require('node:child_process').spawnSync(process.argv[1], process.argv.slice(2), { stdio: 'inherit' })
 process.exit(status ?? 9)`
-  const preflight = (...options: readonly string[]) => {
-    const args = ['preflight', '--config', 'configs/own.yaml', '--format', 'json', ...options]
-    const { status, out, err } = finalizeModel(args, folder, { MARKER: path.join(folder, marker) })
-    if (!out.startsWith('{')) throw new Error(err)
-    const { findings } = JSON.parse(out) as { findings: { code: string; severity: string }[] }
-    return { status, findings, codes: findings.map(({ code }) => code) }
-  }
-  const jobs = () => {
-    const file = path.join(folder, marker)
-    return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').length : 0
-  }
   const command = { start: [process.execPath, '-e', submit, '{trainer}', '{arguments}'] }
 
   it.each([

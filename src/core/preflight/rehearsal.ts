@@ -2,23 +2,40 @@ import { setValues, type ConfigText, type Setting } from '../config/setValues.ts
 import { parseConfig } from '../config/parse.ts'
 import type { Config } from '../config/schema.ts'
 import type { Dataset, Split } from '../dataset/dataset.ts'
-import { success, type Result } from '../finding.ts'
+import { finding, success, type Finding, type Result } from '../finding.ts'
+import type { Trainer } from '../launch/trainer.ts'
 import type { Files } from '../ports.ts'
 import { layout } from '../project/layout.ts'
+import { previousFolder } from '../reports/previous.ts'
 import { chooseRows, sliceCsv, sliceNpz } from './slice.ts'
 
-/** What a rehearsal's project has of its own; everything else in it is a link to the project. */
+/** What a rehearsal's project has of its own; everything else in it is the project's, copied or linked. */
 export const ownPlaces: readonly string[] = [
   '.finalize',
   '.git',
   layout.configs.final,
   'checkpoints',
   'docs',
-  layout.models,
+  // Beside the exported models there may be code, or what the training starts from.
+  `${layout.models}/production_model*`,
+  previousFolder,
   layout.phases,
   'results',
   layout.documents.finalReport,
 ]
+
+/** Where a file of the project that is written meanwhile is no sign of a program that strays out of its rehearsal. */
+export const notOfRehearsal: readonly string[] = ['.finalize', '.git']
+
+/** Files of the project that were written while it was rehearsed; nothing where there are none. */
+export function strayed(trainer: Trainer, written: readonly string[]): readonly Finding[] {
+  if (written.length === 0) return []
+  const args = { trainer: trainer.name, count: written.length, files: written.slice(0, mostNamed) }
+  return [finding('preflight-strayed', 'warning', args, { file: written[0]! })]
+}
+
+/** Files that are named of those that were written. */
+const mostNamed = 5
 
 /** Samples of validation and test that are enough to see that they are read and predicted. */
 const mostJudged = 64

@@ -41,6 +41,8 @@ export const preflightWording = {
     `Rehearsed on ${a.samples} training samples in ${durationText(a.seconds)}: one epoch, evaluation, export and verification went through.${a.total > 0 ? ` An epoch of the whole training set will take about ${durationText(a.epoch)}, all epochs ${durationText(a.total)} at most.` : ''}`,
   'preflight-rehearsal-failed': (a: { step: string | null; log: string }) =>
     `The rehearsal ${a.step === null ? 'broke off, and told of no step that failed' : `failed in the step ${a.step}`}; the training would have failed there too. What was printed is in ${a.log}.`,
+  'preflight-strayed': (a: { trainer: string; count: number; files: readonly string[] }) =>
+    `${a.count === 1 ? 'A file' : `${a.count} files`} of the project ${a.count === 1 ? 'was' : 'were'} written during the rehearsal: ${a.files.join(', ')}${a.count > a.files.length ? ' …' : ''}. If no other program did that, ${a.trainer} writes where the rehearsal can’t keep it away, such as to an absolute path. Let it write to the folder of --output-dir. Nothing was put back.`,
   'preflight-disk': (a: { count: number; needed: number; free: number }) =>
     `${a.count} checkpoints will take ${bytesText(a.needed)} at most; ${bytesText(a.free)} are free.`,
   'preflight-disk-full': (a: { count: number; needed: number; free: number }) =>
