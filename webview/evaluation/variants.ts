@@ -73,8 +73,8 @@ function measures(variants: readonly VariantRow[]): readonly Measure[] {
         ]
       : []),
     row(t('Largest output difference'), ({ largestDifference }) => largestDifference),
-    row(t('Failed probes'), ({ failedProbes, largestDifference }) =>
-      largestDifference ? failedProbes.join(', ') || t('none') : t('not verified'),
+    row(t('Failed probes'), ({ failedProbes, flips, largestDifference }) =>
+      flips || largestDifference ? failedProbes.join(', ') || t('none') : t('not verified'),
     ),
     row(t('Size'), ({ size }) => size),
     row(t('Memory for the model'), ({ memory }) => memory),

@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { LaunchContext } from '../launch/ports.ts'
 import { trainerEnvironment, type Trainer } from '../launch/trainer.ts'
+import { outputRead } from '../onnx/parity/reading.ts'
 import type { InferenceSession, TensorInfo } from '../ports.ts'
 import { parseJson } from '../runs/json.ts'
 import type { Signature } from '../runs/records.ts'
@@ -84,7 +85,7 @@ export async function openTorchModel(
         const array = read.ok ? read.value['outputs'] : undefined
         if (!read.ok) return read
         return array
-          ? success({ [signature.outputs[0]?.name ?? '']: array })
+          ? success({ [outputRead(signature).name]: array })
           : failure(crashed(path, `${answer} has no outputs`))
       } finally {
         await files.remove(request)

@@ -1,7 +1,7 @@
 import { dataTypes, type ValueInfoProto } from '../onnx/proto.ts'
 import type { Model } from '../onnx/model.ts'
 
-/** An input or output as `signature.json` has it: null where a dimension is dynamic. */
+/** An input or output as `signature.json` has it: null where a dimension is dynamic, and type `other` for what is no tensor. */
 export interface Port {
   readonly name: string
   readonly type: string
@@ -26,6 +26,7 @@ export function modelPorts({ graph }: Model): {
 
 function portOf({ name, type }: ValueInfoProto): Port {
   const tensor = type?.tensorType
+  if (type && !tensor) return { name, type: 'other', shape: [] }
   return {
     name,
     type: typeNames.get(tensor?.elemType ?? 0) ?? 'unknown',

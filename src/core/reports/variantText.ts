@@ -39,7 +39,9 @@ export function agreementTable(facts: ReportFacts, document: string): Block | un
                 say`${whole(figures.flips, key('flips'))}`,
               ]
             : []),
-          say`${significant(figures.maxOutputDifference, key('maxOutputDifference'))}`,
+          figures.maxOutputDifference === null
+            ? say`–`
+            : say`${significant(figures.maxOutputDifference, key('maxOutputDifference'))}`,
         ]
       : Array.from({ length: measure ? 4 : 1 }, () => say`not verified`)
     const size = bytes(variant.bytes, parity(`${variant.parity?.at}.bytes`))

@@ -115,8 +115,11 @@ const tensor = z.object({ name: z.string(), type: z.string(), shape: z.array(z.u
 export const signatureSchema = z.looseObject({
   inputs: z.array(tensor).min(1),
   outputs: z.array(tensor).min(1),
-  /** `logits`, `probabilities` or `value`: how the first output reads. */
-  output: z.enum(['logits', 'probabilities', 'value']),
+  /**
+   * How the output reads: `logits`, `probabilities`, `value`, or `class` where it is the predicted class itself, by name
+   * or number. Of several outputs a class is the first that isn't of floating-point numbers, the rest the first that is.
+   */
+  output: z.enum(['logits', 'probabilities', 'value', 'class']),
   classNames: z.array(z.string()).default([]),
   featureNames: z.array(z.string()).default([]),
   /** SHA-256 over names and order of the features, with their types (`signatureHash`). */
@@ -138,8 +141,9 @@ const variantParity = z.object({
   /** Samples whose predicted class differs from the original's, and the ids of the first hundred. */
   flips: z.int(),
   flippedIds: z.array(z.string()),
-  maxOutputDifference: z.number(),
-  meanOutputDifference: z.number(),
+  /** Null where one of the two models gives classes alone. */
+  maxOutputDifference: z.number().nullable(),
+  meanOutputDifference: z.number().nullable(),
   /** What was checked beside: `batch-1`, `batch-2`, `batch-n`, `signature`, `refuses-wrong-rank` … and its outcome. */
   probes: z.array(z.object({ id: z.string(), passed: z.boolean(), detail: z.string() })),
   /** What it ran in, where that isn't the runtime of the whole report. */

@@ -68,10 +68,8 @@ export const onnxWording = {
     `The model's input "${a.input}" is ${a.type}, and the values of ${a.file} can't be given as that without change. Export the model with a float32 input.`,
   'parity-lengths': (a: { file: string; samples: number; inputs: number }) =>
     `${a.file} has predictions for ${a.samples} samples, but the test set has ${a.inputs}. Evaluate again (finalize-model --from evaluate).`,
-  'parity-without-scores': (a: { file: string }) =>
-    `${a.file} has predicted classes and no scores to hold the outputs of variants against. Let the trainer save the probabilities as y_score (n × classes).`,
   'variant-output-shape': (a: { file: string; output: string; samples: number; values: number }) =>
-    `Output "${a.output}" of ${a.file} gave ${a.values} values for ${a.samples} samples, which isn't one row of class scores (or one value) each. Check the recorded signature and export again.`,
+    `Output "${a.output}" of ${a.file} gave ${a.values} values for ${a.samples} samples, which isn't one row of class scores (or one class or value) each. Check the output in signature.json, where a predicted class is output: class, and export again.`,
   'variant-unverified': (a: { variant: string }) =>
     `${a.variant} wasn't run over the test set since it was made. Run the verify step.`,
   'variant-less-accurate': (a: {

@@ -25,6 +25,7 @@ export function recommendationOf(
 /** What was verified and measured of a variant. */
 export function variantRow(variant: Variant, task: Evaluation['task']): VariantRow {
   const parity = variant.parity?.figures
+  const largest = parity?.maxOutputDifference ?? null
   const benchmark = variant.benchmark?.figures
   return {
     name: shownName(variant.name),
@@ -37,12 +38,7 @@ export function variantRow(variant: Variant, task: Evaluation['task']): VariantR
         change: { value: parity.accuracyDifference, text: points(parity.accuracyDifference, '', true).text },
         flips: { value: parity.flips, text: wholeText(parity.flips) },
       }),
-    ...(parity && {
-      largestDifference: {
-        value: parity.maxOutputDifference,
-        text: significantText(parity.maxOutputDifference),
-      },
-    }),
+    ...(largest !== null && { largestDifference: { value: largest, text: significantText(largest) } }),
     failedProbes: parity?.probes.filter(({ passed }) => !passed).map(({ id }) => id) ?? [],
     ...(benchmark && { memory: memoryOf(benchmark) }),
     latencies: (benchmark?.latencies ?? []).map(({ batch, p50, p95, p99, throughput }) => ({

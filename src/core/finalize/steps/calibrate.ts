@@ -5,6 +5,7 @@ import type { Config } from '../../config/schema.ts'
 import { failure, finding, success, type Finding, type Result } from '../../finding.ts'
 import { addCalibration } from '../../onnx/addCalibration.ts'
 import { encodeModel, type Model } from '../../onnx/model.ts'
+import { outputRead } from '../../onnx/parity/reading.ts'
 import { layout, runFiles } from '../../project/layout.ts'
 import type { Files } from '../../ports.ts'
 import type { Predictions } from '../../runs/predictions.ts'
@@ -66,14 +67,14 @@ export async function makeCalibrated(
   if (!signature.ok) return signature
   if (!validation.ok) return validation
   if (!test.ok) return test
-  const { output: kind, outputs } = signature.value
-  if (kind === 'value') {
+  const { output: kind } = signature.value
+  if (kind === 'value' || kind === 'class') {
     const args = { path: validation.value.path, method: config.export.calibration }
     return failure(finding('calibration-no-probabilities', 'error', args))
   }
   const added = addCalibration(model, {
     calibrator: calibrator.value,
-    output: outputs[0]?.name ?? '',
+    output: outputRead(signature.value).name,
     kind,
     classes: validation.value.classes,
     file: layout.production.onnx,

@@ -7,7 +7,6 @@ import type { Trainer } from '../../launch/trainer.ts'
 import { measureOf } from '../../onnx/parity/reading.ts'
 import { verifyVariant } from '../../onnx/parity/verifyVariant.ts'
 import { runFiles } from '../../project/layout.ts'
-import { areAlone } from '../../runs/scores.ts'
 import { predictionsPath } from '../../runs/predictionsPath.ts'
 import type { Parity, VariantParity } from '../../runs/records.ts'
 import { done, type Step, type StepContext, type StepGround } from '../step.ts'
@@ -64,10 +63,6 @@ export const verifyStep: Step = {
     if (!config.ok) return config
     if (!signature.ok) return signature
     if (!predictions.ok) return predictions
-    if (areAlone(predictions.value)) {
-      const { path: file } = predictions.value
-      return failure(finding('parity-without-scores', 'error', { file }, { file }))
-    }
     if (!inputs.ok) return inputs
     const found = await variantsOf(context, config.value)
     if (!found.ok) return found

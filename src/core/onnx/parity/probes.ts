@@ -6,7 +6,7 @@ import type { Signature, VariantParity } from '../../runs/records.ts'
 import { pickRows, rowCount } from '../batches.ts'
 import type { ModelInputs } from './inputs.ts'
 import { otherType } from './inputs.ts'
-import { readOutputs, toFloats, type Outputs } from './outputs.ts'
+import { readOutputs, type Outputs } from './outputs.ts'
 import type { Reading } from './reading.ts'
 import { fixedBatch } from './run.ts'
 
@@ -101,7 +101,8 @@ async function probeBatch(ground: ProbeGround, id: string, size: number, count: 
     }
   }
   const passed = largest <= batchTolerance && flipped === 0
-  const detail = `${count} rows in batches of ${Math.min(size, count)}: largest difference ${largest.toExponential(1)}, ${flipped} other ${ground.reading.thresholds ? 'sets of labels' : 'classes'}`
+  const apart = ground.whole.columns > 0 ? `largest difference ${largest.toExponential(1)}, ` : ''
+  const detail = `${count} rows in batches of ${Math.min(size, count)}: ${apart}${flipped} other ${ground.reading.thresholds ? 'sets of labels' : 'classes'}`
   return { id, passed, detail }
 }
 
@@ -129,8 +130,7 @@ async function runRows(ground: ProbeGround, inputs: ModelInputs, rows: number): 
   const ran = await ground.session.run(inputs)
   if (!ran.ok) return ran.findings.map(messageOf).join(' ')
   const array = ran.value[ground.output]
-  const values = array && toFloats(array)
-  const outputs = values && readOutputs(values, rows, ground.reading)
+  const outputs = array && readOutputs(array, rows, ground.reading)
   return outputs ?? `the output ${ground.output} hasn't one row for each sample`
 }
 
@@ -204,12 +204,11 @@ async function probeNaN(ground: ProbeGround, inputs: ModelInputs, count: number)
     return { id, passed: refused, detail: refused ? 'NaN is refused' : ran.findings.map(messageOf).join(' ') }
   }
   const array = ran.value[ground.output]
-  const values = array && toFloats(array)
-  const outputs = values && readOutputs(values, count, ground.reading)
+  const outputs = array && readOutputs(array, count, ground.reading)
   const answer = outputs && answerOf(outputs, ground)
   const detail =
     answer === undefined
-      ? 'NaN gives NaN: check outputs, or inputs before the call'
+      ? `NaN gives ${ground.reading.kind === 'class' ? 'no class' : 'NaN'}: check outputs, or inputs before the call`
       : `NaN gives an ordinary answer (${answer}): check inputs before the call`
   return { id, passed: true, detail }
 }

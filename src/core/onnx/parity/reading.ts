@@ -6,19 +6,42 @@ import type { Signature } from '../../runs/records.ts'
 export interface Reading {
   readonly kind: Signature['output']
   readonly classes: number
+  /** By index; of classes without names their numbers. */
+  readonly classNames: readonly string[]
   /** Of several labels a sample: the score from which each is predicted. */
   readonly thresholds?: Float64Array
 }
 
 /** Outputs are read as the signature says, and decided as the trainer decided its own scores. */
-export const readingOf = (
-  { output }: Pick<Signature, 'output'>,
-  predictions: Pick<Predictions, 'classes' | 'multiLabel' | 'scores' | 'yPred'>,
-): Reading => ({
-  kind: output,
-  classes: predictions.classes,
-  ...(predictions.multiLabel && { thresholds: labelThresholds(predictions) }),
-})
+export function readingOf(
+  { output, classNames }: Pick<Signature, 'output' | 'classNames'>,
+  predictions: Pick<Predictions, 'classes' | 'classNames' | 'multiLabel' | 'scores' | 'yPred'>,
+): Reading {
+  const { classes } = predictions
+  const names = predictions.classNames ?? classNames
+  return {
+    kind: output,
+    classes,
+    classNames:
+      names.length === classes ? names : Array.from({ length: classes }, (_, index) => String(index)),
+    ...(predictions.multiLabel && { thresholds: labelThresholds(predictions) }),
+  }
+}
+
+/**
+ * The output that is read, of several: the first of floating-point numbers, and where it is the class itself the first of
+ * anything else. Exports of scikit-learn's classifiers give the class and its scores side by side.
+ */
+export function outputRead<Port extends { readonly type: string }>({
+  output,
+  outputs,
+}: {
+  readonly output: Signature['output']
+  readonly outputs: readonly Port[]
+}): Port {
+  const isFloat = ({ type }: Port) => type.startsWith('float')
+  return outputs.find((port) => isFloat(port) !== (output === 'class')) ?? outputs[0]!
+}
 
 /** What a variant's `accuracy` is: of classes accuracy, of labels the F1 of all together, of values R². */
 export const measureOf = (

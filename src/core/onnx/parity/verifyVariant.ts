@@ -5,12 +5,12 @@ import { accuracyOf } from '../../metrics/labelMetrics.ts'
 import { multiLabelValues } from '../../metrics/multiLabel/values.ts'
 import { numericMetrics } from '../../metrics/validation.ts'
 import { idsOf, type Labels, type Predictions } from '../../runs/predictions.ts'
-import { wholeScores } from '../../runs/scores.ts'
+import { areAlone, wholeScores } from '../../runs/scores.ts'
 import type { Signature, VariantParity } from '../../runs/records.ts'
 import { rowCount } from '../batches.ts'
 import type { ModelInputs } from './inputs.ts'
 import { readOutputs, type Outputs } from './outputs.ts'
-import { decideLabels, readingOf, unitOf, type Reading } from './reading.ts'
+import { decideLabels, outputRead, readingOf, unitOf, type Reading } from './reading.ts'
 import { probeBatches, probeRefusals, probeSignature, type Probe, type ProbeGround } from './probes.ts'
 import { runAll } from './run.ts'
 
@@ -40,7 +40,8 @@ const batch = 128
  * `y_true`, `y_score` or `y_pred`, `id`), so that the figures can be recomputed. For regression and counts
  * `accuracy` is R², a flip is a value off by more than a hundredth of the targets' standard deviation, and
  * output differences are in those deviations. For several labels a sample `accuracy` is the F1 of all labels together
- * and a flip is a sample with another set of labels.
+ * and a flip is a sample with another set of labels. Where the model gives classes alone, or the trained model's
+ * predictions are, classes are compared and no outputs.
  */
 export async function verifyVariant(options: VerifyOptions): Promise<Result<VariantParity>> {
   const { files, inference, runDirectory, variant, signature, predictions, inputs } = options
@@ -61,22 +62,23 @@ export async function verifyVariant(options: VerifyOptions): Promise<Result<Vari
   if (!opened.ok) return opened
   const session = opened.value
   try {
-    const output = signature.outputs[0]?.name ?? ''
+    const reading = readingOf(signature, predictions)
+    const output = outputRead(signature).name
     const ran = await runAll(session, inputs, {
       output,
+      kind: reading.kind,
       batch,
       file: path,
       ...(options.onProgress && { onProgress: options.onProgress }),
     })
     if (!ran.ok) return ran
-    const reading = readingOf(signature, predictions)
     const whole = readOutputs(ran.value, samples, reading)
     if (!whole)
       return failure(
         finding(
           'variant-output-shape',
           'error',
-          { file: path, output, samples, values: ran.value.length },
+          { file: path, output, samples, values: ran.value.data.length },
           { file: path },
         ),
       )
@@ -91,12 +93,12 @@ export async function verifyVariant(options: VerifyOptions): Promise<Result<Vari
     }
     const probes: readonly Probe[] = [
       probeSignature(session, signature),
-      probeFinite(whole, predictions),
+      probeFinite(whole, reading, predictions),
       ...(await probeBatches(ground)),
       ...(await probeRefusals(ground)),
     ]
     const outputs = `predictions/variants/${name}.npz`
-    await files.write(`${runDirectory}/${outputs}`, outputsFile(whole, predictions, signature))
+    await files.write(`${runDirectory}/${outputs}`, outputsFile(whole, predictions, reading))
     const difference = compare(whole, predictions, reading)
     return success({
       name,
@@ -113,22 +115,26 @@ export async function verifyVariant(options: VerifyOptions): Promise<Result<Vari
   }
 }
 
-function probeFinite({ predicted }: Outputs, { ids, samples }: Predictions): Probe {
+/** Whether every row is a prediction: finite, or one of the classes. */
+function probeFinite({ raw, predicted }: Outputs, { kind }: Reading, { ids, samples }: Predictions): Probe {
   const width = predicted.length / samples
   const broken = Array.from({ length: samples }, (_, row) => row).filter((row) =>
     predicted.subarray(row * width, (row + 1) * width).some((value) => Number.isNaN(value)),
   )
+  const isClass = kind === 'class'
+  const nameOf = (row: number) =>
+    `${ids[row] ?? row}${isClass ? ` (${String(raw.data[row]).slice(0, 40)})` : ''}`
   const detail =
     broken.length === 0
-      ? `all ${samples} rows are finite`
-      : `${broken.length} rows are NaN or infinite: ${broken
-          .slice(0, 5)
-          .map((row) => ids[row] ?? row)
-          .join(', ')}`
-  return { id: 'finite-outputs', passed: broken.length === 0, detail }
+      ? `all ${samples} rows are ${isClass ? 'of known classes' : 'finite'}`
+      : `${broken.length} rows are ${isClass ? 'none of the classes' : 'NaN or infinite'}: ${broken.slice(0, 5).map(nameOf).join(', ')}`
+  return { id: isClass ? 'known-classes' : 'finite-outputs', passed: broken.length === 0, detail }
 }
 
-/** The figures that compare a variant's outputs with the trained model's. A row that isn't finite is a flip and differs by 1. */
+/**
+ * The figures that compare a variant's outputs with the trained model's. A row that isn't finite is a flip and differs
+ * by 1. Differences of outputs are null where one of the two gives classes alone.
+ */
 export function compare(
   outputs: Outputs,
   predictions: Predictions,
@@ -148,6 +154,7 @@ export function compare(
   const isValue = reading.kind === 'value'
   const unit = unitOf(reading, yTrue)
   const expected = isValue ? predictions.yPred : scores
+  const areCompared = outputs.columns > 0 && !areAlone(predictions)
   const yPred = reading.thresholds ? decideLabels(scores, reading.thresholds) : predictions.yPred
   const width = reading.thresholds?.length ?? 1
   const flippedIds: string[] = []
@@ -165,6 +172,7 @@ export function compare(
       flips++
       if (flippedIds.length < mostIds) flippedIds.push(ids[row] ?? String(row))
     }
+    if (!areCompared) continue
     for (let i = row * outputs.columns; i < (row + 1) * outputs.columns; i++) {
       const difference = Math.abs(outputs.scores[i]! - expected[i]!) / unit
       const bounded = Number.isFinite(difference) ? difference : 1
@@ -185,8 +193,8 @@ export function compare(
     accuracyDifference: accuracy - originalAccuracy,
     flips,
     flippedIds,
-    maxOutputDifference: largest,
-    meanOutputDifference: expected.length === 0 ? 0 : sum / expected.length,
+    maxOutputDifference: areCompared ? largest : null,
+    meanOutputDifference: areCompared ? sum / expected.length : null,
   }
 }
 
@@ -203,20 +211,16 @@ function microF1(predictions: Predictions, decided: Labels): number {
   return multiLabelValues({ ...arrays, yPred })('f1_micro') || 0
 }
 
-function outputsFile(outputs: Outputs, predictions: Predictions, { output }: Signature): Uint8Array {
+function outputsFile(outputs: Outputs, predictions: Predictions, reading: Reading): Uint8Array {
   const { samples, yTrue, classes, multiLabel } = predictions
   return writeNpz({
-    outputs: {
-      type: 'float32',
-      shape: outputs.width === 1 ? [samples] : [samples, outputs.width],
-      data: outputs.raw,
-    },
+    outputs: { ...outputs.raw, shape: outputs.width === 1 ? [samples] : [samples, outputs.width] },
     y_true: {
       type: 'float64',
       shape: multiLabel ? [samples, classes] : [samples],
       data: Float64Array.from(yTrue),
     },
-    ...(output === 'value'
+    ...(reading.kind === 'value' || reading.kind === 'class'
       ? { y_pred: { type: 'float64', shape: [samples], data: Float64Array.from(outputs.predicted) } as const }
       : { y_score: { type: 'float64', shape: [samples, outputs.columns], data: outputs.scores } as const }),
     id: { type: 'string', shape: [samples], data: idsOf(predictions) },

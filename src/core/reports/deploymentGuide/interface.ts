@@ -1,3 +1,5 @@
+import { classesByNumber } from '../../onnx/parity/classes.ts'
+import { outputRead } from '../../onnx/parity/reading.ts'
 import { runFiles } from '../../project/layout.ts'
 import { usualThreshold } from '../../runs/labelPredictions.ts'
 import { type Block, bullets, heading, paragraph, right, table } from '../blocks.ts'
@@ -129,16 +131,16 @@ function featureTable(facts: ReportFacts, document: string): readonly Block[] {
 export function outputSection(facts: ReportFacts): readonly Block[] {
   const { signature, evaluation } = facts
   const { signature: source } = sourcesIn(facts)
-  const output = signature.outputs[0]!
+  const output = outputRead(signature)
   return [
     heading(2, 'Output'),
     table(
       ['Name', 'Type', 'Shape', 'Reads as'],
-      signature.outputs.map(({ name, type, shape }, index) => [
-        code(name),
-        codeFigure(recorded(type, source(`outputs[${index}].type`))),
-        codeFigure(recorded(shapeText(shape), source(`outputs[${index}].shape`))),
-        index === 0 ? say`${recorded(signature.output, source('output'))}` : say`–`,
+      signature.outputs.map((port, index) => [
+        code(port.name),
+        codeFigure(recorded(port.type, source(`outputs[${index}].type`))),
+        codeFigure(recorded(shapeText(port.shape), source(`outputs[${index}].shape`))),
+        port === output ? say`${recorded(signature.output, source('output'))}` : say`–`,
       ]),
     ),
     bullets(
@@ -164,7 +166,8 @@ function labelReading({ signature, labelThresholds }: ReportFacts): Inline {
 function reading(facts: ReportFacts): Inline {
   const { signature, evaluation } = facts
   if (evaluation.task === 'multi-label') return labelReading(facts)
-  const single = signature.outputs[0]!.shape.at(-1) === 1
+  const output = outputRead(signature)
+  const single = output.shape.at(-1) === 1
   switch (signature.output) {
     case 'probabilities':
       return single && evaluation.classNames.length === 2
@@ -174,6 +177,10 @@ function reading(facts: ReportFacts): Inline {
       return single
         ? say`One score a sample; its sigmoid 1 / (1 + e^−x) is the probability of the second class.`
         : say`One unnormalized score a class. The highest is the predicted class; softmax makes probabilities of them, the highest of which is the confidence.`
+    case 'class':
+      return output.type === 'string'
+        ? say`The name of the predicted class. There is no confidence: nothing says how sure the model is.`
+        : say`The predicted class, ${classesByNumber(signature.classNames) ? say`whose name is the number` : say`by its position`}. There is no confidence: nothing says how sure the model is.`
     case 'value':
       return evaluation.task === 'count'
         ? say`The expected count, in units of the training target; round it only for display.`

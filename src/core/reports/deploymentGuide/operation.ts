@@ -80,7 +80,7 @@ export function troubleshootingSection(facts: ReportFacts): readonly Block[] {
       say`Rank, size and element type in its message`,
       say`Send ${inputText(facts)}; one sample needs its batch axis too.`,
     ],
-    ...(facts.signature.output === 'value'
+    ...(facts.signature.output === 'value' || facts.signature.output === 'class'
       ? []
       : [
           [

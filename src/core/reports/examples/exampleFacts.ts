@@ -1,3 +1,6 @@
+import { classesByNumber } from '../../onnx/parity/classes.ts'
+import { outputRead } from '../../onnx/parity/reading.ts'
+import type { Signature } from '../../runs/records.ts'
 import type { ReportFacts } from '../facts.ts'
 import { deployedVariant, monitoringPlan } from '../monitoring.ts'
 import { layout } from '../../project/layout.ts'
@@ -12,8 +15,10 @@ export interface ExampleFacts {
   }[]
   readonly output: {
     readonly name: string
-    readonly kind: 'logits' | 'probabilities' | 'value'
+    readonly kind: Signature['output']
     readonly width: number
+    /** Where it is the class itself: whether that is its name already, or else its place. */
+    readonly isName: boolean
   }
   readonly classNames: readonly string[]
   /** Of several labels a sample: the probability from which each is predicted. */
@@ -33,9 +38,10 @@ export function exampleFacts(facts: ReportFacts): ExampleFacts {
     const known = index === 0 && data !== undefined && rest.length === data.sampleShape.length
     return { name, type, shape: rest.map((size, axis) => size ?? (known ? data.sampleShape[axis]! : 1)) }
   })
-  const output = signature.outputs[0]!
+  const output = outputRead(signature)
   const width =
     output.shape.length < 2 ? 1 : (output.shape.at(-1) ?? Math.max(1, signature.classNames.length))
+  const isName = output.type === 'string' || classesByNumber(signature.classNames) !== undefined
   const features = data?.inputs.kind === 'features' ? data.inputs.features : []
   const typical =
     features.length > 0 && features.length <= mostTypical
@@ -44,7 +50,7 @@ export function exampleFacts(facts: ReportFacts): ExampleFacts {
   return {
     model: deployedVariant(facts)?.path ?? layout.production.onnx,
     inputs,
-    output: { name: output.name, kind: signature.output, width },
+    output: { name: output.name, kind: signature.output, width, isName },
     classNames: facts.labelThresholds ? facts.evaluation.classNames : signature.classNames,
     ...(facts.labelThresholds && { thresholds: facts.labelThresholds }),
     typical,

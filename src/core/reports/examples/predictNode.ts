@@ -57,6 +57,16 @@ export function typicalCode({ inputs, typical }: ExampleFacts): string {
     : `[[${typical.join(', ')}]]`
 }
 
+/** Where the output is the class itself: by its name, or its place. */
+const classReading = (isName: boolean): string =>
+  `  return Array.from(output.data, (found) => ({ class: ${isName ? 'String(found)' : 'classNames[found] ?? String(found)'} }))`
+
+const scoreReading = (facts: ExampleFacts): string => `  const width = output.data.length / samples.length
+  return samples.map((_, row) => {
+    const scores = Array.from(output.data.slice(row * width, (row + 1) * width), Number)
+${reading(facts)}
+  })`
+
 function reading({ output, classNames, thresholds }: ExampleFacts): string {
   if (thresholds) {
     const probabilities =
@@ -105,12 +115,8 @@ const session = await ort.InferenceSession.create(modelPath, { intraOpNumThreads
 ${feedCode(facts)}
 ${!value && !thresholds && output.kind === 'logits' && output.width > 1 ? softmax : ''}
 export async function predict(samples) {
-  const output = (await session.run(feedsOf(samples)))[${literal(output.name)}]
-  const width = output.data.length / samples.length
-  return samples.map((_, row) => {
-    const scores = Array.from(output.data.slice(row * width, (row + 1) * width), Number)
-${reading(facts)}
-  })
+  const output = (await session.run(feedsOf(samples), [${literal(output.name)}]))[${literal(output.name)}]
+${output.kind === 'class' ? classReading(output.isName) : scoreReading(facts)}
 }
 
 const file = process.argv[2]
@@ -118,7 +124,7 @@ if (file) {
   console.log(JSON.stringify(await predict(JSON.parse(await readFile(file, 'utf8'))), null, 2))
 } else {
   const [result] = await predict(${typicalCode(facts)})
-  const sound = ${thresholds ? 'result.probabilities.every((probability) => probability >= 0 && probability <= 1)' : value ? '[result.value].flat().every(Number.isFinite)' : 'Math.abs(result.probabilities.reduce((a, b) => a + b, 0) - 1) < 0.01'}
+  const sound = ${thresholds ? 'result.probabilities.every((probability) => probability >= 0 && probability <= 1)' : value ? '[result.value].flat().every(Number.isFinite)' : output.kind === 'class' ? 'classNames.includes(result.class)' : 'Math.abs(result.probabilities.reduce((a, b) => a + b, 0) - 1) < 0.01'}
   console.log(JSON.stringify({ smokeTest: sound ? 'passed' : 'failed', ...result }))
   if (!sound) process.exitCode = 1
 }

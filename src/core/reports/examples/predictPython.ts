@@ -39,6 +39,10 @@ function reading({ output, classNames, thresholds }: ExampleFacts): string {
     ]`
   if (output.kind === 'value')
     return `    return [{"value": row[0] if len(row) == 1 else row} for row in scores.reshape((len(samples), -1)).tolist()]`
+  if (output.kind === 'class')
+    return output.isName
+      ? `    return [{"class": str(c)} for c in classes]`
+      : `    return [{"class": CLASS_NAMES[c] if 0 <= c < len(CLASS_NAMES) else str(c)} for c in classes]`
   const single = output.width === 1 && classNames.length === 2
   const lines = single
     ? [
@@ -91,7 +95,7 @@ def predict(samples):
     feeds = feeds_of(samples)
     if not all(np.isfinite(values).all() for values in feeds.values()):
         raise ValueError("each sample needs finite numbers")
-    scores = session.run([${literal(output.name)}], feeds)[0].astype(np.float64)
+    ${output.kind === 'class' ? `classes = session.run([${literal(output.name)}], feeds)[0].reshape(-1).tolist()` : `scores = session.run([${literal(output.name)}], feeds)[0].astype(np.float64)`}
 ${reading(facts)}
 
 
@@ -101,7 +105,7 @@ if __name__ == "__main__":
             print(json.dumps(predict(json.load(file)), indent=2))
     else:
         result = predict(${typical(facts)})[0]
-        sound = ${thresholds ? 'all(0 <= p <= 1 for p in result["probabilities"])' : value ? 'bool(np.isfinite(result["value"]).all())' : 'abs(sum(result["probabilities"]) - 1) < 0.01'}
+        sound = ${thresholds ? 'all(0 <= p <= 1 for p in result["probabilities"])' : value ? 'bool(np.isfinite(result["value"]).all())' : output.kind === 'class' ? 'result["class"] in CLASS_NAMES' : 'abs(sum(result["probabilities"]) - 1) < 0.01'}
         print(json.dumps({"smokeTest": "passed" if sound else "failed", **result}))
         sys.exit(0 if sound else 1)
 `

@@ -100,13 +100,28 @@ function details(facts: ReportFacts): readonly Inline[] {
     deployed
       ? say`Served as ${fileLink(path, deployed.path)} (${deployed.name}), ONNX, SHA-256 ${shortDigest(deployed.sha256, deployed.path)}.`
       : say`Not exported yet.`,
-    say`Output: ${facts.signature.output === 'value' ? say`a value` : facts.signature.output === 'logits' ? say`one score a ${kindOfClasses(facts).one}; ${config.task === 'multi-label' ? 'the sigmoid of each is its probability' : 'softmax makes probabilities of them'}` : say`one probability a ${kindOfClasses(facts).one}`}.${confidences(facts, deployed)}`,
+    say`Output: ${outputText(facts)}.${confidences(facts, deployed)}`,
   ]
+}
+
+function outputText(facts: ReportFacts): Inline {
+  const { one } = kindOfClasses(facts)
+  switch (facts.signature.output) {
+    case 'value':
+      return say`a value`
+    case 'class':
+      return say`the predicted class, without a confidence`
+    case 'logits':
+      return say`one score a ${one}; ${facts.config.task === 'multi-label' ? 'the sigmoid of each is its probability' : 'softmax makes probabilities of them'}`
+    case 'probabilities':
+      return say`one probability a ${one}`
+  }
 }
 
 /** Whether probabilities are what they say, as far as an exported variant makes them so. */
 function confidences(facts: ReportFacts, deployed: Variant | undefined): Inline {
-  if (facts.signature.output === 'value') return nothing
+  const { output } = facts.signature
+  if (output === 'value' || output === 'class') return nothing
   const calibrated = facts.variants.find(({ name }) => name === 'calibrated')
   if (!calibrated) return say` Confidences are as the model gives them; they have not been calibrated.`
   return calibrated === deployed

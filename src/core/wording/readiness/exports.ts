@@ -1,4 +1,4 @@
-import { exact, plural, points, shortDigest } from '../figures.ts'
+import { exact, percent, plural, points, shortDigest } from '../figures.ts'
 import { metricFigure } from '../metricFigures.ts'
 import { millisecondsText } from '../numbers.ts'
 
@@ -43,6 +43,10 @@ export const exportsWording = {
     `${a.report} lists ${a.stated ? `sample ${a.stated}` : 'no sample'} as flipped in variant ${a.name} where ${a.path} gives ${a.found || 'none'}. Run finalize-model --from verify.`,
   'export-of-other-model': (a: { name: string; moved: number; most: number; model: string; path: string }) =>
     `${a.model} gives outputs that are up to ${exact(a.moved)} away from ${a.path} (at most ${a.most} is arithmetic): one of the two is of another model. Run finalize-model --from train.`,
+  'export-disagrees': (a: ClassAgreement & { model: string; path: string; most: number }) =>
+    `${a.model} predicts the class of ${a.path} for ${agreementText(a)}; rounding explains ${percent(a.most)} of other classes at most. One of the two is of another model, or names its classes otherwise (see signature.json). Run finalize-model --from train.`,
+  'variant-agrees': (a: ClassAgreement) =>
+    `Variant ${a.name} predicts the trained model's class for ${agreementText(a)}. There are no scores of both to compare.`,
   'variant-accurate': (a: VariantAccuracy) =>
     `Variant ${a.name}: ${accuracyText(a)}, ${plural(a.flips, 'flipped prediction')} of ${a.samples}.`,
   'export-accuracy-mismatch': (a: VariantAccuracy) =>
@@ -82,7 +86,7 @@ export const exportsWording = {
   'signature-data-differs': (a: { record: string; data: string; found: string; expected: string }) =>
     `${a.record} was recorded for features with signature ${shortDigest(a.expected)}; those of ${a.data} have ${shortDigest(a.found)}: names, order or shape changed.`,
   'signature-equal': (a: { variants: number; inputs: readonly string[]; outputs: readonly string[] }) =>
-    `${plural(a.variants, 'variant')} take ${a.inputs.join(', ')} and give ${a.outputs.join(', ')}, as recorded at training.`,
+    `${a.variants === 1 ? '1 variant takes' : `${a.variants} variants take`} ${a.inputs.join(', ')} and ${a.variants === 1 ? 'gives' : 'give'} ${a.outputs.join(', ')}, as recorded at training.`,
 }
 
 /** Milliseconds at batch 1; `budget` NaN where there is none. */
@@ -94,6 +98,18 @@ interface VariantLatency {
   readonly budget: number
   readonly path: string
 }
+
+interface ClassAgreement {
+  readonly name: string
+  readonly agreeing: number
+  readonly samples: number
+  /** The exact 95 % interval of the share. */
+  readonly low: number
+  readonly high: number
+}
+
+const agreementText = ({ agreeing, samples, low, high }: ClassAgreement) =>
+  `${agreeing} of ${plural(samples, 'sample')} (${percent(agreeing / samples)}, 95 % interval ${percent(low)} to ${percent(high)})`
 
 interface VariantAccuracy {
   readonly name: string
