@@ -109,6 +109,25 @@ describe.runIf(python)('a script of one’s own that saves no scores', () => {
     expect(prose).not.toMatch(/undefined|NaN(?! or infinity)|softmax|The highest/)
   }, 60_000)
 
+  test('is watched by the shares of its classes', () => {
+    const { classes, confidence } = JSON.parse(read('docs/monitoring_baseline.json')) as {
+      classes: { alertStabilityIndex: number; names: string[]; predicted: number[] }
+      confidence: null
+    }
+    const { test: split } = evaluationSchema.parse(JSON.parse(read('results/production/evaluation.json')))
+    expect(confidence).toBeNull()
+    expect(classes.names).toEqual(names)
+    expect(classes.predicted.reduce((sum, count) => sum + count, 0)).toBe(split.samples)
+    // scipy.stats.chi2.ppf(0.999, 2), rounded up to hundredths of the index.
+    const bound = 13.815510557964274 * (1 / split.samples + 1 / 1000)
+    expect(classes.alertStabilityIndex).toBeGreaterThanOrEqual(bound)
+    expect(classes.alertStabilityIndex).toBeLessThan(bound + 0.01)
+    const guide = read('docs/deployment_guide.md')
+    expect(guide).toMatch(/\| \*\*Predicted classes\*\*: .* of the test set \| above 0\.\d+ over 1,000/)
+    expect(guide).toContain('the stability index of the predicted classes is above')
+    expect(guide).not.toContain('no threshold yet')
+  })
+
   test('is given programs that name the class', () => {
     const samples = JSON.stringify(featuresOf(read('data/test.csv')))
     writeFileSync(path.join(folder, 'samples.json'), samples)

@@ -44,14 +44,16 @@ def main(folder):
         # A value: the last column by the others.
         "svr": (SVR(C=100), x[:, :-1], x[:, -1], None),
     }
-    predicted = {}
+    predicted, probabilities = {}, {}
     for name, (model, inputs, targets, options) in models.items():
         fitted = make_pipeline(StandardScaler(), model).fit(inputs, targets)
         exported = to_onnx(fitted, inputs[:1], options=options, target_opset=OPSET)
         (folder / f"{name}.onnx").write_bytes(exported.SerializeToString())
         predicted[name] = fitted.predict(test_x[:, : inputs.shape[1]]).tolist()
+        if name == "tree":
+            probabilities[name] = fitted.predict_proba(test_x).tolist()
     packages = ("scikit-learn", "skl2onnx", "onnx")
-    expected = {"written_by": {name: version(name) for name in packages}, "predicted": predicted}
+    expected = {"written_by": {name: version(name) for name in packages}, "predicted": predicted, "probabilities": probabilities}
     (folder / "expected.json").write_text(json.dumps(expected, indent=2) + "\n")
 
 

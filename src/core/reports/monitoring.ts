@@ -10,6 +10,8 @@ export const monitoringWindow = 1000
 
 /** One-sided 0.1 % point of the normal distribution: how rarely a healthy window may alarm. */
 const z999 = 3.0902
+/** How likely a healthy window stays below an alarm. */
+const usually = 0.999
 
 /** Thresholds for watching the model in production, each from what was measured before release. */
 export interface MonitoringPlan {
@@ -28,6 +30,12 @@ export interface MonitoringPlan {
   readonly quality: { readonly bound: number | null; readonly falling: boolean; readonly samples: number }
   /** Share of doubtful predictions, or of values outside the usual range. */
   readonly doubt?: { readonly share: number; readonly upper: number; readonly alert: number }
+  /** Where the model predicts classes without scores, so that none is doubtful: how their shares shift. */
+  readonly shift?: {
+    readonly classes: readonly { readonly name: string; readonly predicted: number }[]
+    /** Population stability index, what chance makes of unchanged shares in one window. */
+    readonly alert: number
+  }
   readonly drift?: {
     readonly alert: number
     /** What two samples of the same distribution stay below. */
@@ -44,11 +52,13 @@ export const deployedVariant = (facts: ReportFacts): Variant | undefined =>
 export function monitoringPlan(facts: ReportFacts): MonitoringPlan {
   const latency = latencyPlan(facts)
   const doubt = doubtPlan(facts)
+  const shift = shiftPlan(facts)
   const drift = driftPlan(facts)
   return {
     ...(latency && { latency }),
     quality: qualityPlan(facts),
     ...(doubt && { doubt }),
+    ...(shift && { shift }),
     ...(drift && { drift }),
   }
 }
@@ -86,6 +96,14 @@ function doubtPlan({ confidence, values }: ReportFacts): MonitoringPlan['doubt']
   const [, upper] = wilson(share, counted.of)
   const alert = Math.min(1, upper + z999 * Math.sqrt((upper * (1 - upper)) / monitoringWindow))
   return { share, upper, alert: Math.ceil(alert * 1000) / 1000 }
+}
+
+/** Alarm above what chance makes of the test set's shares of predicted classes in one window, once in a thousand. */
+function shiftPlan({ confidence, evaluation }: ReportFacts): MonitoringPlan['shift'] {
+  if (confidence || evaluation.task !== 'classification') return undefined
+  const classes = evaluation.classes.map(({ name, predicted }) => ({ name, predicted }))
+  const alert = stabilityBound(classes.length, evaluation.test.samples, monitoringWindow, usually)
+  return { classes, alert: Math.ceil(alert * 100) / 100 }
 }
 
 /**

@@ -18,7 +18,7 @@ export const monitoringBaseline = plainDocument({
 })
 
 function baseline(facts: ReportFacts) {
-  const { latency, quality, doubt, drift } = monitoringPlan(facts)
+  const { latency, quality, doubt, shift, drift } = monitoringPlan(facts)
   const { data, confidence, values } = facts
   return {
     release: facts.release ?? null,
@@ -38,6 +38,13 @@ function baseline(facts: ReportFacts) {
       values && doubt
         ? { low: values.low, high: values.high, share: doubt.share, alertShare: doubt.alert }
         : null,
+    classes: shift
+      ? {
+          alertStabilityIndex: shift.alert,
+          names: shift.classes.map(({ name }) => name),
+          predicted: shift.classes.map(({ predicted }) => predicted),
+        }
+      : null,
     inputs: data
       ? {
           kind: data.inputs.kind,

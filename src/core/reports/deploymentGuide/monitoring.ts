@@ -4,12 +4,14 @@ import { metricEntry } from '../../metrics/metricList.ts'
 import type { ReportFacts } from '../facts.ts'
 import { milliseconds, percent, recorded, significant, whole } from '../figure.ts'
 import { percentText, wholeText } from '../../wording/numbers.ts'
-import { code, type Inline, nothing, say, when } from '../markdown.ts'
+import { code, enumerate, type Inline, nothing, say, when } from '../markdown.ts'
 import { type MonitoringPlan, monitoringPlan, monitoringWindow } from '../monitoring.ts'
 import { fileLink, metricFigure, primaryId, primaryMetric, sourcesIn, testSamples } from '../phrases.ts'
 import { inProse } from '../../wording/inProse.ts'
 
 const window = wholeText(monitoringWindow)
+/** Predicted classes that are named. */
+const mostNamed = 4
 
 /** What to watch, the value before release, the threshold and where it comes from, and what to do. */
 export function monitoringSection(facts: ReportFacts, document: string): readonly Block[] {
@@ -63,7 +65,7 @@ function qualityRow(facts: ReportFacts, { quality }: MonitoringPlan): readonly I
   ]
 }
 
-function doubtRow(facts: ReportFacts, { doubt }: MonitoringPlan): readonly Inline[] {
+function doubtRow(facts: ReportFacts, { doubt, shift }: MonitoringPlan): readonly Inline[] {
   const { confidence, values } = facts
   const severally = facts.evaluation.task === 'multi-label'
   if (confidence && doubt) {
@@ -88,7 +90,32 @@ function doubtRow(facts: ReportFacts, { doubt }: MonitoringPlan): readonly Inlin
       say`Look at the inputs of those predictions: a new kind of sample, another unit, or a broken step before the model.`,
     ]
   }
+  if (shift) {
+    return [
+      say`**Predicted classes**: population stability index of their shares`,
+      commonest(facts, shift.classes),
+      say`above ${significant(shift.alert, `${baselinePath}#classes.alertStabilityIndex`)} over ${window} predictions`,
+      say`Name the class that grew or shrank and look at the inputs taken for it: another mix of samples, or a broken step before the model. Without scores no single prediction shows doubt.`,
+    ]
+  }
   return missing('Confidence', say`no scores or targets to measure it by`)
+}
+
+/** The classes that were predicted most, with their shares. */
+function commonest(
+  { evaluation }: ReportFacts,
+  classes: NonNullable<MonitoringPlan['shift']>['classes'],
+): Inline {
+  const total = classes.reduce((sum, { predicted }) => sum + predicted, 0)
+  const first = [...classes.keys()]
+    .toSorted((a, b) => classes[b]!.predicted - classes[a]!.predicted || a - b)
+    .slice(0, mostNamed)
+  const shares = first.map((index) => {
+    const { name, predicted } = classes[index]!
+    const source = `${baselinePath}#classes.predicted[${index}]`
+    return say`${name} ${percent(predicted / total, evaluation.test.samples, source)}`
+  })
+  return say`${enumerate(shares)} of the test set${when(classes.length > mostNamed, say`, the most of ${String(classes.length)} classes`)}`
 }
 
 function driftRow(facts: ReportFacts, { drift }: MonitoringPlan): readonly Inline[] {
@@ -132,7 +159,9 @@ function qualityWhy(facts: ReportFacts): Inline {
   return say`Quality: the ${end} end of the 95% interval of the test ${inProse(primary.title)}. The window is 2.5 times the test set, so that a model that has not changed crosses it about once in a thousand windows.`
 }
 
-function doubtWhy(facts: ReportFacts, { doubt }: MonitoringPlan): Inline {
+function doubtWhy(facts: ReportFacts, { doubt, shift }: MonitoringPlan): Inline {
+  if (shift)
+    return say`Predicted classes: what chance makes of unchanged shares in ${window} predictions, held against those of the test set (the 99.9% point, Yurdakul 2018). The index is that of the inputs, over the classes.`
   const counted = facts.confidence?.samples ?? facts.values?.samples
   if (!doubt || counted === undefined) return nothing
   const source = sourcesIn(facts).predictions('y_score or y_pred')

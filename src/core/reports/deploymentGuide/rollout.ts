@@ -51,7 +51,7 @@ export function rolloutSection(facts: ReportFacts): readonly Block[] {
 }
 
 function stops(facts: ReportFacts): readonly Inline[] {
-  const { latency, quality, doubt, drift } = monitoringPlan(facts)
+  const { latency, quality, doubt, shift, drift } = monitoringPlan(facts)
   const sources = sourcesIn(facts)
   const primary = primaryMetric(facts)
   const window = wholeText(monitoringWindow)
@@ -70,6 +70,11 @@ function stops(facts: ReportFacts): readonly Inline[] {
     ...(doubt
       ? [
           say`more than ${percent(doubt.alert, 1, sources.predictions('y_score or y_pred'))} of ${window} predictions are ${facts.confidence ? 'below the confidence' : 'outside the range'} watched above;`,
+        ]
+      : []),
+    ...(shift
+      ? [
+          say`the stability index of the predicted classes is above ${significant(shift.alert, `${baselinePath}#classes.alertStabilityIndex`)};`,
         ]
       : []),
     ...(drift

@@ -20,8 +20,9 @@ const rows = read('projects/wine/data/test.csv')
   .split('\n')
   .slice(1)
   .map((line) => line.split(','))
-const { predicted } = JSON.parse(read('models/expected.json').toString()) as {
+const { predicted, probabilities } = JSON.parse(read('models/expected.json').toString()) as {
   predicted: Record<'linear_svc' | 'svc' | 'tree' | 'svr', readonly (string | number)[]>
+  probabilities: Record<'tree', readonly (readonly number[])[]>
 }
 const names = ['class_0', 'class_1', 'class_2']
 const samples = rows.length
@@ -44,6 +45,7 @@ const outputs = {
 async function verify(
   name: keyof typeof outputs,
   bytes: Uint8Array = read(`models/${name}.onnx`),
+  scores?: readonly (readonly number[])[],
 ): Promise<VariantParity> {
   const isValue = name === 'svr'
   const width = isValue ? 12 : 13
@@ -51,7 +53,7 @@ async function verify(
   const signature: Signature = {
     inputs: [{ name: 'X', type: 'float32', shape: [null, width] }],
     outputs: outputs[name],
-    output: isValue ? 'value' : 'class',
+    output: isValue ? 'value' : scores ? 'probabilities' : 'class',
     classNames: isValue ? [] : names,
     featureNames: [],
     featureHash: 'a'.repeat(64),
@@ -63,7 +65,7 @@ async function verify(
     samples,
     classes: isValue ? 0 : 3,
     ...(!isValue && { classNames: names }),
-    scores: new Float64Array(0),
+    scores: Float64Array.from(scores?.flat() ?? []),
     yTrue: Float64Array.from(rows, (row) => (isValue ? Number(row[13]) : classOf(row[14]))),
     yPred: Float64Array.from(predicted[name], classOf),
     ids: rows.map(([id]) => id!),
@@ -93,6 +95,13 @@ it.each(['linear_svc', 'svc', 'tree'] as const)('%s predicts what scikit-learn d
   expect(found.accuracy).toBeGreaterThan(0.8)
   expect(failed(found)).toEqual([])
   expect(found.probes.map(({ id }) => id)).toContain('known-classes')
+})
+
+it('probabilities beside the class are what is read of a model that has them', async () => {
+  const found = await verify('tree', undefined, probabilities.tree)
+  expect(found).toMatchObject({ flips: 0, accuracyDifference: 0 })
+  expect(found.maxOutputDifference).toBeLessThan(1e-6)
+  expect(failed(found)).toEqual([])
 })
 
 it('a regressor’s single output is its value', async () => {
