@@ -23,12 +23,12 @@ export async function holdPredictions(
   if (!predictions.ok) return reasonsOf(predictions)
   const dataset = await ground.dataset()
   if (!dataset.ok) return reasonsOf(dataset)
+  const differing = await ground.compute(() =>
+    comparePredictions(predictions.value, dataset.value[name], dataset.value.classNames),
+  )
   const changed = await holdLatest(ground, predictions.value.path)
   return [
-    ...asReasons(
-      verdict,
-      comparePredictions(predictions.value, dataset.value[name], dataset.value.classNames),
-    ),
+    ...asReasons(verdict, differing),
     ...changed.map((reason) =>
       reason.verdict === 'failed'
         ? { verdict, finding: asReasons(verdict, [reason.finding])[0]!.finding }
@@ -94,10 +94,12 @@ function rowsOf(predictions: Predictions, split: Split): Int32Array | string {
   const rows = new Int32Array(split.samples)
   for (let row = 0; row < rows.length; row++) rows[row] = row
   if (isNumbered(predictions.ids) || isNumbered(split.ids)) return rows
+  const other = idOutOfOrder(predictions, split)
+  if (other === undefined) return rows
   const byId = new Map<string, number>()
   for (const [row, id] of split.ids.entries()) byId.set(id, row)
   // Ids that stand twice can't tell the order: the rows must then be in the data's own.
-  if (byId.size < split.samples) return inOrder(predictions, split) ?? rows
+  if (byId.size < split.samples) return other
   const seen = new Set<number>()
   for (const [index, id] of predictions.ids.entries()) {
     const row = byId.get(id)
@@ -108,7 +110,8 @@ function rowsOf(predictions: Predictions, split: Split): Int32Array | string {
   return rows
 }
 
-function inOrder(predictions: Predictions, split: Split): string | undefined {
+/** The first id of the predictions that isn't that of the split's same row. */
+function idOutOfOrder(predictions: Predictions, split: Split): string | undefined {
   return predictions.ids.find((id, index) => id !== split.ids[index])
 }
 

@@ -54,7 +54,7 @@ export const evaluateStep: Step = {
     if (!dataset.ok) return dataset
     if (!predictions.ok) return predictions
     if (!signOffs.ok) return signOffs
-    const mismatches = comparePredictions(predictions.value, dataset.value.test)
+    const mismatches = await context.compute(() => comparePredictions(predictions.value, dataset.value.test))
     if (mismatches.length > 0) return failure(...mismatches)
 
     const gone = await lockGone(context, dataset.value.test.path)

@@ -27,7 +27,8 @@ export const heldOutDataIntact: Check = {
     } else if (lock.findings.some(({ code }) => code === 'file-missing')) {
       reasons.push(because('missing', 'test-set-unlocked', { path: layout.testSetLock }, layout.testSetLock))
     } else reasons.push(...reasonsOf(lock))
-    reasons.push(...overlaps(findOverlap(dataset.value), dataset.value))
+    const overlap = await ground.compute(() => findOverlap(dataset.value))
+    reasons.push(...overlaps(overlap, dataset.value))
     if (lock.ok && !speaksAgainst(reasons)) {
       const { samples, evaluations, replaced, created } = lock.value
       reasons.unshift(
