@@ -77,7 +77,7 @@ describe('three seeds with the embedded trainer', () => {
     }
     const report = readFileSync(path.join(folder, 'final_report.md'), 'utf8')
     expect(report).toContain('## Spread over seeds')
-    for (const { value } of record.seeds) expect(report).toContain(`${(100 * value).toFixed(1)}%`)
+    for (const { value } of record.seeds) expect(report).toContain(`${(100 * value).toFixed(1)} %`)
     const { verdict, codes } = item(folder)
     expect(verdict).toBe('passed')
     expect(codes).toContain('repeat-spread')

@@ -34,8 +34,8 @@ describe('report', () => {
     expect(finalizeModel(['report', 'baseline'], folder).status).toBe(0)
     const report = text('results/baseline/baseline_results.md')
     const { value, low, high } = accuracyOf('baseline').evaluation.test.metrics['test_acc']!
-    const shown = [value, low, high].map((figure) => `${(figure * 100).toFixed(1)}%`)
-    expect(report).toContain(`**${shown[0]}** (95% interval ${shown[1]} to ${shown[2]})`)
+    const shown = [value, low, high].map((figure) => `${(figure * 100).toFixed(1)} %`)
+    expect(report).toContain(`**${shown[0]}** (95 % interval ${shown[1]} to ${shown[2]})`)
     expect(report).toContain('**Phase 3.**')
     expect(text('results/baseline/learning_curves.svg')).toContain('<polyline')
   })

@@ -156,7 +156,7 @@ function verdictText({ verdict, metric, samples, split, needed, baseline }: Base
   const cannot = t('Can’t tell: by {0}, {1} don’t tell the model from {2}.', metric, on, baseline)
   return needed === undefined
     ? cannot
-    : `${cannot} ${t('If they differ as they do here, {0} samples would tell (power 80%).', needed)}`
+    : `${cannot} ${t('If they differ as they do here, {0} samples would tell (power 80 %).', needed)}`
 }
 
 const columns = (): readonly SortedColumn<ComparedMetric>[] => [
@@ -164,12 +164,12 @@ const columns = (): readonly SortedColumn<ComparedMetric>[] => [
   measured('model', t('This model')),
   measured('baseline', t('Baseline')),
   {
-    ...measured('difference', t('Difference'), t('This model − baseline, with its paired 95% interval')),
+    ...measured('difference', t('Difference'), t('This model − baseline, with its paired 95 % interval')),
     figureName: ({ title }) => title,
   },
   measured('p', t('p'), t('How likely models that are equally good differ as much')),
   { id: 'verdict', title: t('Verdict'), cell: ({ verdict }) => verdictCell(verdict) },
-  measured('needed', t('Samples to tell'), t('How many would tell such a difference with a power of 80%')),
+  measured('needed', t('Samples to tell'), t('How many would tell such a difference with a power of 80 %')),
 ]
 
 const measured = (

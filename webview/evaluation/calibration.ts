@@ -129,7 +129,7 @@ function verdictOf({ before, after }: SplitCalibration, method: CalibrationView[
 }
 
 const withInterval = ({ error: { text, interval } }: CalibrationState): string =>
-  interval === undefined ? text : t('{0} (95% interval {1})', text, interval)
+  interval === undefined ? text : t('{0} (95 % interval {1})', text, interval)
 
 /** What to do next: ask for calibration, or export the variant that was asked for. */
 function nextSteps(

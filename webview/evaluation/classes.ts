@@ -44,7 +44,7 @@ export function classesSection(
 const measured = (id: 'precision' | 'recall' | 'f1' | 'auc', title: string): SortedColumn<ClassRow> => ({
   id,
   title,
-  hint: t('With its 95% interval'),
+  hint: t('With its 95 % interval'),
   numeric: true,
   cell: (row) => row[id],
 })

@@ -200,7 +200,7 @@ function summaryOf(
   name: string,
   isLabel: boolean,
 ): string {
-  const area = auc.interval === undefined ? auc.text : t('{0} (95% interval {1})', auc.text, auc.interval)
+  const area = auc.interval === undefined ? auc.text : t('{0} (95 % interval {1})', auc.text, auc.interval)
   const on =
     split === 'val'
       ? t('{0} validation samples', countText(samples))

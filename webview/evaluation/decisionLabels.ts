@@ -122,7 +122,7 @@ function parts(view: LabelsView, link: EvaluationLink): readonly (HTMLElement | 
         ...splits.map(([split, name]) => ({
           id: split,
           title: t('{0}, {1}', titleOf(labels), name),
-          hint: t('With its 95% interval'),
+          hint: t('With its 95 % interval'),
           numeric: true,
           cell: (row: LabelThresholdView) => row[split],
           figureName: ({ title }: LabelThresholdView) => title ?? '',

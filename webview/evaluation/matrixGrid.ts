@@ -204,5 +204,5 @@ function cellClass(count: number, share: number, correct: boolean): string {
 
 function percent(share: number): string {
   const text = (100 * share).toFixed(1)
-  return `${text === '0.0' && share > 0 ? '<0.1' : share === 1 ? '100' : text}%`
+  return `${text === '0.0' && share > 0 ? '<0.1' : share === 1 ? '100' : text} %`
 }

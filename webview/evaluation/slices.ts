@@ -166,15 +166,15 @@ function summaryOf({ tested, minimum, found, columns }: SlicesView): string {
       ? t('None is worse than the rest beyond what chance makes of so many comparisons.')
       : worse === 1
         ? t(
-            'One is worse beyond what chance makes of so many comparisons (Benjamini–Hochberg, 5%). The samples that found it make it look worse than it is: measure it again on other data.',
+            'One is worse beyond what chance makes of so many comparisons (Benjamini–Hochberg, 5 %). The samples that found it make it look worse than it is: measure it again on other data.',
           )
         : t(
-            '{0} are worse beyond what chance makes of so many comparisons (Benjamini–Hochberg, 5%). The samples that found a slice make it look worse than it is: measure it again on other data.',
+            '{0} are worse beyond what chance makes of so many comparisons (Benjamini–Hochberg, 5 %). The samples that found a slice make it look worse than it is: measure it again on other data.',
             countText(worse),
           )
   const intervals =
     found.length > 0
-      ? t('Intervals of found slices allow for the search: 95% of those listed hold the truth, on average.')
+      ? t('Intervals of found slices allow for the search: 95 % of those listed hold the truth, on average.')
       : ''
   return `${searched} ${reading} ${intervals}`.trim()
 }
@@ -190,7 +190,7 @@ function tableOf(
     id: string,
     title: string,
     of: (row: Row) => SliceRow['inside'],
-    hint = t('With its 95% interval'),
+    hint = t('With its 95 % interval'),
   ): SortedColumn<Row> => ({
     id,
     title,

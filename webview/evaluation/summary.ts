@@ -16,14 +16,14 @@ export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLEle
       tile(
         t('{0}, test', primary.title),
         primary.test.text,
-        primary.test.interval && t('95% interval {0}', primary.test.interval),
+        primary.test.interval && t('95 % interval {0}', primary.test.interval),
         hintOf(primary.test),
       ),
     primary?.val &&
       tile(
         t('{0}, validation', primary.title),
         primary.val.text,
-        primary.val.interval && t('95% interval {0}', primary.val.interval),
+        primary.val.interval && t('95 % interval {0}', primary.val.interval),
         hintOf(primary.val),
       ),
     tile(
@@ -34,7 +34,7 @@ export function summaryTiles({ metrics, gap, samples }: EvaluationView): HTMLEle
       gap.difference?.text ?? '–',
       gap.difference?.interval === undefined
         ? bandName(gap.band)
-        : t('{0}, 95% interval {1}', bandName(gap.band), gap.difference.interval),
+        : t('{0}, 95 % interval {1}', bandName(gap.band), gap.difference.interval),
       gap.difference && hintOf(gap.difference),
     ),
     tile(t('Test samples'), countText(samples)),

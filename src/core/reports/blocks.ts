@@ -112,7 +112,7 @@ export const textOf = (lines: readonly Line[]): string => `${lines.map((line) =>
 const row = (cells: readonly string[]) =>
   `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
 
-/** HTML comment with a line for each figure of a block: `98.3% = file#key (0.98333)`. */
+/** HTML comment with a line for each figure of a block: `98.3 % = file#key (0.98333)`. */
 function sourcesOf(block: Block): readonly string[] {
   const entries =
     block.kind === 'table'

@@ -74,7 +74,7 @@ export function gapSentence(facts: ReportFacts): Inline {
   const perhapsChance = (difference?.low ?? 1) <= 0 && (difference?.high ?? -1) >= 0
   const interval =
     difference && difference.low !== null && difference.high !== null
-      ? say` Test − validation has a 95% interval of ${shown(-difference.high, 'high, negated')} to ${shown(-difference.low, 'low, negated')}${doubt(difference)}.`
+      ? say` Test − validation has a 95 % interval of ${shown(-difference.high, 'high, negated')} to ${shown(-difference.low, 'low, negated')}${doubt(difference)}.`
       : nothing
   const excellent = say`under ${bandText(gapBands.excellent)}`
   switch (evaluation.gapBand) {

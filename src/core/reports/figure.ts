@@ -11,7 +11,7 @@ import {
 
 /** A number as it stands in a document, with the place it was taken from and the value before rounding. */
 export interface Figure {
-  /** As shown: `98.3%`, `1.24 ms`. */
+  /** As shown: `98.3 %`, `1.24 ms`. */
   readonly text: string
   /** `file#key`; several, joined by a comma, where it was computed from several. */
   readonly source: string

@@ -33,7 +33,7 @@ function pair(facts: ReportFacts): Inline {
 function certainty(facts: ReportFacts): Inline {
   const primary = primaryMetric(facts)
   if (primary.measured.low === null) return nothing
-  return say`The test ${inProse(primary.title)} has a 95% interval of ${primary.interval}, and that holds only for data like the test set.`
+  return say`The test ${inProse(primary.title)} has a 95 % interval of ${primary.interval}, and that holds only for data like the test set.`
 }
 
 function range(facts: ReportFacts): Inline {

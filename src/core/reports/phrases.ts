@@ -96,9 +96,9 @@ export function shownMetric(facts: ReportFacts, split: 'test' | 'val', id: strin
   }
 }
 
-/** `98.3% (95% interval 96.4% to 99.2%)`. */
+/** `98.3 % (95 % interval 96.4 % to 99.2 %)`. */
 export const withInterval = ({ value, interval }: ShownMetric): Inline =>
-  say`**${value}** (95% interval ${interval})`
+  say`**${value}** (95 % interval ${interval})`
 
 export const primaryId = (facts: ReportFacts): string => facts.evaluation.primaryMetric.replace(/^test_/, '')
 

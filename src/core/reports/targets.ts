@@ -79,13 +79,13 @@ function judgedSentence(
       return say`The target of ${target} for ${name} can't be judged: the metric is undefined on this test set.`
     case 'missed': {
       const distance = margin ?? target
-      return say`The target of ${target} for ${name} is **not reached**: the test set gives ${metric.value}, a margin of ${distance}.${reachable(facts, metric, falling) ? say` The target lies inside the 95% interval, so the shortfall may be chance; a larger test set would tell.` : say` The whole 95% interval lies on the wrong side of it, so more test data would not change the verdict.`}`
+      return say`The target of ${target} for ${name} is **not reached**: the test set gives ${metric.value}, a margin of ${distance}.${reachable(facts, metric, falling) ? say` The target lies inside the 95 % interval, so the shortfall may be chance; a larger test set would tell.` : say` The whole 95 % interval lies on the wrong side of it, so more test data would not change the verdict.`}`
     }
     case 'certain':
-      return say`The target of ${target} for ${name} is **reached** with ${metric.value}, a margin of ${margin ?? target}. Even the cautious end of the 95% interval (${bound ?? target}) reaches it.`
+      return say`The target of ${target} for ${name} is **reached** with ${metric.value}, a margin of ${margin ?? target}. Even the cautious end of the 95 % interval (${bound ?? target}) reaches it.`
     case 'met':
       return bound
-        ? say`The target of ${target} for ${name} is **reached** with ${metric.value}, a margin of ${margin ?? target}, but not beyond doubt: the 95% interval extends to ${bound}, on the other side of the target.${facts.config.targets.confident ? say` The configuration asks for certainty (\`targets.confident\`), so this counts as missed.` : nothing}`
+        ? say`The target of ${target} for ${name} is **reached** with ${metric.value}, a margin of ${margin ?? target}, but not beyond doubt: the 95 % interval extends to ${bound}, on the other side of the target.${facts.config.targets.confident ? say` The configuration asks for certainty (\`targets.confident\`), so this counts as missed.` : nothing}`
         : say`The target of ${target} for ${name} is **reached** with ${metric.value}, a margin of ${margin ?? target}; no interval is available.`
   }
 }

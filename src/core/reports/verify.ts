@@ -168,7 +168,7 @@ function findingsOf(
 /** Empty lines and lost parts (told on their own) are no differences of the text. */
 const meaningful = (text: string) => text !== '' && !text.startsWith(partMark(''))
 
-const figurePattern = /[-+−]?\d(?:[\d,.:]*\d)?(?:e[+-]?\d+)?%?|[0-9a-f]{12,64}/gi
+const figurePattern = /[-+−]?\d(?:[\d,.:]*\d)?(?:e[+-]?\d+)?(?: ?%)?|[0-9a-f]{12,64}/gi
 
 /** A changed line: told as a figure where only figures differ, else as text. */
 function changed(file: string, { text, line }: Expected, found: Found): Located {

@@ -18,7 +18,7 @@ export function decimals(value: number, digits: number): string {
 const percentDigits = (samples: number) => (samples < 2000 ? 1 : 2)
 
 /**
- * A fraction in percent. A value short of 1 is never shown as 100%, nor one above 0 as 0%: decimals are added
+ * A fraction in percent. A value short of 1 is never shown as 100 %, nor one above 0 as 0 %: decimals are added
  * until the difference shows (at most six).
  *
  * @param more digits beyond that
@@ -27,7 +27,7 @@ export function percentText(value: number, samples: number, more = 0): string {
   for (let digits = percentDigits(samples) + more; ; digits++) {
     const text = decimals(value * 100, digits)
     const misleading = (Number(text) === 100 && value < 1) || (Number(text) === 0 && value !== 0)
-    if (!misleading || digits >= 6) return `${text}%`
+    if (!misleading || digits >= 6) return `${text} %`
   }
 }
 

@@ -4,7 +4,7 @@ import { fields, list, nullable, number, optional, told, type Shape } from '../s
 export interface Shown {
   readonly value: number | null
   readonly text: string
-  /** `96.4% to 99.2%`; absent where there is no interval. */
+  /** `96.4 % to 99.2 %`; absent where there is no interval. */
   readonly interval?: string
   /** How the interval was made; absent where there is none. */
   readonly method?: string

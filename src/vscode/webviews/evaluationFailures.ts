@@ -87,7 +87,7 @@ function entriesOf(
         id,
         actual,
         other: predicted,
-        figure: confidence > 0.9994 && confidence < 1 ? '> 99.9%' : percentText(confidence, test.samples),
+        figure: confidence > 0.9994 && confidence < 1 ? '> 99.9 %' : percentText(confidence, test.samples),
       }))
     case 'hardest':
       return (hardest ?? []).map(({ id, actual, predicted, loss }) => ({

@@ -101,7 +101,7 @@ export function gapView(evaluation: Evaluation): GapView {
   const difference = differenceOf(evaluation, id)
   const isFraction = metricEntry(id)?.scale === 'fraction'
   const bound = (share: number) =>
-    isShare(id) ? `${share * 100} pp` : isFraction ? String(share) : `${share * 100}%`
+    isShare(id) ? `${share * 100} pp` : isFraction ? String(share) : `${share * 100} %`
   const change = difference?.value ?? 0
   return {
     band: gapBand,

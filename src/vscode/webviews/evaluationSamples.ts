@@ -117,6 +117,6 @@ function rowsById({ ids }: Split): ReadonlyMap<string, number | undefined> {
 
 /** In percent; what is nearly certain is called so, without a row of nines. */
 function confidenceText(score: number, samples: number): string {
-  if (score > 0.9994 && score < 1) return '> 99.9%'
-  return score > 0 && score < 0.0006 ? '< 0.1%' : percentText(score, samples)
+  if (score > 0.9994 && score < 1) return '> 99.9 %'
+  return score > 0 && score < 0.0006 ? '< 0.1 %' : percentText(score, samples)
 }

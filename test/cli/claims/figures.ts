@@ -77,15 +77,15 @@ export const figures: readonly Claim[] = [
     ['final_report.md', 'reproducibility-documented'],
   ].map(([file = '', item = '']): Claim => ({
     name: `a digit in ${file}`,
-    forge: inText(file, /(9[78]\.\d)%/, '99.9%'),
+    forge: inText(file, /(9[78]\.\d) %/, '99.9 %'),
     turns: { [item]: 'failed' },
-    says: new RegExp(`${item}: ${file}, line \\d+ .*says 99\\.9%; today's evidence says 9[78]\\.\\d%`),
+    says: new RegExp(`${item}: ${file}, line \\d+ .*says 99\\.9 %; today's evidence says 9[78]\\.\\d %`),
   })),
   {
     name: 'a digit in test_results.md, sealed',
-    forge: inText(`${run}/test_results.md`, /(9[78]\.\d)%/, '99.9%', 'sealed'),
+    forge: inText(`${run}/test_results.md`, /(9[78]\.\d) %/, '99.9 %', 'sealed'),
     turns: { 'test-results-documented': 'stale' },
-    says: 'says 99.9%',
+    says: 'says 99.9 %',
   },
   {
     name: 'a baseline that monitoring compares with',

@@ -38,7 +38,7 @@ const leak = (into: string) => (folder: string) => {
   inArrays(into, (arrays) => join(arrays, test))(folder)
 }
 const withoutLastEpochs = (text: string) => `${text.split('\n').slice(0, -20).join('\n')}\n`
-const spoilResults = inText(`${run}/test_results.md`, /(9[78]\.\d)%/, '99.9%')
+const spoilResults = inText(`${run}/test_results.md`, /(9[78]\.\d) %/, '99.9 %')
 
 /** The technical approval's line in the log, edited. */
 const approval = (name: string, change: Partial<SignOff>, says: string): Claim => ({

@@ -23,7 +23,7 @@ describe('calibration in the evaluation panel', () => {
     await showEvaluation(root, { kind: 'ready', view }, link).ready
     const section = sectionOf('calibration')
     expect(section.querySelector('.message')!.textContent).toContain(
-      'off by 0.080 (95% interval 0.07 to 0.09)',
+      'off by 0.080 (95 % interval 0.07 to 0.09)',
     )
     expect(section.querySelectorAll('svg.chart')).toHaveLength(2)
     expect([...section.querySelectorAll('svg text')].map((each) => each.textContent)).toContain('12K')

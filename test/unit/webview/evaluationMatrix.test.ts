@@ -47,7 +47,7 @@ describe('the confusion matrix in the evaluation panel', () => {
     await settle()
     expect(asked.at(-1)).toEqual({ type: 'cell', actual: 1, predicted: 0, from: 1 })
     expect(all('.cell .samples .id').map((each) => each.textContent)).toEqual([hostile, 'later'])
-    expect(cells[3]!.getAttribute('aria-label')).toContain('2 samples, 20.0% of the actual')
+    expect(cells[3]!.getAttribute('aria-label')).toContain('2 samples, 20.0 % of the actual')
   })
 
   it('shows shares of rows or columns and keeps the choice', () => {
@@ -57,10 +57,10 @@ describe('the confusion matrix in the evaluation panel', () => {
     expect(texts().slice(0, 3)).toEqual(['9', '1', '0'])
     choose.value = 'rows'
     choose.dispatchEvent(new Event('change'))
-    expect(texts().slice(0, 3)).toEqual(['90.0%', '10.0%', '0'])
+    expect(texts().slice(0, 3)).toEqual(['90.0 %', '10.0 %', '0'])
     choose.value = 'columns'
     choose.dispatchEvent(new Event('change'))
-    expect(texts().slice(0, 2)).toEqual(['81.8%', '11.1%'])
+    expect(texts().slice(0, 2)).toEqual(['81.8 %', '11.1 %'])
     expect(choices['normalisation']).toBe('columns')
   })
 
@@ -81,7 +81,7 @@ describe('the confusion matrix in the evaluation panel', () => {
     const part = { ...view.matrix!, around: 90, shown: [0, 2, 90] }
     const { link, asked, choices } = open({ around: () => part })
     const classNames = Array.from({ length: 100 }, (_, index) => `class ${index}`)
-    const matrix = { ...view.matrix!, pairs: [{ actual: 90, predicted: 2, count: 5, share: '50%' }] }
+    const matrix = { ...view.matrix!, pairs: [{ actual: 90, predicted: 2, count: 5, share: '50 %' }] }
     showEvaluation(root, { kind: 'ready', view: { ...view, classNames, matrix, classes: [] } }, link)
     expect(root.querySelector('.part')!.textContent).toContain('The 3 of 100 classes')
     const field = root.querySelector<HTMLInputElement>('#matrix-class')!
@@ -122,7 +122,7 @@ describe('the confusion matrix in the evaluation panel', () => {
         {
           kind: 'table',
           rows: [
-            [{ text: hostile }, { text: '99.0%' }],
+            [{ text: hostile }, { text: '99.0 %' }],
             [{ text: 'later' }, { text: '' }],
           ],
         },

@@ -156,7 +156,7 @@ function qualityWhy(facts: ReportFacts): Inline {
   const primary = primaryMetric(facts)
   if (primary.measured.low === null) return nothing
   const end = metricEntry(primaryId(facts))?.direction === 'min' ? 'upper' : 'lower'
-  return say`Quality: the ${end} end of the 95% interval of the test ${inProse(primary.title)}. The window is 2.5 times the test set, so that a model that has not changed crosses it about once in a thousand windows.`
+  return say`Quality: the ${end} end of the 95 % interval of the test ${inProse(primary.title)}. The window is 2.5 times the test set, so that a model that has not changed crosses it about once in a thousand windows.`
 }
 
 function doubtWhy(facts: ReportFacts, { doubt, shift }: MonitoringPlan): Inline {
@@ -165,7 +165,7 @@ function doubtWhy(facts: ReportFacts, { doubt, shift }: MonitoringPlan): Inline 
   const counted = facts.confidence?.samples ?? facts.values?.samples
   if (!doubt || counted === undefined) return nothing
   const source = sourcesIn(facts).predictions('y_score or y_pred')
-  return say`${facts.confidence ? 'Confidence' : 'Predicted values'}: the upper end of the 95% interval of the share (${percent(doubt.upper, counted, source)}, Wilson) plus ${percentText(doubt.alert - doubt.upper, 1)}, 3.1 standard errors of a share in ${window} predictions.`
+  return say`${facts.confidence ? 'Confidence' : 'Predicted values'}: the upper end of the 95 % interval of the share (${percent(doubt.upper, counted, source)}, Wilson) plus ${percentText(doubt.alert - doubt.upper, 1)}, 3.1 standard errors of a share in ${window} predictions.`
 }
 
 function driftWhy({ drift }: MonitoringPlan): readonly Inline[] {
@@ -174,8 +174,8 @@ function driftWhy({ drift }: MonitoringPlan): readonly Inline[] {
   const chance = significant(drift.chance, source)
   const rule =
     drift.basis === 'chance'
-      ? say`what chance makes of an unchanged distribution in ${window} inputs (${chance}: the 99.9% point over all features, Yurdakul 2018), since twice the largest index between the splits is less`
-      : say`twice the largest index between the splits, since that is more than chance makes of an unchanged distribution (${chance}: the 99.9% point over all features, Yurdakul 2018)`
+      ? say`what chance makes of an unchanged distribution in ${window} inputs (${chance}: the 99.9 % point over all features, Yurdakul 2018), since twice the largest index between the splits is less`
+      : say`twice the largest index between the splits, since that is more than chance makes of an unchanged distribution (${chance}: the 99.9 % point over all features, Yurdakul 2018)`
   return [
     say`Input drift: ${rule}.`,
     say`The index is Σ (p − q) · ln(p / q) over the bins of the baseline file, q from training and p from production, with half a sample added to each bin.`,

@@ -31,21 +31,21 @@ export function rolloutSection(facts: ReportFacts): readonly Block[] {
       [right('Share of requests'), 'What happens', 'Go on when'],
       [
         row(
-          '0%',
+          '0 %',
           'Shadow: the new model answers every request, nobody sees the answer.',
           say`${window} predictions, no refused input, no alarm`,
         ),
-        row('1%', 'Canary.', say`${window} predictions, no alarm`),
-        row('10%', 'Canary.', say`${labelled} labelled samples and no alarm`),
+        row('1 %', 'Canary.', say`${window} predictions, no alarm`),
+        row('10 %', 'Canary.', say`${labelled} labelled samples and no alarm`),
         row(
-          '50%',
+          '50 %',
           'Half against half.',
           say`one full business cycle, and the quality of the new half is not below that of the other`,
         ),
-        row('100%', 'Done.', say`keep the previous model for one more cycle`),
+        row('100 %', 'Done.', say`keep the previous model for one more cycle`),
       ],
     ),
-    paragraph(say`Go back one step, or to 0% in the last case, as soon as one of these holds:`),
+    paragraph(say`Go back one step, or to 0 % in the last case, as soon as one of these holds:`),
     bullets(...stops(facts)),
   ]
 }
@@ -86,7 +86,7 @@ function stops(facts: ReportFacts): readonly Inline[] {
     ...(quality.bound === null
       ? []
       : [
-          say`${inProse(primary.title)} is ${quality.falling ? 'above' : 'below'} ${bound} over ${whole(quality.samples, sources.evaluation('test.samples'))} labelled samples: straight to 0%.`,
+          say`${inProse(primary.title)} is ${quality.falling ? 'above' : 'below'} ${bound} over ${whole(quality.samples, sources.evaluation('test.samples'))} labelled samples: straight to 0 %.`,
         ]),
   ]
 }
@@ -99,10 +99,10 @@ export function rollbackSection(facts: ReportFacts, document: string): readonly 
     return [
       heading(2, 'Rollback plan'),
       paragraph(
-        say`This is the first release: ${code(`${previousFolder}/`)} holds no earlier model, so there is none to return to. Rolling back means setting the flag to 0%, which sends every request to whatever answered it before this model: a rule, a person, or nothing. Before the first canary, make sure that this way still works.`,
+        say`This is the first release: ${code(`${previousFolder}/`)} holds no earlier model, so there is none to return to. Rolling back means setting the flag to 0 %, which sends every request to whatever answered it before this model: a rule, a person, or nothing. Before the first canary, make sure that this way still works.`,
       ),
       steps(
-        say`Set the flag to 0%. It takes effect without a deployment.`,
+        say`Set the flag to 0 %. It takes effect without a deployment.`,
         say`Check that requests are answered the old way, and that the alarm clears.`,
         say`Keep ${deployed ? code(deployed.path) : say`the model file`} and the requests of the last hour: the cause is in them.`,
       ),
@@ -136,7 +136,7 @@ export function rollbackSection(facts: ReportFacts, document: string): readonly 
       ]),
     ),
     steps(
-      say`Set the flag to 0%. It takes effect without a deployment, and the previous model answers again.`,
+      say`Set the flag to 0 %. It takes effect without a deployment, and the previous model answers again.`,
       say`Where a process must load it first: start it with ${code('MODEL_PATH')} set to that file and run the smoke test, as below${when(alike.length > 1, say` with the first of them`)}.`,
       say`Check that the digest of the loaded file is the one above, and that the alarm clears.`,
       say`Keep ${deployed ? code(deployed.path) : say`the new model`} and the requests of the last hour: the cause is in them.`,

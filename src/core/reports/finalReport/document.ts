@@ -137,7 +137,7 @@ function results(facts: ReportFacts): readonly Block[] {
         ]
       : [
           table(
-            ['Metric', right('Target'), right('Test'), right('95% interval'), right('Margin'), 'Verdict'],
+            ['Metric', right('Target'), right('Test'), right('95 % interval'), right('Margin'), 'Verdict'],
             outcomes.map(({ metric, target, margin, outcome }) => [
               say`${metric.title}`,
               say`${target}`,

@@ -135,7 +135,7 @@ function evaluationSection(facts: ReportFacts): readonly Block[] {
     heading(2, 'Evaluation'),
     paragraph(say`On the ${testSamples(facts)} samples of the held-out test set:`),
     table(
-      ['Metric', { title: 'Value', align: 'right' }, { title: '95% interval', align: 'right' }],
+      ['Metric', { title: 'Value', align: 'right' }, { title: '95 % interval', align: 'right' }],
       metrics.map(({ title, value, interval }) => [say`${title}`, say`**${value}**`, interval]),
     ),
     ...doubtBlocks(

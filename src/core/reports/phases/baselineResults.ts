@@ -43,7 +43,7 @@ export function standing(run: ValidatedRun) {
   const reached =
     low === null || high === null
       ? say`**${shown(value, predictions(id))}**`
-      : say`**${shown(value, predictions(id))}** (95% interval ${shown(low, predictions(`${id}.low`))} to ${shown(high, predictions(`${id}.high`))}${doubt(measured)})`
+      : say`**${shown(value, predictions(id))}** (95 % interval ${shown(low, predictions(`${id}.low`))} to ${shown(high, predictions(`${id}.high`))}${doubt(measured)})`
   const target = symptoms.standing?.target
   return target === undefined
     ? say`The validation set gives \`val_${id}\` of ${reached}. The configuration sets no target for it.`

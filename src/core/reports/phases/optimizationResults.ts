@@ -71,7 +71,7 @@ function comparisonSection(run: PhaseRun, comparison: Comparison): readonly Bloc
         right('Baseline'),
         right('Optimized'),
         right('Change'),
-        right('95% interval'),
+        right('95 % interval'),
         right('Relative'),
         'Verdict',
       ],
@@ -104,7 +104,7 @@ function metricRow(
       : say`${change(low, 'difference, low')} to ${change(high, 'difference, high')}${doubt({ doubts })}`,
     relative === undefined
       ? say`–`
-      : say`${recorded(`${relative > 0 ? '+' : relative < 0 ? '−' : '±'}${(Math.abs(relative) * 100).toFixed(1)}%`, key('relative difference'), String(relative))}`,
+      : say`${recorded(`${relative > 0 ? '+' : relative < 0 ? '−' : '±'}${(Math.abs(relative) * 100).toFixed(1)} %`, key('relative difference'), String(relative))}`,
     say`${verdict === 'unclear' ? "can't tell" : verdict}`,
   ]
 }

@@ -117,7 +117,7 @@ export function validationSection(run: PhaseRun): readonly Block[] {
     paragraph(
       say`${whole(samples, predictions('y_true'))} ${plural(samples, 'sample')}; every figure is recomputed from the saved predictions. The test set was not looked at.`,
     ),
-    table(['Metric', right('Value'), right('95% interval')], rows),
+    table(['Metric', right('Value'), right('95 % interval')], rows),
     ...doubtBlocks(Object.entries(validation.test.metrics), validation.classNames),
   ]
 }

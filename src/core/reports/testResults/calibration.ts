@@ -29,7 +29,7 @@ export function calibrationSection(facts: ReportFacts): readonly Block[] {
     paragraph(
       say`How far the probability of ${of} is, on average over ten bins, from how often it comes true: 0 would be exact. Chance alone makes it larger than 0; the interval takes that into account.`,
     ),
-    table(['Error', right('Value'), right('95% interval')], rows),
+    table(['Error', right('Value'), right('95 % interval')], rows),
     ...doubtBlocks(Object.entries(calibration), classNames),
   ]
 }

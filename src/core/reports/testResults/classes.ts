@@ -92,7 +92,7 @@ export function weakest(facts: ReportFacts): Inline {
   const low =
     recall.low === null || recall.high === null
       ? undefined
-      : say` Its recall rests on ${whole(found.support, key('support'))} ${plural(found.support, 'sample')} and has a 95% interval of ${ratio(recall.low, key('recall.low'), more)} to ${ratio(recall.high, key('recall.high'), more)}.`
+      : say` Its recall rests on ${whole(found.support, key('support'))} ${plural(found.support, 'sample')} and has a 95 % interval of ${ratio(recall.low, key('recall.low'), more)} to ${ratio(recall.high, key('recall.high'), more)}.`
   const reason =
     p === null || r === null
       ? say`the model never predicts it`

@@ -120,7 +120,7 @@ function overall(facts: ReportFacts): readonly Block[] {
   return [
     heading(2, 'Overall performance'),
     table(
-      ['Metric', right('Value'), right('95% interval')],
+      ['Metric', right('Value'), right('95 % interval')],
       metrics.map(({ title, value, interval }) => [say`${title}`, say`**${value}**`, interval]),
     ),
     paragraph(

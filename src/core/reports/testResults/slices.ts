@@ -25,7 +25,7 @@ export function sliceSection(facts: ReportFacts): readonly Block[] {
   const reading =
     worse.length === 0
       ? say`None is worse than the rest beyond what chance makes of so many comparisons. That is no proof that there is none: a small slice has to be much worse to stand out.`
-      : say`${whole(worse.length, evaluation('slices.worst'))} ${plural(worse.length, 'is', 'are')} worse than the rest beyond what chance makes of so many comparisons (Benjamini–Hochberg: of slices called so at most 5% are false, on average; of their intervals, which are the wider for it, 95% hold the truth, Benjamini–Yekutieli). The samples that found a slice also make it look worse than it is: measure it again on other data before acting on its figure, and hold it by a floor under ${code('targets.slices')}.`
+      : say`${whole(worse.length, evaluation('slices.worst'))} ${plural(worse.length, 'is', 'are')} worse than the rest beyond what chance makes of so many comparisons (Benjamini–Hochberg: of slices called so at most 5 % are false, on average; of their intervals, which are the wider for it, 95 % hold the truth, Benjamini–Yekutieli). The samples that found a slice also make it look worse than it is: measure it again on other data before acting on its figure, and hold it by a floor under ${code('targets.slices')}.`
   return [
     heading(2, 'Slices'),
     paragraph(join([searched, left, reading])),
@@ -61,7 +61,7 @@ function sliceTable(facts: ReportFacts, worse: number): Block {
       right('Samples'),
       right(title),
       right('Rest'),
-      right('Difference (95% interval)'),
+      right('Difference (95 % interval)'),
       right('Adjusted p'),
     ],
     rows.slice(0, Math.min(mostRows, worse)),
@@ -85,7 +85,7 @@ export function floorBlocks(facts: ReportFacts): readonly Block[] {
   return [
     paragraph(say`Parts of the test set have floors of their own:`),
     table(
-      ['Slice', 'Metric', right('Samples'), right('Floor'), right('Test'), right('95% interval'), 'Verdict'],
+      ['Slice', 'Metric', right('Samples'), right('Floor'), right('Test'), right('95 % interval'), 'Verdict'],
       floors.map((outcome, index) => floorRow(facts, outcome, index)),
     ),
   ]

@@ -71,7 +71,7 @@ function explained(facts: ReportFacts): Inline {
     return say`The share of explained variance (R²) is undefined on this test set.`
   if (r2.measured.value <= 0)
     return say`R² is ${r2.value}: always predicting the mean of the test targets would do no worse. **The model has not learned to predict this target.**`
-  return say`R² is ${r2.value} (95% interval ${r2.interval}): that share of the variance of the target is explained, the rest of it stays in the error of ${primaryMetric(facts).value} (${inProse(primaryMetric(facts).title)}).`
+  return say`R² is ${r2.value} (95 % interval ${r2.interval}): that share of the variance of the target is explained, the rest of it stays in the error of ${primaryMetric(facts).value} (${inProse(primaryMetric(facts).title)}).`
 }
 
 function evenness(facts: ReportFacts): Inline {

@@ -22,5 +22,5 @@ it.each([
 })
 
 it.each(['acc', 'balanced_acc', 'top2_acc', 'top10_acc'])('%s is told in percent', (id) => {
-  expect(metricFigure(id, 0.9834, 400, '').text).toBe('98.3%')
+  expect(metricFigure(id, 0.9834, 400, '').text).toBe('98.3 %')
 })

@@ -24,8 +24,8 @@ const problems = (changed: string, document = results) =>
 
 describe('a document that was changed by hand', () => {
   it('names file, line, figure and source', () => {
-    const changed = text.replace('**90.8%** (95% interval', '**98.8%** (95% interval')
-    const line = linesOf(changed).findIndex((one) => one.includes('98.8%')) + 1
+    const changed = text.replace('**90.8 %** (95 % interval', '**98.8 %** (95 % interval')
+    const line = linesOf(changed).findIndex((one) => one.includes('98.8 %')) + 1
     expect(problems(changed)).toEqual([
       {
         code: 'document-figure-differs',
@@ -34,8 +34,8 @@ describe('a document that was changed by hand', () => {
           file: 'results/production/test_results.md',
           line,
           section: 'Summary',
-          expected: '90.8%',
-          found: '98.8%',
+          expected: '90.8 %',
+          found: '98.8 %',
           source: 'results/production/evaluation.json#test.metrics.test_acc.value',
         },
         place: {
@@ -45,7 +45,7 @@ describe('a document that was changed by hand', () => {
       },
     ])
     expect(messageOf(problems(changed)[0]!)).toBe(
-      `results/production/test_results.md, line ${line} (Summary) says 98.8%; today's evidence says 90.8% (results/production/evaluation.json#test.metrics.test_acc.value). Run finalize-model --from document to write it again.`,
+      `results/production/test_results.md, line ${line} (Summary) says 98.8 %; today's evidence says 90.8 % (results/production/evaluation.json#test.metrics.test_acc.value). Run finalize-model --from document to write it again.`,
     )
   })
 
@@ -67,10 +67,10 @@ describe('a document that was changed by hand', () => {
     )
     const added = text.replace(
       '## Overall performance',
-      'Accuracy in production is 99.9%.\n\n## Overall performance',
+      'Accuracy in production is 99.9 %.\n\n## Overall performance',
     )
     expect(problems(added)).toMatchObject([
-      { code: 'document-line-added', args: { found: 'Accuracy in production is 99.9%.' } },
+      { code: 'document-line-added', args: { found: 'Accuracy in production is 99.9 %.' } },
     ])
     const row = linesOf(text).find((line) => line.startsWith('| 3 |'))!
     expect(problems(text.replace(`${row}\n`, ''))).toMatchObject([
@@ -130,7 +130,7 @@ describe('parts that people write', () => {
   const card = byId('model-card')
 
   it('stay when the document is written again, and change nothing else', () => {
-    const mine = '## Not a section\n\n| a | b |\n99.9% of users\n\n- `code`'
+    const mine = '## Not a section\n\n| a | b |\n99.9 % of users\n\n- `code`'
     const written = text.replace(/(<!-- person:test-results-notes -->\n)[^\n]*/, `$1${mine}`)
     expect(results.render(facts, written)).toBe(written)
     expect(problems(written)).toEqual([])
@@ -174,6 +174,6 @@ describe('parts that people write', () => {
     const later = await factsOf(project)
     const again = results.render(later, written)
     expect(again).toContain('<!-- person:test-results-notes -->\nMy note.\n<!-- /person -->')
-    expect(again).not.toContain('**90.8%**')
+    expect(again).not.toContain('**90.8 %**')
   })
 })

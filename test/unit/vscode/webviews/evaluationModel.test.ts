@@ -51,8 +51,8 @@ describe('the evaluation panel’s model', () => {
     const accuracy = evaluation.value.test.metrics['test_acc']!
     const shown = view.metrics.find(({ id }) => id === 'acc')!
     expect(shown.test.value).toBe(accuracy.value)
-    expect(shown.test.text).toMatch(/^\d\d\.\d%$/)
-    expect(shown.test.interval).toMatch(/^\d\d\.\d% to \d\d\.\d%$/)
+    expect(shown.test.text).toMatch(/^\d\d\.\d %$/)
+    expect(shown.test.interval).toMatch(/^\d\d\.\d % to \d\d\.\d %$/)
     expect(shown.difference!.value).toBe(accuracy.value! - evaluation.value.val!.metrics['val_acc']!.value!)
     expect(view.metrics[0]!.id).toBe(view.primary)
     expect(view.gap.band).toBe(evaluation.value.gapBand)

@@ -89,7 +89,7 @@ describe('slices and floors', () => {
       ['Recall, macro', 'broken'],
     ])
     const [reached, , recall, broken] = slices.floors
-    expect([reached!.floor.text, reached!.samples > 0]).toEqual(['50.0%', true])
+    expect([reached!.floor.text, reached!.samples > 0]).toEqual(['50.0 %', true])
     expect(recall!.reached!.text).toMatch(/^[01]\.\d{3}$/)
     expect([broken!.reached, broken!.problem]).toEqual([undefined, expect.stringContaining('gone')])
     expect((await viewOf(groundOf(digitImages()))).slices.floors).toEqual([])

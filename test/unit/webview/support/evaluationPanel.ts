@@ -71,7 +71,7 @@ export const view: EvaluationView = {
     ],
     actual: [10, 10, 10],
     predicted: [11, 9, 10],
-    pairs: [{ actual: 1, predicted: 0, count: 2, share: '20.0%' }],
+    pairs: [{ actual: 1, predicted: 0, count: 2, share: '20.0 %' }],
   },
   classes: [0.9, null, 0.99].map((recall, index) => ({
     index,
@@ -414,7 +414,7 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
       actual,
       predicted,
       total: 3,
-      samples: [{ id: from === 0 ? hostile : 'later', confidence: '99.0%' }],
+      samples: [{ id: from === 0 ? hostile : 'later', confidence: '99.0 %' }],
     }),
     slice: ({ where }) =>
       where.includes('gone')
@@ -445,7 +445,7 @@ export function open(overrides: Partial<Handlers<EvaluationProtocol>> = {}) {
       actual,
       predicted,
       total: 3,
-      samples: [{ id: hostile, confidence: '99.0%' }, { id: 'later' }],
+      samples: [{ id: hostile, confidence: '99.0 %' }, { id: 'later' }],
     }),
     start: () => undefined,
     cancel: () => undefined,

@@ -57,7 +57,7 @@ export const spoiledEvidence: readonly Spoil[] = [
     turns: { ...documents, ...ofOldRelease },
     says: {
       'product-approval': ['Configuration', 'have changed since'],
-      'test-results-documented': ['80.0%', '79.0%'],
+      'test-results-documented': ['80.0 %', '79.0 %'],
     },
   },
   {

@@ -8,7 +8,7 @@ import { ofOldRelease, documents, type Spoil } from './spoil.ts'
 export const spoiledPaper: readonly Spoil[] = [
   {
     name: 'a figure in test_results.md',
-    spoil: (project) => edit(project, layout.documents.testResults, /(\d)\.(\d+) ?%/, '9$1.$2 %'),
+    spoil: (project) => edit(project, layout.documents.testResults, /(\d)\.(\d+) %/, '9$1.$2 %'),
     turns: { 'test-results-documented': 'failed' },
     says: { 'test-results-documented': ['results/production/test_results.md', '998.3', '98.3'] },
   },
