@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { comparisonReportSchema } from '../../src/cli/writers/comparison.ts'
 import type { ModelsComparison } from '../../src/core/metrics/compareSeveral.ts'
-import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
+import { writePredictions } from '../../src/core/runs/writePredictions.ts'
 import { classifierCase, labelCase } from '../unit/core/metrics/cases.ts'
 import { scratchFor } from './scratch.ts'
 

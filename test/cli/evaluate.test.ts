@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { evaluationSchema } from '../../src/core/metrics/evaluation.ts'
 import { writeNpz } from '../../src/core/arrays/npz.ts'
-import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
+import { writePredictions } from '../../src/core/runs/writePredictions.ts'
 import { classifierCase } from '../unit/core/metrics/cases.ts'
 import { describe, expect, it } from 'vitest'
 import { at, evaluate, parsed, write, writeCase } from './evaluateProject.ts'

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../../src/core/metrics/evaluation.ts'
 import type { Comparison } from '../../src/core/metrics/comparison.ts'
-import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
+import { writePredictions } from '../../src/core/runs/writePredictions.ts'
 import { classifierCase } from '../unit/core/metrics/cases.ts'
 import { scratchFor } from './scratch.ts'
 

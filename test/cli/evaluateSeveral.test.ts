@@ -1,6 +1,6 @@
 import { evaluationReportSchema } from '../../src/cli/writers/evaluation.ts'
 import { writeNpz } from '../../src/core/arrays/npz.ts'
-import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
+import { writePredictions } from '../../src/core/runs/writePredictions.ts'
 import { classifierCase, labelCase } from '../unit/core/metrics/cases.ts'
 import { describe, expect, it } from 'vitest'
 import { evaluate, parsed, write, writeCase } from './evaluateProject.ts'

@@ -1,4 +1,4 @@
-import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
+import { writePredictions } from '../../src/core/runs/writePredictions.ts'
 import { nodeFiles } from '../../src/node/files.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { at, mean, printed, read, thresholds, write, writeModel } from './thresholdsProject.ts'
@@ -126,7 +126,7 @@ describe('several models', () => {
   it('are matched by id where their order differs', async () => {
     const { decision } = await printed(...validation, '--ensemble', 'mean')
     const csv = ['id,y_true,score_0,score_1']
-    const { readPredictions } = await import('../../src/core/runs/predictionsFile.ts')
+    const { readPredictions } = await import('../../src/core/runs/readPredictions.ts')
     const own = await readPredictions(nodeFiles(at('')), validation[1]!)
     if (!own.ok) throw new Error('unreadable')
     for (let row = own.value.samples - 1; row >= 0; row--) {

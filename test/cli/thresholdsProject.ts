@@ -1,5 +1,5 @@
 import { seededRandom } from '../../src/core/metrics/random.ts'
-import { writePredictions } from '../../src/core/runs/predictionsFile.ts'
+import { writePredictions } from '../../src/core/runs/writePredictions.ts'
 import type { LabelThresholds } from '../../src/core/thresholds/decideEachLabel.ts'
 import type { ThresholdDecision } from '../../src/core/thresholds/decision.ts'
 import { scratchFor } from './scratch.ts'

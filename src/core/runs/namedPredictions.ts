@@ -5,7 +5,7 @@ import type { Files } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
 import { asClasses } from './labelsAlone.ts'
 import type { Predictions } from './predictions.ts'
-import { readPredictions, type PredictionsReading } from './predictionsFile.ts'
+import { readPredictions, type PredictionsReading } from './readPredictions.ts'
 import { readSignature } from './runDirectory.ts'
 
 /** {@link readPredictions}, with names for classes that have none in the file: those of the run it belongs to. */

@@ -1,6 +1,6 @@
 import type { Files } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
-import { predictionForms } from './predictionsFile.ts'
+import { predictionForms } from './readPredictions.ts'
 
 /**
  * The predictions of a split in a run directory, in the first of the forms that are read; the contract's `.npz` where

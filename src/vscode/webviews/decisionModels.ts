@@ -1,7 +1,7 @@
 import { failure, finding, success, type Result } from '../../core/finding.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
-import { predictionForms } from '../../core/runs/predictionsFile.ts'
+import { predictionForms } from '../../core/runs/readPredictions.ts'
 import {
   decideThresholds,
   type DecidedThresholds,

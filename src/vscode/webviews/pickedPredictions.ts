@@ -1,5 +1,5 @@
 import * as vscode from 'vscode'
-import { predictionForms } from '../../core/runs/predictionsFile.ts'
+import { predictionForms } from '../../core/runs/readPredictions.ts'
 import type { PickingPurpose } from '../../protocol/evaluation/comparison.ts'
 import { isInside } from '../commands/isInside.ts'
 import type { Project } from '../project.ts'

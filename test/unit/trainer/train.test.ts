@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseEvents } from '../core/runs/support/parseEvents.ts'
-import { readPredictions } from '../../../src/core/runs/predictionsFile.ts'
+import { readPredictions } from '../../../src/core/runs/readPredictions.ts'
 import { inspectCheckpoint } from '../../../src/core/runs/checkpoint.ts'
 import { readMetrics, readRun, readSignature } from '../../../src/core/runs/runDirectory.ts'
 import { base, best, last, makeTrainProject, type TrainProject } from './trainProject.ts'

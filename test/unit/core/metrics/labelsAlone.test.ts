@@ -11,7 +11,7 @@ import { evaluationPlots } from '../../../../src/core/reports/plots/evaluationPl
 import { inClassOrder, inOneClassOrder } from '../../../../src/core/runs/classOrder.ts'
 import { areLikelyClasses, asClasses, namesOccurring } from '../../../../src/core/runs/labelsAlone.ts'
 import type { Predictions } from '../../../../src/core/runs/predictions.ts'
-import { readPredictions } from '../../../../src/core/runs/predictionsFile.ts'
+import { readPredictions } from '../../../../src/core/runs/readPredictions.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 import { python, runPython } from '../../../python.ts'
 import { classifierCase, predictionsOf, valuesOf } from './cases.ts'

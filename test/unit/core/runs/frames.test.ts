@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { readPredictions } from '../../../../src/core/runs/predictionsFile.ts'
+import { readPredictions } from '../../../../src/core/runs/readPredictions.ts'
 import { messageOf } from '../../../../src/core/wording/message.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 

@@ -7,7 +7,7 @@ import { writeNpy } from '../../../../src/core/arrays/npy.ts'
 import { writeNpz } from '../../../../src/core/arrays/npz.ts'
 import { readingAhead } from '../../../../src/core/arrays/source.ts'
 import type { Files, FileStat } from '../../../../src/core/ports.ts'
-import { readPredictions } from '../../../../src/core/runs/predictionsFile.ts'
+import { readPredictions } from '../../../../src/core/runs/readPredictions.ts'
 import { messageOf } from '../../../../src/core/wording/message.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 

@@ -7,7 +7,7 @@ import { writeNpz } from '../../../../src/core/arrays/npz.ts'
 import { bisect } from '../../../../src/core/metrics/bisect.ts'
 import { evaluatePredictions } from '../../../../src/core/metrics/evaluate.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
-import { readPredictions } from '../../../../src/core/runs/predictionsFile.ts'
+import { readPredictions } from '../../../../src/core/runs/readPredictions.ts'
 import { scaleWeights } from '../../../../src/core/runs/weightScale.ts'
 import { nodeFiles } from '../../../../src/node/files.ts'
 

@@ -1,5 +1,5 @@
 import { runFiles } from '../../../project/layout.ts'
-import { predictionForms } from '../../../runs/predictionsFile.ts'
+import { predictionForms } from '../../../runs/readPredictions.ts'
 import type { Check } from '../../check.ts'
 import { groundOf } from '../../phaseRun.ts'
 import { because, conclude, reasonsOf, type Reason } from '../../reasons.ts'

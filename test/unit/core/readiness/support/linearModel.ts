@@ -2,7 +2,7 @@ import type { NdArray } from '../../../../../src/core/arrays/ndarray.ts'
 import { writeNpz } from '../../../../../src/core/arrays/npz.ts'
 import { buildModel } from '../../../../../src/core/onnx/build.ts'
 import { encodeModel } from '../../../../../src/core/onnx/model.ts'
-import { writePredictions } from '../../../../../src/core/runs/predictionsFile.ts'
+import { writePredictions } from '../../../../../src/core/runs/writePredictions.ts'
 
 /* Samples of three classes around three centres, and the linear model that tells them apart. */
 

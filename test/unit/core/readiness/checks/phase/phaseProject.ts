@@ -8,7 +8,7 @@ import { readConfig } from '../../../../../../src/core/config/effective.ts'
 import { digestOf } from '../../../../../../src/core/digest.ts'
 import type { Clock, Files } from '../../../../../../src/core/ports.ts'
 import { layout } from '../../../../../../src/core/project/layout.ts'
-import { writePredictions } from '../../../../../../src/core/runs/predictionsFile.ts'
+import { writePredictions } from '../../../../../../src/core/runs/writePredictions.ts'
 import { writeSafetensors } from '../../../../../../src/core/runs/safetensors.ts'
 import { nodeFiles } from '../../../../../../src/node/files.ts'
 

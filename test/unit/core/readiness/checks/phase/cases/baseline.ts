@@ -1,4 +1,4 @@
-import { writePredictions } from '../../../../../../../src/core/runs/predictionsFile.ts'
+import { writePredictions } from '../../../../../../../src/core/runs/writePredictions.ts'
 import { curve, edit, makeRun } from '../phaseProject.ts'
 import { again, baseline, epochsWith, type Cases } from './case.ts'
 
