@@ -3,7 +3,7 @@ import { comparedMetrics } from '../../core/metrics/compare.ts'
 import { modelsComparisonSchema, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import type { Comparison, ComparisonVerdict } from '../../core/metrics/comparison.ts'
-import { metricEntry } from '../../core/metrics/metricList.ts'
+import { metricEntry, metricTitle } from '../../core/metrics/metricList.ts'
 import type { Finding } from '../../core/finding.ts'
 import { inProse } from '../../core/wording/inProse.ts'
 import { chanceText, countText, pValueText } from '../../core/wording/numbers.ts'
@@ -40,10 +40,8 @@ const verdicts: Readonly<Record<ComparisonVerdict, string>> = {
   unclear: 'can’t tell',
 }
 
-const titleOf = (metric: string): string => metricEntry(metric)?.title ?? metric
-
 /** A metric's name within a sentence. */
-const nameOf = (metric: string): string => inProse(titleOf(metric))
+const nameOf = (metric: string): string => inProse(metricTitle(metric))
 
 /**
  * A candidate against its baseline: the verdict in words, then every metric.
@@ -146,7 +144,7 @@ function standingSection(
         classNames,
       ),
     ],
-    columns: ['Model', titleOf(primaryMetric), '95 % interval', ...others.map((id) => titleOf(id))],
+    columns: ['Model', metricTitle(primaryMetric), '95 % interval', ...others.map(metricTitle)],
     rows: order.map((model) => [
       model.path,
       ...figureTexts(primaryMetric, model.metrics[primaryMetric] ?? { value: null, low: null, high: null }),

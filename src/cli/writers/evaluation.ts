@@ -5,7 +5,7 @@ import { calibrationTitles } from '../../core/wording/calibration.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { intervalsOfFound } from '../../core/wording/slices.ts'
 import { evaluationSchema, type Evaluation, type Figure } from '../../core/metrics/evaluation.ts'
-import { metricEntry } from '../../core/metrics/metricList.ts'
+import { metricTitle } from '../../core/metrics/metricList.ts'
 import { falseDiscoveries } from '../../core/slices/falseDiscovery.ts'
 import { countText, pValueText } from '../../core/wording/numbers.ts'
 import { comparisonSection } from './comparison.ts'
@@ -118,9 +118,7 @@ function figuresSection(
     ],
     columns: ['Metric', 'Value', '95 % interval', 'Method'],
     rows: [
-      ...Object.entries(test.metrics).map(([name, figure]) =>
-        rowOf(metricEntry(name)?.title ?? name, name, figure),
-      ),
+      ...Object.entries(test.metrics).map(([name, figure]) => rowOf(metricTitle(name), name, figure)),
       ...(['ece', 'adaptive_ece'] as const).flatMap((id) =>
         test.calibration && !test.metrics[`test_${id}`]
           ? [rowOf(calibrationTitles[id], id, test.calibration[id])]
@@ -196,14 +194,7 @@ function slicesSection(slices: NonNullable<Evaluation['slices']>, title: string)
     ],
     mayBreak: true,
     ...(worse.length > 0 && {
-      columns: [
-        'Slice',
-        'Samples',
-        metricEntry(metric)?.title ?? metric,
-        'Difference',
-        '95 % interval',
-        'Adjusted p',
-      ],
+      columns: ['Slice', 'Samples', metricTitle(metric), 'Difference', '95 % interval', 'Adjusted p'],
       rows: listed.map(({ where, samples, inside, difference, adjusted }) => [
         where,
         countText(samples),

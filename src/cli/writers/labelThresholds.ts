@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts'
 import type { Figure } from '../../core/metrics/evaluation.ts'
-import { metricEntry } from '../../core/metrics/metricList.ts'
+import { metricTitle } from '../../core/metrics/metricList.ts'
 import {
   togetherMetrics,
   type LabelThreshold,
@@ -99,7 +99,7 @@ function togetherSection(
     ),
     columns: ['Metric', 'At 0.5', '95 % interval', 'At their thresholds', '95 % interval'],
     rows: togetherMetrics.map((id) => [
-      metricEntry(id)?.title ?? id,
+      metricTitle(id),
       ...figureTexts(id, figures.usual[id]),
       ...figureTexts(id, figures.chosen[id]),
     ]),

@@ -5,7 +5,7 @@ import { classifierDifferences } from './classifierDifferences.ts'
 import type { Comparison, MetricDifference } from './comparison.ts'
 import { mcNemar } from './intervals/paired.ts'
 import { labelFormula } from './labelFormulas.ts'
-import { calibrationMetrics, metricEntry, type MetricTask, isOfScores } from './metricList.ts'
+import { calibrationMetrics, isOfScores, type MetricTask, metricTitle } from './metricList.ts'
 import { metricIds } from './metricIds.ts'
 import { metricMissing } from './metricMissing.ts'
 import { multiLabelDifferences } from './multiLabel/differences.ts'
@@ -136,6 +136,6 @@ export const comparedMetrics = (
 ): { id: string; title: string; difference: MetricDifference }[] =>
   Object.entries(differences).map(([id, difference]) => ({
     id,
-    title: metricEntry(id)?.title ?? id,
+    title: metricTitle(id),
     difference,
   }))

@@ -280,6 +280,9 @@ export function metricEntry(name: string): MetricEntry | undefined {
   return byId.get(id) ?? parametric(id)
 }
 
+/** What a metric, also by its split, is called; one that isn't in the list by its name. */
+export const metricTitle = (name: string): string => metricEntry(name)?.title ?? name
+
 /** Whether differences of a metric, also by its split (`val_acc`), are told in percentage points: of fractions, save R². */
 export function isShare(name: string): boolean {
   const entry = metricEntry(name)

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { layout, runFiles } from '../project/layout.ts'
 import { doubtSentences, markOf } from '../wording/doubts.ts'
 import type { Figure as Measured } from '../metrics/evaluation.ts'
-import { isInPercent, metricEntry } from '../metrics/metricList.ts'
+import { isInPercent, metricEntry, metricTitle } from '../metrics/metricList.ts'
 import { type Block, heading, paragraph, table } from './blocks.ts'
 import type { ReportFacts } from './facts.ts'
 import { type Figure, percent, ratio, recorded, significant, whole } from './figure.ts'
@@ -89,7 +89,7 @@ export function shownMetric(facts: ReportFacts, split: 'test' | 'val', id: strin
       : say`${shown(measured.low, 'low')} to ${shown(measured.high, 'high')}${doubt(measured)}`
   return {
     id,
-    title: metricEntry(id)?.title ?? id,
+    title: metricTitle(id),
     measured,
     value: shown(measured.value, 'value'),
     interval,

@@ -1,4 +1,4 @@
-import { metricEntry, type MetricTask } from '../metrics/metricList.ts'
+import { type MetricTask, metricTitle } from '../metrics/metricList.ts'
 import { layout } from '../project/layout.ts'
 import { type Block, bullets, paragraph, right, table } from './blocks.ts'
 import type { ReportFacts } from './facts.ts'
@@ -18,8 +18,6 @@ const decidedMeasures: Partial<Record<MetricTask, string>> = {
   classification: 'acc',
   'multi-label': 'f1_micro',
 }
-
-const titleOf = (id: string) => metricEntry(id)?.title ?? id
 
 /** Each variant's file, size and how it agrees with the trained model over the whole test set. */
 export function agreementTable(facts: ReportFacts, document: string): Block | undefined {
@@ -52,7 +50,9 @@ export function agreementTable(facts: ReportFacts, document: string): Block | un
       ...measured,
     ]
   })
-  const columns = measure ? [right(titleOf(measure)), right('Difference'), right('Flipped predictions')] : []
+  const columns = measure
+    ? [right(metricTitle(measure)), right('Difference'), right('Flipped predictions')]
+    : []
   return table(['Variant', 'File', right('Size'), ...columns, right('Largest output difference')], rows)
 }
 
@@ -188,7 +188,7 @@ function changes(facts: ReportFacts, { parity }: Variant): Inline {
   const ids = flippedIds.slice(0, 5).join(', ')
   const effect =
     accuracyDifference === 0
-      ? say`the ${inProse(titleOf(measure))} stays the same`
-      : say`the ${inProse(titleOf(measure))} changes by ${points(accuracyDifference, key('accuracyDifference'), true)}`
+      ? say`the ${inProse(metricTitle(measure))} stays the same`
+      : say`the ${inProse(metricTitle(measure))} changes by ${points(accuracyDifference, key('accuracyDifference'), true)}`
   return say`${whole(flips, key('flips'))} of ${whole(samples, key('samples'))} test predictions ${plural(flips, 'changes', 'change')} (${plural(flips, 'sample')} ${ids}${when(flips > 5, say` and others`)}); ${effect}.${probes}`
 }

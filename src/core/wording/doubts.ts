@@ -1,5 +1,5 @@
 import type { Doubt } from '../metrics/intervals/doubts.ts'
-import { metricEntry, type MetricKind } from '../metrics/metricList.ts'
+import { metricEntry, type MetricKind, metricTitle } from '../metrics/metricList.ts'
 import { plural } from './figures.ts'
 import { inProse } from './inProse.ts'
 import { shownName } from './shownName.ts'
@@ -27,7 +27,7 @@ const mostNamed = 4
 
 /** As they stand in a sentence, each once. */
 const proseNames = (metrics: readonly string[]): readonly string[] => [
-  ...new Set(metrics.map((metric) => inProse(metricEntry(metric)?.title ?? metric))),
+  ...new Set(metrics.map((metric) => inProse(metricTitle(metric)))),
 ]
 
 const namesOf = (metrics: readonly string[]): string => {

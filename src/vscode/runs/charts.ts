@@ -1,5 +1,5 @@
 import { metricId, splitOf } from '../../core/config/metricNames.ts'
-import { metricEntry } from '../../core/metrics/metricList.ts'
+import { metricTitle } from '../../core/metrics/metricList.ts'
 import type { GrowingTable } from '../../core/runs/growingTable.ts'
 import { pace, type RunHistory } from '../../core/runs/runHistory.ts'
 import type { ChartMark, ChartModel } from '../../protocol/run.ts'
@@ -118,7 +118,7 @@ const metricGroup = (name: string) =>
 
 function titleOf(group: string, series: readonly string[], l10n: Localizer): string {
   if (group.startsWith('gpu:')) return l10n.t('GPU: {0}', series[0] ?? '')
-  return metricEntry(group)?.title ?? group
+  return metricTitle(group)
 }
 
 function rank(group: string): number {

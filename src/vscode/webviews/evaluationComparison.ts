@@ -1,7 +1,7 @@
 import { failure, success } from '../../core/finding.ts'
 import { compareModels, comparedMetrics } from '../../core/metrics/compare.ts'
 import type { Comparison, MetricDifference } from '../../core/metrics/comparison.ts'
-import { isShare, metricEntry } from '../../core/metrics/metricList.ts'
+import { isShare, metricTitle } from '../../core/metrics/metricList.ts'
 import { predictionsPath } from '../../core/runs/predictionsPath.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { points, significant } from '../../core/reports/figure.ts'
@@ -119,7 +119,7 @@ function viewOf(
     baseline: shownName(path, 300),
     split,
     samples,
-    metric: inProse(metricEntry(primaryMetric)?.title ?? primaryMetric),
+    metric: inProse(metricTitle(primaryMetric)),
     verdict,
     ...(verdict === 'unclear' && needed !== null && needed > samples && { needed: wholeText(needed) }),
     ...(mcnemar && {

@@ -1,5 +1,5 @@
 import { failure, type Result } from '../../core/finding.ts'
-import { metricEntry } from '../../core/metrics/metricList.ts'
+import { metricTitle } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { usualThreshold } from '../../core/runs/labelPredictions.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
@@ -188,7 +188,7 @@ function viewOf(
         chosen: shownMetric(id, chosen[id], samples),
       })
       return {
-        title: metricEntry(id)?.title ?? id,
+        title: metricTitle(id),
         validation: both(validation),
         ...(test && { test: both(test) }),
       }

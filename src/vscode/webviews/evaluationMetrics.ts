@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../core/metrics/evaluation.ts'
 import { evaluatePredictions } from '../../core/metrics/evaluate.ts'
 import { gapBands, gapMetric } from '../../core/metrics/gaps.ts'
-import { isShare, metricEntry } from '../../core/metrics/metricList.ts'
+import { isShare, metricEntry, metricTitle } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { points, significant } from '../../core/reports/figure.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
@@ -66,7 +66,7 @@ function metricRows(evaluation: Evaluation): readonly MetricRow[] {
     const difference = differenceOf(evaluation, id)
     return {
       id,
-      title: metricEntry(id)?.title ?? id,
+      title: metricTitle(id),
       definition: metricEntry(id)?.definition ?? '',
       test: shownMetric(id, tested, test.samples),
       ...(val && validated && { val: shownMetric(id, validated, val.samples) }),
@@ -105,7 +105,7 @@ export function gapView(evaluation: Evaluation): GapView {
   const change = difference?.value ?? 0
   return {
     band: gapBand,
-    metric: metricEntry(id)?.title ?? id,
+    metric: metricTitle(id),
     ...(difference && { difference }),
     worse: metricEntry(id)?.direction === 'min' ? change > 0 : change < 0,
     excellent: bound(gapBands.excellent),

@@ -1,5 +1,5 @@
 import { compareSeveral, type ModelsComparison } from '../../core/metrics/compareSeveral.ts'
-import { metricEntry } from '../../core/metrics/metricList.ts'
+import { metricEntry, metricTitle } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { doubtSentences } from '../../core/wording/doubts.ts'
 import { inProse } from '../../core/wording/inProse.ts'
@@ -47,8 +47,8 @@ function viewOf(compared: ModelsComparison, classNames: readonly string[]): Omit
   })
   return {
     samples,
-    metric: inProse(metricEntry(primaryMetric)?.title ?? primaryMetric),
-    titles: ids.map((id) => metricEntry(id)?.title ?? id),
+    metric: inProse(metricTitle(primaryMetric)),
+    titles: ids.map(metricTitle),
     models: order.map((model) => ({
       name: nameOf(model.path),
       isOwn: model === models[0],

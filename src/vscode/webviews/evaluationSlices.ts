@@ -1,5 +1,5 @@
 import type { Evaluation, Figure } from '../../core/metrics/evaluation.ts'
-import { metricEntry } from '../../core/metrics/metricList.ts'
+import { metricEntry, metricTitle } from '../../core/metrics/metricList.ts'
 import type { Ground } from '../../core/readiness/ground.ts'
 import { points } from '../../core/reports/figure.ts'
 import { significantText } from '../../core/wording/numbers.ts'
@@ -39,7 +39,7 @@ export async function slicesView(
   const metric = metricOf(task)
   const columns = await askable(ground, [])
   return {
-    metric: metricEntry(metric)?.title ?? metric,
+    metric: metricTitle(metric),
     columns: [...columns.keys()].map((name) => shownName(columnText(name))),
     tested: slices?.tested ?? 0,
     minimum: slices?.minimum ?? 0,
@@ -62,7 +62,7 @@ async function floorRows(ground: Ground, classNames: readonly string[]): Promise
       return {
         where: shownName(where, longestWhere),
         samples,
-        metric: metricEntry(id)?.title ?? id,
+        metric: metricTitle(id),
         floor: { value: floor, text: metricFigure(id, floor, test.value.samples, '').text },
         ...(figure && { reached: shownMetric(id, figure, samples) }),
         verdict,
@@ -122,7 +122,7 @@ export async function askSliceMetrics(ground: Ground, where: string): Promise<Sl
         ? []
         : [
             {
-              title: metricEntry(id)?.title ?? id,
+              title: metricTitle(id),
               definition: metricEntry(id)?.definition ?? '',
               inside: shownMetric(id, figure, part.samples),
               whole: shownMetric(id, all, whole.samples),

@@ -1,6 +1,6 @@
 import { differingKeys } from '../../runs/runConfiguration.ts'
 import { comparedMetrics } from '../../metrics/compare.ts'
-import { metricEntry } from '../../metrics/metricList.ts'
+import { metricTitle } from '../../metrics/metricList.ts'
 import type { Comparison, MetricDifference } from '../../metrics/comparison.ts'
 import type { Transition } from '../../phases/transitions.ts'
 import { accuracyGap } from '../../readiness/ailments.ts'
@@ -51,11 +51,11 @@ function verdict(run: PhaseRun, { verdict, primaryMetric, mcnemar, samples }: Co
     : nothing
   switch (verdict) {
     case 'better':
-      return say`**It is better than the baseline** by ${inProse(metricEntry(primaryMetric)?.title ?? primaryMetric)}${test}.`
+      return say`**It is better than the baseline** by ${inProse(metricTitle(primaryMetric))}${test}.`
     case 'worse':
-      return say`**It is worse than the baseline** by ${inProse(metricEntry(primaryMetric)?.title ?? primaryMetric)}${test}.`
+      return say`**It is worse than the baseline** by ${inProse(metricTitle(primaryMetric))}${test}.`
     case 'unclear':
-      return say`**${String(samples)} validation samples can't tell it from the baseline** by ${inProse(metricEntry(primaryMetric)?.title ?? primaryMetric)}${test}.`
+      return say`**${String(samples)} validation samples can't tell it from the baseline** by ${inProse(metricTitle(primaryMetric))}${test}.`
   }
 }
 

@@ -6,7 +6,7 @@ import { digitsApart } from '../../wording/numbers.ts'
 import { code, enumerate, type Inline, join, say, when } from '../markdown.ts'
 import { doubt, metricDigits, metricFigure, plural, sourcesIn } from '../phrases.ts'
 import { inProse } from '../../wording/inProse.ts'
-import { metricEntry } from '../../metrics/metricList.ts'
+import { metricTitle } from '../../metrics/metricList.ts'
 import { falseDiscoveries } from '../../slices/falseDiscovery.ts'
 
 const mostRows = 10
@@ -54,7 +54,7 @@ function sliceTable(facts: ReportFacts, worse: number): Block {
       ],
     ]
   })
-  const title = metricEntry(metric)?.title ?? metric
+  const title = metricTitle(metric)
   return table(
     [
       'Slice',
@@ -107,7 +107,7 @@ function floorRow(facts: ReportFacts, outcome: FloorOutcome, index: number): rea
   }
   return [
     code(where),
-    say`${inProse(metricEntry(id)?.title ?? metric)}`,
+    say`${inProse(metricTitle(metric))}`,
     say`${whole(samples, source)}`,
     say`${metricFigure(id, floor, samples, config(`targets.slices[${index}].floor`))}`,
     figure ? say`${shown(figure.value)}` : say`–`,
