@@ -1,3 +1,5 @@
+import { joined } from './joined.ts'
+
 /** The first bytes of a file that are no UTF-8. */
 export interface StrangeBytes {
   /** Where they begin, in bytes from the beginning of the file. */
@@ -41,13 +43,6 @@ export class Utf8Stretches {
 
 /** Bytes of a character that isn't whole yet. */
 const longestRest = 3
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length)
-  both.set(first)
-  both.set(second, first.length)
-  return both
-}
 
 const isFollowing = (byte: number | undefined): boolean => byte !== undefined && byte >> 6 === 2
 

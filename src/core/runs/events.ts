@@ -1,3 +1,4 @@
+import { joined } from '../arrays/joined.ts'
 import { finding, type Finding } from '../finding.ts'
 import { parseJson } from './json.ts'
 import { eventSchema, type RunEvent } from './records.ts'
@@ -114,13 +115,6 @@ export function createEventReader(file: string): LogParser {
 }
 
 const tooLong = `it is longer than ${longestLine} bytes`
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
-}
 
 /** The event of a line, or why it is none. */
 function readEvent(text: string): RunEvent | string {

@@ -9,7 +9,7 @@ import { mlflowLog } from './logs/mlflow.ts'
 import { listedHistory, lookAtLog, type LogLook } from './logs/lookAtLog.ts'
 import { attempt } from './logs/place.ts'
 import { createRunHistory, type BestEpoch } from './runHistory.ts'
-import { createStoredRuns, type ListedRun } from './storedRuns.ts'
+import { createStoredRuns, newestFirst, type ListedRun } from './storedRuns.ts'
 import { createEventReader } from './events.ts'
 import { readMetrics, readRun } from './runDirectory.ts'
 
@@ -159,10 +159,6 @@ async function lookAt(files: Files, path: string, isAlive: Liveness, now: number
   const host = training?.holder.host
   const mark = [going, submitted, host, ...marks, log?.log.path, log?.size, log?.modified].join()
   return { mark, going, submitted, host, stats, log }
-}
-
-function newestFirst(a: RunSummary, b: RunSummary): number {
-  return (b.started ?? '').localeCompare(a.started ?? '') || a.path.localeCompare(b.path)
 }
 
 type Stats = Readonly<Record<'run' | 'events' | 'metrics', FileStat | undefined>>

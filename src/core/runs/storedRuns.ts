@@ -17,15 +17,21 @@ export interface ListedRun extends StoredRun {
   readonly best?: BestEpoch | undefined
 }
 
+/** The order in which runs are listed. */
+export function newestFirst(
+  a: Pick<StoredRun, 'started' | 'path'>,
+  b: Pick<StoredRun, 'started' | 'path'>,
+): number {
+  return (b.started ?? '').localeCompare(a.started ?? '') || a.path.localeCompare(b.path)
+}
+
 /** The newest runs of the project's MLflow store. What has ended is read once. */
 export function createStoredRuns(files: Files, now: () => number): () => Promise<readonly ListedRun[]> {
   const store = createMlflowStore(files, mlflowRoot, now)
   const read = new Map<string, Pick<ListedRun, 'epoch' | 'best'>>()
   return async () => {
     const all = await store.list()
-    const listed = all
-      .toSorted((a, b) => (b.started ?? '').localeCompare(a.started ?? '') || a.path.localeCompare(b.path))
-      .slice(0, mostListed)
+    const listed = all.toSorted(newestFirst).slice(0, mostListed)
     await eachOf(listed.slice(0, mostRead), width, async ({ path, ended }) => {
       if (ended !== undefined && read.has(path)) return
       const history = await listedHistory(files, { log: { format: mlflowLog, path }, size: 0 })

@@ -1,3 +1,4 @@
+import { joined } from '../../arrays/joined.ts'
 import type { Finding } from '../../finding.ts'
 import type { Files } from '../../ports.ts'
 import type { LogParser } from '../events.ts'
@@ -121,13 +122,6 @@ export function followParsed(
       return omitted
     },
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {

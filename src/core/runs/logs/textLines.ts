@@ -1,3 +1,5 @@
+import { joined } from '../../arrays/joined.ts'
+
 const lineEnd = 0x0a
 /** Longest line that is read, bytes; of a longer one the beginning. */
 const longestLine = 2 ** 16
@@ -30,11 +32,4 @@ export function createLineSplitter(): LineSplitter {
       return textOf(rest)
     },
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
 }

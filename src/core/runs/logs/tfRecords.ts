@@ -1,3 +1,4 @@
+import { joined } from '../../arrays/joined.ts'
 import { crc32c } from '../../arrays/crc32.ts'
 
 /*
@@ -83,11 +84,4 @@ export function createRecordSplitter(): RecordSplitter {
 function masked(bytes: Uint8Array): number {
   const crc = crc32c(bytes)
   return (((crc >>> 15) | (crc << 17)) + 0xa2_82_ea_d8) >>> 0
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
 }

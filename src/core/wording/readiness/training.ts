@@ -1,12 +1,6 @@
 import { exact, minute, plural, shortDigest } from '../figures.ts'
+import { durationText } from '../numbers.ts'
 import { trainerTitle } from '../trainerTitle.ts'
-
-const duration = (seconds: number) =>
-  seconds < 90
-    ? `${Math.round(seconds)} s`
-    : seconds < 5400
-      ? `${Math.round(seconds / 60)} min`
-      : `${(seconds / 3600).toFixed(1)} h`
 
 /** Sentences on the training and its checkpoints. */
 export const trainingWording = {
@@ -55,7 +49,7 @@ export const trainingWording = {
     seconds: number
     trainer: string
   }) =>
-    `${a.stopped ? `Early stopping after epoch ${a.epochs} of ${a.asked}` : `All ${plural(a.epochs, 'epoch')} trained`}${a.seconds > 0 ? ` in ${duration(a.seconds)}` : ''}, exit code 0, every loss finite (${trainerTitle(a.trainer)}).`,
+    `${a.stopped ? `Early stopping after epoch ${a.epochs} of ${a.asked}` : `All ${plural(a.epochs, 'epoch')} trained`}${a.seconds > 0 ? ` in ${durationText(a.seconds)}` : ''}, exit code 0, every loss finite (${trainerTitle(a.trainer)}).`,
   'checkpoint-absent': (a: { kind: string; folder: string }) =>
     `${a.folder.replace(/\/+$/, '')} has no final_model_${a.kind}.*. Set checkpointing.save_${a.kind}: true and run finalize-model.`,
   'checkpoint-unrecorded': (a: { path: string }) =>
