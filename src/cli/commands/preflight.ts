@@ -25,7 +25,7 @@ import { rehearsalLock, rehearse } from '../rehearse.ts'
 import { trainersOf } from '../trainers.ts'
 import { located } from '../writers/located.ts'
 import { finiteOnly, worded } from '../writers/readinessJson.ts'
-import { wrapText } from '../writers/wrapText.ts'
+import { widestText, wrapText } from '../writers/wrapText.ts'
 
 /** Without these the trainer doesn't start here. */
 const lacksForRehearsal: ReadonlySet<FindingCode> = new Set<FindingCode>([
@@ -160,9 +160,7 @@ async function configToUse({ files }: Ports): Promise<string> {
 function lineOf(found: Finding, { colour, width }: Terminal): string {
   const { red, yellow, green } = paint(colour)
   const mark = { error: red('✗'), warning: yellow('!'), info: green('✓') }[found.severity]
-  return `${mark} ${wrapText(located(found), Math.min(width, widest) - 2).join('\n  ')}\n`
+  return `${mark} ${wrapText(located(found), Math.min(width, widestText) - 2).join('\n  ')}\n`
 }
-
-const widest = 110
 
 const hasErrors = (findings: readonly Finding[]) => findings.some(({ severity }) => severity === 'error')

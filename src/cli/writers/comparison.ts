@@ -9,15 +9,13 @@ import { inProse } from '../../core/wording/inProse.ts'
 import { chanceText, countText, pValueText } from '../../core/wording/numbers.ts'
 import { changeTexts, figureTexts, valueText } from './figureText.ts'
 import { findingRecord, findingRecordSchema } from './findingRecord.ts'
-import { membersOf } from './members.ts'
+import { aboutSchema, membersOf } from './members.ts'
 import type { Section } from './tables.ts'
 
 /** What `finalize-model compare --format json` prints. */
 export const comparisonReportSchema = z.object({
   version: z.literal(1),
-  about: z
-    .record(z.string(), z.string())
-    .meta({ description: 'What the members of this document are, by their place.' }),
+  about: aboutSchema,
   comparison: modelsComparisonSchema.nullable().meta({
     description: 'Null where the predictions can’t be compared; `findings` says why.',
   }),

@@ -11,7 +11,7 @@ import { countText, pValueText } from '../../core/wording/numbers.ts'
 import { comparisonSection } from './comparison.ts'
 import { changeTexts, classText, figureTexts, percentText, valueText } from './figureText.ts'
 import { findingRecord, findingRecordSchema } from './findingRecord.ts'
-import { membersOf } from './members.ts'
+import { aboutSchema, membersOf } from './members.ts'
 import type { Section } from './tables.ts'
 
 /** Rows of a list that a person reads; JSON holds more. */
@@ -38,9 +38,7 @@ const ofFile = {
 /** What `finalize-model evaluate --format json` prints. */
 export const evaluationReportSchema = z.object({
   version: z.literal(1),
-  about: z
-    .record(z.string(), z.string())
-    .meta({ description: 'What the members of this document are, by their place.' }),
+  about: aboutSchema,
   where: z
     .string()
     .optional()

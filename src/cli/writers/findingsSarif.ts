@@ -1,7 +1,7 @@
-import type { Finding, Range } from '../../core/finding.ts'
+import type { Finding } from '../../core/finding.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { FindingContext } from './findingsContext.ts'
-import { sarifLog } from './sarif.ts'
+import { artifactLocation, regionOf, sarifLog, sarifPlace } from './sarif.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const
 
@@ -14,7 +14,7 @@ export function writeFindingsSarif(
   return sarifLog({
     version,
     rules: codes.map((id) => ({ id, shortDescription: { text: id.replaceAll('-', ' ') } })),
-    artifacts: [...sources.keys()].map((file) => ({ location: location(file) })),
+    artifacts: [...sources.keys()].map((file) => ({ location: artifactLocation(file) })),
     results: findings.map((found) => result(found, codes.indexOf(found.code))),
   })
 }
@@ -28,14 +28,7 @@ function result(found: Finding, ruleIndex: number) {
     level: levels[found.severity],
     message,
     ...(place && {
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: location(place.file),
-            ...(place.range && { region: region(place.range) }),
-          },
-        },
-      ],
+      locations: [sarifPlace(place)],
     }),
     ...(place &&
       fix && {
@@ -43,9 +36,9 @@ function result(found: Finding, ruleIndex: number) {
           {
             artifactChanges: [
               {
-                artifactLocation: location(place.file),
+                artifactLocation: artifactLocation(place.file),
                 replacements: fix.map(({ range, text }) => ({
-                  deletedRegion: region(range),
+                  deletedRegion: regionOf(range),
                   insertedContent: { text },
                 })),
               },
@@ -53,21 +46,5 @@ function result(found: Finding, ruleIndex: number) {
           },
         ],
       }),
-  }
-}
-
-/** A relative reference against the root of the sources; a path outside stays as it is, percent-encoded. */
-function location(file: string) {
-  const uri = file.split('/').map(encodeURIComponent).join('/')
-  return file.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: '%SRCROOT%' }
-}
-
-/** One-based; the end column is behind the last character, as in SARIF. */
-function region({ start, end }: Range) {
-  return {
-    startLine: start.line + 1,
-    startColumn: start.character + 1,
-    endLine: end.line + 1,
-    endColumn: end.character + 1,
   }
 }

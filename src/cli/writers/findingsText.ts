@@ -1,9 +1,13 @@
-import type { Finding, Range } from '../../core/finding.ts'
+import type { Finding, Range, Severity } from '../../core/finding.ts'
+import { plural } from '../../core/wording/figures.ts'
 import { messageOf } from '../../core/wording/message.ts'
-import { paint, type Palette } from '../paint.ts'
+import { paint, type Paint, type Palette } from '../paint.ts'
 import { countFindings, type FindingContext } from './findingsContext.ts'
+import { wrapText } from './wrapText.ts'
 
 const indent = '  '
+/** Columns of a sentence at least. */
+const narrowest = 40
 
 /**
  * For people: place, severity and code; the sentence; the line with a caret under the range; what to write
@@ -14,7 +18,12 @@ export function writeFindingsText(findings: readonly Finding[], context: Finding
   const lines: string[] = []
   const texts = new Map<string, readonly string[]>()
   for (const found of findings) {
-    lines.push(headLine(found, style), ...wrap(visible(messageOf(found)), context.width))
+    lines.push(
+      headLine(found, style),
+      ...wrapText(visible(messageOf(found)), Math.max(context.width, narrowest) - indent.length).map(
+        (line) => indent + line,
+      ),
+    )
     const { place } = found
     const source = place && context.sources.get(place.file)
     if (place?.range && source !== undefined) {
@@ -38,11 +47,15 @@ export function writeFindingsText(findings: readonly Finding[], context: Finding
   return `${lines.join('\n')}\n`
 }
 
+const colourOf = (severity: Severity, style: Palette): Paint =>
+  ({ error: style.red, warning: style.yellow, info: style.blue })[severity]
+
 function headLine({ place, severity, code }: Finding, style: Palette): string {
   const start = place?.range?.start
   const where = place ? visible(place.file) + (start ? `:${start.line + 1}:${start.character + 1}` : '') : ''
-  const colour = { error: style.red, warning: style.yellow, info: style.blue }[severity]
-  return [style.bold(where), colour(severity), style.dim(code)].filter((part) => part !== '').join('  ')
+  return [style.bold(where), colourOf(severity, style)(severity), style.dim(code)]
+    .filter((part) => part !== '')
+    .join('  ')
 }
 
 /** The first line of a range with carets under it, a window of it where it is wider than the terminal. */
@@ -62,38 +75,24 @@ function excerpt(
   const shown = visible(line.slice(from, from + room))
   const last = end.line === start.line ? end.character : line.length
   const length = Math.max(1, Math.min(last, from + room) - start.character)
-  const colour = { error: style.red, warning: style.yellow, info: style.blue }[severity]
   const margin = ' '.repeat(number.length)
   return [
     `${indent}${style.dim(`${number} |`)} ${shown}`,
-    `${indent}${style.dim(`${margin} |`)} ${' '.repeat(start.character - from)}${colour('^'.repeat(length))}`,
+    `${indent}${style.dim(`${margin} |`)} ${' '.repeat(start.character - from)}${colourOf(severity, style)('^'.repeat(length))}`,
   ]
 }
 
 function summary(file: string, findings: readonly Finding[], style: Palette): string {
   const { error, warning, info } = countFindings(findings)
   const parts = [
-    [error, 'error', style.red],
-    [warning, 'warning', style.yellow],
-    [info, 'note', style.blue],
+    [error, 'error', 'error'],
+    [warning, 'warning', 'warning'],
+    [info, 'note', 'info'],
   ] as const
   const said = parts
     .filter(([count]) => count > 0)
-    .map(([count, word, colour]) => colour(`${count} ${word}${count === 1 ? '' : 's'}`))
+    .map(([count, word, severity]) => colourOf(severity, style)(plural(count, word)))
   return `${visible(file)}: ${said.length === 0 ? style.green('no findings') : said.join(', ')}`
-}
-
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = []
-  let line = indent
-  for (const word of text.split(' ')) {
-    if (line.length > indent.length && line.length + 1 + word.length > Math.max(width, 40)) {
-      lines.push(line)
-      line = indent
-    }
-    line += line === indent ? word : ` ${word}`
-  }
-  return [...lines, line]
 }
 
 /** Tabs count as one column, so that carets stay below their text. */

@@ -8,6 +8,11 @@ interface Node {
   readonly anyOf?: readonly Node[]
 }
 
+/** The member `about` of a JSON document. */
+export const aboutSchema = z
+  .record(z.string(), z.string())
+  .meta({ description: 'What the members of this document are, by their place.' })
+
 /**
  * What the members of a JSON document are, by their place (`comparison.pairs[].adjusted`, `[]` for each of a list,
  * `*` for any name): the descriptions of its schema, so that a document explains itself.

@@ -10,7 +10,7 @@ import { located } from './located.ts'
 import { finiteOnly, readinessValue, worded } from './readinessJson.ts'
 import { duration, progressBar } from '../progressBar.ts'
 import { createProgramLines } from './programLines.ts'
-import { wrapText } from './wrapText.ts'
+import { widestText, wrapText } from './wrapText.ts'
 
 export interface PipelineView extends PipelineObserver {
   report(progress: Progress): void
@@ -54,13 +54,10 @@ export function createPipelineView(terminal: Terminal, clock: Clock): PipelineVi
     ended(report) {
       lines.end()
       terminal.progress(undefined)
-      terminal.out(endOf(report, palette, Math.min(terminal.width, widest)))
+      terminal.out(endOf(report, palette, Math.min(terminal.width, widestText)))
     },
   }
 }
-
-/** Columns of a message at most. */
-const widest = 110
 
 function reasonOf(why: Freshness): string {
   if (why.fresh) return 'up to date'

@@ -1,9 +1,9 @@
-import type { Finding, Range } from '../../core/finding.ts'
+import type { Finding } from '../../core/finding.ts'
 import type { GateReport, ItemReport } from '../../core/readiness/gate.ts'
 import { settledVerdicts } from '../../core/readiness/settled.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import { programVersion } from '../version.ts'
-import { sarifLog } from './sarif.ts'
+import { sarifLog, sarifPlace } from './sarif.ts'
 
 /**
  * SARIF: each item a rule, each reason of an item that keeps the gate closed a result. A waived
@@ -37,7 +37,7 @@ function resultsOf(item: ItemReport, ruleIndex: number, checklist: string) {
     message: {
       text: next !== undefined && index === 0 ? `${messageOf(reason)} Next: ${next}` : messageOf(reason),
     },
-    locations: [locationOf(reason, checklist)],
+    locations: [sarifPlace(reason.place ?? { file: checklist })],
     partialFingerprints: { 'finalizeModel/v1': `${id}/${reason.code}/${reason.place?.file ?? ''}` },
     properties: { verdict, code: reason.code },
     ...(waived &&
@@ -51,20 +51,3 @@ function levelOf({ severity }: Finding, verdict: ItemReport['verdict']): 'error'
   if (severity === 'info') return 'note'
   return severity === 'error' || verdict === 'failed' ? 'error' : 'warning'
 }
-
-function locationOf({ place }: Finding, checklist: string) {
-  const uri = encodeURI(place?.file ?? checklist).replace(/[?#]/g, encodeURIComponent)
-  return {
-    physicalLocation: {
-      artifactLocation: { uri },
-      ...(place?.range && { region: regionOf(place.range) }),
-    },
-  }
-}
-
-const regionOf = ({ start, end }: Range) => ({
-  startLine: start.line + 1,
-  startColumn: start.character + 1,
-  endLine: end.line + 1,
-  endColumn: end.character + 1,
-})

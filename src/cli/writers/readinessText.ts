@@ -4,9 +4,8 @@ import { settledVerdicts } from '../../core/readiness/settled.ts'
 import { messageOf } from '../../core/wording/message.ts'
 import type { Terminal } from '../command.ts'
 import { paint, type Paint, type Palette } from '../paint.ts'
-import { wrapText } from './wrapText.ts'
+import { widestText, wrapText } from './wrapText.ts'
 
-const widest = 110
 const narrowest = 40
 /** Reasons that are shown of one item; JSON has them all. */
 const mostReasons = 4
@@ -39,7 +38,7 @@ export function readinessText(
   project?: string,
 ): string {
   const palette = paint(terminal.colour)
-  const width = Math.max(narrowest, Math.min(widest, terminal.width))
+  const width = Math.max(narrowest, Math.min(widestText, terminal.width))
   const page: Page = { palette, width, colour: terminal.colour }
   return [
     ...heading(report, palette, width),

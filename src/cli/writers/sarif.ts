@@ -1,3 +1,5 @@
+import type { Place, Range } from '../../core/finding.ts'
+
 /** The parts of a SARIF run that differ from one command to another. */
 export interface SarifRun {
   readonly version: string
@@ -23,4 +25,28 @@ export function sarifLog({ version, rules, results, ...rest }: SarifRun): string
     ],
   }
   return `${JSON.stringify(log, null, 2)}\n`
+}
+
+/** Where a result is found. */
+export const sarifPlace = ({ file, range }: Place) => ({
+  physicalLocation: {
+    artifactLocation: artifactLocation(file),
+    ...(range && { region: regionOf(range) }),
+  },
+})
+
+/** A relative reference against the root of the sources; a path outside stays as it is, percent-encoded. */
+export function artifactLocation(file: string) {
+  const uri = file.split('/').map(encodeURIComponent).join('/')
+  return file.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: '%SRCROOT%' }
+}
+
+/** One-based; the end column is behind the last character, as in SARIF. */
+export function regionOf({ start, end }: Range) {
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  }
 }

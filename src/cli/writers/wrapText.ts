@@ -1,3 +1,6 @@
+/** Columns of running text at most, however wide the terminal is. */
+export const widestText = 110
+
 /**
  * Breaks text into lines of at most `width` characters at spaces; a longer word stands on a line of its own.
  * Pairs such as `95 %` and `< 0.05` stay together.
