@@ -140,6 +140,21 @@ describe('the evaluation panel', () => {
     expect(root.querySelector('#threshold')).toBeNull()
   })
 
+  it('tells the probes of a variant that was compared by its classes alone', () => {
+    const { link } = open()
+    const { largestDifference: _, ...unscored } = view.variants[0]!
+    const unmeasured = { ...unscored, name: 'b', failedProbes: [] }
+    const none = { value: 0, text: '0' }
+    const compared = { ...unscored, accuracy: none, change: none, flips: none, failedProbes: [] }
+    showEvaluation(root, { kind: 'ready', view: { ...view, variants: [compared, unmeasured] } }, link)
+    const rows = [...root.querySelectorAll('section[aria-labelledby="variants"] tbody tr')]
+    const probes = rows.find((row) => row.firstElementChild!.textContent === 'Failed probes')!
+    expect([...probes.querySelectorAll('td')].map(({ textContent }) => textContent)).toEqual([
+      'none',
+      'not verified',
+    ])
+  })
+
   it('offers the export where no variant was measured', async () => {
     const { link, asked } = open()
     await showEvaluation(root, { kind: 'ready', view: { ...view, variants: [] } }, link).ready
