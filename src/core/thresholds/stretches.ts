@@ -18,7 +18,7 @@ export interface Stretches {
 }
 
 /** Into so many parts scores are cut, and so many of them are taken in one look at all, that take no more memory than a table of all would. */
-const parts = 8
+const parts = 16
 const atOnce = 4
 const few = 2 ** 17
 const many = 2 ** 20
@@ -101,27 +101,27 @@ function gatherer(labels: Uint8Array, column: ValueColumn, cuts: readonly number
   const ownWeights = weights && sharedNumbers(room)
   const { data, isSecond, index } = column
   const isFirst = isSecond && index === 0
-  // The cut above each part; there is none above the last.
-  const [c0, c1, c2, c3, c4, c5, c6] = upTo(parts - 1, cuts)
-  const above = Float64Array.of(...cuts, Infinity)
   return (from: number, end: number): readonly Part[] => {
-    const ofCuts = above.map(() => 0)
-    const sums = [ofCuts, ofCuts.slice()] as const
-    const taken = above.map((_, part) => Number(part >= from && part < end))
-    const firsts = above.map((_, part) => (taken[part] === 1 ? (part - from) * most : aside))
+    // What is no higher than the first of these lies below what is taken, what is higher than the last above it.
+    const bounds = cuts.slice(Math.max(0, from - 1), end)
+    const [b0, b1, b2, b3, b4] = upTo(atOnce + 1, bounds)
+    const above = Float64Array.of(...bounds, Infinity)
+    const start = from === 0 ? 0 : 1
+    const ofBounds = above.map(() => 0)
+    const sums = [ofBounds, ofBounds.slice()] as const
+    const taken = above.map((_, part) => Number(part >= start && part < start + end - from))
+    const firsts = above.map((_, part) => (taken[part] === 1 ? (part - start) * most : aside))
     const next = Uint32Array.from(firsts)
     for (let row = 0; row < labels.length; row++) {
       const value = data[row]!
       const score = isFirst ? 1 - value : value
       const label = labels[row]!
       const part =
-        Number(score > c0!) +
-        Number(score > c1!) +
-        Number(score > c2!) +
-        Number(score > c3!) +
-        Number(score > c4!) +
-        Number(score > c5!) +
-        Number(score > c6!)
+        Number(score > b0!) +
+        Number(score > b1!) +
+        Number(score > b2!) +
+        Number(score > b3!) +
+        Number(score > b4!)
       if (score === above[part]) {
         sums[label]![part]! += weights ? weights[row]! : 1
         continue
@@ -133,7 +133,7 @@ function gatherer(labels: Uint8Array, column: ValueColumn, cuts: readonly number
       next[part] = place + taken[part]!
     }
     return Array.from({ length: end - from }, (_, at) => {
-      const part = from + at
+      const part = start + at
       const [first, last] = [firsts[part]!, next[part]!]
       return {
         labels: own.subarray(first, last),
