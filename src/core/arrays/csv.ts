@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { atLine, CsvColumns, Refused } from './csvColumns.ts'
 import { linesIn, quotedFields, RecordPieces } from './csvLines.ts'
-import type { Source } from './source.ts'
+import { readingAhead, type Source } from './source.ts'
 import { headerProblem, mostColumns, refusalOf, type ColumnKind, type Table } from './table.ts'
 import { Utf8Stretches, type StrangeBytes } from './utf8.ts'
 
@@ -29,15 +29,17 @@ export function readCsv(text: string, file: string, kindsOf: KindsOf): Result<Ta
 
 /** Bytes that are read of a file at once. */
 const stretch = 2 ** 18
+/** Bytes that are taken apart at once: with few of them what is made on the way is rubbish before the engine keeps it. */
+const pieceBytes = 2 ** 13
 
 /** As {@link readCsv}, of a file of any size: less than a megabyte of it is in memory at a time. */
-export async function readCsvSource(source: Source, kindsOf: KindsOf): Promise<Result<Table>> {
+export async function readCsvSource(file: Source, kindsOf: KindsOf): Promise<Result<Table>> {
+  const source = readingAhead(file, stretch)
   const reading = new CsvReading(source.file, kindsOf)
   const pieces = new RecordPieces(longestRecord)
   const decoder = new Utf8Stretches()
-  const room = new Uint8Array(stretch)
   for (let at = 0; at < source.size && !reading.refused;) {
-    const bytes = await source.read(at, stretch, room)
+    const bytes = await source.read(at, pieceBytes)
     if (bytes.length === 0) break
     at += bytes.length
     const text = decoder.add(bytes)

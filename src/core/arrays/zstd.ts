@@ -8,11 +8,13 @@ import { decompressZstd } from 'hyparquet-compressors'
 export function unpackZstd(packed: Uint8Array, out: Uint8Array): Uint8Array | undefined {
   const size = out.length
   if (size === 0) return out
+  // The library holds the array against a number: without this its bytes would be written out as text for it.
+  const room = Object.assign(out, { [Symbol.toPrimitive]: () => NaN })
   for (const mark of [0xa5, 0x5a]) {
     out[size - 1] = mark
     let unpacked: Uint8Array
     try {
-      unpacked = decompressZstd(packed, out)
+      unpacked = decompressZstd(packed, room)
     } catch {
       return undefined
     }

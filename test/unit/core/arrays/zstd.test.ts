@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { unpackZstd } from '../../../../src/core/arrays/zstd.ts'
 
 /** `data` as a Zstandard frame of one raw block (RFC 8878), its size in the header. */
@@ -14,6 +14,13 @@ describe('unpackZstd', () => {
   it.each([0xa5, 0x5a, 0])('gives what was packed, whatever its last byte: %i', (last) => {
     const whole = Uint8Array.from([...data, last])
     expect(unpackZstd(frameOf(whole), new Uint8Array(whole.length))).toEqual(whole)
+  })
+
+  it('never writes the bytes out as text, which took longer than all the rest', () => {
+    const join = vi.spyOn(Uint8Array.prototype, 'join')
+    unpackZstd(frameOf(data), new Uint8Array(data.length))
+    expect(join).not.toHaveBeenCalled()
+    vi.restoreAllMocks()
   })
 
   it('refuses fewer bytes than are claimed, and more', () => {
