@@ -14,7 +14,7 @@ import { countedMetric } from './values.ts'
 interface Influenced {
   readonly value: number
   /** weight × derivative of each sample. */
-  readonly influence: Float64Array
+  readonly influence: (row: number) => number
 }
 
 /**
@@ -44,7 +44,8 @@ export function multiLabelDifferences(
       if (average) return [[id, differ(id, average.values[0]!, average.values[1]!, average.error)] as const]
       const [mine, theirs] = [one(id), other(id)]
       if (!mine || !theirs) return []
-      const influence = mine.influence.map((value, row) => value - theirs.influence[row]!)
+      const influence = new Float64Array(samples)
+      for (let row = 0; row < samples; row++) influence[row] = mine.influence(row) - theirs.influence(row)
       return [[id, differ(id, mine.value, theirs.value, clusteredError(influence))] as const]
     }),
   )
@@ -65,7 +66,8 @@ function influencedMetrics(arrays: LabelArrays): (id: string) => Influenced | un
     if (!ranked) return undefined
     rankings ??= Array.from({ length: arrays.classes }, (_, label) => rankLabel(arrays, label))
     const influence = new Float64Array(arrays.samples)
-    return { value: averageRanking(ranked, arrays, rankings, influence), influence }
+    const value = averageRanking(ranked, arrays, rankings, influence)
+    return { value, influence: (row) => influence[row]! }
   }
 }
 
@@ -74,6 +76,6 @@ function ofMean(values: Float64Array, { samples, weights }: LabelArrays): Influe
   const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : samples
   return {
     value: mean,
-    influence: values.map((value, row) => ((weights ? weights[row]! : 1) * (value - mean)) / total),
+    influence: (row) => ((weights ? weights[row]! : 1) * (values[row]! - mean)) / total,
   }
 }

@@ -32,9 +32,10 @@ export function multiLabelFigures(
   const ranked = rankLabelsByKernels([arrays], ids) ?? rankLabels(arrays, ids)
   const size = effectiveSize(arrays.samples, weights)
   const metrics: Record<string, Figure> = {}
+  const room = new Float64Array(arrays.samples)
   for (const id of ids) {
     const figure =
-      rowFigure(id, arrays, size, method) ??
+      rowFigure(id, arrays, size, method, room) ??
       countedFigure(id, arrays, counts, size) ??
       rankedFigure(id, ranked, size)
     if (figure) metrics[id] = withDoubts(figure, doubtsOfClasses(id, plain.actual, 'labels'))
@@ -50,8 +51,9 @@ function rowFigure(
   arrays: LabelArrays,
   size: number,
   method: ProportionMethod | undefined,
+  room: Float64Array,
 ): Figure | undefined {
-  const values = rowValues(id, arrays)
+  const values = rowValues(id, arrays, room)
   if (!values) return undefined
   if (!values.every(Number.isFinite)) return undefinedFigure
   const isShare = id === 'brier' || metricEntry(id)?.scale === 'fraction'

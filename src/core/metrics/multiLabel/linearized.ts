@@ -13,11 +13,10 @@ import {
  * count with all their labels as one, so that what the labels have in common stays in common.
  */
 export function rateInfluence(
-  { samples, classes, yTrue, yPred, weights }: LabelArrays,
+  { classes, yTrue, yPred, weights }: LabelArrays,
   { byCorrect, byActual, byPredicted }: AveragedRate,
-): Float64Array {
-  const influence = new Float64Array(samples)
-  for (let row = 0; row < samples; row++) {
+): (row: number) => number {
+  return (row) => {
     let change = 0
     for (let label = 0; label < classes; label++) {
       const at = row * classes + label
@@ -25,9 +24,8 @@ export function rateInfluence(
       if (yPred[at]) change += byPredicted[label]!
       if (yTrue[at] && yPred[at]) change += byCorrect[label]!
     }
-    influence[row] = (weights ? weights[row]! : 1) * change
+    return (weights ? weights[row]! : 1) * change
   }
-  return influence
 }
 
 /** Standard error from influence values, samples with all their labels being one. */
@@ -79,8 +77,9 @@ export function rateInterval(
     correct: counts.correct.map((correct, label) => correct * scale + added[label]!.right),
   }
   const moved = averageRate(rate, average, shifted)
+  const influence = rateInfluence(arrays, moved)
   let variance = 0
-  for (const each of rateInfluence(arrays, moved)) variance += (each * scale) ** 2
+  for (let row = 0; row < samples; row++) variance += (influence(row) * scale) ** 2
   for (let label = 0; label < classes; label++) {
     const { right, missed, wrong } = added[label]!
     const [byActual, byPredicted] = [moved.byActual[label]!, moved.byPredicted[label]!]
