@@ -2,6 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { finding, type Finding } from '../core/finding.ts'
 import { FileError } from '../core/ports.ts'
+import { dismissHelpers } from '../core/metrics/kernels/threads.ts'
+import { leaveWorkspace } from '../core/metrics/kernels/workspace.ts'
+import { collectGarbage } from '../node/collectGarbage.ts'
 import type { PortsOf } from './command.ts'
 import { createRenderer } from './renderer.ts'
 
@@ -28,6 +31,7 @@ export async function writePlots(
       cause: isFile ? new Error('a file stands where a folder is needed', { cause }) : cause,
     })
   }
+  await makeRoom()
   const { files } = portsOf(target)
   const renderer = createRenderer()
   const written: string[] = []
@@ -45,4 +49,11 @@ export async function writePlots(
     await write(`${name}.png`, await renderer.png(svg))
   }
   return finding('plots-written', 'info', { folder, files: written })
+}
+
+/** Pictures take more memory than the code and a small file together: what was worked in goes before they are rendered. */
+async function makeRoom(): Promise<void> {
+  await dismissHelpers()
+  leaveWorkspace()
+  collectGarbage()
 }

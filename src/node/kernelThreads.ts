@@ -15,13 +15,19 @@ const spareThreads = () => Math.min(mostThreads, os.availableParallelism()) - 1
 export const kernelThreads =
   (entry: string, count = spareThreads()): StartHelpers =>
   (control) => {
-    const ports = Array.from({ length: count }, (_, at) => {
+    const threads = Array.from({ length: count }, (_, at) => {
       const { port1, port2 } = new MessageChannel()
       const workerData = { control, thread: at + 1, port: port2 }
       const worker = new Worker(entry, { workerData, transferList: [port2] })
       worker.unref()
       port1.unref()
-      return port1
+      return { worker, port: port1 }
     })
-    return { count, post: (message) => ports.forEach((port) => port.postMessage(message)) }
+    return {
+      count,
+      post: (message) => threads.forEach(({ port }) => port.postMessage(message)),
+      async end() {
+        await Promise.all(threads.map(({ worker }) => worker.terminate()))
+      },
+    }
   }

@@ -173,15 +173,29 @@ describe('memory', () => {
     expect(above).toBeLessThan(2 * bytes + constant)
   })
 
-  describe.runIf(python)('of evaluate, whatever file holds the samples', () => {
+  it('of evaluate and thresholds that draw, where pictures of a few samples are the measure', () => {
+    const bytes = write('drawn', 8_000_000, 1)
+    for (const command of ['evaluate', 'thresholds']) {
+      const [whole, few] = ['drawn', 'drawn-few'].map((name) =>
+        peakOf(command, `${name}.npz`, '--plots', 'plots'),
+      )
+      expect(whole! - few!).toBeGreaterThan(bytes / 4)
+      expect(whole! - few!).toBeLessThan(2 * bytes)
+    }
+  })
+
+  describe.runIf(python).each([
+    ['two', 3_000_000, 2],
+    ['ten', 1_000_000, 10],
+  ])('of evaluate, whatever file holds the samples of %s classes', (name, samples, classes) => {
     let bytes = 0
     beforeAll(() => {
-      bytes = write('form', 3_000_000, 2)
-      writeForms('form')
+      bytes = write(name, samples, classes)
+      writeForms(name)
     })
 
     it.each(forms)('.%s', (form) => {
-      const above = peakOf('evaluate', `form.${form}`) - peakOf('evaluate', `form-few.${form}`)
+      const above = peakOf('evaluate', `${name}.${form}`) - peakOf('evaluate', `${name}-few.${form}`)
       expect(above).toBeGreaterThan(bytes / 2)
       expect(above).toBeLessThan(2 * bytes + constant)
     })

@@ -102,13 +102,14 @@ export const evaluateCommand = defineCommand({
     const { plots } = options
     const found: FileEvaluation[] = []
     for (const path of baseline?.ok === false ? [] : paths) {
-      const judged = await evaluateFile(ports.files, path, reading, asked)
+      const judged = await evaluateFile(ports.files, path, reading, asked, plots !== undefined)
       const { evaluation = null, comparison = null } = judged.ok ? judged.value : {}
       found.push({ path, ...(asked.where !== undefined && { where: asked.where }), evaluation, comparison })
       findings.push(...judged.findings)
       if (judged.ok && plots !== undefined) {
         const folder = paths.length > 1 ? `${plots}/${stemOf(path)}` : plots
-        findings.push(...(await orUnwritten(() => drawPlots(portsOf, cwd, folder, judged.value))))
+        const { drawn } = judged.value
+        findings.push(...(await orUnwritten(() => keepPlots(portsOf, cwd, folder, path, drawn))))
       }
     }
     return tellJudgement(terminal, options.format, {
@@ -125,8 +126,10 @@ interface Asked extends Judging {
   readonly baseline?: Predictions
 }
 
+/** What is found of a file, without its samples: they needn't be held while pictures are written. */
 interface Judged {
-  readonly predictions: Predictions
+  /** Pictures as SVG, by file name without ending. */
+  readonly drawn: Readonly<Record<string, string>>
   readonly evaluation: Evaluation
   readonly comparison: Comparison | null
 }
@@ -136,6 +139,7 @@ async function evaluateFile(
   path: string,
   reading: PredictionsReading,
   asked: Asked,
+  isDrawn: boolean,
 ): Promise<Result<Judged>> {
   const read = await readNamedPredictions(files, path, reading)
   if (!read.ok) return read
@@ -157,7 +161,7 @@ async function evaluateFile(
   const comparison = baseline && compareModels(task, test, baseline, how)
   return success(
     {
-      predictions: test,
+      drawn: isDrawn ? evaluationPlots(test, evaluation.value) : {},
       evaluation: evaluation.value,
       comparison: comparison?.ok ? comparison.value : null,
     },
@@ -172,14 +176,13 @@ async function evaluateFile(
   )
 }
 
-async function drawPlots(
+async function keepPlots(
   portsOf: PortsOf,
   cwd: string,
   folder: string,
-  { predictions, evaluation }: Judged,
+  path: string,
+  plots: Judged['drawn'],
 ): Promise<readonly Finding[]> {
-  const { path } = predictions
-  const plots = evaluationPlots(predictions, evaluation)
   return Object.keys(plots).length === 0
     ? [finding('plots-none', 'warning', { path }, { file: path })]
     : [await writePlots(portsOf, cwd, folder, plots)]

@@ -7,11 +7,7 @@ import type { Clock, Files } from '../../core/ports.ts'
 import { decideEachLabel, type LabelThresholds } from '../../core/thresholds/decideEachLabel.ts'
 import type { ThresholdDecision } from '../../core/thresholds/decision.ts'
 import { appendDecision } from '../../core/thresholds/decisionLog.ts'
-import {
-  decideThresholds,
-  type DecidedThresholds,
-  type ThresholdModel,
-} from '../../core/thresholds/decideThresholds.ts'
+import { decideThresholds, type ThresholdModel } from '../../core/thresholds/decideThresholds.ts'
 import { objectiveForms, parseObjective, type Objective } from '../../core/thresholds/objective.ts'
 import { readModels } from '../../core/thresholds/readModels.ts'
 import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
@@ -111,19 +107,18 @@ export const thresholdsCommand = defineCommand({
   async run(invocation, terminal, portsOf) {
     const request = requestOf(invocation)
     if (typeof request === 'string') return misuse(terminal, 'thresholds', request)
-    const { files, clock, database } = portsOf(invocation.cwd)
-    const read = await readModels(files, request.validations, request.tests, (path) =>
-      readNamedPredictions(files, path, { database, columnNames: request.columnNames }),
-    )
-    const decided = read.ok ? decideFor(request, read.value) : failure()
-    const findings: Finding[] = [...read.findings, ...decided.findings]
+    const ports = portsOf(invocation.cwd)
+    const decided = await choose(ports, request)
+    const findings: Finding[] = [...decided.findings]
     const chosen = decided.ok ? decided.value : undefined
     const decisions = decisionsIn(chosen)
-    if (decisions.length > 0) findings.push(...(await recordThresholdLook(files, clock, decisions)))
-    if (request.log) findings.push(...(await orUnwritten(() => logDecisions(files, clock, decisions))))
+    if (decisions.length > 0)
+      findings.push(...(await recordThresholdLook(ports.files, ports.clock, decisions)))
+    if (request.log)
+      findings.push(...(await orUnwritten(() => logDecisions(ports.files, ports.clock, decisions))))
     if (chosen && request.plots !== undefined) {
       const { plots } = request
-      findings.push(...(await orUnwritten(() => drawPlots(portsOf, invocation.cwd, plots, chosen))))
+      findings.push(...(await orUnwritten(() => keepPlots(portsOf, invocation.cwd, plots, chosen))))
     }
     const decision = decisions[0] ?? null
     return tellJudgement(
@@ -195,28 +190,33 @@ function requestOf(invocation: Invocation<typeof declared>): Request | string {
   }
 }
 
-/** A threshold for one class, or for each label. */
+/** A threshold for one class, or for each label; without the samples, which needn't be held while pictures are written. */
 type Chosen =
-  | { readonly one: DecidedThresholds; readonly each?: undefined }
+  | {
+      readonly one: ThresholdDecision
+      /** Pictures as SVG, by file name without ending. */
+      readonly drawn: Readonly<Record<string, string>>
+      readonly each?: undefined
+    }
   | { readonly one?: undefined; readonly each: LabelThresholds }
 
 const nameOf = ({ name }: { readonly name: string }) => name
 
 function decisionsIn(chosen: Chosen | undefined): readonly ThresholdDecision[] {
   if (!chosen) return []
-  if (!chosen.each) return [chosen.one.decision]
+  if (!chosen.each) return [chosen.one]
   return chosen.each.labels.flatMap(({ decision }) => decision ?? [])
 }
 
-async function drawPlots(
+async function keepPlots(
   portsOf: PortsOf,
   cwd: string,
   folder: string,
-  { one, each }: Chosen,
+  chosen: Chosen,
 ): Promise<readonly Finding[]> {
-  return each
-    ? [finding('thresholds-plots-of-label', 'warning', { labels: each.labels.map(nameOf) })]
-    : [await writePlots(portsOf, cwd, folder, thresholdPlots(one))]
+  return chosen.each
+    ? [finding('thresholds-plots-of-label', 'warning', { labels: chosen.each.labels.map(nameOf) })]
+    : [await writePlots(portsOf, cwd, folder, chosen.drawn)]
 }
 
 /** Logs what decides something; told of once. */
@@ -230,6 +230,16 @@ async function logDecisions(
     if (decision.primary !== null) told = (await appendDecision(files, clock, decision, programVersion)).told
   }
   return told ? [told] : []
+}
+
+async function choose({ files, database }: ReturnType<PortsOf>, request: Request): Promise<Result<Chosen>> {
+  const { validations, tests, columnNames } = request
+  const read = await readModels(files, validations, tests, (path) =>
+    readNamedPredictions(files, path, { database, columnNames }),
+  )
+  if (!read.ok) return read
+  const chosen = decideFor(request, read.value)
+  return { ...chosen, findings: [...read.findings, ...chosen.findings] }
 }
 
 function decideFor(request: Request, models: readonly ThresholdModel[]): Result<Chosen> {
@@ -262,5 +272,7 @@ function decideFor(request: Request, models: readonly ThresholdModel[]): Result<
     ...(backup && { backup }),
     ensembles: request.ensembles,
   })
-  return one.ok ? success({ one: one.value }, one.findings) : one
+  if (!one.ok) return one
+  const drawn = request.plots === undefined ? {} : thresholdPlots(one.value)
+  return success({ one: one.value.decision, drawn }, one.findings)
 }

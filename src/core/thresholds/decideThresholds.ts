@@ -83,7 +83,7 @@ export function decideThresholds(request: ThresholdRequest): Result<DecidedThres
   )
   for (const kind of ensembleKinds.filter((each) => request.ensembles.includes(each))) {
     const fitted = fitEnsemble(kind, {
-      columns: columns.map(scoresIn),
+      columns: columns.map((column) => scoresIn(column)),
       labels,
       ...(weights && { sampleWeights: weights }),
       thresholds: judged.slice(0, models.length).map(({ threshold }) => threshold),

@@ -27,11 +27,15 @@ export const asColumn = (scores: Float64Array): NumberColumn => ({
   index: 0,
 })
 
-/** The scores of a column one after the other. */
-export function scoresIn(column: ValueColumn): Float64Array {
+/**
+ * The scores of a column one after the other.
+ *
+ * @param room of as many numbers: they are left there where they don't stand so already
+ */
+export function scoresIn(column: ValueColumn, room?: Float64Array): Float64Array {
   const { data, width, index, isSecond } = column
   if (data instanceof Float64Array && (width === 1 || (isSecond && index === 1))) return data
-  const scores = emptyFloat64(rowsIn(column))
+  const scores = room ?? emptyFloat64(rowsIn(column))
   for (let row = 0; row < scores.length; row++) scores[row] = valueAt(column, row)
   return scores
 }

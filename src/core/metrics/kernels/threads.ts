@@ -14,6 +14,8 @@ export interface Helpers {
   readonly count: number
   /** Sends a message to every helper; a helper gets it by the `receive` it serves with. */
   post(message: HelperMessage): void
+  /** Ends them, and with them what they hold of the last jobs. */
+  end(): Promise<void>
 }
 
 export interface HelperMessage {
@@ -45,6 +47,13 @@ function startHelpers(): void {
   if (helpers || !start) return
   const control = new Int32Array(new SharedArrayBuffer(4 * controls.length))
   helpers = { of: start(control), control }
+}
+
+/** Ends the helpers until a job is worth it again: each holds the arrays of jobs that it has done. */
+export async function dismissHelpers(): Promise<void> {
+  const dismissed = helpers
+  helpers = undefined
+  await dismissed?.of.end()
 }
 
 /**

@@ -40,6 +40,11 @@ export function giveAway(workspace: Workspace): void {
   if (current === workspace) current = undefined
 }
 
+/** Lets the memory go, whatever its size: nothing is worked on for a while. */
+export function leaveWorkspace(): void {
+  if (holders === 0 && !isLent) current = undefined
+}
+
 /** Hands what was found in the memory to `visit`, without a copy: until it returns nothing can be worked on there. */
 export function lendWorkspace(visit: () => void): void {
   isLent = true

@@ -1,3 +1,4 @@
+import { emptyFloat64 } from '../../arrays/elements.ts'
 import { precisionRecallKind, rocKind } from '../../metrics/curves.ts'
 import { errorFigure, reliabilityOf } from '../../calibration/calibrationFigures.ts'
 import type { Evaluation } from '../../metrics/evaluation.ts'
@@ -42,10 +43,11 @@ export function evaluationPlots(
             (a, b) => (evaluation.classes[a]!.auc.value ?? 2) - (evaluation.classes[b]!.auc.value ?? 2),
           )
           .slice(0, mostCurves)
+  const room = classes > 2 ? emptyFloat64(predictions.samples) : undefined
   const ranked = indices.map((index) => ({
     name: `${classes === 2 ? 'class ' : ''}${labelOf(evaluation.classNames[index] ?? '', index)}`,
     auc: evaluation.classes[index]!.auc,
-    ...rankingOf(predictions, evaluation, index),
+    ...rankingOf(predictions, evaluation, index, room),
   }))
   const roc = ranked.flatMap(({ name, curves, auc }) =>
     curves.roc ? [{ name, curve: curves.roc, figure: auc }] : [],
@@ -72,14 +74,23 @@ export function evaluationPlots(
   }
 }
 
-/** The curves of a class against the rest, one class after the other, so that the thresholds of one are held at a time. */
-function rankingOf(predictions: Predictions, evaluation: Evaluation, index: number) {
+/**
+ * The curves of a class against the rest, one class after the other, so that the thresholds of one are held at a time.
+ *
+ * @param room for the scores of a class
+ */
+function rankingOf(
+  predictions: Predictions,
+  evaluation: Evaluation,
+  index: number,
+  room: Float64Array | undefined,
+) {
   const { classes, weights } = predictions
   const [labels, column] = [labelsOf(predictions, index), columnOf(predictions, index)]
   const stretches = stretchesOf(labels, column, weights)
   const { positives, negatives } = stretches
   const curves = drawnCurves(stretches, { roc: rocKind, precisionRecall: precisionRecallKind }, mostPoints)
-  const against = () => ({ ...predictionsOfLabels(labels, labels, weights), scores: scoresIn(column) })
+  const against = () => ({ ...predictionsOfLabels(labels, labels, weights), scores: scoresIn(column, room) })
   const { ap } =
     classes === 2 ? { ap: evaluation.test.metrics['test_ap'] } : scoreFigures(against(), ['ap']).metrics
   return { curves, prevalence: positives / (positives + negatives), ap: ap ?? undefinedFigure }
