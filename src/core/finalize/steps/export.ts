@@ -64,7 +64,10 @@ export const exportStep: Step = {
       trainer,
       run: { config: context.configPath, outputDirectory: context.runDirectory, exportOnly: true },
     })
-    if (!exported.ok || context.signal.aborted) return failure(...exported.findings)
+    if (!exported.ok || context.signal.aborted) {
+      await keep()
+      return failure(...exported.findings)
+    }
     const path = layout.production.onnx
     if (!(await context.files.stat(path)))
       return failure(finding('trainer-exported-nothing', 'error', { path, trainer: trainer.name }))

@@ -7,7 +7,7 @@ const mostKept = 5
 
 /**
  * Sets the model at `file` aside before an export overwrites it. The function returned is called after the export:
- * it keeps the old model under `models/previous/<digest>/` where the new one differs, and says where.
+ * however that ended, it keeps the old model under `models/previous/<digest>/` where the new one differs, and says where.
  */
 export async function keepPrevious(
   files: Files,

@@ -43,6 +43,8 @@ test('an export that is broken off leaves the documents true, and makes no model
     unseen,
   )
   expect(broken.at(-1)).toMatchObject({ id: 'export', state: 'interrupted' })
+  const digest = (await files.digest(layout.production.onnx))!
+  expect(await files.list(`models/previous/${digest.slice(0, 12)}`)).toEqual([])
   await runPipeline(context, { force: false, exportOnly: true }, unseen)
   await inference.close()
 
