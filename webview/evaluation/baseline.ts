@@ -1,7 +1,8 @@
 import type { BaselineComparison, ComparedMetric } from '../../src/protocol/evaluation/comparison.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
-import { element, renew } from '../shared/dom.ts'
+import { element } from '../shared/dom.ts'
+import { resultPlace } from './resultPlace.ts'
 import { severalModels } from './severalModels.ts'
 import { verdictCell } from './verdictCell.ts'
 import { actionButton, copiedSection, keptText, type EvaluationLink } from './link.ts'
@@ -28,7 +29,7 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
     { class: 'muted', attributes: { role: 'status', hidden: true } },
     t('Comparing…'),
   )
-  const result = element('div', { attributes: { 'aria-live': 'polite' } })
+  const result = resultPlace()
   let asked = 0
 
   async function compare(path: string): Promise<void> {
@@ -38,7 +39,7 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
       const answer = await link.request({ type: 'compare', path })
       if (turn !== asked) return
       link.choose('baseline', path)
-      renew(result, answer, () =>
+      result.renew(answer, () =>
         answer.kind === 'compared'
           ? comparisonParts(answer.comparison, link)
           : [element('p', { class: 'message error' }, answer.reason)],
@@ -109,7 +110,7 @@ export function baselineSection(link: EvaluationLink): BaselineSection {
       empty,
       form,
       progress,
-      result,
+      result.element,
       several.element,
     ),
   }

@@ -1,13 +1,14 @@
 import type { AskedDecision, RecordedView, RuleView } from '../../src/protocol/evaluation/decision.ts'
 import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { t } from '../shared/channel.ts'
-import { element, isolated, renew, replaceChildren } from '../shared/dom.ts'
+import { element, isolated, renew } from '../shared/dom.ts'
 import type { ClassMarks } from './curves.ts'
 import { labelDecision } from './decisionLabels.ts'
 import { decisionModels } from './decisionModels.ts'
 import { chosenParts, recordParts, type Decided } from './decisionParts.ts'
 import { actionButton, copiedSection, keptText, section, type EvaluationLink } from './link.ts'
 import { objectiveFields } from './objectiveFields.ts'
+import { resultPlace } from './resultPlace.ts'
 import type { ThresholdMark } from './thresholdControl.ts'
 
 interface DecisionSection {
@@ -61,7 +62,7 @@ export function decisionSection(
   if (labels) labels.button.hidden = models.models().length > 0
   let listed: Promise<void> | undefined
   const record = element('div')
-  const result = element('div', { attributes: { 'aria-live': 'polite' } })
+  const result = resultPlace()
   let index = 0
   let recorded: RecordedView | undefined
   let chosen: { readonly question: AskedDecision; readonly rules: Decided['rules'] } | undefined
@@ -80,7 +81,7 @@ export function decisionSection(
     if (own === undefined) return
     link.choose('objective', own)
     link.choose('backup', other ?? '')
-    result.replaceChildren(element('p', { class: 'muted' }, t('Choosing on validation…')))
+    result.show(element('p', { class: 'muted' }, t('Choosing on validation…')))
     const others = models.models()
     const question = {
       index,
@@ -90,17 +91,16 @@ export function decisionSection(
         : other !== undefined && { backup: other }),
     }
     const answer = await link.request({ type: 'decide', ...question }).catch((error: unknown) => {
-      result.replaceChildren()
+      result.show()
       throw error
     })
     if (turn !== asked) return
     link.choose('decided', answer.kind === 'decided')
     chosen = answer.kind === 'decided' ? { question, rules: answer.rules } : undefined
     if (answer.kind === 'refused') {
-      result.replaceChildren(element('p', { class: 'message error' }, answer.reason))
+      result.show(element('p', { class: 'message error' }, answer.reason))
     } else {
-      replaceChildren(
-        result,
+      result.show(
         ...chosenParts(answer),
         element(
           'div',
@@ -131,7 +131,7 @@ export function decisionSection(
     asked++
     link.choose('decided', false)
     chosen = undefined
-    result.replaceChildren()
+    result.show()
     remark()
   }
 
@@ -178,7 +178,7 @@ export function decisionSection(
       index = wanted
       asked++
       chosen = undefined
-      result.replaceChildren()
+      result.show()
       await (listed ??= Promise.all([models.load(), labels?.load()]).then(() => undefined))
       await showRecord()
       if (link.choice('decided') === true) await choose()
@@ -198,7 +198,7 @@ export function decisionSection(
       record,
       labels?.record,
       form,
-      result,
+      result.element,
       labels?.result,
     ),
   }

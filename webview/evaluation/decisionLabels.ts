@@ -6,9 +6,10 @@ import type {
 } from '../../src/protocol/evaluation/labels.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
-import { element, renew, replaceChildren } from '../shared/dom.ts'
+import { element, renew } from '../shared/dom.ts'
 import { figureTable } from './figureTable.ts'
 import { actionButton, type EvaluationLink } from './link.ts'
+import { resultPlace } from './resultPlace.ts'
 import { sortableTable } from './sortableTable.ts'
 
 interface LabelDecision {
@@ -34,7 +35,7 @@ export function labelDecision(
   kept: () => Promise<void>,
 ): LabelDecision {
   const record = element('div')
-  const result = element('div', { attributes: { 'aria-live': 'polite' } })
+  const result = resultPlace()
 
   async function load(): Promise<void> {
     const view = (await link.request({ type: 'recordedLabels' })) ?? undefined
@@ -45,17 +46,16 @@ export function labelDecision(
   async function choose(): Promise<void> {
     const question = asked()
     if (!question) return
-    result.replaceChildren(element('p', { class: 'muted' }, t('Choosing on validation…')))
+    result.show(element('p', { class: 'muted' }, t('Choosing on validation…')))
     const answer = await link.request({ type: 'decideLabels', ...question }).catch((error: unknown) => {
-      result.replaceChildren()
+      result.show()
       throw error
     })
     if (answer.kind === 'refused') {
-      result.replaceChildren(element('p', { class: 'message error' }, answer.reason))
+      result.show(element('p', { class: 'message error' }, answer.reason))
       return
     }
-    replaceChildren(
-      result,
+    result.show(
       heading(t('Chosen for every label, not on record yet')),
       element('p', {}, sentenceOf(answer)),
       ...answer.notes.map((note) => element('p', { class: 'message warning' }, note)),
@@ -68,17 +68,22 @@ export function labelDecision(
           answer.testSamples === undefined ? t('Record all') : t('Record all and judge on test'),
           async () => {
             if (!(await link.request({ type: 'recordLabels', ...question }))) return
-            result.replaceChildren()
+            result.show()
             await load()
             await kept()
           },
           'primary',
         ),
-        actionButton(link, t('Discard'), () => Promise.resolve(result.replaceChildren())),
+        actionButton(link, t('Discard'), () => Promise.resolve(result.show())),
       ),
     )
   }
-  return { button: actionButton(link, t('Choose for every label'), choose), record, result, load }
+  return {
+    button: actionButton(link, t('Choose for every label'), choose),
+    record,
+    result: result.element,
+    load,
+  }
 }
 
 const heading = (title: string): HTMLElement => element('h3', {}, title)

@@ -14,14 +14,17 @@ interface MetricsSection {
 
 /** Every metric on test beside validation, what lies between them and what that means. */
 export function metricsSection(view: EvaluationView, link: EvaluationLink): MetricsSection {
-  const holder = element('div', { attributes: { 'aria-live': 'polite' } })
+  const holder = element('div')
+  const told = element('p', { class: 'visually-hidden', attributes: { role: 'status' } })
   let asked = 0
   const show = (shown: MetricsView) => replaceChildren(holder, ...partsWith(shown))
   async function choose(isExact: boolean): Promise<void> {
     link.choose('exact', isExact)
     const turn = ++asked
     const exact = isExact ? await link.request({ type: 'exactMetrics' }) : undefined
-    if (turn === asked) show(exact ?? view)
+    if (turn !== asked) return
+    show(exact ?? view)
+    told.textContent = exact ? t('The exact intervals are shown.') : t('The usual intervals are shown.')
   }
   const isExact = link.choice('exact') === true
   show(view)
@@ -45,6 +48,7 @@ export function metricsSection(view: EvaluationView, link: EvaluationLink): Metr
           (chosen) => void link.attempt(() => choose(chosen)),
         ),
       ),
+      told,
       holder,
     ),
   }

@@ -1,9 +1,10 @@
 import type { ModelsView } from '../../src/protocol/evaluation/comparison.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
-import { element, renew } from '../shared/dom.ts'
+import { element } from '../shared/dom.ts'
 import { checkbox } from './checkbox.ts'
 import { keptTexts, type EvaluationLink } from './link.ts'
+import { resultPlace } from './resultPlace.ts'
 import { tableParts } from './table.ts'
 import { verdictCell } from './verdictCell.ts'
 
@@ -25,7 +26,7 @@ export function severalModels(link: EvaluationLink): SeveralModels {
     { class: 'muted', attributes: { role: 'status', hidden: true } },
     t('Comparing…'),
   )
-  const result = element('div', { attributes: { 'aria-live': 'polite' } })
+  const result = resultPlace()
   const submit = element('button', { attributes: { type: 'submit' } }, t('Compare them'))
   let asked = 0
 
@@ -40,7 +41,7 @@ export function severalModels(link: EvaluationLink): SeveralModels {
     try {
       const answer = await link.request({ type: 'compareSeveral', paths: paths() })
       if (turn !== asked) return
-      renew(result, answer, () =>
+      result.renew(answer, () =>
         answer.kind === 'compared'
           ? partsOf(answer.view)
           : [element('p', { class: 'message error' }, answer.reason)],
@@ -77,7 +78,7 @@ export function severalModels(link: EvaluationLink): SeveralModels {
       ),
       element('div', { class: 'toolbar' }, submit, progress),
     ),
-    result,
+    result.element,
   )
   return {
     element: content,

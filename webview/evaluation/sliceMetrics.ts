@@ -11,7 +11,8 @@ export function metricsOf(
   answer: SliceMetricsAnswer,
   close: () => void,
 ): readonly (HTMLElement | undefined)[] {
-  if (answer.kind === 'refused') return [element('p', { class: 'message error' }, answer.reason)]
+  if (answer.kind === 'refused')
+    return [element('p', { class: 'message error', attributes: { tabindex: -1 } }, answer.reason)]
   const { where, samples, rows, doubts } = answer
   return [
     element(

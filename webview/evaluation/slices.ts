@@ -43,13 +43,21 @@ export function slicesSection(view: SlicesView, link: EvaluationLink): SlicesSec
       placeholder: exampleOf(view.columns),
     },
   })
-  const metrics = element('div', { attributes: { 'aria-live': 'polite' } })
+  const metrics = element('div')
   let asked: readonly SliceRow[] = []
 
+  /** Shows them, and leads there and, once they are closed, back. */
   async function showMetrics(where: string): Promise<void> {
+    const from = document.activeElement
     const answer = await link.request({ type: 'sliceMetrics', where })
-    replaceChildren(metrics, ...metricsOf(answer, () => metrics.replaceChildren()))
-    metrics.querySelector<HTMLElement>('h3')?.scrollIntoView({ block: 'nearest' })
+    const close = () => {
+      metrics.replaceChildren()
+      if (from instanceof HTMLElement) from.focus()
+    }
+    replaceChildren(metrics, ...metricsOf(answer, close))
+    const first = metrics.querySelector<HTMLElement>('[tabindex="-1"]')
+    first?.scrollIntoView({ block: 'nearest' })
+    first?.focus({ preventScroll: true })
   }
 
   function draw(): void {

@@ -116,7 +116,14 @@ export function rowOf<Row>({ columns, hint, isChosen }: Table<Row>, row: Row): H
     isChosen?.(row) ? { class: 'chosen' } : {},
     ...columns.map((column, at) =>
       at === 0
-        ? element('th', { attributes: { scope: 'row', title: hint?.(row) } }, drawn(column.cell(row)))
+        ? element(
+            'th',
+            {
+              ...(column.numeric && { class: 'number' }),
+              attributes: { scope: 'row', title: hint?.(row) },
+            },
+            drawn(column.cell(row)),
+          )
         : element('td', column.numeric ? { class: 'number' } : {}, drawn(column.cell(row))),
     ),
   )

@@ -25,6 +25,7 @@ describe('slices in the evaluation panel', () => {
     }
     await press('All metrics of the slice age < 20')
     expect(asked.at(-1)).toEqual({ type: 'sliceMetrics', where: 'age < 20' })
+    expect(document.activeElement!.textContent).toContain('Metrics of the slice')
     const table = section.querySelector('[aria-label="Metrics of the slice"]')!
     expect([...table.querySelectorAll('th, td')].map(({ textContent }) => textContent)).toEqual([
       'Metric',
@@ -38,7 +39,11 @@ describe('slices in the evaluation panel', () => {
     expect(section.querySelector('[aria-label="Metrics of the slice"]')).toBeNull()
     expect(section.querySelector('.message.error:not([hidden])')!.textContent).toBe(hostile)
     await press('All metrics of the slice age < 20')
+    const opener = section.querySelector<HTMLElement>('[aria-label="All metrics of the slice age < 20"]')!
+    opener.focus()
+    await press('All metrics of the slice age < 20')
     ;[...section.querySelectorAll('button')].find(({ textContent }) => textContent === 'Close')!.click()
+    expect(document.activeElement).toBe(opener)
     expect(section.querySelector('[aria-label="Metrics of the slice"]')).toBeNull()
   })
 

@@ -38,6 +38,9 @@ describe('several models in the evaluation panel', () => {
     await settle()
     const paths = [runs[0]!.path, runs[1]!.path]
     expect(asked.at(-1)).toEqual({ type: 'compareSeveral', paths })
+    const told = () => several().closest('div')!.querySelector(':scope > div > [role=status]')!.textContent
+    expect(told()).toBe('2 models on 300 samples, the best by accuracy first.')
+    expect(sectionOf('comparison').querySelector('[aria-live] table')).toBeNull()
     expect(rowsOf('Models on the same samples')).toEqual([
       [hostile, '0.9500.9 to 0.97', '0.900'],
       ['production this model', '0.9000.85 to 0.93', '0.850'],
