@@ -3,18 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { readEvaluationRequest } from '../../../src/protocol/evaluation.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
 import { evaluationProgress } from '../../../webview/evaluation/progress.ts'
-import {
-  all,
-  button,
-  freshRoot,
-  hostile,
-  meanings,
-  names,
-  open,
-  settle,
-  view,
-  recorded,
-} from './support/evaluationPanel.ts'
+import { recorded } from './support/evaluationThresholds.ts'
+import { all, button, freshRoot, meanings, open, settle } from './support/evaluationPanel.ts'
+import { hostile, names, view } from './support/evaluationView.ts'
 
 let root: HTMLElement
 

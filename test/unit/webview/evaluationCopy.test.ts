@@ -4,19 +4,9 @@ import type { CopiedPart, CopiedTable } from '../../../src/protocol/evaluation/c
 import type { ValuesView } from '../../../src/protocol/evaluation/values.ts'
 import type { EvaluationView } from '../../../src/protocol/evaluation/view.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
-import {
-  all,
-  button,
-  floors,
-  freshRoot,
-  hostile,
-  open,
-  recorded,
-  recordedLabels,
-  sectionOf,
-  settle,
-  view,
-} from './support/evaluationPanel.ts'
+import { recorded, recordedLabels } from './support/evaluationThresholds.ts'
+import { all, button, freshRoot, open, sectionOf, settle } from './support/evaluationPanel.ts'
+import { floors, hostile, view } from './support/evaluationView.ts'
 
 let root: HTMLElement
 beforeEach(() => {

@@ -3,18 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { CopiedPart } from '../../../src/protocol/evaluation/copy.ts'
 import type { ScoreStretch } from '../../../src/protocol/evaluation/curves.ts'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
-import {
-  all,
-  button,
-  figures,
-  freshRoot,
-  hostile,
-  marks,
-  open,
-  recorded,
-  settle,
-  view,
-} from './support/evaluationPanel.ts'
+import { recorded } from './support/evaluationThresholds.ts'
+import { all, button, figures, freshRoot, marks, open, settle } from './support/evaluationPanel.ts'
+import { hostile, view } from './support/evaluationView.ts'
 
 let root: HTMLElement
 beforeEach(() => {

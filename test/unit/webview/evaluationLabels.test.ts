@@ -1,16 +1,9 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
-import {
-  button,
-  freshRoot,
-  hostile,
-  open,
-  recordedLabels,
-  sectionOf,
-  settle,
-  view,
-} from './support/evaluationPanel.ts'
+import { recordedLabels } from './support/evaluationThresholds.ts'
+import { button, freshRoot, open, sectionOf, settle } from './support/evaluationPanel.ts'
+import { hostile, view } from './support/evaluationView.ts'
 
 let root: HTMLElement
 beforeEach(() => {

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
-import { all, button, freshRoot, hostile, names, open, settle, view } from './support/evaluationPanel.ts'
+import { all, button, freshRoot, open, settle } from './support/evaluationPanel.ts'
+import { hostile, names, view } from './support/evaluationView.ts'
 
 let root: HTMLElement
 const key = (name: string, more = {}) =>

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
-import { all, freshRoot, hostile, meanings, open, settle, view, floors } from './support/evaluationPanel.ts'
+import { all, freshRoot, meanings, open, settle } from './support/evaluationPanel.ts'
+import { hostile, view, floors } from './support/evaluationView.ts'
 
 let root: HTMLElement
 /** The slices that are listed. */

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { showEvaluation } from '../../../webview/evaluation/page.ts'
-import { freshRoot, hostile, open, sectionOf, settle, view } from './support/evaluationPanel.ts'
+import { freshRoot, open, sectionOf, settle } from './support/evaluationPanel.ts'
+import { hostile, view } from './support/evaluationView.ts'
 
 let root: HTMLElement
 beforeEach(() => {

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'mocha'
 import type { Frame } from 'playwright-core'
 import { readNpz, writeNpz } from '../../../src/core/arrays/npz.ts'
 import { Editor } from '../library/editor.ts'
+import { saveAs } from '../library/palette.ts'
 
 /** Flattens the probabilities of a split, so that they say less than is right. */
 async function flatten(folder: string, split: string): Promise<void> {
@@ -90,7 +91,7 @@ describe('calibration and a baseline', () => {
 
   it('saves every plot of the reports in a folder, as SVG and PNG', async () => {
     await panel.locator('button', { hasText: 'Save all plots…' }).press('Enter')
-    await editor.saveAs('/')
+    await saveAs(editor, '/')
     await editor.notification('Saved 8 pictures').waitFor()
     for (const name of ['confusion_matrix', 'roc', 'precision_recall', 'reliability']) {
       const [svg, png] = await Promise.all(

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import type { Frame } from 'playwright-core'
 import { Editor } from '../library/editor.ts'
+import { saveAs } from '../library/palette.ts'
 
 describe('evaluation', () => {
   let editor: Editor
@@ -117,7 +118,7 @@ describe('evaluation', () => {
         .locator('button', { hasText: `Save as ${format}` })
         .first()
         .click()
-      await editor.saveAs(`${name}.${format.toLowerCase()}`)
+      await saveAs(editor, `${name}.${format.toLowerCase()}`)
       await editor.notification(`Saved ${name}.${format.toLowerCase()}`).waitFor()
       const content = await readFile(path.join(editor.folder, `${name}.${format.toLowerCase()}`), 'latin1')
       assert.ok(content.startsWith(start))

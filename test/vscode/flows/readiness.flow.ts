@@ -3,6 +3,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, it } from 'mocha'
 import { Editor } from '../library/editor.ts'
+import { saveAs } from '../library/palette.ts'
 import { environment } from '../library/environment.ts'
 
 describe('readiness', () => {
@@ -48,7 +49,7 @@ describe('readiness', () => {
   it('saves a page that prints on white paper, with every item whole', async () => {
     const view = await editor.webview('article.item')
     await view.locator('button', { hasText: 'Save Page to Print' }).click()
-    await editor.saveAs('readiness.html')
+    await saveAs(editor, 'readiness.html')
     await editor.notification('Saved readiness.html').waitFor()
     const page = await editor.page.context().newPage()
     try {

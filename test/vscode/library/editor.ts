@@ -1,51 +1,22 @@
 import assert from 'node:assert/strict'
-import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { errors, type BrowserContext, type Frame, type Locator, type Page } from 'playwright-core'
 import { sharedBrowser } from './browser.ts'
-import { environment, type ProjectState } from './environment.ts'
+import { environment } from './environment.ts'
 import { developmentPayload, hostPayload } from './hostPayload.ts'
 import { serverFor } from './server.ts'
+import { allThemes, panelBodies, themeClasses, themes, type Theme } from './themes.ts'
 import { violationsIn, webviewWith } from './webview.ts'
+import { prepareWorkspace, writeSettings, type SettingsPlace, type WorkspaceOptions } from './workspace.ts'
 
-const themes = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-} as const
-export type Theme = keyof typeof themes
-const allThemes = Object.keys(themes) as Theme[]
-/** Class of the workbench that tells that a theme is on. */
-const themeClasses = {
-  light: 'vs',
-  dark: 'vs-dark',
-  'high-contrast': 'hc-black',
-  'high-contrast-light': 'hc-light',
-} as const
-/** A panel's body in each theme; in light high contrast it has the class of the dark one as well. */
-const panelBodies = {
-  light: 'body.vscode-light',
-  dark: 'body.vscode-dark',
-  'high-contrast': 'body.vscode-high-contrast:not(.vscode-high-contrast-light)',
-  'high-contrast-light': 'body.vscode-high-contrast-light',
-} as const
-
-export interface EditorOptions {
-  /** What is opened: a copy of it, which the flow may change. */
-  readonly project: ProjectState
+export interface EditorOptions extends WorkspaceOptions {
   readonly theme?: Theme
   /** Size of the window in pixels; 1600 × 900 where absent. */
   readonly width?: number
   readonly height?: number
-  /** Settings of the workspace. */
-  readonly settings?: Readonly<Record<string, unknown>>
   /** False: the editor asks whether the folder is trusted. */
   readonly trusted?: boolean
-  /** Changes the copy before it is opened. */
-  readonly prepare?: (folder: string) => Promise<void>
-  /** Further folders of the workspace, by name: copies beside the first. */
-  readonly beside?: Readonly<Record<string, ProjectState>>
   /** A bundled script whose `run` is called in the extension host. Such an editor shows no notifications and no dialogs. */
   readonly hostScript?: string
   /** The folder of an extension that runs beside ours as one under development. Such an editor shows no notifications. */
@@ -54,12 +25,6 @@ export interface EditorOptions {
   readonly programs?: string
   /** A folder of extensions; that with ours alone where absent. */
   readonly extensions?: string
-}
-
-/** Where the settings of the workspace are: a file, and the key that holds them where they are not all of it. */
-interface SettingsPlace {
-  readonly file: string
-  readonly key?: string
 }
 
 /** A real editor in a browser, with the packaged extension, on a copy of a project. */
@@ -87,33 +52,19 @@ export class Editor {
   }
 
   static async open(options: EditorOptions): Promise<Editor> {
-    const { projects, scratch } = environment()
     const {
       theme = 'dark',
       width = 1600,
       height = 900,
       trusted = true,
-      beside,
       hostScript,
       development,
       programs,
       extensions,
     } = options
-    const folder = path.join(await mkdtemp(path.join(scratch, 'project-')), 'digits')
-    await cp(projects[options.project], folder, { recursive: true })
-    await options.prepare?.(folder)
-    const parent = path.dirname(folder)
-    for (const [name, state] of Object.entries(beside ?? {}))
-      await cp(projects[state], path.join(parent, name), { recursive: true })
-    const workspace = path.join(parent, 'all.code-workspace')
-    if (beside) {
-      const folders = ['digits', ...Object.keys(beside)].map((name) => ({ path: name }))
-      await writeFile(workspace, JSON.stringify({ folders }))
-    }
-    const settings = beside
-      ? { file: workspace, key: 'settings' }
-      : { file: path.join(folder, '.vscode', 'settings.json') }
-    await writeSettings(settings, { 'workbench.colorTheme': themes[theme], ...options.settings })
+    const { folder, address, settings } = await prepareWorkspace(options, {
+      'workbench.colorTheme': themes[theme],
+    })
     const testDriver = hostScript !== undefined || development !== undefined
     const [browser, server] = await Promise.all([
       sharedBrowser(),
@@ -133,7 +84,7 @@ export class Editor {
     const editor = new Editor(page, folder, context, settings, theme)
     Editor.#open.add(editor)
     const opened = new URLSearchParams({
-      ...(beside ? { workspace } : { folder }),
+      ...address,
       ...(hostScript !== undefined && { payload: await hostPayload(server.authority, hostScript) }),
       ...(development !== undefined && { payload: developmentPayload(server.authority, development) }),
     })
@@ -211,29 +162,6 @@ export class Editor {
     const input = open.locator('input[type="text"]')
     await input.fill(text)
     await input.press('Enter')
-  }
-
-  /** Accepts the dialog that asks where to save, once it proposes the name and has listed the folder. */
-  async saveAs(name: string): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget:not([style*="display: none"])')
-    const input = widget.locator('input[type="text"]')
-    await input.waitFor()
-    const end = Date.now() + 45_000
-    while (Date.now() < end) {
-      // While the dialog lists the folder it takes no Enter.
-      const isBusy = (await widget.locator('.monaco-progress-container.active').count()) > 0
-      const isProposed = (await input.inputValue().catch(() => '')).endsWith(name)
-      if (isProposed && !isBusy) await input.press('Enter')
-      const isClosed = input.waitFor({ state: 'hidden', timeout: 500 })
-      if (
-        await isClosed.then(
-          () => true,
-          () => false,
-        )
-      )
-        return
-    }
-    throw new Error(`The dialog to save ${name} was not accepted.`)
   }
 
   /** Opens a container of the activity bar by its title. */
@@ -352,17 +280,4 @@ export class Editor {
 async function settled(page: Page): Promise<void> {
   await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
   await page.waitForTimeout(100)
-}
-
-async function writeSettings(
-  { file, key }: SettingsPlace,
-  settings: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true })
-  const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Record<string, unknown>
-  const merged =
-    key === undefined
-      ? { ...before, ...settings }
-      : { ...before, [key]: { ...(before[key] as object | undefined), ...settings } }
-  await writeFile(file, JSON.stringify(merged, undefined, 2))
 }

@@ -63,6 +63,29 @@ export async function chooseFolder({ page }: Editor, title: string, folder: stri
   throw new Error(`The dialog “${title}” did not take ${folder}.`)
 }
 
+/** Accepts the dialog that asks where to save, once it proposes the name and has listed the folder. */
+export async function saveAs({ page }: Editor, name: string): Promise<void> {
+  const widget = page.locator('.quick-input-widget:not([style*="display: none"])')
+  const input = widget.locator('input[type="text"]')
+  await input.waitFor()
+  const end = Date.now() + 45_000
+  while (Date.now() < end) {
+    // While the dialog lists the folder it takes no Enter.
+    const isBusy = (await widget.locator('.monaco-progress-container.active').count()) > 0
+    const isProposed = (await input.inputValue().catch(() => '')).endsWith(name)
+    if (isProposed && !isBusy) await input.press('Enter')
+    const isClosed = input.waitFor({ state: 'hidden', timeout: 500 })
+    if (
+      await isClosed.then(
+        () => true,
+        () => false,
+      )
+    )
+      return
+  }
+  throw new Error(`The dialog to save ${name} was not accepted.`)
+}
+
 /** Runs a task of the workspace by its label, as soon as the editor has read the file that names it. */
 export async function runTask(editor: Editor, label: string): Promise<void> {
   const row = editor.page.locator(rows, { hasText: label }).first()
