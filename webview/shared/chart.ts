@@ -1,14 +1,7 @@
 import { t } from './channel.ts'
-import { element, replaceChildren, svgElement } from './dom.ts'
-import {
-  seriesColour,
-  seriesDash,
-  shortNumber,
-  type CreatePlot,
-  type Plot,
-  type PlotData,
-  type PlotWindow,
-} from './plot.ts'
+import { ChartLegend } from './chartLegend.ts'
+import { element } from './dom.ts'
+import { shortNumber, type CreatePlot, type Plot, type PlotData, type PlotWindow } from './plot.ts'
 import { readTheme, type Theme } from './theme.ts'
 
 /** What a chart is. A change of `id`, of the series or of `bridged` makes another chart. */
@@ -45,9 +38,7 @@ export class Chart {
   readonly #create: CreatePlot
   readonly #canvas: HTMLElement
   readonly #readout: HTMLElement
-  readonly #legend: HTMLElement
-  readonly #hidden = new Set<number>()
-  readonly #entries: { readonly button: HTMLButtonElement; readonly value: HTMLElement }[] = []
+  readonly #legend: ChartLegend
   #plot: Plot | undefined
   #window: PlotWindow | undefined
   #extent: PlotWindow = { from: 0, to: 1 }
@@ -72,7 +63,10 @@ export class Chart {
       on: { keydown: (event) => this.#key(event) },
     })
     this.#readout = element('span', { class: 'readout muted', attributes: { 'aria-hidden': 'true' } })
-    this.#legend = element('div', { class: 'legend' })
+    this.#legend = new ChartLegend(options.series, this.#theme, {
+      show: (index, isShown) => this.#plot?.show(index, isShown),
+      emphasize: (index) => this.#plot?.emphasize(index),
+    })
     this.element = element(
       'figure',
       { class: 'chart' },
@@ -84,9 +78,8 @@ export class Chart {
         this.#readout,
       ),
       this.#canvas,
-      this.#legend,
+      this.#legend.element,
     )
-    this.#fillLegend()
   }
 
   /** The part that is shown; undefined for all. */
@@ -114,12 +107,12 @@ export class Chart {
   /** Tells without drawing. */
   describe({ summary, last }: ChartTold): void {
     this.#canvas.setAttribute('aria-label', summary)
-    for (const [index, { value }] of this.#entries.entries()) value.textContent = last[index] ?? ''
+    this.#legend.tell(last)
   }
 
   retheme(): void {
     this.#theme = readTheme()
-    this.#fillLegend()
+    this.#legend.draw(this.#theme)
     this.#remake()
   }
 
@@ -155,7 +148,7 @@ export class Chart {
           point && known.length > 0 ? `${axis} ${shortNumber(point.x)}: ${known.slice(0, 6).join(' · ')}` : ''
       },
     })
-    for (const index of this.#hidden) plot.show(index, false)
+    for (const index of this.#legend.hidden) plot.show(index, false)
     return plot
   }
 
@@ -207,40 +200,6 @@ export class Chart {
     )
     return button
   }
-
-  #fillLegend(): void {
-    this.#entries.length = 0
-    for (const [index, name] of this.#options.series.entries()) {
-      const value = element('span', { class: 'value' }, this.#update?.last[index] ?? '')
-      const button: HTMLButtonElement = element(
-        'button',
-        {
-          class: 'entry',
-          attributes: { type: 'button', 'aria-pressed': String(!this.#hidden.has(index)) },
-          on: {
-            click: () => this.#toggle(index, button),
-            pointerenter: () => this.#plot?.emphasize(index),
-            pointerleave: () => this.#plot?.emphasize(undefined),
-            focus: () => this.#plot?.emphasize(index),
-            blur: () => this.#plot?.emphasize(undefined),
-          },
-        },
-        swatch(this.#theme, index),
-        name,
-        ' ',
-        value,
-      )
-      this.#entries.push({ button, value })
-    }
-    replaceChildren(this.#legend, ...this.#entries.map(({ button }) => button))
-  }
-
-  #toggle(index: number, button: HTMLButtonElement): void {
-    const isShown = this.#hidden.delete(index)
-    if (!isShown) this.#hidden.add(index)
-    button.setAttribute('aria-pressed', String(isShown))
-    this.#plot?.show(index, isShown)
-  }
 }
 
 /** How a part of a chart is chosen, in words. */
@@ -250,26 +209,6 @@ export const chartHint = (): HTMLElement =>
     { class: 'muted no-print' },
     t('Drag to see a part, double-click to see all. With the keyboard: + and −, the arrows, 0.'),
   )
-
-/** A piece of the line as it is drawn. */
-function swatch(theme: Theme, index: number): SVGElement {
-  const line = svgElement('line', {
-    attributes: {
-      x1: 0,
-      x2: 30,
-      y1: 4,
-      y2: 4,
-      stroke: seriesColour(theme, index),
-      'stroke-width': theme.highContrast ? 3 : 2,
-      'stroke-dasharray': seriesDash(theme, index).join(' ') || 'none',
-    },
-  })
-  return svgElement(
-    'svg',
-    { class: 'swatch', attributes: { viewBox: '0 0 30 8', width: 30, height: 8, 'aria-hidden': 'true' } },
-    line,
-  )
-}
 
 /** A single point gets some room around it. */
 function padded({ from, to }: PlotWindow): PlotWindow {

@@ -96,6 +96,22 @@ describe('evaluation', () => {
     await editor.screenshots('evaluation-variants')
   })
 
+  it('is printed with the names and heads of its tables, and without what is for pressing', async () => {
+    const shown = (selector: string) =>
+      panel.evaluate<number>(`[...document.querySelectorAll('${selector}')]
+        .filter((each) => getComputedStyle(each).display !== 'none').length`)
+    const classes = 'section[aria-labelledby=classes] table'
+    const before = [await shown(`${classes} thead button`), await shown(`${classes} tbody th button`)]
+    assert.ok(before.every((count) => count > 5))
+    await editor.page.emulateMedia({ media: 'print' })
+    assert.deepEqual(
+      [await shown(`${classes} thead button`), await shown(`${classes} tbody th button`)],
+      before,
+    )
+    assert.equal(await shown('.heading button'), 0)
+    await editor.page.emulateMedia({ media: null })
+  })
+
   it('copies as Markdown', async () => {
     await panel.locator('button', { hasText: 'Copy all as Markdown' }).click()
     await editor.page.locator('.statusbar-item', { hasText: 'Copied as Markdown' }).waitFor()
