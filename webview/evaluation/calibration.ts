@@ -6,11 +6,10 @@ import {
 } from '../../src/protocol/evaluation/calibration.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, renew } from '../shared/dom.ts'
-import { readTheme } from '../shared/theme.ts'
 import { reliabilityChart } from './curveCharts.ts'
 import { reliabilityDetails } from './reliabilityDetails.ts'
 import { figureTable } from './figureTable.ts'
-import { coloursOf, paperColours } from './chartColours.ts'
+import { paperColours, presentColours } from './chartColours.ts'
 import { drawChart, type SquareChart } from './lineChart.ts'
 import { actionButton, copiedSection, type EvaluationLink } from './link.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
@@ -30,7 +29,7 @@ export function calibrationSection(link: EvaluationLink): CalibrationSection {
   let shown: CalibrationView | undefined
 
   function redraw(): void {
-    const colours = coloursOf(readTheme())
+    const colours = presentColours()
     charts.replaceChildren(
       ...(shown?.splits ?? []).map((split) => {
         const chart = chartOf(split, shown!)

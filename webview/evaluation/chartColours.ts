@@ -1,4 +1,4 @@
-import type { Theme } from '../shared/theme.ts'
+import { readTheme, type Theme } from '../shared/theme.ts'
 
 /** Colours as attributes, so that a saved picture needs no style sheet. */
 export interface ChartColours {
@@ -13,7 +13,7 @@ export interface ChartColours {
   readonly width: number
 }
 
-export const coloursOf = (theme: Theme): ChartColours => ({
+const coloursOf = (theme: Theme): ChartColours => ({
   foreground: theme.foreground,
   muted: theme.muted,
   background: theme.background,
@@ -24,7 +24,7 @@ export const coloursOf = (theme: Theme): ChartColours => ({
   width: theme.highContrast ? 2.5 : 1.75,
 })
 
-/** For saved pictures, which end up on paper and in documents. */
+/** For saved and printed pictures, which end up on paper and in documents. */
 export const paperColours: ChartColours = {
   foreground: '#1f2430',
   muted: '#5b6270',
@@ -35,3 +35,9 @@ export const paperColours: ChartColours = {
   mark: '#b35a00',
   width: 1.75,
 }
+
+/** Whether the page is drawn for a printer. */
+export const printing = (): MediaQueryList => matchMedia('print')
+
+/** For what is looked at now: the theme's, and on paper the paper's. */
+export const presentColours = (): ChartColours => (printing().matches ? paperColours : coloursOf(readTheme()))

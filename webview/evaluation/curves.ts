@@ -5,10 +5,9 @@ import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element, isolated, replaceChildren } from '../shared/dom.ts'
-import { readTheme } from '../shared/theme.ts'
 import { choiceButtons } from './choiceButtons.ts'
 import { curveCharts, thresholdChart } from './curveCharts.ts'
-import { coloursOf, paperColours } from './chartColours.ts'
+import { paperColours, presentColours } from './chartColours.ts'
 import { drawChart, markPoint } from './lineChart.ts'
 import { copiedSection, keptText, section, type EvaluationLink } from './link.ts'
 import { reliabilityDetails } from './reliabilityDetails.ts'
@@ -88,7 +87,7 @@ export function curvesSection(
   function redraw(): void {
     if (!shown) return
     const curves = shown
-    const colours = coloursOf(readTheme())
+    const colours = presentColours()
     const charts = curveCharts(curves, name(curves.index)).map(({ picture, chart }) => ({
       picture,
       drawing: drawChart(chart, colours),
@@ -125,6 +124,7 @@ export function curvesSection(
       ])
     }
     setMarks()
+    const isOpen = holder.querySelector('details')?.open ?? false
     replaceChildren(
       holder,
       element('p', { class: 'muted' }, summaryOf(curves, name(curves.index), isLabel)),
@@ -136,7 +136,7 @@ export function curvesSection(
         ),
       ),
       curves.calibration
-        ? reliabilityDetails(t('Points of the calibration chart'), curves.calibration.bins)
+        ? reliabilityDetails(t('Points of the calibration chart'), curves.calibration.bins, isOpen)
         : element(
             'p',
             { class: 'muted' },

@@ -6,6 +6,7 @@ import { keepChoices, openChannel, readChoices } from '../shared/channel.ts'
 import { element, keepPlace } from '../shared/dom.ts'
 import { watchTheme } from '../shared/theme.ts'
 import { Trouble } from '../shared/trouble.ts'
+import { printing } from './chartColours.ts'
 import type { EvaluationLink } from './link.ts'
 import { showEvaluation } from './page.ts'
 import { evaluationProgress } from './progress.ts'
@@ -63,4 +64,5 @@ function load(): Promise<void> {
 }
 
 watchTheme(() => page.redraw())
+printing().addEventListener('change', () => page.redraw())
 void load()

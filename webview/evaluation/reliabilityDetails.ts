@@ -5,10 +5,14 @@ import { element } from '../shared/dom.ts'
 import { tableParts } from './table.ts'
 
 /** The points of a reliability chart as figures, to be opened. */
-export const reliabilityDetails = (title: string, points: readonly CalibrationPoint[]): HTMLElement =>
+export const reliabilityDetails = (
+  title: string,
+  points: readonly CalibrationPoint[],
+  isOpen = false,
+): HTMLElement =>
   element(
     'details',
-    {},
+    { attributes: { open: isOpen } },
     element('summary', {}, title),
     ...tableParts<CalibrationPoint>({
       caption: title,

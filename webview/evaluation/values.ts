@@ -4,8 +4,7 @@ import type { EvaluationView } from '../../src/protocol/evaluation/view.ts'
 import { countText } from '../../src/protocol/numberText.ts'
 import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
-import { readTheme } from '../shared/theme.ts'
-import { coloursOf, paperColours } from './chartColours.ts'
+import { paperColours, presentColours } from './chartColours.ts'
 import { drawChart, type SquareChart } from './lineChart.ts'
 import { copiedSection, type EvaluationLink } from './link.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
@@ -23,7 +22,7 @@ export function valuesSection(view: EvaluationView, values: ValuesView, link: Ev
   const charts = element('div', { class: 'charts' })
   const all = chartsOf(values)
   function redraw(): void {
-    const colours = coloursOf(readTheme())
+    const colours = presentColours()
     charts.replaceChildren(
       ...all.map(({ picture, chart }) =>
         element(

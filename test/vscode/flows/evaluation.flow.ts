@@ -9,6 +9,10 @@ import { saveAs } from '../library/palette.ts'
 describe('evaluation', () => {
   let editor: Editor
   let panel: Frame
+  /** How many of them there are to see. */
+  const shown = (selector: string) =>
+    panel.evaluate<number>(`[...document.querySelectorAll('${selector}')]
+      .filter((each) => getComputedStyle(each).display !== 'none').length`)
   const tile = (title: string) =>
     panel.locator('.threshold .tile', { has: panel.locator(`dt:text-is("${title}")`) }).locator('dd')
 
@@ -97,9 +101,6 @@ describe('evaluation', () => {
   })
 
   it('is printed with the names and heads of its tables, and without what is for pressing', async () => {
-    const shown = (selector: string) =>
-      panel.evaluate<number>(`[...document.querySelectorAll('${selector}')]
-        .filter((each) => getComputedStyle(each).display !== 'none').length`)
     const classes = 'section[aria-labelledby=classes] table'
     const before = [await shown(`${classes} thead button`), await shown(`${classes} tbody th button`)]
     assert.ok(before.every((count) => count > 5))
@@ -109,7 +110,10 @@ describe('evaluation', () => {
       before,
     )
     assert.equal(await shown('.heading button'), 0)
+    const paper = 'svg.chart > rect:first-of-type[fill="#ffffff"]'
+    assert.equal(await shown(paper), await shown('svg.chart'))
     await editor.page.emulateMedia({ media: null })
+    assert.equal(await shown(paper), 0)
   })
 
   it('copies as Markdown', async () => {
