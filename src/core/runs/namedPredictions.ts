@@ -3,21 +3,23 @@ import { mostClasses } from '../metrics/checkPredictions.ts'
 import type { MetricTask } from '../metrics/metricList.ts'
 import type { Files } from '../ports.ts'
 import { runFiles } from '../project/layout.ts'
+import { namesFor } from './classOrder.ts'
 import { asClasses } from './labelsAlone.ts'
 import type { Predictions } from './predictions.ts'
 import { readPredictions, type PredictionsReading } from './readPredictions.ts'
 import { readSignature } from './runDirectory.ts'
 
-/** {@link readPredictions}, with names for classes that have none in the file: those of the run it belongs to. */
+/** {@link readPredictions}, with the names of its classes that the run it belongs to has, unless the file has others. */
 export async function readNamedPredictions(
   files: Files,
   path: string,
   reading?: PredictionsReading,
 ): Promise<Result<Predictions>> {
   const read = await readPredictions(files, path, reading)
-  if (!read.ok || read.value.classNames) return read
-  const classNames = await namesOfRun(files, read.value)
-  return classNames ? { ...read, value: { ...read.value, classNames } } : read
+  const names = read.ok ? await namesOfRun(files, read.value) : undefined
+  return read.ok && names
+    ? { ...read, value: { ...read.value, classNames: namesFor(read.value, names) } }
+    : read
 }
 
 /** {@link readNamedPredictions} as a task reads them: values of a classification are classes, by index where they have names. */

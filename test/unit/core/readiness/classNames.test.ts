@@ -4,6 +4,7 @@ import { groundOf as runOf } from '../../../../src/core/readiness/phaseRun.ts'
 import { recomputed } from '../../../../src/core/readiness/runStanding.ts'
 import { holdPredictions } from '../../../../src/core/readiness/testPredictions.ts'
 import { layout, runFiles } from '../../../../src/core/project/layout.ts'
+import { readNamedPredictions } from '../../../../src/core/runs/namedPredictions.ts'
 import { rewriteNpz } from './support/rows.ts'
 import {
   copyProject,
@@ -93,5 +94,16 @@ describe('the names of the classes', () => {
     const view = await runOf(ground, { run, config: layout.configs.final })
     for (const result of [await ground.evaluation(), await recomputed(view)])
       expect(result.ok ? [] : result.findings.map(({ code }) => code)).toEqual(['evaluation-class-count'])
+  })
+
+  it.each<[string, Sources, readonly string[]]>([
+    ['the run, where the file has none', { signature: trees }, trees],
+    ['the run, where the file has numbers alone', { signature: trees, file: ['0', '1', '2'] }, trees],
+    ['the file, where the run’s are others', { signature: others, file: trees }, trees],
+    ['the file, in its own order', { signature: turned, file: trees }, trees],
+  ])('of a file by itself are those of %s', async (_, sources, names) => {
+    const { files } = await projectOf(sources)
+    const read = await readNamedPredictions(files, `${run}/${runFiles.predictions.test}`)
+    expect(valueOf(read).classNames).toEqual(names)
   })
 })
