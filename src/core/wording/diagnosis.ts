@@ -1,6 +1,9 @@
 import { metricFigure } from './metricFigures.ts'
 
-const pointsOf = (fraction: number) => `${short(fraction)} points`
+const pointsOf = (fraction: number) => {
+  const size = short(fraction)
+  return `${size} ${size === '1' ? 'point' : 'points'}`
+}
 const percent = (fraction: number) => `${short(fraction)} %`
 /** A fraction in hundredths with the decimals that it needs, two at most. */
 const short = (fraction: number) => String(Number((fraction * 100).toFixed(2)))

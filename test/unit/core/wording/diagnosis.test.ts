@@ -10,6 +10,7 @@ const stall = (figure: number) => diagnosisWording['ailment-stall']({ state: 'ye
 
 it('says of figures on which side of 0 they lie, never that less than nothing is above or has fallen', () => {
   expect(overfitting(0.0251)).toContain('is 2.51 points above validation accuracy;')
+  expect(overfitting(0.01)).toContain('is 1 point above validation accuracy;')
   expect(overfitting(-0.0009)).toContain('is 0.09 points below validation accuracy;')
   expect(gap(0.02)).toContain('2.00 points above')
   expect(gap(-0.02)).toContain('2.00 points below')
