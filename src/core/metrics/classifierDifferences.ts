@@ -10,7 +10,7 @@ import { mcNemar, pairedDifference, type PairedCounts } from './intervals/paired
 import { pairedLabelIntervals, pairedWeightedIntervals } from './intervals/pairedBootstrap.ts'
 import { pairsToTell } from './intervals/power.ts'
 import { softenedLabelIntervals } from './intervals/softened.ts'
-import { effectiveSize, effectiveSizes } from './intervals/wilson.ts'
+import { effectiveSizes, sizeOfOutcomes } from './intervals/wilson.ts'
 import { labelFormula } from './labelFormulas.ts'
 import { accuracy } from './labelMetrics.ts'
 import { metricEntry, metricFamily } from './metricList.ts'
@@ -78,11 +78,14 @@ function labelDifferences(
   const predicted = [first.yPred, second.yPred] as const
   const kinds = weights ? undefined : pairedKindsOf(yTrue, ...predicted, classes)
   const isScarce = supports.some((support) => support > 0 && support < leastOfBootstrap)
-  const intervals = isScarce
-    ? softenedLabelIntervals(yTrue, ...predicted, classes, metrics, weights)
-    : kinds
-      ? pairedLabelIntervals(kinds, metrics)
-      : pairedWeightedIntervals(yTrue, predicted, classes, metrics, weights!)
+  const intervals =
+    metrics.length === 0
+      ? []
+      : isScarce
+        ? softenedLabelIntervals(yTrue, ...predicted, classes, metrics, weights)
+        : kinds
+          ? pairedLabelIntervals(kinds, metrics)
+          : pairedWeightedIntervals(yTrue, predicted, classes, metrics, weights!)
   const method = isScarce ? 'linearized-softened' : 'bootstrap-paired'
   const [one, other] = predicted.map((each) => confusionOf(yTrue, each, classes, weights))
   const differences = Object.fromEntries(
@@ -112,7 +115,7 @@ function accuracyDifference(counts: PairedCounts): MetricDifference {
 }
 
 /**
- * Of weighted samples there is no exact test: the interval is that of as many as they count for (Kish).
+ * Of weighted samples there is no exact test: the interval is that of as many as they count for.
  *
  * @param one accuracy of the first model
  * @param other of the second
@@ -126,12 +129,23 @@ function weightedAccuracyDifference(
 ): MetricDifference {
   const { yTrue, yPred, samples } = first
   const counts = { both: 0, first: 0, second: 0, neither: 0 }
-  const scale = effectiveSize(samples, weights) / weights.reduce((sum, weight) => sum + weight, 0)
+  const squares = { both: 0, first: 0, second: 0, neither: 0 }
   for (let row = 0; row < samples; row++) {
     const isFirst = yPred[row] === yTrue[row]
     const isSecond = second.yPred[row] === yTrue[row]
-    counts[isFirst ? (isSecond ? 'both' : 'first') : isSecond ? 'second' : 'neither'] += weights[row]! * scale
+    const kind = isFirst ? (isSecond ? 'both' : 'first') : isSecond ? 'second' : 'neither'
+    counts[kind] += weights[row]!
+    squares[kind] += weights[row]! ** 2
   }
+  const total = counts.both + counts.first + counts.second + counts.neither
+  const difference = (counts.first - counts.second) / total
+  const kinds = ['both', 'first', 'second', 'neither'] as const
+  const size = sizeOfOutcomes(
+    kinds.map((kind) => counts[kind]),
+    kinds.map((kind) => squares[kind]),
+    [0, 1, -1, 0].map((moved) => moved - difference),
+  )
+  for (const kind of kinds) counts[kind] *= size / total
   const interval = pairedDifference(counts)
   return differenceOf('acc', one, other, interval, 'newcombe-paired', samples)
 }

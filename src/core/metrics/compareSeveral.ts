@@ -20,17 +20,21 @@ const pair = z
     candidate: z.string().meta({ description: 'File of the model that the verdict is about.' }),
     baseline: z.string().meta({ description: 'File of the model that it is held against.' }),
     difference: z.number().nullable().meta({ description: 'candidate − baseline in the primary metric.' }),
-    low: z.number().nullable(),
-    high: z.number().nullable(),
+    low: z.number().nullable().meta({ description: 'Lower bound of its 95 % interval.' }),
+    high: z.number().nullable().meta({ description: 'Upper bound.' }),
     method: z.string().meta({ description: 'How the interval was made.' }),
     doubts: z.array(doubtSchema).optional(),
-    pValue: z.number().nullable(),
+    pValue: z.number().nullable().meta({
+      description: 'Chance of a difference at least as large between models that are equally good.',
+    }),
     adjusted: z
       .number()
       .nullable()
       .meta({ description: 'The p-value corrected for the number of pairs (Holm 1979).' }),
     verdict: verdictSchema,
-    samplesNeeded: z.int().nullable(),
+    samplesNeeded: z.int().nullable().meta({
+      description: 'How many samples would tell such a difference from none with a power of 80 %.',
+    }),
   })
   .meta({
     description:
@@ -45,8 +49,8 @@ export const modelsComparisonSchema = z.object({
   models: z
     .array(
       z.object({
-        path: z.string(),
-        sha256: z.string(),
+        path: z.string().meta({ description: 'The file of predictions.' }),
+        sha256: z.string().meta({ description: 'Its digest.' }),
         metrics: z.record(z.string(), figureSchema).meta({ description: 'By metric without prefix.' }),
       }),
     )

@@ -15,12 +15,12 @@ export const figureSchema = z
   })
   .meta({
     description:
-      'A figure with its 95 % interval low to high, null where it is undefined (one class only …); method is how the interval was made: `wilson`, `hall`, `delong` …; doubts, where they stand, say why the interval may be too short.',
+      'A figure: its value with the 95 % interval low to high, null where it is undefined (one class only …); method is how the interval was made: `wilson`, `hall`, `delong` …; doubts, where they stand, say why the interval may be too short.',
   })
 export type Figure = z.output<typeof figureSchema>
 
 const classFigures = z.object({
-  name: z.string(),
+  name: z.string().meta({ description: 'The class or label.' }),
   support: z.int().meta({ description: 'Samples of the class, or with the label.' }),
   predicted: z.int().meta({ description: 'Samples that were predicted as it.' }),
   precision: figureSchema,
@@ -38,9 +38,9 @@ const calibration = z.object({
 })
 
 const split = z.object({
-  path: z.string(),
-  sha256: digest,
-  samples: z.int(),
+  path: z.string().meta({ description: 'The file of predictions.' }),
+  sha256: digest.meta({ description: 'Its digest.' }),
+  samples: z.int().meta({ description: 'How many samples were judged.' }),
   metrics: z.record(z.string(), figureSchema).meta({
     description:
       "By metric name with the split's prefix: `test_acc`, `test_f1` (macro), `test_f1_weighted`, `test_loss` …",
@@ -54,7 +54,7 @@ export type SplitFigures = z.output<typeof split>
 
 const slice = z.object({
   where: z.string().meta({ description: 'The slice as a predicate, as `targets.slices` takes it.' }),
-  samples: z.int(),
+  samples: z.int().meta({ description: 'How many samples it has.' }),
   inside: figureSchema.meta({ description: 'Accuracy, or mean absolute error, of the slice.' }),
   outside: figureSchema.meta({ description: 'The same of the rest.' }),
   difference: figureSchema.meta({ description: 'inside − outside.' }),
@@ -67,14 +67,14 @@ const slice = z.object({
 })
 
 const slices = z.object({
-  metric: z.enum(['acc', 'mae']),
-  columns: z.array(z.string()),
+  metric: z.enum(['acc', 'mae']).meta({ description: 'What slices are judged by.' }),
+  columns: z.array(z.string()).meta({ description: 'Columns that the samples were cut by.' }),
   columnsLeft: z.int().meta({ description: 'Columns that were left because there were too many.' }),
-  pairs: z.int(),
+  pairs: z.int().meta({ description: 'Pairs of columns that they were cut by together.' }),
   pairsLeft: z.int().meta({ description: 'Pairs of columns that were left because there were too many.' }),
   minimum: z.int().meta({ description: 'Least number of samples in a slice and in the rest.' }),
-  tested: z.int(),
-  correction: z.literal('benjamini-hochberg'),
+  tested: z.int().meta({ description: 'Slices that were compared with the rest.' }),
+  correction: z.literal('benjamini-hochberg').meta({ description: 'How p was adjusted for all of them.' }),
   worst: z.array(slice).meta({
     description: 'Those that look worse than the rest, the most certainly worse first (at most 20).',
   }),
@@ -95,7 +95,7 @@ const labelErrors = z.object({
       description:
         'Those samples, the most suspect first (at most 100); margin is the score of the label − that of the likely class.',
     }),
-  total: z.int(),
+  total: z.int().meta({ description: 'How many such samples there are.' }),
 })
 
 /** `evaluation.json`. Fractions, never percent. */
@@ -110,7 +110,7 @@ export const evaluationSchema = z.object({
     .meta({ description: 'The class that `…_positive` metrics are of; absent where there is none.' }),
   primaryMetric: z.string().meta({ description: 'The metric that the model is judged by: `test_acc` …' }),
   test: split,
-  val: split.nullable(),
+  val: split.nullable().meta({ description: 'The same of validation; null where it was not given.' }),
   gaps: z
     .record(z.string(), z.number())
     .meta({ description: '|val − test| by metric without prefix: `acc`, `f1` …' }),
@@ -137,19 +137,25 @@ export const evaluationSchema = z.object({
   confusionMatrix: z.array(z.array(z.int())).meta({
     description: 'Counts: row the actual class, column the predicted one. Empty for values and labels.',
   }),
-  classes: z.array(classFigures),
+  classes: z.array(classFigures).meta({ description: 'In index order, empty for values.' }),
   confusedPairs: z
     .array(z.object({ actual: z.string(), predicted: z.string(), count: z.int(), share: z.number() }))
-    .meta({ description: "Most confused pairs, the most first; share is of the actual class's samples." }),
+    .meta({
+      description:
+        "Most confused pairs of actual and predicted class, the most first; count is of samples, share of the actual class's.",
+    }),
   mistakes: z
     .array(z.object({ id: z.string(), actual: z.string(), predicted: z.string(), confidence: z.number() }))
-    .meta({ description: 'Wrong test predictions, the most confident first (at most 100).' }),
+    .meta({
+      description:
+        'Wrong test predictions by id, with the actual and the predicted class, the most confident first (at most 100); confidence is the score of the predicted class.',
+    }),
   hardest: z
     .array(z.object({ id: z.string(), actual: z.string(), predicted: z.string(), loss: z.number() }))
     .optional()
     .meta({
       description:
-        'Test samples with the highest loss, the highest first (at most 100); absent where classes have no scores.',
+        'Test samples by id, with the actual and the predicted class, the highest loss first (at most 100); absent where classes have no scores.',
     }),
   labelErrors: labelErrors.optional().meta({
     description: 'Test samples whose label is probably wrong (Northcutt, Jiang & Chuang 2021); classes only.',

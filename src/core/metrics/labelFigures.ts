@@ -4,9 +4,9 @@ import { figureOf } from './intervals/interval.ts'
 import { classCounts, fBetaInterval } from './intervals/fBeta.ts'
 import { meanFBetaInterval } from './intervals/meanFBeta.ts'
 import { meanOfShares } from './intervals/meanOfShares.ts'
-import { multinomialIntervals } from './intervals/multinomial.ts'
+import { multinomialIntervals, multinomialIntervalsOfWeighted } from './intervals/multinomial.ts'
 import { f1Figure, proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
-import { effectiveSize, sizesFrom } from './intervals/wilson.ts'
+import { effectiveSize, sizeOfShare } from './intervals/wilson.ts'
 import { labelFormula, type LabelFormula } from './labelFormulas.ts'
 import { fBetaOf, precisionOf, recallOf } from './labelMetrics.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -34,7 +34,8 @@ export function labelFigures(
     const formula = labelFormula(id, positive)
     return formula ? [[id, formula] as const] : []
   })
-  const sizes = sizesOfRates(confusion, predictions)
+  const squares = weights && squaresOf(predictions)
+  const sizes = sizesOfRates(confusion, squares)
   const isWeighted = weights !== undefined
   const share = (value: number, size: number) => proportionFigure(value, size, isWeighted, method)
   const perClass = Array.from({ length: classes }, (_, index) => ({
@@ -49,15 +50,15 @@ export function labelFigures(
     ),
   }))
   const resampled = formulas.filter(([, { made }]) => made.of === 'matrix')
-  const intervals = multinomialIntervals(
-    scaled(confusion, predictions),
-    resampled.map(([, formula]) => formula),
-  )
+  const asked = resampled.map(([, formula]) => formula)
+  const intervals =
+    weights && squares
+      ? multinomialIntervalsOfWeighted(confusion, squares, effectiveSize(yTrue.length, weights), asked)
+      : multinomialIntervals(counts, asked)
   const boundsOf = new Map(resampled.map(([id], at) => [id, intervals[at]!]))
   const figure = (id: string, { made, metric }: LabelFormula): Figure => {
     const value = metric(confusion)
-    if (made.of === 'samples')
-      return share(value, weights ? effectiveSize(yTrue.length, weights) : confusion.total)
+    if (made.of === 'samples') return share(value, sizes.all)
     if (made.of === 'matrix') return figureOf(value, ...boundsOf.get(id)!, 'bootstrap-multinomial')
     if (made.of === 'class') {
       const { index } = made
@@ -91,39 +92,39 @@ function meanOfRates({ correct }: Confusion, wholes: Float64Array, sizes: Float6
   )
 }
 
-/** How many samples are of each class, taken for it, and either; of weighted ones the effective number (Kish). */
-function sizesOfRates(
-  { classes, actual, predicted, mistaken }: Confusion,
-  { yTrue, yPred, weights }: Predictions,
-): Readonly<Record<'actual' | 'predicted' | 'either', Float64Array>> {
-  const either = actual.map((count, index) => count + mistaken[index]!)
-  if (!weights) return { actual, predicted, either }
-  const squares = {
-    actual: new Float64Array(classes),
-    predicted: new Float64Array(classes),
-    either: new Float64Array(classes),
-  }
-  for (let row = 0; row < weights.length; row++) {
-    const square = weights[row]! ** 2
-    const [is, taken] = [yTrue[row]!, yPred[row]!]
-    squares.actual[is]! += square
-    squares.predicted[taken]! += square
-    squares.either[is]! += square
-    if (taken !== is) squares.either[taken]! += square
-  }
+interface Sizes {
+  readonly all: number
+  readonly actual: Float64Array
+  readonly predicted: Float64Array
+  readonly either: Float64Array
+}
+
+/**
+ * How many samples there are, and of each class, taken for it, and either; of weighted ones the effective number that the
+ * share of right ones among them has.
+ */
+function sizesOfRates(confusion: Confusion, squares: Confusion | undefined): Sizes {
+  const { total, actual, predicted, correct, missed, mistaken } = confusion
+  const wrong = missed.map((weight, index) => weight + mistaken[index]!)
+  if (!squares) return { all: total, actual, predicted, either: correct.map((each, at) => each + wrong[at]!) }
+  const squaresWrong = squares.missed.map((square, index) => square + squares.mistaken[index]!)
+  const sizes = (of: Float64Array, squaresOfWrong: Float64Array) =>
+    correct.map((right, at) => sizeOfShare([right, of[at]!], [squares.correct[at]!, squaresOfWrong[at]!]))
   return {
-    actual: sizesFrom(actual, squares.actual),
-    predicted: sizesFrom(predicted, squares.predicted),
-    either: sizesFrom(either, squares.either),
+    all: sizeOfShare([sum(correct), sum(missed)], [sum(squares.correct), sum(squares.missed)]),
+    actual: sizes(missed, squares.missed),
+    predicted: sizes(mistaken, squares.mistaken),
+    either: sizes(wrong, squaresWrong),
   }
 }
 
-/** The weighted matrix brought to the effective number of samples, so that drawing from it has their noise. */
-function scaled(confusion: Confusion, { yTrue, weights }: Predictions): Confusion {
-  if (!weights) return confusion
-  const factor = Math.max(1, Math.round(effectiveSize(yTrue.length, weights))) / confusion.total
-  const brought = emptyConfusion(confusion.classes)
-  for (const [cell, weight] of confusion.cells.entries()) brought.cells[cell] = weight * factor
-  sumMargins(brought)
-  return brought
+const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
+
+/** The confusion matrix of the squared weights. */
+function squaresOf({ yTrue, yPred, weights, classes }: Predictions): Confusion {
+  const squares = emptyConfusion(classes)
+  for (let row = 0; row < yTrue.length; row++)
+    squares.cells[yTrue[row]! * classes + yPred[row]!]! += weights![row]! ** 2
+  sumMargins(squares)
+  return squares
 }

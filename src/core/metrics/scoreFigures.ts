@@ -3,7 +3,7 @@ import { areaFigure, precisionFigure } from './intervals/area.ts'
 import { undefinedFigure } from './intervals/interval.ts'
 import { meanFigureOfMany, meanFigures, mostSkewed } from './intervals/means.ts'
 import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
-import { effectiveSize, effectiveSizes } from './intervals/wilson.ts'
+import { effectiveSize, effectiveSizeOfShare, effectiveSizes } from './intervals/wilson.ts'
 import { areMany, meanFiguresOfMany, rankingFiguresOfTwo } from './manySamples.ts'
 import { isOfScores, metricFamily } from './metricList.ts'
 import { meanOf } from './mean.ts'
@@ -43,8 +43,9 @@ export function scoreFigures(
   for (const id of ids) {
     const family = metricFamily(id)
     if (family?.kind !== 'top-k' || family.parameter >= classes) continue
-    const share = meanOf(topKHits(yTrue, scores, classes, family.parameter), weights)
-    metrics[id] = proportionFigure(share, effectiveSize(yTrue.length, weights), weights !== undefined, method)
+    const hits = topKHits(yTrue, scores, classes, family.parameter)
+    const size = effectiveSizeOfShare(yTrue.length, weights, (row) => hits[row] === 1)
+    metrics[id] = proportionFigure(meanOf(hits, weights), size, weights !== undefined, method)
   }
   const ranked = rankingFigures(predictions, ids, positive)
   return { probabilities, metrics: { ...metrics, ...ranked.metrics }, aucs: ranked.aucs }

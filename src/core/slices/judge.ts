@@ -2,7 +2,7 @@ import type { Figure } from '../metrics/evaluation.ts'
 import { figureOf } from '../metrics/intervals/interval.ts'
 import { normalQuantile, tail95 } from '../metrics/intervals/normal.ts'
 import { studentQuantile, studentTail } from '../metrics/intervals/studentT.ts'
-import { wilson } from '../metrics/intervals/wilson.ts'
+import { sizeOfShare, wilson } from '../metrics/intervals/wilson.ts'
 import { fisherGreater } from './fisher.ts'
 import { effectiveOf, meanLoss, varianceOfMean, type Moments } from './moments.ts'
 
@@ -22,7 +22,7 @@ export interface Judgement {
 /**
  * Judges labels: accuracy with Wilson's interval, the difference with Newcombe's hybrid score interval for two
  * independent proportions (Statistics in Medicine 17, 1998, method 10), p by Fisher's exact test. Weighted samples
- * count by their effective number, and p is Welch's.
+ * count by the effective number that their share has, and p is Welch's.
  *
  * @param tail how often the truth is to lie beyond each end of an interval
  */
@@ -30,7 +30,7 @@ export function judgeLabels(inside: Moments, outside: Moments, weighted: boolean
   const point = -normalQuantile(tail)
   const shares = [inside, outside].map((group) => {
     const share = 1 - meanLoss(group)
-    return figureOf(share, ...wilson(share, effectiveOf(group), point), 'wilson')
+    return figureOf(share, ...wilson(share, weighted ? sizeOf(group) : group.samples, point), 'wilson')
   })
   const [a, b] = shares as [Figure, Figure]
   const difference = a.value! - b.value!
@@ -46,6 +46,15 @@ export function judgeLabels(inside: Moments, outside: Moments, weighted: boolean
     p,
     certain: -high,
   }
+}
+
+function sizeOf(group: Moments): number {
+  const { weight, loss, squares, squaredLoss } = group
+  // The rest's sums are differences: what rounding leaves of nothing is no sample.
+  const isMixed = Math.min(loss, weight - loss) > 1e-12 * weight
+  return isMixed
+    ? sizeOfShare([weight - loss, loss], [squares - squaredLoss, squaredLoss])
+    : effectiveOf(group)
 }
 
 /**

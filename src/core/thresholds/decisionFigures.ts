@@ -3,7 +3,7 @@ import type { Figure } from '../metrics/evaluation.ts'
 import { figureOf } from '../metrics/intervals/interval.ts'
 import { ratioOfOutcomes } from '../metrics/intervals/outcomes.ts'
 import { f1Figure } from '../metrics/intervals/proportion.ts'
-import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
+import { effectiveSizeOfShare, sizeOfOutcomes, wilson } from '../metrics/intervals/wilson.ts'
 import { fBetaFigure } from '../metrics/labelFigures.ts'
 import type { Costs, Objective } from './objective.ts'
 
@@ -24,7 +24,10 @@ export interface DecisionFigures {
   readonly objective: Figure
 }
 
-const all = () => true
+/** What is asked of a row. */
+type Test = (row: number) => boolean
+
+const all: Test = () => true
 
 /**
  * @param labels 1 for the class, else 0
@@ -38,43 +41,71 @@ export function decisionFigures(
 ): DecisionFigures {
   const confusion = confusionOf(labels, decided, 2, weights)
   const [trueNegatives = 0, falsePositives = 0, falseNegatives = 0, truePositives = 0] = confusion.cells
-  const sizeOf = (whole: number, counted: (row: number) => boolean): number =>
-    weights ? effectiveSize(labels.length, weights, counted) : whole
-  const share = (part: number, whole: number, counted: (row: number) => boolean): Figure => {
+  const sizeOf = (whole: number, isRight: Test, counted: Test): number =>
+    weights ? effectiveSizeOfShare(labels.length, weights, isRight, counted) : whole
+  const share = (part: number, whole: number, isRight: Test, counted: Test = all): Figure => {
     const value = part / whole
-    return figureOf(value, ...wilson(value, sizeOf(whole, counted)), 'wilson')
+    return figureOf(value, ...wilson(value, sizeOf(whole, isRight, counted)), 'wilson')
   }
+  const isActual: Test = (row) => labels[row] === 1
+  const isDecided: Test = (row) => decided[row] === 1
   const either = truePositives + falsePositives + falseNegatives
-  const isEither = (row: number) => labels[row] === 1 || decided[row] === 1
-  const f1 = f1Figure(truePositives, either + truePositives, sizeOf(either, isEither), weights !== undefined)
-  const recall = share(truePositives, truePositives + falseNegatives, (row) => labels[row] === 1)
+  const sizeOfEither = sizeOf(
+    either,
+    (row) => isActual(row) && isDecided(row),
+    (row) => isActual(row) || isDecided(row),
+  )
+  const f1 = f1Figure(truePositives, either + truePositives, sizeOfEither, weights !== undefined)
+  const recall = share(truePositives, truePositives + falseNegatives, isDecided, isActual)
   return {
     truePositives,
     falsePositives,
     falseNegatives,
     trueNegatives,
-    precision: share(truePositives, truePositives + falsePositives, (row) => decided[row] === 1),
+    precision: share(truePositives, truePositives + falsePositives, isActual, isDecided),
     recall,
-    specificity: share(trueNegatives, trueNegatives + falsePositives, (row) => labels[row] === 0),
+    specificity: share(
+      trueNegatives,
+      trueNegatives + falsePositives,
+      (row) => !isDecided(row),
+      (row) => !isActual(row),
+    ),
     f1,
-    accuracy: share(truePositives + trueNegatives, confusion.total, all),
-    alerts: share(truePositives + falsePositives, confusion.total, all),
+    accuracy: share(
+      truePositives + trueNegatives,
+      confusion.total,
+      (row) => isActual(row) === isDecided(row),
+    ),
+    alerts: share(truePositives + falsePositives, confusion.total, isDecided),
     objective:
       objective.kind === 'f-beta'
         ? objective.beta === 1
           ? f1
-          : fBetaFigure(confusion, 1, sizeOf(either, isEither), objective.beta)
+          : fBetaFigure(confusion, 1, sizeOfEither, objective.beta)
         : objective.kind === 'cost'
-          ? costFigure(confusion, objective.costs, sizeOf(confusion.total, all))
+          ? costFigure(confusion, objective.costs, weights && squaresOf(labels, decided, weights))
           : recall,
   }
 }
 
-/** The mean cost of a sample with its interval. */
-function costFigure({ cells, total }: Confusion, costs: Costs, size: number): Figure {
+/**
+ * The mean cost of a sample with its interval.
+ *
+ * @param squares of each cell the sum of squared weights; absent where there are no weights
+ */
+function costFigure({ cells, total }: Confusion, costs: Costs, squares: Float64Array | undefined): Figure {
   const { trueNegative, falsePositive, falseNegative, truePositive } = costs
   const byOutcome = [trueNegative, falsePositive, falseNegative, truePositive]
   const value = byOutcome.reduce((sum, cost, at) => sum + cost * cells[at]!, 0) / total
+  const moves = byOutcome.map((cost) => cost - value)
+  const size = squares ? sizeOfOutcomes(cells, squares, moves) : total
   const counts = Array.from(cells, (cell) => (cell * size) / total)
   return figureOf(value, ...ratioOfOutcomes(counts, byOutcome, [1, 1, 1, 1]), 'score-outcomes')
+}
+
+function squaresOf(labels: Uint8Array, decided: Uint8Array, weights: Float64Array): Float64Array {
+  const squares = new Float64Array(4)
+  for (let row = 0; row < labels.length; row++)
+    squares[2 * labels[row]! + decided[row]!]! += weights[row]! ** 2
+  return squares
 }

@@ -31,7 +31,8 @@ export const doubtSchema = z
     }),
   ])
   .meta({
-    description: 'Why a 95 % interval may be too short, so that it holds the truth less often than it says.',
+    description:
+      'Why a 95 % interval may be too short, so that it holds the truth less often than it says. reason is `heavy-tail`: a few samples with far larger losses than the others decide the figure, shares is of how many equal shares its variance would be made; `small-sample`: with so few samples that would not show; or `few-samples`: the class or label with this index has so few samples, and least are needed.',
   })
 export type Doubt = z.output<typeof doubtSchema>
 

@@ -23,11 +23,13 @@ export interface BoundedMetric {
  * percentiles cover 55 to 95 % where these cover 93 to 97 %; with few samples of a class they fall short, too
  * (`docs/coverage.md`). The same matrix gives the same intervals.
  *
- * @param confusion counts; of weighted samples the shares times the effective number of samples
+ * @param confusion counts
+ * @param units what each of a cell weighs; 1 where absent
  */
 export function multinomialIntervals(
   confusion: Confusion,
   metrics: readonly BoundedMetric[],
+  units?: Float64Array,
 ): [number, number][] {
   const random = seededRandom(seed)
   const drawn = emptyConfusion(confusion.classes)
@@ -45,19 +47,59 @@ export function multinomialIntervals(
     for (let at = 0; at < filled.length; at++) drawn.cells[filled[at]!] = cells[at]!
     for (let stray = 0; stray < strays[turn]!; stray++)
       addStray(random, confusion.classes, occurring, drawn.cells)
-    sumMargins(drawn)
+    weigh(drawn, units)
     for (const [at, { metric }] of metrics.entries()) values[at]![turn] = metric(drawn)
   })
   const shifted = spreadError(confusion, occurring.length, drawn)
+  weigh(shifted, units)
+  const observed = emptyConfusion(confusion.classes)
+  observed.cells.set(confusion.cells)
+  weigh(observed, units)
   return metrics.map(({ metric, lowest }, at) => {
     const range = 1 - lowest
     const moved = (metric(shifted) - lowest) / range
     const variance = varianceOf(values[at]!) / range ** 2
     // At its lowest value a metric doesn't vary: then as many samples count as a class has.
     const size = moved === 0 ? confusion.total / confusion.classes : (moved * (1 - moved)) / variance
-    const bounds = wilson(Math.min(1, (metric(confusion) - lowest) / range), size)
+    const bounds = wilson(Math.min(1, (metric(observed) - lowest) / range), size)
     return [bounds[0] * range + lowest, bounds[1] * range + lowest]
   })
+}
+
+/**
+ * The same of weighted samples, the wider of two: of as many samples as all count for, as if weights had nothing to do with
+ * outcomes; and of as many as those of each cell count for, each weighing what those do.
+ *
+ * @param confusion sums of weights
+ * @param squares sums of their squares
+ * @param size effective number of all samples
+ */
+export function multinomialIntervalsOfWeighted(
+  confusion: Confusion,
+  squares: Confusion,
+  size: number,
+  metrics: readonly BoundedMetric[],
+): [number, number][] {
+  const [alike, apart] = [emptyConfusion(confusion.classes), emptyConfusion(confusion.classes)]
+  const { classes, cells } = confusion
+  const units = new Float64Array(cells.length)
+  const factor = Math.max(1, Math.round(size)) / confusion.total
+  for (const [cell, weight] of cells.entries()) {
+    const row = Math.floor(cell / classes)
+    alike.cells[cell] = weight * factor
+    // Wrong predictions that there are none of weigh what the samples of their class do.
+    const [sum, square] =
+      weight > 0 ? [weight, squares.cells[cell]!] : [confusion.actual[row]!, squares.actual[row]!]
+    units[cell] = sum > 0 ? square / sum : 0
+    if (weight > 0) apart.cells[cell] = weight / units[cell]
+  }
+  sumMargins(alike)
+  sumMargins(apart)
+  const byCells = multinomialIntervals(apart, metrics, units)
+  return multinomialIntervals(alike, metrics).map(([low, high], at) => [
+    Math.min(low, byCells[at]![0]),
+    Math.max(high, byCells[at]![1]),
+  ])
 }
 
 function filledPlaces(counts: Float64Array): Uint32Array {
@@ -86,8 +128,12 @@ function spreadError(confusion: Confusion, occurring: number, shifted: Confusion
       shifted.cells[cell] = confusion.cells[cell]! + spread
     }
   }
-  sumMargins(shifted)
   return shifted
+}
+
+function weigh(confusion: Confusion, units: Float64Array | undefined): void {
+  if (units) for (let cell = 0; cell < units.length; cell++) confusion.cells[cell]! *= units[cell]!
+  sumMargins(confusion)
 }
 
 /** Sample variance of the defined values; NaN where there are too few. */

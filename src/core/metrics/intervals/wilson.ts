@@ -52,5 +52,56 @@ export function effectiveSizes(
 }
 
 /** {@link effectiveSize} from sums of weights and of their squares. */
-export const sizesFrom = (sums: Float64Array, squares: Float64Array): Float64Array =>
+const sizesFrom = (sums: Float64Array, squares: Float64Array): Float64Array =>
   sums.map((sum, index) => (squares[index]! > 0 ? (sum * sum) / squares[index]! : 0))
+
+/**
+ * Of how many samples without weights a figure would vary as much (Korn & Graubard 1998), and never more than
+ * {@link effectiveSize}, which that is where weights have nothing to do with outcomes. Where they go with the outcomes, as
+ * of a rare class that weighs more, intervals by that one alone hold in 78 to 88 %.
+ *
+ * @param weights of each outcome the sum of its samples' weights
+ * @param squares of their squares
+ * @param moves how a sample of the outcome moves the figure, in any unit; of a share, right ones as much as the wrong weigh
+ */
+export function sizeOfOutcomes(
+  weights: ArrayLike<number>,
+  squares: ArrayLike<number>,
+  moves: ArrayLike<number>,
+): number {
+  let [total, all, spread, variance] = [0, 0, 0, 0]
+  for (let at = 0; at < weights.length; at++) {
+    const square = moves[at]! ** 2
+    total += weights[at]!
+    all += squares[at]!
+    spread += weights[at]! * square
+    variance += squares[at]! * square
+  }
+  const size = all > 0 ? (total * total) / all : 0
+  return variance > 0 ? Math.min(size, (spread * total) / variance) : size
+}
+
+/** {@link sizeOfOutcomes} of a share. */
+export const sizeOfShare = (
+  [right, wrong]: readonly [number, number],
+  squares: readonly [number, number],
+): number => sizeOfOutcomes([right, wrong], squares, [wrong, right])
+
+/** {@link sizeOfShare} of the samples that are counted; their number without weights. */
+export function effectiveSizeOfShare(
+  samples: number,
+  weights: ArrayLike<number> | undefined,
+  isRight: (row: number) => boolean,
+  counted: (row: number) => boolean = () => true,
+): number {
+  const sums: [number, number] = [0, 0]
+  const squares: [number, number] = [0, 0]
+  for (let row = 0; row < samples; row++) {
+    if (!counted(row)) continue
+    const weight = weights ? weights[row]! : 1
+    const side = isRight(row) ? 0 : 1
+    sums[side] += weight
+    squares[side] += weight * weight
+  }
+  return sizeOfShare(sums, squares)
+}

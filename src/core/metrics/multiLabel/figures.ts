@@ -4,7 +4,7 @@ import { doubtsOfClasses, withDoubts } from '../intervals/doubts.ts'
 import { figureOf, undefinedFigure } from '../intervals/interval.ts'
 import { meanFigures } from '../intervals/means.ts'
 import { f1Figure, proportionFigure, type ProportionMethod } from '../intervals/proportion.ts'
-import { effectiveSize } from '../intervals/wilson.ts'
+import { effectiveSize, effectiveSizeOfShare } from '../intervals/wilson.ts'
 import { metricEntry } from '../metricList.ts'
 import { meanOf } from '../mean.ts'
 import { averageRate, countLabels, type LabelArrays, type LabelCounts } from './counts.ts'
@@ -111,18 +111,21 @@ function figuresOfLabel(
   const correct = counts.correct[label]!
   const [isActual, isPredicted] = [has(yTrue), has(yPred)]
   const positives = sizeOf(isActual)
-  const share = (of: number, size: number): Figure =>
-    proportionFigure(correct / of, size, weights !== undefined, method)
+  const isRight = (row: number) => isActual(row) && isPredicted(row)
+  const sizeOfShare = (isCounted: (row: number) => boolean) =>
+    effectiveSizeOfShare(samples, weights, isRight, isCounted)
+  const share = (of: number, isCounted: (row: number) => boolean): Figure =>
+    proportionFigure(correct / of, sizeOfShare(isCounted), weights !== undefined, method)
   const negatives = sizeOf((row) => !isActual(row))
   return {
     support: plain.actual[label]!,
     predicted: plain.predicted[label]!,
-    precision: share(counts.predicted[label]!, sizeOf(isPredicted)),
-    recall: share(counts.actual[label]!, positives),
+    precision: share(counts.predicted[label]!, isPredicted),
+    recall: share(counts.actual[label]!, isActual),
     f1: f1Figure(
       correct,
       counts.actual[label]! + counts.predicted[label]!,
-      sizeOf((row) => isActual(row) || isPredicted(row)),
+      sizeOfShare((row) => isActual(row) || isPredicted(row)),
       weights !== undefined,
       method,
     ),
