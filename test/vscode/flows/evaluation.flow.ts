@@ -104,16 +104,22 @@ describe('evaluation', () => {
     const classes = 'section[aria-labelledby=classes] table'
     const before = [await shown(`${classes} thead button`), await shown(`${classes} tbody th button`)]
     assert.ok(before.every((count) => count > 5))
-    await editor.page.emulateMedia({ media: 'print' })
-    assert.deepEqual(
-      [await shown(`${classes} thead button`), await shown(`${classes} tbody th button`)],
-      before,
-    )
-    assert.equal(await shown('.heading button'), 0)
     const paper = 'svg.chart > rect:first-of-type[fill="#ffffff"]'
-    assert.equal(await shown(paper), await shown('svg.chart'))
-    await editor.page.emulateMedia({ media: null })
-    assert.equal(await shown(paper), 0)
+    const drawn = (count: number) =>
+      panel.waitForFunction(`document.querySelectorAll('${paper}').length === ${count}`)
+    const charts = await shown('svg.chart')
+    await editor.page.emulateMedia({ media: 'print' })
+    try {
+      assert.deepEqual(
+        [await shown(`${classes} thead button`), await shown(`${classes} tbody th button`)],
+        before,
+      )
+      assert.equal(await shown('.heading button'), 0)
+      await drawn(charts)
+    } finally {
+      await editor.page.emulateMedia({ media: null })
+    }
+    await drawn(0)
   })
 
   it('copies as Markdown', async () => {
