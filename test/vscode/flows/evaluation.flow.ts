@@ -105,8 +105,6 @@ describe('evaluation', () => {
     const before = [await shown(`${classes} thead button`), await shown(`${classes} tbody th button`)]
     assert.ok(before.every((count) => count > 5))
     const paper = 'svg.chart > rect:first-of-type[fill="#ffffff"]'
-    const drawn = (count: number) =>
-      panel.waitForFunction(`document.querySelectorAll('${paper}').length === ${count}`)
     const charts = await shown('svg.chart')
     await editor.page.emulateMedia({ media: 'print' })
     try {
@@ -115,11 +113,14 @@ describe('evaluation', () => {
         before,
       )
       assert.equal(await shown('.heading button'), 0)
-      await drawn(charts)
+      await panel
+        .locator(paper)
+        .nth(charts - 1)
+        .waitFor({ state: 'attached' })
     } finally {
       await editor.page.emulateMedia({ media: null })
     }
-    await drawn(0)
+    await panel.locator(paper).first().waitFor({ state: 'detached' })
   })
 
   it('copies as Markdown', async () => {
