@@ -14,12 +14,14 @@ import { createRenderer } from './renderer.ts'
  *
  * @param folder as the user named it, from `cwd`
  * @param plots SVG by file name without ending
+ * @param of the file that they show, where there may be several
  */
 export async function writePlots(
   portsOf: PortsOf,
   cwd: string,
   folder: string,
   plots: Readonly<Record<string, string>>,
+  of?: string,
 ): Promise<Finding> {
   const target = path.resolve(cwd, folder)
   try {
@@ -48,7 +50,7 @@ export async function writePlots(
     await write(`${name}.svg`, svg)
     await write(`${name}.png`, await renderer.png(svg))
   }
-  return finding('plots-written', 'info', { folder, files: written })
+  return finding('plots-written', 'info', { folder, files: written, ...(of !== undefined && { of }) })
 }
 
 /** Pictures take more memory than the code and a small file together: what was worked in goes before they are rendered. */

@@ -6,7 +6,7 @@ import { scratchFor } from './scratch.ts'
 
 /* Files and runs of `finalize-model evaluate` for its tests. */
 
-export const { at, write, run } = scratchFor('evaluate')
+export const { at, read, write, run } = scratchFor('evaluate')
 
 export function writeCase(name: string, skill: number, samples = 300): void {
   const { yTrue, scores } = classifierCase({ seed: 3, samples, classes: 3, skill })

@@ -3,7 +3,7 @@ import { writeNpz } from '../../src/core/arrays/npz.ts'
 import { writePredictions } from '../../src/core/runs/writePredictions.ts'
 import { classifierCase, labelCase } from '../unit/core/metrics/cases.ts'
 import { describe, expect, it } from 'vitest'
-import { evaluate, parsed, write, writeCase } from './evaluateProject.ts'
+import { evaluate, parsed, read, write, writeCase } from './evaluateProject.ts'
 
 /* `finalize-model evaluate` of several files, and against a baseline. */
 
@@ -23,6 +23,16 @@ describe('more than the usual', () => {
       ['two.npz', 'better'],
     ])
     expect(report.about['evaluation.confusionMatrix']).toContain('row the actual class')
+  })
+
+  it('draws each file into a folder of its own, and tells which', async () => {
+    writeCase('a/b.npz', 4)
+    writeCase('a_b.npz', 2)
+    const { code, err } = await evaluate('a/b.npz', 'a_b.npz', '--plots', 'drawn')
+    expect(code).toBe(0)
+    expect(err).toMatch(/of a\/b\.npz to drawn\/a_b\./)
+    expect(err).toMatch(/of a_b\.npz to drawn\/a_b_2\./)
+    expect(read('drawn/a_b/roc.svg')).not.toBe(read('drawn/a_b_2/roc.svg'))
   })
 
   it('goes on with the other files where one can’t be read', async () => {

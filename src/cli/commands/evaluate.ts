@@ -17,6 +17,7 @@ import { columnNamesOf } from '../columnOption.ts'
 import { judgingOf, judgingOptions, readFor, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
 import { orUnwritten } from '../orUnwritten.ts'
+import { plotFolders } from '../plotFolders.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { writePlots } from '../writePlots.ts'
 import { evaluationJson, evaluationTables, type FileEvaluation } from '../writers/evaluation.ts'
@@ -100,14 +101,15 @@ export const evaluateCommand = defineCommand({
       ...(baseline?.ok && { baseline: baseline.value }),
     }
     const { plots } = options
+    const folders = plotFolders(paths)
     const found: FileEvaluation[] = []
-    for (const path of baseline?.ok === false ? [] : paths) {
+    for (const [at, path] of (baseline?.ok === false ? [] : paths).entries()) {
       const judged = await evaluateFile(ports.files, path, reading, asked, plots !== undefined)
       const { evaluation = null, comparison = null } = judged.ok ? judged.value : {}
       found.push({ path, ...(asked.where !== undefined && { where: asked.where }), evaluation, comparison })
       findings.push(...judged.findings)
       if (judged.ok && plots !== undefined) {
-        const folder = paths.length > 1 ? `${plots}/${stemOf(path)}` : plots
+        const folder = paths.length > 1 ? `${plots}/${folders[at]}` : plots
         const { drawn } = judged.value
         findings.push(...(await orUnwritten(() => keepPlots(portsOf, cwd, folder, path, drawn))))
       }
@@ -185,8 +187,5 @@ async function keepPlots(
 ): Promise<readonly Finding[]> {
   return Object.keys(plots).length === 0
     ? [finding('plots-none', 'warning', { path }, { file: path })]
-    : [await writePlots(portsOf, cwd, folder, plots)]
+    : [await writePlots(portsOf, cwd, folder, plots, path)]
 }
-
-/** A folder's name of a file's path. */
-const stemOf = (path: string): string => path.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}_-]+/gu, '_')

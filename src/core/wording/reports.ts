@@ -35,8 +35,8 @@ export const reportsWording = {
     why: string
   }) =>
     `${place(a)}: the part "${a.part}" ${why(a.why)}. Only a person can write it, between its two markers.`,
-  'plots-written': (a: { folder: string; files: readonly string[] }) =>
-    `Wrote ${a.files.join(', ')} to ${a.folder}.`,
+  'plots-written': (a: { folder: string; files: readonly string[]; of?: string }) =>
+    `Wrote ${a.files.join(', ')}${a.of === undefined ? '' : ` of ${a.of}`} to ${a.folder}.`,
   'plots-none': (a: { path: string }) =>
     `${a.path} has no scores of classes, so there are no curves to draw.`,
   'document-too-large': (a: { file: string; lines: number; limit: number }) =>
