@@ -88,6 +88,18 @@ describe('more than the usual', () => {
     expect(arrays.task).toBe('multi-label')
     expect(columns.test.metrics).toEqual(arrays.test.metrics)
     expect(columns.classes).toEqual(arrays.classes)
+    const words = ['False', 'True', 'FALSE', 'true']
+    const worded = rows.map((row, at) =>
+      row.replace(/^([01]),([01]),([01])/, (_, ...found: string[]) =>
+        found
+          .slice(0, 3)
+          .map((each) => words[Number(each) + (at % 2) * 2])
+          .join(','),
+      ),
+    )
+    write('worded.csv', ['true_x,true_y,true_z,score_x,score_y,score_z', ...worded].join('\n'))
+    const booleans = parsed((await evaluate('worded.csv', '--format', 'json')).out).evaluation!
+    expect(booleans.classes).toEqual(arrays.classes)
     const text = await evaluate('test.npz')
     expect(text.out).toContain('120 samples with 3 labels')
     expect(text.out).toMatch(/^Hamming loss +0\.\d{4} /m)
@@ -96,6 +108,8 @@ describe('more than the usual', () => {
 
   it.each([
     ['a label of 2', 'true_x,true_y,score_x,score_y\n2,0,0.5,0.5\n', 'predictions-label-invalid'],
+    ['a label of yes', 'true_x,true_y,score_x,score_y\nyes,True,0.5,0.5\n', 'csv-not-a-number'],
+    ['a score of true', 'true_x,true_y,score_x,score_y\n1,True,True,0.5\n', 'csv-not-a-number'],
     ['a score above 1', 'true_x,true_y,score_x,score_y\n1,0,1.5,0.5\n', 'predictions-label-invalid'],
     ['no score of a label', 'true_x,true_y,score_x\n1,0,0.5\n', 'predictions-column-missing'],
   ])('refuses %s', async (_, content, code) => {

@@ -9,6 +9,7 @@ import {
   type PlainKind,
   type Table,
 } from './table.ts'
+import { truthOf } from './truths.ts'
 
 /** What is found after which nothing more is read. */
 export class Refused extends Error {
@@ -22,6 +23,7 @@ export class Refused extends Error {
 interface NumbersPlace {
   readonly rows: NumberRows
   readonly column: number
+  readonly truths?: true | undefined
 }
 
 /** What is wrong with a column or with the rows: the first place and how often. */
@@ -60,7 +62,7 @@ export class CsvColumns {
       if (typeof kind === 'string') return undefined
       const rows = matrices.get(kind.matrix) ?? new NumberRows(kind.width)
       matrices.set(kind.matrix, rows)
-      return { rows, column: kind.column }
+      return { rows, column: kind.column, truths: kind.truths }
     })
     this.#matrices = matrices
     this.#texts = plain.map(() => [])
@@ -92,8 +94,9 @@ export class CsvColumns {
   }
 
   #addNumber(column: number, field: string, line: number): void {
-    const { rows, column: place } = this.#numbers[column]!
-    const value = numberOf(field)
+    const { rows, column: place, truths } = this.#numbers[column]!
+    const number = numberOf(field)
+    const value = truths && number !== number ? (truthOf(field) ?? number) : number
     rows.roomFor(this.rows + 1)[this.rows * rows.width + place] = value
     if (Number.isFinite(value)) return
     const troubles = isMissing(field) ? this.#missing : this.#notNumbers

@@ -4,7 +4,14 @@ import { delimiterOf, readCsv } from './csv.ts'
 import { readParquet } from './parquet.ts'
 import { fileSource, type Source } from './source.ts'
 import { literal } from './sqlText.ts'
-import { isOfNumbers, plainKind, type ColumnKind, type PlainKind, type Table } from './table.ts'
+import {
+  isOfNumbers,
+  plainKind,
+  type BesideOthers,
+  type ColumnKind,
+  type PlainKind,
+  type Table,
+} from './table.ts'
 import { Utf8Stretches } from './utf8.ts'
 
 /** As much of a file as its header may take. */
@@ -77,7 +84,7 @@ function copyStatement(path: string, target: string, { delimiter, kinds }: Head)
     const id = idOf(place)
     // A database takes 1_000 for a number, and quotes for text where none belong.
     const odd = isOfNumbers(kind) ? '_' : '"'
-    const value = isOfNumbers(kind) ? `CAST(${id} AS DOUBLE)` : id
+    const value = isOfNumbers(kind) ? numberFrom(id, kind) : id
     const taken = `CASE WHEN contains(${id}, '${odd}') THEN error('left to another reader') ELSE ${value} END`
     // Looked at all the same: a database takes any bytes of what it isn't asked for.
     return `${kind === 'skip' ? `${id} IS NULL` : taken} AS ${id}`
@@ -94,6 +101,13 @@ function copyStatement(path: string, target: string, { delimiter, kinds }: Head)
   ]
   const rows = `SELECT ${kept.join(', ')} FROM read_csv(${literal(path)}, ${how.join(', ')})`
   return `COPY (${rows}) TO ${literal(target)} (FORMAT parquet, COMPRESSION uncompressed);`
+}
+
+function numberFrom(id: string, kind: 'number' | BesideOthers): string {
+  const number = `CAST(${id} AS DOUBLE)`
+  return kind === 'number' || !kind.truths
+    ? number
+    : `CASE lower(${id}) WHEN 'true' THEN 1.0 WHEN 'false' THEN 0.0 ELSE ${number} END`
 }
 
 function renamed(table: Table, file: string, names: readonly string[]): Table {

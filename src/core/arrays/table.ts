@@ -31,6 +31,8 @@ export interface BesideOthers {
   readonly column: number
   /** Columns of the array. */
   readonly width: number
+  /** Whether the texts true and false are numbers here too. */
+  readonly truths?: true
 }
 
 /** How a column of one value a row is kept: parsed to numbers, as it stands, as whatever it turns out to be, or not. */

@@ -1,5 +1,5 @@
 import { readCsvSource } from '../arrays/csv.ts'
-import { unreadColumns, type ColumnKind, type Table } from '../arrays/table.ts'
+import { unreadColumns, type BesideOthers, type ColumnKind, type Table } from '../arrays/table.ts'
 import { readParquet } from '../arrays/parquet.ts'
 import { bytesSource } from '../arrays/source.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
@@ -55,7 +55,9 @@ function columnsFor(path: string, data: SplitData, expected: readonly string[] |
   ])
   const texts = [...(data.labels ? [] : [data.target]), data.id, data.group]
   const width = data.labels?.length ?? 0
-  const labels = new Map(data.labels?.map((name, column) => [name, { matrix: labelMatrix, column, width }]))
+  const labels = new Map<string, BesideOthers>(
+    data.labels?.map((name, column) => [name, { matrix: labelMatrix, column, width, truths: true }]),
+  )
   let features: readonly string[] = []
   const choose = (names: readonly string[]): Result<readonly ColumnKind[]> => {
     if (data.labels?.length === 0) {

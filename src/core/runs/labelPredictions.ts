@@ -43,7 +43,12 @@ export function labelsBeside(names: readonly string[]): ReadonlyMap<string, Besi
       labels.every((label) => present.has(prefix + label))
         ? labels.map((label, column): readonly [string, BesideOthers] => [
             prefix + label,
-            { matrix: prefix, column, width: labels.length },
+            {
+              matrix: prefix,
+              column,
+              width: labels.length,
+              ...(prefix !== prefixes.score && { truths: true }),
+            },
           ])
         : [],
     ),

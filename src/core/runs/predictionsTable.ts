@@ -2,6 +2,7 @@ import { mostNames, valuesOf, type Codes, type ColumnBuilder } from '../arrays/c
 import { unreadColumns, type BesideOthers, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
+import { truthOf } from '../arrays/truths.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { hasLabelColumns, labelArrays, labelColumnKind, labelsBeside } from './labelPredictions.ts'
 import { namesOccurring } from './labelsAlone.ts'
@@ -171,15 +172,9 @@ function textColumn({ rows, texts }: Table, name: string): NdArray | undefined {
   return data && { type: 'string', shape: [rows], data }
 }
 
-/** 1 for true, 0 for false, as pandas and databases write what is either. */
-const truths: ReadonlyMap<string, number> = new Map([
-  ['true', 1],
-  ['false', 0],
-])
-
 /** Whether the values are numbers or truth values, and so stand for classes by their place. */
 const isNumbered = (builder: ColumnBuilder): boolean =>
-  builder.isNumeric || builder.coded()?.names.every((name) => truths.has(name.toLowerCase())) === true
+  builder.isNumeric || builder.coded()?.names.every((name) => truthOf(name) !== undefined) === true
 
 /**
  * A target: by class name where every text is one, else as numbers, or as it stands where one is none (so that it is
@@ -191,8 +186,8 @@ function targetOf(table: Table, name: string, classNames: readonly string[]): Nd
   const shape = [table.rows]
   const coded = builder.coded()
   const byName = new Map(classNames.map((each, place) => [each, place]))
-  for (const places of [byName, truths]) {
-    const indices = coded?.names.map((each) => places.get(places === truths ? each.toLowerCase() : each))
+  for (const placeOf of [(each: string) => byName.get(each), truthOf]) {
+    const indices = coded?.names.map(placeOf)
     if (!coded || !indices?.every((index) => index !== undefined)) continue
     return placed(coded.codes, indices, shape)
   }

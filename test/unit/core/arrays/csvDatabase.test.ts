@@ -89,7 +89,27 @@ describe.runIf(python)('a CSV file read by DuckDB', () => {
     expect(same).toBe(25)
   }, 120_000)
 
+  it('has the labels that our own reader reads, also as true and false', async () => {
+    const label = fc.constantFrom('True', 'False', 'true', 'FALSE', '1', '0.0')
+    const row = fc.tuple(label, label, label, label).map((labels) => [...labels, '0.5', '0.25'].join(','))
+    const header = 'true_a,true_b,pred_a,pred_b,score_a,score_b'
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 20 }), async (rows) => {
+        const { own, other } = await readBoth(byPython(), [header, ...rows, ''].join('\n'))
+        if (!own.ok || !other?.ok) throw new Error('it should be read by both')
+        expect(other.value.matrices).toEqual(own.value.matrices)
+        expect([...own.value.matrices.get('true_')!]).toEqual(
+          rows.flatMap((each) => each.split(',', 2).map((text) => Number(/^(?:true|1)$/i.test(text)))),
+        )
+      }),
+      { numRuns: 5, seed: 3 },
+    )
+  }, 60_000)
+
   it.each([
+    ['a label that is yes', 'true_a,true_b,score_a,score_b\nyes,True,0.5,0.5\n'],
+    ['a label with a space', 'true_a,true_b,score_a,score_b\n True,True,0.5,0.5\n'],
+    ['a score that is true', 'true_a,true_b,score_a,score_b\n1,True,true,0.5\n'],
     ['a number that has an underscore', 'y_true,score_a\n0,1_000\n'],
     ['a missing number', 'y_true,score_a\n0,\n'],
     ['a number in hexadecimal', 'y_true,score_a\n0,0x10\n'],

@@ -56,6 +56,15 @@ describe('labels of a table', () => {
     expect([...train.targets]).toEqual([0, 1, 1, 0, 1, 1])
   })
 
+  it('are read as true and false too, as pandas writes booleans', async () => {
+    const worded = table.replace(/,(\d),(\S+),(\d),/g, (_, round, a, red) =>
+      ['', round === '1' ? 'True' : 'False', a, red === '1' ? 'TRUE' : 'false', ''].join(','),
+    )
+    expect(worded).toContain('p,True,0.5,false,2')
+    const read = await ofCsv({ train: worded }, { class_names: ['red', 'round'], id: 'id' })
+    expect(read.ok && [...read.value.train.targets]).toEqual([0, 1, 1, 0, 1, 1])
+  })
+
   it.each([
     ['no names', {}, table, 'dataset-labels-unnamed'],
     ['a name without a column', { class_names: ['red', 'blue'] }, table, 'dataset-column-missing'],
@@ -66,6 +75,7 @@ describe('labels of a table', () => {
       'dataset-column-role',
     ],
     ['text', { class_names: ['red', 'round'] }, table.replace('0.5,0', '0.5,yes'), 'csv-not-a-number'],
+    ['true as a feature', { class_names: ['red'] }, table.replace('p,1', 'p,True'), 'csv-not-a-number'],
     [
       'another number',
       { class_names: ['red', 'round'] },
