@@ -68,10 +68,15 @@ function leaveOutEmpty(levels: Float64Array, positives: Sums, negatives: Sums): 
   return kept
 }
 
-/** Makes of each of the first values the sum of all up to it, and of what came before. */
+/** Makes of each of the first values the sum of all up to it, and of what came before; compensated (Kahan 1965). */
 function addUp(values: Sums, count: number, before: number): void {
-  let sum = before
-  for (let place = 0; place < count; place++) values[place] = sum += values[place]!
+  let [sum, lost] = [before, 0]
+  for (let place = 0; place < count; place++) {
+    const exact = values[place]! - lost
+    const next = sum + exact
+    lost = next - sum - exact
+    values[place] = sum = next
+  }
 }
 
 /** What is counted at one threshold, with the whole of both sides: `[tp, fp, positives, negatives]`. */

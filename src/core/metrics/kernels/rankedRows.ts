@@ -182,11 +182,11 @@ function bucketWeights({ buckets, index, weightsOfRows }: Given): (bucket: numbe
   const { rows, blockRows } = shared
   const inputs = [...shared.inputs, { data: weightsOfRows, width: 1 }]
   const from = workspace.take(0)
-  const job = blockJob(workspace, { rows, blockRows, inputs, outBytes: 16 * count })
+  const job = blockJob(workspace, { rows, blockRows, inputs, outBytes: 32 * count })
   runJob({ ...job, kernel: 'weighBuckets', args: [index, labelWidth, tree, count] }, workspace)
-  const found = new Float64Array(workspace.memory.buffer, job.out, 2 * count * Math.ceil(rows / blockRows))
+  const found = new Float64Array(workspace.memory.buffer, job.out, 4 * count * Math.ceil(rows / blockRows))
   const sums = new Float64Array(2 * count)
-  for (let at = 0; at < found.length; at++) sums[at % sums.length]! += found[at]!
+  for (let at = 0; at < found.length; at += 2) sums[(at / 2) % sums.length]! += found[at]! - found[at + 1]!
   workspace.free(from)
   return (bucket) => ({ own: sums[2 * bucket]!, others: sums[2 * bucket + 1]! })
 }

@@ -24,6 +24,11 @@ const matrixOf = (rows: readonly (readonly [number, number, number])[], classes:
     classes,
     rows.map(([, , weight]) => weight),
   )
+/** Scores of which many are the same. */
+const tied = (predictions: Predictions): Predictions => ({
+  ...predictions,
+  scores: predictions.scores.map((score) => Math.round(8 * score) / 8),
+})
 const near = (found: number, truth: number) =>
   expect(Math.abs(found - truth)).toBeLessThanOrEqual(4e-16 * Math.abs(truth))
 
@@ -33,6 +38,8 @@ const mapeOf = (yTrue: readonly number[]) =>
 describe('weights of a tenth, whose plain sum of a million is off by 1e-11,', () => {
   const cases: readonly (readonly [MetricTask, Predictions])[] = [
     ['classification', narrow(classifierCase({ seed: 1, samples: 1_000_000, classes: 2 }))],
+    ['classification', narrow(tied(classifierCase({ seed: 3, samples: 1_000_000, classes: 2 })))],
+    ['classification', narrow(tied(classifierCase({ seed: 4, samples: 500_000, classes: 3 })))],
     ['multi-label', narrow(labelCase({ seed: 2, samples: 150_000, labels: 2 }))],
   ]
   it.each(cases)('change no figure of a %s', { timeout: 120_000 }, (task, predictions) => {

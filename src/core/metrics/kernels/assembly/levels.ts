@@ -2,6 +2,7 @@ import { bucketIn } from './buckets'
 import { bitsOf, keyOf } from './distances'
 import { countOne } from './entries'
 import { sortKeys, sortTables } from './sorting'
+import { addCompensated } from './sums'
 
 /*
  * The distinct values of many, in order, and the place of each value among them: values are dealt into buckets in the
@@ -97,9 +98,11 @@ function placeAmong(own: usize, count: u32, key: u64): u32 {
   return below
 }
 
-function addOne(sums: usize, place: u32, weight: f64): void {
-  const entry = sums + ((<usize>place) << 3)
-  store<f64>(entry, load<f64>(entry) + weight)
+/** Adds to the sum of a place; compensated where there is a table `lost` of what is too much in each. */
+function addOne(sums: usize, lost: usize, place: u32, weight: f64): void {
+  const at = (<usize>place) << 3
+  if (lost) addCompensated(sums + at, lost + at, weight)
+  else store<f64>(sums + at, load<f64>(sums + at) + weight)
 }
 
 /**
@@ -138,12 +141,14 @@ export function tallyLevels(
     memory.copy(sorted, own, (<usize>count) << 3)
     const kept = sortDistinct(sorted, count, room, scratch)
     const bytes = (<usize>kept) << shift
-    memory.fill(room, 0, bytes << 1)
+    // Where values share their places there is room for what the sums lose.
+    const lost: usize = weighted && kept <= count >> 1 ? bytes << 1 : 0
+    memory.fill(room, 0, (bytes << 1) + lost)
     for (let at: u32 = 0; at < count; at++) {
       const place = placeAmong(sorted, kept, load<u64>(own + ((<usize>at) << 3)))
       const dealt = <usize>(start + at)
       const sums = load<u8>(marks + dealt) ? room : room + bytes
-      if (weighted) addOne(sums, place, load<f64>(dealtWeights + (dealt << 3)))
+      if (weighted) addOne(sums, lost && sums + lost, place, load<f64>(dealtWeights + (dealt << 3)))
       else countOne(sums, place)
     }
     for (let at: usize = 0; at < (<usize>kept) << 3; at += 8)
@@ -190,7 +195,8 @@ export function placeLevels(
     const first = load<u32>(firsts + (bucket << 2))
     const own = sorted + ((<usize>start) << 3)
     const bytes = (<usize>count) << 3
-    if (weighted) memory.fill(scratch, 0, bytes << 1)
+    const lost: usize = weighted && count <= (end - start) >> 1 ? bytes << 1 : 0
+    if (weighted) memory.fill(scratch, 0, (bytes << 1) + lost)
     for (let at = start; at < end; at++) {
       const below = placeAmong(own, count, load<u64>(keys + ((<usize>at) << 3)))
       const place = load<u32>(places + ((<usize>at) << 2))
@@ -198,7 +204,8 @@ export function placeLevels(
       store<u32>(steps + ((<usize>(place & ~positiveBit)) << 2), <u32>step)
       const isPositive = place & positiveBit
       if (weighted) {
-        addOne(isPositive ? scratch : scratch + bytes, below, load<f64>(dealtWeights + ((<usize>at) << 3)))
+        const sums = isPositive ? scratch : scratch + bytes
+        addOne(sums, lost && sums + lost, below, load<f64>(dealtWeights + ((<usize>at) << 3)))
       } else countOne(isPositive ? positives : negatives, step)
     }
     if (weighted) {

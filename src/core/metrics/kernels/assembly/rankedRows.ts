@@ -2,6 +2,7 @@ import { bucketIn } from './buckets'
 import { keyOf } from './distances'
 import { labelAt } from './entries'
 import { sortKeys, sortTables } from './sorting'
+import { addCompensated } from './sums'
 
 /*
  * Samples ranked by the score of one class, the own one, each a record of 16 bytes: the key of its score, its row and its
@@ -14,7 +15,10 @@ const recordBytes: usize = 16
 const bucketFigures: usize = 7
 const labelFigures: usize = 5
 
-/** Sums the weights of the own class and of the others in each bucket into `out` (pairs of f64). */
+/**
+ * Sums the weights of the own class and of the others in each bucket into `out`, compensated: each a sum and what is too
+ * much in it (f64).
+ */
 export function weighBuckets(
   scores: usize,
   labels: usize,
@@ -26,12 +30,12 @@ export function weighBuckets(
   buckets: u32,
   out: usize,
 ): void {
-  memory.fill(out, 0, (<usize>buckets) << 4)
+  memory.fill(out, 0, (<usize>buckets) << 5)
   for (let row: usize = 0; row < rows; row++) {
     const bucket = <usize>bucketIn(tree, load<f64>(scores + (row << 3)))
-    const other: usize = labelAt(labels, row, labelWidth) == own ? 0 : 8
-    const entry = out + (bucket << 4) + other
-    store<f64>(entry, load<f64>(entry) + load<f64>(weights + (row << 3)))
+    const other: usize = labelAt(labels, row, labelWidth) == own ? 0 : 16
+    const entry = out + (bucket << 5) + other
+    addCompensated(entry, entry + 8, load<f64>(weights + (row << 3)))
   }
 }
 
@@ -119,21 +123,96 @@ export function sortRows(
     const to = out + <usize>row * outBytes
     memory.fill(to, 0, outBytes)
     const head = heads + bucket * headBytes
-    walkRows(at, at + <usize>count * recordBytes, head, weights, own, ownWeight, otherWeight, centre, to)
+    const end = at + <usize>count * recordBytes
+    walkRows(scratch, at, end, head, weights, own, classes, ownWeight, otherWeight, centre, to)
+  }
+}
+
+/** A step of as many records is summed up before it is added to what the bucket has. */
+const longStep: usize = 256
+
+/** Sums of a step's weights. */
+let ownOnStep: f64 = 0
+let othersOnStep: f64 = 0
+
+function weighStep(start: usize, end: usize, weights: usize, own: u32): void {
+  let up: f64 = 0
+  let down: f64 = 0
+  let upLost: f64 = 0
+  let downLost: f64 = 0
+  for (let record = start; record < end; record += recordBytes) {
+    const weight = weightOf(weights, record)
+    if (load<u32>(record, 12) == own) {
+      const exact = weight - upLost
+      const next = up + exact
+      upLost = next - up - exact
+      up = next
+    } else {
+      const exact = weight - downLost
+      const next = down + exact
+      downLost = next - down - exact
+      down = next
+    }
+  }
+  ownOnStep = up
+  othersOnStep = down
+}
+
+/** Adds samples of a label, whose weights and their squares are summed, to its entry. */
+function addLabel(out: usize, label: usize, weight: f64, square: f64, share: f64, apart: f64): void {
+  const entry = out + ((bucketFigures + labelFigures * label) << 3)
+  store<f64>(entry, load<f64>(entry) + weight)
+  store<f64>(entry, load<f64>(entry, 8) + square, 8)
+  store<f64>(entry, load<f64>(entry, 16) + weight * share, 16)
+  store<f64>(entry, load<f64>(entry, 24) + square * apart, 24)
+  store<f64>(entry, load<f64>(entry, 32) + square * apart * apart, 32)
+}
+
+/**
+ * Adds a long step, its labels' sums made in `table`, compensated: of each label those of weights and of their squares,
+ * and what is too much in them (f64).
+ */
+function addLongStep(
+  table: usize,
+  start: usize,
+  end: usize,
+  weights: usize,
+  own: u32,
+  classes: u32,
+  above: f64,
+  below: f64,
+  centre: f64,
+  out: usize,
+): void {
+  memory.fill(table, 0, (<usize>classes) << 5)
+  for (let record = start; record < end; record += recordBytes) {
+    const weight = weightOf(weights, record)
+    const sums = table + ((<usize>load<u32>(record, 12)) << 5)
+    addCompensated(sums, sums + 8, weight)
+    addCompensated(sums + 16, sums + 24, weight * weight)
+  }
+  for (let label: u32 = 0; label < classes; label++) {
+    const sums = table + ((<usize>label) << 5)
+    const share = label == own ? below : above
+    addLabel(out, label, load<f64>(sums), load<f64>(sums, 16), share, share - centre)
   }
 }
 
 function walkRows(
+  scratch: usize,
   at: usize,
   end: usize,
   head: usize,
   weights: usize,
   own: u32,
+  classes: u32,
   ownWeight: f64,
   otherWeight: f64,
   centre: f64,
   out: usize,
 ): void {
+  // The sorted records need the room no more: 16 bytes of each.
+  const roomy = longStep > (<usize>classes) << 1 ? longStep : (<usize>classes) << 1
   let ownAbove = load<f64>(head)
   let othersAbove = load<f64>(head, 8)
   let precise: f64 = 0
@@ -145,30 +224,24 @@ function walkRows(
   let loss2: f64 = 0
   while (end > at) {
     const start = stepBefore(end, at)
-    let up: f64 = 0
-    let down: f64 = 0
-    for (let record = start; record < end; record += recordBytes) {
-      const weight = weightOf(weights, record)
-      if (load<u32>(record, 12) == own) up += weight
-      else down += weight
-    }
+    weighStep(start, end, weights, own)
+    const up = ownOnStep
+    const down = othersOnStep
     const above = (ownAbove + up * 0.5) / ownWeight
     const below = (otherWeight - othersAbove - down * 0.5) / otherWeight
     const all = ownAbove + up + othersAbove + down
     const precision = all > 0 ? (ownAbove + up) / all : 0
     const gain = precision - gained
+    const isLong = (end - start) / recordBytes >= roomy
+    if (isLong) addLongStep(scratch, start, end, weights, own, classes, above, below, centre, out)
     for (let record = start; record < end; record += recordBytes) {
       const weight = weightOf(weights, record)
       const square = weight * weight
       const label = load<u32>(record, 12)
-      const share = label == own ? below : above
-      const apart = share - centre
-      const entry = out + ((bucketFigures + labelFigures * <usize>label) << 3)
-      store<f64>(entry, load<f64>(entry) + weight)
-      store<f64>(entry, load<f64>(entry, 8) + square, 8)
-      store<f64>(entry, load<f64>(entry, 16) + weight * share, 16)
-      store<f64>(entry, load<f64>(entry, 24) + square * apart, 24)
-      store<f64>(entry, load<f64>(entry, 32) + square * apart * apart, 32)
+      if (!isLong) {
+        const share = label == own ? below : above
+        addLabel(out, label, weight, square, share, share - centre)
+      }
       if (label == own) {
         gain1 += square * gain
         gain2 += square * gain * gain
