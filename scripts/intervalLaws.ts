@@ -22,7 +22,17 @@ export const lognormal = (random: Random) => Math.exp(normal(random)) - Math.exp
 /** The seed of a second sample that has nothing in common with the first. */
 export const otherSeed = (seed: number) => seed + 500_000_003
 
-const weightOf = (random: Random) => 0.2 + 2 * random.uniform()
+/** What a sample weighs, by its class and whether it is a hard one. */
+export type WeightLaw = (random: Random, actual: number, isHard: boolean) => number
+
+/** 0.2 to 2.2. */
+export const weightOf: WeightLaw = (random) => 0.2 + 2 * random.uniform()
+
+/** Of Pareto’s law, from 1 on: a share `w ** -shape` weighs more than `w`. */
+export const paretoWeight =
+  (shape: number): WeightLaw =>
+  (random) =>
+    Math.exp(exponential(random) / shape)
 
 const source = { path: 'predictions.npz', sha256: '', classes: 0, scores: new Float64Array(0) }
 const rows: string[] = []
@@ -61,7 +71,7 @@ export function valueModels(
     const common = law(random)
     first[row] = yTrue[row]! + common
     second[row] = yTrue[row]! + common + 0.4 * law(random)
-    weights[row] = weightOf(random)
+    weights[row] = weightOf(random, 0, false)
   }
   const shared = weighted ? weights : undefined
   return [valuesOf(yTrue, first, shared), valuesOf(yTrue, second, shared)]
@@ -112,8 +122,10 @@ export interface ClassLaw {
 export interface ClassModels {
   /** How many times as sure as it should be a model is; 1, which is calibrated, if not said. */
   readonly sharp?: number
-  /** Whether the samples weigh 0.2 to 2.2. */
-  readonly weighted?: boolean
+  /** What the samples weigh; each the same if not said. */
+  readonly weigh?: WeightLaw
+  /** The share of samples that models see nothing of; none if not said. */
+  readonly hard?: number
 }
 
 /** Two models of classes, of which the second sees a little less. */
@@ -121,7 +133,7 @@ export function classModels(
   { shares, distance }: Omit<ClassLaw, 'name'>,
   seed: number,
   samples: number,
-  { sharp = 1, weighted = false }: ClassModels = {},
+  { sharp = 1, weigh, hard = 0 }: ClassModels = {},
 ): [Predictions, Predictions] {
   const random = seededRandom(seed)
   const classes = shares.length
@@ -129,21 +141,22 @@ export function classModels(
   const scores = [0, 1].map(() => new Float64Array(samples * classes)) as [Float64Array, Float64Array]
   const logits = new Float64Array(classes)
   const common = new Float64Array(classes)
-  const weights = new Float64Array(weighted ? samples : 0)
+  const weights = new Float64Array(weigh ? samples : 0)
   for (let row = 0; row < samples; row++) {
     let rest = random.uniform()
     let actual = 0
     while (actual < classes - 1 && rest >= shares[actual]!) rest -= shares[actual++]!
     yTrue[row] = actual
+    const isHard = hard > 0 && random.uniform() < hard
     for (let index = 0; index < classes; index++) common[index] = 0.7 * normal(random)
     for (const [at, far] of [distance, 0.85 * distance].entries()) {
       for (let index = 0; index < classes; index++) {
-        const seen = common[index]! + 0.714 * normal(random) + (index === actual ? far : 0)
+        const seen = common[index]! + 0.714 * normal(random) + (index === actual ? (isHard ? 0 : far) : 0)
         logits[index] = sharp * (far * seen + Math.log(shares[index]!))
       }
       softmaxInto(scores[at]!, row * classes, logits)
     }
-    if (weighted) weights[row] = weightOf(random)
+    if (weigh) weights[row] = weigh(random, actual, isHard)
   }
   const model = (own: Float64Array): Predictions => ({
     ...source,
@@ -153,7 +166,7 @@ export function classModels(
     scores: own,
     yPred: predictedClasses(own, classes),
     ids: names(samples),
-    ...(weighted && { weights }),
+    ...(weigh && { weights }),
   })
   return [model(scores[0]), model(scores[1])]
 }
@@ -195,7 +208,7 @@ export function labelModels(
         scores[at]![start + label] = 1 / (1 + Math.exp(-(far * seen - far ** 2 / 2 + chance)))
       }
     }
-    if (weighted) weights[row] = weightOf(random)
+    if (weighted) weights[row] = weightOf(random, 0, false)
   }
   const model = (own: Float64Array): Predictions => {
     const yPred = Uint8Array.from(own, (score) => (score >= 0.5 ? 1 : 0))

@@ -11,6 +11,7 @@ import {
   student,
   valueModels,
   valuesNearZero,
+  weightOf,
   type ClassLaw,
   type ClassModels,
 } from './intervalLaws.ts'
@@ -123,7 +124,7 @@ const figuresOf: Tell = (law, ids, models) => (seed, samples) =>
 const differencesBetween: Tell = (law, ids, models) => (seed, samples) =>
   differencesOf('classification', classModels(law, seed, samples, models), ids)
 
-const weighted = { weighted: true }
+const weighted = { weigh: weightOf }
 
 const calibrationLaws = [
   ['calibrated probabilities', 1, [0.6, 0.4]],

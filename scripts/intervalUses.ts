@@ -7,7 +7,15 @@ import type { Predictions } from '../src/core/runs/predictions.ts'
 import { judgeSlice } from '../src/core/slices/judgeSlice.ts'
 import { decisionFigures } from '../src/core/thresholds/decisionFigures.ts'
 import { parseObjective } from '../src/core/thresholds/objective.ts'
-import { classModels, exponential, lognormal, normal, otherSeed, valueModels } from './intervalLaws.ts'
+import {
+  classModels,
+  exponential,
+  lognormal,
+  normal,
+  otherSeed,
+  valueModels,
+  weightOf,
+} from './intervalLaws.ts'
 import { metricsOf, runsOf, type Situation, type Told } from './intervalTold.ts'
 
 /* Situations of what evaluations are used for: gaps, slices, thresholds, ensembles. */
@@ -69,7 +77,7 @@ export const sliceSituations: readonly Situation[] = [
     name: 'slices of a fifth of the samples, accuracy, samples weighing 0.2 to 2.2',
     sizes: runsOf(2000, 100, 300),
     figures: (seed, samples) =>
-      sliceOf('classification', classModels(evenLaw, seed, samples, { weighted: true })[0], seed),
+      sliceOf('classification', classModels(evenLaw, seed, samples, { weigh: weightOf })[0], seed),
   },
   ...(
     [

@@ -5,6 +5,7 @@ import { countClasses } from './countClasses.ts'
 import { differenceOf, directed } from './difference.ts'
 import { pointOf } from './intervals/area.ts'
 import { doubtsOfClasses, withDoubts } from './intervals/doubts.ts'
+import { doubtsOfWeights, heavyWeights } from './intervals/heavyWeights.ts'
 import { jackknifeMeans } from './intervals/jackknife.ts'
 import { mcNemar, pairedDifference, type PairedCounts } from './intervals/paired.ts'
 import { pairedLabelIntervals, pairedWeightedIntervals } from './intervals/pairedBootstrap.ts'
@@ -46,10 +47,13 @@ export function classifierDifferences(
     ...(areScored && rankingDifferences(first, second, ids, positive)),
     ...(areScored && calibrationDifferences(first, second, told)),
   }
+  const heavy = heavyWeights(first.yTrue, first.classes, first.weights)
+  const doubtsOf = (id: string) => [
+    ...doubtsOfClasses(id, supports, 'difference'),
+    ...doubtsOfWeights(id, heavy),
+  ]
   return Object.fromEntries(
-    ids.flatMap((id) =>
-      found[id] ? [[id, withDoubts(found[id], doubtsOfClasses(id, supports, 'difference'))]] : [],
-    ),
+    ids.flatMap((id) => (found[id] ? [[id, withDoubts(found[id], doubtsOf(id))]] : [])),
   )
 }
 

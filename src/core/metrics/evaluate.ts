@@ -17,6 +17,7 @@ import type { MetricTask } from './metricList.ts'
 import { multiLabelFigures } from './multiLabel/figures.ts'
 import { numericFigures } from './numericFigures.ts'
 import { doubtsOfClasses, withDoubts } from './intervals/doubts.ts'
+import { doubtsOfWeights, heavyWeights } from './intervals/heavyWeights.ts'
 import type { ProportionMethod } from './intervals/proportion.ts'
 import { positiveClass } from './positiveClass.ts'
 import { scoreFigures } from './scoreFigures.ts'
@@ -193,11 +194,12 @@ export function classifierFigures(
   const confusion = confusionOf(predictions.yTrue, predictions.yPred, predictions.classes)
   const labels = labelFigures(predictions, confusion, ids, positive, proportions)
   const ranked = scoreFigures(predictions, ids, positive, proportions)
+  const heavy = heavyWeights(predictions.yTrue, predictions.classes, predictions.weights)
   return {
     metrics: Object.fromEntries(
       Object.entries({ ...labels.metrics, ...ranked.metrics }).map(([id, figure]) => [
         id,
-        withDoubts(figure, doubtsOfClasses(id, confusion.actual)),
+        withDoubts(figure, [...doubtsOfClasses(id, confusion.actual), ...doubtsOfWeights(id, heavy)]),
       ]),
     ),
     confusion,

@@ -20,6 +20,7 @@ const clauses: { readonly [R in Doubt['reason']]: string } = {
   'heavy-tail': 'a few samples with far larger losses or errors than the others decide it',
   'small-sample': 'fewer than 200 samples don’t show whether a few large losses or errors decide it',
   'few-samples': 'a class or label has too few samples for it',
+  'heavy-weights': 'a few samples that weigh far more than the others decide it',
 }
 
 /** More metrics than these are counted. */
@@ -58,6 +59,9 @@ const heavyTail = (metrics: readonly string[]) =>
 const smallSample = (metrics: readonly string[]) =>
   `Fewer than 200 samples don’t show whether a few with far larger losses or errors than the others decide ${namesOf(metrics)}; where they do, intervals of 50 to 100 samples held the truth in 88 to 95 % of simulations, of 20 in as few as 82 %. More samples would tell.`
 
+const heavyWeights = (metrics: readonly string[]) =>
+  `A few samples that weigh far more than the others decide ${namesOf(metrics)}. Look at why they weigh so much; more samples like them would tell.`
+
 /** Which class or label has how many samples, and how many the marked figures need. */
 function fewSamples(
   doubts: readonly (readonly [metric: string, doubt: Extract<Doubt, { reason: 'few-samples' }>])[],
@@ -93,10 +97,15 @@ export function doubtSentences(figures: readonly Named[], classNames: readonly s
   )
   const metricsOf = (reason: Doubt['reason']) =>
     doubts.flatMap(([metric, doubt]) => (doubt.reason === reason ? [metric] : []))
-  const [heavy, small] = [metricsOf('heavy-tail'), metricsOf('small-sample')]
+  const [heavy, small, weighed] = [
+    metricsOf('heavy-tail'),
+    metricsOf('small-sample'),
+    metricsOf('heavy-weights'),
+  ]
   return [
     ...(doubts.length > 0 ? ['Intervals marked doubtful may be too short.'] : []),
     ...(few.length > 0 ? [fewSamples(few, classNames)] : []),
+    ...(weighed.length > 0 ? [heavyWeights(weighed)] : []),
     ...(heavy.length > 0 ? [heavyTail(heavy)] : []),
     ...(small.length > 0 ? [smallSample(small)] : []),
   ]

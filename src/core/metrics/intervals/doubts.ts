@@ -29,10 +29,27 @@ export const doubtSchema = z
       samples: z.int().meta({ description: 'How many it has, whatever they weigh.' }),
       least: z.int().meta({ description: 'From how many on the interval holds the truth in 94 to 96 %.' }),
     }),
+    z.object({
+      reason: z.literal('heavy-weights').meta({
+        description: 'A few samples that weigh far more than the others decide the figure.',
+      }),
+      shares: z.number().meta({
+        description:
+          'Of how many equal shares the variance of the weights would be made: (Σ w²)² / Σ w⁴, always under 15 and under 40 % of the samples.',
+      }),
+      class: z
+        .int()
+        .optional()
+        .meta({ description: 'Index of the class or label whose samples these are; of all where absent.' }),
+      label: z
+        .literal(true)
+        .optional()
+        .meta({ description: 'Whether it is a label, of which a sample may have several.' }),
+    }),
   ])
   .meta({
     description:
-      'Why a 95 % interval may be too short, so that it holds the truth less often than it says. reason is `heavy-tail`: a few samples with far larger losses than the others decide the figure, shares is of how many equal shares its variance would be made; `small-sample`: with so few samples that would not show; or `few-samples`: the class or label with this index has so few samples, and least are needed.',
+      'Why a 95 % interval may be too short, so that it holds the truth less often than it says. reason is `heavy-tail`: a few samples with far larger losses than the others decide the figure, shares is of how many equal shares its variance would be made; `small-sample`: with so few samples that would not show; `few-samples`: the class or label with this index has so few samples, and least are needed; or `heavy-weights`: a few samples that weigh far more than the others decide the figure.',
   })
 export type Doubt = z.output<typeof doubtSchema>
 

@@ -1,6 +1,7 @@
 import type { MetricDifference } from '../comparison.ts'
 import { differenceOf } from '../difference.ts'
 import { doubtsOfClasses, withDoubts } from '../intervals/doubts.ts'
+import { doubtsOfWeights, heavyWeightsOfLabels } from '../intervals/heavyWeights.ts'
 import { z95 } from '../intervals/normal.ts'
 import { meanOf } from '../mean.ts'
 import type { Ranking } from '../ranking.ts'
@@ -28,15 +29,19 @@ export function multiLabelDifferences(
 ): Record<string, MetricDifference> {
   const [one, other] = [influencedMetrics(first), influencedMetrics(second)]
   const { samples } = first
-  const { weights: _, ...unweighted } = first
+  const { weights, ...unweighted } = first
   const supports = countLabels(unweighted).actual
+  const heavy = heavyWeightsOfLabels(first.yTrue, first.classes, weights)
   const ranked = rankLabelsByKernels([first, second], ids)
   const differ = (id: string, mine: number, theirs: number, error: number): MetricDifference => {
     const half = z95 * error
     const difference = mine - theirs
     const interval = [difference - half, difference + half] as const
     const found = differenceOf(id, mine, theirs, interval, 'linearized-paired', samples)
-    return withDoubts(found, doubtsOfClasses(id, supports, 'labelDifference'))
+    return withDoubts(found, [
+      ...doubtsOfClasses(id, supports, 'labelDifference'),
+      ...doubtsOfWeights(id, heavy, true),
+    ])
   }
   return Object.fromEntries(
     ids.flatMap((id) => {

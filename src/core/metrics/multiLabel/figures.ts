@@ -1,6 +1,7 @@
 import type { ClassFigures, Figure } from '../evaluation.ts'
 import { areaFigure, precisionFigure } from '../intervals/area.ts'
 import { doubtsOfClasses, withDoubts } from '../intervals/doubts.ts'
+import { doubtsOfWeights, heavyWeightsOfLabels } from '../intervals/heavyWeights.ts'
 import { figureOf, undefinedFigure } from '../intervals/interval.ts'
 import { meanFigures } from '../intervals/means.ts'
 import { f1Figure, proportionFigure, type ProportionMethod } from '../intervals/proportion.ts'
@@ -31,6 +32,7 @@ export function multiLabelFigures(
   const plain = weights ? countLabels(unweighted) : counts
   const ranked = rankLabelsByKernels([arrays], ids) ?? rankLabels(arrays, ids)
   const size = effectiveSize(arrays.samples, weights)
+  const heavy = heavyWeightsOfLabels(arrays.yTrue, arrays.classes, weights)
   const metrics: Record<string, Figure> = {}
   const room = new Float64Array(arrays.samples)
   for (const id of ids) {
@@ -38,7 +40,8 @@ export function multiLabelFigures(
       rowFigure(id, arrays, size, method, room) ??
       countedFigure(id, arrays, counts, size) ??
       rankedFigure(id, ranked, size)
-    if (figure) metrics[id] = withDoubts(figure, doubtsOfClasses(id, plain.actual, 'labels'))
+    const doubts = [...doubtsOfClasses(id, plain.actual, 'labels'), ...doubtsOfWeights(id, heavy, true)]
+    if (figure) metrics[id] = withDoubts(figure, doubts)
   }
   const classes = ranked.areas.map((area, label) =>
     figuresOfLabel(arrays, counts, plain, area, label, method),

@@ -107,6 +107,31 @@ describe('an interval that a few samples decide', () => {
     expect(ofErrors).not.toContain('ROC-AUC')
   })
 
+  it('names what samples of large weight decide', () => {
+    const doubts = [{ reason: 'heavy-weights' as const, shares: 5.2, class: 1 }]
+    const told = doubtSentences([
+      ['test_f1', { doubts }],
+      ['auc', { doubts }],
+      ['acc', {}],
+    ])
+    expect(told).toHaveLength(2)
+    expect(told[1]).toMatch(
+      /^A few samples that weigh far more than the others decide macro F1 and ROC-AUC\. Look at/,
+    )
+    const message = messageOf(
+      finding('target-met', 'info', {
+        metric: 'test_f1',
+        target: 0.5,
+        value: 0.7,
+        low: 0.6,
+        high: 0.8,
+        falls: false,
+        ...doubtReasons({ doubts }),
+      }),
+    )
+    expect(message).toContain('may be too short, as a few samples that weigh far more')
+  })
+
   it('counts metrics where there are many', () => {
     const all = ['mcc', 'kappa', 'auc', 'ap', 'f2'].map((id) => [id, { doubts: [few(30)] }] as const)
     expect(doubtSentences(all)[1]).toContain(

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { classModels, labelModels, paretoWeight, type ClassModels } from '../../../../scripts/intervalLaws.ts'
+import { classifierDifferences } from '../../../../src/core/metrics/classifierDifferences.ts'
+import { classifierFigures } from '../../../../src/core/metrics/evaluate.ts'
+import type { Doubt } from '../../../../src/core/metrics/intervals/doubts.ts'
+import {
+  doubtsOfWeights,
+  heavyWeights,
+  heavyWeightsOfLabels,
+} from '../../../../src/core/metrics/intervals/heavyWeights.ts'
+import { effectiveSize } from '../../../../src/core/metrics/intervals/wilson.ts'
+import { multiLabelDifferences } from '../../../../src/core/metrics/multiLabel/differences.ts'
+import { multiLabelFigures } from '../../../../src/core/metrics/multiLabel/figures.ts'
+import { seededRandom } from '../../../../src/core/metrics/random.ts'
+
+const ids = ['acc', 'balanced_acc', 'f1', 'f1_weighted', 'kappa', 'auc', 'recall_positive', 'f1_positive']
+const law = { shares: [0.5, 0.5], distance: 2 }
+const hardWeighs8: ClassModels = { hard: 0.1, weigh: (_, __, isHard) => (isHard ? 8 : 1) }
+const isMarked = ({ doubts }: { readonly doubts?: readonly Doubt[] | undefined }) =>
+  doubts?.some(({ reason }) => reason === 'heavy-weights') ?? false
+
+/** Of so many samples that weigh 10 and others that weigh 1. */
+const sharesOf = (count: number, light: number) => (100 * count + light) ** 2 / (10_000 * count + light)
+
+/** How many of 100 samples have a mark, by metric. */
+function marked(samples: number, models: ClassModels, of: 'figures' | 'differences' = 'figures') {
+  const counts = Object.fromEntries(ids.map((id) => [id, 0]))
+  for (let seed = 1; seed <= 100; seed++) {
+    const [first, second] = classModels(law, seed, samples, models)
+    const found =
+      of === 'figures'
+        ? classifierFigures(first, ids, 1).metrics
+        : classifierDifferences(first, second, ids, 1)
+    for (const id of ids) if (isMarked(found[id]!)) counts[id]!++
+  }
+  return Object.values(counts)
+}
+
+describe('intervals that a few samples of large weight decide', () => {
+  it('are marked, whatever they are of: with a hard tenth that weighs 8, those of 60 hold the truth in 84 to 94 %', () => {
+    expect(Math.min(...marked(60, hardWeighs8))).toBeGreaterThan(95)
+    expect(Math.min(...marked(60, hardWeighs8, 'differences'))).toBeGreaterThan(90)
+    const lomax: ClassModels = { weigh: (random) => paretoWeight(2.5)(random, 0, false) - 1 }
+    // Accuracy, the interval of which holds, is of all samples.
+    expect(Math.min(...marked(250, lomax, 'differences').slice(1))).toBeGreaterThan(90)
+  })
+
+  it('are none where weights are about even, where many samples weigh more, and where there are no weights', () => {
+    const even: ClassModels = { weigh: (random) => 0.5 + random.uniform() }
+    for (const samples of [30, 60, 1000]) {
+      expect(marked(samples, even), `${samples}`).toEqual(ids.map(() => 0))
+      expect(marked(samples, even, 'differences'), `${samples}`).toEqual(ids.map(() => 0))
+    }
+    expect(Math.max(...marked(60, { weigh: (random) => 0.2 + 2 * random.uniform() }))).toBeLessThan(3)
+    expect(marked(60, {})).toEqual(ids.map(() => 0))
+    expect(marked(300, { weigh: (_, actual) => (actual === 1 ? 6 : 1) })).toEqual(ids.map(() => 0))
+    expect(Math.max(...marked(1000, hardWeighs8))).toBe(0)
+  })
+
+  it('are marked of labels too', () => {
+    const models = labelModels([0.5, 0.3], 1.8, 5, 80, true)
+    const heavy = models.map((model) => ({
+      ...model,
+      weights: model.weights!.map((weight, row) => (row % 20 === 0 ? 30 * weight : weight)),
+    }))
+    const own = ['f1', 'auc', 'acc', 'brier']
+    for (const id of own) {
+      expect(isMarked(multiLabelFigures(heavy[0]!, [id]).metrics[id]!), id).toBe(true)
+      expect(isMarked(multiLabelFigures(models[0], [id]).metrics[id]!), id).toBe(false)
+      expect(isMarked(multiLabelDifferences(heavy[0]!, heavy[1]!, [id])[id]!), id).toBe(true)
+      expect(isMarked(multiLabelDifferences(...models, [id])[id]!), id).toBe(false)
+    }
+  })
+})
+
+describe('how few equal shares weights leave', () => {
+  const yTrue = Uint8Array.from({ length: 120 }, (_, row) => Number(row >= 80))
+  const weights = Float64Array.from(yTrue, (_, row) => (row < 3 ? 10 : 1))
+
+  it('is the ratio of sums of powers, of the class and of all', () => {
+    expect(heavyWeights(yTrue, 2, weights).class).toEqual({
+      class: 0,
+      shares: expect.closeTo(sharesOf(3, 77)),
+    })
+    expect(heavyWeights(yTrue, 2, weights).all).toEqual({ shares: expect.closeTo(sharesOf(3, 117)) })
+    expect(heavyWeights(yTrue, 2, undefined)).toEqual({})
+  })
+
+  it('has no unit, and is no more than the effective number of samples', () => {
+    const random = seededRandom(3)
+    for (let run = 0; run < 200; run++) {
+      const own = Float64Array.from({ length: 120 }, () => paretoWeight(1 + run / 100)(random, 0, false))
+      const { all } = heavyWeights(yTrue, 2, own)
+      if (all) expect(all.shares).toBeLessThanOrEqual(effectiveSize(120, own) + 1e-9)
+      for (const unit of [1e-200, 1e200]) {
+        const scaled = heavyWeights(
+          yTrue,
+          2,
+          own.map((weight) => weight * unit),
+        )
+        expect(scaled.class?.class).toBe(heavyWeights(yTrue, 2, own).class?.class)
+        if (all) expect(scaled.all!.shares).toBeCloseTo(all.shares, 9)
+      }
+    }
+    expect(heavyWeights(yTrue, 2, new Float64Array(120))).toEqual({})
+  })
+
+  it('is of those that have a label, and doubts what is made of them', () => {
+    // Only the second label has the heavy samples.
+    const labels = Uint8Array.from({ length: 240 }, (_, at) => (at % 2 === 0 ? Number(at >= 20) : 1))
+    const heavy = heavyWeightsOfLabels(labels, 2, weights)
+    expect(heavy.class).toMatchObject({ class: 1, label: true })
+    expect(doubtsOfWeights('f1', { class: heavy.class! })).toEqual([
+      { reason: 'heavy-weights', ...heavy.class! },
+    ])
+    expect(doubtsOfWeights('acc', { class: heavy.class! })).toEqual([])
+    expect(doubtsOfWeights('top2_acc', heavy)).toEqual([{ reason: 'heavy-weights', ...heavy.all! }])
+    expect(doubtsOfWeights('loss', heavy)).toEqual([])
+    expect(doubtsOfWeights('loss', heavy, true)).toHaveLength(1)
+    expect(doubtsOfWeights('mae', heavy, true)).toEqual([])
+  })
+})
