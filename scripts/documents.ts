@@ -1,6 +1,7 @@
 import { commandHelp } from '../src/cli/help.ts'
 import { loadCommands } from '../src/cli/program.ts'
 import { comparisonReportSchema } from '../src/cli/writers/comparison.ts'
+import { aboutThresholds } from '../src/cli/writers/thresholdsReport.ts'
 import { evaluationReportSchema } from '../src/cli/writers/evaluation.ts'
 import { membersOf } from '../src/cli/writers/members.ts'
 import { configJsonSchemaText, editorSchemaText } from '../src/core/config/jsonSchema.ts'
@@ -119,16 +120,17 @@ function argument(name: string): unknown {
 /** The members of the JSON that commands print, which the JSON itself carries as `about`. */
 function jsonOutputPage(): string {
   const reports = [
-    ['evaluate', evaluationReportSchema],
-    ['compare', comparisonReportSchema],
+    ['evaluate', membersOf(evaluationReportSchema)],
+    ['compare', membersOf(comparisonReportSchema)],
+    ['thresholds', aboutThresholds(true)],
   ] as const
-  const sections = reports.map(([command, schema]) =>
+  const sections = reports.map(([command, members]) =>
     [
       `## \`finalize-model ${command} --format json\``,
       '',
       '| member | is |',
       '|---|---|',
-      ...Object.entries(membersOf(schema)).map(([place, text]) => `| \`${place}\` | ${cell(text)} |`),
+      ...Object.entries(members).map(([place, text]) => `| \`${place}\` | ${cell(text)} |`),
     ].join('\n'),
   )
   const introduction =

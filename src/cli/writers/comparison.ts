@@ -14,7 +14,7 @@ import type { Section } from './tables.ts'
 
 /** What `finalize-model compare --format json` prints. */
 export const comparisonReportSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(1).meta({ description: 'Of this form.' }),
   about: aboutSchema,
   comparison: modelsComparisonSchema.nullable().meta({
     description: 'Null where the predictions can’t be compared; `findings` says why.',

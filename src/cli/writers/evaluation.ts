@@ -37,7 +37,7 @@ const ofFile = {
 
 /** What `finalize-model evaluate --format json` prints. */
 export const evaluationReportSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(1).meta({ description: 'Of this form.' }),
   about: aboutSchema,
   where: z
     .string()
@@ -47,7 +47,10 @@ export const evaluationReportSchema = z.object({
   further: z
     .array(z.object({ path: z.string(), ...ofFile }))
     .optional()
-    .meta({ description: 'The second and further files, each likewise; absent where one was given.' }),
+    .meta({
+      description:
+        'The second and further files, each with its path, and evaluation and comparison likewise; absent where one was given.',
+    }),
   findings: z.array(findingRecordSchema),
 })
 

@@ -5,12 +5,15 @@ import { messageOf } from '../../core/wording/message.ts'
 /** A finding as the JSON of `validate` and of the commands that judge predictions has it. */
 export const findingRecordSchema = z
   .object({
-    code: z.string(),
-    severity: z.string(),
-    message: z.string(),
-    args: z.unknown(),
-    file: z.string().nullable(),
-    range: z.unknown(),
+    code: z.string().meta({ description: 'Which kind it is; stays the same.' }),
+    severity: z.string().meta({ description: '`error`, `warning` or `info`.' }),
+    message: z.string().meta({ description: 'What it says; may be reworded.' }),
+    args: z.unknown().meta({ description: 'What the message tells, by name.' }),
+    file: z.string().nullable().meta({ description: 'The file that it is about; null where it is none.' }),
+    range: z.unknown().meta({
+      description:
+        'Where in it: start and end, each with line and character from 0; null where it is nowhere.',
+    }),
   })
   .meta({
     description:

@@ -12,15 +12,8 @@ import { flattered } from '../../core/wording/thresholds.ts'
 import { figureTexts } from './figureText.ts'
 import { findingRecord } from './findingRecord.ts'
 import type { Section } from './tables.ts'
-import { aboutThresholds, ratioTexts } from './thresholds.ts'
-
-/** What the members of the JSON are besides those of one decision. */
-const about = {
-  labels:
-    'One a label in index order: its threshold, and the decision it comes from, without the figures at every score; null where the predictions allow no choice, and 0.5 is kept.',
-  together:
-    'validation and test: all labels at 0.5 (usual) and each at its own threshold (chosen), by metric as evaluate computes it.',
-}
+import { ratioTexts } from './thresholds.ts'
+import { aboutThresholds } from './thresholdsReport.ts'
 
 /** `{ version: 1, about, decision: null, labels, findings }`: `labels` as in `core/thresholds/decideEachLabel.ts`. */
 export function labelThresholdsJson(decided: LabelThresholds, findings: readonly Finding[]) {
@@ -36,7 +29,7 @@ export function labelThresholdsJson(decided: LabelThresholds, findings: readonly
   }
   return {
     version: 1,
-    about: { ...aboutThresholds, ...about },
+    about: aboutThresholds(true),
     decision: null,
     labels,
     findings: findings.map(findingRecord),

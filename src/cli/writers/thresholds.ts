@@ -11,6 +11,7 @@ import { countText } from '../../core/wording/numbers.ts'
 import { intervalTexts } from './figureText.ts'
 import { findingRecord } from './findingRecord.ts'
 import type { Section } from './tables.ts'
+import { aboutThresholds } from './thresholdsReport.ts'
 
 /** What `finalize-model thresholds` found. Null where the predictions allowed no choice. */
 interface ThresholdsReport {
@@ -18,26 +19,10 @@ interface ThresholdsReport {
   readonly findings: readonly Finding[]
 }
 
-/** What the members of the JSON are, for a reader who has nothing else. */
-export const aboutThresholds = {
-  threshold: 'The class is predicted where the score is this or above; null: never.',
-  score: 'The validation score at which the objective is best; threshold decides the same on validation.',
-  objective: 'On a split: F-beta, recall, or the mean cost of a sample, as the objective asks.',
-  figures:
-    'value with its 95 % interval low to high and the method; null where undefined. Fractions, never percent.',
-  sweep:
-    'Figures on validation at 0.10 to 0.90 by 0.05; scores: at every distinct score, at most 1,000 of them.',
-  validation: `Of the samples that chose: ${flattered}.`,
-  test: 'Only the primary and the backup are applied to test; nothing is chosen on it.',
-  shift:
-    'Whether test has scores as validation has them (two-sample Kolmogorov–Smirnov, without weights): statistic is the largest difference of the shares up to a score, location that score, sign 1 where the share of validation is the larger one, p two-sided.',
-  candidates: 'Best by the objective on validation first; meets is false where its demand is not met.',
-}
-
 /** `{ version: 1, about, decision, findings }`: `decision` as in `core/thresholds/decision.ts`. */
 export const thresholdsJson = ({ decision, findings }: ThresholdsReport) => ({
   version: 1,
-  about: aboutThresholds,
+  about: aboutThresholds(false),
   decision,
   findings: findings.map(findingRecord),
 })

@@ -31,9 +31,12 @@ const classFigures = z.object({
 export type ClassFigures = z.output<typeof classFigures>
 
 const calibration = z.object({
-  ece: figureSchema.meta({ description: 'Expected calibration error with ten bins of equal width.' }),
+  ece: figureSchema.meta({
+    description:
+      'Expected calibration error with ten bins of equal width: value with the 95 % interval low to high, and its method.',
+  }),
   adaptive_ece: figureSchema.meta({
-    description: 'Expected calibration error with ten bins of equally many samples.',
+    description: 'The same with ten bins of equally many samples: value, low, high and method.',
   }),
 })
 
@@ -55,9 +58,12 @@ export type SplitFigures = z.output<typeof split>
 const slice = z.object({
   where: z.string().meta({ description: 'The slice as a predicate, as `targets.slices` takes it.' }),
   samples: z.int().meta({ description: 'How many samples it has.' }),
-  inside: figureSchema.meta({ description: 'Accuracy, or mean absolute error, of the slice.' }),
-  outside: figureSchema.meta({ description: 'The same of the rest.' }),
-  difference: figureSchema.meta({ description: 'inside − outside.' }),
+  inside: figureSchema.meta({
+    description:
+      'Accuracy, or mean absolute error, of the slice: value with the interval low to high, and its method.',
+  }),
+  outside: figureSchema.meta({ description: 'The same of the rest: value, low, high and method.' }),
+  difference: figureSchema.meta({ description: 'inside − outside: value, low, high and method.' }),
   p: z.number().meta({ description: 'One-sided p of the slice being no worse than the rest.' }),
   adjusted: z.number().meta({ description: 'The same adjusted for all slices tested.' }),
   level: z.number().optional().meta({
@@ -87,13 +93,13 @@ const labelErrors = z.object({
   }),
   pairs: z.array(z.object({ given: z.string(), likely: z.string(), count: z.int() })).meta({
     description:
-      'Samples whose label and likely class differ, by both: the counts of confident learning off the diagonal.',
+      'Samples whose label (given) and likely class differ, by both: their count, of confident learning off the diagonal.',
   }),
   samples: z
     .array(z.object({ id: z.string(), given: z.string(), likely: z.string(), margin: z.number() }))
     .meta({
       description:
-        'Those samples, the most suspect first (at most 100); margin is the score of the label − that of the likely class.',
+        'Those samples by id, with the label (given) and the likely class, the most suspect first (at most 100); margin is the score of the label − that of the likely class.',
     }),
   total: z.int().meta({ description: 'How many such samples there are.' }),
 })

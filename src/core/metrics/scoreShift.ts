@@ -20,7 +20,7 @@ export const scoreShiftSchema = z
     }),
     shares: z
       .object({ val: z.number(), test: z.number() })
-      .meta({ description: 'The shares of both at `location`.' }),
+      .meta({ description: 'The shares up to `location` of validation (val) and test.' }),
   })
   .meta({
     description:

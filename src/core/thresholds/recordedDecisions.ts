@@ -1,19 +1,40 @@
 import * as z from 'zod'
-import type { Combination } from '../ensembles/combination.ts'
+import { ensembleKinds, ensembleTitles, type Combination } from '../ensembles/combination.ts'
 import { FileError, type Files } from '../ports.ts'
 import { layout } from '../project/layout.ts'
 import type { Candidate, ThresholdDecision } from './decision.ts'
 
 const number = z.number()
-const combination: z.ZodType<Combination> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('single'), member: z.int().min(0) }),
-  z.object({ kind: z.literal('mean') }),
-  z.object({ kind: z.literal('vote'), thresholds: z.array(number.nullable()) }),
-  z.object({ kind: z.literal('weighted'), weights: z.array(number) }),
-  z.object({ kind: z.literal('stacked'), weights: z.array(number), intercept: number }),
-])
 
-const rule = z.object({ threshold: number.nullable(), objective: z.string(), combination })
+/** How the scores of several models become one. */
+export const combinationSchema: z.ZodType<Combination> = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('single'),
+      member: z.int().min(0).meta({ description: 'Of `single`: which of the files, from 0.' }),
+    }),
+    z.object({ kind: z.literal('mean') }),
+    z.object({
+      kind: z.literal('vote'),
+      thresholds: z
+        .array(number.nullable())
+        .meta({ description: 'Of `vote`: from which score on each model votes for the class; null: never.' }),
+    }),
+    z.object({
+      kind: z.literal('weighted'),
+      weights: z.array(number).meta({ description: 'Of `weighted`: each model’s weight in the mean.' }),
+    }),
+    z.object({
+      kind: z.literal('stacked'),
+      weights: z.array(number).meta({ description: 'Of `stacked`: the coefficient of each model’s score.' }),
+      intercept: number.meta({ description: 'Of `stacked`: what is added to them.' }),
+    }),
+  ])
+  .meta({
+    description: `What makes the score: kind is \`single\`, one model, or ${ensembleKinds.map((kind) => `\`${kind}\`, ${ensembleTitles[kind]}`).join('; ')}.`,
+  })
+
+const rule = z.object({ threshold: number.nullable(), objective: z.string(), combination: combinationSchema })
 export type RecordedRule = z.output<typeof rule>
 
 /** What an entry of the decision log decides, to the last digit; the rest of it is for people. */

@@ -6,50 +6,50 @@ export const doubtSchema = z
   .discriminatedUnion('reason', [
     z.object({
       reason: z.literal('heavy-tail').meta({
-        description: 'A few samples with far larger losses or errors than the others decide the figure.',
+        description:
+          '`heavy-tail`: a few samples with far larger losses or errors than the others decide the figure.',
       }),
       shares: z.number().meta({
-        description: 'Of how many equal shares its variance would be made: (Σ r²)² / Σ r⁴, always under 15.',
+        description:
+          'Of `heavy-tail`: of how many equal shares its variance would be made, (Σ r²)² / Σ r⁴, always under 15.',
       }),
     }),
     z.object({
       reason: z.literal('small-sample').meta({
         description:
-          'There are too few samples to see whether a few large losses or errors decide the figure.',
+          '`small-sample`: there are too few samples to see whether a few large losses or errors decide it.',
       }),
-      samples: z.int().meta({ description: 'How many there are, always under 200.' }),
+      samples: z.int().meta({ description: 'Of `small-sample`: how many there are, always under 200.' }),
     }),
     z.object({
-      reason: z.literal('few-samples').meta({ description: 'A class or label has few samples.' }),
-      class: z.int().meta({ description: 'Index of the class or label with the fewest.' }),
-      label: z
-        .literal(true)
-        .optional()
-        .meta({ description: 'Whether it is a label, of which a sample may have several.' }),
-      samples: z.int().meta({ description: 'How many it has, whatever they weigh.' }),
-      least: z.int().meta({ description: 'From how many on the interval holds the truth in 94 to 96 %.' }),
+      reason: z
+        .literal('few-samples')
+        .meta({ description: '`few-samples`: a class or label has few samples.' }),
+      class: z.int().meta({ description: 'Of `few-samples`: index of the class or label with the fewest.' }),
+      label: z.literal(true).optional().meta({
+        description: 'Of `few-samples`: whether it is a label, of which a sample may have several.',
+      }),
+      samples: z.int().meta({ description: 'Of `few-samples`: how many it has, whatever they weigh.' }),
+      least: z.int().meta({
+        description: 'Of `few-samples`: from how many on the interval holds the truth in 94 to 96 %.',
+      }),
     }),
     z.object({
       reason: z.literal('heavy-weights').meta({
-        description: 'A few samples that weigh far more than the others decide the figure.',
+        description: '`heavy-weights`: a few samples that weigh far more than the others decide it.',
       }),
       shares: z.number().meta({
         description:
-          'Of how many equal shares the variance of the weights would be made: (Σ w²)² / Σ w⁴, always under 15 and under 40 % of the samples.',
+          'Of `heavy-weights`: of how many equal shares the variance of the weights would be made, (Σ w²)² / Σ w⁴, always under 15 and under 40 % of the samples.',
       }),
-      class: z
-        .int()
-        .optional()
-        .meta({ description: 'Index of the class or label whose samples these are; of all where absent.' }),
-      label: z
-        .literal(true)
-        .optional()
-        .meta({ description: 'Whether it is a label, of which a sample may have several.' }),
+      class: z.int().optional().meta({
+        description: 'Of `heavy-weights`: index of that whose samples these are; of all where absent.',
+      }),
+      label: z.literal(true).optional().meta({ description: 'Of `heavy-weights`: likewise.' }),
     }),
   ])
   .meta({
-    description:
-      'Why a 95 % interval may be too short, so that it holds the truth less often than it says. reason is `heavy-tail`: a few samples with far larger losses than the others decide the figure, shares is of how many equal shares its variance would be made; `small-sample`: with so few samples that would not show; `few-samples`: the class or label with this index has so few samples, and least are needed; or `heavy-weights`: a few samples that weigh far more than the others decide the figure.',
+    description: 'Why a 95 % interval may be too short, so that it holds the truth less often than it says.',
   })
 export type Doubt = z.output<typeof doubtSchema>
 
