@@ -73,6 +73,8 @@ export function coveragePage(sections: readonly string[]): string {
     '',
     'Why some hold more often: a share or a difference of shares that hangs on two or three samples takes few values, and no interval of it holds in 95 % at every truth; areas of a rare class reach as far as two methods say, of which either alone is far too short for some laws of the scores; calibration errors have a least value, which is inside of most intervals; with few samples of a class Student’s points are wide; slices found by search have intervals that allow for a choice on either side, and a search that calls none worse misses none.',
     '',
+    'Where samples weigh, intervals are those of as many as count: weights may go with what is right, as of a rare class that weighs more. Where a few samples weigh far more than the others (of a class, or of all for shares of all, (Σ w²)² / Σ w⁴ under 15 and under 40 % of the samples) intervals are marked, as those few decide how wide they are; of classes of ten samples and more that weigh 0.2 to 2.2 about one in a hundred is, or none.',
+    '',
     'What is chosen has its own truth, that of what was chosen. Thresholds and ensembles that are fitted on validation have intervals on test like any other rule. On validation, which chose the best of them, they fall short, and whoever prints them says so: they are rows marked. Of several slices that a search lists or calls worse the share counts that holds.',
     '',
     '## Shares of samples, exactly',

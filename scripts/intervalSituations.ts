@@ -8,6 +8,7 @@ import {
   labelModels,
   lognormal,
   normal,
+  paretoWeight,
   student,
   valueModels,
   valuesNearZero,
@@ -105,6 +106,7 @@ const classIds = [
 const idsOfTwo = [...classIds, 'precision_positive', 'recall_positive', 'f1_positive', 'f2_positive']
 const idsOfSeveral = [...classIds, 'top2_acc', 'auc_weighted', 'auc_ovo', 'auc_ovo_weighted', 'ap_weighted']
 const differenceIds = ['acc', 'balanced_acc', 'f1', 'f1_weighted', 'f2_positive', ...wholeIds]
+const weightyIds = [...differenceIds, 'precision_positive', 'recall_positive', 'f1_positive']
 const calibrationIds = ['ece', 'adaptive_ece']
 
 const classSizes: Sizes = [...runsOf(1200, 100, 300), ...runsOf(400, 1000)]
@@ -125,6 +127,20 @@ const differencesBetween: Tell = (law, ids, models) => (seed, samples) =>
   differencesOf('classification', classModels(law, seed, samples, models), ids)
 
 const weighted = { weigh: weightOf }
+
+/* Weights that go with what is right. */
+const rareLaw = { shares: [0.85, 0.15], distance: 1.3 }
+const rareWeighs6: ClassModels = { weigh: (_, actual) => (actual === 1 ? 6 : 1) }
+const hardWeighs8: ClassModels = { hard: 0.1, weigh: (_, __, isHard) => (isHard ? 8 : 1) }
+
+/* Weights that have nothing to do with it and of which a few are far larger than the others. */
+const pareto = paretoWeight(2.5)
+const heavyWeights = [
+  ['Pareto’s law, 2.5', { weigh: pareto }],
+  ['Pareto’s law, 2.5, less 1', { weigh: (random, ...sample) => pareto(random, ...sample) - 1 }],
+] as const satisfies readonly (readonly [string, ClassModels])[]
+const evenerLaw = { shares: [0.7, 0.3], distance: 1.2 }
+const weightySizes = runsOf(800, 60, 250, 1000)
 
 const calibrationLaws = [
   ['calibrated probabilities', 1, [0.6, 0.4]],
@@ -158,6 +174,33 @@ const classSituations: readonly Situation[] = [
     sizes: fewerSizes,
     figures: differencesBetween(classLaws[1]!, differenceIds, weighted),
   },
+  {
+    name: 'two classes, 85 % and 15 % that weigh six times as much',
+    sizes: runsOf(1200, 100, 300, 1000),
+    figures: figuresOf(rareLaw, idsOfTwo, rareWeighs6),
+  },
+  {
+    name: 'two classes, half each, of which a hard tenth weighs eight times as much',
+    sizes: weightySizes,
+    figures: figuresOf({ shares: [0.5, 0.5], distance: 2 }, idsOfTwo, hardWeighs8),
+  },
+  {
+    name: 'two models of two classes, 85 % and 15 % that weigh six times as much',
+    sizes: fewerSizes,
+    figures: differencesBetween(rareLaw, weightyIds, rareWeighs6),
+  },
+  ...heavyWeights.flatMap(([name, models]): Situation[] => [
+    {
+      name: `two classes, 30 % and 70 %, weights of ${name}`,
+      sizes: weightySizes,
+      figures: figuresOf(evenerLaw, idsOfTwo, models),
+    },
+    {
+      name: `two models of two classes, 30 % and 70 %, weights of ${name}`,
+      sizes: weightySizes,
+      figures: differencesBetween(evenerLaw, weightyIds, models),
+    },
+  ]),
   ...calibrationLaws.map(([name, sharp, shares]): Situation => ({
     name,
     sizes: [...runsOf(1200, 100, 300), ...runsOf(600, 1000)],

@@ -105,6 +105,15 @@ describe('the page on coverage', () => {
     expect(rows.filter(({ verdict }) => verdict === '**too short**')).toEqual([])
   })
 
+  it('has a mark on most intervals that a few samples of large weight decide, and on none of even weights', () => {
+    const heavy = rowsOf('a hard tenth weighs eight times', 60)
+    expect(heavy.filter(({ held }) => held < 92).length).toBeGreaterThan(8)
+    expect(heavy.filter(({ marked }) => marked < 99)).toEqual([])
+    const even = rowsOf('of two classes, 10 % and 90 %, samples weighing', 300)
+    expect(even.length).toBeGreaterThan(8)
+    expect(even.filter(({ marked }) => marked > 2)).toEqual([])
+  })
+
   it('tells apart what whole counts do at one truth from an interval that is too short', () => {
     const accuracy = { situation: '', samples: 100, metric: 'acc', method: 'wilson', marked: 0 }
     const verdictAt = (held: number, around?: number) =>
