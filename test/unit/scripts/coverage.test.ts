@@ -109,7 +109,10 @@ describe('the page on coverage', () => {
     const heavy = rowsOf('a hard tenth weighs eight times', 60)
     expect(heavy.filter(({ held }) => held < 92).length).toBeGreaterThan(8)
     expect(heavy.filter(({ marked }) => marked < 99)).toEqual([])
-    const even = rowsOf('of two classes, 10 % and 90 %, samples weighing', 300)
+    // The tails of losses are seen whatever the weights.
+    const even = rowsOf('of two classes, 10 % and 90 %, samples weighing', 300).filter(
+      ({ metric }) => metric !== 'Loss' && metric !== 'Brier score',
+    )
     expect(even.length).toBeGreaterThan(8)
     expect(even.filter(({ marked }) => marked > 2)).toEqual([])
   })
