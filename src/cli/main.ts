@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { useCrc32 } from '../core/arrays/crc32.ts'
 import { nodeClock } from '../node/clock.ts'
+import { collectYoungGarbage } from '../node/collectGarbage.ts'
 import { nativeCrc32 } from '../node/crc32.ts'
 import { duckDb } from '../node/duckDb.ts'
 import { nodeFiles } from '../node/files.ts'
 import { hearInterruption } from '../node/interruption.ts'
 import { kernelThreads } from '../node/kernelThreads.ts'
 import { nodeProcesses } from '../node/processes.ts'
+import { useCollector } from '../core/arrays/rubbish.ts'
 import { useHelpers } from '../core/metrics/kernels/threads.ts'
 import type { Interruption } from '../core/ports.ts'
 import { exitCodes } from './command.ts'
@@ -27,6 +29,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 if (nativeCrc32) useCrc32(nativeCrc32)
+useCollector(collectYoungGarbage)
 useHelpers(kernelThreads(bundled('node/kernelThread.js')))
 process.exitCode = await runProgram(process.argv.slice(2), {
   cwd: process.cwd(),

@@ -4,12 +4,12 @@ import type { Files } from '../../core/ports.ts'
 import { inOneClassOrder } from '../../core/runs/classOrder.ts'
 import { unscored } from '../../core/runs/labelsAlone.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
-import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import type { PredictionsReading } from '../../core/runs/readPredictions.ts'
 import { defineCommand } from '../command.ts'
 import { columnNamesOf } from '../columnOption.ts'
 import { judgingOf, judgingOptions, readFor, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
+import { readToJudge } from '../readToJudge.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { comparisonJson, modelsSections } from '../writers/comparison.ts'
 
@@ -73,7 +73,7 @@ async function compareFiles(
   const models: Predictions[] = []
   const findings: Finding[] = []
   for (const path of paths) {
-    const read = await readNamedPredictions(files, path, reading)
+    const read = await readToJudge(files, path, reading)
     findings.push(...read.findings)
     if (read.ok) models.push(read.value)
   }

@@ -9,13 +9,13 @@ import type { Files } from '../../core/ports.ts'
 import { evaluationPlots } from '../../core/reports/plots/evaluationPlots.ts'
 import { unscored } from '../../core/runs/labelsAlone.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
-import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import type { PredictionsReading } from '../../core/runs/readPredictions.ts'
 import { cutTo } from '../../core/slices/cutTo.ts'
 import { defineCommand, type PortsOf } from '../command.ts'
 import { columnNamesOf } from '../columnOption.ts'
 import { judgingOf, judgingOptions, readFor, taskOf, taskWarnings, type Judging } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
+import { readToJudge } from '../readToJudge.ts'
 import { orUnwritten } from '../orUnwritten.ts'
 import { plotFolders } from '../plotFolders.ts'
 import { tellJudgement } from '../tellJudgement.ts'
@@ -92,7 +92,7 @@ export const evaluateCommand = defineCommand({
     const ports = portsOf(cwd)
     const named = options.baseline
     const reading = { database: ports.database, columnNames }
-    const baseline = named === undefined ? undefined : await readNamedPredictions(ports.files, named, reading)
+    const baseline = named === undefined ? undefined : await readToJudge(ports.files, named, reading)
     const findings: Finding[] = [...(baseline?.findings ?? [])]
     const asked: Asked = {
       ...judgingOf(invocation),
@@ -143,7 +143,7 @@ async function evaluateFile(
   asked: Asked,
   isDrawn: boolean,
 ): Promise<Result<Judged>> {
-  const read = await readNamedPredictions(files, path, reading)
+  const read = await readToJudge(files, path, reading)
   if (!read.ok) return read
   const { where, baseline: other, task = taskOf(read.value), ...how } = asked
   const own = readFor(task, read.value)

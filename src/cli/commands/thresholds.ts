@@ -10,7 +10,6 @@ import { appendDecision } from '../../core/thresholds/decisionLog.ts'
 import { decideThresholds, type ThresholdModel } from '../../core/thresholds/decideThresholds.ts'
 import { objectiveForms, parseObjective, type Objective } from '../../core/thresholds/objective.ts'
 import { readModels } from '../../core/thresholds/readModels.ts'
-import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import { recordThresholdLook } from '../../core/thresholds/recordLook.ts'
 import { thresholdPlots } from '../../core/reports/plots/thresholdPlots.ts'
 import { defineCommand, type Invocation, type Options, type PortsOf } from '../command.ts'
@@ -18,6 +17,7 @@ import { writePlots } from '../writePlots.ts'
 import { columnNamesOf, columnOption } from '../columnOption.ts'
 import { judgementFormatOption } from '../judgedTask.ts'
 import { misuse } from '../misuse.ts'
+import { readToJudge } from '../readToJudge.ts'
 import { orUnwritten } from '../orUnwritten.ts'
 import { tellJudgement } from '../tellJudgement.ts'
 import { programVersion } from '../version.ts'
@@ -235,7 +235,7 @@ async function logDecisions(
 async function choose({ files, database }: ReturnType<PortsOf>, request: Request): Promise<Result<Chosen>> {
   const { validations, tests, columnNames } = request
   const read = await readModels(files, validations, tests, (path) =>
-    readNamedPredictions(files, path, { database, columnNames }),
+    readToJudge(files, path, { database, columnNames }),
   )
   if (!read.ok) return read
   const chosen = decideFor(request, read.value)

@@ -1,10 +1,14 @@
 import { Inflate } from 'fflate'
+import { giveBackRubbish } from './rubbish.ts'
 import { readingAhead, type Source } from './source.ts'
 import { unpackedProblem, unpackStep } from './zip.ts'
 import type { ZipMember } from './zipDirectory.ts'
 
 /** Packed bytes that are read at a time. */
 const ahead = 2 ** 18
+
+/** Unpacked bytes after which the arrays that the library made on the way are given back: some times as many. */
+const rubbishBytes = 2 ** 20
 
 /** The unpacked content of a member of an archive. */
 export interface MemberContent extends Source {
@@ -25,7 +29,7 @@ export function inflating(
 ): MemberContent {
   const packed = readingAhead(source, ahead)
   const chunks: Uint8Array[] = []
-  let [taken, forgotten, written] = [0, 0, 0]
+  let [taken, forgotten, written, tidied] = [0, 0, 0, 0]
   let isBroken = false
   const stream = new Inflate((chunk) => {
     chunks.push(chunk)
@@ -44,6 +48,9 @@ export function inflating(
       } catch {
         isBroken = true
       }
+      if (written - tidied < rubbishBytes) continue
+      giveBackRubbish()
+      tidied = written
     }
   }
 

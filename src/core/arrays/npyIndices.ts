@@ -4,7 +4,7 @@ import { npyHeadBytes, readNpyLayout } from './npy.ts'
 import type { Source } from './source.ts'
 
 /** Bytes read at a time; whole elements. */
-const stretch = 2 ** 23
+const stretch = 2 ** 20
 
 type Narrow = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
 

@@ -59,7 +59,7 @@ export function readingAhead(source: Source, ahead: number): Source {
   }
 }
 
-const stretch = 2 ** 23
+const stretch = 2 ** 20
 
 /** Most bytes that are read in one piece: as many as a typed array of Node.js 20 holds. */
 const mostInOnePiece = 2 ** 32
