@@ -1,16 +1,12 @@
 import { bucketIn } from './buckets'
 import { keyOf } from './distances'
 import { labelAt } from './entries'
+import { recordBytes, stepBefore, weightOf } from './records'
 import { sortKeys, sortTables } from './sorting'
 import { addCompensated } from './sums'
 
-/*
- * Samples ranked by the score of one class, the own one, each a record of 16 bytes: the key of its score, its row and its
- * label (u32 each). Buckets are walked through from the highest score to the lowest, so that what lies above is a sum of
- * what was seen and never the small rest of a difference.
- */
+/* Samples ranked by the score of one class: see `records.ts`. Buckets are dealt, sorted and walked through. */
 
-const recordBytes: usize = 16
 /** f64 of a bucket before those of the labels, and of each label. */
 const bucketFigures: usize = 7
 const labelFigures: usize = 5
@@ -69,18 +65,6 @@ export function dealRows(
     store<u32>(record, firstRow + <u32>row, 8)
     store<u32>(record, <u32>labelAt(labels, row, labelWidth), 12)
   }
-}
-
-function weightOf(weights: usize, record: usize): f64 {
-  return weights ? load<f64>(weights + ((<usize>load<u32>(record, 8)) << 3)) : 1
-}
-
-/** Where the records begin that share the key of the last one before `end`. */
-function stepBefore(end: usize, least: usize): usize {
-  let start = end - recordBytes
-  const key = load<u64>(start)
-  while (start > least && load<u64>(start - recordBytes) == key) start -= recordBytes
-  return start
 }
 
 /**
@@ -266,92 +250,4 @@ function walkRows(
   store<f64>(out, gain2, 32)
   store<f64>(out, loss1, 40)
   store<f64>(out, loss2, 48)
-}
-
-/**
- * Adds to the influence values of the samples in buckets `from` … `from` + `rows` − 1, which `sortRows` has sorted. Of
- * each sample there are as many in `influences` as `slots` (f64 each), and for each slot `shares` (f64) has what the
- * precision counts and `tables` (f64, a row of `classes`) what the area against each label does. A head goes on with what
- * higher buckets have gained and lost, and of each slot with the sum of weight × table of their samples.
- */
-export function addInfluences(
-  scratch: usize,
-  from: u32,
-  rows: u32,
-  records: usize,
-  starts: usize,
-  heads: usize,
-  headBytes: u32,
-  weights: usize,
-  own: u32,
-  classes: u32,
-  ownWeight: f64,
-  slots: u32,
-  shares: usize,
-  tables: usize,
-  influences: usize,
-  _out: usize,
-): void {
-  // What lies above the step, of each slot, and half of what lies on it.
-  const upper = scratch
-  const slotBytes = (<usize>slots) << 3
-  const here = scratch + slotBytes
-  const perOwn = 1 / ownWeight
-  for (let row: u32 = 0; row < rows; row++) {
-    const bucket = <usize>(from + row)
-    const head = heads + bucket * headBytes
-    const at = records + <usize>load<u32>(starts + (bucket << 2)) * recordBytes
-    let end = records + <usize>load<u32>(starts + (bucket << 2), 4) * recordBytes
-    let ownAbove = load<f64>(head)
-    let othersAbove = load<f64>(head, 8)
-    let gained = load<f64>(head, 16)
-    let lost = load<f64>(head, 24)
-    memory.copy(upper, head + 32, slotBytes)
-    while (end > at) {
-      const start = stepBefore(end, at)
-      let up: f64 = 0
-      let down: f64 = 0
-      memory.fill(here, 0, slotBytes)
-      for (let record = start; record < end; record += recordBytes) {
-        const weight = weightOf(weights, record)
-        const label = <usize>load<u32>(record, 12)
-        if (label == own) {
-          up += weight
-          continue
-        }
-        down += weight
-        let table = tables + (label << 3)
-        for (let slot = here; slot < here + slotBytes; slot += 8) {
-          store<f64>(slot, load<f64>(slot) + load<f64>(table) * weight * 0.5)
-          table += (<usize>classes) << 3
-        }
-      }
-      const above = (ownAbove + up * 0.5) / ownWeight
-      const all = ownAbove + up + othersAbove + down
-      const precision = all > 0 ? (ownAbove + up) / all : 0
-      for (let record = start; record < end; record += recordBytes) {
-        const label = <usize>load<u32>(record, 12)
-        const influence = influences + <usize>load<u32>(record, 8) * slotBytes
-        let table = tables + (label << 3)
-        for (let slot: usize = 0; slot < slotBytes; slot += 8) {
-          const share = load<f64>(shares + slot)
-          const value =
-            label == own
-              ? share * (precision - gained) - (load<f64>(upper + slot) + load<f64>(here + slot)) * perOwn
-              : load<f64>(table) * above + share * lost
-          store<f64>(influence + slot, load<f64>(influence + slot) + value)
-          table += (<usize>classes) << 3
-        }
-      }
-      for (let slot: usize = 0; slot < slotBytes; slot += 8)
-        store<f64>(upper + slot, load<f64>(upper + slot) + 2 * load<f64>(here + slot))
-      if (all > 0) {
-        gained += (up * (1 - precision)) / all
-        lost += (up * precision) / all
-      }
-      ownAbove += up
-      othersAbove += down
-      end = start
-    }
-  }
 }
