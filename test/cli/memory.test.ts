@@ -186,7 +186,7 @@ describe('memory', () => {
 
   describe.runIf(python).each([
     ['two', 3_000_000, 2],
-    ['ten', 1_000_000, 10],
+    ['ten', 1_500_000, 10],
   ])('of evaluate, whatever file holds the samples of %s classes', (name, samples, classes) => {
     let bytes = 0
     beforeAll(() => {

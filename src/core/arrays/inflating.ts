@@ -8,7 +8,7 @@ import type { ZipMember } from './zipDirectory.ts'
 const ahead = 2 ** 18
 
 /** Unpacked bytes after which the arrays that the library made on the way are given back: some times as many. */
-const rubbishBytes = 2 ** 20
+const rubbishBytes = 2 ** 18
 
 /** The unpacked content of a member of an archive. */
 export interface MemberContent extends Source {
