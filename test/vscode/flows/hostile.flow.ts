@@ -38,6 +38,10 @@ async function makeHostile(folder: string): Promise<void> {
   const names = classNames.map((name) => `    - ${JSON.stringify(name)}`).join('\n')
   const text = await readFile(config, 'utf8')
   await writeFile(config, text.replace(/^data:\n/m, `data:\n  class_names:\n${names}\n`))
+  // The names of a trained model are those of its signature.
+  const signature = at('results', 'production', 'signature.json')
+  const described = JSON.parse(await readFile(signature, 'utf8')) as object
+  await writeFile(signature, JSON.stringify({ ...described, classNames }))
 
   const act = { item: 'code-reviewed', act: 'waive', at: '2026-01-02T03:04:05.000Z', expires: '2099-12-31' }
   const by = { name: markup, email: link }
