@@ -52,12 +52,15 @@ export function multinomialIntervals(
   })
   const shifted = spreadError(confusion, occurring.length, drawn)
   weigh(shifted, units)
-  const observed = emptyConfusion(confusion.classes)
-  observed.cells.set(confusion.cells)
-  weigh(observed, units)
+  const ofShifted = metrics.map(({ metric }) => metric(shifted))
+  const observed = units ? drawn : confusion
+  if (units) {
+    observed.cells.set(confusion.cells)
+    weigh(observed, units)
+  }
   return metrics.map(({ metric, lowest }, at) => {
     const range = 1 - lowest
-    const moved = (metric(shifted) - lowest) / range
+    const moved = (ofShifted[at]! - lowest) / range
     const variance = varianceOf(values[at]!) / range ** 2
     // At its lowest value a metric doesn't vary: then as many samples count as a class has.
     const size = moved === 0 ? confusion.total / confusion.classes : (moved * (1 - moved)) / variance
