@@ -42,23 +42,45 @@ export function confusionOf(
   classes: number,
   weights?: ArrayLike<number>,
 ): Confusion {
-  const confusion = aroundCells(cellsOf(yTrue, yPred, classes, weights), classes)
+  return withMargins(
+    weights
+      ? summedCells(yTrue, yPred, classes, (row) => weights[row]!)
+      : countedCells(yTrue, yPred, classes),
+    classes,
+  )
+}
+
+/** The same of squared weights, of which effective numbers of samples are made. */
+export const confusionOfSquares = (
+  yTrue: ArrayLike<number>,
+  yPred: ArrayLike<number>,
+  classes: number,
+  weights: ArrayLike<number>,
+): Confusion =>
+  withMargins(
+    summedCells(yTrue, yPred, classes, (row) => weights[row]! ** 2),
+    classes,
+  )
+
+function withMargins(cells: Float64Array, classes: number): Confusion {
+  const confusion = aroundCells(cells, classes)
   sumMargins(confusion)
   return confusion
 }
 
-function cellsOf(
+function summedCells(
   yTrue: ArrayLike<number>,
   yPred: ArrayLike<number>,
   classes: number,
-  weights: ArrayLike<number> | undefined,
+  weightOf: (row: number) => number,
 ): Float64Array {
+  const sums = new ClassSums(classes * classes)
+  for (let row = 0; row < yTrue.length; row++) sums.add(yTrue[row]! * classes + yPred[row]!, weightOf(row))
+  return sums.values()
+}
+
+function countedCells(yTrue: ArrayLike<number>, yPred: ArrayLike<number>, classes: number): Float64Array {
   const rows = yTrue.length
-  if (weights) {
-    const sums = new ClassSums(classes * classes)
-    for (let row = 0; row < rows; row++) sums.add(yTrue[row]! * classes + yPred[row]!, weights[row]!)
-    return sums.values()
-  }
   if (areNarrow(yTrue) && areNarrow(yPred) && rows >= manyRows) return countCells(yTrue, yPred, classes)
   const counts = new Float64Array(classes * classes)
   for (let row = 0; row < rows; row++) counts[yTrue[row]! * classes + yPred[row]!]! += 1

@@ -1,4 +1,4 @@
-import { confusionOf, emptyConfusion, sumMargins, type Confusion } from './confusion.ts'
+import { confusionOf, confusionOfSquares, type Confusion } from './confusion.ts'
 import type { Figure } from './evaluation.ts'
 import { figureOf } from './intervals/interval.ts'
 import { classCounts, fBetaInterval } from './intervals/fBeta.ts'
@@ -34,7 +34,7 @@ export function labelFigures(
     const formula = labelFormula(id, positive)
     return formula ? [[id, formula] as const] : []
   })
-  const squares = weights && squaresOf(predictions)
+  const squares = weights && confusionOfSquares(yTrue, yPred, classes, weights)
   const sizes = sizesOfRates(confusion, squares)
   const isWeighted = weights !== undefined
   const share = (value: number, size: number) => proportionFigure(value, size, isWeighted, method)
@@ -119,12 +119,3 @@ function sizesOfRates(confusion: Confusion, squares: Confusion | undefined): Siz
 }
 
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
-
-/** The confusion matrix of the squared weights. */
-function squaresOf({ yTrue, yPred, weights, classes }: Predictions): Confusion {
-  const squares = emptyConfusion(classes)
-  for (let row = 0; row < yTrue.length; row++)
-    squares.cells[yTrue[row]! * classes + yPred[row]!]! += weights![row]! ** 2
-  sumMargins(squares)
-  return squares
-}

@@ -12,23 +12,14 @@ export function meanOfRows(
   return sumOf(rows, (row) => valueOf(row) * weights[row]!) / sumOf(rows, (row) => weights[row]!)
 }
 
-/**
- * The sum of so many values, compensated (Neumaier 1974): ten million lose no digit, where plain adding loses six.
- */
+/** The sum of so many values, compensated as {@link Sum}. */
 export function sumOf(count: number, valueOf: (row: number) => number): number {
-  let sum = 0
-  let lost = 0
-  for (let row = 0; row < count; row++) {
-    const value = valueOf(row)
-    const next = sum + value
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
-    sum = next
-  }
-  // A sum that is infinite, or no number, has lost nothing.
-  return Number.isFinite(sum) ? sum + lost : sum
+  const sum = new Sum()
+  for (let row = 0; row < count; row++) sum.add(valueOf(row))
+  return sum.value
 }
 
-/** A sum that grows, compensated as {@link sumOf}. */
+/** A sum that grows, compensated (Neumaier 1974): ten million lose no digit, where plain adding loses six. */
 export class Sum {
   #sum = 0
   #lost = 0
@@ -39,12 +30,13 @@ export class Sum {
     this.#sum = next
   }
 
+  /** What is infinite, or no number, has lost nothing. */
   get value(): number {
     return Number.isFinite(this.#sum) ? this.#sum + this.#lost : this.#sum
   }
 }
 
-/** A sum for each of several classes, compensated as {@link sumOf}. */
+/** A sum for each of several classes, compensated as {@link Sum}. */
 export class ClassSums {
   readonly #sums: Float64Array
   readonly #lost: Float64Array

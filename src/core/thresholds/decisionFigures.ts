@@ -1,4 +1,4 @@
-import { confusionOf, type Confusion } from '../metrics/confusion.ts'
+import { confusionOf, confusionOfSquares, type Confusion } from '../metrics/confusion.ts'
 import type { Figure } from '../metrics/evaluation.ts'
 import { figureOf } from '../metrics/intervals/interval.ts'
 import { ratioOfOutcomes } from '../metrics/intervals/outcomes.ts'
@@ -83,7 +83,11 @@ export function decisionFigures(
           ? f1
           : fBetaFigure(confusion, 1, sizeOfEither, objective.beta)
         : objective.kind === 'cost'
-          ? costFigure(confusion, objective.costs, weights && squaresOf(labels, decided, weights))
+          ? costFigure(
+              confusion,
+              objective.costs,
+              weights && confusionOfSquares(labels, decided, 2, weights).cells,
+            )
           : recall,
   }
 }
@@ -101,11 +105,4 @@ function costFigure({ cells, total }: Confusion, costs: Costs, squares: Float64A
   const size = squares ? sizeOfOutcomes(cells, squares, moves) : total
   const counts = Array.from(cells, (cell) => (cell * size) / total)
   return figureOf(value, ...ratioOfOutcomes(counts, byOutcome, [1, 1, 1, 1]), 'score-outcomes')
-}
-
-function squaresOf(labels: Uint8Array, decided: Uint8Array, weights: Float64Array): Float64Array {
-  const squares = new Float64Array(4)
-  for (let row = 0; row < labels.length; row++)
-    squares[2 * labels[row]! + decided[row]!]! += weights[row]! ** 2
-  return squares
 }

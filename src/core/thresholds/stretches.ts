@@ -1,4 +1,5 @@
 import { turnIntoCounts } from '../metrics/curves.ts'
+import { ClassSums } from '../metrics/mean.ts'
 import type { ValueColumn } from '../metrics/kernels/valueColumn.ts'
 import { inOneWorkspace, lendWorkspace } from '../metrics/kernels/workspace.ts'
 import type { Tallies } from '../metrics/kernels/levels.ts'
@@ -107,8 +108,7 @@ function gatherer(labels: Uint8Array, column: ValueColumn, cuts: readonly number
     const [b0, b1, b2, b3, b4] = upTo(atOnce + 1, bounds)
     const above = Float64Array.of(...bounds, Infinity)
     const start = from === 0 ? 0 : 1
-    const ofBounds = above.map(() => 0)
-    const sums = [ofBounds, ofBounds.slice()] as const
+    const sums = [new ClassSums(above.length), new ClassSums(above.length)] as const
     const taken = above.map((_, part) => Number(part >= start && part < start + end - from))
     const firsts = above.map((_, part) => (taken[part] === 1 ? (part - start) * most : aside))
     const next = Uint32Array.from(firsts)
@@ -123,7 +123,7 @@ function gatherer(labels: Uint8Array, column: ValueColumn, cuts: readonly number
         Number(score > b3!) +
         Number(score > b4!)
       if (score === above[part]) {
-        sums[label]![part]! += weights ? weights[row]! : 1
+        sums[label]!.add(part, weights ? weights[row]! : 1)
         continue
       }
       const place = next[part]!
@@ -132,6 +132,7 @@ function gatherer(labels: Uint8Array, column: ValueColumn, cuts: readonly number
       if (weights) ownWeights![place] = weights[row]!
       next[part] = place + taken[part]!
     }
+    const [ofOthers, ofClass] = sums.map((each) => each.values()) as [Float64Array, Float64Array]
     return Array.from({ length: end - from }, (_, at) => {
       const part = start + at
       const [first, last] = [firsts[part]!, next[part]!]
@@ -139,8 +140,8 @@ function gatherer(labels: Uint8Array, column: ValueColumn, cuts: readonly number
         labels: own.subarray(first, last),
         scores: scores.subarray(first, last),
         ofCut: {
-          positives: sums[1].slice(part - 1, part),
-          negatives: sums[0].slice(part - 1, part),
+          positives: ofClass.slice(part - 1, part),
+          negatives: ofOthers.slice(part - 1, part),
         },
         ...(ownWeights && { weights: ownWeights.subarray(first, last) }),
       }

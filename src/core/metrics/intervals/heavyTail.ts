@@ -1,5 +1,5 @@
-/** So many equal shares, or more, and the variance is known well enough whatever the tail. */
-const enough = 15
+/** So many equal shares, or more, and a variance is known well enough whatever the tail or the weights. */
+export const enoughShares = 15
 
 /**
  * 95 % points of the statistic of {@link heavyTail} by the number of samples: the higher one of squared normal and of
@@ -37,7 +37,7 @@ export function heavyTail(samples: number, sizeAt: (row: number) => number): num
     fourths += square * square
   }
   const shares = squares ** 2 / fourths
-  return shares < enough && excessSpread(samples, sizeAt) > pointOf(samples) ? shares : undefined
+  return shares < enoughShares && excessSpread(samples, sizeAt) > pointOf(samples) ? shares : undefined
 }
 
 /** Linear in the logarithm of the number of samples. */

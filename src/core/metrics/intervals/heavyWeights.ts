@@ -1,8 +1,6 @@
 import { metricEntry, metricFamily } from '../metricList.ts'
 import type { Doubt } from './doubts.ts'
-
-/** So many equal shares, or more, and a variance is known well enough whatever the weights. */
-const enough = 15
+import { enoughShares } from './heavyTail.ts'
 
 /**
  * Weights that leave more equal shares than this of a group's samples are no reason for a doubt: even ones leave all, those
@@ -85,7 +83,7 @@ class WeightSums {
     let own: HeavyWeights['class']
     for (let index = 0; index < last; index++) {
       const shares = this.#heavySharesOf(index)
-      if (shares !== undefined && shares < (own?.shares ?? enough))
+      if (shares !== undefined && shares < (own?.shares ?? enoughShares))
         own = { shares, class: index, ...(areLabels && { label: true }) }
     }
     return { ...(all !== undefined && { all: { shares: all } }), ...(own && { class: own }) }
@@ -93,7 +91,7 @@ class WeightSums {
 
   #heavySharesOf(group: number): number | undefined {
     const shares = this.#squares[group]! ** 2 / this.#fourths[group]!
-    return shares < enough && shares < leastLeft * this.#counts[group]! ? shares : undefined
+    return shares < enoughShares && shares < leastLeft * this.#counts[group]! ? shares : undefined
   }
 }
 

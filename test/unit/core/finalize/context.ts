@@ -4,7 +4,18 @@ import type { Files, Inference } from '../../../../src/core/ports.ts'
 import { nodeLaunching } from '../../../../src/node/launching.ts'
 import { layout } from '../../../../src/core/project/layout.ts'
 import { createGround } from '../../../../src/core/readiness/createGround.ts'
+import { createInference } from '../../../../src/runtime/inference.ts'
+import { inferenceEntry } from '../../runtime/inferenceEntry.ts'
 import { clock } from '../readiness/support/stepRecord.ts'
+
+/** The runtime's inference, with few runs where it measures. */
+export function quickInference(files: Files): Inference {
+  const real = createInference({ files, entry: inferenceEntry })
+  return {
+    ...real,
+    benchmark: (path, inputs, options) => real.benchmark(path, inputs, { ...options, warmup: 1, runs: 3 }),
+  }
+}
 
 /** What steps after a finished training need; the trainer exports `model` as it is. */
 export function contextOn(files: Files, inference: Inference, model: Uint8Array): StepContext {

@@ -2,9 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runPipeline, type PipelineOptions, type StepReport } from '../../../../src/core/finalize/pipeline.ts'
 import { FileError, type Files, type Inference } from '../../../../src/core/ports.ts'
 import { layout } from '../../../../src/core/project/layout.ts'
-import { createInference } from '../../../../src/runtime/inference.ts'
-import { inferenceEntry } from '../../runtime/inferenceEntry.ts'
-import { contextOn } from './context.ts'
+import { contextOn, quickInference } from './context.ts'
 import { makeReadyProject, removeProjects, type ReadyProject } from '../readiness/support/readyProject.ts'
 
 /*
@@ -18,11 +16,7 @@ let inference: Inference
 beforeAll(async () => {
   project = await makeReadyProject()
   model = await project.files.read(layout.production.onnx)
-  const real = createInference({ files: project.files, entry: inferenceEntry })
-  inference = {
-    ...real,
-    benchmark: (path, inputs, options) => real.benchmark(path, inputs, { ...options, warmup: 1, runs: 3 }),
-  }
+  inference = quickInference(project.files)
 })
 afterAll(async () => {
   await inference.close()

@@ -5,11 +5,9 @@ import type { Files, Inference, Interruption } from '../../../../src/core/ports.
 import { layout, runFiles } from '../../../../src/core/project/layout.ts'
 import { createGround } from '../../../../src/core/readiness/createGround.ts'
 import { judgeGate } from '../../../../src/core/readiness/gate.ts'
-import { createInference } from '../../../../src/runtime/inference.ts'
-import { inferenceEntry } from '../../runtime/inferenceEntry.ts'
 import { makeReadyProject, removeProjects, type ReadyProject } from '../readiness/support/readyProject.ts'
 import { clock } from '../readiness/support/stepRecord.ts'
-import { contextOn } from './context.ts'
+import { contextOn, quickInference } from './context.ts'
 
 /*
  * A person stops a step after the training at its k-th write or computation, for every k. What is finished is
@@ -22,11 +20,7 @@ let inference: Inference
 beforeAll(async () => {
   project = await makeReadyProject()
   model = await project.files.read(layout.production.onnx)
-  const real = createInference({ files: project.files, entry: inferenceEntry })
-  inference = {
-    ...real,
-    benchmark: (path, inputs, options) => real.benchmark(path, inputs, { ...options, warmup: 1, runs: 3 }),
-  }
+  inference = quickInference(project.files)
 })
 afterAll(async () => {
   await inference.close()

@@ -196,7 +196,7 @@ function walkRows(
   out: usize,
 ): void {
   // The sorted records need the room no more: 16 bytes of each.
-  const roomy = longStep > (<usize>classes) << 1 ? longStep : (<usize>classes) << 1
+  const roomy = max<usize>(longStep, (<usize>classes) << 1)
   let ownAbove = load<f64>(head)
   let othersAbove = load<f64>(head, 8)
   let precise: f64 = 0
