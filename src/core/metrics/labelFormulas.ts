@@ -11,7 +11,7 @@ import {
   type ClassMetric,
   type LabelMetric,
 } from './labelMetrics.ts'
-import { metricFamily } from './metricList.ts'
+import { metricFamily } from './metricFamily.ts'
 
 /** A metric of the confusion matrix and its lowest possible value; the highest is 1. */
 export interface LabelFormula {

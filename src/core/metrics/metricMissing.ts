@@ -1,5 +1,6 @@
 import { finding, type Finding } from '../finding.ts'
-import { metricEntry, metricFamily, type MetricTask } from './metricList.ts'
+import { metricFamily } from './metricFamily.ts'
+import { metricEntry, type MetricTask } from './metricList.ts'
 
 /**
  * Why there is no figure of a metric that was asked for: the task doesn't know it, or these classes have none of it.

@@ -1,5 +1,6 @@
 import type { MeanFunction } from './intervals/means.ts'
-import { metricFamily, type MetricTask } from './metricList.ts'
+import { metricFamily } from './metricFamily.ts'
+import { type MetricTask } from './metricList.ts'
 import {
   absoluteError,
   businessError,

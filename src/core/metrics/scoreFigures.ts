@@ -5,7 +5,8 @@ import { meanFigureOfMany, meanFigures, mostSkewed } from './intervals/means.ts'
 import { proportionFigure, type ProportionMethod } from './intervals/proportion.ts'
 import { effectiveSize, effectiveSizeOfShare, effectiveSizes } from './intervals/wilson.ts'
 import { areMany, meanFiguresOfMany, rankingFiguresOfTwo } from './manySamples.ts'
-import { isOfScores, metricFamily } from './metricList.ts'
+import { metricFamily } from './metricFamily.ts'
+import { isOfScores } from './metricList.ts'
 import { meanOf } from './mean.ts'
 import {
   areProbabilities,

@@ -1,6 +1,7 @@
 import { confusionOf } from './confusion.ts'
 import { labelFormula } from './labelFormulas.ts'
-import { isOfScores, metricFamily, type MetricTask } from './metricList.ts'
+import { metricFamily } from './metricFamily.ts'
+import { isOfScores, type MetricTask } from './metricList.ts'
 import { multiLabelValues } from './multiLabel/values.ts'
 import { numericColumns, numericFormula } from './numericFormulas.ts'
 import { positiveClass } from './positiveClass.ts'

@@ -1,4 +1,5 @@
-import { metricEntry, metricFamily } from '../metricList.ts'
+import { metricFamily } from '../metricFamily.ts'
+import { metricEntry } from '../metricList.ts'
 import type { Doubt } from './doubts.ts'
 import { enoughShares } from './heavyTail.ts'
 

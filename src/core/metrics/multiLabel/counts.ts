@@ -1,5 +1,5 @@
 import { ClassSums } from '../mean.ts'
-import { metricFamily } from '../metricList.ts'
+import { metricFamily } from '../metricFamily.ts'
 import { fBetaFrom, precisionFrom, recallFrom } from '../rates.ts'
 
 /** What a multi-label model's predictions are made of: samples × labels in C order, 0 or 1 and the scores. */
