@@ -54,7 +54,29 @@ export class ClassSums {
     this.#sums[index] = next
   }
 
-  values(): Float64Array {
-    return this.#sums.map((sum, index) => (Number.isFinite(sum) ? sum + this.#lost[index]! : sum))
+  /** Adds one value to each. */
+  addEach(values: Float64Array): void {
+    const [sums, lost] = [this.#sums, this.#lost]
+    for (let index = 0; index < sums.length; index++) {
+      const sum = sums[index]!
+      const value = values[index]!
+      const next = sum + value
+      lost[index]! += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
+      sums[index] = next
+    }
+  }
+
+  /** @param into where they are written, if not to an array of their own */
+  values(into: Float64Array = new Float64Array(this.#sums.length)): Float64Array {
+    const [sums, lost] = [this.#sums, this.#lost]
+    for (let index = 0; index < sums.length; index++)
+      into[index] = Number.isFinite(sums[index]) ? sums[index]! + lost[index]! : sums[index]!
+    return into
+  }
+
+  /** Begins anew in the same memory. */
+  clear(): void {
+    this.#sums.fill(0)
+    this.#lost.fill(0)
   }
 }

@@ -49,19 +49,22 @@ function rankSome(
   sizes: Float64Array | undefined,
 ): AveragedRankings | undefined {
   const { yTrue, weights } = samples
-  return rankedBy(yTrue.length, weights, sizes ? ids.length : 0, (ranker) => {
-    const found = averageEach(ranker, yTrue, models, ids, ranked, sums, sizes)
-    if (!found) return undefined
-    const spreads = sizes && spreadsOf(ranker, samples, found.ofLabels, sizes)
-    return {
-      averages: ids.map((id, at) => ({
-        id,
-        values: found.values.map((each) => each[at]!),
-        ...(spreads && { spread: spreads[at]! }),
-      })),
-      areas: found.areas,
-    }
-  })
+  return rankedBy(
+    { samples: yTrue.length, classes: sums.length, weights, slots: sizes ? ids.length : 0 },
+    (ranker) => {
+      const found = averageEach(ranker, yTrue, models, ids, ranked, sums, sizes)
+      if (!found) return undefined
+      const spreads = sizes && spreadsOf(ranker, samples, found.ofLabels, sizes)
+      return {
+        averages: ids.map((id, at) => ({
+          id,
+          values: found.values.map((each) => each[at]!),
+          ...(spreads && { spread: spreads[at]! }),
+        })),
+        areas: found.areas,
+      }
+    },
+  )
 }
 
 const areaOf = (value: number, squares: Float64Array, sizes: Float64Array | undefined) => ({
@@ -90,6 +93,8 @@ function averageEach(
   const classes = sums.length
   const total = sums.reduce((sum, size) => sum + size, 0)
   const ofLabels = new Float64Array(ids.length * classes)
+  const counted = ids.map((id) => new Counted(id, sums))
+  const slots = sizes ? counted.map(({ slot }) => slot) : []
   const areas: AveragedRankings['areas'][number][] = []
   const values: Float64Array[] = []
   for (const [model, scores] of models.entries()) {
@@ -98,17 +103,16 @@ function averageEach(
     /** Of each class the metric that an average weighs by the share of its class. */
     const parts = ids.map(() => new Float64Array(classes))
     for (const index of ranked) {
-      const counted = ids.map((id) => countedBy(id, index, sums, total))
-      const slots = sizes ? counted.map((each) => slotOf(each, index, sums, sign)) : []
+      for (const each of counted) each.count(index, sign)
       const column = scoreColumn(scores, classes, yTrue.length, index)
       const found = ranker.rank(yTrue, sums, column, index, slots)
       if (!found) return undefined
       for (let at = 0; at < found.ofLabels.length; at++) ofLabels[at]! += found.ofLabels[at]!
       if (model === 0) areas.push(areaOf(found.auc, found.areaSquares, sizes))
       for (const [at, each] of counted.entries()) {
-        const value = valueOf(each, found, sums)
+        const { value, part } = each.valueOf(found)
         parts[at]![index] = value
-        own[at] = own[at]! + each.share * value
+        own[at] = own[at]! + part
       }
     }
     values.push(own)
@@ -121,47 +125,72 @@ function averageEach(
   return { values, ofLabels, areas }
 }
 
-/** What a class counts in an average: the share of its metric, or of the area against each other class. */
-interface Counted {
-  readonly of: 'precision' | 'area' | 'pairs'
-  readonly share: number
-  readonly pairs: Float64Array
-}
+/**
+ * What a class counts in an average: the share of its metric, or of the area against each other class. In the same memory
+ * for one class after the other.
+ */
+class Counted {
+  readonly slot: { readonly areas: Float64Array; precision: number; readonly against: Slot['against'] }
+  readonly #of: 'precision' | 'area' | 'pairs'
+  readonly #isWeighted: boolean
+  readonly #sums: Float64Array
+  readonly #total: number
+  readonly #areAllThere: boolean
+  /** Of each other class the share of the area against it. */
+  readonly #pairs: Float64Array
+  #own = 0
+  #share = 0
 
-function countedBy(id: string, own: number, sums: Float64Array, total: number): Counted {
-  const classes = sums.length
-  const isWeighted = id.endsWith('_weighted')
-  if (classes > 2 && id.startsWith('auc_ovo')) {
-    const pairs = sums.map((_, other) => (other === own ? 0 : pairShare(own, other, sums, total, isWeighted)))
-    return { of: 'pairs', share: 1, pairs }
+  constructor(id: string, sums: Float64Array) {
+    this.#of = id.startsWith('ap')
+      ? 'precision'
+      : id.startsWith('auc_ovo') && sums.length > 2
+        ? 'pairs'
+        : 'area'
+    this.#isWeighted = id.endsWith('_weighted')
+    this.#sums = sums
+    this.#total = sums.reduce((sum, size) => sum + size, 0)
+    this.#areAllThere = sums.every((size) => size > 0)
+    this.#pairs = new Float64Array(this.#of === 'pairs' ? sums.length : 0)
+    const against = this.#of === 'pairs' ? 'each' : 'rest'
+    this.slot = { areas: new Float64Array(sums.length), precision: 0, against }
   }
-  const share = classes === 2 ? 1 : isWeighted ? sums[own]! / total : 1 / classes
-  return { of: id.startsWith('ap') ? 'precision' : 'area', share, pairs: new Float64Array(0) }
-}
 
-function valueOf(
-  { of, pairs }: Counted,
-  { auc, averagePrecision, areas }: RankedClass,
-  sums: Float64Array,
-): number {
-  if (of === 'precision') return averagePrecision
-  if (of === 'area') return auc
-  if (!sums.every((size) => size > 0)) return Number.NaN
-  return pairs.reduce((sum, share, other) => (share === 0 ? sum : sum + share * areas[other]!), 0)
-}
+  /** @param sign of the model */
+  count(own: number, sign: 1 | -1): void {
+    const [sums, pairs, { areas }] = [this.#sums, this.#pairs, this.slot]
+    const classes = sums.length
+    this.#own = own
+    if (this.#of === 'pairs') {
+      this.#share = 1
+      for (let other = 0; other < classes; other++) {
+        pairs[other] = other === own ? 0 : pairShare(own, other, sums, this.#total, this.#isWeighted)
+        areas[other] = this.#areAllThere ? (sign * pairs[other]!) / sums[other]! : 0
+      }
+      return
+    }
+    this.#share = classes === 2 ? 1 : this.#isWeighted ? sums[own]! / this.#total : 1 / classes
+    if (this.#of === 'precision') {
+      this.slot.precision = sign * this.#share
+      return
+    }
+    let others = 0
+    for (let label = 0; label < classes; label++) if (label !== own) others += sums[label]!
+    areas.fill(others > 0 ? (sign * this.#share) / others : 0)
+    areas[own] = 0
+  }
 
-function slotOf({ of, share, pairs }: Counted, own: number, sums: Float64Array, sign: number): Slot {
-  const areas = new Float64Array(sums.length)
-  const others = sums.reduce((sum, size, label) => (label === own ? sum : sum + size), 0)
-  if (of === 'pairs' && sums.every((size) => size > 0)) {
-    for (let label = 0; label < areas.length; label++) areas[label] = (sign * pairs[label]!) / sums[label]!
+  /** The metric of the class that was counted last, and its part in the average. */
+  valueOf({ auc, averagePrecision, areas }: RankedClass): { readonly value: number; readonly part: number } {
+    if (this.#of !== 'pairs') {
+      const value = this.#of === 'precision' ? averagePrecision : auc
+      return { value, part: this.#share * value }
+    }
+    let value = this.#areAllThere ? 0 : Number.NaN
+    for (let other = 0; other < areas.length; other++)
+      if (other !== this.#own) value += this.#pairs[other]! * areas[other]!
+    return { value, part: value }
   }
-  if (of === 'area' && others > 0) {
-    for (let label = 0; label < areas.length; label++)
-      if (label !== own) areas[label] = (sign * share) / others
-  }
-  const precision = of === 'precision' ? sign * share : 0
-  return { areas, precision, against: of === 'pairs' ? 'each' : 'rest' }
 }
 
 function spreadsOf(
@@ -192,7 +221,7 @@ export function rankTwoByKernels(
 ): readonly RankedOfTwo[] | undefined {
   if (mostSlots(yTrue.length, scores) === 0 || !areNarrow(yTrue)) return undefined
   const sums = classWeights(yTrue, 2, weights)
-  return rankedBy(yTrue.length, weights, 0, (ranker) => {
+  return rankedBy({ samples: yTrue.length, classes: 2, weights, slots: 0 }, (ranker) => {
     const found = [0, 1].flatMap((index) => {
       const ranked = ranker.rank(yTrue, sums, scoreColumn(scores, 2, yTrue.length, index), index, [])
       if (!ranked) return []

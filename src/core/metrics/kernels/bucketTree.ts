@@ -40,29 +40,34 @@ export function scoreTree(rows: number, scoreAt: (row: number) => number, bucket
 export function valueTree(rows: number, valueAt: (row: number) => number, buckets: number): BucketTree {
   const values = valuesIn(rows, valueAt)
   let [low, high] = [Infinity, -Infinity]
-  for (const value of values) {
-    if (value < low) low = value
-    if (value > high) high = value
+  for (let at = 0; at < values.length; at++) {
+    low = Math.min(low, values[at]!)
+    high = Math.max(high, values[at]!)
   }
   return treeOf(values, low, high, buckets)
 }
 
-function valuesIn(rows: number, valueAt: (row: number) => number): number[] {
+/** The values that are looked at, in the same memory for every tree: of a thousand classes each has one. */
+const inspected = new Float64Array(2 * looked)
+
+function valuesIn(rows: number, valueAt: (row: number) => number): Float64Array {
   const step = Math.max(1, Math.floor(rows / looked))
-  const values: number[] = []
+  let count = 0
   for (let row = 0; row < rows; row += step) {
     const value = valueAt(row)
-    if (Number.isFinite(value)) values.push(value)
+    if (Number.isFinite(value)) inspected[count++] = value
   }
-  return values
+  return inspected.subarray(0, count)
 }
 
-function treeOf(values: readonly number[], low: number, high: number, buckets: number): BucketTree {
+function treeOf(values: Float64Array, low: number, high: number, buckets: number): BucketTree {
   const tree = new Tree(values.length)
   const scale = rootCells / (high - low)
   tree.addCells(low, Number.isFinite(scale) ? scale : 0, rootCells, values, 0, buckets)
   return { bytes: tree.bytes(), common: tree.common }
 }
+
+const none = new Float64Array(0)
 
 class Tree {
   readonly common = new Map<number, number>()
@@ -79,13 +84,13 @@ class Tree {
     low: number,
     scale: number,
     cells: number,
-    values: readonly number[],
+    values: Float64Array,
     first: number,
     count: number,
   ): number {
     const cellOf = (value: number) => Math.min(cells, Math.max(0, Math.floor((value - low) * scale) || 0))
     const crowd = new Uint32Array(cells + 1)
-    for (const value of values) crowd[cellOf(value)]!++
+    for (let at = 0; at < values.length; at++) crowd[cellOf(values[at]!)]!++
     const node = { low, scale, cells, entries: new Int32Array(2 * (cells + 1)) }
     const at = this.#add(node)
     const total = Math.max(1, values.length)
@@ -96,7 +101,13 @@ class Tree {
       const next = first + Math.min(count, Math.floor((below * count) / total))
       const here = Math.max(1, next - start)
       const isCrowded = this.#isCrowded(crowd[cell]!, here)
-      this.#divide(node, cell, isCrowded ? values.filter((value) => cellOf(value) === cell) : [], start, here)
+      this.#divide(
+        node,
+        cell,
+        isCrowded ? values.filter((value) => cellOf(value) === cell) : none,
+        start,
+        here,
+      )
     }
     return at
   }
@@ -106,14 +117,14 @@ class Tree {
   }
 
   /** Gives a cell its buckets, by a node of its own where its values crowd. */
-  #divide(node: Node, cell: number, values: readonly number[], first: number, count: number): void {
+  #divide(node: Node, cell: number, values: Float64Array, first: number, count: number): void {
     const child = this.#isCrowded(values.length, count) ? this.#childOf(values, first, count) : undefined
     node.entries[2 * cell] = child ?? first
     node.entries[2 * cell + 1] = child === undefined ? count : 0
   }
 
-  #childOf(values: readonly number[], first: number, count: number): number | undefined {
-    const sorted = Float64Array.from(values).sort()
+  #childOf(values: Float64Array, first: number, count: number): number | undefined {
+    const sorted = values.toSorted()
     const [low, high] = [sorted[0]!, sorted.at(-1)!]
     const common = mostCommon(sorted, this.#looked * crowded)
     if (common !== undefined) return this.#addCommon(common, values, first, count)
@@ -124,7 +135,7 @@ class Tree {
   }
 
   /** A node for the values below, at and above one. */
-  #addCommon(common: number, values: readonly number[], first: number, count: number): number {
+  #addCommon(common: number, values: Float64Array, first: number, count: number): number {
     const node = { low: common, scale: 0, cells: 0, entries: new Int32Array(6) }
     const at = this.#add(node)
     const [below, above] = [
@@ -134,7 +145,7 @@ class Tree {
     const others = Math.max(1, below.length + above.length)
     const ofBelow = 1 + Math.floor(((count - 3) * below.length) / others)
     this.#divide(node, 0, below, first, ofBelow)
-    this.#divide(node, 1, [], first + ofBelow, 1)
+    this.#divide(node, 1, none, first + ofBelow, 1)
     this.common.set(first + ofBelow, common)
     this.#divide(node, 2, above, first + ofBelow + 1, count - ofBelow - 1)
     return at

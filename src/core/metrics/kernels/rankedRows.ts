@@ -8,6 +8,7 @@ import {
   type RankedClass,
   type Sides,
 } from './rankedSums.ts'
+import { sumOf } from '../mean.ts'
 import { runJob, threadCount } from './threads.ts'
 import type { NumberColumn } from './valueColumn.ts'
 import { inOneWorkspace, openWorkspace } from './workspace.ts'
@@ -64,13 +65,17 @@ export function mostSlots(samples: number, scores: ArrayLike<number>): number {
   return Math.floor(mostInfluences / 8 / samples)
 }
 
-/** Lends a ranker of so many samples. Nothing else can be ranked meanwhile. */
-export function rankedBy<T>(
-  samples: number,
-  weights: Float64Array | undefined,
-  slots: number,
-  work: (ranker: Ranker) => T,
-): T {
+/** What is ranked. */
+interface Ranked {
+  readonly samples: number
+  /** Of the labels; two of a class and its rest. */
+  readonly classes: number
+  readonly weights: Float64Array | undefined
+  readonly slots: number
+}
+
+/** Lends a ranker. Nothing else can be ranked meanwhile. */
+export function rankedBy<T>({ samples, classes, weights, slots }: Ranked, work: (ranker: Ranker) => T): T {
   return inOneWorkspace(() => {
     const workspace = openWorkspace()
     const kept = {
@@ -81,14 +86,17 @@ export function rankedBy<T>(
     influences().fill(0)
     if (weights) new Float64Array(workspace.memory.buffer, kept.weights, samples).set(weights)
     const free = workspace.take(0)
+    const found = new BucketSums(classes)
+    const ofLabels = new Float64Array(slots * classes)
     return work({
       rank(labels, sums, column, own, added) {
         workspace.free(free)
         const buckets = countInBuckets(workspace, labels, column, own, finite)
         if (!buckets) return undefined
-        const given = { buckets, sums, index: own, slots: added, ...kept, weightsOfRows: weights }
+        const given = { buckets, sums, index: own, slots: added, ...kept, weightsOfRows: weights, found }
         const ranked = rankOne(given)
-        return { ...ranked, ofLabels: commonOfLabels(given, ranked) }
+        findCommonOfLabels(given, ranked, ofLabels)
+        return { ...ranked, ofLabels }
       },
       influences,
     })
@@ -104,15 +112,17 @@ interface Given {
   readonly weights: number
   readonly influences: number
   readonly weightsOfRows: Float64Array | undefined
+  /** Where sums are found. */
+  readonly found: BucketSums
 }
 
 /** Ranks from the highest scores down, part by part. */
 function rankOne(given: Given) {
-  const { buckets, sums, index, slots } = given
+  const { buckets, sums, index, slots, found } = given
   const { workspace, count } = buckets
   const classes = sums.length
   const own = sums[index]!
-  const sides = { own, others: sums.reduce((sum, each, at) => (at === index ? sum : sum + each), 0) }
+  const sides = { own, others: sumOf(classes, (label) => (label === index ? 0 : sums[label]!)) }
   const headFigures = 4 + slots.length
   const [figures, heads] = [bucketFigures + labelFigures * classes, workspace.take(8 * headFigures * count)]
   const out = workspace.take(8 * figures * count)
@@ -125,7 +135,7 @@ function rankOne(given: Given) {
   const parts = partsOf(buckets, Math.max(1, Math.min(partsOfFew, Math.floor(classesOfOnePart / classes))))
   const room = workspace.take(roomOf(parts, recordBytes))
   const above: Above = { own: 0, others: 0, gained: 0, lost: 0, slots: new Float64Array(slots.length) }
-  const found = new BucketSums(classes, index)
+  found.begin(index)
   for (const part of parts.toReversed()) {
     const { first, end, start } = part
     const records = room - recordBytes * start
@@ -154,12 +164,7 @@ function rankOne(given: Given) {
       found.add(left, above)
       above.gained += left[1]!
       above.lost += left[2]!
-      for (const [at, { areas }] of slots.entries()) {
-        let sum = 0
-        for (let label = 0; label < classes; label++)
-          sum += areas[label]! * left[bucketFigures + labelFigures * label]!
-        above.slots[at] = above.slots[at]! + sum
-      }
+      for (const [at, { areas }] of slots.entries()) above.slots[at]! += weighedAreas(areas, left)
     }
     if (slots.length > 0 && own > 0) {
       const added = [slots.length, shares, tables, given.influences]
@@ -167,6 +172,14 @@ function rankOne(given: Given) {
     }
   }
   return { ...found.figures(sides, buckets.centre, above), sides, above }
+}
+
+/** What the areas of the samples of a bucket count together. */
+function weighedAreas(areas: Float64Array, left: Float64Array): number {
+  let sum = 0
+  for (let label = 0; label < areas.length; label++)
+    sum += areas[label]! * left[bucketFigures + labelFigures * label]!
+  return sum
 }
 
 /** The weights of the class and of the others in a bucket. */
@@ -212,12 +225,13 @@ function scatter(
 }
 
 /** What all samples of a label have in common of what a class adds to their influence values. */
-function commonOfLabels(
+function findCommonOfLabels(
   { slots, sums, index }: Given,
   { areas, auc, averagePrecision, above, sides }: ReturnType<typeof rankOne>,
-): Float64Array {
-  const ofLabels = new Float64Array(sums.length * slots.length)
-  if (!(sides.own > 0)) return ofLabels
+  ofLabels: Float64Array,
+): void {
+  ofLabels.fill(0)
+  if (!(sides.own > 0)) return
   for (const [at, { areas: counts, precision, against }] of slots.entries()) {
     const share = precision / sides.own
     let mean = 0
@@ -234,5 +248,4 @@ function commonOfLabels(
     if (share !== 0) ofLabels[index * slots.length + at]! += share * (above.gained - averagePrecision)
     ofLabels[index * slots.length + at]! += (above.slots[at]! - mean) / sides.own
   }
-  return ofLabels
 }

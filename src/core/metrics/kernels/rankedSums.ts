@@ -1,4 +1,4 @@
-import { ClassSums } from '../mean.ts'
+import { ClassSums, Sum } from '../mean.ts'
 
 /* Sums over the buckets of a ranked class, which the kernels of `assembly/rankedRows.ts` leave of each. */
 
@@ -6,7 +6,10 @@ import { ClassSums } from '../mean.ts'
 export const bucketFigures = 7
 export const labelFigures = 5
 
-/** Sums over the samples of a class and of the others, ranked by their scores for the class. */
+/**
+ * Sums over the samples of a class and of the others, ranked by their scores for the class. Its arrays are of use until
+ * the next class is ranked, which has the same memory: of a thousand classes their own would be a quarter of a gigabyte.
+ */
 export interface RankedClass {
   /** Of each other label the mean share of the class's samples above its own, ties half: the area against it. */
   readonly areas: Float64Array
@@ -38,38 +41,51 @@ export interface Above {
   readonly slots: Float64Array
 }
 
-/** Sums over buckets, which are added from the highest down. */
+/** Sums over the buckets of a class, which are added from the highest down. */
 export class BucketSums {
-  readonly #index: number
+  #index = 0
   readonly #labels: ClassSums
-  readonly #precise = new ClassSums(1)
+  /** What {@link #labels} come to. */
+  readonly #totals: Float64Array
+  #precise = new Sum()
   /** Of precision less what is gained above, and its squares; of what is lost above, and its squares. */
   readonly #gains = new Float64Array(2)
   readonly #losses = new Float64Array(2)
+  readonly #areas: Float64Array
+  readonly #areaSquares: Float64Array
 
-  constructor(classes: number, index: number) {
-    this.#index = index
+  constructor(classes: number) {
     this.#labels = new ClassSums(labelFigures * classes)
+    this.#totals = new Float64Array(labelFigures * classes)
+    this.#areas = new Float64Array(classes)
+    this.#areaSquares = new Float64Array(classes)
+  }
+
+  /** Begins with the class of an index. */
+  begin(index: number): void {
+    this.#index = index
+    this.#labels.clear()
+    this.#precise = new Sum()
+    this.#gains.fill(0)
+    this.#losses.fill(0)
   }
 
   add(left: Float64Array, { gained, lost }: Above): void {
     let [ownSquares, otherSquares] = [0, 0]
-    for (let at = bucketFigures; at < left.length; at++) this.#labels.add(at - bucketFigures, left[at]!)
+    this.#labels.addEach(left.subarray(bucketFigures))
     for (let at = bucketFigures + 1, label = 0; at < left.length; at += labelFigures, label++) {
       if (label === this.#index) ownSquares += left[at]!
       else otherSquares += left[at]!
     }
-    this.#precise.add(0, left[0]!)
+    this.#precise.add(left[0]!)
     addShifted(this.#gains, left[3]!, left[4]!, ownSquares, -gained)
     addShifted(this.#losses, left[5]!, left[6]!, otherSquares, lost)
   }
 
   figures({ own, others }: Sides, centre: number, { gained, lost }: Above): Omit<RankedClass, 'ofLabels'> {
-    const sums = this.#labels.values()
-    const classes = sums.length / labelFigures
-    const areas = new Float64Array(classes)
+    const [sums, areas] = [this.#labels.values(this.#totals), this.#areas]
     let [area, otherSquares] = [0, 0]
-    for (let label = 0; label < classes; label++) {
+    for (let label = 0; label < areas.length; label++) {
       const at = labelFigures * label
       areas[label] = sums[at + 2]! / sums[at]!
       if (label === this.#index) continue
@@ -79,13 +95,14 @@ export class BucketSums {
     const isDefined = own > 0 && others > 0
     const auc = isDefined ? area / others : Number.NaN
     const apart = centre - auc
-    const areaSquares = areas.map((_, label) => {
+    const areaSquares = this.#areaSquares
+    for (let label = 0; label < areas.length; label++) {
       const at = labelFigures * label
       const side = label === this.#index ? own : others
       const squares = sums[at + 4]! + 2 * apart * sums[at + 3]! + apart * apart * sums[at + 1]!
-      return Math.max(0, squares) / (side * side)
-    })
-    const averagePrecision = own > 0 ? this.#precise.values()[0]! / own : Number.NaN
+      areaSquares[label] = Math.max(0, squares) / (side * side)
+    }
+    const averagePrecision = own > 0 ? this.#precise.value / own : Number.NaN
     const ownSquares = sums[labelFigures * this.#index + 1]!
     const precisionSquares = [
       [this.#gains, ownSquares, gained - averagePrecision] as const,

@@ -58,7 +58,7 @@ function rankEach(models: readonly NarrowArrays[], asked: readonly Asked[]): Ran
   const total = sides.reduce((sum, side) => sum + side[1]!, 0)
   const shareOf = (average: string, label: number) =>
     average === 'macro' ? 1 / classes : total > 0 ? sides[label]![1]! / total : Number.NaN
-  return rankedBy(samples, weights, asked.length, (ranker) => {
+  return rankedBy({ samples, classes: 2, weights, slots: asked.length }, (ranker) => {
     const areas: { value: number; error: number }[] = []
     const values = models.map(() => new Float64Array(asked.length))
     const ofLabels = models.map(() => asked.map(() => new Float64Array(classes)))
@@ -110,7 +110,7 @@ function rankTogether(models: readonly NarrowArrays[], isPrecision: boolean) {
   if (weights && repeated)
     for (let at = 0; at < repeated.length; at++) repeated[at] = weights[Math.floor(at / classes)]!
   const sides = sidesOf(yTrue, 1, 0, repeated)
-  return rankedBy(yTrue.length, repeated, 1, (ranker) => {
+  return rankedBy({ samples: yTrue.length, classes: 2, weights: repeated, slots: 1 }, (ranker) => {
     const ofLabels = new Float64Array(2)
     const values = models.map(({ scores }, model) => {
       const slot = slotOf(isPrecision, model === 0 ? 1 : -1, sides)
