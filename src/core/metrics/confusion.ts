@@ -1,39 +1,21 @@
 import { countCells } from './kernels/cells.ts'
+import { emptyMargins, type Margins } from './margins.ts'
 import { ClassSums } from './mean.ts'
 
 /** A confusion matrix with its margins; with sample weights every entry is a sum of weights. */
-export interface Confusion {
-  readonly classes: number
+export interface Confusion extends Margins {
   /** classes × classes in C order: row actual, column predicted. */
   readonly cells: Float64Array
-  /** Row sums: how much there is of each class. */
-  readonly actual: Float64Array
-  /** Column sums: how much each class was predicted. */
-  readonly predicted: Float64Array
-  /** The diagonal. */
-  readonly correct: Float64Array
-  /** Row and column sums without the diagonal: how much of each class was predicted as another, and of others as it. */
-  readonly missed: Float64Array
-  readonly mistaken: Float64Array
-  total: number
 }
 
-/** An empty matrix that {@link sumMargins} or {@link confusionOf} fills. */
+/** An empty matrix that {@link sumMargins} fills. */
 export const emptyConfusion = (classes: number): Confusion =>
   aroundCells(new Float64Array(classes * classes), classes)
 
-function aroundCells(cells: Float64Array, classes: number): Confusion {
-  return {
-    classes,
-    cells,
-    actual: new Float64Array(classes),
-    predicted: new Float64Array(classes),
-    correct: new Float64Array(classes),
-    missed: new Float64Array(classes),
-    mistaken: new Float64Array(classes),
-    total: 0,
-  }
-}
+const aroundCells = (cells: Float64Array, classes: number): Confusion => ({
+  cells,
+  ...emptyMargins(classes),
+})
 
 /** scikit-learn's `confusion_matrix(labels=range(classes), sample_weight=weights)`. Labels must be in range. */
 export function confusionOf(
@@ -74,9 +56,18 @@ function summedCells(
   classes: number,
   weightOf: (row: number) => number,
 ): Float64Array {
-  const sums = new ClassSums(classes * classes)
-  for (let row = 0; row < yTrue.length; row++) sums.add(yTrue[row]! * classes + yPred[row]!, weightOf(row))
-  return sums.values()
+  const cellOf = (row: number) => yTrue[row]! * classes + yPred[row]!
+  const cells = new Float64Array(classes * classes)
+  // Sums of the cells that there are samples of, by their numbers: of a thousand classes most are empty.
+  const numbers = new Uint32Array(cells.length)
+  let filled = 0
+  for (let row = 0; row < yTrue.length; row++) if (numbers[cellOf(row)] === 0) numbers[cellOf(row)] = ++filled
+  const sums = new ClassSums(filled)
+  for (let row = 0; row < yTrue.length; row++) sums.add(numbers[cellOf(row)]! - 1, weightOf(row))
+  const values = sums.values()
+  for (let cell = 0; cell < cells.length; cell++)
+    if (numbers[cell]! > 0) cells[cell] = values[numbers[cell]! - 1]!
+  return cells
 }
 
 function countedCells(yTrue: ArrayLike<number>, yPred: ArrayLike<number>, classes: number): Float64Array {

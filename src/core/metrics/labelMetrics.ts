@@ -1,12 +1,12 @@
-import type { Confusion } from './confusion.ts'
+import type { Margins } from './margins.ts'
 import { fBetaFrom, precisionFrom, recallFrom } from './rates.ts'
 
 /*
- * Metrics of predicted labels, each a function of the confusion matrix alone. NaN stands for undefined:
+ * Metrics of predicted labels, each a function of the margins of the confusion matrix alone. NaN stands for undefined:
  * where scikit-learn warns and returns 0, or leaves 0/0 to the caller.
  */
 
-export type LabelMetric = (confusion: Confusion) => number
+export type LabelMetric = (margins: Margins) => number
 
 /** Correct of all: `accuracy_score`, and micro precision, recall and F1 with one label a sample. */
 export const accuracy: LabelMetric = (c) => sum(c.correct) / c.total
@@ -31,14 +31,13 @@ export const balancedAccuracy: LabelMetric = (c) => {
 }
 
 /** Undefined for a class that is never predicted. */
-export const precisionOf = (c: Confusion, index: number): number =>
+export const precisionOf = (c: Margins, index: number): number =>
   precisionFrom(c.correct[index]!, c.predicted[index]!)
 
 /** Undefined for a class that doesn't occur. */
-export const recallOf = (c: Confusion, index: number): number =>
-  recallFrom(c.correct[index]!, c.actual[index]!)
+export const recallOf = (c: Margins, index: number): number => recallFrom(c.correct[index]!, c.actual[index]!)
 
-export type ClassMetric = (confusion: Confusion, index: number) => number
+export type ClassMetric = (margins: Margins, index: number) => number
 
 /** `fbeta_score` of each class; undefined for one that neither occurs nor is predicted. */
 export const fBetaOf =
@@ -85,7 +84,7 @@ export const cohenKappa: LabelMetric = (c) => agreement(c) / unlike(c.actual, c.
  * one class these two are nearly the same, so it is the sum over the classes of true positives × true negatives − false
  * negatives × false positives.
  */
-function agreement({ correct, missed, mistaken, classes }: Confusion): number {
+function agreement({ correct, missed, mistaken, classes }: Margins): number {
   const [correctElsewhere, missedElsewhere] = [sumsOfOthers(correct), sumsOfOthers(missed)]
   let total = 0
   for (let index = 0; index < classes; index++) {

@@ -1,7 +1,8 @@
-import { emptyConfusion, sumMargins, type Confusion } from '../confusion.ts'
+import type { Confusion } from '../confusion.ts'
 import { drawMultinomials } from '../kernels/multinomial.ts'
 import type { LabelMetric } from '../labelMetrics.ts'
-import { drawBinomial, seededRandom, type Random } from '../random.ts'
+import { emptyMargins, fillMargins, type Margins } from '../margins.ts'
+import { drawBinomial, seededRandom } from '../random.ts'
 import { wilson } from './wilson.ts'
 
 const seed = 20_240_229
@@ -24,50 +25,11 @@ export interface BoundedMetric {
  * (`docs/coverage.md`). The same matrix gives the same intervals.
  *
  * @param confusion counts
- * @param units what each of a cell weighs; 1 where absent
  */
-export function multinomialIntervals(
+export const multinomialIntervals = (
   confusion: Confusion,
   metrics: readonly BoundedMetric[],
-  units?: Float64Array,
-): [number, number][] {
-  const random = seededRandom(seed)
-  const drawn = emptyConfusion(confusion.classes)
-  const filled = filledPlaces(confusion.cells)
-  const occurring = filledPlaces(confusion.actual)
-  const values = metrics.map(() => new Float64Array(replicates))
-  const total = Math.round(confusion.total)
-  const strays = Uint32Array.from({ length: replicates }, () =>
-    drawBinomial(random, total, 1 / (confusion.total + 1)),
-  )
-  const counts = Float64Array.from(filled, (cell) => confusion.cells[cell]!)
-  const totals = strays.map((count) => total - count)
-  drawMultinomials(counts, totals, seed, (cells, turn) => {
-    drawn.cells.fill(0)
-    for (let at = 0; at < filled.length; at++) drawn.cells[filled[at]!] = cells[at]!
-    for (let stray = 0; stray < strays[turn]!; stray++)
-      addStray(random, confusion.classes, occurring, drawn.cells)
-    weigh(drawn, units)
-    for (const [at, { metric }] of metrics.entries()) values[at]![turn] = metric(drawn)
-  })
-  const shifted = spreadError(confusion, occurring.length, drawn)
-  weigh(shifted, units)
-  const ofShifted = metrics.map(({ metric }) => metric(shifted))
-  const observed = units ? drawn : confusion
-  if (units) {
-    observed.cells.set(confusion.cells)
-    weigh(observed, units)
-  }
-  return metrics.map(({ metric, lowest }, at) => {
-    const range = 1 - lowest
-    const moved = (ofShifted[at]! - lowest) / range
-    const variance = varianceOf(values[at]!) / range ** 2
-    // At its lowest value a metric doesn't vary: then as many samples count as a class has.
-    const size = moved === 0 ? confusion.total / confusion.classes : (moved * (1 - moved)) / variance
-    const bounds = wilson(Math.min(1, (metric(observed) - lowest) / range), size)
-    return [bounds[0] * range + lowest, bounds[1] * range + lowest]
-  })
-}
+): [number, number][] => intervalsOf(filledCells(confusion), confusion, metrics)
 
 /**
  * The same of weighted samples, the wider of two: of as many samples as all count for, as if weights had nothing to do with
@@ -83,60 +45,132 @@ export function multinomialIntervalsOfWeighted(
   size: number,
   metrics: readonly BoundedMetric[],
 ): [number, number][] {
-  const [alike, apart] = [emptyConfusion(confusion.classes), emptyConfusion(confusion.classes)]
-  const { classes, cells } = confusion
-  const units = new Float64Array(cells.length)
+  const filled = filledCells(confusion)
   const factor = Math.max(1, Math.round(size)) / confusion.total
-  for (const [cell, weight] of cells.entries()) {
-    const row = Math.floor(cell / classes)
-    alike.cells[cell] = weight * factor
+  const alike = { ...filled, counts: filled.counts.map((weight) => weight * factor) }
+  const units = filled.counts.map((weight, at) => squares.cells[filled.places[at]!]! / weight)
+  const apart = {
+    ...filled,
+    counts: filled.counts.map((weight, at) => weight / units[at]!),
+    units,
     // Wrong predictions that there are none of weigh what the samples of their class do.
-    const [sum, square] =
-      weight > 0 ? [weight, squares.cells[cell]!] : [confusion.actual[row]!, squares.actual[row]!]
-    units[cell] = sum > 0 ? square / sum : 0
-    if (weight > 0) apart.cells[cell] = weight / units[cell]
+    unitsOfRows: confusion.actual.map((sum, row) => (sum > 0 ? squares.actual[row]! / sum : 0)),
   }
-  sumMargins(alike)
-  sumMargins(apart)
-  const byCells = multinomialIntervals(apart, metrics, units)
-  return multinomialIntervals(alike, metrics).map(([low, high], at) => [
+  const byCells = intervalsOf(apart, confusion, metrics)
+  return intervalsOf(alike, confusion, metrics).map(([low, high], at) => [
     Math.min(low, byCells[at]![0]),
     Math.max(high, byCells[at]![1]),
   ])
 }
 
-function filledPlaces(counts: Float64Array): Uint32Array {
+/** The cells of a matrix that aren't empty: of a thousand classes a few thousand of a million. */
+interface FilledCells {
+  readonly classes: number
+  /** Of each its place in C order, ascending. */
+  readonly places: Uint32Array
+  /** How many samples it has, or counts for. */
+  readonly counts: Float64Array
+  /** What each of them weighs. */
+  readonly units: Float64Array
+  /** What a sample of another cell of the same row would. */
+  readonly unitsOfRows: Float64Array
+  /** The classes that there are samples of. */
+  readonly occurring: readonly number[]
+}
+
+function filledCells({ classes, cells, actual }: Confusion): FilledCells {
   let count = 0
-  for (let place = 0; place < counts.length; place++) if (counts[place]! > 0) count++
-  const filled = new Uint32Array(count)
-  for (let place = 0, at = 0; at < count; place++) if (counts[place]! > 0) filled[at++] = place
-  return filled
-}
-
-/** A wrong prediction: any class that occurs, taken for any other, as likely as the next. */
-function addStray(random: Random, classes: number, occurring: Uint32Array, cells: Float64Array): void {
-  const row = occurring[Math.floor(random.uniform() * occurring.length)]!
-  const other = Math.floor(random.uniform() * (classes - 1))
-  const cell = row * classes + (other < row ? other : other + 1)
-  cells[cell] = cells[cell]! + 1
-}
-
-/** Makes `shifted` the matrix with one wrong prediction spread over all wrong cells, in the expectation of {@link addStray}. */
-function spreadError(confusion: Confusion, occurring: number, shifted: Confusion): Confusion {
-  const { classes, actual } = confusion
-  for (let row = 0; row < classes; row++) {
-    for (let column = 0; column < classes; column++) {
-      const cell = row * classes + column
-      const spread = row === column || !(actual[row]! > 0) ? 0 : 1 / occurring / (classes - 1)
-      shifted.cells[cell] = confusion.cells[cell]! + spread
-    }
+  for (let place = 0; place < cells.length; place++) if (cells[place]! > 0) count++
+  const places = new Uint32Array(count)
+  for (let place = 0, at = 0; at < count; place++) if (cells[place]! > 0) places[at++] = place
+  return {
+    classes,
+    places,
+    counts: Float64Array.from(places, (place) => cells[place]!),
+    units: new Float64Array(count).fill(1),
+    unitsOfRows: new Float64Array(classes).fill(1),
+    occurring: [...actual.keys()].filter((index) => actual[index]! > 0),
   }
-  return shifted
 }
 
-function weigh(confusion: Confusion, units: Float64Array | undefined): void {
-  if (units) for (let cell = 0; cell < units.length; cell++) confusion.cells[cell]! *= units[cell]!
-  sumMargins(confusion)
+/** @param observed of the matrix whose intervals these are */
+function intervalsOf(
+  filled: FilledCells,
+  observed: Margins,
+  metrics: readonly BoundedMetric[],
+): [number, number][] {
+  const { classes, counts, occurring } = filled
+  const random = seededRandom(seed)
+  const size = counts.reduce((sum, count) => sum + count, 0)
+  const strays = Uint32Array.from({ length: replicates }, () =>
+    drawBinomial(random, Math.round(size), 1 / (size + 1)),
+  )
+  const drawn = emptyMargins(classes)
+  const values = metrics.map(() => new Float64Array(replicates))
+  drawMultinomials(
+    counts,
+    strays.map((count) => Math.round(size) - count),
+    seed,
+    (cells, turn) => {
+      fillMargins(drawn, (add) => {
+        addCells(filled, cells, add)
+        // A wrong prediction: any class that occurs, taken for any other, as likely as the next.
+        for (let stray = 0; stray < strays[turn]!; stray++) {
+          const row = occurring[Math.floor(random.uniform() * occurring.length)]!
+          const other = Math.floor(random.uniform() * (classes - 1))
+          const column = other < row ? other : other + 1
+          add(row, column, unitAt(filled, row, column))
+        }
+      })
+      for (const [at, { metric }] of metrics.entries()) values[at]![turn] = metric(drawn)
+    },
+  )
+  fillMargins(drawn, (add) => {
+    addCells(filled, counts, add)
+    addSpreadError(filled, add)
+  })
+  return metrics.map(({ metric, lowest }, at) => {
+    const range = 1 - lowest
+    const moved = (metric(drawn) - lowest) / range
+    const variance = varianceOf(values[at]!) / range ** 2
+    // At its lowest value a metric doesn't vary: then as many samples count as a class has.
+    const effective = moved === 0 ? size / classes : (moved * (1 - moved)) / variance
+    const bounds = wilson(Math.min(1, (metric(observed) - lowest) / range), effective)
+    return [bounds[0] * range + lowest, bounds[1] * range + lowest]
+  })
+}
+
+type AddCell = (row: number, column: number, amount: number) => void
+
+/** So many samples of each cell, with what they weigh. */
+function addCells({ classes, places, units }: FilledCells, counts: ArrayLike<number>, add: AddCell): void {
+  for (let at = 0; at < places.length; at++)
+    add(Math.floor(places[at]! / classes), places[at]! % classes, counts[at]! * units[at]!)
+}
+
+/** A single wrong prediction spread over all wrong cells: the expectation of one that is drawn. */
+function addSpreadError(filled: FilledCells, add: AddCell): void {
+  const { classes, places, units, unitsOfRows, occurring } = filled
+  const spread = 1 / occurring.length / (classes - 1)
+  for (const row of occurring)
+    for (let column = 0; column < classes; column++)
+      if (column !== row) add(row, column, spread * unitsOfRows[row]!)
+  for (const [at, place] of places.entries()) {
+    const [row, column] = [Math.floor(place / classes), place % classes]
+    if (column !== row) add(row, column, spread * (units[at]! - unitsOfRows[row]!))
+  }
+}
+
+/** What a sample of a cell weighs. */
+function unitAt({ classes, places, units, unitsOfRows }: FilledCells, row: number, column: number): number {
+  const place = row * classes + column
+  let [from, to] = [0, places.length]
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if (places[middle]! < place) from = middle + 1
+    else to = middle
+  }
+  return places[from] === place ? units[from]! : unitsOfRows[row]!
 }
 
 /** Sample variance of the defined values; NaN where there are too few. */

@@ -1,16 +1,16 @@
 import type { Labels } from '../../runs/predictions.ts'
-import { emptyConfusion, sumMargins } from '../confusion.ts'
 import { drawMultinomials } from '../kernels/multinomial.ts'
 import type { LabelMetric } from '../labelMetrics.ts'
+import { emptyMargins, fillMargins } from '../margins.ts'
 import type { PairedKinds } from '../pairedKinds.ts'
 import { percentileInterval } from './percentile.ts'
 import { resampleRows, seed } from './resample.ts'
 
-/** Cells of drawn matrices in all replicates together: many classes get fewer replicates, at least two hundred. */
-const mostCells = 4e8
+/** Numbers of all replicates together: many kinds get fewer replicates, at least two hundred. */
+const mostNumbers = 4e8
 
-const replicatesFor = (cells: number): number =>
-  Math.max(200, Math.min(1000, Math.floor(mostCells / Math.max(1, cells))))
+const replicatesFor = (numbers: number): number =>
+  Math.max(200, Math.min(1000, Math.floor(mostNumbers / Math.max(1, numbers))))
 
 /**
  * 95 % percentile intervals of metric differences between two models' labels of the same samples: whole samples are
@@ -21,25 +21,25 @@ export function pairedLabelIntervals(
   { keys, counts, samples, classes }: PairedKinds,
   metrics: readonly LabelMetric[],
 ): [number, number][] {
-  const confusions = [emptyConfusion(classes), emptyConfusion(classes)] as const
-  const replicates = replicatesFor(Math.max(keys.length, classes ** 2))
+  const drawn = [emptyMargins(classes), emptyMargins(classes)] as const
+  const replicates = replicatesFor(keys.length)
   const values = metrics.map(() => new Float64Array(replicates))
-  const [first, second] = [new Uint32Array(keys.length), new Uint32Array(keys.length)]
+  const actual = new Uint32Array(keys.length)
+  const predicted = [new Uint32Array(keys.length), new Uint32Array(keys.length)] as const
   for (let kind = 0; kind < keys.length; kind++) {
-    const actual = Math.floor(keys[kind]! / classes ** 2)
-    first[kind] = Math.floor(keys[kind]! / classes)
-    second[kind] = actual * classes + (keys[kind]! % classes)
+    actual[kind] = Math.floor(keys[kind]! / classes ** 2)
+    predicted[0][kind] = Math.floor(keys[kind]! / classes) % classes
+    predicted[1][kind] = keys[kind]! % classes
   }
   const totals = new Uint32Array(replicates).fill(samples)
   drawMultinomials(counts, totals, seed, (times, turn) => {
-    for (const [at, cellOf] of [first, second].entries()) {
-      const { cells } = confusions[at]!
-      cells.fill(0)
-      for (let kind = 0; kind < keys.length; kind++) cells[cellOf[kind]!]! += times[kind]!
-      sumMargins(confusions[at]!)
+    for (const [at, margins] of drawn.entries()) {
+      fillMargins(margins, (add) => {
+        for (let kind = 0; kind < keys.length; kind++) add(actual[kind]!, predicted[at]![kind]!, times[kind]!)
+      })
     }
     for (const [at, metric] of metrics.entries()) {
-      values[at]![turn] = metric(confusions[0]) - metric(confusions[1])
+      values[at]![turn] = metric(drawn[0]) - metric(drawn[1])
     }
   })
   return values.map((each) => percentileInterval(each))
@@ -53,18 +53,14 @@ export function pairedWeightedIntervals(
   metrics: readonly LabelMetric[],
   weights: Float64Array,
 ): [number, number][] {
-  const confusions = [emptyConfusion(classes), emptyConfusion(classes)] as const
+  const drawn = [emptyMargins(classes), emptyMargins(classes)] as const
   return resampleRows(yTrue.length, metrics.length, (times) => {
-    for (const [at, confusion] of confusions.entries()) {
-      const { cells } = confusion
-      cells.fill(0)
-      for (let row = 0; row < times.length; row++) {
-        if (times[row] === 0) continue
-        const cell = yTrue[row]! * classes + predicted[at]![row]!
-        cells[cell] = cells[cell]! + times[row]! * weights[row]!
-      }
-      sumMargins(confusion)
+    for (const [at, margins] of drawn.entries()) {
+      fillMargins(margins, (add) => {
+        for (let row = 0; row < times.length; row++)
+          if (times[row] !== 0) add(yTrue[row]!, predicted[at]![row]!, times[row]! * weights[row]!)
+      })
     }
-    return metrics.map((metric) => metric(confusions[0]) - metric(confusions[1]))
+    return metrics.map((metric) => metric(drawn[0]) - metric(drawn[1]))
   })
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyConfusion, sumMargins, type Confusion } from '../../../../src/core/metrics/confusion.ts'
+import type { Margins } from '../../../../src/core/metrics/margins.ts'
 import { meanOfShares } from '../../../../src/core/metrics/intervals/meanOfShares.ts'
 import { multinomialIntervals } from '../../../../src/core/metrics/intervals/multinomial.ts'
 import { f1Figure } from '../../../../src/core/metrics/intervals/proportion.ts'
@@ -158,7 +159,7 @@ describe('a rare class', () => {
       const cells = cellsOf(share, recall, alarms)
       const metrics = [
         { metric: macro(f1Of), lowest: 0 },
-        { metric: (confusion: Confusion) => fBetaOf(2)(confusion, 1), lowest: 0 },
+        { metric: (margins: Margins) => fBetaOf(2)(margins, 1), lowest: 0 },
         { metric: matthewsCorrelation, lowest: -1 },
         { metric: cohenKappa, lowest: -1 },
       ] as const
