@@ -21,13 +21,14 @@ const manySamples = 10_000
  * @param degrees of freedom of the standard error, of an average those of the classes that decide it
  */
 export function areaFigure(
-  value: number,
+  area: number,
   standardError: number,
   positives: number,
   negatives: number,
   method: IntervalMethod,
   degrees = Math.min(positives, negatives) - 1,
 ): Figure {
+  const value = rounded(area)
   const fewest = Math.min(positives, negatives)
   const isSingle = method === 'delong'
   const point = pointOf(degrees)
@@ -45,15 +46,25 @@ export function areaFigure(
  * @param degrees of freedom of the standard error, which mostly hangs on the positives
  */
 export function precisionFigure(
-  value: number,
+  precision: number,
   standardError: number,
   positives: number,
   degrees = positives - 1,
 ): Figure {
+  const value = rounded(precision)
   const [low, high] = logitInterval(value, standardError, pointOf(degrees))
   return Number.isFinite(low)
     ? figureOf(value, low, high, 'jackknife')
     : figureOf(value, ...wilson(value, positives), 'wilson')
+}
+
+/** So far from 0 or 1 a fraction may be by the rounding of sums of weights. */
+const rounding = 1e-13
+
+/** A fraction that is 0 or 1 but for rounding as that: on the logit scale a rounding reaches as far as half of the samples. */
+function rounded(fraction: number): number {
+  if (fraction < rounding) return 0
+  return fraction > 1 - rounding ? 1 : fraction
 }
 
 /** Student's 97.5 % point, that of a single degree below it. */
