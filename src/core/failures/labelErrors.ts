@@ -87,19 +87,19 @@ function weightedScores({ yTrue, scores, classes, samples }: Predictions, weight
 }
 
 /**
- * The share of samples labelled `label` whose class is j, for all j: the confident counts scaled to how often the label
- * stands among all (eq. 5). A label without confident samples is taken to be right.
+ * The share of samples labelled `label` whose class is `likely`: the confident counts scaled to how often the label stands
+ * among all (eq. 5). A label without confident samples is taken to be right.
  */
-export function calibratedRow({ joint, sizes }: ConfidentCounts, label: number): Float64Array {
+export function calibratedShare({ joint, sizes }: ConfidentCounts, label: number, likely: number): number {
   const classes = sizes.length
-  const all = sizes.reduce((sum, size) => sum + size, 0)
-  const calibrated = new Float64Array(classes)
   const start = label * classes
-  let counted = 0
-  for (let j = 0; j < classes; j++) counted += joint[start + j]!
-  if (counted === 0) calibrated[label] = sizes[label]! / all
-  else for (let j = 0; j < classes; j++) calibrated[j] = (joint[start + j]! / counted) * (sizes[label]! / all)
-  return calibrated
+  let [counted, all] = [0, 0]
+  for (let j = 0; j < classes; j++) {
+    counted += joint[start + j]!
+    all += sizes[j]!
+  }
+  const share = counted > 0 ? joint[start + likely]! / counted : label === likely ? 1 : 0
+  return share * (sizes[label]! / all)
 }
 
 /**
@@ -118,7 +118,7 @@ export function labelErrors(
   let right = 0
   let total = 0
   for (let label = 0; label < classes; label++) {
-    right += calibratedRow(confident, label)[label]!
+    right += calibratedShare(confident, label, label)
     for (let likely = 0; likely < classes; likely++)
       if (likely !== label) total += confident.counts[label * classes + likely]!
   }
