@@ -53,6 +53,7 @@ const cases = [
     what: '10⁶ samples × 10 classes in Parquet, Zstandard',
   },
   { command: 'evaluate', names: ['ten'], form: 'csv', what: '… in CSV' },
+  { command: 'evaluate', names: ['ten'], form: 'packed.npz', what: '… in a packed npz' },
   { command: 'compare', names: ['ten', 'other'], what: 'two models, 10⁶ samples × 10 classes' },
 ]
 

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { useCrc32 } from './core/arrays/crc32.ts'
+import { useInflater } from './core/arrays/inflater.ts'
 import { useHelpers } from './core/metrics/kernels/threads.ts'
 import { nativeCrc32 } from './node/crc32.ts'
+import { nativeInflater } from './node/inflater.ts'
 import { nodeClock } from './node/clock.ts'
 import { nodeFiles } from './node/files.ts'
 import { kernelThreads } from './node/kernelThreads.ts'
@@ -19,6 +21,7 @@ export interface EngineThreadData {
 
 const port = parentPort!
 if (nativeCrc32) useCrc32(nativeCrc32)
+useInflater(nativeInflater)
 useHelpers(kernelThreads((workerData as EngineThreadData).kernelThread))
 const end = serve<EngineProtocol>(
   {

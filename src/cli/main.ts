@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { useCrc32 } from '../core/arrays/crc32.ts'
+import { useInflater } from '../core/arrays/inflater.ts'
 import { nodeClock } from '../node/clock.ts'
 import { collectYoungGarbage } from '../node/collectGarbage.ts'
 import { nativeCrc32 } from '../node/crc32.ts'
+import { nativeInflater } from '../node/inflater.ts'
 import { duckDb } from '../node/duckDb.ts'
 import { nodeFiles } from '../node/files.ts'
 import { hearInterruption } from '../node/interruption.ts'
@@ -29,6 +31,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 if (nativeCrc32) useCrc32(nativeCrc32)
+useInflater(nativeInflater)
 useCollector(collectYoungGarbage)
 useHelpers(kernelThreads(bundled('node/kernelThread.js')))
 process.exitCode = await runProgram(process.argv.slice(2), {

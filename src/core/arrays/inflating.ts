@@ -1,4 +1,4 @@
-import { Inflate } from 'fflate'
+import { inflater } from './inflater.ts'
 import { giveBackRubbish } from './rubbish.ts'
 import { readingAhead, type Source } from './source.ts'
 import { unpackedProblem, unpackStep } from './zip.ts'
@@ -7,7 +7,7 @@ import type { ZipMember } from './zipDirectory.ts'
 /** Packed bytes that are read at a time. */
 const ahead = 2 ** 18
 
-/** Unpacked bytes after which the arrays that the library made on the way are given back: some times as many. */
+/** Unpacked bytes after which the arrays that were made on the way are given back. */
 const rubbishBytes = 2 ** 18
 
 /** The unpacked content of a member of an archive. */
@@ -31,7 +31,7 @@ export function inflating(
   const chunks: Uint8Array[] = []
   let [taken, forgotten, written, tidied] = [0, 0, 0, 0]
   let isBroken = false
-  const stream = new Inflate((chunk) => {
+  const stream = inflater((chunk) => {
     chunks.push(chunk)
     written += chunk.length
   })
@@ -44,7 +44,7 @@ export function inflating(
       if (part.length === 0) return
       taken += part.length
       try {
-        stream.push(part, taken === packedSize)
+        await stream.push(part, taken === packedSize)
       } catch {
         isBroken = true
       }
