@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts'
+import { collectGarbage } from '../node/collectGarbage.ts'
 import { exitCodes, type Terminal } from './command.ts'
 import { tellFindings } from './tellFindings.ts'
 import { jsonPieces } from './writers/jsonPieces.ts'
@@ -24,6 +25,8 @@ export async function tellJudgement(
 ): Promise<number> {
   const { findings, sections } = judgement
   if (format === 'json') {
+    // The samples, which nobody needs any more: JSON of a thousand classes is made of tens of megabytes.
+    collectGarbage()
     await terminal.outPieces(jsonPieces(judgement.json()))
     terminal.out('\n')
   } else {

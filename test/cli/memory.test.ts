@@ -151,6 +151,12 @@ describe('memory', () => {
     ['thresholds', 'nearly all in one place, chosen from', 8_000_000, scoredBy(() => random.uniform() ** 40)],
     ['evaluate', 'of three classes', 3_000_000, (samples) => arraysOf(samples, 3)],
     ['evaluate', 'weighted', 4_000_000, (samples) => weighted(arraysOf(samples, 2), samples)],
+    [
+      'evaluate',
+      'of a thousand classes, weighted',
+      10_000,
+      (samples) => weighted(arraysOf(samples, 1000), samples),
+    ],
     ['evaluate', 'of several labels', 1_500_000, labelsOf],
     ['evaluate', 'of numbers', 4_000_000, valuesOf],
     ['evaluate', 'of weighted numbers', 4_000_000, (samples) => weighted(valuesOf(samples), samples)],
