@@ -123,6 +123,21 @@ describe('several models', () => {
       expect(test !== null, name).toBe(name === primary || name === backup)
   })
 
+  it('are logged in whole sentences', async () => {
+    await thresholds(...validation, '--objective', 'cost:1,3,-2,0.5', '--log')
+    expect(read('docs/decision_log.md')).toContain(
+      'where a false positive costs 1, a false negative 3, a true positive −2 and a true negative 0.5, on',
+    )
+    expect(read('docs/decision_log.md')).toMatch(/^Not judged on test yet: .* of simulations\.$/m)
+  })
+
+  it('are logged with what a stacked ensemble’s validation figures are of', async () => {
+    await thresholds(...validation, '--log')
+    expect(read('docs/decision_log.md')).not.toContain('stacked')
+    await thresholds(...validation, '--ensemble', 'stacked', '--log')
+    expect(read('docs/decision_log.md')).toContain('come from weights that were fitted without the sample')
+  })
+
   it('are matched by id where their order differs', async () => {
     const { decision } = await printed(...validation, '--ensemble', 'mean')
     const csv = ['id,y_true,score_0,score_1']
@@ -179,6 +194,16 @@ describe('bad input', () => {
     expect(found.decision).toMatchObject({ primary: null, backup: null })
     expect(found.findings[0]?.message).toContain('the highest is 0.6667')
     expect(() => read('docs/decision_log.md')).toThrow()
+  })
+
+  it('a rule that raises false alarms alone is told as that', async () => {
+    write('val.csv', 'y_true,score_1\n0,0.9\n0,0.8\n1,0.7\n1,0.1\n')
+    const { code, decision, findings } = await printed('val.csv', '--objective', 'alerts:1')
+    expect(code).toBe(0)
+    expect(decision!.candidates[0]!.validation).toMatchObject({ truePositives: 0, falsePositives: 1 })
+    expect(findings.find((each) => each.code === 'thresholds-finds-none')).toMatchObject({
+      severity: 'warning',
+    })
   })
 
   it('a class that isn’t there is named with those that are', async () => {

@@ -101,6 +101,8 @@ export function decideThresholds(request: ThresholdRequest): Result<DecidedThres
     findings.push(
       finding('thresholds-never', 'warning', { objective: primary.objective, ...namedBy(positive) }),
     )
+  else if (primary.validation.truePositives === 0)
+    findings.push(finding('thresholds-finds-none', 'warning', namedBy(positive)))
   const backup =
     primary && (anotherModel(ranked, primary) ?? anotherObjective(request, primary, columns, labels))
   if (primary && !backup) findings.push(finding('thresholds-no-backup', 'info', {}))

@@ -15,7 +15,7 @@ import {
 } from '../reports/blocks.ts'
 import { significantText, wholeText } from '../wording/numbers.ts'
 import { code, escapeText, join, say, type Inline } from '../reports/markdown.ts'
-import { decidedName, flattered, kindOfDecided, owned } from '../wording/thresholds.ts'
+import { decidedName, flattered, kindOfDecided, outOfFold, owned } from '../wording/thresholds.ts'
 import { combinationPhrase } from '../wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../wording/objective.ts'
 import type { Candidate, ThresholdDecision } from './decision.ts'
@@ -68,7 +68,7 @@ function decisionEntry(decision: ThresholdDecision, at: string, version: string)
   const blocks: Block[] = [
     heading(2, say`${at.slice(0, 10)}: threshold of ${decidedName(positive)}`.text),
     paragraph(
-      say`${positive.kind === 'label' ? 'Label' : 'Class'} **${positive.name}** against the rest, chosen for ${objectivePhrase(decision.objective)}, on ${wholeText(validation.samples)} validation samples (${wholeText(validation.positives)} ${owned(positive)}), at ${at.slice(11, 16)} UTC by finalize-model ${version}.`,
+      say`${positive.kind === 'label' ? 'Label' : 'Class'} **${positive.name}** against the rest, chosen for ${prose(objectivePhrase(decision.objective))}, on ${wholeText(validation.samples)} validation samples (${wholeText(validation.positives)} ${owned(positive)}), at ${at.slice(11, 16)} UTC by finalize-model ${version}.`,
     ),
     bullets(rule('Primary', primary, decision), rule('Backup', backup, decision)),
     paragraph(say`To the last digit, models in this order:`),
@@ -79,8 +79,15 @@ function decisionEntry(decision: ThresholdDecision, at: string, version: string)
     paragraph(
       test
         ? say`The threshold was chosen on validation, so its figures there flatter it; those on ${wholeText(test.samples)} test samples (${wholeText(test.positives)} ${owned(positive)}) don't. Nothing was chosen on test.`
-        : say`Not judged on test yet: ${flattered}.`,
+        : say`Not judged on test yet: ${prose(flattered)}.`,
     ),
+    ...(candidates.some(({ combination }) => combination.kind === 'stacked')
+      ? [
+          paragraph(
+            say`The ${prose(outOfFold)}, so the rule itself, whose weights are fitted on all of validation, may decide some of these samples otherwise.`,
+          ),
+        ]
+      : []),
     ...(others.length > 0 ? [heading(3, 'Alternatives'), alternatives(others, decision.objective)] : []),
     heading(3, 'Files'),
     table(
@@ -98,19 +105,22 @@ function decisionEntry(decision: ThresholdDecision, at: string, version: string)
   return textOf(renderLines(blocks))
 }
 
+/** A phrase of any length, which names of models may stand in. */
+const prose = (text: string): Inline => ({ text: escapeText(text, 600), figures: [] })
+
 function rule(role: string, candidate: Candidate | undefined, decision: ThresholdDecision): Inline {
   if (!candidate) return say`**${role}**: none.`
   const { threshold, name, combination, objective } = candidate
   const names = decision.validation.files.map(({ model }) => model)
-  const how: Inline = { text: escapeText(combinationPhrase(combination, names), 600), figures: [] }
+  const how = prose(combinationPhrase(combination, names))
   return threshold === null
-    ? say`**${role}**: ${name}, never predict the ${kindOfDecided(decision.positive)} (${objectivePhrase(objective)}).`
+    ? say`**${role}**: ${name}, never predict the ${kindOfDecided(decision.positive)} (${prose(objectivePhrase(objective))}).`
     : join([
         say`**${role}**: ${name}, predict the ${kindOfDecided(decision.positive)} at`,
         code(String(threshold)),
         objective === decision.objective
           ? say`or above; ${how}.`
-          : say`or above, chosen for ${objectivePhrase(objective)}; ${how}.`,
+          : say`or above, chosen for ${prose(objectivePhrase(objective))}; ${how}.`,
       ])
 }
 

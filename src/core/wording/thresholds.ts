@@ -21,6 +21,10 @@ export const owned = ({ kind }: Pick<Named, 'kind'>): string =>
 export const flattered =
   'figures on validation flatter a threshold that was chosen there: their 95 % intervals held the truth in as few as 76 % of simulations'
 
+/** What stacked scores of the validation samples are. */
+export const outOfFold =
+  'validation figures of a stacked ensemble come from weights that were fitted without the sample that they score'
+
 /** Sentences for the findings of `core/thresholds`: code → sentence made from the finding's arguments. */
 export const thresholdsWording = {
   'thresholds-objective-unknown': (a: { objective: string }) =>
@@ -53,6 +57,8 @@ export const thresholdsWording = {
     `The samples with the highest score of ${decidedName(a)} alone are more than ${a.objective} allows; raise the budget, or use a model with finer scores.`,
   'thresholds-never': (a: Named & { objective: string }) =>
     `By ${a.objective}, never predicting ${decidedName(a)} costs least on validation: at these costs the model's predictions of it aren't worth acting on.`,
+  'thresholds-finds-none': (a: Named) =>
+    `The primary rule predicts ${decidedName(a)} and finds no sample ${owned(a)} on validation: what it predicts are false alarms alone. Don't use it; allow more, or train a model that tells the ${kindOfDecided(a)} better apart.`,
   'thresholds-scores-shifted': (a: { path: string; score: number; val: number; test: number }) =>
     `${a.path} has other scores than validation: ${shareText(a.test)} of its samples and ${shareText(a.val)} of validation's have ${scoreText(a.score)} or less. A threshold that was chosen on validation meets other samples there; look at how the data was split before you rely on it.`,
   'thresholds-no-backup': () =>

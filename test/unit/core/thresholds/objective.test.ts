@@ -49,6 +49,17 @@ describe('the figure of an objective at a place', () => {
   /* From the highest score: one of two positives, then one of three negatives, and then the rest. */
   const table = tableOf(Uint8Array.of(1, 0, 1, 0, 0), asColumn(Float64Array.of(0.9, 0.8, 0.7, 0.2, 0.2)))
 
+  it('a budget in percent is as many samples as it says', () => {
+    const rows = 1000
+    const labels = Uint8Array.from({ length: rows }, (_, row) => row % 2)
+    const all = tableOf(labels, asColumn(Float64Array.from(labels, (_, row) => 1 - row / rows)))
+    for (let tenths = 1; tenths <= rows; tenths++) {
+      const { place } = chooseThreshold(all, parseObjective(`alerts:${tenths / 10}%`)!)!
+      const found = Array.from(all.truePositives)[place]!
+      expect(found, `${tenths / 10} %`).toBe(Math.floor(tenths / 2))
+    }
+  })
+
   it.each<[string, readonly (number | undefined)[]]>([
     ['f1', [2 / 3, 1 / 2, 4 / 5, 4 / 7, 0]],
     ['precision:0.6', [1 / 2, undefined, 1, undefined, undefined]],
