@@ -3,7 +3,10 @@
  * and of each cell two i32: its first bucket and how many it has, or where its own node stands in the tree and 0.
  */
 
-/** Never falls as the value, which is a number, rises. */
+/**
+ * Never falls as the value, which is a number, rises. Below 0 where its cell has a node of its own: see {@link bucketBelow}.
+ * The two are apart because the compiler puts into a loop what calls nothing.
+ */
 export function bucketIn(tree: usize, value: f64): i32 {
   // The root has cells; few values lie in one that is divided again.
   const place = (value - load<f64>(tree)) * load<f64>(tree, 8)
@@ -12,13 +15,12 @@ export function bucketIn(tree: usize, value: f64): i32 {
   const entry = tree + 24 + ((<usize>cell) << 3)
   const count = load<i32>(entry, 4)
   const first = load<i32>(entry)
-  return count > 0
-    ? first + min(<i32>((scaled - <f64>cell) * <f64>count), count - 1)
-    : bucketBelow(tree, tree + <usize>first, value)
+  return count > 0 ? first + min(<i32>((scaled - <f64>cell) * <f64>count), count - 1) : -first
 }
 
-function bucketBelow(tree: usize, child: usize, value: f64): i32 {
-  let node = child
+/** The bucket of a value for which {@link bucketIn} says `found`. */
+export function bucketBelow(tree: usize, found: i32, value: f64): i32 {
+  let node = tree - <usize>found
   let scaled: f64
   let cell: i32
   let first: i32

@@ -1,4 +1,4 @@
-import { bucketIn } from './buckets'
+import { bucketBelow, bucketIn } from './buckets'
 import { countOne } from './entries'
 
 /* Values of one column counted in buckets, and those of some buckets taken out. */
@@ -8,7 +8,9 @@ export function countColumn(values: usize, rows: u32, tree: usize, buckets: u32,
   memory.fill(out, 0, (<usize>(buckets + 1)) << 2)
   for (let row: usize = 0; row < rows; row++) {
     const value = load<f64>(values + (row << 3))
-    countOne(out, value == value ? <usize>bucketIn(tree, value) : <usize>buckets)
+    let bucket = value == value ? bucketIn(tree, value) : <i32>buckets
+    if (bucket < 0) bucket = bucketBelow(tree, bucket, value)
+    countOne(out, <usize>bucket)
   }
 }
 
@@ -19,7 +21,9 @@ export function countColumn(values: usize, rows: u32, tree: usize, buckets: u32,
 export function takeColumn(values: usize, rows: u32, tree: usize, taken: usize, out: usize): void {
   for (let row: usize = 0; row < rows; row++) {
     const value = load<f64>(values + (row << 3))
-    const entry = out + ((<usize>bucketIn(tree, value)) << 2)
+    let bucket = bucketIn(tree, value)
+    if (bucket < 0) bucket = bucketBelow(tree, bucket, value)
+    const entry = out + ((<usize>bucket) << 2)
     const place = load<u32>(entry)
     if (place == u32.MAX_VALUE) continue
     store<u32>(entry, place + 1)

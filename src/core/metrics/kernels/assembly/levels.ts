@@ -1,4 +1,4 @@
-import { bucketIn } from './buckets'
+import { bucketBelow, bucketIn } from './buckets'
 import { bitsOf, keyOf } from './distances'
 import { countOne } from './entries'
 import { sortKeys, sortTables } from './sorting'
@@ -35,7 +35,9 @@ export function dealLevels(
   for (let row: u32 = 0; row < rows; row++) {
     // Adding 0 makes −0 and 0 one.
     const value = load<f64>(values + ((<usize>row) << 3)) + 0.0
-    const entry = out + ((<usize>bucketIn(tree, value)) << 2)
+    let bucket = bucketIn(tree, value)
+    if (bucket < 0) bucket = bucketBelow(tree, bucket, value)
+    const entry = out + ((<usize>bucket) << 2)
     const place = <usize>load<u32>(entry)
     store<u32>(entry, <u32>place + 1)
     store<u64>(keys + (place << 3), keyOf(reinterpret<u64>(value)))

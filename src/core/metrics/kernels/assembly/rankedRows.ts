@@ -1,4 +1,4 @@
-import { bucketIn } from './buckets'
+import { bucketBelow, bucketIn } from './buckets'
 import { keyOf } from './distances'
 import { labelAt } from './entries'
 import { recordBytes, stepBefore, weightOf } from './records'
@@ -28,9 +28,11 @@ export function weighBuckets(
 ): void {
   memory.fill(out, 0, (<usize>buckets) << 5)
   for (let row: usize = 0; row < rows; row++) {
-    const bucket = <usize>bucketIn(tree, load<f64>(scores + (row << 3)))
+    const score = load<f64>(scores + (row << 3))
+    let bucket = bucketIn(tree, score)
+    if (bucket < 0) bucket = bucketBelow(tree, bucket, score)
     const other: usize = labelAt(labels, row, labelWidth) == own ? 0 : 16
-    const entry = out + (bucket << 5) + other
+    const entry = out + ((<usize>bucket) << 5) + other
     addCompensated(entry, entry + 8, load<f64>(weights + (row << 3)))
   }
 }
@@ -55,7 +57,8 @@ export function dealRows(
   for (let row: usize = 0; row < rows; row++) {
     // Adding 0 makes −0 and 0 one.
     const score = load<f64>(scores + (row << 3)) + 0.0
-    const bucket = bucketIn(tree, score)
+    let bucket = bucketIn(tree, score)
+    if (bucket < 0) bucket = bucketBelow(tree, bucket, score)
     if (bucket < first || bucket >= end) continue
     const entry = out + ((<usize>bucket) << 3)
     const place = load<u32>(entry)

@@ -1,4 +1,4 @@
-import { bucketIn } from './buckets'
+import { bucketBelow, bucketIn } from './buckets'
 import { labelAt } from './entries'
 import { sortKeys, sortTables } from './sorting'
 
@@ -36,7 +36,9 @@ export function countBuckets(
       continue
     }
     const positive = <u64>u32(labelAt(labels, row, labelWidth) == index)
-    const entry = out + ((<usize>bucketIn(tree, score)) << 3)
+    let bucket = bucketIn(tree, score)
+    if (bucket < 0) bucket = bucketBelow(tree, bucket, score)
+    const entry = out + ((<usize>bucket) << 3)
     store<u64>(entry, load<u64>(entry) + (1 | (positive << 32)))
   }
   store<u64>(out + ((<usize>buckets) << 3), refused)
@@ -60,7 +62,8 @@ export function dealKeys(
 ): void {
   for (let row: usize = 0; row < rows; row++) {
     const score = load<f64>(scores + (row << 3)) + 0.0
-    const bucket = bucketIn(tree, score)
+    let bucket = bucketIn(tree, score)
+    if (bucket < 0) bucket = bucketBelow(tree, bucket, score)
     if (bucket < first || bucket >= end) continue
     const positive = <u64>u32(labelAt(labels, row, labelWidth) == index)
     const entry = out + ((<usize>bucket) << 3)
