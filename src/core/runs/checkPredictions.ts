@@ -39,8 +39,8 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
   const stated = raw.pred && labelsOf(raw.pred, classNames, classes)
   const problems = [
     ...(judged?.problems ?? []),
-    ...checkTargets(path, 'y_true', yTrue, truth, classes),
-    ...(stated && raw.pred ? checkTargets(path, 'y_pred', stated, raw.pred, classes) : []),
+    ...checkTargets(path, 'y_true', yTrue, truth, classes, classNames),
+    ...(stated && raw.pred ? checkTargets(path, 'y_pred', stated, raw.pred, classes, classNames) : []),
     ...checkWeights(path, raw.weight),
   ]
   if (problems.length > 0) return failure(...problems)
@@ -190,6 +190,7 @@ function checkTargets(
   values: Labels,
   source: NdArray,
   classes: number,
+  names: readonly string[],
 ): Finding[] {
   const named = source.type === 'string'
   const wrong = (value: number) =>
@@ -205,7 +206,7 @@ function checkTargets(
   if (!Number.isFinite(values[row])) {
     return [finding('predictions-not-finite', 'error', { file, column, row, value, rows }, { file })]
   }
-  const args = { file, column, row, value, classes, rows }
+  const args = { file, column, row, value, classes, rows, ...(names.includes(value) && { isName: true }) }
   return [finding('predictions-class-unknown', 'error', args, { file })]
 }
 

@@ -1,4 +1,4 @@
-import { mostNames, valuesOf, type Codes, type ColumnBuilder } from '../arrays/columnBuilder.ts'
+import { isMissing, mostNames, valuesOf, type Codes, type ColumnBuilder } from '../arrays/columnBuilder.ts'
 import { unreadColumns, type BesideOthers, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
@@ -6,6 +6,7 @@ import { truthOf } from '../arrays/truths.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { hasLabelColumns, labelArrays, labelColumnKind, labelsBeside } from './labelPredictions.ts'
 import { namesOccurring } from './labelsAlone.ts'
+import { numbersLikeNames, placeOfNumber, placesByNumber } from './numbersOfClasses.ts'
 import { columnMissing, type RawPredictions } from './rawPredictions.ts'
 import { restOf } from './scores.ts'
 
@@ -74,13 +75,17 @@ export function fromTable(table: Table): Result<PredictionColumns> {
   if (!scores.ok) return scores
   const { classNames, score } = scores.value
   const pred = targetOf(table, 'y_pred', classNames)
-  return success({
+  const found = {
     yTrue: targetOf(table, 'y_true', classNames)!,
     classNames,
     ...(pred && { pred }),
     ...commonColumns(table),
     ...(score && { score }),
-  })
+  }
+  return success(
+    found,
+    targets.flatMap((name) => countedClasses(table, name, classNames)),
+  )
 }
 
 /** The scores and the names of their classes: of each class a column, of two also of one alone. */
@@ -112,12 +117,15 @@ function scoresOf(
   }
   if (isNumbered(truth) && !labels.some((name) => Number(name) === Number(sole)))
     return success({ classNames: [restOf(sole), sole], score })
-  const others = labels.filter((name) => name !== sole)
+  const others = labels.filter(
+    (name) => name !== sole && !(isNumbered(truth) && Number(name) === Number(sole)),
+  )
   if (others.length > 1) {
     const args = { file, column: scorePrefix + sole, classes: labels.slice(0, mostListed) }
     return failure(finding('predictions-scores-missing', 'error', args, { file }))
   }
-  return success({ classNames: [others[0] ?? restOf(sole), sole], score })
+  const [other] = others.map((name) => (truth.isNumeric ? String(Number(name)) : name))
+  return success({ classNames: [other ?? restOf(sole), sole], score })
 }
 
 /** The classes that occur, of targets that both are names of such; none where a name is empty. */
@@ -177,26 +185,47 @@ const isNumbered = (builder: ColumnBuilder): boolean =>
   builder.isNumeric || builder.coded()?.names.every((name) => truthOf(name) !== undefined) === true
 
 /**
- * A target: by class name where every text is one, else as numbers, or as it stands where one is none (so that it is
- * reported as an unknown class).
+ * A target: by class name where every text is one, or the number that one is written as; else as numbers, or as it stands
+ * where one is none (so that it is reported as an unknown class).
  */
 function targetOf(table: Table, name: string, classNames: readonly string[]): NdArray | undefined {
   const builder = table.columns.get(name)
   if (!builder) return listArray(table, name)
   const shape = [table.rows]
   const coded = builder.coded()
-  const byName = new Map(classNames.map((each, place) => [each, place]))
-  for (const placeOf of [(each: string) => byName.get(each), truthOf]) {
+  const distinct = coded && builder.distinctNumbers()
+  const byName = placeByName(classNames)
+  // What is missing is told as that.
+  const orMissing = (each: string) => byName(each) ?? (distinct && isMissing(each) ? Number.NaN : undefined)
+  for (const placeOf of [orMissing, truthOf]) {
     const indices = coded?.names.map(placeOf)
     if (!coded || !indices?.every((index) => index !== undefined)) continue
     return placed(coded.codes, indices, shape)
   }
-  const distinct = coded && builder.distinctNumbers()
-  if (distinct) return placed(coded.codes, distinct, shape)
-  const numbers = builder.numbers()
+  const isMixed =
+    distinct?.some((value) => value >= classNames.length) &&
+    coded?.names.some((each) => byName(each) !== undefined)
+  if (distinct && !isMixed) return placed(coded.codes, distinct, shape)
+  const numbers = isMixed ? undefined : builder.numbers()
   if (numbers) return { type: 'float64', shape, data: numbers }
-  const words = Array.from(coded!.codes, (code) => coded!.names[code]!)
+  const names = coded!.names.map((each) => classNames[byName(each) ?? -1] ?? each)
+  const words = Array.from(coded!.codes, (code) => names[code]!)
   return { type: 'string', shape: [words.length], data: words }
+}
+
+function placeByName(classNames: readonly string[]): (text: string) => number | undefined {
+  const byName = new Map(classNames.map((each, place) => [each, place]))
+  const byNumber = placesByNumber(classNames)
+  return (text) => byName.get(text) ?? placeOfNumber(text, byNumber)
+}
+
+/** What there is to say of a target that isn't read by name, but counts the classes. */
+function countedClasses(table: Table, name: string, classNames: readonly string[]): readonly Finding[] {
+  const builder = table.columns.get(name)
+  const distinct = builder?.distinctNumbers()
+  const placeOf = placeByName(classNames)
+  if (!distinct || builder?.coded()?.names.every((each) => placeOf(each) !== undefined)) return []
+  return numbersLikeNames(table.file, name, distinct, classNames)
 }
 
 /** What each code stands for: class indices in a byte or two. */

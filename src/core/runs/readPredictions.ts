@@ -1,7 +1,7 @@
 import { readArrow } from '../arrays/arrow/arrow.ts'
 import { readCsvSource } from '../arrays/csv.ts'
 import type { Table } from '../arrays/table.ts'
-import type { NdArray } from '../arrays/ndarray.ts'
+import type { NdArray, NumericArray } from '../arrays/ndarray.ts'
 import { countOf, toStrings } from '../arrays/elements.ts'
 import { readNpyFile } from '../arrays/npyFile.ts'
 import { readFurtherColumns } from '../arrays/npzColumns.ts'
@@ -13,6 +13,7 @@ import { fileFinding } from '../project/fileFinding.ts'
 import { checkPredictions } from './checkPredictions.ts'
 import { columnNamesIn, partsOf, withParts, type ColumnNames } from './columnNames.ts'
 import type { Predictions } from './predictions.ts'
+import { numbersLikeNames } from './numbersOfClasses.ts'
 import { fromTable, predictionKinds, type PredictionColumns } from './predictionsTable.ts'
 import { columnMissing } from './rawPredictions.ts'
 
@@ -165,7 +166,12 @@ async function readNpzColumns({ source, columnNames }: Reading): Promise<Result<
   if (positive && !positive.ok) return positive
   const taken = [...reserved, ...here.values()]
   const columns = await readFurtherColumns(archive.value, yTrue.shape[0] ?? 1, taken)
-  return success({ yTrue, ...parts, ...classNames, ...positiveOf(positive?.value), columns })
+  const warnings = Object.entries({ y_true: yTrue, y_pred: parts.pred }).flatMap(([name, array]) =>
+    array && array.type !== 'string'
+      ? numbersLikeNames(source.file, name, array.data as NumericArray, classNames.classNames ?? [])
+      : [],
+  )
+  return success({ yTrue, ...parts, ...classNames, ...positiveOf(positive?.value), columns }, warnings)
 }
 
 function positiveOf(array: NdArray | undefined): { positiveClass?: string } {

@@ -49,8 +49,11 @@ export const runsWording = {
     value: string
     classes: number
     rows: number
+    isName?: boolean
   }) =>
-    `${a.file}: ${a.column} is ${a.value} in row ${a.row}, which is none of the ${a.classes} classes${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. ${a.value.startsWith('"') ? 'Names of classes stand in class_names, or behind score_ in the names of columns; without names, classes are numbered from 0.' : 'Classes are numbered from 0.'}`,
+    `${a.file}: ${a.column} is ${a.value} in row ${a.row}, which is none of the ${a.classes} classes${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. ${a.value.startsWith('"') ? 'Names of classes stand in class_names, or behind score_ in the names of columns; without names, classes are numbered from 0.' : a.isName ? `Numbers count the classes from 0, so ${a.value} isn’t read as the class of that name: save names as text (in NumPy ${a.column}.astype(str)), or numbers from 0 to ${a.classes - 1}.` : 'Classes are numbered from 0.'}`,
+  'predictions-numbers-like-names': (a: { file: string; column: string; value: string; name: string }) =>
+    `${a.file}: ${a.column} holds numbers that count the classes from 0, so ${a.value} stands for class ${a.name}, though there is a class named ${a.value}. If names are meant, save them as text, each of them a class (in NumPy ${a.column}.astype(str)).`,
   'predictions-disagree': (a: { file: string; row: number; rows: number }) =>
     `${a.file}: y_pred is not the class with the highest score in ${a.rows} rows, the first being row ${a.row}. The scores are what counts; save y_pred from them or leave it out.`,
   'predictions-label-invalid': (a: {

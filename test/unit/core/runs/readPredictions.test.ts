@@ -10,6 +10,7 @@ const { files, write, ofNpz } = predictionsFolder()
 const texts = (...data: string[]): NdArray => ({ type: 'string', shape: [data.length], data })
 const classes = floats([2], 0, 1)
 const scores = floats([2, 2], 0.75, 0.25, 0.5, 0.5)
+const named = (...names: string[]) => ({ y_score: scores, class_names: texts(...names) })
 
 describe('predictions of arrays', () => {
   it('reads classes: the first of the highest scores is predicted, rows are numbered from 0', async () => {
@@ -53,6 +54,19 @@ describe('predictions of arrays', () => {
   it('keeps one column of scores as those of class 1', async () => {
     const read = await ofNpz({ y_true: classes, y_score: floats([2], 0.25, 0.5) })
     expect(read).toMatchObject({ value: { classes: 2, scores: Float64Array.of(0.25, 0.5) } })
+  })
+
+  it('reads numbers by place, and says so where a class is named by another', async () => {
+    expect(await ofNpz({ y_true: classes, ...named('1', '0') })).toMatchObject({
+      findings: [{ code: 'predictions-numbers-like-names', args: { value: '0', name: '1' } }],
+      value: { yTrue: indices(0, 1) },
+    })
+    expect(await ofNpz({ y_true: classes, ...named('0', '1') })).toMatchObject({ findings: [] })
+    expect(await ofNpz({ y_true: classes, ...named('2', '3') })).toMatchObject({ findings: [] })
+    const { findings } = await ofNpz({ y_true: floats([2], 1, 2), ...named('1', '2') })
+    expect(findings.map(messageOf)).toEqual([
+      expect.stringContaining('2 isn’t read as the class of that name: save names as text'),
+    ])
   })
 
   it.each<[string, Record<string, NdArray>, string, Record<string, unknown>]>([

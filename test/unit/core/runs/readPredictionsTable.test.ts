@@ -22,6 +22,10 @@ describe('predictions of a table', () => {
     ['indices', 'id,y_true,score_ant,score_bee\nx,0,0.9,0.1\ny,1,0.2,0.8\n'],
     ['names', 'id,y_true,score_ant,score_bee\nx,ant,0.9,0.1\ny,bee,0.2,0.8\n'],
     ['names that are numbers', 'id,y_true,score_1,score_2\nx,1,0.9,0.1\ny,2,0.2,0.8\n'],
+    [
+      'names that are numbers, as pandas writes them beside missing ones',
+      'id,y_true,score_2,score_1\nx,2.0,0.9,0.1\ny,1.0,0.2,0.8\n',
+    ],
   ])('reads CSV with classes as %s', async (_, text) => {
     expect(await ofCsv(text)).toMatchObject({
       ok: true,
@@ -29,9 +33,24 @@ describe('predictions of a table', () => {
     })
   })
 
+  it('tells of numbers that count classes with other numbers for names', async () => {
+    const head = 'y_true,score_1,score_2,score_3\n'
+    expect(await ofCsv(`${head}0,0.8,0.1,0.1\n1,0.1,0.8,0.1\n`)).toMatchObject({
+      findings: [{ code: 'predictions-numbers-like-names', args: { value: '1', name: '2' } }],
+      value: { yTrue: indices(0, 1) },
+    })
+    expect(await ofCsv(`${head}3,0.1,0.1,0.8\n0,0.8,0.1,0.1\n`)).toMatchObject({
+      findings: [{ code: 'predictions-class-unknown', args: { value: '"0"', row: 1, rows: 1 } }],
+    })
+    expect(await ofCsv(`${head}3,0.1,0.1,0.8\nnan,0.8,0.1,0.1\n`)).toMatchObject({
+      findings: [{ code: 'predictions-not-finite', args: { value: 'NaN', row: 1 } }],
+    })
+  })
+
   it.each([
     ['0 and 1', 'id,y_true,y_score\nx,0,0.25\ny,1,0.75\n', []],
     ['truth values', 'id,y_true,y_score\nx,False,0.25\ny,True,0.75\n', []],
+    ['0.0 and 1.0', 'id,y_true,score_1\nx,0.0,0.25\ny,1.0,0.75\n', ['0', '1']],
     ['names', 'id,y_true,score_bee\nx,ant,0.25\ny,bee,0.75\n', ['ant', 'bee']],
     ['the other name first', 'id,y_true,score_ant\nx,bee,0.25\ny,ant,0.75\n', ['bee', 'ant']],
     ['numbers, of which 0 is scored', 'id,y_true,score_0\nx,1,0.25\ny,0,0.75\n', ['1', '0']],
