@@ -180,7 +180,7 @@ describe('memory', () => {
   })
 
   it('of evaluate and thresholds that draw, where pictures of a few samples are the measure', () => {
-    const bytes = write('drawn', 8_000_000, 1)
+    const bytes = write('drawn', 12_000_000, 1)
     for (const command of ['evaluate', 'thresholds']) {
       const [whole, few] = ['drawn', 'drawn-few'].map((name) =>
         peakOf(command, `${name}.npz`, '--plots', 'plots'),
