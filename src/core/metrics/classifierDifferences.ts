@@ -3,7 +3,7 @@ import type { MetricDifference } from './comparison.ts'
 import { confusionOf } from './confusion.ts'
 import { countClasses } from './countClasses.ts'
 import { differenceOf, directed } from './difference.ts'
-import { pointOf } from './intervals/area.ts'
+import { pointOf, roundedFraction } from './intervals/area.ts'
 import { doubtsOfClasses, withDoubts } from './intervals/doubts.ts'
 import { doubtsOfWeights, heavyWeights } from './intervals/heavyWeights.ts'
 import { jackknifeMeans } from './intervals/jackknife.ts'
@@ -173,7 +173,7 @@ function rankingDifferences(
   return Object.fromEntries(
     asked.map((id) => {
       const { values, spread } = averages[rankings.indexOf(rankingOf(id))]!
-      const [one, other] = [values[0]!, values[1]!]
+      const [one, other] = [roundedFraction(values[0]!), roundedFraction(values[1]!)]
       const { error, degrees } = spread!
       const half = pointOf(degrees) * error
       const difference = one - other

@@ -5,10 +5,14 @@ import { normalCdf, z95 } from './intervals/normal.ts'
 import { samplesToTell } from './intervals/power.ts'
 import { metricEntry } from './metricList.ts'
 
+/** Figures that differ by less, in proportion, do so by the rounding of sums. */
+const rounding = 1e-12
+
 /**
  * A difference with its verdict: an interval on one side of 0 decides, in the metric's better direction. The p-value
  * and the samples needed are of the normal law with the standard error of the interval's side towards 0, so that p is
- * below 0.05 exactly where the interval leaves 0 out.
+ * below 0.05 exactly where the interval leaves 0 out. Figures that are the same but for rounding differ by 0, which the
+ * interval then holds.
  */
 export function differenceOf(
   id: string,
@@ -19,7 +23,9 @@ export function differenceOf(
   samples: number,
   doubts: readonly Doubt[] = [],
 ): MetricDifference {
-  const difference = orNull(candidate - baseline)
+  const isRounding =
+    Math.abs(candidate - baseline) <= rounding * Math.max(Math.abs(candidate), Math.abs(baseline))
+  const difference = isRounding ? 0 : orNull(candidate - baseline)
   if (difference === null || !Number.isFinite(low) || !Number.isFinite(high)) {
     return {
       candidate: orNull(candidate),
@@ -44,7 +50,7 @@ export function differenceOf(
     high: Math.max(high, difference),
     method,
     pValue: difference === 0 ? 1 : 2 * normalCdf(-Math.abs(difference) / error),
-    verdict: low > 0 ? directed(id, 1) : high < 0 ? directed(id, -1) : 'unclear',
+    verdict: isRounding || (low <= 0 && high >= 0) ? 'unclear' : directed(id, low > 0 ? 1 : -1),
     samplesNeeded: samplesToTell(difference, error * Math.sqrt(samples)),
     ...(doubts.length > 0 && { doubts: [...doubts] }),
   }

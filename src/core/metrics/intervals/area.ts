@@ -28,7 +28,7 @@ export function areaFigure(
   method: IntervalMethod,
   degrees = Math.min(positives, negatives) - 1,
 ): Figure {
-  const value = rounded(area)
+  const value = roundedFraction(area)
   const fewest = Math.min(positives, negatives)
   const isSingle = method === 'delong'
   const point = pointOf(degrees)
@@ -51,7 +51,7 @@ export function precisionFigure(
   positives: number,
   degrees = positives - 1,
 ): Figure {
-  const value = rounded(precision)
+  const value = roundedFraction(precision)
   const [low, high] = logitInterval(value, standardError, pointOf(degrees))
   return Number.isFinite(low)
     ? figureOf(value, low, high, 'jackknife')
@@ -62,7 +62,7 @@ export function precisionFigure(
 const rounding = 1e-13
 
 /** A fraction that is 0 or 1 but for rounding as that: on the logit scale a rounding reaches as far as half of the samples. */
-function rounded(fraction: number): number {
+export function roundedFraction(fraction: number): number {
   if (fraction < rounding) return 0
   return fraction > 1 - rounding ? 1 : fraction
 }

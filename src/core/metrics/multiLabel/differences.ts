@@ -2,6 +2,7 @@ import type { MetricDifference } from '../comparison.ts'
 import { differenceOf } from '../difference.ts'
 import { doubtsOfClasses, withDoubts } from '../intervals/doubts.ts'
 import { doubtsOfWeights, heavyWeightsOfLabels } from '../intervals/heavyWeights.ts'
+import { roundedFraction } from '../intervals/area.ts'
 import { z95 } from '../intervals/normal.ts'
 import { meanOf } from '../mean.ts'
 import type { Ranking } from '../ranking.ts'
@@ -46,7 +47,10 @@ export function multiLabelDifferences(
   return Object.fromEntries(
     ids.flatMap((id) => {
       const average = ranked?.averages.get(id)
-      if (average) return [[id, differ(id, average.values[0]!, average.values[1]!, average.error)] as const]
+      if (average) {
+        const [mine, theirs] = [roundedFraction(average.values[0]!), roundedFraction(average.values[1]!)]
+        return [[id, differ(id, mine, theirs, average.error)] as const]
+      }
       const [mine, theirs] = [one(id), other(id)]
       if (!mine || !theirs) return []
       const influence = new Float64Array(samples)
@@ -71,7 +75,7 @@ function influencedMetrics(arrays: LabelArrays): (id: string) => Influenced | un
     if (!ranked) return undefined
     rankings ??= Array.from({ length: arrays.classes }, (_, label) => rankLabel(arrays, label))
     const influence = new Float64Array(arrays.samples)
-    const value = averageRanking(ranked, arrays, rankings, influence)
+    const value = roundedFraction(averageRanking(ranked, arrays, rankings, influence))
     return { value, influence: (row) => influence[row]! }
   }
 }

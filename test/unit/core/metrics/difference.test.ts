@@ -21,6 +21,24 @@ describe('a difference', () => {
     )
   })
 
+  it('that comes of rounding is none, and told as none', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
+        fc.integer({ min: -40, max: 40 }),
+        fc.double({ min: 0, max: 1e-16, noNaN: true }),
+        (value, ulps, half) => {
+          const other = value * (1 + ulps * Number.EPSILON)
+          const moved = value - other
+          const told = differenceOf('loss', value, other, [moved - half, moved + half], 'delong-paired', 100)
+          expect(told).toMatchObject({ difference: 0, pValue: 1, verdict: 'unclear', samplesNeeded: null })
+          expect(told.low).toBeLessThanOrEqual(0)
+          expect(told.high).toBeGreaterThanOrEqual(0)
+        },
+      ),
+    )
+  })
+
   it('keeps to the normal law where the interval is even', () => {
     const { pValue } = differenceOf(
       'f1',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { classifierDifferences } from '../../../../src/core/metrics/classifierDifferences.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
 import { predictionsOf } from './cases.ts'
 import { evaluated } from './evaluating.ts'
@@ -30,6 +31,17 @@ describe.each([
       expect(figure.high).toBe(1)
       expect(figure.low).toBeGreaterThan(0.9)
     }
+  })
+
+  it.each([1, 2, 3, 4, 5])('tell no model from another (seed %i)', (seed) => {
+    const { weights } = ranked(seed, samples, classes, 1)
+    const models = [seed, seed + 100].map((each) => ({
+      ...ranked(each, samples, classes, 1),
+      weights: weights!,
+    }))
+    const ids = ['auc', 'auc_weighted', 'auc_ovo', 'auc_ovo_weighted', 'ap', 'ap_weighted']
+    for (const told of Object.values(classifierDifferences(models[0]!, models[1]!, ids)))
+      expect(told).toMatchObject({ candidate: 1, baseline: 1, difference: 0, pValue: 1, verdict: 'unclear' })
   })
 
   it.each([1, 2, 3, 4, 5])('the wrong way round are 0 likewise (seed %i)', (seed) => {
