@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { NdArray } from '../../arrays/ndarray.ts'
 import { readNpz } from '../../arrays/npz.ts'
 import { clopperPearson } from '../../metrics/intervals/clopperPearson.ts'
 import { accuracyTolerance, isWithin } from '../../onnx/accuracyTolerance.ts'
@@ -6,6 +7,7 @@ import { measureOf } from '../../onnx/parity/reading.ts'
 import { layout, runFiles } from '../../project/layout.ts'
 import { expectedOf } from '../../calibration/projectCalibrator.ts'
 import type { Check } from '../check.ts'
+import { calibratedOutputs } from './calibratedOutputs.ts'
 import type { Ground } from '../ground.ts'
 import { holdStep } from '../heldEvidence.ts'
 import { measuredVariants } from '../measuredVariants.ts'
@@ -41,7 +43,7 @@ const figures = [
 export const exportedAccuracyVerified: Check = {
   id: 'exported-accuracy-verified',
   passesWhen:
-    'Every variant ran over the whole test set, its saved outputs give an accuracy within 0.5 points of the original, and the flipped predictions are counted. The outputs of the float export are those of the trained model; where classes alone can be compared, at least 99.5 % of the classes are.',
+    'Every variant ran over the whole test set, its saved outputs give an accuracy within 0.5 points of the original, and the flipped predictions are counted. The outputs of the float export are those of the trained model; where classes alone can be compared, at least 99.5 % of the classes are. The probabilities of the calibrated variant are those of the float export, calibrated by what today’s validation predictions give.',
   async judge(ground, parameters) {
     const report = `${ground.runDirectory}/${runFiles.parity}`
     const measured = await measuredVariants(ground)
@@ -67,6 +69,7 @@ export const exportedAccuracyVerified: Check = {
     } else {
       for (const variant of parity.variants)
         reasons.push(...(await judgeVariant(ground, variant, predictions.value, most)))
+      reasons.push(...(await judgeCalibrated(ground, parity.variants, predictions.value)))
     }
     if (parity.variants.length === 0) reasons.push(because('missing', 'parity-empty', { report }, report))
     return conclude(reasons, [report, ...outputs])
@@ -127,6 +130,33 @@ async function judgeVariant(
   const accurate = because('passed', 'variant-accurate', args, path)
   if (measured.maxOutputDifference !== null) return [accurate]
   return [accurate, because('passed', 'variant-agrees', { name, ...agreement(flips, samples) }, path)]
+}
+
+/** The calibrated variant's outputs against those of the float export; what is missing is told of each. */
+async function judgeCalibrated(
+  ground: Ground,
+  variants: readonly VariantParity[],
+  predictions: Predictions,
+): Promise<readonly Reason[]> {
+  const [float, calibrated] = [layout.production.onnx, layout.production.calibrated].map((path) =>
+    variants.find((variant) => variant.path === path),
+  )
+  if (!float || !calibrated) return []
+  const [plain, found] = [
+    await savedOutputs(ground, outputsPath(ground, float)),
+    await savedOutputs(ground, outputsPath(ground, calibrated)),
+  ]
+  const signature = await ground.signature()
+  if (!plain || !found || !signature.ok) return []
+  const { name, path } = calibrated
+  const outputs = { float: plain, calibrated: found }
+  return calibratedOutputs(ground, { name, path }, outputs, predictions, signature.value)
+}
+
+async function savedOutputs(ground: Ground, path: string): Promise<NdArray | undefined> {
+  const saved = await readOutputs(ground, path)
+  const arrays = saved && readNpz(saved, path)
+  return arrays?.ok ? arrays.value['outputs'] : undefined
 }
 
 /** What speaks for another model than the trained one: outputs too far from its, or without them too many other classes. */

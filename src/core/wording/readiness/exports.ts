@@ -43,6 +43,15 @@ export const exportsWording = {
     `${a.report} lists ${a.stated ? `sample ${a.stated}` : 'no sample'} as flipped in variant ${a.name} where ${a.path} gives ${a.found || 'none'}. Run finalize-model --from verify.`,
   'export-of-other-model': (a: { name: string; moved: number; most: number; model: string; path: string }) =>
     `${a.model} gives outputs that are up to ${exact(a.moved)} away from ${a.path} (at most ${a.most} is arithmetic): one of the two is of another model. Run finalize-model --from train.`,
+  'calibrated-outputs-differ': (a: {
+    name: string
+    path: string
+    method: string
+    others: number
+    samples: number
+    apart: number
+  }) =>
+    `Variant ${a.name} gives ${a.others} of ${a.samples} samples probabilities that are more than ${a.apart} away from those of the float export calibrated by ${a.method}: ${a.path} is calibrated otherwise, or not at all. Run finalize-model --from export.`,
   'export-disagrees': (a: ClassAgreement & { model: string; path: string; most: number }) =>
     `${a.model} predicts the class of ${a.path} for ${agreementText(a)}; rounding explains ${percent(a.most)} of other classes at most. One of the two is of another model, or names its classes otherwise (see signature.json). Run finalize-model --from train.`,
   'variant-agrees': (a: ClassAgreement) =>

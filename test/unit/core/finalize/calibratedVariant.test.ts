@@ -2,10 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportStep } from '../../../../src/core/finalize/steps/export.ts'
 import { verifyStep } from '../../../../src/core/finalize/steps/verify.ts'
 import type { Inference } from '../../../../src/core/ports.ts'
+import { addCalibration } from '../../../../src/core/onnx/addCalibration.ts'
+import { decodeModel, encodeModel } from '../../../../src/core/onnx/model.ts'
+import { outputRead } from '../../../../src/core/onnx/parity/reading.ts'
 import { layout, runFiles } from '../../../../src/core/project/layout.ts'
 import { exportedAccuracyVerified } from '../../../../src/core/readiness/checks/exportedAccuracyVerified.ts'
 import { createGround } from '../../../../src/core/readiness/createGround.ts'
-import type { Parity } from '../../../../src/core/runs/records.ts'
+import type { Parity, Signature } from '../../../../src/core/runs/records.ts'
 import { createInference } from '../../../../src/runtime/inference.ts'
 import { inferenceEntry } from '../../runtime/inferenceEntry.ts'
 import { makeReadyProject, removeProjects, type ReadyProject } from '../readiness/support/readyProject.ts'
@@ -75,6 +78,42 @@ test('figures of another calibration than today’s validation predictions give 
   await setCalibration('temperature')
   expect(await judged()).toContain('parity-figure-differs')
 })
+
+test.each([
+  ['the model without calibration', async () => original],
+  ['one calibrated by another temperature', async () => calibratedBy(1.05)],
+])('%s is no calibrated variant, though it predicts the same classes', async (_, wrong) => {
+  await setCalibration('temperature')
+  await exportAndVerify()
+  expect(await judged()).toEqual(['variant-accurate'])
+  await project.files.write(path, await wrong())
+  const verified = await verifyStep.run(contextOn(project.files, inference, original), false)
+  expect(verified.ok).toBe(true)
+  const { variants } = JSON.parse(await project.files.readText(parityPath)) as Parity
+  expect(variants.find(({ name }) => name === 'calibrated')!.flips).toBe(0)
+  expect(await judged()).toContain('calibrated-outputs-differ')
+})
+
+/** The variant with this many times the temperature that validation gives. */
+async function calibratedBy(times: number): Promise<Uint8Array> {
+  const { calibrator } = JSON.parse(await project.files.readText(record)) as {
+    calibrator: { temperature: number }
+  }
+  const model = decodeModel(original, layout.production.onnx)
+  const signature = JSON.parse(
+    await project.files.readText(`${layout.run}/${runFiles.signature}`),
+  ) as Signature
+  if (!model.ok) throw new Error(JSON.stringify(model.findings))
+  const added = addCalibration(model.value, {
+    calibrator: { method: 'temperature', temperature: calibrator.temperature * times },
+    output: outputRead(signature).name,
+    kind: signature.output as 'logits' | 'probabilities',
+    classes: signature.classNames.length,
+    file: path,
+  })
+  if (!added.ok) throw new Error(JSON.stringify(added.findings))
+  return encodeModel(added.value)
+}
 
 test('without the option the variant and its record are removed', async () => {
   await setCalibration('temperature')
