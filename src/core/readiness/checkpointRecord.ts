@@ -1,6 +1,7 @@
+import { runFiles } from '../project/layout.ts'
 import type { RunEvent } from '../runs/records.ts'
 import type { Ground } from './ground.ts'
-import { because, type Reason } from './reasons.ts'
+import { because, speaksAgainst, type Reason } from './reasons.ts'
 
 type Kind = 'best' | 'last'
 
@@ -36,4 +37,12 @@ export async function checkpointOnRecord(
   if (expected !== found) return [because('failed', 'checkpoint-changed', { path, expected, found }, path)]
   if (recorded === undefined || recorded === found) return []
   return [because('stale', 'trained-since', { path, step: 'train', recorded: step?.ended ?? '' }, path)]
+}
+
+/** While a training goes on, checkpoints and events are a step ahead of each other in turns: nothing speaks against them yet. */
+export async function onceEnded(ground: Ground, reasons: readonly Reason[]): Promise<readonly Reason[]> {
+  const run = await ground.run()
+  if (!speaksAgainst(reasons) || !run.ok || run.value.exitCode !== undefined) return reasons
+  const path = `${ground.runDirectory}/${runFiles.run}`
+  return [because('missing', 'training-not-ended', { path }, path)]
 }

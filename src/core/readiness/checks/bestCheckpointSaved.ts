@@ -1,7 +1,7 @@
 import { runFiles } from '../../project/layout.ts'
 import { inspectCheckpoint } from '../../runs/checkpoint.ts'
 import type { Check } from '../check.ts'
-import { checkpointOnRecord, epochOnRecord } from '../checkpointRecord.ts'
+import { checkpointOnRecord, epochOnRecord, onceEnded } from '../checkpointRecord.ts'
 import { bestOf, epochHistory, selectionOf } from '../history.ts'
 import { because, conclude, reasonsOf, speaksAgainst } from '../reasons.ts'
 
@@ -42,6 +42,6 @@ export const bestCheckpointSaved: Check = {
         because('passed', 'best-checkpoint', { path, epoch: epoch ?? 0, metric, value: best.value }, path),
       )
     }
-    return conclude(reasons, evidence)
+    return conclude(await onceEnded(ground, reasons), evidence)
   },
 }

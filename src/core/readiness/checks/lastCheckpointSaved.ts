@@ -1,7 +1,7 @@
 import { runFiles } from '../../project/layout.ts'
 import { inspectCheckpoint } from '../../runs/checkpoint.ts'
 import type { Check } from '../check.ts'
-import { checkpointOnRecord, epochOnRecord } from '../checkpointRecord.ts'
+import { checkpointOnRecord, epochOnRecord, onceEnded } from '../checkpointRecord.ts'
 import { epochHistory } from '../history.ts'
 import { because, conclude, reasonsOf, speaksAgainst } from '../reasons.ts'
 
@@ -30,6 +30,6 @@ export const lastCheckpointSaved: Check = {
       reasons.push(because('failed', 'checkpoint-not-last', { path, epoch, last }, path))
     if (!speaksAgainst(reasons))
       reasons.push(because('passed', 'last-checkpoint', { path, epoch: last }, path))
-    return conclude(reasons, evidence)
+    return conclude(await onceEnded(ground, reasons), evidence)
   },
 }

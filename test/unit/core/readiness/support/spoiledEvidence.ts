@@ -8,6 +8,7 @@ import { edit } from './readyProject.ts'
 import { joinRows, rewriteNpz, takeRows } from './rows.ts'
 import { ofOldRelease, documents, type Spoil } from './spoil.ts'
 import { valueOf } from './stepRecord.ts'
+import { epochs } from './trainedRun.ts'
 
 const inRun = (name: string) => `${layout.run}/${name}`
 
@@ -27,6 +28,23 @@ export const spoiledEvidence: readonly Spoil[] = [
     spoil: (project) => edit(project, inRun(runFiles.metrics), /"val_loss": 0.38/, '"val_loss": 0.18'),
     turns: { 'final-training-complete': 'failed' },
     says: { 'final-training-complete': ['metrics.json states val_loss = 0.18 for epoch 1', '0.38'] },
+  },
+  {
+    name: 'a training that goes on, whose last epoch has no checkpoint yet',
+    async spoil(project) {
+      await edit(project, inRun(runFiles.run), /,\s*"exitCode": 0/, '')
+      const events = await project.files.readText(inRun(runFiles.events))
+      const last = events.split('\n').findLast((line) => line.includes('"event":"epoch"'))!
+      const next = last.replace(/"epoch":\d+/, `"epoch":${epochs + 1}`)
+      await project.files.write(inRun(runFiles.events), events.replace(last, `${last}\n${next}`))
+    },
+    turns: {
+      'final-training-complete': 'failed',
+      'last-checkpoint-saved': 'missing',
+      'environment-recorded': 'failed',
+      ...documents,
+    },
+    says: { 'last-checkpoint-saved': ['run.json has no exit code'] },
   },
   {
     name: 'the ONNX file of another model',
