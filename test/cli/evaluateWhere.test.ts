@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { writeNpz } from '../../src/core/arrays/npz.ts'
 import { evaluate, parsed, run, write } from './evaluateProject.ts'
 
 /* `finalize-model evaluate --where`: a part of the samples. */
@@ -10,6 +11,8 @@ const codes = async (where: string) => {
   const { code, out } = await evaluate('all.csv', '--where', where, '--format', 'json')
   return [code, ...parsed(out).findings.map((each) => each.code)]
 }
+
+const texts = (data: readonly string[]) => ({ type: 'string', shape: [data.length], data }) as const
 
 describe('a part of the samples', () => {
   const header = 'id,y_true,score_a,score_b,age,land'
@@ -41,6 +44,31 @@ describe('a part of the samples', () => {
     expect(asked.evaluation!.test.metrics).toEqual(test.metrics)
     expect((await evaluate('all.csv', '--where', where)).out).toContain(
       `samples of 2 classes, those of ${where}.`,
+    )
+  })
+
+  it('has the positive class that the file names', async () => {
+    const kept = rows.map((row) => ({ ...row, cells: row.line.split(',') }))
+    const fileOf = (given: typeof kept) =>
+      writeNpz({
+        y_true: texts(given.map(({ cells }) => cells[1]!)),
+        y_score: {
+          type: 'float64',
+          shape: [given.length, 2],
+          data: Float64Array.from(given.flatMap(({ cells }) => [Number(cells[2]), Number(cells[3])])),
+        },
+        class_names: texts(['a', 'b']),
+        positive_class: texts(['a']),
+        land: texts(given.map(({ land }) => land)),
+      })
+    write('all.npz', fileOf(kept))
+    write('part.npz', fileOf(kept.filter(({ land }) => land === 'FR')))
+    const metricsOf = async (...args: string[]) =>
+      parsed((await evaluate(...args, '--format', 'json')).out).evaluation!.test.metrics
+    const alone = await metricsOf('part.npz')
+    expect(await metricsOf('all.npz', '--where', 'land == "FR"')).toEqual(alone)
+    expect(alone['test_recall_positive']).not.toEqual(
+      (await metricsOf('part.npz', '--class', 'b'))['test_recall_positive'],
     )
   })
 

@@ -33,12 +33,12 @@ export interface FloorOutcome {
  * test set. Floors are set beforehand, so no correction for many tests applies: all of them have to hold.
  */
 export function judgeFloors(
-  config: Pick<Config, 'task' | 'targets'>,
+  config: Pick<Config, 'task' | 'targets' | 'data'>,
   test: Predictions,
   columns: Columns,
   classNames: readonly string[],
 ): readonly FloorOutcome[] {
-  const { task, targets } = config
+  const { task, targets, data } = config
   const askable = askableColumns(test, columns, classNames)
   return (targets.slices ?? []).map(({ where, metric, floor, confident = targets.confident }) => {
     const asked = { where, metric, floor, confident }
@@ -52,6 +52,7 @@ export function judgeFloors(
       classNames,
       primaryMetric: metric,
       columns: new Map(),
+      ...(data.positive_class !== undefined && { positiveClass: data.positive_class }),
     })
     const { samples } = part
     if (!evaluated.ok) return { ...asked, samples, verdict: 'broken', findings: evaluated.findings }

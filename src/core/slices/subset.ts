@@ -3,7 +3,8 @@ import type { Selection } from './select.ts'
 
 /** The predictions of the selected rows, in order. Inputs and further columns are left out. */
 export function subsetOf(predictions: Predictions, selection: Selection): Predictions {
-  const { path, sha256, classes, scores, weights, groups, classNames, multiLabel } = predictions
+  const { path, sha256, classes, scores, weights, groups, classNames, positiveClass, multiLabel } =
+    predictions
   const width = scores.length / predictions.samples
   let samples = 0
   for (const selected of selection) samples += selected
@@ -26,6 +27,7 @@ export function subsetOf(predictions: Predictions, selection: Selection): Predic
     ids: Array.from(rows, (row) => predictions.ids[row] ?? String(row)),
     ...(multiLabel && { multiLabel }),
     ...(classNames && { classNames }),
+    ...(positiveClass !== undefined && { positiveClass }),
     ...(weights && { weights: taken(weights) }),
     ...(groups && { groups: Array.from(rows, (row) => groups[row]!) }),
   }
