@@ -68,12 +68,17 @@ function namesAlone({ path, yTrue, pred, classNames = [] }: RawPredictions): Res
   }
   if (!isText(yTrue) || !isText(pred)) return success([])
   for (const [column, { data }] of Object.entries({ y_true: yTrue, y_pred: pred })) {
-    const row = data.indexOf('')
-    if (row < 0) continue
-    const args = { file: path, column, row, value: 'empty', rows: data.filter((name) => name === '').length }
-    return failure(finding('predictions-not-finite', 'error', args, { file: path }))
+    const blank = emptyName(path, column, data)
+    if (blank) return failure(blank)
   }
   return success(namesOccurring(new Set([...yTrue.data, ...pred.data])))
+}
+
+function emptyName(file: string, column: string, names: readonly string[]): Finding | undefined {
+  const row = names.indexOf('')
+  if (row < 0) return undefined
+  const args = { file, column, row, value: 'empty', rows: names.filter((name) => name === '').length }
+  return finding('predictions-not-finite', 'error', args, { file })
 }
 
 function shapeProblems(raw: RawPredictions, samples: number): Finding[] {
@@ -203,6 +208,8 @@ function checkTargets(
   let rows = 0
   for (const value of values) rows += Number(wrong(value))
   const value = named ? `"${source.data[row] as string}"` : String(values[row])
+  const blank = isText(source) ? emptyName(file, column, source.data) : undefined
+  if (blank) return [blank]
   if (!Number.isFinite(values[row])) {
     return [finding('predictions-not-finite', 'error', { file, column, row, value, rows }, { file })]
   }

@@ -33,7 +33,7 @@ describe('predictions of a table', () => {
     })
   })
 
-  it('tells of numbers that count classes with other numbers for names', async () => {
+  it('tells of labels that are missing, and of numbers that count classes with other numbers for names', async () => {
     const head = 'y_true,score_1,score_2,score_3\n'
     expect(await ofCsv(`${head}0,0.8,0.1,0.1\n1,0.1,0.8,0.1\n`)).toMatchObject({
       findings: [{ code: 'predictions-numbers-like-names', args: { value: '1', name: '2' } }],
@@ -41,6 +41,9 @@ describe('predictions of a table', () => {
     })
     expect(await ofCsv(`${head}3,0.1,0.1,0.8\n0,0.8,0.1,0.1\n`)).toMatchObject({
       findings: [{ code: 'predictions-class-unknown', args: { value: '"0"', row: 1, rows: 1 } }],
+    })
+    expect(await ofCsv('y_true,score_a,score_b\na,0.9,0.1\n,0.3,0.7\n')).toMatchObject({
+      findings: [{ code: 'predictions-not-finite', args: { column: 'y_true', value: 'empty', row: 1 } }],
     })
     expect(await ofCsv(`${head}3,0.1,0.1,0.8\nnan,0.8,0.1,0.1\n`)).toMatchObject({
       findings: [{ code: 'predictions-not-finite', args: { value: 'NaN', row: 1 } }],
