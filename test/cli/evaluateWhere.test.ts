@@ -14,6 +14,9 @@ const codes = async (where: string) => {
 
 const texts = (data: readonly string[]) => ({ type: 'string', shape: [data.length], data }) as const
 
+const metricsOf = async (...args: string[]) =>
+  parsed((await evaluate(...args, '--format', 'json')).out).evaluation!.test.metrics
+
 describe('a part of the samples', () => {
   const header = 'id,y_true,score_a,score_b,age,land'
   const rows = Array.from({ length: 240 }, (_, row) => {
@@ -63,8 +66,6 @@ describe('a part of the samples', () => {
       })
     write('all.npz', fileOf(kept))
     write('part.npz', fileOf(kept.filter(({ land }) => land === 'FR')))
-    const metricsOf = async (...args: string[]) =>
-      parsed((await evaluate(...args, '--format', 'json')).out).evaluation!.test.metrics
     const alone = await metricsOf('part.npz')
     expect(await metricsOf('all.npz', '--where', 'land == "FR"')).toEqual(alone)
     expect(alone['test_recall_positive']).not.toEqual(

@@ -115,9 +115,19 @@ class CsvReading {
   /** @param before lines before the text */
   #parse(text: string, delimiter: string, before: number): void {
     let complete = 0
+    // The parser counts a carriage return and a line feed in a field as two lines.
+    let surplus = 0
     const take = (record: readonly string[], line: number) => {
-      complete = line
-      this.#take(record, before + line)
+      let [counted, within] = [0, 0]
+      for (const field of record) {
+        const ends = field.match(/[\r\n]/g)
+        if (!ends) continue
+        counted += ends.length
+        within += linesIn(field)
+      }
+      this.#take(record, before + line - surplus - counted)
+      surplus += counted - within
+      complete = line - surplus
     }
     try {
       parse(text, {

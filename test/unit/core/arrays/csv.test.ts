@@ -55,6 +55,12 @@ describe('readCsv', () => {
       'csv-not-a-number',
       { line: 3, column: 'a', text: 'ten', rows: 2 },
     ],
+    [
+      'text before a line end in a field',
+      't,a\n"x\ny",1\n"x\r\ny\nz",ten\n',
+      'csv-not-a-number',
+      { line: 4 },
+    ],
     ['decimal commas', 'a;b\n1,5;2\n', 'csv-not-a-number', { column: 'a', text: '1,5', comma: true }],
     ['hexadecimal numbers', 'a\n0x10\n', 'csv-not-a-number', { text: '0x10' }],
     ['infinity', 'a\nInfinity\n', 'csv-not-a-number', { text: 'Infinity' }],
