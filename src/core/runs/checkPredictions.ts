@@ -7,7 +7,13 @@ import { namesOccurring } from './labelsAlone.ts'
 import { emptyLabels, narrowLabels } from './narrowLabels.ts'
 import type { Labels, Predictions } from './predictions.ts'
 import { scoreReader } from './scores.ts'
-import { columnMissing, commonMembers, shapeFinding, type RawPredictions } from './rawPredictions.ts'
+import {
+  checkNames,
+  columnMissing,
+  commonMembers,
+  shapeFinding,
+  type RawPredictions,
+} from './rawPredictions.ts'
 
 /** How far the scores of a row may be from summing to 1: float16 outputs of a thousand classes stay within. */
 const sumTolerance = 1e-3
@@ -38,6 +44,7 @@ export function checkPredictions(raw: RawPredictions): Result<Predictions> {
   const yTrue = labelsOf(truth, classNames, classes)
   const stated = raw.pred && labelsOf(raw.pred, classNames, classes)
   const problems = [
+    ...checkNames(path, classNames, raw.score ? classes : classNames.length),
     ...(judged?.problems ?? []),
     ...checkTargets(path, 'y_true', yTrue, truth, classes, classNames),
     ...(stated && raw.pred ? checkTargets(path, 'y_pred', stated, raw.pred, classes, classNames) : []),

@@ -4,7 +4,13 @@ import type { NdArray, NumericArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { emptyLabels, narrowLabels } from './narrowLabels.ts'
 import type { Labels, Predictions } from './predictions.ts'
-import { columnMissing, commonMembers, shapeFinding, type RawPredictions } from './rawPredictions.ts'
+import {
+  checkNames,
+  columnMissing,
+  commonMembers,
+  shapeFinding,
+  type RawPredictions,
+} from './rawPredictions.ts'
 
 /*
  * Predictions of several labels a sample: arrays y_true and y_score (n, labels), optionally y_pred, or columns
@@ -86,6 +92,7 @@ export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> 
   if (problems.length > 0 || !yTrue || !scores) return failure(...problems)
   const weights = raw.weight && toFloat64(raw.weight)
   const strange = [
+    ...checkNames(path, raw.classNames ?? [], labels),
     ...strangeValue(path, 'y_true', yTrue, labels, isLabel, '0 or 1'),
     ...strangeValue(path, 'y_score', scores, labels, isShare, 'a probability from 0 to 1'),
     ...(stated ? strangeValue(path, 'y_pred', stated, labels, isLabel, '0 or 1') : []),
@@ -100,7 +107,7 @@ export function checkLabelPredictions(raw: RawPredictions): Result<Predictions> 
     scores,
     classes: labels,
     yPred: stated ?? decideUsually(scores),
-    ...(raw.classNames?.length === labels && { classNames: raw.classNames }),
+    ...(raw.classNames && raw.classNames.length > 0 && { classNames: raw.classNames }),
   })
 }
 

@@ -57,3 +57,16 @@ export function shapeFinding(file: string, column: string, array: NdArray, expec
   const shape = array.type === 'string' ? 'of text' : `(${array.shape.join(', ')})`
   return finding('predictions-shape', 'error', { file, column, shape, expected }, { file })
 }
+
+/** Of names, where there are any, each must be of one class or label, and each of these must have one. */
+export function checkNames(file: string, names: readonly string[], classes: number): readonly Finding[] {
+  if (names.length > 0 && names.length !== classes) {
+    const args = { file, names: names.length, classes }
+    return [finding('predictions-class-names-length', 'error', args, { file })]
+  }
+  const seen = new Set<string>()
+  const twice = names.find((name) => seen.size === seen.add(name).size)
+  return twice === undefined
+    ? []
+    : [finding('predictions-class-name-twice', 'error', { file, name: twice }, { file })]
+}

@@ -52,6 +52,10 @@ export const runsWording = {
     isName?: boolean
   }) =>
     `${a.file}: ${a.column} is ${a.value} in row ${a.row}, which is none of the ${a.classes} classes${a.rows > 1 ? ` (${a.rows} such rows)` : ''}. ${a.value.startsWith('"') ? 'Names of classes stand in class_names, or behind score_ in the names of columns; without names, classes are numbered from 0.' : a.isName ? `Numbers count the classes from 0, so ${a.value} isn’t read as the class of that name: save names as text (in NumPy ${a.column}.astype(str)), or numbers from 0 to ${a.classes - 1}.` : 'Classes are numbered from 0.'}`,
+  'predictions-class-names-length': (a: { file: string; names: number; classes: number }) =>
+    `${a.file}: class_names has ${a.names} ${a.names === 1 ? 'name' : 'names'} and y_score ${a.classes} columns. Save a name for each, in their order.`,
+  'predictions-class-name-twice': (a: { file: string; name: string }) =>
+    `${a.file}: two classes are named ${a.name || 'by an empty text'}. Labels by name need one for each: rename one in class_names.`,
   'predictions-numbers-like-names': (a: { file: string; column: string; value: string; name: string }) =>
     `${a.file}: ${a.column} holds numbers that count the classes from 0, so ${a.value} stands for class ${a.name}, though there is a class named ${a.value}. If names are meant, save them as text, each of them a class (in NumPy ${a.column}.astype(str)).`,
   'predictions-disagree': (a: { file: string; row: number; rows: number }) =>

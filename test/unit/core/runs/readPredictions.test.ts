@@ -69,6 +69,18 @@ describe('predictions of arrays', () => {
     ])
   })
 
+  it.each([
+    [['a'], 'predictions-class-names-length', { names: 1, classes: 2 }],
+    [['a', 'b', 'c'], 'predictions-class-names-length', { names: 3, classes: 2 }],
+    [['a', 'a'], 'predictions-class-name-twice', { name: 'a' }],
+  ])('refuses %j as names of two classes or labels', async (names, code, args) => {
+    for (const truth of [classes, floats([2, 2], 0, 1, 1, 1)])
+      expect(await ofNpz({ y_true: truth, ...named(...names) })).toMatchObject({
+        ok: false,
+        findings: [{ code, args }],
+      })
+  })
+
   it.each<[string, Record<string, NdArray>, string, Record<string, unknown>]>([
     ['no y_true', { y_score: scores }, 'predictions-column-missing', { column: 'y_true' }],
     ['neither scores nor values', { y_true: classes }, 'predictions-column-missing', {}],
