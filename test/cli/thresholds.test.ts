@@ -124,7 +124,9 @@ describe('several models', () => {
   })
 
   it('are logged in whole sentences', async () => {
-    await thresholds(...validation, '--objective', 'cost:1,3,-2,0.5', '--log')
+    const { out } = await thresholds(...validation, '--objective', 'cost:1,3,-2,0.5', '--log')
+    expect(out).toMatch(/^Mean cost +−\d/m)
+    expect(read('docs/decision_log.md')).toMatch(/^\| Mean cost \| −\d/m)
     expect(read('docs/decision_log.md')).toContain(
       'where a false positive costs 1, a false negative 3, a true positive −2 and a true negative 0.5, on',
     )

@@ -7,7 +7,7 @@ import { combinationPhrase } from '../../core/wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
 import { flattered, owned } from '../../core/wording/thresholds.ts'
 import { shiftSentence } from '../../core/wording/scoreShift.ts'
-import { countText } from '../../core/wording/numbers.ts'
+import { countText, withMinus } from '../../core/wording/numbers.ts'
 import { intervalTexts } from './figureText.ts'
 import { findingRecord } from './findingRecord.ts'
 import type { Section } from './tables.ts'
@@ -192,7 +192,8 @@ function sweepSection(candidate: Candidate, decision: ThresholdDecision): Sectio
 
 const swept = ['precision', 'recall', 'f1', 'specificity', 'accuracy'] as const
 
-const ratio = (value: number | null, more = 0): string => (value === null ? '–' : value.toFixed(4 + more))
+const ratio = (value: number | null, more = 0): string =>
+  value === null ? '–' : withMinus(value.toFixed(4 + more))
 
 /** A share, or a cost of a sample, and its interval. */
 export const ratioTexts = (figure: Figure) => intervalTexts(figure, ratio)

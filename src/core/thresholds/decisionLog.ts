@@ -13,7 +13,7 @@ import {
   textOf,
   type Block,
 } from '../reports/blocks.ts'
-import { significantText, wholeText } from '../wording/numbers.ts'
+import { significantText, wholeText, withMinus } from '../wording/numbers.ts'
 import { code, escapeText, join, say, type Inline } from '../reports/markdown.ts'
 import { decidedName, flattered, kindOfDecided, outOfFold, owned } from '../wording/thresholds.ts'
 import { combinationPhrase } from '../wording/combination.ts'
@@ -163,7 +163,7 @@ const outcomes = [
   ['True negatives', 'trueNegatives'],
 ] as const
 
-const digits = (number: number): string => number.toFixed(4)
+const digits = (number: number): string => withMinus(number.toFixed(4))
 
 function figureCell({ value, low, high }: Figure): Inline {
   if (value === null) return say`undefined`
