@@ -139,7 +139,14 @@ function classesSection({ classes, task }: Evaluation, title: (text: string) => 
   const isLabel = task === 'multi-label'
   return {
     title: title(isLabel ? 'Labels' : 'Classes'),
-    sentences: ['Behind each figure its 95 % interval.'],
+    sentences: [
+      'Behind each figure its 95 % interval.',
+      ...doubtSentences(
+        classes.flatMap(({ precision, recall, f1, auc }) =>
+          Object.entries({ Precision: precision, Recall: recall, F1: f1, 'ROC-AUC': auc }),
+        ),
+      ),
+    ],
     columns: [isLabel ? 'Label' : 'Class', 'Precision', 'Recall', 'F1', 'ROC-AUC', 'Samples', 'Predicted'],
     rows: classes.map((each) => [
       each.name,

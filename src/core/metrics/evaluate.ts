@@ -17,7 +17,7 @@ import type { MetricTask } from './metricList.ts'
 import { multiLabelFigures } from './multiLabel/figures.ts'
 import { numericFigures } from './numericFigures.ts'
 import { doubtsOfClasses, withDoubts } from './intervals/doubts.ts'
-import { doubtsOfWeights, heavyWeights } from './intervals/heavyWeights.ts'
+import { doubtsOfEach, doubtsOfWeights, heavyWeights } from './intervals/heavyWeights.ts'
 import type { ProportionMethod } from './intervals/proportion.ts'
 import { positiveClass } from './positiveClass.ts'
 import { scoreFigures } from './scoreFigures.ts'
@@ -195,6 +195,7 @@ export function classifierFigures(
   const labels = labelFigures(predictions, confusion, ids, positive, proportions)
   const ranked = scoreFigures(predictions, ids, positive, proportions)
   const heavy = heavyWeights(predictions.yTrue, predictions.classes, predictions.weights)
+  const own = doubtsOfEach(predictions)
   return {
     metrics: Object.fromEntries(
       Object.entries({ ...labels.metrics, ...ranked.metrics }).map(([id, figure]) => [
@@ -206,8 +207,10 @@ export function classifierFigures(
     classes: labels.classes.map((figures, index) => ({
       support: confusion.actual[index]!,
       predicted: confusion.predicted[index]!,
-      ...figures,
-      auc: ranked.aucs[index]!,
+      precision: withDoubts(figures.precision, own[index]?.precision ?? []),
+      recall: withDoubts(figures.recall, own[index]?.recall ?? []),
+      f1: withDoubts(figures.f1, own[index]?.f1 ?? []),
+      auc: withDoubts(ranked.aucs[index]!, own[index]?.auc ?? []),
     })),
     probabilities: ranked.probabilities,
   }

@@ -1,5 +1,7 @@
 import { confusionOf, confusionOfSquares, type Confusion } from '../metrics/confusion.ts'
 import type { Figure } from '../metrics/evaluation.ts'
+import { withDoubts } from '../metrics/intervals/doubts.ts'
+import { doubtsOfOne } from '../metrics/intervals/heavyWeights.ts'
 import { figureOf } from '../metrics/intervals/interval.ts'
 import { ratioOfOutcomes } from '../metrics/intervals/outcomes.ts'
 import { f1Figure } from '../metrics/intervals/proportion.ts'
@@ -55,40 +57,50 @@ export function decisionFigures(
     (row) => isActual(row) && isDecided(row),
     (row) => isActual(row) || isDecided(row),
   )
-  const f1 = f1Figure(truePositives, either + truePositives, sizeOfEither, weights !== undefined)
-  const recall = share(truePositives, truePositives + falseNegatives, isDecided, isActual)
+  const own = doubtsOfOne(labels.length, weights, isActual, isDecided)
+  const f1 = withDoubts(
+    f1Figure(truePositives, either + truePositives, sizeOfEither, weights !== undefined),
+    own.f1,
+  )
+  const recall = withDoubts(
+    share(truePositives, truePositives + falseNegatives, isDecided, isActual),
+    own.recall,
+  )
+  const specificity = share(
+    trueNegatives,
+    trueNegatives + falsePositives,
+    (row) => !isDecided(row),
+    (row) => !isActual(row),
+  )
+  const accuracy = share(
+    truePositives + trueNegatives,
+    confusion.total,
+    (row) => isActual(row) === isDecided(row),
+  )
+  const objectiveFigure = (): Figure => {
+    if (objective.kind === 'f-beta')
+      return objective.beta === 1
+        ? f1
+        : withDoubts(fBetaFigure(confusion, 1, sizeOfEither, objective.beta), own.f1)
+    if (objective.kind !== 'cost') return recall
+    const squares = weights && confusionOfSquares(labels, decided, 2, weights).cells
+    return withDoubts(costFigure(confusion, objective.costs, squares), own.all)
+  }
   return {
     truePositives,
     falsePositives,
     falseNegatives,
     trueNegatives,
-    precision: share(truePositives, truePositives + falsePositives, isActual, isDecided),
+    precision: withDoubts(
+      share(truePositives, truePositives + falsePositives, isActual, isDecided),
+      own.precision,
+    ),
     recall,
-    specificity: share(
-      trueNegatives,
-      trueNegatives + falsePositives,
-      (row) => !isDecided(row),
-      (row) => !isActual(row),
-    ),
+    specificity: withDoubts(specificity, own.specificity),
     f1,
-    accuracy: share(
-      truePositives + trueNegatives,
-      confusion.total,
-      (row) => isActual(row) === isDecided(row),
-    ),
-    alerts: share(truePositives + falsePositives, confusion.total, isDecided),
-    objective:
-      objective.kind === 'f-beta'
-        ? objective.beta === 1
-          ? f1
-          : fBetaFigure(confusion, 1, sizeOfEither, objective.beta)
-        : objective.kind === 'cost'
-          ? costFigure(
-              confusion,
-              objective.costs,
-              weights && confusionOfSquares(labels, decided, 2, weights).cells,
-            )
-          : recall,
+    accuracy: withDoubts(accuracy, own.all),
+    alerts: withDoubts(share(truePositives + falsePositives, confusion.total, isDecided), own.all),
+    objective: objectiveFigure(),
   }
 }
 

@@ -43,7 +43,8 @@ export const doubtSchema = z
           'Of `heavy-weights`: of how many equal shares the variance of the weights would be made, (Σ w²)² / Σ w⁴, always under 15 and under 40 % of the samples.',
       }),
       class: z.int().optional().meta({
-        description: 'Of `heavy-weights`: index of that whose samples these are; of all where absent.',
+        description:
+          'Of `heavy-weights`: index of that whose samples these are; where absent, all that the figure is made of.',
       }),
       label: z.literal(true).optional().meta({ description: 'Of `heavy-weights`: likewise.' }),
     }),

@@ -55,7 +55,7 @@ export function heavyWeightsOfLabels(
   return sums.heavy(true)
 }
 
-/** Of groups of samples, of which the last one is all. */
+/** Of groups of samples; {@link WeightSums.heavy} takes the last one for all of them. */
 class WeightSums {
   readonly #most: number
   readonly #counts: Float64Array
@@ -80,19 +80,26 @@ class WeightSums {
 
   heavy(areLabels: boolean): HeavyWeights {
     const last = this.#counts.length - 1
-    const all = this.#heavySharesOf(last)
+    const all = this.#heavySharesOf([last])
     let own: HeavyWeights['class']
     for (let index = 0; index < last; index++) {
-      const shares = this.#heavySharesOf(index)
+      const shares = this.#heavySharesOf([index])
       if (shares !== undefined && shares < (own?.shares ?? enoughShares))
         own = { shares, class: index, ...(areLabels && { label: true }) }
     }
     return { ...(all !== undefined && { all: { shares: all } }), ...(own && { class: own }) }
   }
 
-  #heavySharesOf(group: number): number | undefined {
-    const shares = this.#squares[group]! ** 2 / this.#fourths[group]!
-    return shares < enoughShares && shares < leastLeft * this.#counts[group]! ? shares : undefined
+  /** Of a figure that is made of the samples of these groups. */
+  doubts(groups: readonly number[]): Doubt[] {
+    const shares = this.#heavySharesOf(groups)
+    return shares === undefined ? [] : [{ reason: 'heavy-weights', shares }]
+  }
+
+  #heavySharesOf(groups: readonly number[]): number | undefined {
+    const sumOf = (powers: Float64Array) => groups.reduce((sum, group) => sum + powers[group]!, 0)
+    const shares = sumOf(this.#squares) ** 2 / sumOf(this.#fourths)
+    return shares < enoughShares && shares < leastLeft * sumOf(this.#counts) ? shares : undefined
   }
 }
 
@@ -106,4 +113,79 @@ export function doubtsOfWeights(id: string, { all, class: own }: HeavyWeights, a
   const isOfAll = kind === 'calibration' || kind === 'loss' || (kind === 'share' && !id.endsWith('_positive'))
   const heavy = isOfAll ? all : own
   return heavy ? [{ reason: 'heavy-weights', ...heavy }] : []
+}
+
+/** Doubts of the figures of one class or label, each from the samples that it is made of. */
+interface OwnDoubts {
+  readonly precision: Doubt[]
+  readonly recall: Doubt[]
+  readonly specificity: Doubt[]
+  readonly f1: Doubt[]
+  readonly auc: Doubt[]
+  /** Of figures of all samples. */
+  readonly all: Doubt[]
+}
+
+const noDoubts: OwnDoubts = { precision: [], recall: [], specificity: [], f1: [], auc: [], all: [] }
+
+/** Of one class against the rest, or of a label. */
+export function doubtsOfOne(
+  samples: number,
+  weights: Weights,
+  isActual: (row: number) => boolean,
+  isPredicted: (row: number) => boolean,
+): OwnDoubts {
+  if (!weights) return noDoubts
+  const sums = new WeightSums(4, weights)
+  const [right, missed, mistaken, rejected] = [0, 1, 2, 3]
+  for (let row = 0; row < samples; row++) {
+    const of = isActual(row) ? (isPredicted(row) ? right : missed) : isPredicted(row) ? mistaken : rejected
+    sums.add(of, weights[row]!)
+  }
+  const recall = sums.doubts([right, missed])
+  const specificity = sums.doubts([mistaken, rejected])
+  return {
+    precision: sums.doubts([right, mistaken]),
+    recall,
+    specificity,
+    f1: sums.doubts([right, missed, mistaken]),
+    auc: recall.length > 0 ? recall : specificity,
+    all: sums.doubts([right, missed, mistaken, rejected]),
+  }
+}
+
+/** Of each class in index order; none where there are no weights. */
+export function doubtsOfEach({
+  yTrue,
+  yPred,
+  classes,
+  weights,
+}: {
+  readonly yTrue: ArrayLike<number>
+  readonly yPred: ArrayLike<number>
+  readonly classes: number
+  readonly weights?: ArrayLike<number>
+}): readonly Pick<OwnDoubts, 'precision' | 'recall' | 'f1' | 'auc'>[] {
+  if (!weights) return []
+  const sums = new WeightSums(3 * classes, weights)
+  for (let row = 0; row < yTrue.length; row++) {
+    const [actual, predicted, weight] = [yTrue[row]!, yPred[row]!, weights[row]!]
+    if (actual === predicted) sums.add(actual, weight)
+    else {
+      sums.add(classes + actual, weight)
+      sums.add(2 * classes + predicted, weight)
+    }
+  }
+  const indices = Array.from({ length: classes }, (_, index) => index)
+  return indices.map((index) => {
+    const [right, missed, mistaken] = [index, classes + index, 2 * classes + index]
+    const recall = sums.doubts([right, missed])
+    const others = indices.filter((each) => each !== index)
+    return {
+      precision: sums.doubts([right, mistaken]),
+      recall,
+      f1: sums.doubts([right, missed, mistaken]),
+      auc: recall.length > 0 ? recall : sums.doubts([...others, ...others.map((each) => classes + each)]),
+    }
+  })
 }

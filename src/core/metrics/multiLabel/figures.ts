@@ -1,7 +1,7 @@
 import type { ClassFigures, Figure } from '../evaluation.ts'
 import { areaFigure, precisionFigure } from '../intervals/area.ts'
 import { doubtsOfClasses, withDoubts } from '../intervals/doubts.ts'
-import { doubtsOfWeights, heavyWeightsOfLabels } from '../intervals/heavyWeights.ts'
+import { doubtsOfOne, doubtsOfWeights, heavyWeightsOfLabels } from '../intervals/heavyWeights.ts'
 import { figureOf, undefinedFigure } from '../intervals/interval.ts'
 import { meanFigures } from '../intervals/means.ts'
 import { f1Figure, proportionFigure, type ProportionMethod } from '../intervals/proportion.ts'
@@ -120,18 +120,22 @@ function figuresOfLabel(
   const share = (of: number, isCounted: (row: number) => boolean): Figure =>
     proportionFigure(correct / of, sizeOfShare(isCounted), weights !== undefined, method)
   const negatives = sizeOf((row) => !isActual(row))
+  const own = doubtsOfOne(samples, weights, isActual, isPredicted)
   return {
     support: plain.actual[label]!,
     predicted: plain.predicted[label]!,
-    precision: share(counts.predicted[label]!, isPredicted),
-    recall: share(counts.actual[label]!, isActual),
-    f1: f1Figure(
-      correct,
-      counts.actual[label]! + counts.predicted[label]!,
-      sizeOfShare((row) => isActual(row) || isPredicted(row)),
-      weights !== undefined,
-      method,
+    precision: withDoubts(share(counts.predicted[label]!, isPredicted), own.precision),
+    recall: withDoubts(share(counts.actual[label]!, isActual), own.recall),
+    f1: withDoubts(
+      f1Figure(
+        correct,
+        counts.actual[label]! + counts.predicted[label]!,
+        sizeOfShare((row) => isActual(row) || isPredicted(row)),
+        weights !== undefined,
+        method,
+      ),
+      own.f1,
     ),
-    auc: areaFigure(area.value, area.error, positives, negatives, 'delong'),
+    auc: withDoubts(areaFigure(area.value, area.error, positives, negatives, 'delong'), own.auc),
   }
 }

@@ -4,6 +4,8 @@ import { classifierDifferences } from '../../../../src/core/metrics/classifierDi
 import { classifierFigures } from '../../../../src/core/metrics/evaluate.ts'
 import type { Doubt } from '../../../../src/core/metrics/intervals/doubts.ts'
 import {
+  doubtsOfEach,
+  doubtsOfOne,
   doubtsOfWeights,
   heavyWeights,
   heavyWeightsOfLabels,
@@ -12,6 +14,8 @@ import { effectiveSize } from '../../../../src/core/metrics/intervals/wilson.ts'
 import { multiLabelDifferences } from '../../../../src/core/metrics/multiLabel/differences.ts'
 import { multiLabelFigures } from '../../../../src/core/metrics/multiLabel/figures.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
+import { decisionFigures } from '../../../../src/core/thresholds/decisionFigures.ts'
+import { parseObjective } from '../../../../src/core/thresholds/objective.ts'
 
 const ids = ['acc', 'balanced_acc', 'f1', 'f1_weighted', 'kappa', 'auc', 'recall_positive', 'f1_positive']
 const law = { shares: [0.5, 0.5], distance: 2 }
@@ -70,6 +74,90 @@ describe('intervals that a few samples of large weight decide', () => {
       expect(isMarked(multiLabelDifferences(heavy[0]!, heavy[1]!, [id])[id]!), id).toBe(true)
       expect(isMarked(multiLabelDifferences(...models, [id])[id]!), id).toBe(false)
     }
+  })
+})
+
+describe('figures of one class, of a label and of a threshold', () => {
+  const names = ['precision', 'recall', 'f1', 'auc'] as const
+
+  /** How many of 100 samples have a mark at the figures of the second class, and at those of a threshold of one half. */
+  function markedOfOne(samples: number, models: ClassModels) {
+    const counts = { precision: 0, recall: 0, f1: 0, auc: 0, specificity: 0, accuracy: 0, alerts: 0, cost: 0 }
+    for (let seed = 1; seed <= 100; seed++) {
+      const [model] = classModels(law, seed, samples, models)
+      const [, own] = classifierFigures(model, ['auc'], 1).classes
+      for (const name of names) if (isMarked(own![name])) counts[name]++
+      const decided = decisionFigures(
+        Uint8Array.from(model.yTrue),
+        Uint8Array.from(model.yPred),
+        parseObjective('cost:1,5')!,
+        model.weights,
+      )
+      for (const name of ['precision', 'recall', 'f1'] as const)
+        expect(decided[name].doubts, name).toEqual(own![name].doubts)
+      for (const name of ['specificity', 'accuracy', 'alerts'] as const)
+        if (isMarked(decided[name])) counts[name]++
+      if (isMarked(decided.objective)) counts.cost++
+    }
+    return Object.values(counts)
+  }
+
+  it('are marked where few of the samples that they are made of decide', () => {
+    expect(Math.min(...markedOfOne(60, hardWeighs8))).toBeGreaterThan(80)
+    expect(Math.max(...markedOfOne(1000, hardWeighs8))).toBe(0)
+    expect(Math.max(...markedOfOne(60, {}))).toBe(0)
+    expect(Math.max(...markedOfOne(60, { weigh: (random) => 0.5 + random.uniform() }))).toBe(0)
+  })
+
+  it('are marked by their own samples alone, of two classes and of more', () => {
+    const random = seededRandom(5)
+    for (let run = 0; run < 50; run++) {
+      const classes = 2 + (run % 3)
+      const draw = () => Uint8Array.from({ length: 150 }, () => Math.floor(random.uniform() * classes))
+      const [yTrue, yPred] = [draw(), draw()]
+      const weights = Float64Array.from(yTrue, (actual) =>
+        actual === 0 ? paretoWeight(1)(random, 0, false) : 1,
+      )
+      for (const [index, { precision, recall, f1, auc }] of doubtsOfEach({
+        yTrue,
+        yPred,
+        classes,
+        weights,
+      }).entries()) {
+        const own = doubtsOfOne(
+          150,
+          weights,
+          (row) => yTrue[row] === index,
+          (row) => yPred[row] === index,
+        )
+        for (const [found, expected] of [
+          [precision, own.precision],
+          [recall, own.recall],
+          [f1, own.f1],
+          [auc, own.auc],
+        ] as const) {
+          expect(found.length).toBe(expected.length)
+          if (found[0]?.reason === 'heavy-weights' && expected[0]?.reason === 'heavy-weights')
+            expect(found[0].shares).toBeCloseTo(expected[0].shares, 9)
+        }
+        if (index > 0) expect(recall).toEqual([])
+      }
+    }
+    expect(doubtsOfEach({ yTrue: [0, 1], yPred: [0, 1], classes: 2 })).toEqual([])
+  })
+
+  it('are marked of labels by the samples that have them', () => {
+    const [model] = labelModels([0.5, 0.3], 1.8, 5, 80, true)
+    let first = true
+    const weights = model.weights!.map((weight, row) => {
+      if (!first || model.yTrue[2 * row] !== 1 || model.yTrue[2 * row + 1] === 1) return weight
+      first = false
+      return 100 * weight
+    })
+    const [heavy, light] = multiLabelFigures({ ...model, weights }, ['f1']).classes
+    expect([heavy!.recall, heavy!.f1, light!.recall].map(isMarked)).toEqual([true, true, false])
+    for (const own of multiLabelFigures(model, ['f1']).classes)
+      expect(names.map((name) => isMarked(own[name]))).toEqual([false, false, false, false])
   })
 })
 
