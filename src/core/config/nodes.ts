@@ -43,12 +43,19 @@ export function keyRange(parsed: ParsedConfig, path: KeyPath): readonly [number,
   return key?.range ? [key.range[0], key.range[1]] : undefined
 }
 
-/** The place of a value; where it isn't stated, of the nearest section above it, else of the first line. */
+/** Offsets of the first key of a map that is an item of a list. */
+function firstKeyRange(parsed: ParsedConfig, path: KeyPath): readonly [number, number] | undefined {
+  const node = nodeAt(parsed.document, path)?.node
+  const key = isMap(node) ? (node.items[0]?.key as Node | undefined) : undefined
+  return key?.range ? [key.range[0], key.range[1]] : undefined
+}
+
+/** The place of a value; where it isn't stated, of the nearest section or item of a list above it, else of the first line. */
 export function placeOf(parsed: ParsedConfig, path: KeyPath): Place {
   const exact = valueRange(parsed, path)
   if (exact) return { file: parsed.file, range: parsed.lines.range(...exact) }
   for (let length = path.length - 1; length > 0; length -= 1) {
-    const key = keyRange(parsed, path.slice(0, length))
+    const key = keyRange(parsed, path.slice(0, length)) ?? firstKeyRange(parsed, path.slice(0, length))
     if (key) return { file: parsed.file, range: parsed.lines.range(...key) }
   }
   return { file: parsed.file, range: firstLine }

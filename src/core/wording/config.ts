@@ -192,6 +192,8 @@ export const configWording = {
     a.known
       ? `${a.metric} is a fraction, at most 1, so a floor of ${a.floor} is never reached.${a.suggestion === '' ? '' : ` Write ${a.suggestion}.`}`
       : `${a.metric} is no metric of the test set for this task.${a.suggestion === '' ? ' They are called test_acc, test_recall and the like.' : ` Did you mean ${a.suggestion}?`}`,
+  'slice-key-unknown': (a: { key: string; suggestion: string }) =>
+    `A floor has where, metric, floor and confident, but no ${a.key}.${a.suggestion === '' ? ' Take it out.' : ` Did you mean ${a.suggestion}?`}`,
   'target-missing': (a: { example: string; confident: boolean }) =>
     a.confident
       ? `confident has no effect without a target. Add one to targets, such as ${a.example}.`

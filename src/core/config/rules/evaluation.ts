@@ -4,6 +4,7 @@ import { parsePredicate } from '../../slices/predicate.ts'
 import { metricId, sameMetric, testMetrics } from '../metricNames.ts'
 import { nearest } from '../nearest.ts'
 import { inlineText, numberText } from '../scalars.ts'
+import { sliceTarget } from '../sections/evaluation.ts'
 import type { Rule, RuleContext } from './rule.ts'
 
 function* stated({ config }: RuleContext): Iterable<readonly [name: string, value: unknown]> {
@@ -80,6 +81,21 @@ export const evaluationRules: readonly Rule[] = [
           const fraction = floor <= 100 ? numberText(floor / 100) : ''
           const args = { metric, floor: numberText(floor), known: true, suggestion: fraction }
           yield report('slice-floor-invalid', 'error', args, `${path}.floor`, fraction || undefined)
+        }
+      }
+    },
+  },
+  {
+    id: 'slice-key-unknown',
+    finds:
+      'A key of a floor under `targets.slices` that nothing reads: it may have been meant to demand more.',
+    *check({ config, report }): Iterable<Finding> {
+      const known = Object.keys(sliceTarget.shape)
+      for (const [index, slice] of (config.targets.slices ?? []).entries()) {
+        for (const key of Object.keys(slice)) {
+          if (known.includes(key)) continue
+          const args = { key, suggestion: nearest(key, known) }
+          yield report('slice-key-unknown', 'error', args, `targets.slices.${index}.${key}`)
         }
       }
     },

@@ -34,7 +34,7 @@ export const testSet = z
   .prefault({})
   .meta({ description: 'The final evaluation.' })
 
-const sliceTarget = z.looseObject({
+export const sliceTarget = z.looseObject({
   where: z.string().min(1).meta({ description: 'Which test samples: a predicate on their columns.' }),
   metric: z.string().meta({ description: 'Metric of the test set.' }),
   floor: z.number().meta({ description: 'Worst value that is accepted.' }),

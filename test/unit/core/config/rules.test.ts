@@ -100,6 +100,11 @@ const cases: readonly (readonly [code: string, text: string, fixed?: string | un
     "targets: {slices: [{where: 'age > 3', metric: test_acc, floor: ⟦80⟧}]}",
     'floor: 0.8',
   ],
+  ['config-wrong-type', "targets: {slices: [{⟦where⟧: 'age > 3', metric: test_acc}]}"],
+  [
+    'slice-key-unknown',
+    "targets: {slices: [{where: 'age > 3', metric: test_acc, floor: 0.8, confidnt: ⟦true⟧}]}",
+  ],
   [
     'config-wrong-type',
     "targets: {slices: [{where: 'age > 3', metric: test_acc, floor: ⟦'0.8'⟧}]}",
