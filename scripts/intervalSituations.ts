@@ -17,7 +17,13 @@ import {
   type ClassModels,
 } from './intervalLaws.ts'
 import { differencesOf, metricsOf, runsOf, type Situation, type Sizes } from './intervalTold.ts'
-import { gapSituations, ensembleSituation, sliceSituations, thresholdSituations } from './intervalUses.ts'
+import {
+  gapSituations,
+  ensembleSituation,
+  sliceSituations,
+  ownClassSituation,
+  thresholdSituations,
+} from './intervalUses.ts'
 
 /* The situations in which intervals are asked how often they hold the truth, for `docs/coverage.md`. */
 
@@ -281,6 +287,7 @@ export const situations: readonly Situation[] = [
   ...gapSituations,
   ...sliceSituations,
   ...thresholdSituations,
+  ownClassSituation,
   ensembleSituation,
   ...choiceSituations,
   ...searchSituations,

@@ -1,4 +1,5 @@
 import { combineScores } from '../src/core/ensembles/combination.ts'
+import { classifierFigures } from '../src/core/metrics/evaluate.ts'
 import { splitDifferences } from '../src/core/metrics/gaps.ts'
 import type { MetricTask } from '../src/core/metrics/metricList.ts'
 import { seededRandom } from '../src/core/metrics/random.ts'
@@ -15,6 +16,7 @@ import {
   otherSeed,
   valueModels,
   weightOf,
+  type ClassModels,
 } from './intervalLaws.ts'
 import { metricsOf, runsOf, type Situation, type Told } from './intervalTold.ts'
 
@@ -22,6 +24,11 @@ import { metricsOf, runsOf, type Situation, type Told } from './intervalTold.ts'
 
 const rareLaw = { shares: [0.9, 0.1], distance: 1.3 }
 const evenLaw = { shares: [0.5, 0.5], distance: 1.2 }
+
+/* Weights that go with what is right. */
+const hardLaw = { shares: [0.5, 0.5], distance: 2 }
+const hardWeighs8: ClassModels = { hard: 0.1, weigh: (_, __, isHard) => (isHard ? 8 : 1) }
+const hardName = 'a hard tenth of the samples weighing 8'
 
 function gapOf(task: MetricTask, test: Predictions, val: Predictions, ids: readonly string[]) {
   return splitDifferences(metricsOf(task, test, ids), metricsOf(task, val, ids))
@@ -79,6 +86,12 @@ export const sliceSituations: readonly Situation[] = [
     figures: (seed, samples) =>
       sliceOf('classification', classModels(evenLaw, seed, samples, { weigh: weightOf })[0], seed),
   },
+  {
+    name: `slices of a fifth of the samples, accuracy, ${hardName}`,
+    sizes: runsOf(2000, 100, 300, 1000),
+    figures: (seed, samples) =>
+      sliceOf('classification', classModels(hardLaw, seed, samples, hardWeighs8)[0], seed),
+  },
   ...(
     [
       ['slices of a fifth of the samples, mean absolute error, normal errors', normal],
@@ -92,10 +105,10 @@ export const sliceSituations: readonly Situation[] = [
 ]
 
 /** What a threshold that was chosen before does on samples of its own. */
-function decided(objective: string, at: number, { scores, yTrue }: Predictions) {
+function decided(objective: string, at: number, { scores, yTrue, weights }: Predictions) {
   const labels = Uint8Array.from(yTrue)
   const positive = Uint8Array.from(labels, (_, row) => Number(scores[2 * row + 1]! >= at))
-  const figures = decisionFigures(labels, positive, parseObjective(objective)!)
+  const figures = decisionFigures(labels, positive, parseObjective(objective)!, weights)
   return {
     [objective.startsWith('cost') ? 'Mean cost' : `${objective.toUpperCase()} of the class`]:
       figures.objective,
@@ -105,18 +118,36 @@ function decided(objective: string, at: number, { scores, yTrue }: Predictions) 
   }
 }
 
-export const thresholdSituations: readonly Situation[] = (
-  [
-    ['cost:1,10', 0.1],
-    ['cost:1,2,-3,0', 0.3],
-    ['f2', 0.15],
-    ['f0.5', 0.4],
-  ] as const
-).map(([objective, at]) => ({
-  name: `a threshold for ${objective}, two classes, 10 % and 90 %`,
+const rules = [
+  ['cost:1,10', 0.1],
+  ['cost:1,2,-3,0', 0.3],
+  ['f2', 0.15],
+  ['f0.5', 0.4],
+] as const
+
+export const thresholdSituations: readonly Situation[] = [
+  ...rules.map(([objective, at]): Situation => ({
+    name: `a threshold for ${objective}, two classes, 10 % and 90 %`,
+    sizes: runsOf(2000, 100, 300, 1000),
+    figures: (seed, samples) => decided(objective, at, classModels(rareLaw, seed, samples)[0]),
+  })),
+  ...[rules[0], rules[2]].map(([objective, at]): Situation => ({
+    name: `a threshold for ${objective}, two classes, half each, ${hardName}`,
+    sizes: runsOf(2000, 100, 300, 1000),
+    figures: (seed, samples) => decided(objective, at, classModels(hardLaw, seed, samples, hardWeighs8)[0]),
+  })),
+]
+
+/** Figures of the second of two classes. */
+export const ownClassSituation: Situation = {
+  name: `the figures of one of two classes, half each, ${hardName}`,
   sizes: runsOf(2000, 100, 300, 1000),
-  figures: (seed, samples) => decided(objective, at, classModels(rareLaw, seed, samples)[0]),
-}))
+  figures: (seed, samples) => {
+    const [model] = classModels(hardLaw, seed, samples, hardWeighs8)
+    const { precision, recall, f1, auc } = classifierFigures(model, ['auc'], 1).classes[1]!
+    return { precision_positive: precision, recall_positive: recall, f1_positive: f1, auc }
+  },
+}
 
 export const ensembleSituation: Situation = {
   name: 'the mean of two models’ scores, two classes, half each',

@@ -1,6 +1,6 @@
 import { confusionOf, confusionOfSquares, type Confusion } from '../metrics/confusion.ts'
 import type { Figure } from '../metrics/evaluation.ts'
-import { withDoubts } from '../metrics/intervals/doubts.ts'
+import { doubtsTogether, withDoubts } from '../metrics/intervals/doubts.ts'
 import { doubtsOfOne } from '../metrics/intervals/heavyWeights.ts'
 import { figureOf } from '../metrics/intervals/interval.ts'
 import { ratioOfOutcomes } from '../metrics/intervals/outcomes.ts'
@@ -78,13 +78,25 @@ export function decisionFigures(
     (row) => isActual(row) === isDecided(row),
   )
   const objectiveFigure = (): Figure => {
-    if (objective.kind === 'f-beta')
-      return objective.beta === 1
-        ? f1
-        : withDoubts(fBetaFigure(confusion, 1, sizeOfEither, objective.beta), own.f1)
+    if (objective.kind === 'f-beta') {
+      if (objective.beta === 1) return f1
+      const [square, figure] = [objective.beta ** 2, fBetaFigure(confusion, 1, sizeOfEither, objective.beta)]
+      const value = figure.value ?? 0
+      const moved = own.moved((1 + square) * (1 - value), square * value, value, 0)
+      return withDoubts(figure, doubtsTogether(own.f1, moved))
+    }
     if (objective.kind !== 'cost') return recall
     const squares = weights && confusionOfSquares(labels, decided, 2, weights).cells
-    return withDoubts(costFigure(confusion, objective.costs, squares), own.all)
+    const figure = costFigure(confusion, objective.costs, squares)
+    const { truePositive, falseNegative, falsePositive, trueNegative } = objective.costs
+    const value = figure.value ?? 0
+    const moved = own.moved(
+      truePositive - value,
+      falseNegative - value,
+      falsePositive - value,
+      trueNegative - value,
+    )
+    return withDoubts(figure, doubtsTogether(own.all, moved))
   }
   return {
     truePositives,

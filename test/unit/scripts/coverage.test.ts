@@ -117,6 +117,15 @@ describe('the page on coverage', () => {
     expect(even.filter(({ marked }) => marked > 2)).toEqual([])
   })
 
+  it('has weights that go with what is right for single classes, thresholds and slices, and marks what they shorten', () => {
+    const heavy = rowsOf('a hard tenth of the samples weighing 8', 100, 300)
+    const short = heavy.filter(({ held }) => held < 93)
+    expect(short.length).toBeGreaterThan(5)
+    expect(short.filter(({ marked }) => marked < 80)).toEqual([])
+    const many = rowsOf('a hard tenth of the samples weighing 8', 1000)
+    expect(many.filter(({ held }) => held < 93)).toEqual([])
+  })
+
   it('tells apart what whole counts do at one truth from an interval that is too short', () => {
     const accuracy = { situation: '', samples: 100, metric: 'acc', method: 'wilson', marked: 0 }
     const verdictAt = (held: number, around?: number) =>

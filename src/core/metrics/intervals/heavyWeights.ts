@@ -96,6 +96,20 @@ class WeightSums {
     return shares === undefined ? [] : [{ reason: 'heavy-weights', shares }]
   }
 
+  /**
+   * Of a figure that a sample of a group moves by so much: where weights are uneven and what the heavy ones move leaves few
+   * shares, (Σ w² m²)² / Σ w⁴ m⁴.
+   */
+  doubtsOfMoves(moves: readonly number[]): Doubt[] {
+    const sumOf = (powers: Float64Array, power: number) =>
+      moves.reduce((sum, move, group) => sum + move ** power * powers[group]!, 0)
+    const sharesOf = (degree: number) =>
+      sumOf(this.#squares, 2 * degree) ** 2 / sumOf(this.#fourths, 4 * degree)
+    const shares = sharesOf(1)
+    const isUneven = sharesOf(0) < leastLeft * sumOf(this.#counts, 0)
+    return isUneven && shares < enoughShares ? [{ reason: 'heavy-weights', shares }] : []
+  }
+
   #heavySharesOf(groups: readonly number[]): number | undefined {
     const sumOf = (powers: Float64Array) => groups.reduce((sum, group) => sum + powers[group]!, 0)
     const shares = sumOf(this.#squares) ** 2 / sumOf(this.#fourths)
@@ -115,6 +129,18 @@ export function doubtsOfWeights(id: string, { all, class: own }: HeavyWeights, a
   return heavy ? [{ reason: 'heavy-weights', ...heavy }] : []
 }
 
+/** Of each part of the samples; none where there are no weights. */
+export function doubtsOfParts(
+  partOf: ArrayLike<number>,
+  parts: number,
+  weights: Weights,
+): readonly (readonly Doubt[])[] {
+  if (!weights) return []
+  const sums = new WeightSums(parts, weights)
+  for (let row = 0; row < partOf.length; row++) sums.add(partOf[row]!, weights[row]!)
+  return Array.from({ length: parts }, (_, part) => sums.doubts([part]))
+}
+
 /** Doubts of the figures of one class or label, each from the samples that it is made of. */
 interface OwnDoubts {
   readonly precision: Doubt[]
@@ -124,9 +150,19 @@ interface OwnDoubts {
   readonly auc: Doubt[]
   /** Of figures of all samples. */
   readonly all: Doubt[]
+  /** Of one that a sample moves by so much: one taken for the class rightly, one missed, one mistaken for it, any other. */
+  readonly moved: (right: number, missed: number, mistaken: number, rejected: number) => Doubt[]
 }
 
-const noDoubts: OwnDoubts = { precision: [], recall: [], specificity: [], f1: [], auc: [], all: [] }
+const noDoubts: OwnDoubts = {
+  precision: [],
+  recall: [],
+  specificity: [],
+  f1: [],
+  auc: [],
+  all: [],
+  moved: () => [],
+}
 
 /** Of one class against the rest, or of a label. */
 export function doubtsOfOne(
@@ -151,6 +187,7 @@ export function doubtsOfOne(
     f1: sums.doubts([right, missed, mistaken]),
     auc: recall.length > 0 ? recall : specificity,
     all: sums.doubts([right, missed, mistaken, rejected]),
+    moved: (...moves) => sums.doubtsOfMoves(moves),
   }
 }
 

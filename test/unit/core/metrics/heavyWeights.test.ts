@@ -14,6 +14,7 @@ import { effectiveSize } from '../../../../src/core/metrics/intervals/wilson.ts'
 import { multiLabelDifferences } from '../../../../src/core/metrics/multiLabel/differences.ts'
 import { multiLabelFigures } from '../../../../src/core/metrics/multiLabel/figures.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
+import { judgeSlice } from '../../../../src/core/slices/judgeSlice.ts'
 import { decisionFigures } from '../../../../src/core/thresholds/decisionFigures.ts'
 import { parseObjective } from '../../../../src/core/thresholds/objective.ts'
 
@@ -76,6 +77,14 @@ describe('intervals that a few samples of large weight decide', () => {
     }
   })
 })
+
+/** Whether the mean cost and F2 at a threshold of one half are marked. */
+const costsOf = (samples: number, models: ClassModels) => {
+  const [{ yTrue, yPred, weights }] = classModels(law, 7, samples, models)
+  const rule = (objective: string) =>
+    decisionFigures(Uint8Array.from(yTrue), Uint8Array.from(yPred), parseObjective(objective)!, weights)
+  return ['cost:1,10', 'f2'].map((objective) => isMarked(rule(objective).objective))
+}
 
 describe('figures of one class, of a label and of a threshold', () => {
   const names = ['precision', 'recall', 'f1', 'auc'] as const
@@ -144,6 +153,35 @@ describe('figures of one class, of a label and of a threshold', () => {
       }
     }
     expect(doubtsOfEach({ yTrue: [0, 1], yPred: [0, 1], classes: 2 })).toEqual([])
+  })
+
+  it('are marked where few dear outcomes of large weight decide, and not where weights are about even', () => {
+    expect(costsOf(200, hardWeighs8)).toEqual([true, true])
+    expect(costsOf(5000, hardWeighs8)).toEqual([false, false])
+    expect(costsOf(60, { weigh: (random) => 0.5 + random.uniform() })).toEqual([false, false])
+    expect(costsOf(60, {})).toEqual([false, false])
+  })
+
+  it('are marked of the slice that has the heavy samples, and of the difference from the rest', () => {
+    const [model] = classModels(law, 3, 400, {})
+    const part = {
+      kind: 'number',
+      values: Float64Array.from({ length: 400 }, (_, row) => Number(row < 100)),
+    } as const
+    const judged = (heavy: number) => {
+      const weights = Float64Array.from({ length: 400 }, (_, row) => (row < heavy ? 10 : 1))
+      const asked = judgeSlice(
+        'classification',
+        { ...model, weights },
+        new Map([['part', part]]),
+        'part == 1',
+      )
+      if (!asked.ok) throw new Error('no slice')
+      const { inside, outside, difference } = asked.value.judgement
+      return [inside, outside, difference].map(isMarked)
+    }
+    expect(judged(3)).toEqual([true, false, true])
+    expect(judged(0)).toEqual([false, false, false])
   })
 
   it('are marked of labels by the samples that have them', () => {
