@@ -1,4 +1,5 @@
 import type { Margins } from './margins.ts'
+import { sumsOfOthers } from './mean.ts'
 import { fBetaFrom, precisionFrom, recallFrom } from './rates.ts'
 
 /*
@@ -100,22 +101,6 @@ function unlike(one: Float64Array, other: Float64Array): number {
   let total = 0
   for (let index = 0; index < one.length; index++) total += one[index]! * others[index]!
   return total
-}
-
-/** Of each entry the sum of all others. */
-function sumsOfOthers(values: Float64Array): Float64Array {
-  const sums = new Float64Array(values.length)
-  let before = 0
-  for (let index = 0; index < values.length; index++) {
-    sums[index] = before
-    before += values[index]!
-  }
-  let after = 0
-  for (let index = values.length - 1; index >= 0; index--) {
-    sums[index]! += after
-    after += values[index]!
-  }
-  return sums
 }
 
 function sum(values: Float64Array): number {

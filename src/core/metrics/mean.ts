@@ -80,3 +80,19 @@ export class ClassSums {
     this.#lost.fill(0)
   }
 }
+
+/** Of each entry the sum of all others, of which nothing is taken away. */
+export function sumsOfOthers(values: Float64Array): Float64Array {
+  const sums = new Float64Array(values.length)
+  let before = 0
+  for (let index = 0; index < values.length; index++) {
+    sums[index] = before
+    before += values[index]!
+  }
+  let after = 0
+  for (let index = values.length - 1; index >= 0; index--) {
+    sums[index]! += after
+    after += values[index]!
+  }
+  return sums
+}

@@ -1,5 +1,6 @@
 import { metricFamily } from '../metricFamily.ts'
 import { metricEntry } from '../metricList.ts'
+import { sumsOfOthers } from '../mean.ts'
 import type { Doubt } from './doubts.ts'
 import { enoughShares } from './heavyTail.ts'
 
@@ -92,8 +93,17 @@ class WeightSums {
 
   /** Of a figure that is made of the samples of these groups. */
   doubts(groups: readonly number[]): Doubt[] {
-    const shares = this.#heavySharesOf(groups)
-    return shares === undefined ? [] : [{ reason: 'heavy-weights', shares }]
+    return doubtsOf(this.#heavySharesOf(groups))
+  }
+
+  /** Of figures that are made of the samples of all other classes, each of which has some groups. */
+  doubtsOfOthers(classes: readonly (readonly number[])[]): Doubt[][] {
+    const [counts, squares, fourths] = [this.#counts, this.#squares, this.#fourths].map((sums) =>
+      sumsOfOthers(Float64Array.from(classes, (groups) => sumOver(sums, groups))),
+    )
+    return classes.map((_, index) =>
+      doubtsOf(heavyShares(counts![index]!, squares![index]!, fourths![index]!)),
+    )
   }
 
   /**
@@ -111,11 +121,22 @@ class WeightSums {
   }
 
   #heavySharesOf(groups: readonly number[]): number | undefined {
-    const sumOf = (powers: Float64Array) => groups.reduce((sum, group) => sum + powers[group]!, 0)
-    const shares = sumOf(this.#squares) ** 2 / sumOf(this.#fourths)
-    return shares < enoughShares && shares < leastLeft * sumOf(this.#counts) ? shares : undefined
+    const [counts, squares, fourths] = [this.#counts, this.#squares, this.#fourths]
+    return heavyShares(sumOver(counts, groups), sumOver(squares, groups), sumOver(fourths, groups))
   }
 }
+
+const sumOver = (sums: Float64Array, groups: readonly number[]): number =>
+  groups.reduce((sum, group) => sum + sums[group]!, 0)
+
+/** Undefined where there are enough. */
+function heavyShares(count: number, squares: number, fourths: number): number | undefined {
+  const shares = squares ** 2 / fourths
+  return shares < enoughShares && shares < leastLeft * count ? shares : undefined
+}
+
+const doubtsOf = (shares: number | undefined): Doubt[] =>
+  shares === undefined ? [] : [{ reason: 'heavy-weights', shares }]
 
 /**
  * Of a metric of classes or labels, from how uneven the weights are of what it is a mean of. Losses of classes are means
@@ -206,23 +227,27 @@ export function doubtsOfEach({
   if (!weights) return []
   const sums = new WeightSums(3 * classes, weights)
   for (let row = 0; row < yTrue.length; row++) {
-    const [actual, predicted, weight] = [yTrue[row]!, yPred[row]!, weights[row]!]
+    const actual = yTrue[row]!
+    const predicted = yPred[row]!
+    const weight = weights[row]!
     if (actual === predicted) sums.add(actual, weight)
     else {
       sums.add(classes + actual, weight)
       sums.add(2 * classes + predicted, weight)
     }
   }
-  const indices = Array.from({ length: classes }, (_, index) => index)
-  return indices.map((index) => {
-    const [right, missed, mistaken] = [index, classes + index, 2 * classes + index]
+  const groups = Array.from(
+    { length: classes },
+    (_, index) => [index, classes + index, 2 * classes + index] as const,
+  )
+  const others = sums.doubtsOfOthers(groups.map(([right, missed]) => [right, missed]))
+  return groups.map(([right, missed, mistaken], index) => {
     const recall = sums.doubts([right, missed])
-    const others = indices.filter((each) => each !== index)
     return {
       precision: sums.doubts([right, mistaken]),
       recall,
       f1: sums.doubts([right, missed, mistaken]),
-      auc: recall.length > 0 ? recall : sums.doubts([...others, ...others.map((each) => classes + each)]),
+      auc: recall.length > 0 ? recall : others[index]!,
     }
   })
 }
