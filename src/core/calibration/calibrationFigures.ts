@@ -1,11 +1,12 @@
 import { calibrationOfColumn, type BinStrategy, type Calibration } from '../metrics/curvesCalibration.ts'
-import { areNarrow } from '../metrics/confusion.ts'
+import { areNarrow, confusionOf } from '../metrics/confusion.ts'
 import { countClasses } from '../metrics/countClasses.ts'
 import type { Figure } from '../metrics/evaluation.ts'
 import { doubtsOfClasses, withDoubts } from '../metrics/intervals/doubts.ts'
+import { doubtsOfWeights, heavyWeights } from '../metrics/intervals/heavyWeights.ts'
 import { figureOf, undefinedFigure } from '../metrics/intervals/interval.ts'
 import { meanFigures } from '../metrics/intervals/means.ts'
-import { effectiveSize, wilson } from '../metrics/intervals/wilson.ts'
+import { labelFigures } from '../metrics/labelFigures.ts'
 import { brierScores, logLosses } from '../metrics/probabilityMetrics.ts'
 import type { NumberColumn } from '../metrics/kernels/valueColumn.ts'
 import type { Predictions } from '../runs/predictions.ts'
@@ -34,27 +35,26 @@ export function calibrationFigures(predictions: Scored): CalibrationFigures {
     { loss: logLosses(yTrue, scores, classes), brier: brierScores(yTrue, scores, classes) },
     weights,
   )
-  let [right, total] = [0, 0]
-  for (const [row, predicted] of yPred.entries()) {
-    const weight = weights ? weights[row]! : 1
-    total += weight
-    if (predicted === yTrue[row]) right += weight
-  }
-  const accuracy = right / total
+  const acc = labelFigures(predictions, confusionOf(yTrue, yPred, classes), ['acc']).metrics['acc']!
   return {
     loss: withDoubts(loss, doubtsOfClasses('loss', supports)),
     brier: withDoubts(brier, doubtsOfClasses('brier', supports)),
     ...calibrationErrors(predictions),
-    acc: figureOf(accuracy, ...wilson(accuracy, effectiveSize(yTrue.length, weights)), 'wilson'),
+    acc: withDoubts(acc, doubtsOfWeights('acc', heavyWeights(yTrue, classes, weights))),
   }
 }
 
 /** The calibration errors of what {@link reliabilityOf} is about. */
 export function calibrationErrors(predictions: Scored): CalibrationErrors {
   const judged = judgedOf(predictions)
-  const supports = countClasses(predictions.yTrue, predictions.classes)
+  const { yTrue, classes, weights } = predictions
+  const supports = countClasses(yTrue, classes)
+  const heavy = heavyWeights(yTrue, classes, weights)
   const figure = (id: keyof CalibrationErrors, strategy: BinStrategy) =>
-    withDoubts(errorFigure(reliability(judged, strategy)), doubtsOfClasses(id, supports))
+    withDoubts(errorFigure(reliability(judged, strategy)), [
+      ...doubtsOfClasses(id, supports),
+      ...doubtsOfWeights(id, heavy),
+    ])
   return { ece: figure('ece', 'uniform'), adaptive_ece: figure('adaptive_ece', 'quantile') }
 }
 

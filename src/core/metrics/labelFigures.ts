@@ -22,7 +22,7 @@ interface LabelFigures {
  * @param ids of metrics, as in `metricList.ts`; those that are none of the confusion matrix are left out
  */
 export function labelFigures(
-  predictions: Predictions,
+  predictions: Pick<Predictions, 'yTrue' | 'yPred' | 'classes' | 'weights'>,
   counts: Confusion,
   ids: readonly string[],
   positive?: number,

@@ -1,9 +1,8 @@
 import type { Columns } from '../arrays/column.ts'
 import { failure, finding, success, type Result } from '../finding.ts'
-import { doubtsTogether, withDoubts } from '../metrics/intervals/doubts.ts'
-import { doubtsOfParts } from '../metrics/intervals/heavyWeights.ts'
 import type { MetricTask } from '../metrics/metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { doubted } from './doubted.ts'
 import { judgeLabels, judgeValues, type Judgement } from './judge.ts'
 import { GroupSums, isRightOrWrong, lossesOf } from './losses.ts'
 import { selectRows } from './select.ts'
@@ -40,20 +39,4 @@ export function judgeSlice(
     ? doubted(judgeLabels(inside, outside, weights !== undefined), selected.value, weights)
     : skewedJudgement(judgeValues(inside, outside), losses, selected.value, weights)
   return success({ samples, judgement })
-}
-
-/** With the doubts of samples that weigh far more than the others of the slice, or of the rest. */
-function doubted(
-  judgement: Judgement,
-  isInside: ArrayLike<number>,
-  weights: Float64Array | undefined,
-): Judgement {
-  const [outside, inside] = doubtsOfParts(isInside, 2, weights)
-  if (!outside || !inside) return judgement
-  return {
-    ...judgement,
-    inside: withDoubts(judgement.inside, inside),
-    outside: withDoubts(judgement.outside, outside),
-    difference: withDoubts(judgement.difference, doubtsTogether(inside, outside)),
-  }
 }

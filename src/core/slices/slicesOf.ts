@@ -2,6 +2,7 @@ import type { Columns } from '../arrays/column.ts'
 import type { Evaluation } from '../metrics/evaluation.ts'
 import type { MetricTask } from '../metrics/metricList.ts'
 import type { Predictions } from '../runs/predictions.ts'
+import { doubted } from './doubted.ts'
 import type { Judgement } from './judge.ts'
 import { isRightOrWrong, lossesOf } from './losses.ts'
 import { searchSlices, type FoundSlice } from './search.ts'
@@ -18,7 +19,7 @@ export function slicesOf(
   if (!found) return {}
   const { worst, columns: names, ...rest } = found
   const isOfLabels = isRightOrWrong(task)
-  const judge = isOfLabels ? (slice: FoundSlice) => slice : skewedJudge(task, predictions, columns)
+  const judge = isOfLabels ? doubtedJudge(predictions, columns) : skewedJudge(task, predictions, columns)
   return {
     slices: {
       metric: isOfLabels ? 'acc' : 'mae',
@@ -31,6 +32,13 @@ export function slicesOf(
         return { where, samples, inside, outside, difference, p, adjusted, level: 1 - 2 * tail }
       }),
     },
+  }
+}
+
+function doubtedJudge({ samples, weights }: Predictions, columns: Columns): (slice: FoundSlice) => Judgement {
+  return (slice) => {
+    const selected = weights && selectRows(slice.where, columns, samples)
+    return selected?.ok ? doubted(slice, selected.value, weights) : slice
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { classModels, labelModels, paretoWeight, type ClassModels } from '../../../../scripts/intervalLaws.ts'
+import { calibrationFigures } from '../../../../src/core/calibration/calibrationFigures.ts'
 import { classifierDifferences } from '../../../../src/core/metrics/classifierDifferences.ts'
 import { classifierFigures } from '../../../../src/core/metrics/evaluate.ts'
 import type { Doubt } from '../../../../src/core/metrics/intervals/doubts.ts'
@@ -14,6 +15,7 @@ import { effectiveSize } from '../../../../src/core/metrics/intervals/wilson.ts'
 import { multiLabelDifferences } from '../../../../src/core/metrics/multiLabel/differences.ts'
 import { multiLabelFigures } from '../../../../src/core/metrics/multiLabel/figures.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
+import { slicesOf } from '../../../../src/core/slices/slicesOf.ts'
 import { judgeSlice } from '../../../../src/core/slices/judgeSlice.ts'
 import { decisionFigures } from '../../../../src/core/thresholds/decisionFigures.ts'
 import { parseObjective } from '../../../../src/core/thresholds/objective.ts'
@@ -182,6 +184,35 @@ describe('figures of one class, of a label and of a threshold', () => {
     }
     expect(judged(3)).toEqual([true, false, true])
     expect(judged(0)).toEqual([false, false, false])
+  })
+
+  it('are marked of a slice that was found by search', () => {
+    const [model] = classModels(law, 3, 400, {})
+    const part = {
+      kind: 'number',
+      values: Float64Array.from({ length: 400 }, (_, row) => Number(row < 100)),
+    } as const
+    const yPred = model.yPred.map((predicted, row) => (row < 60 ? 1 - model.yTrue[row]! : predicted))
+    const found = (heavy: number) => {
+      const weights = Float64Array.from({ length: 400 }, (_, row) => (row < heavy ? 10 : 1))
+      const { slices } = slicesOf('classification', { ...model, yPred, weights }, new Map([['part', part]]))
+      const { inside, outside, difference } = slices!.worst.find(({ where }) => where === 'part == 1')!
+      return [inside, outside, difference].map(isMarked)
+    }
+    expect(found(3)).toEqual([true, false, true])
+    expect(found(0)).toEqual([false, false, false])
+  })
+
+  it('are marked of calibration errors, whose accuracy is that among the metrics', () => {
+    for (const [models, marks] of [
+      [hardWeighs8, [true, true, true]],
+      [{}, [false, false, false]],
+    ] as const) {
+      const [model] = classModels(law, 1, 60, models)
+      const { ece, adaptive_ece, acc } = calibrationFigures(model)
+      expect([ece, adaptive_ece, acc].map(isMarked)).toEqual(marks)
+      expect(acc).toEqual(classifierFigures(model, ['acc'], 1).metrics['acc'])
+    }
   })
 
   it('are marked of labels by the samples that have them', () => {
