@@ -11,13 +11,20 @@ import type { ClassFigures, Evaluation, Figure, SplitFigures } from './evaluatio
 import { bandOf, gapsBetween, splitDifferences } from './gaps.ts'
 import { undefinedFigure } from './intervals/interval.ts'
 import { labelFigures } from './labelFigures.ts'
+import { labelFormula } from './labelFormulas.ts'
 import { metricIds } from './metricIds.ts'
 import { metricMissing } from './metricMissing.ts'
 import type { MetricTask } from './metricList.ts'
 import { multiLabelFigures } from './multiLabel/figures.ts'
 import { numericFigures } from './numericFigures.ts'
-import { doubtsOfClasses, withDoubts } from './intervals/doubts.ts'
-import { doubtsOfEach, doubtsOfWeights, heavyWeights } from './intervals/heavyWeights.ts'
+import { doubtsOfClasses, doubtsTogether, withDoubts, type Doubt } from './intervals/doubts.ts'
+import {
+  doubtsOfEach,
+  doubtsOfOne,
+  doubtsOfWeights,
+  heavyWeights,
+  movesOfFBeta,
+} from './intervals/heavyWeights.ts'
 import type { ProportionMethod } from './intervals/proportion.ts'
 import { positiveClass } from './positiveClass.ts'
 import { scoreFigures } from './scoreFigures.ts'
@@ -194,13 +201,13 @@ export function classifierFigures(
   const confusion = confusionOf(predictions.yTrue, predictions.yPred, predictions.classes)
   const labels = labelFigures(predictions, confusion, ids, positive, proportions)
   const ranked = scoreFigures(predictions, ids, positive, proportions)
-  const heavy = heavyWeights(predictions.yTrue, predictions.classes, predictions.weights)
+  const doubtsOf = doubtsByWeights(predictions, positive)
   const own = doubtsOfEach(predictions)
   return {
     metrics: Object.fromEntries(
       Object.entries({ ...labels.metrics, ...ranked.metrics }).map(([id, figure]) => [
         id,
-        withDoubts(figure, [...doubtsOfClasses(id, confusion.actual), ...doubtsOfWeights(id, heavy)]),
+        withDoubts(figure, [...doubtsOfClasses(id, confusion.actual), ...doubtsOf(id, figure)]),
       ]),
     ),
     confusion,
@@ -213,6 +220,23 @@ export function classifierFigures(
       auc: withDoubts(ranked.aucs[index]!, own[index]?.auc ?? []),
     })),
     probabilities: ranked.probabilities,
+  }
+}
+
+/** Of metrics of classes, from how uneven the weights are of what each is made of. */
+function doubtsByWeights(
+  { yTrue, yPred, classes, samples, weights }: Predictions,
+  positive: number | undefined,
+): (id: string, figure: Figure) => readonly Doubt[] {
+  const heavy = heavyWeights(yTrue, classes, weights)
+  const isActual = (row: number) => yTrue[row] === positive
+  const isPredicted = (row: number) => yPred[row] === positive
+  const own = positive === undefined ? undefined : doubtsOfOne(samples, weights, isActual, isPredicted)
+  return (id, { value }) => {
+    const made = labelFormula(id, positive)?.made
+    const isFBeta = made?.of === 'class' && made.rate === 'f-beta' && made.beta !== 1
+    const moved = own && isFBeta ? own.moved(...movesOfFBeta(value ?? 0, made.beta)) : []
+    return doubtsTogether(doubtsOfWeights(id, heavy), moved)
   }
 }
 

@@ -1,7 +1,7 @@
 import { confusionOf, confusionOfSquares, type Confusion } from '../metrics/confusion.ts'
 import type { Figure } from '../metrics/evaluation.ts'
 import { doubtsTogether, withDoubts } from '../metrics/intervals/doubts.ts'
-import { doubtsOfOne } from '../metrics/intervals/heavyWeights.ts'
+import { doubtsOfOne, movesOfFBeta } from '../metrics/intervals/heavyWeights.ts'
 import { figureOf } from '../metrics/intervals/interval.ts'
 import { ratioOfOutcomes } from '../metrics/intervals/outcomes.ts'
 import { f1Figure } from '../metrics/intervals/proportion.ts'
@@ -80,9 +80,8 @@ export function decisionFigures(
   const objectiveFigure = (): Figure => {
     if (objective.kind === 'f-beta') {
       if (objective.beta === 1) return f1
-      const [square, figure] = [objective.beta ** 2, fBetaFigure(confusion, 1, sizeOfEither, objective.beta)]
-      const value = figure.value ?? 0
-      const moved = own.moved((1 + square) * (1 - value), square * value, value, 0)
+      const figure = fBetaFigure(confusion, 1, sizeOfEither, objective.beta)
+      const moved = own.moved(...movesOfFBeta(figure.value ?? 0, objective.beta))
       return withDoubts(figure, doubtsTogether(own.f1, moved))
     }
     if (objective.kind !== 'cost') return recall

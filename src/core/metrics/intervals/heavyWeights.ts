@@ -162,6 +162,12 @@ export function doubtsOfParts(
   return Array.from({ length: parts }, (_, part) => sums.doubts([part]))
 }
 
+/** By how much F-beta of this value is moved by a sample: see {@link OwnDoubts.moved}. */
+export function movesOfFBeta(value: number, beta: number): readonly [number, number, number, number] {
+  const square = beta ** 2
+  return [(1 + square) * (1 - value), square * value, value, 0]
+}
+
 /** Doubts of the figures of one class or label, each from the samples that it is made of. */
 interface OwnDoubts {
   readonly precision: Doubt[]

@@ -164,6 +164,25 @@ describe('figures of one class, of a label and of a threshold', () => {
     expect(costsOf(60, {})).toEqual([false, false])
   })
 
+  it('are marked of F2 among the metrics as of F2 that a threshold is chosen by', () => {
+    const marks = [60, 200, 1000].map((samples) => {
+      let count = 0
+      for (let seed = 1; seed <= 50; seed++) {
+        const [model] = classModels(law, seed, samples, hardWeighs8)
+        const f2 = classifierFigures(model, ['f2_positive'], 1).metrics['f2_positive']!
+        const { yTrue, yPred, weights } = model
+        const [labels, decided] = [Uint8Array.from(yTrue), Uint8Array.from(yPred)]
+        const { objective } = decisionFigures(labels, decided, parseObjective('f2')!, weights)
+        if (isMarked(objective)) expect(isMarked(f2)).toBe(true)
+        if (isMarked(f2)) count++
+      }
+      return count
+    })
+    expect(marks[0]).toBe(50)
+    expect(marks[1]).toBeGreaterThan(45)
+    expect(marks[2]).toBeLessThan(5)
+  })
+
   it('are marked of the slice that has the heavy samples, and of the difference from the rest', () => {
     const [model] = classModels(law, 3, 400, {})
     const part = {
