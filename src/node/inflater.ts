@@ -4,7 +4,7 @@ import type { MakeInflater } from '../core/arrays/inflater.ts'
 /** Bytes of a piece. */
 const chunkSize = 2 ** 16
 
-/** Node's own zlib, three times as fast as ours. */
+/** Node's own zlib, twice as fast as ours. */
 export const nativeInflater: MakeInflater = (take) => {
   const stream = createInflateRaw({ chunkSize })
   let refused: Error | undefined

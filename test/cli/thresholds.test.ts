@@ -27,6 +27,19 @@ describe('one model', () => {
     expect(out).not.toContain('doubtful')
   })
 
+  it('says why intervals are doubtful where a few samples weigh far more, on record too', async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, row) => `${row % 2 ? 'yes' : 'no'},${((row * 37) % 60) / 60},${row < 4 ? 20 : 1}`,
+    )
+    write('val.csv', `y_true,score_yes,sample_weight\n${rows.join('\n')}\n`)
+    const { out } = await thresholds('val.csv', '--class', 'yes', '--log')
+    for (const told of [out.replaceAll(/\s+/g, ' '), read('docs/decision_log.md')]) {
+      expect(told).toContain('A few samples that weigh far more than the others decide precision')
+      expect(told).toMatch(/Recall[ |]+\d.* to \d\.\d{4}, doubtful/)
+    }
+  })
+
   it('is judged once on test at the threshold that validation chose, with a backup by another objective', async () => {
     writeModel('val.npz', 'val', 1)
     writeModel('test.npz', 'test', 1)

@@ -47,6 +47,11 @@ export function labelThresholdsTables(decided: LabelThresholds): Section[] {
       sentences: [
         `A threshold for each of ${labels.length} labels, for ${objectivePhrase(objective)}, chosen on validation.`,
         test ? `Applied unchanged to test; ${flattered}.` : `Not judged on test; ${flattered}.`,
+        ...doubtSentences(
+          shown.flatMap(({ figures }) =>
+            figures.flatMap((figure) => (figure ? [[own, figure] as const] : [])),
+          ),
+        ),
       ],
       columns: [
         'Label',

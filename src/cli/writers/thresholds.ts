@@ -4,6 +4,7 @@ import type { Candidate, ThresholdDecision } from '../../core/thresholds/decisio
 import type { DecisionFigures } from '../../core/thresholds/decisionFigures.ts'
 import { costsWithoutScores, ruleFigures } from '../../core/thresholds/ruleFigures.ts'
 import { combinationPhrase } from '../../core/wording/combination.ts'
+import { doubtSentences } from '../../core/wording/doubts.ts'
 import { objectiveFigure, objectivePhrase } from '../../core/wording/objective.ts'
 import { flattered, owned } from '../../core/wording/thresholds.ts'
 import { shiftSentence } from '../../core/wording/scoreShift.ts'
@@ -88,6 +89,11 @@ function figuresSection(role: string, candidate: Candidate, decision: ThresholdD
     sentences: [
       ...splits.map((figures, at) => `${at === 0 ? 'Validation' : 'Test'}: ${outcomes(figures)}.`),
       ...(shift ? [shiftSentence(shift)] : []),
+      ...doubtSentences(
+        ruleFigures(objective).flatMap(([title, key]) =>
+          splits.map((figures) => [title, figures[key]] as const),
+        ),
+      ),
     ],
     columns: ['Figure', ...splits.flatMap((_, at) => [at === 0 ? 'Validation' : 'Test', '95 % interval'])],
     rows: [

@@ -54,7 +54,7 @@ export class ClassSums {
     this.#sums[index] = next
   }
 
-  /** Adds one value to each. */
+  /** Adds one value to each: in a loop of its own, as numbers that are handed to a method are boxed. */
   addEach(values: Float64Array): void {
     const [sums, lost] = [this.#sums, this.#lost]
     for (let index = 0; index < sums.length; index++) {

@@ -18,11 +18,10 @@ export function slicesOf(
   const found = searchSlices(task, predictions, columns)
   if (!found) return {}
   const { worst, columns: names, ...rest } = found
-  const isOfLabels = isRightOrWrong(task)
-  const judge = isOfLabels ? doubtedJudge(predictions, columns) : skewedJudge(task, predictions, columns)
+  const judge = finalJudge(task, predictions, columns)
   return {
     slices: {
-      metric: isOfLabels ? 'acc' : 'mae',
+      metric: isRightOrWrong(task) ? 'acc' : 'mae',
       columns: [...names],
       ...rest,
       correction: 'benjamini-hochberg',
@@ -35,23 +34,20 @@ export function slicesOf(
   }
 }
 
-function doubtedJudge({ samples, weights }: Predictions, columns: Columns): (slice: FoundSlice) => Judgement {
-  return (slice) => {
-    const selected = weights && selectRows(slice.where, columns, samples)
-    return selected?.ok ? doubted(slice, selected.value, weights) : slice
-  }
-}
-
-function skewedJudge(
+/** Judges a found slice by its samples: labels for samples that weigh far more than the others, values for their skewness. */
+function finalJudge(
   task: MetricTask,
   predictions: Predictions,
   columns: Columns,
 ): (slice: FoundSlice) => Judgement {
-  const errors = lossesOf(task, predictions)
+  const { samples, weights } = predictions
+  const errors = isRightOrWrong(task) ? undefined : lossesOf(task, predictions)
+  if (!errors && !weights) return (slice) => slice
   return (slice) => {
-    const selected = selectRows(slice.where, columns, errors.length)
-    return selected.ok
-      ? skewedJudgement(slice, errors, selected.value, predictions.weights, slice.tail)
-      : slice
+    const selected = selectRows(slice.where, columns, samples)
+    if (!selected.ok) return slice
+    return errors
+      ? skewedJudgement(slice, errors, selected.value, weights, slice.tail)
+      : doubted(slice, selected.value, weights)
   }
 }

@@ -15,6 +15,7 @@ import {
 } from '../reports/blocks.ts'
 import { significantText, wholeText, withMinus } from '../wording/numbers.ts'
 import { code, escapeText, join, say, type Inline } from '../reports/markdown.ts'
+import { doubtSentences, markOf } from '../wording/doubts.ts'
 import { decidedName, flattered, kindOfDecided, outOfFold, owned } from '../wording/thresholds.ts'
 import { combinationPhrase } from '../wording/combination.ts'
 import { objectiveFigure, objectivePhrase } from '../wording/objective.ts'
@@ -133,15 +134,17 @@ function figuresOf(candidate: Candidate, role: string): Block[] {
     (split): split is readonly ['Validation' | 'Test', DecisionFigures] => split[1] !== null,
   )
   const costs = shown.map(([, figures]) => costsWithoutScores(candidate.objective, figures))
+  const rows = ruleFigures(candidate.objective)
+  const meanings = doubtSentences(
+    rows.flatMap(([name, key]) => shown.map(([, figures]) => [name, figures[key]] as const)),
+  )
   return [
     heading(3, role),
+    ...(meanings.length > 0 ? [paragraph(prose(meanings.join(' ')))] : []),
     table(
       ['Figure', ...shown.map(([split]) => right(`${split} (95 % interval)`))],
       [
-        ...ruleFigures(candidate.objective).map(([name, key]) => [
-          say`${name}`,
-          ...shown.map(([, figures]) => figureCell(figures[key])),
-        ]),
+        ...rows.map(([name, key]) => [say`${name}`, ...shown.map(([, figures]) => figureCell(figures[key]))]),
         ...(['all', 'none'] as const).flatMap((which) =>
           costs[0]
             ? [[say`Mean cost, predicting ${which}`, ...costs.map((each) => say`${digits(each![which])}`)]]
@@ -165,11 +168,11 @@ const outcomes = [
 
 const digits = (number: number): string => withMinus(number.toFixed(4))
 
-function figureCell({ value, low, high }: Figure): Inline {
+function figureCell({ value, low, high, doubts }: Figure): Inline {
   if (value === null) return say`undefined`
   return low === null || high === null
     ? say`${digits(value)}`
-    : say`${digits(value)} (${digits(low)} to ${digits(high)})`
+    : say`${digits(value)} (${digits(low)} to ${digits(high)}${markOf({ doubts })})`
 }
 
 function alternatives(candidates: readonly Candidate[], objective: string): Block {

@@ -66,6 +66,7 @@ const heavyWeights = (metrics: readonly string[]) =>
 function fewSamples(
   doubts: readonly (readonly [metric: string, doubt: Extract<Doubt, { reason: 'few-samples' }>])[],
   classNames: readonly string[],
+  areWeighed: boolean,
 ): string {
   const { class: index, samples, label = false } = doubts[0]![1]
   const leasts = doubts.map(([, { least }]) => least)
@@ -73,7 +74,7 @@ function fewSamples(
   const needed = from === to ? `${from}` : `${from} to ${to}, by metric`
   const metrics = doubts.map(([metric]) => metric)
   const verb = proseNames(metrics).length > 1 ? 'need' : 'needs'
-  return `${label ? 'Label' : 'Class'} ${shownName(classNames[index] ?? String(index))} has ${plural(samples, 'sample')}, of which ${namesOf(metrics)} ${verb} ${needed}. With 6 to 20, intervals held the truth in 80 to 99 % of simulations instead of 95 %, with two in as few as 56 %. Precision, recall and F1 of single ${label ? 'labels' : 'classes'} have intervals that hold with any number.`
+  return `${label ? 'Label' : 'Class'} ${shownName(classNames[index] ?? String(index))} has ${plural(samples, 'sample')}, of which ${namesOf(metrics)} ${verb} ${needed}. With 6 to 20, intervals held the truth in 80 to 99 % of simulations instead of 95 %, with two in as few as 56 %. Precision, recall and F1 of single ${label ? 'labels' : 'classes'} have intervals that hold with any number${areWeighed ? ' of samples that weigh about the same' : ''}.`
 }
 
 /** ` That interval may be too short, as …` of the reasons; nothing where there are none. */
@@ -104,7 +105,7 @@ export function doubtSentences(figures: readonly Named[], classNames: readonly s
   ]
   return [
     ...(doubts.length > 0 ? ['Intervals marked doubtful may be too short.'] : []),
-    ...(few.length > 0 ? [fewSamples(few, classNames)] : []),
+    ...(few.length > 0 ? [fewSamples(few, classNames, weighed.length > 0)] : []),
     ...(weighed.length > 0 ? [heavyWeights(weighed)] : []),
     ...(heavy.length > 0 ? [heavyTail(heavy)] : []),
     ...(small.length > 0 ? [smallSample(small)] : []),

@@ -1,4 +1,5 @@
 import type { Confusion } from '../confusion.ts'
+import { countBelow } from '../countBelow.ts'
 import { drawMultinomials } from '../kernels/multinomial.ts'
 import type { LabelMetric } from '../labelMetrics.ts'
 import { emptyMargins, fillMargins, type Margins } from '../margins.ts'
@@ -164,13 +165,8 @@ function addSpreadError(filled: FilledCells, add: AddCell): void {
 /** What a sample of a cell weighs. */
 function unitAt({ classes, places, units, unitsOfRows }: FilledCells, row: number, column: number): number {
   const place = row * classes + column
-  let [from, to] = [0, places.length]
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if (places[middle]! < place) from = middle + 1
-    else to = middle
-  }
-  return places[from] === place ? units[from]! : unitsOfRows[row]!
+  const at = countBelow(places, place)
+  return places[at] === place ? units[at]! : unitsOfRows[row]!
 }
 
 /** Sample variance of the defined values; NaN where there are too few. */

@@ -67,9 +67,10 @@ export const exportedAccuracyVerified: Check = {
       const { path } = predictions.value
       reasons.push(because('stale', 'parity-other-predictions', { path, report }, path))
     } else {
+      const kept = new Map<string, NdArray>()
       for (const variant of parity.variants)
-        reasons.push(...(await judgeVariant(ground, variant, predictions.value, most)))
-      reasons.push(...(await judgeCalibrated(ground, parity.variants, predictions.value)))
+        reasons.push(...(await judgeVariant(ground, variant, predictions.value, most, kept)))
+      reasons.push(...(await judgeCalibrated(ground, parity.variants, kept, predictions.value)))
     }
     if (parity.variants.length === 0) reasons.push(because('missing', 'parity-empty', { report }, report))
     return conclude(reasons, [report, ...outputs])
@@ -81,11 +82,16 @@ const outputsPath = ({ runDirectory }: Ground, { outputs }: VariantParity) => `$
 /** Whether a path that a report names stays in the run directory. */
 const isInside = (name: string) => !posix.isAbsolute(name) && !posix.normalize(name).startsWith('..')
 
+/** The variants whose outputs are held against each other. */
+const compared: readonly string[] = [layout.production.onnx, layout.production.calibrated]
+
+/** @param kept gets the outputs of {@link compared} by the path of the variant */
 async function judgeVariant(
   ground: Ground,
   variant: VariantParity,
   predictions: Predictions,
   most: number,
+  kept: Map<string, NdArray>,
 ): Promise<readonly Reason[]> {
   const path = outputsPath(ground, variant)
   const report = `${ground.runDirectory}/${runFiles.parity}`
@@ -102,7 +108,9 @@ async function judgeVariant(
   if (!signature.ok) return reasonsOf(signature)
   const expected = await expectedOf(ground, variant, predictions)
   if (!expected.ok) return reasonsOf(expected)
-  const measured = recomputeParity(arrays.value['outputs'], expected.value, signature.value)
+  const outputs = arrays.value['outputs']
+  if (outputs && compared.includes(variant.path)) kept.set(variant.path, outputs)
+  const measured = recomputeParity(outputs, expected.value, signature.value)
   if (!measured)
     return [because('failed', 'parity-outputs-shape', { name, path, samples: predictions.samples }, path)]
   for (const figure of figures) {
@@ -136,27 +144,15 @@ async function judgeVariant(
 async function judgeCalibrated(
   ground: Ground,
   variants: readonly VariantParity[],
+  kept: ReadonlyMap<string, NdArray>,
   predictions: Predictions,
 ): Promise<readonly Reason[]> {
-  const [float, calibrated] = [layout.production.onnx, layout.production.calibrated].map((path) =>
-    variants.find((variant) => variant.path === path),
-  )
-  if (!float || !calibrated) return []
-  const [plain, found] = [
-    await savedOutputs(ground, outputsPath(ground, float)),
-    await savedOutputs(ground, outputsPath(ground, calibrated)),
-  ]
+  const variant = variants.find((each) => each.path === layout.production.calibrated)
+  const [float, calibrated] = compared.map((path) => kept.get(path))
   const signature = await ground.signature()
-  if (!plain || !found || !signature.ok) return []
-  const { name, path } = calibrated
-  const outputs = { float: plain, calibrated: found }
-  return calibratedOutputs(ground, { name, path }, outputs, predictions, signature.value)
-}
-
-async function savedOutputs(ground: Ground, path: string): Promise<NdArray | undefined> {
-  const saved = await readOutputs(ground, path)
-  const arrays = saved && readNpz(saved, path)
-  return arrays?.ok ? arrays.value['outputs'] : undefined
+  if (!variant || !float || !calibrated || !signature.ok) return []
+  const { name, path } = variant
+  return calibratedOutputs(ground, { name, path }, { float, calibrated }, predictions, signature.value)
 }
 
 /** What speaks for another model than the trained one: outputs too far from its, or without them too many other classes. */
