@@ -172,7 +172,7 @@ function figureCell({ value, low, high, doubts }: Figure): Inline {
   if (value === null) return say`undefined`
   return low === null || high === null
     ? say`${digits(value)}`
-    : say`${digits(value)} (${digits(low)} to ${digits(high)}${markOf({ doubts })})`
+    : say`${digits(value)} (${digits(low)} to ${digits(high) + markOf({ doubts })})`
 }
 
 function alternatives(candidates: readonly Candidate[], objective: string): Block {
