@@ -18,6 +18,7 @@ const cases = [
   { command: 'evaluate', names: ['ten'], what: '10⁶ samples × 10 classes' },
   { command: 'evaluate', names: ['hundred'], what: '10⁵ samples × 100 classes' },
   { command: 'evaluate', names: ['thousand'], what: '10⁴ samples × 1,000 classes' },
+  { command: 'evaluate', names: ['weighted-thousand'], what: '… with weights' },
   { command: 'evaluate', names: ['one'], what: '10⁷ samples, one score of two classes, uint8 labels' },
   { command: 'evaluate', names: ['three'], what: '5·10⁶ samples × 3 classes' },
   {

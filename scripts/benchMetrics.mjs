@@ -92,7 +92,7 @@ async function ourWorks(folder) {
     ]
     return () => {
       const confusion = confusionOf(actual, predicted, classes)
-      return [...formulas.map((metric) => metric(confusion)), confusion.cells[0]]
+      return [...formulas.map((metric) => metric(confusion)), confusion.correct[0]]
     }
   }
   const [lossTrue, lossScores] = [read('loss_true', Uint8Array), read('loss_scores', Float64Array)]
@@ -103,10 +103,11 @@ async function ourWorks(folder) {
   const bootPred = read('boot_pred', Uint8Array)
   for (let row = 0; row < kinds.length; row++) kinds[row] = kinds[row] * 10 + bootPred[row]
   const macroF1 = metrics.macro(metrics.f1Of)
-  const drawn = metrics.emptyConfusion(10)
+  const drawn = metrics.emptyMargins(10)
   const f1Of = (counts) => {
-    drawn.cells.set(counts)
-    metrics.sumMargins(drawn)
+    metrics.fillMargins(drawn, (add) => {
+      for (let at = 0; at < counts.length; at++) add(Math.floor(at / 10), at % 10, counts[at])
+    })
     return macroF1(drawn)
   }
   const bootstrap = (draw) => () => {
@@ -158,7 +159,7 @@ async function ourWorks(folder) {
       aim: 1000,
       scale: draws / 50,
       same: alikeInMean,
-      run: bootstrap((take) => metrics.drawMultinomials(boot.cells, totals, 1, take)),
+      run: bootstrap((take) => metrics.drawMultinomials(metrics.cellsOf(boot), totals, 1, take)),
     },
   }
 }
@@ -167,6 +168,7 @@ function load() {
   const modules = [
     'core/metrics/confusion',
     'core/metrics/labelMetrics',
+    'core/metrics/margins',
     'core/metrics/kolmogorov/twoSampleTest',
     'core/metrics/kernels/means',
     'core/metrics/kernels/multinomial',

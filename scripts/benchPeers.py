@@ -194,6 +194,7 @@ def memory(folder, name, form="npz"):
             "other": (10**6, 10),
             "hundred": (10**5, 100),
             "thousand": (10**4, 1000),
+            "weighted-thousand": (10**4, 1000),
             "three": (5 * 10**6, 3),
             "sure": (10**7, 2),
             "labels": (10**6, 8),
@@ -217,7 +218,7 @@ def memory(folder, name, form="npz"):
             if each == "sure":
                 scores[:, 1] = np.maximum(0, scores[:, 1] ** 40 - 1e-6)
             arrays = {"y_true": truth.astype(np.uint8), "y_score": scores[:, 1].copy()}
-        if each == "weighted":
+        if each.startswith("weighted"):
             arrays["sample_weight"] = rng.random(samples) + 0.5
         write_form(f"{folder}/{each}", arrays, form)
     print(sum(array.nbytes for array in arrays.values()))

@@ -17,9 +17,10 @@ export interface ConfidentCounts {
   readonly thresholds: Float64Array
   /** Samples of each label; sums of weights, where there are weights. */
   readonly sizes: Float64Array
-  /** classes × classes in C order: row label, column likely class; sums of weights, where there are weights. */
-  readonly joint: Float64Array | Uint32Array
-  /** The same by how many samples there are, whatever they weigh. */
+  /** Those that are confidently of any class, and of their own. */
+  readonly confident: Float64Array
+  readonly right: Float64Array
+  /** classes × classes in C order, row label, column likely class: samples, whatever they weigh. */
   readonly counts: Uint32Array
 }
 
@@ -54,24 +55,34 @@ export function confidentCounts(
     sizes[index]! > 0 ? (sum / sizes[index]!) * (1 - 1e-12) : Infinity,
   )
   if (!weights && haveKernelRows(predictions)) {
-    const joint = countConfident(predictions.yTrue, scores, thresholds, mostListed, (row, key) =>
+    const counts = countConfident(predictions.yTrue, scores, thresholds, mostListed, (row, key) =>
       suspects.add(row, key),
     )
-    return { thresholds, sizes, joint, counts: joint }
+    return { thresholds, sizes, ...sumsOfLabels(counts, classes), counts }
   }
   const scoreAt = scoreReader(scores, classes, samples)
   const counts = new Uint32Array(classes * classes)
-  const joint = weights ? new Float64Array(classes * classes) : counts
+  const [confident, right] = [new ClassSums(classes), new ClassSums(classes)]
   for (let row = 0; row < yTrue.length; row++) {
     const weight = weights ? weights[row]! : 1
     const likely = weight > 0 ? likelyClass(scoreAt, row, thresholds) : -1
     if (likely < 0) continue
     const label = yTrue[row]!
-    if (weights) joint[label * classes + likely]! += weight
+    confident.add(label, weight)
+    if (likely === label) right.add(label, weight)
+    else suspects.add(row, scoreAt(row, label) - scoreAt(row, likely))
     counts[label * classes + likely]!++
-    if (likely !== label) suspects.add(row, scoreAt(row, label) - scoreAt(row, likely))
   }
-  return { thresholds, sizes, joint, counts }
+  return { thresholds, sizes, confident: confident.values(), right: right.values(), counts }
+}
+
+function sumsOfLabels(counts: Uint32Array, classes: number): Pick<ConfidentCounts, 'confident' | 'right'> {
+  const [confident, right] = [new Float64Array(classes), new Float64Array(classes)]
+  for (let label = 0; label < classes; label++) {
+    for (let likely = 0; likely < classes; likely++) confident[label]! += counts[label * classes + likely]!
+    right[label] = counts[label * classes + label]!
+  }
+  return { confident, right }
 }
 
 /** The sum of the scores that the samples of each class have for it, and their number, both weighted. */
@@ -87,19 +98,14 @@ function weightedScores({ yTrue, scores, classes, samples }: Predictions, weight
 }
 
 /**
- * The share of samples labelled `label` whose class is `likely`: the confident counts scaled to how often the label stands
- * among all (eq. 5). A label without confident samples is taken to be right.
+ * The share of samples that are rightly of each label: the confident counts scaled to how often the label stands among all
+ * (eq. 5). A label without confident samples is taken to be right.
  */
-export function calibratedShare({ joint, sizes }: ConfidentCounts, label: number, likely: number): number {
-  const classes = sizes.length
-  const start = label * classes
-  let [counted, all] = [0, 0]
-  for (let j = 0; j < classes; j++) {
-    counted += joint[start + j]!
-    all += sizes[j]!
-  }
-  const share = counted > 0 ? joint[start + likely]! / counted : label === likely ? 1 : 0
-  return share * (sizes[label]! / all)
+export function rightShares({ confident, right, sizes }: ConfidentCounts): Float64Array {
+  const all = sizes.reduce((sum, size) => sum + size, 0)
+  return sizes.map(
+    (size, label) => (confident[label]! > 0 ? right[label]! / confident[label]! : 1) * (size / all),
+  )
 }
 
 /**
@@ -115,13 +121,11 @@ export function labelErrors(
   const scoreAt = scoreReader(scores, classes, samples)
   const suspects = new LowestRows(mostListed)
   const confident = confidentCounts(predictions, own, suspects)
-  let right = 0
+  const right = rightShares(confident).reduce((sum, share) => sum + share, 0)
   let total = 0
-  for (let label = 0; label < classes; label++) {
-    right += calibratedShare(confident, label, label)
+  for (let label = 0; label < classes; label++)
     for (let likely = 0; likely < classes; likely++)
       if (likely !== label) total += confident.counts[label * classes + likely]!
-  }
   return {
     estimated: Math.max(0, 1 - right) * yTrue.length,
     pairs: pairsOf(confident.counts, classes, names),
@@ -138,11 +142,11 @@ export function labelErrors(
   }
 }
 
-function pairsOf(joint: Uint32Array, classes: number, names: readonly string[]) {
+function pairsOf(counts: Uint32Array, classes: number, names: readonly string[]) {
   const pairs: { given: number; likely: number; count: number }[] = []
   for (let given = 0; given < classes; given++) {
     for (let likely = 0; likely < classes; likely++) {
-      const count = joint[given * classes + likely]!
+      const count = counts[given * classes + likely]!
       if (given !== likely && count > 0) pairs.push({ given, likely, count })
     }
   }

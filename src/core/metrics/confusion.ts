@@ -1,21 +1,19 @@
 import { countCells } from './kernels/cells.ts'
-import { emptyMargins, type Margins } from './margins.ts'
+import { emptyMargins, sumMargins, type Margins } from './margins.ts'
 import { ClassSums } from './mean.ts'
 
 /** A confusion matrix with its margins; with sample weights every entry is a sum of weights. */
 export interface Confusion extends Margins {
-  /** classes × classes in C order: row actual, column predicted. */
-  readonly cells: Float64Array
+  readonly filled: FilledCells
 }
 
-/** An empty matrix that {@link sumMargins} fills. */
-export const emptyConfusion = (classes: number): Confusion =>
-  aroundCells(new Float64Array(classes * classes), classes)
-
-const aroundCells = (cells: Float64Array, classes: number): Confusion => ({
-  cells,
-  ...emptyMargins(classes),
-})
+/** The cells of a matrix that there are samples of: of a thousand classes often a few thousand of a million. */
+export interface FilledCells {
+  /** Of each its place in C order, `actual × classes + predicted`, ascending. */
+  readonly places: Uint32Array
+  /** How many samples it has, or what they weigh. */
+  readonly amounts: Float64Array
+}
 
 /** scikit-learn's `confusion_matrix(labels=range(classes), sample_weight=weights)`. Labels must be in range. */
 export function confusionOf(
@@ -24,15 +22,15 @@ export function confusionOf(
   classes: number,
   weights?: ArrayLike<number>,
 ): Confusion {
-  return withMargins(
-    weights
-      ? summedCells(yTrue, yPred, classes, (row) => weights[row]!)
-      : countedCells(yTrue, yPred, classes),
-    classes,
-  )
+  return weights
+    ? withMargins(
+        summedCells(yTrue, yPred, classes, (row) => weights[row]!),
+        classes,
+      )
+    : confusionOfCells(countedCells(yTrue, yPred, classes), classes)
 }
 
-/** The same of squared weights, of which effective numbers of samples are made. */
+/** The same of squared weights, of which effective numbers of samples are made: the same cells in the same order. */
 export const confusionOfSquares = (
   yTrue: ArrayLike<number>,
   yPred: ArrayLike<number>,
@@ -44,10 +42,30 @@ export const confusionOfSquares = (
     classes,
   )
 
-function withMargins(cells: Float64Array, classes: number): Confusion {
-  const confusion = aroundCells(cells, classes)
-  sumMargins(confusion)
-  return confusion
+/** @param cells classes × classes in C order: row actual, column predicted */
+export const confusionOfCells = (cells: ArrayLike<number>, classes: number): Confusion =>
+  withMargins(filledOf(cells), classes)
+
+/** All cells of a matrix, classes × classes in C order: row actual, column predicted. */
+export function cellsOf({ classes, filled: { places, amounts } }: Confusion): Float64Array {
+  const cells = new Float64Array(classes * classes)
+  for (let at = 0; at < places.length; at++) cells[places[at]!] = amounts[at]!
+  return cells
+}
+
+function filledOf(cells: ArrayLike<number>): FilledCells {
+  const places = placesOf(cells)
+  const amounts = new Float64Array(places.length)
+  for (let at = 0; at < places.length; at++) amounts[at] = cells[places[at]!]!
+  return { places, amounts }
+}
+
+function placesOf(cells: ArrayLike<number>): Uint32Array {
+  let filled = 0
+  for (let place = 0; place < cells.length; place++) if (cells[place]! > 0) filled++
+  const places = new Uint32Array(filled)
+  for (let place = 0, at = 0; at < filled; place++) if (cells[place]! > 0) places[at++] = place
+  return places
 }
 
 function summedCells(
@@ -55,25 +73,22 @@ function summedCells(
   yPred: ArrayLike<number>,
   classes: number,
   weightOf: (row: number) => number,
-): Float64Array {
-  const cellOf = (row: number) => yTrue[row]! * classes + yPred[row]!
-  const cells = new Float64Array(classes * classes)
-  // Sums of the cells that there are samples of, by their numbers: of a thousand classes most are empty.
-  const numbers = new Uint32Array(cells.length)
-  let filled = 0
-  for (let row = 0; row < yTrue.length; row++) if (numbers[cellOf(row)] === 0) numbers[cellOf(row)] = ++filled
-  const sums = new ClassSums(filled)
-  for (let row = 0; row < yTrue.length; row++) sums.add(numbers[cellOf(row)]! - 1, weightOf(row))
-  const values = sums.values()
-  for (let cell = 0; cell < cells.length; cell++)
-    if (numbers[cell]! > 0) cells[cell] = values[numbers[cell]! - 1]!
-  return cells
+): FilledCells {
+  const placeOf = (row: number) => yTrue[row]! * classes + yPred[row]!
+  // Of each place first whether there are samples of it, then where it stands among those.
+  const numbers = new Uint32Array(classes * classes)
+  for (let row = 0; row < yTrue.length; row++) numbers[placeOf(row)] = 1
+  const places = placesOf(numbers)
+  for (let at = 0; at < places.length; at++) numbers[places[at]!] = at
+  const sums = new ClassSums(places.length)
+  for (let row = 0; row < yTrue.length; row++) sums.add(numbers[placeOf(row)]!, weightOf(row))
+  return { places, amounts: sums.values() }
 }
 
-function countedCells(yTrue: ArrayLike<number>, yPred: ArrayLike<number>, classes: number): Float64Array {
+function countedCells(yTrue: ArrayLike<number>, yPred: ArrayLike<number>, classes: number): Uint32Array {
   const rows = yTrue.length
   if (areNarrow(yTrue) && areNarrow(yPred) && rows >= manyRows) return countCells(yTrue, yPred, classes)
-  const counts = new Float64Array(classes * classes)
+  const counts = new Uint32Array(classes * classes)
   for (let row = 0; row < rows; row++) counts[yTrue[row]! * classes + yPred[row]!]! += 1
   return counts
 }
@@ -85,23 +100,22 @@ const manyRows = 4096
 export const areNarrow = (labels: ArrayLike<number>): labels is Uint8Array | Uint16Array =>
   labels instanceof Uint8Array || labels instanceof Uint16Array
 
-/** Brings the margins up to date with the cells. */
-export function sumMargins(confusion: Confusion): void {
-  const { classes, cells, actual, predicted, correct, missed, mistaken } = confusion
-  mistaken.fill(0)
-  confusion.total = 0
-  for (let row = 0; row < classes; row++) {
-    let sum = 0
-    for (let column = 0; column < classes; column++) {
-      if (column === row) continue
-      const cell = cells[row * classes + column]!
-      sum += cell
-      mistaken[column]! += cell
+function withMargins(filled: FilledCells, classes: number): Confusion {
+  const margins = emptyMargins(classes)
+  const { correct, missed, mistaken } = margins
+  const { places, amounts } = filled
+  for (let row = 0, at = 0; row < classes; row++) {
+    const first = row * classes
+    for (; at < places.length && places[at]! < first + classes; at++) {
+      const column = places[at]! - first
+      const amount = amounts[at]!
+      if (column === row) correct[row] = amount
+      else {
+        missed[row]! += amount
+        mistaken[column]! += amount
+      }
     }
-    missed[row] = sum
-    correct[row] = cells[row * classes + row]!
-    actual[row] = correct[row]! + sum
-    confusion.total += actual[row]!
   }
-  for (let index = 0; index < classes; index++) predicted[index] = correct[index]! + mistaken[index]!
+  sumMargins(margins)
+  return { filled, ...margins }
 }

@@ -8,13 +8,11 @@ const mostPairs = 10
 
 /** The pairs (actual, predicted) with the most wrong predictions, the most first; at most ten. */
 export function confusedPairs(confusion: Confusion, names: readonly string[]): Evaluation['confusedPairs'] {
-  const pairs: { actual: number; predicted: number; count: number }[] = []
-  for (let actual = 0; actual < confusion.classes; actual++) {
-    for (let predicted = 0; predicted < confusion.classes; predicted++) {
-      const count = confusion.cells[actual * confusion.classes + predicted]!
-      if (actual !== predicted && count > 0) pairs.push({ actual, predicted, count })
-    }
-  }
+  const { classes, filled } = confusion
+  const pairs = [...filled.places].flatMap((place, at) => {
+    const [actual, predicted] = [Math.floor(place / classes), place % classes]
+    return actual === predicted ? [] : [{ actual, predicted, count: filled.amounts[at]! }]
+  })
   const share = (pair: (typeof pairs)[number]) => pair.count / confusion.actual[pair.actual]!
   return pairs
     .sort(

@@ -265,10 +265,11 @@ function splitFigures(
   }
 }
 
-function rowsOf({ cells, classes }: Confusion): number[][] {
-  return Array.from({ length: classes }, (_, row) =>
-    Array.from({ length: classes }, (_, column) => cells[row * classes + column]!),
-  )
+function rowsOf({ filled: { places, amounts }, classes }: Confusion): number[][] {
+  const rows = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0))
+  for (const [at, place] of places.entries())
+    rows[Math.floor(place / classes)]![place % classes] = amounts[at]!
+  return rows
 }
 
 function warningsOf(test: Predictions, figures: Figures, names: readonly string[]): Finding[] {

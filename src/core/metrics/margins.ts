@@ -28,7 +28,7 @@ export function fillMargins(
   margins: Margins,
   addCells: (add: (row: number, column: number, amount: number) => void) => void,
 ): void {
-  const { actual, predicted, correct, missed, mistaken } = margins
+  const { correct, missed, mistaken } = margins
   for (const each of [correct, missed, mistaken]) each.fill(0)
   addCells((row, column, amount) => {
     if (row === column) correct[row]! += amount
@@ -37,6 +37,12 @@ export function fillMargins(
       mistaken[column]! += amount
     }
   })
+  sumMargins(margins)
+}
+
+/** Brings the sums of rows, of columns and of all up to date with the margins that they are made of. */
+export function sumMargins(margins: Margins): void {
+  const { actual, predicted, correct, missed, mistaken } = margins
   margins.total = 0
   for (let index = 0; index < margins.classes; index++) {
     actual[index] = correct[index]! + missed[index]!

@@ -1,4 +1,4 @@
-import { confusionOf, confusionOfSquares, type Confusion } from '../metrics/confusion.ts'
+import { cellsOf, confusionOf, confusionOfSquares } from '../metrics/confusion.ts'
 import type { Figure } from '../metrics/evaluation.ts'
 import { doubtsTogether, withDoubts } from '../metrics/intervals/doubts.ts'
 import { doubtsOfOne, movesOfFBeta } from '../metrics/intervals/heavyWeights.ts'
@@ -42,7 +42,8 @@ export function decisionFigures(
   weights?: Float64Array,
 ): DecisionFigures {
   const confusion = confusionOf(labels, decided, 2, weights)
-  const [trueNegatives = 0, falsePositives = 0, falseNegatives = 0, truePositives = 0] = confusion.cells
+  const cells = cellsOf(confusion)
+  const [trueNegatives = 0, falsePositives = 0, falseNegatives = 0, truePositives = 0] = cells
   const sizeOf = (whole: number, isRight: Test, counted: Test): number =>
     weights ? effectiveSizeOfShare(labels.length, weights, isRight, counted) : whole
   const share = (part: number, whole: number, isRight: Test, counted: Test = all): Figure => {
@@ -85,8 +86,8 @@ export function decisionFigures(
       return withDoubts(figure, doubtsTogether(own.f1, moved))
     }
     if (objective.kind !== 'cost') return recall
-    const squares = weights && confusionOfSquares(labels, decided, 2, weights).cells
-    const figure = costFigure(confusion, objective.costs, squares)
+    const squares = weights && cellsOf(confusionOfSquares(labels, decided, 2, weights))
+    const figure = costFigure(cells, confusion.total, objective.costs, squares)
     const { truePositive, falseNegative, falsePositive, trueNegative } = objective.costs
     const value = figure.value ?? 0
     const moved = own.moved(
@@ -120,7 +121,12 @@ export function decisionFigures(
  *
  * @param squares of each cell the sum of squared weights; absent where there are no weights
  */
-function costFigure({ cells, total }: Confusion, costs: Costs, squares: Float64Array | undefined): Figure {
+function costFigure(
+  cells: Float64Array,
+  total: number,
+  costs: Costs,
+  squares: Float64Array | undefined,
+): Figure {
   const { trueNegative, falsePositive, falseNegative, truePositive } = costs
   const byOutcome = [trueNegative, falsePositive, falseNegative, truePositive]
   const value = byOutcome.reduce((sum, cost, at) => sum + cost * cells[at]!, 0) / total

@@ -24,21 +24,16 @@ export function meanFBetaInterval(
   if (count === 0) return [Number.NaN, Number.NaN]
   const parts = present.map((index) => partOf(confusion, index, beta))
   const value = parts.reduce((sum, part) => sum + part.value, 0) / count
-  const correlation = correlationOf(confusion, parts)
+  const spreadOf = (distances: readonly number[]) => rootOfSquares(confusion, parts, distances) / count
   if (count === 2) {
     const bounds = parts.map(({ index, counts }) => fBetaInterval(counts, sizes[index]!, beta))
-    const spreadOf = (distances: readonly number[]) => rootOfSquares(distances, correlation) / count
     const below = spreadOf(bounds.map(([low], at) => parts[at]!.value - low))
     const above = spreadOf(bounds.map(([, high], at) => high - parts[at]!.value))
     return [Math.max(0, value - below), Math.min(1, value + above)]
   }
   const softened = parts.map(({ index, counts }) => softenedOf(counts, sizes[index]!, beta))
   const soft = softened.reduce((sum, each) => sum + each.value, 0) / count
-  const error =
-    rootOfSquares(
-      softened.map((each) => each.error),
-      correlation,
-    ) / count
+  const error = spreadOf(softened.map((each) => each.error))
   return wilson(Math.min(1, value), (soft * (1 - soft)) / error ** 2)
 }
 
@@ -76,26 +71,27 @@ function softenedOf({ found, missed, wrong }: ClassCounts, size: number, beta: n
   return { value, error: error * Math.sqrt((size + 2) / size) }
 }
 
-/** Correlation of two of the classes that are present, by their places among these. */
-type Correlation = (row: number, column: number) => number
-
-/** √ Σ rᵢⱼ dᵢ dⱼ. */
-function rootOfSquares(distances: readonly number[], correlation: Correlation): number {
+/**
+ * √ Σ rᵢⱼ dᵢ dⱼ over the classes that are present. They correlate by the delta method: a mistake between two of them is
+ * missed of one and taken for the other.
+ */
+function rootOfSquares(
+  { classes, filled: { places, amounts } }: Confusion,
+  parts: readonly Part[],
+  distances: readonly number[],
+): number {
+  const [missed, wrong] = [new Float64Array(classes), new Float64Array(classes)]
   let sum = 0
-  for (let row = 0; row < distances.length; row++)
-    for (let column = 0; column < distances.length; column++)
-      sum += correlation(row, column) * distances[row]! * distances[column]!
-  return Math.sqrt(Math.max(0, sum))
-}
-
-/** By the delta method: a mistake between two classes is missed of one and taken for the other. */
-function correlationOf({ classes, cells }: Confusion, parts: readonly Part[]): Correlation {
-  return (row, column) => {
-    if (row === column) return 1
-    const [one, other] = [parts[row]!, parts[column]!]
-    const both =
-      cells[one.index * classes + other.index]! * one.byMissed * other.byWrong +
-      cells[other.index * classes + one.index]! * one.byWrong * other.byMissed
-    return both > 0 ? both / (one.error * other.error) : 0
+  for (const [at, { index, byMissed, byWrong, error }] of parts.entries()) {
+    const distance = distances[at]!
+    sum += distance ** 2
+    if (!(error > 0)) continue
+    missed[index] = (byMissed / error) * distance
+    wrong[index] = (byWrong / error) * distance
   }
+  for (let at = 0; at < places.length; at++) {
+    const [actual, predicted] = [Math.floor(places[at]! / classes), places[at]! % classes]
+    if (actual !== predicted) sum += 2 * amounts[at]! * missed[actual]! * wrong[predicted]!
+  }
+  return Math.sqrt(Math.max(0, sum))
 }

@@ -1,4 +1,4 @@
-import type { Confusion } from '../confusion.ts'
+import type { Confusion, FilledCells } from '../confusion.ts'
 import { countBelow } from '../countBelow.ts'
 import { drawMultinomials } from '../kernels/multinomial.ts'
 import type { LabelMetric } from '../labelMetrics.ts'
@@ -30,7 +30,7 @@ export interface BoundedMetric {
 export const multinomialIntervals = (
   confusion: Confusion,
   metrics: readonly BoundedMetric[],
-): [number, number][] => intervalsOf(filledCells(confusion), confusion, metrics)
+): [number, number][] => intervalsOf(drawable(confusion, confusion.filled), confusion, metrics)
 
 /**
  * The same of weighted samples, the wider of two: of as many samples as all count for, as if weights had nothing to do with
@@ -46,10 +46,15 @@ export function multinomialIntervalsOfWeighted(
   size: number,
   metrics: readonly BoundedMetric[],
 ): [number, number][] {
-  const filled = filledCells(confusion)
+  const { places, amounts } = confusion.filled
+  const weighing = [...amounts.keys()].filter((at) => amounts[at]! > 0)
+  const filled = drawable(confusion, {
+    places: Uint32Array.from(weighing, (at) => places[at]!),
+    amounts: Float64Array.from(weighing, (at) => amounts[at]!),
+  })
   const factor = Math.max(1, Math.round(size)) / confusion.total
   const alike = { ...filled, counts: filled.counts.map((weight) => weight * factor) }
-  const units = filled.counts.map((weight, at) => squares.cells[filled.places[at]!]! / weight)
+  const units = filled.counts.map((weight, at) => squares.filled.amounts[weighing[at]!]! / weight)
   const apart = {
     ...filled,
     counts: filled.counts.map((weight, at) => weight / units[at]!),
@@ -64,10 +69,10 @@ export function multinomialIntervalsOfWeighted(
   ])
 }
 
-/** The cells of a matrix that aren't empty: of a thousand classes a few thousand of a million. */
-interface FilledCells {
+/** What matrices are drawn of. */
+interface DrawableCells {
   readonly classes: number
-  /** Of each its place in C order, ascending. */
+  /** Of each cell that isn't empty its place in C order, ascending. */
   readonly places: Uint32Array
   /** How many samples it has, or counts for. */
   readonly counts: Float64Array
@@ -79,24 +84,18 @@ interface FilledCells {
   readonly occurring: readonly number[]
 }
 
-function filledCells({ classes, cells, actual }: Confusion): FilledCells {
-  let count = 0
-  for (let place = 0; place < cells.length; place++) if (cells[place]! > 0) count++
-  const places = new Uint32Array(count)
-  for (let place = 0, at = 0; at < count; place++) if (cells[place]! > 0) places[at++] = place
-  return {
-    classes,
-    places,
-    counts: Float64Array.from(places, (place) => cells[place]!),
-    units: new Float64Array(count).fill(1),
-    unitsOfRows: new Float64Array(classes).fill(1),
-    occurring: [...actual.keys()].filter((index) => actual[index]! > 0),
-  }
-}
+const drawable = ({ classes, actual }: Margins, { places, amounts }: FilledCells): DrawableCells => ({
+  classes,
+  places,
+  counts: amounts,
+  units: new Float64Array(places.length).fill(1),
+  unitsOfRows: new Float64Array(classes).fill(1),
+  occurring: [...actual.keys()].filter((index) => actual[index]! > 0),
+})
 
 /** @param observed of the matrix whose intervals these are */
 function intervalsOf(
-  filled: FilledCells,
+  filled: DrawableCells,
   observed: Margins,
   metrics: readonly BoundedMetric[],
 ): [number, number][] {
@@ -144,13 +143,13 @@ function intervalsOf(
 type AddCell = (row: number, column: number, amount: number) => void
 
 /** So many samples of each cell, with what they weigh. */
-function addCells({ classes, places, units }: FilledCells, counts: ArrayLike<number>, add: AddCell): void {
+function addCells({ classes, places, units }: DrawableCells, counts: ArrayLike<number>, add: AddCell): void {
   for (let at = 0; at < places.length; at++)
     add(Math.floor(places[at]! / classes), places[at]! % classes, counts[at]! * units[at]!)
 }
 
 /** A single wrong prediction spread over all wrong cells: the expectation of one that is drawn. */
-function addSpreadError(filled: FilledCells, add: AddCell): void {
+function addSpreadError(filled: DrawableCells, add: AddCell): void {
   const { classes, places, units, unitsOfRows, occurring } = filled
   const spread = 1 / occurring.length / (classes - 1)
   for (const row of occurring)
@@ -163,7 +162,7 @@ function addSpreadError(filled: FilledCells, add: AddCell): void {
 }
 
 /** What a sample of a cell weighs. */
-function unitAt({ classes, places, units, unitsOfRows }: FilledCells, row: number, column: number): number {
+function unitAt({ classes, places, units, unitsOfRows }: DrawableCells, row: number, column: number): number {
   const place = row * classes + column
   const at = countBelow(places, place)
   return places[at] === place ? units[at]! : unitsOfRows[row]!

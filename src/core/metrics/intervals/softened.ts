@@ -1,6 +1,7 @@
 import type { Labels } from '../../runs/predictions.ts'
-import { confusionOf, sumMargins, type Confusion } from '../confusion.ts'
+import { confusionOf } from '../confusion.ts'
 import type { LabelMetric } from '../labelMetrics.ts'
+import { sumMargins, type Margins } from '../margins.ts'
 import { sumOf } from '../mean.ts'
 import { z95 } from './normal.ts'
 import { effectiveSize } from './wilson.ts'
@@ -23,8 +24,8 @@ export function softenedLabelIntervals(
   weights?: Float64Array,
 ): [number, number][] {
   const counting = weights && countingWeights(weights)
-  const ours = softenedConfusion(yTrue, first, classes, counting)
-  const theirs = softenedConfusion(yTrue, second, classes, counting)
+  const ours = softenedMargins(yTrue, first, classes, counting)
+  const theirs = softenedMargins(yTrue, second, classes, counting)
   return metrics.map((metric) => {
     const [one, other] = [derivativesOf(metric, ours), derivativesOf(metric, theirs)]
     let variance = 0
@@ -48,21 +49,25 @@ function countingWeights(weights: Float64Array): Float64Array {
 }
 
 /** Of each class that occurs as much more right as wrong, each wrong class as often as the next. */
-function softenedConfusion(
+function softenedMargins(
   yTrue: Labels,
   predicted: Labels,
   classes: number,
   weights: Float64Array | undefined,
-): Confusion {
-  const confusion = confusionOf(yTrue, predicted, classes, weights)
-  const { cells, actual } = confusion
-  for (let own = 0; own < classes; own++) {
-    if (!(actual[own]! > 0)) continue
-    for (let other = 0; other < classes; other++)
-      cells[own * classes + other]! += other === own ? 2 * added : (2 * added) / (classes - 1)
+): Margins {
+  const margins = confusionOf(yTrue, predicted, classes, weights)
+  const { actual, correct, missed, mistaken } = margins
+  const occurring = actual.reduce((count, amount) => (amount > 0 ? count + 1 : count), 0)
+  for (let index = 0; index < classes; index++) {
+    const occurs = actual[index]! > 0
+    if (occurs) {
+      correct[index]! += 2 * added
+      missed[index]! += 2 * added
+    }
+    mistaken[index]! += (2 * added * (occurring - (occurs ? 1 : 0))) / (classes - 1)
   }
-  sumMargins(confusion)
-  return confusion
+  sumMargins(margins)
+  return margins
 }
 
 /** How one sample more of an actual and a predicted class changes a metric. */
@@ -82,17 +87,17 @@ function varianceOfAdded(own: number, classes: number, one: Derivatives, other: 
 }
 
 /** By differences of the margins, of which alone metrics are: five for each class in place of one for each cell. */
-function derivativesOf(metric: LabelMetric, confusion: Confusion): Derivatives {
-  const { total } = confusion
+function derivativesOf(metric: LabelMetric, margins: Margins): Derivatives {
+  const { total } = margins
   const byEach = (name: 'actual' | 'predicted' | 'correct' | 'missed' | 'mistaken') => {
-    const margin = confusion[name]
+    const margin = margins[name]
     return Float64Array.from(margin, (value, at) => {
       if (!(value > 0)) return 0
       const step = 1e-5 * value
       margin[at] = value + step
-      const above = metric(confusion)
+      const above = metric(margins)
       margin[at] = value - step
-      const below = metric(confusion)
+      const below = metric(margins)
       margin[at] = value
       return (above - below) / (2 * step)
     })
@@ -101,8 +106,7 @@ function derivativesOf(metric: LabelMetric, confusion: Confusion): Derivatives {
   const [byMissed, byMistaken] = [byEach('missed'), byEach('mistaken')]
   const step = 1e-5 * total
   const byTotal =
-    (metric({ ...confusion, total: total + step }) - metric({ ...confusion, total: total - step })) /
-    (2 * step)
+    (metric({ ...margins, total: total + step }) - metric({ ...margins, total: total - step })) / (2 * step)
   return (own, taken) =>
     byActual[own]! +
     byPredicted[taken]! +

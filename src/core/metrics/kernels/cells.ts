@@ -6,13 +6,13 @@ const blockRows = 65_536
 
 /**
  * How often each pair of labels stands in a row, classes × classes in C order (row `first`, column `second`). Labels
- * must be below `classes`; classes² at most 2^24.
+ * must be below `classes`; classes² at most 2^24, rows below 2^32.
  */
 export function countCells(
   first: Uint8Array | Uint16Array,
   second: Uint8Array | Uint16Array,
   classes: number,
-): Float64Array {
+): Uint32Array {
   const wide = first instanceof Uint16Array || second instanceof Uint16Array
   const [a, b] = wide ? [widened(first), widened(second)] : [first, second]
   const cells = classes * classes
@@ -44,7 +44,7 @@ export function countCells(
     outPer: 'thread',
   }
   runJob(job, workspace)
-  const counts = new Float64Array(cells)
+  const counts = new Uint32Array(cells)
   for (let at = 0; at < tables.length; at += stride) {
     for (let cell = 0; cell < cells; cell++) counts[cell] = counts[cell]! + tables[at + cell]!
   }

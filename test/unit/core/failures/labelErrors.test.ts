@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hardestSamples } from '../../../../src/core/failures/hardest.ts'
-import { calibratedShare, confidentCounts, labelErrors } from '../../../../src/core/failures/labelErrors.ts'
+import { confidentCounts, labelErrors, rightShares } from '../../../../src/core/failures/labelErrors.ts'
 import { LowestRows } from '../../../../src/core/failures/lowestRows.ts'
 import { logLosses } from '../../../../src/core/metrics/probabilityMetrics.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
@@ -47,17 +47,20 @@ describe('likely label errors', () => {
         const truth = truths[at]!
         const counts = confidentCounts(predictions)
         const what = JSON.stringify(options[at])
-        for (const [cell, count] of counts.joint.entries())
-          expect(count, what).toBeCloseTo(truth.joint[cell]!, 9)
+        const { classes } = predictions
+        if (!predictions.weights) expect([...counts.counts], what).toEqual(truth.joint)
+        for (let label = 0; label < classes; label++) {
+          const row = truth.joint.slice(label * classes, (label + 1) * classes)
+          const confident = row.reduce((sum, weight) => sum + weight, 0)
+          expect(counts.confident[label], what).toBeCloseTo(confident, 9)
+          expect(counts.right[label], what).toBeCloseTo(row[label]!, 9)
+        }
         for (const [index, threshold] of truth.thresholds.entries()) {
           if (threshold === null) expect(counts.thresholds[index]).toBe(Infinity)
           else expect(counts.thresholds[index]! / threshold, what).toBeCloseTo(1, 10)
         }
-        for (const [cell, share] of truth.calibrated.entries()) {
-          const { classes } = predictions
-          const found = calibratedShare(counts, Math.floor(cell / classes), cell % classes)
-          expect(found, what).toBeCloseTo(share, 13)
-        }
+        for (const [label, share] of rightShares(counts).entries())
+          expect(share, what).toBeCloseTo(truth.calibrated[label * classes + label]!, 13)
         const found = labelErrors(predictions, names(predictions.classes))
         expect(found.estimated, what).toBeCloseTo(truth.estimated, 9)
         expect(found.total, what).toBe(truth.suspects.length)

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { emptyConfusion, sumMargins, type Confusion } from '../../../../src/core/metrics/confusion.ts'
+import { confusionOfCells, type Confusion } from '../../../../src/core/metrics/confusion.ts'
 import type { Margins } from '../../../../src/core/metrics/margins.ts'
 import { meanOfShares } from '../../../../src/core/metrics/intervals/meanOfShares.ts'
 import { multinomialIntervals } from '../../../../src/core/metrics/intervals/multinomial.ts'
@@ -108,24 +108,17 @@ const cellsOf = (share: number, recall: number, alarms: number): readonly number
   share * recall,
 ]
 
-function matrix(cells: readonly number[]): Confusion {
-  const confusion = emptyConfusion(2)
-  confusion.cells.set(cells)
-  sumMargins(confusion)
-  return confusion
-}
+const matrix = (cells: readonly number[]): Confusion => confusionOfCells(cells, 2)
 
-function drawMatrix(random: Random, samples: number, shares: readonly number[]): Confusion {
+function drawCells(random: Random, samples: number, shares: readonly number[]): readonly number[] {
   let left = samples
   let rest = 1
-  return matrix(
-    shares.map((share, at) => {
-      const drawn = at === shares.length - 1 ? left : drawBinomial(random, left, Math.min(1, share / rest))
-      left -= drawn
-      rest -= share
-      return drawn
-    }),
-  )
+  return shares.map((share, at) => {
+    const drawn = at === shares.length - 1 ? left : drawBinomial(random, left, Math.min(1, share / rest))
+    left -= drawn
+    rest -= share
+    return drawn
+  })
 }
 
 describe('a rare class', () => {
@@ -143,7 +136,7 @@ describe('a rare class', () => {
       const cells = cellsOf(share, recall, alarms)
       const truth = f1Of(matrix(cells), 1)
       const covered = coverage(truth, (random) => {
-        const [, wrong = 0, missed = 0, found = 0] = drawMatrix(random, samples, cells).cells
+        const [, wrong = 0, missed = 0, found = 0] = drawCells(random, samples, cells)
         const either = found + wrong + missed
         const { low, high } = f1Figure(found, either + found, either, false)
         return [low!, high!]
@@ -167,7 +160,7 @@ describe('a rare class', () => {
       const held = metrics.map(() => 0)
       const turns = 1500
       for (let run = 0; run < turns; run++) {
-        const bounds = multinomialIntervals(drawMatrix(random, samples, cells), metrics)
+        const bounds = multinomialIntervals(matrix(drawCells(random, samples, cells)), metrics)
         for (const [at, [low, high]] of bounds.entries()) {
           const truth = metrics[at]!.metric(matrix(cells.map((cell) => cell * 1e6)))
           if (low <= truth && truth <= high) held[at]! += 1 / turns

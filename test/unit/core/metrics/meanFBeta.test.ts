@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { confusionOf, emptyConfusion, sumMargins } from '../../../../src/core/metrics/confusion.ts'
+import { confusionOf, confusionOfCells } from '../../../../src/core/metrics/confusion.ts'
 import { doubtsOfClasses } from '../../../../src/core/metrics/intervals/doubts.ts'
 import { fBetaInterval } from '../../../../src/core/metrics/intervals/fBeta.ts'
 import { meanFBetaInterval } from '../../../../src/core/metrics/intervals/meanFBeta.ts'
@@ -8,14 +8,7 @@ import { wilson } from '../../../../src/core/metrics/intervals/wilson.ts'
 import { f1Of, fBetaOf, macro } from '../../../../src/core/metrics/labelMetrics.ts'
 import { seededRandom } from '../../../../src/core/metrics/random.ts'
 
-function matrix(cells: readonly number[], classes: number) {
-  const confusion = emptyConfusion(classes)
-  confusion.cells.set(cells)
-  sumMargins(confusion)
-  return confusion
-}
-
-type Matrix = ReturnType<typeof matrix>
+type Matrix = ReturnType<typeof confusionOf>
 
 const sizesOf = ({ actual, predicted, correct }: Matrix) =>
   actual.map((count, index) => count + predicted[index]! - correct[index]!)
@@ -44,7 +37,7 @@ describe('the interval of macro F1', () => {
     [300, [0.4, 0.25, 0.2, 0.1, 0.05], [0.9, 0.8, 0.8, 0.8, 0.8]],
   ])('holds the truth in 94 to 96 % of $0 samples with shares $1, right $2', (samples, shares, right) => {
     const truth = macro(f1Of)(
-      matrix(
+      confusionOfCells(
         shares.flatMap((share, row) =>
           shares.map((_, column) =>
             row === column ? share * right[row]! : (share * (1 - right[row]!)) / (shares.length - 1),
@@ -67,7 +60,7 @@ describe('the interval of macro F1', () => {
 
   it('is that of one class where the other is F1’s mirror, as both make the same mistakes', () => {
     // Both have 20 right and 10 wrong ones, all of them between the two.
-    const confusion = matrix([20, 5, 5, 20], 2)
+    const confusion = confusionOfCells([20, 5, 5, 20], 2)
     const [low, high] = meanFBetaInterval(confusion, sizesOf(confusion), 1)
     const one = wilson(20 / 30, 30).map((bound) => (2 * bound) / (1 + bound)) as [number, number]
     expect(high - low).toBeLessThan(one[1] - one[0])
@@ -77,13 +70,13 @@ describe('the interval of macro F1', () => {
   it('is no point where all are right, and does not exist without samples', () => {
     for (const classes of [2, 4]) {
       const cells = Array.from({ length: classes ** 2 }, (_, cell) => (cell % (classes + 1) === 0 ? 9 : 0))
-      const confusion = matrix(cells, classes)
+      const confusion = confusionOfCells(cells, classes)
       const [low, high] = meanFBetaInterval(confusion, sizesOf(confusion), 1)
       expect(high).toBe(1)
       expect(low).toBeGreaterThan(0.6)
       expect(low).toBeLessThan(0.99)
     }
-    expect(meanFBetaInterval(matrix([0, 0, 0, 0], 2), [0, 0], 1)[0]).toBeNaN()
+    expect(meanFBetaInterval(confusionOfCells([0, 0, 0, 0], 2), [0, 0], 1)[0]).toBeNaN()
   })
 })
 
@@ -97,7 +90,7 @@ describe('the interval of F-beta', () => {
     'of a class holds the truth in 94 to 96 %%: %d samples, share %d, recall %d, alarms %d, β %d',
     (samples, share, recall, alarms, beta) => {
       const cells = [(1 - share) * (1 - alarms), (1 - share) * alarms, share * (1 - recall), share * recall]
-      const truth = fBetaOf(beta)(matrix(cells, 2), 1)
+      const truth = fBetaOf(beta)(confusionOfCells(cells, 2), 1)
       const runs = 2000
       let held = 0
       for (let run = 1; run <= runs; run++) {
