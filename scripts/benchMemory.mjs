@@ -27,6 +27,7 @@ const cases = [
     what: '10⁷ samples, one score of two classes that crowds at 0, uint8 labels',
   },
   { command: 'evaluate', names: ['labels'], what: '10⁶ samples × 8 labels' },
+  { command: 'evaluate', names: ['weighted-labels'], what: '… with weights' },
   { command: 'evaluate', names: ['values'], what: '10⁷ predicted values with weights' },
   { command: 'evaluate', names: ['counts'], what: '10⁷ predicted values' },
   {
@@ -36,6 +37,7 @@ const cases = [
   },
   { command: 'thresholds', names: ['two'], what: '10⁷ samples of two classes, int64 labels' },
   { command: 'thresholds', names: ['one'], what: '10⁷ samples, one score of two classes, uint8 labels' },
+  { command: 'thresholds', names: ['labels'], what: '10⁶ samples × 8 labels' },
   {
     command: 'evaluate',
     names: ['two'],

@@ -186,7 +186,7 @@ def memory(folder, name, form="npz"):
     of_values = name in ("values", "counts")
     for each in ("tiny", name):
         samples, classes = {
-            "tiny": (10, {"ten": 10, "other": 10, "labels": 8}.get(name, 2)),
+            "tiny": (10, {"ten": 10, "other": 10, "labels": 8, "weighted-labels": 8}.get(name, 2)),
             "two": (10**7, 2),
             "weighted": (10**7, 2),
             "one": (10**7, 2),
@@ -198,6 +198,7 @@ def memory(folder, name, form="npz"):
             "three": (5 * 10**6, 3),
             "sure": (10**7, 2),
             "labels": (10**6, 8),
+            "weighted-labels": (10**6, 8),
             "values": (10**7, 2),
             "counts": (10**7, 2),
         }[each]
@@ -207,7 +208,7 @@ def memory(folder, name, form="npz"):
         scores[np.arange(samples), truth] += 2 * rng.random(samples)
         scores /= scores.sum(axis=1, keepdims=True)
         arrays = {"y_true": truth, "y_score": scores}
-        if name == "labels":
+        if name.endswith("labels"):
             arrays["y_true"] = (rng.random((samples, classes)) < scores).astype(np.int64)
         if each in ("values", "counts") or (each == "tiny" and of_values):
             told = np.exp(rng.normal(1, 0.5, samples))

@@ -158,6 +158,8 @@ describe('memory', () => {
       (samples) => weighted(arraysOf(samples, 1000), samples),
     ],
     ['evaluate', 'of several labels', 1_500_000, labelsOf],
+    ['evaluate', 'of several labels, weighted', 1_500_000, (samples) => weighted(labelsOf(samples), samples)],
+    ['thresholds', 'of several labels, chosen from', 1_500_000, labelsOf],
     ['evaluate', 'of numbers', 4_000_000, valuesOf],
     ['evaluate', 'of weighted numbers', 4_000_000, (samples) => weighted(valuesOf(samples), samples)],
   ])('of %s, samples or scores %s', (command, name, samples, arrays) => {

@@ -1,4 +1,5 @@
 import type { Column } from './column.ts'
+import { filled } from './elements.ts'
 import type { NumericArray } from './ndarray.ts'
 
 /** Distinct texts that a column is kept with; one of more can't be cut into anything. */
@@ -181,7 +182,8 @@ function withoutBlanks({ codes, names }: CodedTexts): Column {
 /** Texts by their place among the distinct ones; blank ones are missing. */
 export function encodeTexts(texts: readonly string[]): Column {
   const places = new Map<string, number>()
-  const codes = Int32Array.from(texts, (text) => {
+  const codes = filled(new Int32Array(texts.length), (row) => {
+    const text = texts[row]!
     const known = places.get(text) ?? places.size
     places.set(text, known)
     return known

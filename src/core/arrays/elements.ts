@@ -118,6 +118,18 @@ const many = 2 ** 17
 export const emptyFloat64 = (length: number): Float64Array =>
   length < many ? new Float64Array(length) : new Float64Array(new SharedArrayBuffer(8 * length))
 
+/**
+ * Fills an array with what there is for each place, and returns it. `from` of a typed array with a function goes by a list:
+ * it takes nine times as long, and 50 bytes an element.
+ */
+export function filled<T extends Exclude<NumericArray, BigInt64Array | BigUint64Array>>(
+  array: T,
+  valueAt: (place: number) => number,
+): T {
+  for (let place = 0; place < array.length; place++) array[place] = valueAt(place)
+  return array
+}
+
 /** The numbers as 64-bit floats; integers beyond 2^53 are rounded. Undefined for strings. */
 export function toFloat64(array: NdArray): Float64Array | undefined {
   if (isText(array)) return undefined

@@ -1,3 +1,4 @@
+import { filled } from '../arrays/elements.ts'
 import { calibrationOfColumn, type BinStrategy, type Calibration } from '../metrics/curvesCalibration.ts'
 import { areNarrow, confusionOf } from '../metrics/confusion.ts'
 import { countClasses } from '../metrics/countClasses.ts'
@@ -82,7 +83,7 @@ function judgedOf({ yTrue, yPred, scores, classes, weights }: Scored): Judged {
   const right = emptyLabels(yPred.length, 2)
   for (let row = 0; row < right.length; row++) right[row] = yPred[row] === yTrue[row] ? 1 : 0
   if (areNarrow(yPred)) return { yTrue: right, column: { ...column, pick: yPred }, weights }
-  const highest = Float64Array.from(yPred, (predicted, row) => scores[row * classes + predicted]!)
+  const highest = filled(new Float64Array(yPred.length), (row) => scores[row * classes + yPred[row]!]!)
   // The second of two classes, which stands alone.
   return { yTrue: right, column: scoreColumn(highest, 2, yPred.length, 1), weights }
 }

@@ -1,3 +1,4 @@
+import { filled } from '../arrays/elements.ts'
 import { predictedClasses } from '../metrics/validation.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import { wholeScores } from '../runs/scores.ts'
@@ -22,7 +23,7 @@ export function fitCalibrator(method: CalibrationMethod, predictions: Scored): C
     return temperature === undefined ? undefined : { method, temperature }
   }
   const curves = calibratedClasses(classes).flatMap((index) => {
-    const labels = Uint8Array.from(yTrue, (actual) => Number(actual === index))
+    const labels = filled(new Uint8Array(samples), (row) => Number(yTrue[row] === index))
     const fitted = fitIsotonic(columnOf(scores, classes, index), labels, weights)
     return fitted ? [fitted] : []
   })
@@ -66,5 +67,5 @@ const calibratedClasses = (classes: number): readonly number[] =>
   classes === 2 ? [1] : Array.from({ length: classes }, (_, index) => index)
 
 function columnOf(scores: ArrayLike<number>, classes: number, index: number): Float64Array {
-  return Float64Array.from({ length: scores.length / classes }, (_, row) => scores[row * classes + index]!)
+  return filled(new Float64Array(scores.length / classes), (row) => scores[row * classes + index]!)
 }

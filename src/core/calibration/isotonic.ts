@@ -1,3 +1,5 @@
+import { filled } from '../arrays/elements.ts'
+
 /** A rising curve through points, constant beyond them. */
 export interface RisingCurve {
   /** Ascending. */
@@ -30,7 +32,8 @@ export function fitIsotonic(
 
 /** The curve's value for each score, linear between its points. */
 export function applyIsotonic({ x, y }: RisingCurve, scores: ArrayLike<number>): Float64Array {
-  return Float64Array.from(scores, (score) => {
+  return filled(new Float64Array(scores.length), (row) => {
+    const score = scores[row]!
     let low = 0
     let high = x.length - 1
     if (!(score > x[0]!)) return y[0]!
@@ -46,7 +49,9 @@ export function applyIsotonic({ x, y }: RisingCurve, scores: ArrayLike<number>):
 
 /** The scores that have weight, ascending and each once, with the weighted mean of their labels. */
 function distinctPoints(scores: Float64Array, labels: ArrayLike<number>, weights?: ArrayLike<number>) {
-  const rows = Uint32Array.from(scores.keys()).filter((row) => !weights || weights[row]! > 0)
+  const rows = filled(new Uint32Array(scores.length), (row) => row).filter(
+    (row) => !weights || weights[row]! > 0,
+  )
   rows.sort((a, b) => scores[a]! - scores[b]! || labels[a]! - labels[b]!)
   const points = { x: [] as number[], y: [] as number[], weight: [] as number[] }
   for (const row of rows) {

@@ -1,3 +1,5 @@
+import { filled } from '../arrays/elements.ts'
+
 /** Smallest probability whose logarithm is taken: the smallest normal number in single precision. */
 export const smallestProbability = 2 ** -126
 
@@ -48,7 +50,7 @@ export function applyTemperature(
 }
 
 function logarithms(scores: ArrayLike<number>): Float64Array {
-  return Float64Array.from(scores, (score) => Math.log(Math.max(score, smallestProbability)))
+  return filled(new Float64Array(scores.length), (at) => Math.log(Math.max(scores[at]!, smallestProbability)))
 }
 
 /** Of one row, in place. */

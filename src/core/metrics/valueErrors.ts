@@ -1,3 +1,5 @@
+import { filled } from '../arrays/elements.ts'
+import { LowestRows } from '../failures/lowestRows.ts'
 import { meanOf } from './mean.ts'
 import type { Labels, Predictions } from '../runs/predictions.ts'
 
@@ -31,12 +33,15 @@ export function valueErrors(
   { mostPoints, bins, mostWorst }: ValueErrorsOptions,
 ): ValueErrors | undefined {
   const samples = yTrue.length
-  const errors = Float64Array.from(yPred, (value, row) => value - yTrue[row]!)
+  const errors = filled(new Float64Array(samples), (row) => yPred[row]! - yTrue[row]!)
   if (samples === 0 || !errors.every(Number.isFinite)) return undefined
-  const sizes = Float64Array.from(errors, Math.abs)
+  const sizes = errors.map(Math.abs)
   const sorted = sizes.toSorted()
-  const rows = Array.from({ length: samples }, (_, row) => row)
-  const byActual = rows.toSorted((a, b) => yTrue[a]! - yTrue[b]! || a - b)
+  const byActual = filled(new Uint32Array(samples), (row) => row).sort(
+    (a, b) => yTrue[a]! - yTrue[b]! || a - b,
+  )
+  const worst = new LowestRows(mostWorst)
+  for (const [row, size] of sizes.entries()) worst.add(row, -size)
   return {
     ...extentOf(yTrue, yPred),
     chosen: evenly(byActual, mostPoints),
@@ -44,7 +49,7 @@ export function valueErrors(
     bias: meanOf(errors, weights),
     median: sorted[Math.ceil(samples * 0.5) - 1]!,
     ninth: sorted[Math.ceil(samples * 0.9) - 1]!,
-    worst: rows.toSorted((a, b) => sizes[b]! - sizes[a]! || a - b).slice(0, mostWorst),
+    worst: worst.rows(),
   }
 }
 
@@ -60,8 +65,8 @@ function extentOf(...columns: readonly Labels[]): { low: number; high: number } 
   return { low, high }
 }
 
-function evenly(rows: readonly number[], most: number): readonly number[] {
-  if (rows.length <= most) return rows
+function evenly(rows: Uint32Array, most: number): readonly number[] {
+  if (rows.length <= most) return [...rows]
   return Array.from({ length: most }, (_, at) => rows[Math.round((at * (rows.length - 1)) / (most - 1))]!)
 }
 

@@ -1,4 +1,4 @@
-import { countOf, isText, toFloat64, toStrings } from '../arrays/elements.ts'
+import { countOf, filled, isText, toFloat64, toStrings } from '../arrays/elements.ts'
 import type { NdArray, NumericArray } from '../arrays/ndarray.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { judgeRows } from '../metrics/kernels/rows.ts'
@@ -193,7 +193,8 @@ function classIndices(array: NdArray, classNames: readonly string[] = []): Float
   const numbers = toFloat64(array)
   if (numbers) return numbers
   const places = new Map(classNames.map((name, i) => [name, i]))
-  return Float64Array.from(toStrings(array), (name) => places.get(name) ?? -1)
+  const texts = toStrings(array)
+  return filled(new Float64Array(texts.length), (row) => places.get(texts[row]!) ?? -1)
 }
 
 function checkTargets(

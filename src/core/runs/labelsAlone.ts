@@ -1,3 +1,4 @@
+import { filled } from '../arrays/elements.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { narrowLabels } from './narrowLabels.ts'
 import type { Labels, Predictions } from './predictions.ts'
@@ -60,7 +61,7 @@ export function asClasses(
   const classNames = namesOccurring(found.map(String))
   const placeOf = new Map(classNames.map((name, index) => [name, index]))
   const [own, predicted] = [yTrue, yPred].map((values) => {
-    const places = Float64Array.from(values, (value) => placeOf.get(String(value + 0))!)
+    const places = filled(new Float64Array(values.length), (row) => placeOf.get(String(values[row]! + 0))!)
     return narrowLabels(places, classNames.length)!
   })
   return success({ ...predictions, classes: classNames.length, classNames, yTrue: own!, yPred: predicted! })

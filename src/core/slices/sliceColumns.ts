@@ -1,6 +1,7 @@
 import type { Dataset } from '../dataset/dataset.ts'
 import { idsOf, type Labels, type Predictions } from '../runs/predictions.ts'
 import { scoreReader } from '../runs/scores.ts'
+import { filled } from '../arrays/elements.ts'
 import type { Column, Columns } from '../arrays/column.ts'
 import { encodeTexts } from '../arrays/columnBuilder.ts'
 
@@ -36,7 +37,7 @@ export function askableColumns(
       : { kind: 'number', values: Float64Array.from(values) }
   const confidence = (): Column => {
     const scoreAt = scoreReader(scores, classes, samples)
-    return { kind: 'number', values: Float64Array.from(yPred, (label, row) => scoreAt(row, label)) }
+    return { kind: 'number', values: filled(new Float64Array(samples), (row) => scoreAt(row, yPred[row]!)) }
   }
   return new Map<string, Column>([
     ['y_true', labels(yTrue)],
@@ -60,7 +61,9 @@ function dataColumns(
   if (!rows) return []
   return [
     ...(named ? featureNames : []).map((name, at) => {
-      const values = Float64Array.from(rows, (row) => shortest(test.inputs[row * width + at]!))
+      const values = filled(new Float64Array(rows.length), (row) =>
+        shortest(test.inputs[rows[row]! * width + at]!),
+      )
       return [name, { kind: 'number', values }] as const
     }),
     ...[...(test.columns ?? [])].map(([name, column]) => [name, taken(column, rows)] as const),
@@ -95,6 +98,6 @@ const shortest = (value: number) =>
 
 function taken(column: Column, rows: Uint32Array): Column {
   return column.kind === 'number'
-    ? { kind: 'number', values: Float64Array.from(rows, (row) => column.values[row]!) }
-    : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) }
+    ? { kind: 'number', values: filled(new Float64Array(rows.length), (at) => column.values[rows[at]!]!) }
+    : { ...column, codes: filled(new Int32Array(rows.length), (at) => column.codes[rows[at]!]!) }
 }

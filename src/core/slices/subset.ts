@@ -1,3 +1,4 @@
+import { filled } from '../arrays/elements.ts'
 import { labelsAt, type Predictions } from '../runs/predictions.ts'
 import type { Selection } from './select.ts'
 
@@ -12,7 +13,7 @@ export function subsetOf(predictions: Predictions, selection: Selection): Predic
   let next = 0
   for (let row = 0; row < selection.length; row++) if (selection[row] === 1) rows[next++] = row
   const targets = multiLabel ? cellsOf(rows, classes) : rows
-  const taken = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!)
+  const taken = (values: Float64Array) => filled(new Float64Array(samples), (at) => values[rows[at]!]!)
   const subset = new Float64Array(samples * width)
   for (const [to, row] of rows.entries())
     subset.set(scores.subarray(row * width, (row + 1) * width), to * width)
@@ -35,7 +36,4 @@ export function subsetOf(predictions: Predictions, selection: Selection): Predic
 
 /** Where the values of these rows stand, of which each row has `width`. */
 const cellsOf = (rows: Uint32Array, width: number): Uint32Array =>
-  Uint32Array.from(
-    { length: rows.length * width },
-    (_, at) => rows[Math.floor(at / width)]! * width + (at % width),
-  )
+  filled(new Uint32Array(rows.length * width), (at) => rows[Math.floor(at / width)]! * width + (at % width))

@@ -1,7 +1,8 @@
+import { filled } from '../arrays/elements.ts'
 import { failure, success, type Finding, type Result } from '../finding.ts'
 import type { Figure } from '../metrics/evaluation.ts'
 import { undefinedFigure } from '../metrics/intervals/interval.ts'
-import { multiLabelFigures } from '../metrics/multiLabel/figures.ts'
+import { multiLabelMetrics } from '../metrics/multiLabel/figures.ts'
 import { usualThreshold } from '../runs/labelPredictions.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import type { ThresholdDecision } from './decision.ts'
@@ -88,8 +89,8 @@ export function figuresTogether(
 ): TogetherFigures {
   const { scores, classes } = predictions
   const from = thresholds.map((threshold) => threshold ?? Number.POSITIVE_INFINITY)
-  const yPred = Uint8Array.from(scores, (score, at) => Number(score >= from[at % classes]!))
-  const { metrics } = multiLabelFigures({ ...predictions, yPred }, togetherMetrics)
+  const yPred = filled(new Uint8Array(scores.length), (at) => Number(scores[at]! >= from[at % classes]!))
+  const metrics = multiLabelMetrics({ ...predictions, yPred }, togetherMetrics)
   return Object.fromEntries(
     togetherMetrics.map((id) => [id, metrics[id] ?? undefinedFigure]),
   ) as TogetherFigures

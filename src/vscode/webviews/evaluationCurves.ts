@@ -1,3 +1,4 @@
+import { filled } from '../../core/arrays/elements.ts'
 import { precisionRecallCurve, rocCurve, type Curve } from '../../core/metrics/curves.ts'
 import { calibrationOf } from '../../core/metrics/curvesCalibration.ts'
 import { decimateCurve } from '../../core/metrics/curvesDecimate.ts'
@@ -60,8 +61,10 @@ function areShares({ scores, classes }: Predictions, index: number): boolean {
 }
 
 /** The label's index where a sample has it, else −1: as if it were the class of the sample. */
-const placesOfLabel = (predictions: Predictions, index: number): Float64Array =>
-  Float64Array.from(labelsOf(predictions, index), (has) => (has === 1 ? index : -1))
+const placesOfLabel = (predictions: Predictions, index: number): Float64Array => {
+  const labels = labelsOf(predictions, index)
+  return filled(new Float64Array(labels.length), (row) => (labels[row] === 1 ? index : -1))
+}
 
 function pointsOf(curve: Curve): Points {
   const { x, y } = decimateCurve(curve, mostPoints)

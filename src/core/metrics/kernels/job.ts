@@ -16,6 +16,8 @@ export interface JobInput {
   readonly index?: number
   /** Of two elements a row the second stands alone: the first is what is left to 1. */
   readonly isSecond?: boolean | undefined
+  /** An element stands for so many rows, one after the other; for one where absent. Of one number a row. */
+  readonly each?: number
 }
 
 /** Scores as an input: the kernel gets those of each class. */
@@ -76,10 +78,11 @@ export function workOnBlock(
   const addresses: number[] = []
   let at = job.staging + thread * job.stagingBytes
   for (const input of job.inputs) {
-    const { data, pick, index, isSecond } = input
+    const { data, pick, index, isSecond, each = 1 } = input
     const size = stagedBytes(input)
     if (pick) pickElements(input, pick, from, new Float64Array(memory.buffer, at, rows))
     else if (index !== undefined) takeColumn(input, index, from, new Float64Array(memory.buffer, at, rows))
+    else if (each > 1) repeat(data, each, from, new Float64Array(memory.buffer, at, rows))
     else if (isSecond) putBoth(data, from, new Float64Array(memory.buffer, at, 2 * rows))
     else space.set(new Uint8Array(data.buffer, data.byteOffset + from * size, rows * size), at)
     addresses.push(at)
@@ -96,6 +99,10 @@ function putBoth(data: Column, from: number, to: Float64Array): void {
     to[at] = 1 - second
     to[at + 1] = second
   }
+}
+
+function repeat(data: Column, each: number, from: number, to: Float64Array): void {
+  for (let row = 0; row < to.length; row++) to[row] = data[Math.floor((from + row) / each)]!
 }
 
 function takeColumn(

@@ -68,6 +68,8 @@ export function mostSlots(samples: number, scores: ArrayLike<number>): number {
 /** What is ranked. */
 interface Ranked {
   readonly samples: number
+  /** So many rows of labels and scores, one after the other, are of one sample; one where absent. */
+  readonly each?: number
   /** Of the labels; two of a class and its rest. */
   readonly classes: number
   readonly weights: Float64Array | undefined
@@ -75,7 +77,10 @@ interface Ranked {
 }
 
 /** Lends a ranker. Nothing else can be ranked meanwhile. */
-export function rankedBy<T>({ samples, classes, weights, slots }: Ranked, work: (ranker: Ranker) => T): T {
+export function rankedBy<T>(
+  { samples, each = 1, classes, weights, slots }: Ranked,
+  work: (ranker: Ranker) => T,
+): T {
   return inOneWorkspace(() => {
     const workspace = openWorkspace()
     const kept = {
@@ -93,7 +98,16 @@ export function rankedBy<T>({ samples, classes, weights, slots }: Ranked, work: 
         workspace.free(free)
         const buckets = countInBuckets(workspace, labels, column, own, finite)
         if (!buckets) return undefined
-        const given = { buckets, sums, index: own, slots: added, ...kept, weightsOfRows: weights, found }
+        const given = {
+          buckets,
+          sums,
+          index: own,
+          slots: added,
+          ...kept,
+          each,
+          weightsOfSamples: weights,
+          found,
+        }
         const ranked = rankOne(given)
         findCommonOfLabels(given, ranked, ofLabels)
         return { ...ranked, ofLabels }
@@ -111,7 +125,9 @@ interface Given {
   /** Addresses: of the weights or 0, and of the influence values. */
   readonly weights: number
   readonly influences: number
-  readonly weightsOfRows: Float64Array | undefined
+  /** Rows of a sample. */
+  readonly each: number
+  readonly weightsOfSamples: Float64Array | undefined
   /** Where sums are found. */
   readonly found: BucketSums
 }
@@ -139,7 +155,7 @@ function rankOne(given: Given) {
   for (const part of parts.toReversed()) {
     const { first, end, start } = part
     const records = room - recordBytes * start
-    deal(buckets, part, records)
+    deal(buckets, part, records, given.each)
     const head = (bucket: number) =>
       new Float64Array(workspace.memory.buffer, heads + 8 * headFigures * bucket, headFigures)
     for (let bucket = end - 1; bucket >= first; bucket--) {
@@ -168,7 +184,9 @@ function rankOne(given: Given) {
     }
     if (slots.length > 0 && own > 0) {
       const added = [slots.length, shares, tables, given.influences]
-      scatter(buckets, part, slots.length, [...bounds, ...ofClass, ...added])
+      // Rows of a sample in several buckets add to the same numbers: one thread after the other.
+      const atOnce = given.each > 1 ? end - first : bucketsAtOnce
+      scatter(buckets, part, atOnce, slots.length, [...bounds, ...ofClass, ...added])
     }
   }
   return { ...found.figures(sides, buckets.centre, above), sides, above }
@@ -183,9 +201,9 @@ function weighedAreas(areas: Float64Array, left: Float64Array): number {
 }
 
 /** The weights of the class and of the others in a bucket. */
-function bucketWeights({ buckets, index, weightsOfRows }: Given): (bucket: number) => Sides {
+function bucketWeights({ buckets, index, weightsOfSamples, each }: Given): (bucket: number) => Sides {
   const { workspace, count, shared, labelWidth, tree, before } = buckets
-  if (!weightsOfRows) {
+  if (!weightsOfSamples) {
     const below = new Float64Array(workspace.memory.buffer, before, 2 * (count + 1)).slice()
     return (bucket) => ({
       own: below[2 * bucket + 2]! - below[2 * bucket]!,
@@ -193,7 +211,7 @@ function bucketWeights({ buckets, index, weightsOfRows }: Given): (bucket: numbe
     })
   }
   const { rows, blockRows } = shared
-  const inputs = [...shared.inputs, { data: weightsOfRows, width: 1 }]
+  const inputs = [...shared.inputs, { data: weightsOfSamples, width: 1, each }]
   const from = workspace.take(0)
   const job = blockJob(workspace, { rows, blockRows, inputs, outBytes: 32 * count })
   runJob({ ...job, kernel: 'weighBuckets', args: [index, labelWidth, tree, count] }, workspace)
@@ -204,21 +222,22 @@ function bucketWeights({ buckets, index, weightsOfRows }: Given): (bucket: numbe
   return (bucket) => ({ own: sums[2 * bucket]!, others: sums[2 * bucket + 1]! })
 }
 
-function deal(buckets: RankedBuckets, { first, end }: Part, records: number): void {
+function deal(buckets: RankedBuckets, { first, end }: Part, records: number, each: number): void {
   const { workspace, shared, labelWidth, tree, count } = buckets
-  const args = [labelWidth, tree, count, first, end, records]
+  const args = [labelWidth, tree, count, first, end, records, each]
   runJob({ ...shared, kernel: 'dealRows', args }, workspace)
 }
 
 function scatter(
   { workspace, shared }: RankedBuckets,
   { first, end }: Part,
+  blockRows: number,
   slots: number,
   args: readonly number[],
 ): void {
   const stagingBytes = Math.ceil((16 * slots) / 64) * 64
   const staging = workspace.take(threadCount(shared.inputs) * stagingBytes)
-  const each = { blockRows: bucketsAtOnce, inputs: [], out: 0, outBytes: 0, outPer: 'block' } as const
+  const each = { blockRows, inputs: [], out: 0, outBytes: 0, outPer: 'block' } as const
   const job = { kernel: 'addInfluences', rows: end - first, staging, stagingBytes, args } as const
   runJob({ ...each, ...job }, workspace)
   workspace.free(staging)

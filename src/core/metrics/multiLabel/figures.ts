@@ -27,10 +27,43 @@ export function multiLabelFigures(
   ids: readonly string[],
   method?: ProportionMethod,
 ): MultiLabelFigures {
-  const counts = countLabels(arrays)
-  const { weights, ...unweighted } = arrays
-  const plain = weights ? countLabels(unweighted) : counts
+  const counted = countsOf(arrays)
   const ranked = rankLabelsByKernels([arrays], ids) ?? rankLabels(arrays, ids)
+  const classes = ranked.areas.map((area, label) => figuresOfLabel(arrays, counted, area, label, method))
+  return { metrics: metricsOf(arrays, ids, counted, ranked, method), classes }
+}
+
+/** The metrics alone, without figures of each label: nothing is ranked unless a metric of the ranking is among them. */
+export function multiLabelMetrics(
+  arrays: LabelArrays,
+  ids: readonly string[],
+): Readonly<Record<string, Figure>> {
+  const ranked = ids.some((id) => labelRanking(id))
+    ? (rankLabelsByKernels([arrays], ids) ?? rankLabels(arrays, ids))
+    : undefined
+  return metricsOf(arrays, ids, countsOf(arrays), ranked)
+}
+
+/** Counts with weights, and without. */
+interface Counted {
+  readonly counts: LabelCounts
+  readonly plain: LabelCounts
+}
+
+function countsOf(arrays: LabelArrays): Counted {
+  const { weights, ...unweighted } = arrays
+  const counts = countLabels(arrays)
+  return { counts, plain: weights ? countLabels(unweighted) : counts }
+}
+
+function metricsOf(
+  arrays: LabelArrays,
+  ids: readonly string[],
+  { counts, plain }: Counted,
+  ranked: RankedLabels | undefined,
+  method?: ProportionMethod,
+): Readonly<Record<string, Figure>> {
+  const { weights } = arrays
   const size = effectiveSize(arrays.samples, weights)
   const heavy = heavyWeightsOfLabels(arrays.yTrue, arrays.classes, weights)
   const metrics: Record<string, Figure> = {}
@@ -39,14 +72,11 @@ export function multiLabelFigures(
     const figure =
       rowFigure(id, arrays, size, method, room) ??
       countedFigure(id, arrays, counts, size) ??
-      rankedFigure(id, ranked, size)
+      (ranked && rankedFigure(id, ranked, size))
     const doubts = [...doubtsOfClasses(id, plain.actual, 'labels'), ...doubtsOfWeights(id, heavy, true)]
     if (figure) metrics[id] = withDoubts(figure, doubts)
   }
-  const classes = ranked.areas.map((area, label) =>
-    figuresOfLabel(arrays, counts, plain, area, label, method),
-  )
-  return { metrics, classes }
+  return metrics
 }
 
 function rowFigure(
@@ -95,15 +125,10 @@ function fewestPositives(id: string, sides: RankedLabels['sides'], size: number)
   return labelRanking(id)!.average === 'macro' ? Math.min(...shares) : total / shares.length
 }
 
-/**
- * Figures of one label.
- *
- * @param plain the counts without weights
- */
+/** Figures of one label. */
 function figuresOfLabel(
   arrays: LabelArrays,
-  counts: LabelCounts,
-  plain: LabelCounts,
+  { counts, plain }: Counted,
   area: RankedLabels['areas'][number],
   label: number,
   method: ProportionMethod | undefined,

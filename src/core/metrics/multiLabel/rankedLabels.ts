@@ -36,9 +36,10 @@ export function rankLabelsByKernels(
       models,
       known.filter(({ average }) => average !== 'micro'),
     )
-    const together = known
-      .filter(({ average }) => average === 'micro')
-      .map(({ id }) => [id, rankTogether(models, id.startsWith('ap'))] as const)
+    const together = rankTogether(
+      models,
+      known.filter(({ average }) => average === 'micro'),
+    )
     return { ...ofLabels, averages: new Map([...ofLabels.averages, ...together]) }
   })
 }
@@ -104,30 +105,42 @@ function rankEach(models: readonly NarrowArrays[], asked: readonly Asked[]): Ran
 }
 
 /** Every label of every sample in one ranking. */
-function rankTogether(models: readonly NarrowArrays[], isPrecision: boolean) {
+function rankTogether(models: readonly NarrowArrays[], asked: readonly Asked[]): RankedLabels['averages'] {
+  if (asked.length === 0) return new Map()
   const { samples, classes, yTrue, weights } = models[0]!
-  const repeated = weights && new Float64Array(new SharedArrayBuffer(8 * yTrue.length))
-  if (weights && repeated)
-    for (let at = 0; at < repeated.length; at++) repeated[at] = weights[Math.floor(at / classes)]!
-  const sides = sidesOf(yTrue, 1, 0, repeated)
-  return rankedBy({ samples: yTrue.length, classes: 2, weights: repeated, slots: 1 }, (ranker) => {
-    const ofLabels = new Float64Array(2)
+  const sides = sidesTogether(yTrue, classes, weights)
+  const ranked = { samples, each: classes, classes: 2, weights, slots: asked.length }
+  return rankedBy(ranked, (ranker) => {
+    const ofLabels = new Float64Array(2 * asked.length)
     const values = models.map(({ scores }, model) => {
-      const slot = slotOf(isPrecision, model === 0 ? 1 : -1, sides)
-      const found = ranker.rank(yTrue, sides, { data: scores, width: 1, index: 0 }, 1, [slot])!
-      for (let side = 0; side < 2; side++) ofLabels[side]! += found.ofLabels[side]!
-      return isPrecision ? found.averagePrecision : found.auc
+      const slots = asked.map(({ id }) => slotOf(id.startsWith('ap'), model === 0 ? 1 : -1, sides))
+      const found = ranker.rank(yTrue, sides, { data: scores, width: 1, index: 0 }, 1, slots)!
+      for (let at = 0; at < ofLabels.length; at++) ofLabels[at]! += found.ofLabels[at]!
+      return asked.map(({ id }) => (id.startsWith('ap') ? found.averagePrecision : found.auc))
     })
     const influences = ranker.influences()
-    const spread = new Spread()
-    for (let row = 0; row < samples; row++) {
-      let sum = 0
-      for (let at = row * classes; at < (row + 1) * classes; at++)
-        sum += influences[at]! + ofLabels[yTrue[at]!]!
-      spread.add((weights ? weights[row]! : 1) * sum)
+    for (let at = 0; at < yTrue.length; at++) {
+      const to = Math.floor(at / classes) * asked.length
+      for (let slot = 0; slot < asked.length; slot++)
+        influences[to + slot]! += ofLabels[yTrue[at]! * asked.length + slot]!
     }
-    return { values, ...spread.of(samples) }
+    const spreads = spreadsOf(influences, asked.length, samples, (row) => weights?.[row] ?? 1)
+    return new Map(
+      asked.map(({ id }, at) => [id, { values: values.map((each) => each[at]!), ...spreads[at]! }]),
+    )
   })
+}
+
+/** The weight of all labels that samples don't have, and of those that they have. */
+function sidesTogether(
+  yTrue: ArrayLike<number>,
+  classes: number,
+  weights: Float64Array | undefined,
+): Float64Array {
+  const sides = new ClassSums(2)
+  for (let at = 0; at < yTrue.length; at++)
+    sides.add(yTrue[at]!, weights ? weights[Math.floor(at / classes)]! : 1)
+  return sides.values()
 }
 
 function sidesOf(

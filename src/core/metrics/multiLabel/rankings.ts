@@ -1,3 +1,4 @@
+import { filled } from '../../arrays/elements.ts'
 import { averagePrecision, rankClass, rocAuc, type Ranking } from '../ranking.ts'
 import type { LabelArrays, LabelAverage } from './counts.ts'
 import { clusteredError, equalShares } from './linearized.ts'
@@ -72,9 +73,9 @@ export function rankLabels(arrays: LabelArrays, ids: readonly string[]): RankedL
 
 /** Every label of every sample in one ranking. */
 function rankAllLabels({ classes, yTrue, scores, weights }: LabelArrays): Ranking {
-  const absent = Uint8Array.from(yTrue, (value) => (value ? 0 : 1))
+  const absent = filled(new Uint8Array(yTrue.length), (at) => (yTrue[at] ? 0 : 1))
   const repeated =
-    weights && Float64Array.from({ length: absent.length }, (_, at) => weights[Math.floor(at / classes)]!)
+    weights && filled(new Float64Array(absent.length), (at) => weights[Math.floor(at / classes)]!)
   return rankClass(absent, scores, 1, 0, repeated)
 }
 

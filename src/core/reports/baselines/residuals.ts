@@ -1,3 +1,5 @@
+import { filled } from '../../arrays/elements.ts'
+import { LowestRows } from '../../failures/lowestRows.ts'
 import type { Predictions } from '../../runs/predictions.ts'
 
 /** Errors of predicted values on the test set; error = predicted − true. */
@@ -20,11 +22,13 @@ export interface Residuals {
 
 export function residualsOf({ yTrue, yPred, ids, samples }: Predictions): Residuals | undefined {
   if (samples === 0) return undefined
-  const errors = Float64Array.from(yPred, (value, row) => value - yTrue[row]!)
+  const errors = filled(new Float64Array(samples), (row) => yPred[row]! - yTrue[row]!)
   const absolute = errors.map(Math.abs)
   const sorted = absolute.toSorted()
   const quantile = (share: number) => sorted[Math.max(0, Math.ceil(share * samples) - 1)]!
-  const byTruth = Uint32Array.from(yTrue.keys()).sort((a, b) => yTrue[a]! - yTrue[b]! || a - b)
+  const byTruth = filled(new Uint32Array(samples), (row) => row).sort(
+    (a, b) => yTrue[a]! - yTrue[b]! || a - b,
+  )
   const thirds =
     samples < 30
       ? []
@@ -36,17 +40,16 @@ export function residualsOf({ yTrue, yPred, ids, samples }: Predictions): Residu
           const mae = rows.reduce((sum, row) => sum + absolute[row]!, 0) / rows.length
           return { from: yTrue[rows[0]!]!, to: yTrue[rows.at(-1)!]!, samples: rows.length, mae }
         })
-  const worst = [
-    ...Uint32Array.from(absolute.keys())
-      .sort((a, b) => absolute[b]! - absolute[a]! || a - b)
-      .subarray(0, 10),
-  ]
+  const worst = new LowestRows(10)
+  for (const [row, size] of absolute.entries()) worst.add(row, -size)
   return {
     bias: errors.reduce((sum, error) => sum + error, 0) / samples,
     median: quantile(0.5),
     p90: quantile(0.9),
     max: sorted.at(-1)!,
     thirds,
-    worst: worst.map((row) => ({ id: ids[row] ?? String(row), actual: yTrue[row]!, predicted: yPred[row]! })),
+    worst: worst
+      .rows()
+      .map((row) => ({ id: ids[row] ?? String(row), actual: yTrue[row]!, predicted: yPred[row]! })),
   }
 }

@@ -39,7 +39,8 @@ export function weighBuckets(
 
 /**
  * Writes the records of a block that belong to the buckets from `first` to below `end`. `out` holds where the block's part
- * of each bucket begins (u32 records, every 8 bytes), and after the last of all `buckets` the block's first row.
+ * of each bucket begins (u32 records, every 8 bytes), and after the last of all `buckets` the block's first row. `each`
+ * neighbouring rows are of one sample, by whose number the records go.
  */
 export function dealRows(
   scores: usize,
@@ -51,6 +52,7 @@ export function dealRows(
   first: i32,
   end: i32,
   records: usize,
+  each: u32,
   out: usize,
 ): void {
   const firstRow = load<u32>(out + ((<usize>buckets) << 3))
@@ -65,7 +67,8 @@ export function dealRows(
     store<u32>(entry, place + 1)
     const record = records + <usize>place * recordBytes
     store<u64>(record, keyOf(reinterpret<u64>(score)))
-    store<u32>(record, firstRow + <u32>row, 8)
+    const at = firstRow + <u32>row
+    store<u32>(record, each == 1 ? at : at / each, 8)
     store<u32>(record, <u32>labelAt(labels, row, labelWidth), 12)
   }
 }
