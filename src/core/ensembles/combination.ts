@@ -1,4 +1,6 @@
-import { predictLogistic } from './logistic.ts'
+import { emptyFloat64 } from '../arrays/elements.ts'
+import { rowsIn, valueAt, type ValueColumn } from '../metrics/kernels/valueColumn.ts'
+import { probabilityAt } from './logistic.ts'
 
 /** How the scores of several models become one. */
 export const ensembleKinds = ['mean', 'vote', 'weighted', 'stacked'] as const
@@ -13,19 +15,37 @@ export const ensembleTitles: Readonly<Record<EnsembleKind, string>> = {
 }
 
 /** A fitted way to one score for the class; `single` takes that of one model. Members are places in the list of models. */
-export type Combination =
-  | { readonly kind: 'single'; readonly member: number }
+export type Combination = { readonly kind: 'single'; readonly member: number } | EnsembleCombination
+
+/** A way that takes the scores of all models. */
+export type EnsembleCombination =
   | { readonly kind: 'mean' }
   /** A sample's score is the share of models whose score reaches their threshold (null: never). */
   | { readonly kind: 'vote'; readonly thresholds: readonly (number | null)[] }
   | { readonly kind: 'weighted'; readonly weights: readonly number[] }
   | { readonly kind: 'stacked'; readonly weights: readonly number[]; readonly intercept: number }
 
-/** @param columns each model's scores of the class, the samples in the same order */
-export function combineScores(combination: Combination, columns: readonly Float64Array[]): Float64Array {
+/**
+ * The score that an ensemble gives each sample.
+ *
+ * @param columns each model's scores of the class, the samples in the same order
+ * @param room of as many numbers, to leave the scores in
+ */
+export function combineScores(
+  combination: EnsembleCombination,
+  columns: readonly ValueColumn[],
+  room = emptyFloat64(rowsIn(columns[0]!)),
+): Float64Array {
+  const scoreAt = scorerOf(combination, columns)
+  for (let row = 0; row < room.length; row++) room[row] = scoreAt(row)
+  return room
+}
+
+function scorerOf(
+  combination: EnsembleCombination,
+  columns: readonly ValueColumn[],
+): (row: number) => number {
   switch (combination.kind) {
-    case 'single':
-      return columns[combination.member]!
     case 'mean':
       return weightedMean(
         columns,
@@ -34,16 +54,15 @@ export function combineScores(combination: Combination, columns: readonly Float6
     case 'weighted':
       return weightedMean(columns, combination.weights)
     case 'vote': {
-      const { thresholds } = combination
-      const votes = new Float64Array(columns[0]?.length ?? 0)
-      for (const [at, column] of columns.entries()) {
-        const threshold = thresholds[at] ?? Number.POSITIVE_INFINITY
-        for (let row = 0; row < votes.length; row++) if (column[row]! >= threshold) votes[row]!++
+      const thresholds = combination.thresholds.map((threshold) => threshold ?? Number.POSITIVE_INFINITY)
+      return (row) => {
+        let votes = 0
+        for (let at = 0; at < columns.length; at++) if (valueAt(columns[at]!, row) >= thresholds[at]!) votes++
+        return votes / columns.length
       }
-      return votes.map((count) => count / columns.length)
     }
     case 'stacked':
-      return predictLogistic(combination, columns)
+      return (row) => probabilityAt(combination, columns, row)
   }
 }
 
@@ -53,13 +72,11 @@ export function majorityOf(members: number): number {
   return (2 * half + 1) / (2 * members)
 }
 
-function weightedMean(columns: readonly Float64Array[], weights: readonly number[]): Float64Array {
+function weightedMean(columns: readonly ValueColumn[], weights: readonly number[]): (row: number) => number {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const mean = new Float64Array(columns[0]?.length ?? 0)
-  for (const [at, column] of columns.entries()) {
-    const share = weights[at]!
-    for (let row = 0; row < mean.length; row++) mean[row]! += share * column[row]!
+  return (row) => {
+    let sum = 0
+    for (let at = 0; at < columns.length; at++) sum += weights[at]! * valueAt(columns[at]!, row)
+    return sum / total
   }
-  for (let row = 0; row < mean.length; row++) mean[row]! /= total
-  return mean
 }

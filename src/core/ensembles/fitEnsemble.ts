@@ -1,11 +1,13 @@
-import { combineScores, type Combination, type EnsembleKind } from './combination.ts'
+import { emptyFloat64 } from '../arrays/elements.ts'
+import type { ValueColumn } from '../metrics/kernels/valueColumn.ts'
+import { combineScores, type EnsembleCombination, type EnsembleKind } from './combination.ts'
 import { stratifiedFolds } from './folds.ts'
-import { fitLogistic, predictLogistic } from './logistic.ts'
+import { fitLogistic, probabilityAt } from './logistic.ts'
 
 /** What an ensemble is fitted on: the validation set. */
 export interface EnsembleGround {
   /** Each model's scores of the class. */
-  readonly columns: readonly Float64Array[]
+  readonly columns: readonly ValueColumn[]
   /** 1 for the class, else 0. */
   readonly labels: Uint8Array
   readonly sampleWeights?: Float64Array
@@ -15,12 +17,14 @@ export interface EnsembleGround {
 }
 
 export interface FittedEnsemble {
-  readonly combination: Combination
+  readonly combination: EnsembleCombination
   /**
-   * Its scores of the validation set. Those of a stacked ensemble come from weights that were fitted without the
-   * sample, so that a threshold isn't chosen on scores which have seen their answer.
+   * Computes its scores of the validation set. Those of a stacked ensemble come from weights that were fitted without
+   * the sample, so that a threshold isn't chosen on scores which have seen their answer.
+   *
+   * @param room of as many numbers, to leave the scores in
    */
-  readonly scores: Float64Array
+  readonly scores: (room?: Float64Array) => Float64Array
 }
 
 const mostFolds = 5
@@ -30,13 +34,13 @@ export function fitEnsemble(kind: EnsembleKind, ground: EnsembleGround): FittedE
   const { columns, thresholds, recalls } = ground
   if (kind === 'stacked') return stack(ground)
   if (kind === 'weighted' && !recalls.some((recall) => recall > 0)) return undefined
-  const combination: Combination =
+  const combination: EnsembleCombination =
     kind === 'mean'
       ? { kind }
       : kind === 'vote'
         ? { kind, thresholds: [...thresholds] }
         : { kind, weights: recalls.map((recall) => (recall > 0 ? recall : 0)) }
-  return { combination, scores: combineScores(combination, columns) }
+  return { combination, scores: (room) => combineScores(combination, columns, room) }
 }
 
 /** scikit-learn's `StackingClassifier` with `LogisticRegression` over fitted models, and its out-of-fold scores. */
@@ -46,23 +50,16 @@ function stack({ columns, labels, sampleWeights }: EnsembleGround): FittedEnsemb
   const folds = Math.min(mostFolds, positives, labels.length - positives)
   if (folds < 2) return undefined
   const foldOf = stratifiedFolds(labels, folds)
-  const scores = new Float64Array(labels.length)
   const weighted = sampleWeights ? { sampleWeights } : {}
-  for (let fold = 0; fold < folds; fold++) {
-    const rows = Uint32Array.from(rowsOf(foldOf, (own) => own !== fold))
-    const held = rowsOf(foldOf, (own) => own === fold)
-    const fitted = fitLogistic(columns, labels, { ...weighted, rows })
-    const predicted = predictLogistic(
-      fitted,
-      columns.map((column) => Float64Array.from(held, (row) => column[row]!)),
-    )
-    for (const [at, row] of held.entries()) scores[row] = predicted[at]!
+  const without = Array.from({ length: folds }, (_, fold) =>
+    fitLogistic(columns, labels, { ...weighted, held: { foldOf, fold } }),
+  )
+  return {
+    combination: { kind: 'stacked', ...fitLogistic(columns, labels, weighted) },
+    scores(room = emptyFloat64(labels.length)) {
+      for (let row = 0; row < room.length; row++)
+        room[row] = probabilityAt(without[foldOf[row]!]!, columns, row)
+      return room
+    },
   }
-  return { combination: { kind: 'stacked', ...fitLogistic(columns, labels, weighted) }, scores }
-}
-
-function rowsOf(foldOf: Uint8Array, wanted: (fold: number) => boolean): number[] {
-  const rows: number[] = []
-  for (const [row, fold] of foldOf.entries()) if (wanted(fold)) rows.push(row)
-  return rows
 }

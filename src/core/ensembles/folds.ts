@@ -10,19 +10,19 @@ export function stratifiedFolds(labels: ArrayLike<number>, folds: number): Uint8
   let first = 0
   for (let row = 0; row < labels.length; row++) if (labels[row] === early) first++
   // Rows sorted by label, dealt out in turn: how many of each label every fold gets.
-  const places = [
+  const left = [
     [0, first],
     [first, labels.length],
-  ].map(([from, to]) =>
-    Array.from({ length: folds }, (_, fold) =>
-      Array<number>(countOf(from!, to!, fold, folds)).fill(fold),
-    ).flat(),
-  )
-  const next = [0, 0]
-  return Uint8Array.from({ length: labels.length }, (_, row) => {
+  ].map(([from, to]) => Array.from({ length: folds }, (_, fold) => countOf(from!, to!, fold, folds)))
+  const current = [0, 0]
+  const foldOf = new Uint8Array(labels.length)
+  for (let row = 0; row < labels.length; row++) {
     const label = labels[row] === early ? 0 : 1
-    return places[label]![next[label]!++]!
-  })
+    while (left[label]![current[label]!] === 0) current[label]!++
+    foldOf[row] = current[label]!
+    left[label]![current[label]!]!--
+  }
+  return foldOf
 }
 
 /** How many numbers in [from, to) leave the rest `rest` when divided by `step`. */

@@ -1,7 +1,16 @@
+import { valueAt, type ValueColumn } from '../metrics/kernels/valueColumn.ts'
+
 /** A linear model of log odds. */
 export interface Logistic {
   readonly weights: readonly number[]
   readonly intercept: number
+}
+
+/** Rows that are kept apart: those of a fold. */
+interface HeldFold {
+  /** Of each row. */
+  readonly foldOf: Uint8Array
+  readonly fold: number
 }
 
 const mostSteps = 200
@@ -15,23 +24,22 @@ const smallestDecrement = 1e-24
  *
  * @param features one column a feature
  * @param labels 1 for the positive class, else 0; both must occur
- * @param rows those to fit on; all where absent
+ * @param options.held the fold that isn't fitted on
  */
 export function fitLogistic(
-  features: readonly Float64Array[],
+  features: readonly ValueColumn[],
   labels: ArrayLike<number>,
   options: {
     readonly sampleWeights?: ArrayLike<number>
-    readonly rows?: ArrayLike<number>
+    readonly held?: HeldFold
     readonly penalty?: number
   } = {},
 ): Logistic {
   const penalty = options.penalty ?? 1
-  const rows = options.rows ?? Uint32Array.from({ length: labels.length }, (_, row) => row)
   const size = features.length + 1
   let beta = new Float64Array(size)
   const at = (candidate: Float64Array) =>
-    derivatives(candidate, features, labels, rows, options.sampleWeights, penalty)
+    derivatives(candidate, features, labels, options.held, options.sampleWeights, penalty)
   let current = at(beta)
   for (let step = 0; step < mostSteps; step++) {
     const direction = solvePositiveDefinite(current.hessian, current.gradient, size)
@@ -57,18 +65,15 @@ export function fitLogistic(
   return { weights: [...beta.subarray(0, size - 1)], intercept: beta[size - 1]! }
 }
 
-/** The probability of the positive class for every row. */
-export function predictLogistic(
+/** The probability of the positive class for a row. */
+export function probabilityAt(
   { weights, intercept }: Logistic,
-  features: readonly Float64Array[],
-): Float64Array {
-  const scores = new Float64Array(features[0]?.length ?? 0)
-  for (let row = 0; row < scores.length; row++) {
-    let odds = intercept
-    for (let i = 0; i < features.length; i++) odds += weights[i]! * features[i]![row]!
-    scores[row] = 1 / (1 + Math.exp(-odds))
-  }
-  return scores
+  features: readonly ValueColumn[],
+  row: number,
+): number {
+  let odds = intercept
+  for (let i = 0; i < features.length; i++) odds += weights[i]! * valueAt(features[i]!, row)
+  return 1 / (1 + Math.exp(-odds))
 }
 
 function moved(beta: Float64Array, direction: Float64Array, scale: number): Float64Array<ArrayBuffer> {
@@ -77,9 +82,9 @@ function moved(beta: Float64Array, direction: Float64Array, scale: number): Floa
 
 function derivatives(
   beta: Float64Array,
-  features: readonly Float64Array[],
+  features: readonly ValueColumn[],
   labels: ArrayLike<number>,
-  rows: ArrayLike<number>,
+  held: HeldFold | undefined,
   sampleWeights: ArrayLike<number> | undefined,
   penalty: number,
 ) {
@@ -89,11 +94,11 @@ function derivatives(
   const x = new Float64Array(size)
   x[size - 1] = 1
   let loss = 0
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at]!
+  for (let row = 0; row < labels.length; row++) {
+    if (held && held.foldOf[row] === held.fold) continue
     let odds = beta[size - 1]!
     for (let i = 0; i < size - 1; i++) {
-      x[i] = features[i]![row]!
+      x[i] = valueAt(features[i]!, row)
       odds += beta[i]! * x[i]!
     }
     const weight = sampleWeights ? sampleWeights[row]! : 1

@@ -7,6 +7,7 @@ import {
   type EnsembleKind,
 } from '../ensembles/combination.ts'
 import { fitEnsemble } from '../ensembles/fitEnsemble.ts'
+import { emptyFloat64 } from '../arrays/elements.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import type { NumberColumn, ValueColumn } from '../metrics/kernels/valueColumn.ts'
 import { scoreShift, type ScoreShift } from '../metrics/scoreShift.ts'
@@ -50,8 +51,11 @@ export interface DecidedThresholds {
   /** Of validation: 1 for the class, else 0. */
   readonly labels: Uint8Array
   readonly weights?: Float64Array
-  /** Each candidate's scores of validation by its name; those of a stacked ensemble are out of fold. */
-  readonly scores: ReadonlyMap<string, NumberColumn>
+  /**
+   * Computes a candidate's scores of validation, by its name: those of an ensemble in the memory of the one asked for
+   * before. Those of a stacked one are out of fold.
+   */
+  readonly scores: ReadonlyMap<string, () => NumberColumn>
 }
 
 const mostScores = 1000
@@ -77,21 +81,24 @@ export function decideThresholds(request: ThresholdRequest): Result<DecidedThres
   const columns = models.map(({ validation }) => columnOf(validation, positive.index))
   const findings: Finding[] = []
 
-  const scores = new Map(models.map(({ name }, member) => [name, columns[member]!]))
+  const scores = new Map(models.map(({ name }, member) => [name, () => columns[member]!]))
   const judged = models.map(({ name }, member) =>
     candidateOf(name, { kind: 'single', member }, columns[member]!, labels, objective, weights),
   )
+  // One ensemble's scores are held at a time.
+  const room = request.ensembles.length > 0 ? emptyFloat64(labels.length) : undefined
   for (const kind of ensembleKinds.filter((each) => request.ensembles.includes(each))) {
     const fitted = fitEnsemble(kind, {
-      columns: columns.map((column) => scoresIn(column)),
+      columns,
       labels,
       ...(weights && { sampleWeights: weights }),
       thresholds: judged.slice(0, models.length).map(({ threshold }) => threshold),
       recalls: judged.slice(0, models.length).map(({ validation }) => validation.recall.value ?? 0),
     })
     if (fitted) {
-      judged.push(candidateOf(kind, fitted.combination, asColumn(fitted.scores), labels, objective, weights))
-      scores.set(kind, asColumn(fitted.scores))
+      const own = () => asColumn(fitted.scores(room))
+      judged.push(candidateOf(kind, fitted.combination, own(), labels, objective, weights))
+      scores.set(kind, own)
     } else findings.push(finding('thresholds-ensemble-unfit', 'warning', { ensemble: kind }))
   }
   const ranked = judged.toSorted((a, b) => byObjective(a, b, objective))
@@ -110,14 +117,17 @@ export function decideThresholds(request: ThresholdRequest): Result<DecidedThres
   const test = first.test && models.every((model) => model.test) ? first.test : undefined
   const applied = (candidate: Candidate): Candidate => {
     if (!test || (candidate !== primary && candidate !== backup)) return candidate
-    const combined = combineScores(
-      candidate.combination,
-      models.map((model) => scoresIn(columnOf(model.test!, positive.index))),
-    )
+    const { combination } = candidate
+    const tested = models.map((model) => columnOf(model.test!, positive.index))
+    const column =
+      combination.kind === 'single'
+        ? tested[combination.member]!
+        : asColumn(combineScores(combination, tested))
     const own = candidate === backup && request.backup && models.length === 1 ? request.backup : objective
-    const decided = decide(asColumn(combined), candidate.threshold)
+    const decided = decide(column, candidate.threshold)
     // A backup by another objective has the scores of the primary.
-    const shift = scoreShift(scoresIn(scores.get(candidate.name) ?? columns[0]!), combined)
+    const judgedOn = scores.get(candidate.name)?.() ?? columns[0]!
+    const shift = scoreShift(scoresIn(judgedOn, room), scoresIn(column))
     if (shift && candidate === primary) findings.push(...shifted(shift, test.path))
     return {
       ...candidate,

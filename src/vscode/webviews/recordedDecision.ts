@@ -5,7 +5,7 @@ import type { Ground } from '../../core/readiness/ground.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { readNamedPredictions } from '../../core/runs/namedPredictions.ts'
 import { decisionFigures } from '../../core/thresholds/decisionFigures.ts'
-import { asColumn, columnOf, decide, labelsOf, scoresIn } from '../../core/thresholds/labels.ts'
+import { asColumn, columnOf, decide, labelsOf } from '../../core/thresholds/labels.ts'
 import { parseObjective } from '../../core/thresholds/objective.ts'
 import {
   recordedDecisions,
@@ -111,7 +111,7 @@ function judged(
   const { samples, weights } = first
   const scores = () => {
     if (combination.kind === 'single') return columnOf(models[combination.member] ?? first, index)
-    const columns = models.map((model) => scoresIn(columnOf(model, index)))
+    const columns = models.map((model) => columnOf(model, index))
     // On validation those of weights that were fitted without the sample, as when it was chosen.
     const unseen =
       combination.kind === 'stacked' && split === 'val'
@@ -121,7 +121,7 @@ function judged(
             ...(weights && { sampleWeights: weights }),
             thresholds: [],
             recalls: [],
-          })?.scores
+          })?.scores()
         : undefined
     return asColumn(unseen ?? combineScores(combination, columns))
   }

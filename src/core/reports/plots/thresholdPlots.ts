@@ -1,4 +1,5 @@
 import { kindOfDecided } from '../../wording/thresholds.ts'
+import { emptyFloat64 } from '../../arrays/elements.ts'
 import { errorFigure } from '../../calibration/calibrationFigures.ts'
 import { precisionRecallKind, rocKind } from '../../metrics/curves.ts'
 import { calibrationOfColumn } from '../../metrics/curvesCalibration.ts'
@@ -24,8 +25,9 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
   const drawn = decision.candidates.filter(({ name }) => scores.has(name))
   const chosen = drawn.find(({ name }) => name === decision.primary) ?? drawn[0]
   if (!chosen) return {}
+  const room = emptyFloat64(labels.length)
   const counted = drawn.map(({ name }, at) => {
-    const own = scoresIn(scores.get(name)!)
+    const own = scoresIn(scores.get(name)!(), room)
     const { metrics } = scoreFigures({ ...predictionsOfLabels(labels, labels, weights), scores: own }, [
       'auc',
       'ap',
@@ -47,7 +49,7 @@ export function thresholdPlots(decided: DecidedThresholds): Readonly<Record<stri
   const own = `${kindOfDecided(decision.positive)} ${labelOf(called, index)}`
   const name = decision.validation.files.length > 1 ? `${own} by ${labelOf(chosen.name, 0)}` : own
   const hasRule = decision.primary !== null && chosen.threshold !== null
-  const column = scores.get(chosen.name)!
+  const column = scores.get(chosen.name)!()
   const calibration = areProbabilities(column) ? calibrationOfColumn(labels, column, weights) : undefined
   const prevalence = decision.validation.positives / decision.validation.samples
   return {

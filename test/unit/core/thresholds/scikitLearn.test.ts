@@ -72,7 +72,7 @@ interface Truth {
 describe.runIf(python)('thresholds and stacking against scikit-learn and SciPy', () => {
   const cases = Array.from({ length: 40 }, (_, seed) => makeCase(seed + 1))
   const fitted = cases.map(({ labels, columns, weights }) =>
-    fitLogistic(columns, labels, weights ? { sampleWeights: weights } : {}),
+    fitLogistic(columns.map(asColumn), labels, weights ? { sampleWeights: weights } : {}),
   )
   let truth: Truth | undefined
   const known = () =>
@@ -167,8 +167,9 @@ describe.runIf(python)('thresholds and stacking against scikit-learn and SciPy',
       if (!folds || !outOfFold) continue
       const { labels, columns } = cases[at]!
       expect([...stratifiedFolds(labels, Math.max(...folds) + 1)], `case ${at}`).toEqual(folds)
-      const ensemble = fitEnsemble('stacked', { columns, labels, thresholds: [], recalls: [] })!
-      const furthest = Math.max(...outOfFold.map((score, row) => Math.abs(score - ensemble.scores[row]!)))
+      const ground = { columns: columns.map(asColumn), labels, thresholds: [], recalls: [] }
+      const scores = fitEnsemble('stacked', ground)!.scores()
+      const furthest = Math.max(...outOfFold.map((score, row) => Math.abs(score - scores[row]!)))
       expect(furthest, `case ${at}`).toBeLessThan(1e-7)
       held++
     }
