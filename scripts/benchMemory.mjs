@@ -58,6 +58,12 @@ const cases = [
   { command: 'evaluate', names: ['ten'], form: 'csv', what: '… in CSV' },
   { command: 'evaluate', names: ['ten'], form: 'packed.npz', what: '… in a packed npz' },
   { command: 'compare', names: ['ten', 'other'], what: 'two models, 10⁶ samples × 10 classes' },
+  {
+    command: 'thresholds',
+    names: ['ten', 'other'],
+    options: ['--class', '1', '--ensemble', 'all'],
+    what: 'two models and their ensembles, 10⁶ samples × 10 classes',
+  },
 ]
 
 /** The section as Markdown; undefined where this machine has no Python. */
@@ -65,11 +71,11 @@ export function benchMemory() {
   if (!installPython()) return undefined
   const folder = mkdtempSync(path.join(os.tmpdir(), 'finalize-memory-'))
   try {
-    const rows = cases.map(({ command, names, form = 'npz', what }) => {
+    const rows = cases.map(({ command, names, form = 'npz', options = [], what }) => {
       const bytes = names.reduce((sum, name) => sum + make(folder, name, form), 0)
       const files = names.map((name) => `${name}.${form}`)
       const [large, small] = [files, files.map(() => `tiny.${form}`)].map((each) =>
-        peakOf(command, each, folder),
+        peakOf(command, [...each, ...options], folder),
       )
       return `| \`${command}\` | ${what} | ${(bytes / 1e6).toFixed(0)} MB | ${((large - small) / bytes).toFixed(2)} |`
     })
@@ -90,10 +96,10 @@ function make(folder, name, form) {
   return Number(made.stdout)
 }
 
-function peakOf(command, files, folder) {
+function peakOf(command, given, folder) {
   const mark = path.join(folder, 'peak')
   const program = ['--require', path.join(root, 'scripts', 'peakMemory.cjs')]
-  const args = [...program, path.join(root, 'dist', 'cli', 'main.js'), command, '--format', 'json', ...files]
+  const args = [...program, path.join(root, 'dist', 'cli', 'main.js'), command, '--format', 'json', ...given]
   const env = { ...process.env, PEAK_FILE: mark }
   const { stderr } = spawnSync(process.execPath, args, {
     cwd: folder,

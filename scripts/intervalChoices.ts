@@ -3,7 +3,7 @@ import type { Predictions } from '../src/core/runs/predictions.ts'
 import type { Candidate } from '../src/core/thresholds/decision.ts'
 import { decideThresholds } from '../src/core/thresholds/decideThresholds.ts'
 import { decisionFigures, type DecisionFigures } from '../src/core/thresholds/decisionFigures.ts'
-import { asColumn, columnOf, decide, labelsOf, scoresIn } from '../src/core/thresholds/labels.ts'
+import { asColumn, columnOf, decide, labelsOf } from '../src/core/thresholds/labels.ts'
 import { parseObjective, type Objective } from '../src/core/thresholds/objective.ts'
 import { otherSeed, scoreModels } from './intervalLaws.ts'
 import { runsOf, type Situation, type Told } from './intervalTold.ts'
@@ -21,11 +21,12 @@ type Rule = Pick<Candidate, 'combination' | 'threshold'>
 
 /** What a rule does to samples. */
 function judged({ combination, threshold }: Rule, models: readonly Predictions[], objective: Objective) {
-  const scores = combineScores(
-    combination,
-    models.map((each) => scoresIn(columnOf(each, 1))),
-  )
-  return decisionFigures(labelsOf(models[0]!, 1), decide(asColumn(scores), threshold), objective)
+  const columns = models.map((each) => columnOf(each, 1))
+  const column =
+    combination.kind === 'single'
+      ? columns[combination.member]!
+      : asColumn(combineScores(combination, columns))
+  return decisionFigures(labelsOf(models[0]!, 1), decide(column, threshold), objective)
 }
 
 const titles = {

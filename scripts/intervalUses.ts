@@ -7,6 +7,7 @@ import { predictedClasses } from '../src/core/metrics/validation.ts'
 import type { Predictions } from '../src/core/runs/predictions.ts'
 import { judgeSlice } from '../src/core/slices/judgeSlice.ts'
 import { decisionFigures } from '../src/core/thresholds/decisionFigures.ts'
+import { columnOf } from '../src/core/thresholds/labels.ts'
 import { parseObjective } from '../src/core/thresholds/objective.ts'
 import {
   classModels,
@@ -154,7 +155,7 @@ export const ensembleSituation: Situation = {
   sizes: runsOf(1000, 100, 300),
   figures: (seed, samples) => {
     const models = classModels(evenLaw, seed, samples)
-    const columns = models.map(({ scores }) => scores.filter((_, at) => at % 2 === 1))
+    const columns = models.map((model) => columnOf(model, 1))
     const mean = combineScores({ kind: 'mean' }, columns)
     const scores = Float64Array.from({ length: 2 * samples }, (_, at) =>
       at % 2 === 1 ? mean[at >> 1]! : 1 - mean[at >> 1]!,

@@ -181,6 +181,16 @@ describe('memory', () => {
     expect(above).toBeLessThan(2 * bytes + constant)
   })
 
+  it('of thresholds, two models and all their ensembles', () => {
+    const bytes = 2 * write('ensembles', 4_000_000, 2)
+    const [whole, few] = ['ensembles.npz', 'ensembles-few.npz'].map((file) =>
+      peakOf('thresholds', file, file, '--ensemble', 'all'),
+    )
+    const above = whole! - few!
+    expect(above).toBeGreaterThan(bytes / 2)
+    expect(above).toBeLessThan(2 * bytes + constant)
+  })
+
   it('of evaluate and thresholds that draw, where pictures of a few samples are the measure', () => {
     const bytes = write('drawn', 12_000_000, 1)
     for (const command of ['evaluate', 'thresholds']) {

@@ -51,11 +51,12 @@ function stack({ columns, labels, sampleWeights }: EnsembleGround): FittedEnsemb
   if (folds < 2) return undefined
   const foldOf = stratifiedFolds(labels, folds)
   const weighted = sampleWeights ? { sampleWeights } : {}
+  const near = fitLogistic(columns, labels, weighted)
   const without = Array.from({ length: folds }, (_, fold) =>
-    fitLogistic(columns, labels, { ...weighted, held: { foldOf, fold } }),
+    fitLogistic(columns, labels, { ...weighted, held: { foldOf, fold }, near }),
   )
   return {
-    combination: { kind: 'stacked', ...fitLogistic(columns, labels, weighted) },
+    combination: { kind: 'stacked', ...near },
     scores(room = emptyFloat64(labels.length)) {
       for (let row = 0; row < room.length; row++)
         room[row] = probabilityAt(without[foldOf[row]!]!, columns, row)

@@ -25,6 +25,7 @@ const smallestDecrement = 1e-24
  * @param features one column a feature
  * @param labels 1 for the positive class, else 0; both must occur
  * @param options.held the fold that isn't fitted on
+ * @param options.near what the optimum is expected near: of other samples of the same law fewer steps lead there
  */
 export function fitLogistic(
   features: readonly ValueColumn[],
@@ -32,12 +33,16 @@ export function fitLogistic(
   options: {
     readonly sampleWeights?: ArrayLike<number>
     readonly held?: HeldFold
+    readonly near?: Logistic
     readonly penalty?: number
   } = {},
 ): Logistic {
   const penalty = options.penalty ?? 1
   const size = features.length + 1
-  let beta = new Float64Array(size)
+  let beta = Float64Array.from([
+    ...(options.near?.weights ?? features.map(() => 0)),
+    options.near?.intercept ?? 0,
+  ])
   const at = (candidate: Float64Array) =>
     derivatives(candidate, features, labels, options.held, options.sampleWeights, penalty)
   let current = at(beta)
@@ -102,12 +107,13 @@ function derivatives(
       odds += beta[i]! * x[i]!
     }
     const weight = sampleWeights ? sampleWeights[row]! : 1
-    const probability = 1 / (1 + Math.exp(-odds))
+    const label = labels[row] === 1 ? 1 : 0
+    const exp = Math.exp(-Math.abs(odds))
+    const probability = (odds > 0 ? 1 : exp) / (1 + exp)
     // ln(1 + e^odds) − y · odds, without overflow.
-    loss +=
-      weight * (Math.max(odds, 0) + Math.log1p(Math.exp(-Math.abs(odds))) - (labels[row] === 1 ? odds : 0))
-    const slope = weight * (probability - (labels[row] === 1 ? 1 : 0))
-    const curvature = weight * probability * (1 - probability)
+    loss += weight * (Math.max(odds, 0) + Math.log1p(exp) - label * odds)
+    const slope = weight * (probability - label)
+    const curvature = (weight * exp) / (1 + exp) ** 2
     for (let i = 0; i < size; i++) {
       gradient[i]! += slope * x[i]!
       for (let j = 0; j <= i; j++) hessian[i * size + j]! += curvature * x[i]! * x[j]!
