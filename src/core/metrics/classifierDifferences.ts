@@ -8,7 +8,7 @@ import { doubtsOfClasses, withDoubts } from './intervals/doubts.ts'
 import { doubtsOfWeights, heavyWeights } from './intervals/heavyWeights.ts'
 import { jackknifeMeans } from './intervals/jackknife.ts'
 import { mcNemar, pairedDifference, type PairedCounts } from './intervals/paired.ts'
-import { pairedLabelIntervals, pairedWeightedIntervals } from './intervals/pairedBootstrap.ts'
+import { pairedLabelIntervals } from './intervals/pairedBootstrap.ts'
 import { pairsToTell } from './intervals/power.ts'
 import { softenedLabelIntervals } from './intervals/softened.ts'
 import { effectiveSizes, sizeOfOutcomes } from './intervals/wilson.ts'
@@ -88,9 +88,7 @@ function labelDifferences(
       ? []
       : isScarce
         ? softenedLabelIntervals(yTrue, ...predicted, classes, metrics, weights)
-        : kinds
-          ? pairedLabelIntervals(kinds, metrics)
-          : pairedWeightedIntervals(yTrue, predicted, classes, metrics, weights!)
+        : pairedLabelIntervals(kinds ?? pairedKindsOf(yTrue, ...predicted, classes, weights), metrics)
   const method = isScarce ? 'linearized-softened' : 'bootstrap-paired'
   const [one, other] = predicted.map((each) => confusionOf(yTrue, each, classes, weights))
   const differences = Object.fromEntries(

@@ -1,10 +1,10 @@
-import type { Labels } from '../../runs/predictions.ts'
 import { drawMultinomials } from '../kernels/multinomial.ts'
 import type { LabelMetric } from '../labelMetrics.ts'
 import { emptyMargins, fillMargins } from '../margins.ts'
 import type { PairedKinds } from '../pairedKinds.ts'
 import { percentileInterval } from './percentile.ts'
-import { resampleRows, seed } from './resample.ts'
+
+const seed = 20_240_229
 
 /** Numbers of all replicates together: many kinds get fewer replicates, at least two hundred. */
 const mostNumbers = 4e8
@@ -18,7 +18,7 @@ const replicatesFor = (numbers: number): number =>
  * that the draws cost as much as there are kinds. The same kinds give the same intervals.
  */
 export function pairedLabelIntervals(
-  { keys, counts, samples, classes }: PairedKinds,
+  { keys, counts, units, samples, classes }: PairedKinds,
   metrics: readonly LabelMetric[],
 ): [number, number][] {
   const drawn = [emptyMargins(classes), emptyMargins(classes)] as const
@@ -35,7 +35,8 @@ export function pairedLabelIntervals(
   drawMultinomials(counts, totals, seed, (times, turn) => {
     for (const [at, margins] of drawn.entries()) {
       fillMargins(margins, (add) => {
-        for (let kind = 0; kind < keys.length; kind++) add(actual[kind]!, predicted[at]![kind]!, times[kind]!)
+        for (let kind = 0; kind < keys.length; kind++)
+          add(actual[kind]!, predicted[at]![kind]!, times[kind]! * units[kind]!)
       })
     }
     for (const [at, metric] of metrics.entries()) {
@@ -43,24 +44,4 @@ export function pairedLabelIntervals(
     }
   })
   return values.map((each) => percentileInterval(each))
-}
-
-/** The same of samples with weights: rows are drawn one by one. */
-export function pairedWeightedIntervals(
-  yTrue: Labels,
-  predicted: readonly [Labels, Labels],
-  classes: number,
-  metrics: readonly LabelMetric[],
-  weights: Float64Array,
-): [number, number][] {
-  const drawn = [emptyMargins(classes), emptyMargins(classes)] as const
-  return resampleRows(yTrue.length, metrics.length, (times) => {
-    for (const [at, margins] of drawn.entries()) {
-      fillMargins(margins, (add) => {
-        for (let row = 0; row < times.length; row++)
-          if (times[row] !== 0) add(yTrue[row]!, predicted[at]![row]!, times[row]! * weights[row]!)
-      })
-    }
-    return metrics.map((metric) => metric(drawn[0]) - metric(drawn[1]))
-  })
 }
