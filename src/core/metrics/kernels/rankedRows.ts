@@ -184,7 +184,7 @@ function rankOne(given: Given) {
     }
     if (slots.length > 0 && own > 0) {
       const added = [slots.length, shares, tables, given.influences]
-      // Rows of a sample in several buckets add to the same numbers: one thread after the other.
+      // Buckets with rows of one sample add to the same numbers: one thread does them all.
       const atOnce = given.each > 1 ? end - first : bucketsAtOnce
       scatter(buckets, part, atOnce, slots.length, [...bounds, ...ofClass, ...added])
     }
