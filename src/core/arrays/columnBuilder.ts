@@ -1,6 +1,5 @@
 import type { Column } from './column.ts'
-import { filled } from './elements.ts'
-import type { NumericArray } from './ndarray.ts'
+import { filled, valuesAt } from './elements.ts'
 
 /** Distinct texts that a column is kept with; one of more can't be cut into anything. */
 export const mostNames = 100_000
@@ -143,7 +142,7 @@ export class ColumnBuilder {
   /** The values where all are numbers or missing (NaN). */
   numbers(): Float64Array | undefined {
     const of = this.#numbers
-    if (of && this.#codes) return valuesOf(this.#codes, of, new Float64Array(this.#rows))
+    if (of && this.#codes) return valuesAt(of, this.#codes, new Float64Array(this.#rows))
     return this.#values?.subarray(0, this.#rows)
   }
 
@@ -161,22 +160,12 @@ export class ColumnBuilder {
   }
 }
 
-/** Fills an array by what each of the codes stands for. (`from` would make a list of all in between.) */
-export function valuesOf<T extends Exclude<NumericArray, BigInt64Array | BigUint64Array>>(
-  codes: Codes,
-  values: readonly number[],
-  into: T,
-): T {
-  for (let row = 0; row < into.length; row++) into[row] = values[codes[row]!]!
-  return into
-}
-
 /** Texts as a column: blank ones are missing. */
 function withoutBlanks({ codes, names }: CodedTexts): Column {
   const kept = names.filter((name) => name.trim() !== '')
   const places = new Map(kept.map((name, place) => [name, place]))
   const moved = names.map((name) => places.get(name) ?? -1)
-  return { kind: 'text', codes: valuesOf(codes, moved, new Int32Array(codes.length)), names: kept }
+  return { kind: 'text', codes: valuesAt(moved, codes, new Int32Array(codes.length)), names: kept }
 }
 
 /** Texts by their place among the distinct ones; blank ones are missing. */

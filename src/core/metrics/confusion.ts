@@ -1,5 +1,5 @@
 import { countCells } from './kernels/cells.ts'
-import { emptyMargins, sumMargins, type Margins } from './margins.ts'
+import { emptyMargins, fillMargins, sumMargins, type Margins } from './margins.ts'
 import { ClassSums } from './mean.ts'
 
 /** A confusion matrix with its margins; with sample weights every entry is a sum of weights. */
@@ -43,8 +43,30 @@ export const confusionOfSquares = (
   )
 
 /** @param cells classes × classes in C order: row actual, column predicted */
-export const confusionOfCells = (cells: ArrayLike<number>, classes: number): Confusion =>
-  withMargins(filledOf(cells), classes)
+export function confusionOfCells(cells: ArrayLike<number>, classes: number): Confusion {
+  const margins = emptyMargins(classes)
+  const { correct, missed, mistaken } = margins
+  const places = new Uint32Array(filledIn(cells))
+  const amounts = new Float64Array(places.length)
+  // In one look at all: of a thousand classes a million cells may be filled.
+  for (let row = 0, place = 0, at = 0; row < classes; row++) {
+    let others = 0
+    for (let column = 0; column < classes; column++, place++) {
+      const amount = cells[place]!
+      if (!(amount > 0)) continue
+      places[at] = place
+      amounts[at++] = amount
+      if (column === row) correct[row] = amount
+      else {
+        others += amount
+        mistaken[column]! += amount
+      }
+    }
+    missed[row] = others
+  }
+  sumMargins(margins)
+  return { filled: { places, amounts }, ...margins }
+}
 
 /** All cells of a matrix, classes × classes in C order: row actual, column predicted. */
 export function cellsOf({ classes, filled: { places, amounts } }: Confusion): Float64Array {
@@ -53,18 +75,15 @@ export function cellsOf({ classes, filled: { places, amounts } }: Confusion): Fl
   return cells
 }
 
-function filledOf(cells: ArrayLike<number>): FilledCells {
-  const places = placesOf(cells)
-  const amounts = new Float64Array(places.length)
-  for (let at = 0; at < places.length; at++) amounts[at] = cells[places[at]!]!
-  return { places, amounts }
+function filledIn(cells: ArrayLike<number>): number {
+  let filled = 0
+  for (let place = 0; place < cells.length; place++) if (cells[place]! > 0) filled++
+  return filled
 }
 
 function placesOf(cells: ArrayLike<number>): Uint32Array {
-  let filled = 0
-  for (let place = 0; place < cells.length; place++) if (cells[place]! > 0) filled++
-  const places = new Uint32Array(filled)
-  for (let place = 0, at = 0; at < filled; place++) if (cells[place]! > 0) places[at++] = place
+  const places = new Uint32Array(filledIn(cells))
+  for (let place = 0, at = 0; at < places.length; place++) if (cells[place]! > 0) places[at++] = place
   return places
 }
 
@@ -102,20 +121,10 @@ export const areNarrow = (labels: ArrayLike<number>): labels is Uint8Array | Uin
 
 function withMargins(filled: FilledCells, classes: number): Confusion {
   const margins = emptyMargins(classes)
-  const { correct, missed, mistaken } = margins
   const { places, amounts } = filled
-  for (let row = 0, at = 0; row < classes; row++) {
-    const first = row * classes
-    for (; at < places.length && places[at]! < first + classes; at++) {
-      const column = places[at]! - first
-      const amount = amounts[at]!
-      if (column === row) correct[row] = amount
-      else {
-        missed[row]! += amount
-        mistaken[column]! += amount
-      }
-    }
-  }
-  sumMargins(margins)
+  fillMargins(margins, (add) => {
+    for (let at = 0; at < places.length; at++)
+      add(Math.floor(places[at]! / classes), places[at]! % classes, amounts[at]!)
+  })
   return { filled, ...margins }
 }

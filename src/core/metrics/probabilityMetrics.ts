@@ -1,3 +1,4 @@
+import { filled } from '../arrays/elements.ts'
 import type { Predictions } from '../runs/predictions.ts'
 import { scoreReader } from '../runs/scores.ts'
 
@@ -27,7 +28,7 @@ export const logLosses = (
   yTrue: ArrayLike<number>,
   scores: ArrayLike<number>,
   classes: number,
-): Float64Array => valuesOf(yTrue.length, logLossAt(yTrue, scores, classes))
+): Float64Array => filled(new Float64Array(yTrue.length), logLossAt(yTrue, scores, classes))
 
 /**
  * Squared distance of the probabilities from the truth: the mean is `brier_score_loss`. With two classes that
@@ -49,13 +50,7 @@ export const brierScores = (
   yTrue: ArrayLike<number>,
   scores: ArrayLike<number>,
   classes: number,
-): Float64Array => valuesOf(yTrue.length, brierScoreAt(yTrue, scores, classes))
-
-function valuesOf(samples: number, valueAt: ValueAt): Float64Array {
-  const values = new Float64Array(samples)
-  for (let row = 0; row < samples; row++) values[row] = valueAt(row)
-  return values
-}
+): Float64Array => filled(new Float64Array(yTrue.length), brierScoreAt(yTrue, scores, classes))
 
 /**
  * 1 where the actual class is among the `k` highest scores, else 0: the mean is `top_k_accuracy_score`.

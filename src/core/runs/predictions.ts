@@ -1,3 +1,4 @@
+import { valuesAt } from '../arrays/elements.ts'
 import type { Columns } from '../arrays/column.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 
@@ -48,6 +49,5 @@ export function labelsAt(labels: Labels, rows: ArrayLike<number>): Labels {
       : labels instanceof Uint16Array
         ? new Uint16Array(length)
         : new Uint8Array(length)
-  for (let at = 0; at < length; at++) taken[at] = labels[rows[at]!]!
-  return taken
+  return valuesAt(labels, rows, taken)
 }

@@ -1,4 +1,5 @@
-import { isMissing, mostNames, valuesOf, type Codes, type ColumnBuilder } from '../arrays/columnBuilder.ts'
+import { isMissing, mostNames, type Codes, type ColumnBuilder } from '../arrays/columnBuilder.ts'
+import { valuesAt } from '../arrays/elements.ts'
 import { unreadColumns, type BesideOthers, type ColumnKind, type Table } from '../arrays/table.ts'
 import type { NdArray } from '../arrays/ndarray.ts'
 import { columnsOf } from '../arrays/tableBuilder.ts'
@@ -234,8 +235,8 @@ function placed(codes: Codes, values: readonly number[], shape: readonly number[
   const most = values.reduce((largest, value) => Math.max(largest, value), 0)
   const { length } = codes
   if (whole && most < 2 ** 8)
-    return { type: 'uint8', shape, data: valuesOf(codes, values, new Uint8Array(length)) }
+    return { type: 'uint8', shape, data: valuesAt(values, codes, new Uint8Array(length)) }
   if (whole && most < 2 ** 16)
-    return { type: 'uint16', shape, data: valuesOf(codes, values, new Uint16Array(length)) }
-  return { type: 'float64', shape, data: valuesOf(codes, values, new Float64Array(length)) }
+    return { type: 'uint16', shape, data: valuesAt(values, codes, new Uint16Array(length)) }
+  return { type: 'float64', shape, data: valuesAt(values, codes, new Float64Array(length)) }
 }

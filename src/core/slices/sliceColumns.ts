@@ -1,7 +1,7 @@
 import type { Dataset } from '../dataset/dataset.ts'
 import { idsOf, type Labels, type Predictions } from '../runs/predictions.ts'
 import { scoreReader } from '../runs/scores.ts'
-import { filled } from '../arrays/elements.ts'
+import { filled, valuesAt } from '../arrays/elements.ts'
 import type { Column, Columns } from '../arrays/column.ts'
 import { encodeTexts } from '../arrays/columnBuilder.ts'
 
@@ -98,6 +98,6 @@ const shortest = (value: number) =>
 
 function taken(column: Column, rows: Uint32Array): Column {
   return column.kind === 'number'
-    ? { kind: 'number', values: filled(new Float64Array(rows.length), (at) => column.values[rows[at]!]!) }
-    : { ...column, codes: filled(new Int32Array(rows.length), (at) => column.codes[rows[at]!]!) }
+    ? { kind: 'number', values: valuesAt(column.values, rows, new Float64Array(rows.length)) }
+    : { ...column, codes: valuesAt(column.codes, rows, new Int32Array(rows.length)) }
 }

@@ -1,4 +1,4 @@
-import { filled } from '../arrays/elements.ts'
+import { filled, valuesAt } from '../arrays/elements.ts'
 import { labelsAt, type Predictions } from '../runs/predictions.ts'
 import type { Selection } from './select.ts'
 
@@ -13,7 +13,6 @@ export function subsetOf(predictions: Predictions, selection: Selection): Predic
   let next = 0
   for (let row = 0; row < selection.length; row++) if (selection[row] === 1) rows[next++] = row
   const targets = multiLabel ? cellsOf(rows, classes) : rows
-  const taken = (values: Float64Array) => filled(new Float64Array(samples), (at) => values[rows[at]!]!)
   const subset = new Float64Array(samples * width)
   for (const [to, row] of rows.entries())
     subset.set(scores.subarray(row * width, (row + 1) * width), to * width)
@@ -29,7 +28,7 @@ export function subsetOf(predictions: Predictions, selection: Selection): Predic
     ...(multiLabel && { multiLabel }),
     ...(classNames && { classNames }),
     ...(positiveClass !== undefined && { positiveClass }),
-    ...(weights && { weights: taken(weights) }),
+    ...(weights && { weights: valuesAt(weights, rows, new Float64Array(samples)) }),
     ...(groups && { groups: Array.from(rows, (row) => groups[row]!) }),
   }
 }

@@ -237,9 +237,8 @@ function scatter(
 ): void {
   const stagingBytes = Math.ceil((16 * slots) / 64) * 64
   const staging = workspace.take(threadCount(shared.inputs) * stagingBytes)
-  const each = { blockRows, inputs: [], out: 0, outBytes: 0, outPer: 'block' } as const
-  const job = { kernel: 'addInfluences', rows: end - first, staging, stagingBytes, args } as const
-  runJob({ ...each, ...job }, workspace)
+  const job = { kernel: 'addInfluences', rows: end - first, blockRows, staging, stagingBytes, args } as const
+  runJob({ ...job, inputs: [], out: 0, outBytes: 0, outPer: 'block' }, workspace)
   workspace.free(staging)
 }
 

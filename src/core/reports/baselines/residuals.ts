@@ -1,8 +1,9 @@
-import { filled } from '../../arrays/elements.ts'
+import { filled, valuesAt } from '../../arrays/elements.ts'
 import { LowestRows } from '../../failures/lowestRows.ts'
+import { meanOf } from '../../metrics/mean.ts'
 import type { Predictions } from '../../runs/predictions.ts'
 
-/** Errors of predicted values on the test set; error = predicted − true. */
+/** Errors of predicted values on the test set, their means weighted where there are weights; error = predicted − true. */
 export interface Residuals {
   readonly bias: number
   /** Quantiles of the absolute error. */
@@ -20,7 +21,7 @@ export interface Residuals {
   readonly worst: readonly { readonly id: string; readonly actual: number; readonly predicted: number }[]
 }
 
-export function residualsOf({ yTrue, yPred, ids, samples }: Predictions): Residuals | undefined {
+export function residualsOf({ yTrue, yPred, ids, samples, weights }: Predictions): Residuals | undefined {
   if (samples === 0) return undefined
   const errors = filled(new Float64Array(samples), (row) => yPred[row]! - yTrue[row]!)
   const absolute = errors.map(Math.abs)
@@ -37,13 +38,14 @@ export function residualsOf({ yTrue, yPred, ids, samples }: Predictions): Residu
             Math.floor((third * samples) / 3),
             Math.floor(((third + 1) * samples) / 3),
           )
-          const mae = rows.reduce((sum, row) => sum + absolute[row]!, 0) / rows.length
+          const ofThird = (values: Float64Array) => valuesAt(values, rows, new Float64Array(rows.length))
+          const mae = meanOf(ofThird(absolute), weights && ofThird(weights))
           return { from: yTrue[rows[0]!]!, to: yTrue[rows.at(-1)!]!, samples: rows.length, mae }
         })
   const worst = new LowestRows(10)
   for (const [row, size] of absolute.entries()) worst.add(row, -size)
   return {
-    bias: errors.reduce((sum, error) => sum + error, 0) / samples,
+    bias: meanOf(errors, weights),
     median: quantile(0.5),
     p90: quantile(0.9),
     max: sorted.at(-1)!,

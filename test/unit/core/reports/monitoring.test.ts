@@ -84,4 +84,13 @@ describe('baselines of the outputs', () => {
     expect(residuals.thirds.map(({ mae }) => mae)).toEqual([1, 1, 4])
     expect(residuals.worst[0]).toEqual({ id: made.ids[20], actual: 20, predicted: 24 })
   })
+  it('weigh mean errors as the metrics are weighed', () => {
+    const { test } = prices()
+    const yTrue = Float64Array.from({ length: 30 }, (_, index) => index)
+    const yPred = yTrue.map((value) => value + (value % 2 === 0 ? 4 : -1))
+    const weights = yTrue.map((value) => (value % 2 === 0 ? 3 : 1))
+    const residuals = residualsOf({ ...test, samples: 30, yTrue, yPred, weights })!
+    expect(residuals.bias).toBeCloseTo((3 * 4 - 1) / 4, 12)
+    for (const { mae } of residuals.thirds) expect(mae).toBeCloseTo((3 * 4 + 1) / 4, 12)
+  })
 })
