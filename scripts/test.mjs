@@ -31,7 +31,8 @@ for (const [name, stage] of stages) {
 
 const filters = process.argv.slice(2)
 // Filters name unit tests: who works on those waits for no other ones.
-const trainer = filters.length > 0 ? { ok: true, passed: 0, failed: 0, skipped: 0 } : testTrainer()
+const trainer =
+  filters.length > 0 ? { ok: true, passed: 0, failed: 0, skipped: 0, failures: [] } : testTrainer()
 if (trainer) console.log(`${trainer.ok ? '✓' : '✗'} the PyTorch trainer (${trainer.passed} tests)`)
 if (trainer && !trainer.ok) failed.push('the PyTorch trainer')
 const unit = await countedBy('vitest.json', (report) =>
@@ -69,6 +70,12 @@ if (editor?.counts.leftOut !== undefined)
 if (counts.skipped > 0)
   console.log(`${counts.skipped} tests did not run on this machine; search the report above for ↓.`)
 if (failed.length > 0) {
+  const failures = [
+    ...(trainer?.failures ?? []),
+    ...failedUnitTests(unit.counts),
+    ...(editor?.counts.failures ?? []),
+  ]
+  for (const failure of failures) tellFailure(failure)
   console.log(`Failed: ${failed.join(', ')}.`)
   counts.failed ||= 1
 }
@@ -82,4 +89,24 @@ async function countedBy(name, runTests) {
   mkdirSync(path.dirname(report), { recursive: true })
   const ok = (await runTests(report)) === 0
   return { ok, counts: existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {} }
+}
+
+/** The failures in a JSON report of Vitest: tests, and files that could not be loaded. */
+function failedUnitTests({ testResults = [] }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const tests = assertionResults.filter((test) => test.status === 'failed')
+    if (tests.length === 0) return status === 'failed' ? [{ file: name, title: 'the file', message }] : []
+    return tests.map((test) => ({
+      file: name,
+      title: test.fullName,
+      message: test.failureMessages.join('\n'),
+    }))
+  })
+}
+
+/** Says again at the end what failed: whoever keeps only the last lines of a log sees it. */
+function tellFailure({ file, title, message }) {
+  console.log(`✗ ${path.basename(file)}: ${title}`)
+  const lines = message.split('\n').filter((line) => !line.includes('node_modules'))
+  for (const line of lines.slice(0, 12)) console.log(`    ${line}`)
 }

@@ -48,14 +48,19 @@ export function testTrainer(filters = []) {
   return { ...found, ok: found.ok && checked }
 }
 
-const noTests = { failed: 0, skipped: 0, passed: 0 }
+const noTests = { failed: 0, skipped: 0, passed: 0, failures: [] }
 
-/** The counts that pytest left. */
+/** The counts and failures that pytest left. */
 function counts() {
   const text = existsSync(report) ? readFileSync(report, 'utf8') : ''
   const of = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(text)?.[1] ?? 0)
   const failed = of('failures') + of('errors')
-  return { failed, skipped: of('skipped'), passed: of('tests') - failed - of('skipped') }
+  const failures = [
+    ...text.matchAll(
+      /<testcase classname="([^"]*)" name="([^"]*)"[^>]*><(?:failure|error) message="([^"]*)"/g,
+    ),
+  ].map(([, file, title, message]) => ({ file, title, message }))
+  return { failed, skipped: of('skipped'), passed: of('tests') - failed - of('skipped'), failures }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

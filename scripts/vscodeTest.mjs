@@ -5,8 +5,8 @@
  * each in an editor of its own; `--lanes N` says how many.
  *
  * A file of flows in which one fails is run once more from a fresh editor, and the report names what failed at first:
- * a busy machine can make an editor miss a time-out, a mistake fails again. With `--report FILE` the counts go there,
- * with `--folder NAME` the flows of another folder of test/vscode run: `pictures` makes those of the README.
+ * a busy machine can make an editor miss a time-out, a mistake fails again. With `--report FILE` counts and failures
+ * go there, with `--folder NAME` the flows of another folder of test/vscode run: `pictures` makes those of the README.
  */
 import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -75,6 +75,7 @@ if (second) {
 report({
   passed: first.passed + first.failures.length - failures.length,
   failed: failures.length,
+  failures,
   pending: first.pending,
 })
 process.exit(failures.length > 0 ? 1 : 0)

@@ -63,8 +63,8 @@ function amongClasses(predictions: Predictions, names: readonly string[]): Predi
   const places = own.map((name, index) =>
     name === undefined ? 0 : isNamed(predictions) ? names.indexOf(name) : index < names.length ? index : -1,
   )
-  if (places.includes(-1) || (own.length === names.length && places.every((to, from) => to === from)))
-    return predictions
+  const standSo = own.length === names.length && places.every((to, from) => to === from)
+  if (places.includes(-1) || (standSo && !own.includes(undefined))) return predictions
   const moved = (labels: Labels): Labels => {
     const among = emptyLabels(predictions.samples, names.length)
     for (let row = 0; row < among.length; row++) among[row] = places[labels[row]!]!
