@@ -174,6 +174,13 @@ describe('several models', () => {
     expect(mean(turned.decision).validation).toEqual(mean(decision).validation)
   })
 
+  it('are called by their whole paths where one is named as an ensemble is', async () => {
+    writeModel('mean.npz', 'val', 1)
+    writeModel('b.npz', 'val', 2)
+    const { decision } = await printed('mean.npz', 'b.npz', '--ensemble', 'mean')
+    expect(decision!.candidates.map(({ name }) => name).toSorted()).toEqual(['b.npz', 'mean', 'mean.npz'])
+  })
+
   it('of other samples are refused', async () => {
     writeModel('other.npz', 'test', 1)
     const { code, decision, findings } = await printed(validation[0]!, 'other.npz')

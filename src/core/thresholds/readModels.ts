@@ -1,3 +1,4 @@
+import { ensembleKinds } from '../ensembles/combination.ts'
 import { failure, finding, success, type Finding, type Result } from '../finding.ts'
 import { alignPredictions } from '../metrics/align.ts'
 import { checkPredictions } from '../metrics/checkPredictions.ts'
@@ -64,7 +65,10 @@ async function readEach(
   return success(found, findings)
 }
 
-/** What tells the paths apart, without the folders and endings that they share; `model` for a single one. */
+/**
+ * What tells the paths apart, without the folders and endings that they share, and the whole paths where that is the
+ * name of an ensemble; `model` for a single one.
+ */
 function modelNames(paths: readonly string[]): readonly string[] {
   const parts = paths.map((path) =>
     path
@@ -81,5 +85,6 @@ function modelNames(paths: readonly string[]): readonly string[] {
   let end = 0
   while (end < shortest - 1 - start && same((own) => own.at(-1 - end))) end++
   const names = parts.map((own) => own.slice(start, own.length - end).join('/'))
-  return new Set(names).size === names.length ? names : paths
+  const areEnsembles = ensembleKinds.some((kind) => names.includes(kind))
+  return new Set(names).size === names.length && !areEnsembles ? names : paths
 }
