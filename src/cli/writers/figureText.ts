@@ -59,10 +59,11 @@ export function classText(figure: Figure): string {
   return low === null || high === null ? middle! : `${middle} (${bounds.join('–')}${markOf(figure)})`
 }
 
-/** A difference with its sign, in percentage points where the metric is shown in percent, and its interval. */
+/** A difference with its sign, 0 without one, in percentage points where the metric is shown in percent; and its interval. */
 export const changeTexts = (metric: string, change: Measured) =>
   intervalTexts(change, (value, more) => {
     const size = Math.abs(value)
     const text = isInPercent(metric) ? `${(100 * size).toFixed(1 + more)} pp` : numberText(size, more)
-    return `${value < 0 ? '−' : '+'}${text}`
+    const sign = value < 0 ? '−' : '+'
+    return /[1-9]/.test(text) ? sign + text : text
   })

@@ -1,7 +1,7 @@
 /* How numbers are written in documents, tables and panels; `figures.ts` has what sentences say of them. */
 
-/** A number below 0 with a minus sign in place of the hyphen; an exponent's stays. */
-export const withMinus = (text: string): string => text.replace(/^-/, '−')
+/** A number below 0 with a minus sign in place of the hyphen, and without one where its digits are 0; an exponent's stays. */
+export const withMinus = (text: string): string => text.replace(/^-/, Number(text) === 0 ? '' : '−')
 
 /** Digits with a comma between thousands: `45,000`. */
 export function wholeText(value: number): string {
