@@ -76,7 +76,9 @@ function labelThresholds({ classes, scores, yPred }: Pick<Predictions, 'classes'
   return without.map((highest, label) => {
     const lowest = withLabel[label]!
     if (highest >= lowest || (highest < usualThreshold && lowest >= usualThreshold)) return usualThreshold
-    return (highest + lowest) / 2
+    const halfway = (highest + lowest) / 2
+    // Between neighbouring numbers there is none: the half is one of them.
+    return halfway === highest && Number.isFinite(highest) ? lowest : halfway
   })
 }
 

@@ -31,6 +31,12 @@ const floats = (values: readonly number[]): NdArray => ({
   data: Float32Array.from(values),
 })
 
+/** A threshold at a score, and as another the greatest number below it. */
+const neighbours: [number[], number[][]] = [
+  [0.75 + Number.EPSILON / 2],
+  [[0.75 + Number.EPSILON / 2], [0.75]],
+]
+
 const logitOf = (probability: number) => Math.log(probability / (1 - probability))
 
 describe('the outputs of a model of several labels', () => {
@@ -52,6 +58,7 @@ describe('the outputs of a model of several labels', () => {
           expect([...decideLabels(predictions.scores, reading.thresholds!)]).toEqual([...predictions.yPred])
         },
       ),
+      { examples: [[neighbours]] },
     )
   })
 
