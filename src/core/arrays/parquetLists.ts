@@ -19,7 +19,7 @@ import {
   type PageValues,
   type ParquetChunk,
 } from './parquetPages.ts'
-import { runsIn, valuesHold } from './parquetRuns.ts'
+import { levelRuns, valuesHold } from './parquetRuns.ts'
 
 type SchemaTree = ReturnType<typeof parquetSchema>
 
@@ -154,7 +154,7 @@ function levelsOf(
   width: number,
 ): Levels | undefined {
   const read = (bytes: Uint8Array, bits: number): Uint8Array | undefined => {
-    if (!runsIn(bytes, 0, bits, count)) return undefined
+    if (!levelRuns(bytes, bits, count)) return undefined
     const levels = new Uint8Array(count)
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     readRleBitPackedHybrid({ view, offset: 0 }, bits, levels, bytes.length)

@@ -1,16 +1,27 @@
 /** Room for the padding of the last bit-packed run. */
 const padding = 512
 
+interface Runs {
+  /** Whether the first is one of 1 that covers all values, as writers leave where none is missing. */
+  readonly present: boolean
+}
+
+/** The runs of the levels of a page, which are all that the bytes hold; undefined where they are not of `count` values. */
+export function levelRuns(bytes: Uint8Array, width: number, count: number): Runs | undefined {
+  const runs = runsIn(bytes, 0, width, count)
+  return runs && runs.values >= count ? runs : undefined
+}
+
 /**
- * The runs of an RLE / bit-packed hybrid from `from`: whether the first is one of 1 that covers all `count` values, as
- * writers leave where none is missing. Undefined where a run goes beyond `count` values in all.
+ * The runs of an RLE / bit-packed hybrid from `from`, byte for byte as the library reads them; undefined where a run
+ * goes beyond `count` values in all.
  */
-export function runsIn(
+function runsIn(
   bytes: Uint8Array,
   from: number,
   width: number,
   count: number,
-): { readonly present: boolean } | undefined {
+): (Runs & { readonly values: number }) | undefined {
   let at = from
   let seen = 0
   let present = false
@@ -30,9 +41,10 @@ export function runsIn(
     if (seen + values > count + padding) return undefined
     present ||= seen === 0 && values >= count && !packed && bytes[at] === 1
     seen += values
-    at += packed ? run * width : Math.ceil(width / 8)
+    // An empty packed run has a byte, too.
+    at += packed ? Math.max(1, run * width) : Math.ceil(width / 8)
   }
-  return seen >= count || at >= bytes.length ? { present } : undefined
+  return seen >= count || at >= bytes.length ? { present, values: seen } : undefined
 }
 
 /** Whether the runs of the values of a page, where it has such, hold no more than `count` of them. */

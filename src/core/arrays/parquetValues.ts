@@ -21,7 +21,7 @@ import {
   type PageValues,
   type ParquetChunk,
 } from './parquetPages.ts'
-import { runsIn, valuesHold } from './parquetRuns.ts'
+import { levelRuns, valuesHold } from './parquetRuns.ts'
 import { Scratch } from './scratch.ts'
 import type { Source } from './source.ts'
 
@@ -180,7 +180,7 @@ function unpack(
   const levels = second.repetition_levels_byte_length + second.definition_levels_byte_length
   if (second.repetition_levels_byte_length !== 0 || !(levels >= 0 && levels <= Math.min(packed.length, size)))
     return undefined
-  const runs = optional ? runsIn(packed, 0, 1, second.num_values) : allPresent
+  const runs = optional ? levelRuns(packed.subarray(0, levels), 1, second.num_values) : allPresent
   const rest = packed.subarray(levels)
   const values =
     second.is_compressed === false ? rest : decompressPage(rest, size - levels, codec, parquetCodecs(room))
@@ -199,8 +199,8 @@ function firstPage(
   { encoding, num_values: count }: NonNullable<PageHeader['data_page_header']>,
   optional: boolean,
 ): Page | undefined {
-  const runs = optional ? runsIn(bytes, 4, 1, count) : allPresent
   const from = optional ? 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) : 0
+  const runs = optional ? levelRuns(bytes.subarray(4, from), 1, count) : allPresent
   const values = bytes.subarray(from)
   if (!runs || !valuesHold(values, encoding, count)) return undefined
   return runs.present ? pageOf(header, values, false) : pageOf(header, bytes, true)

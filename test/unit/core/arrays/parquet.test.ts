@@ -105,6 +105,7 @@ describe('readParquet', () => {
     'frames/polars.arrays.parquet',
   ])('answers any damage, without filling the memory: %s', async (name) => {
     const whole = fixture(name)
+    // The example empties a run of levels of a file with Zstandard: what checked it and what read it went apart there.
     const damage = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.constantFrom(0xff, 0x7f, 0x80, 0xfe, 0)), {
       minLength: 1,
       maxLength: 4,
@@ -130,7 +131,7 @@ describe('readParquet', () => {
             expect(data).toHaveLength((odd?.row ?? rows) * width)
         }
       }),
-      { numRuns: 200, seed: 1 },
+      { numRuns: 200, seed: 1, examples: [[[[1783, 0]]]] },
     )
   })
 
