@@ -91,31 +91,44 @@ function poissonTable(rate: number): AliasTable {
   for (let k = mode, chance = top; k > 0 && (chance *= k / rate) > negligible; k--) below.push(chance)
   const above: number[] = []
   for (let k = mode + 1, chance = top; (chance *= rate / k) > negligible; k++) above.push(chance)
-  return { entries: aliasTable([...below.toReversed(), top, ...above]), lowest: mode - below.length }
+  const chances = new Float64Array([...below.toReversed(), top, ...above])
+  return { entries: aliasTable(chances), lowest: mode - below.length }
 }
 
 /** Walker's alias method, built by Vose's two stacks (IEEE Transactions on Software Engineering 17, 1991). */
-function aliasTable(weights: ArrayLike<number>): Uint32Array {
+function aliasTable(weights: Float64Array): Uint32Array {
   const size = weights.length
   const entries = new Uint32Array(2 * size)
   let sum = 0
   for (let at = 0; at < size; at++) sum += weights[at]!
-  const scaled = Float64Array.from(weights, (weight) => (weight / sum) * size)
-  const small: number[] = []
-  const large: number[] = []
-  for (const [at, weight] of scaled.entries()) (weight < 1 ? small : large).push(at)
-  while (small.length > 0 && large.length > 0) {
-    const [less, more] = [small.pop()!, large.at(-1)!]
+  const scaled = new Float64Array(size)
+  // Those below 1 are stacked from the front, the others from the back.
+  const stacks = new Uint32Array(size)
+  let small = 0
+  let large = size
+  for (let at = 0; at < size; at++) {
+    const share = (weights[at]! / sum) * size
+    scaled[at] = share
+    if (share < 1) stacks[small++] = at
+    else stacks[--large] = at
+  }
+  while (small > 0 && large < size) {
+    const less = stacks[--small]!
+    const more = stacks[large]!
     entries[2 * less] = scaled[less]! * 2 ** 32
     entries[2 * less + 1] = more
     scaled[more] = scaled[more]! + scaled[less]! - 1
-    if (scaled[more] < 1) small.push(large.pop()!)
+    if (scaled[more] >= 1) continue
+    large++
+    stacks[small++] = more
   }
-  for (const at of [...small, ...large]) {
+  for (let place = 0; place < size; place++) {
+    if (place >= small && place < large) continue
+    const at = stacks[place]!
     entries[2 * at] = 2 ** 32 - 1
     entries[2 * at + 1] = at
   }
   return entries
 }
 
-const nothing: AliasTable = { entries: aliasTable([1]), lowest: 0 }
+const nothing: AliasTable = { entries: aliasTable(Float64Array.of(1)), lowest: 0 }
