@@ -99,7 +99,8 @@ function aliasDraw(table: usize, size: u32, number: u64): u32 {
   const product = (number >> 32) * <u64>size
   const entry = <u32>(product >> 32)
   const at = table + ((<usize>entry) << 3)
-  return <u32>number < load<u32>(at) ? entry : load<u32>(at, 4)
+  // A branch would be guessed wrongly every other time.
+  return select<u32>(entry, load<u32>(at, 4), <u32>number < load<u32>(at))
 }
 
 /**
