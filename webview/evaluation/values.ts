@@ -6,6 +6,7 @@ import { t } from '../shared/channel.ts'
 import { element } from '../shared/dom.ts'
 import { paperColours, presentColours } from './chartColours.ts'
 import { drawChart, type SquareChart } from './lineChart.ts'
+import { hintOf } from './figures.ts'
 import { copiedSection, type EvaluationLink } from './link.ts'
 import { saveButtons, svgSource } from './savePicture.ts'
 import { tableParts } from './table.ts'
@@ -49,7 +50,12 @@ export function valuesSection(view: EvaluationView, values: ValuesView, link: Ev
       element(
         'dl',
         { class: 'tiles' },
-        tile(t('Mean error (predicted − actual)'), values.bias.text),
+        tile(
+          t('Mean error (predicted − actual)'),
+          values.bias.text,
+          values.bias.interval && t('95 % interval {0}', values.bias.interval),
+          hintOf(values.bias),
+        ),
         tile(t('Half of the errors are at most'), values.medianError.text),
         tile(t('Nine in ten errors are at most'), values.usualError.text),
       ),

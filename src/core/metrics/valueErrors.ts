@@ -1,10 +1,8 @@
-import { filled } from '../arrays/elements.ts'
-import { LowestRows } from '../failures/lowestRows.ts'
-import { meanOf } from './mean.ts'
+import { errorSpread, rowsByActual, type ErrorSpread } from './errorSpread.ts'
 import type { Labels, Predictions } from '../runs/predictions.ts'
 
-/** How predicted values lie to the actual ones; an error is predicted − actual. */
-export interface ValueErrors {
+/** Errors of predicted values as they are drawn. */
+export interface ValueErrors extends Omit<ErrorSpread, 'errors'> {
   /** Smallest and largest of both; equal where all are the same. */
   readonly low: number
   readonly high: number
@@ -12,13 +10,6 @@ export interface ValueErrors {
   readonly chosen: readonly number[]
   /** Equally wide stretches from the lowest to the highest error; a stretch has its lower end, the last one both. */
   readonly bins: readonly { readonly from: number; readonly to: number; readonly samples: number }[]
-  /** Mean error, weighted where there are weights. */
-  readonly bias: number
-  /** Median of |error|, and the |error| that nine in ten don't exceed: the sample of that rank, without weights. */
-  readonly median: number
-  readonly ninth: number
-  /** Rows with the largest |error|, the largest first. */
-  readonly worst: readonly number[]
 }
 
 export interface ValueErrorsOptions {
@@ -29,27 +20,18 @@ export interface ValueErrorsOptions {
 
 /** Undefined where there is no sample, or a value isn't finite. */
 export function valueErrors(
-  { yTrue, yPred, weights }: Pick<Predictions, 'yTrue' | 'yPred' | 'weights'>,
+  predictions: Pick<Predictions, 'yTrue' | 'yPred' | 'weights'>,
   { mostPoints, bins, mostWorst }: ValueErrorsOptions,
 ): ValueErrors | undefined {
-  const samples = yTrue.length
-  const errors = filled(new Float64Array(samples), (row) => yPred[row]! - yTrue[row]!)
-  if (samples === 0 || !errors.every(Number.isFinite)) return undefined
-  const sizes = errors.map(Math.abs)
-  const sorted = sizes.toSorted()
-  const byActual = filled(new Uint32Array(samples), (row) => row).sort(
-    (a, b) => yTrue[a]! - yTrue[b]! || a - b,
-  )
-  const worst = new LowestRows(mostWorst)
-  for (const [row, size] of sizes.entries()) worst.add(row, -size)
+  const spread = errorSpread(predictions, mostWorst)
+  if (!spread) return undefined
+  const { yTrue, yPred } = predictions
+  const { errors, ...rest } = spread
   return {
+    ...rest,
     ...extentOf(yTrue, yPred),
-    chosen: evenly(byActual, mostPoints),
+    chosen: evenly(rowsByActual(yTrue), mostPoints),
     bins: binsOf(errors, bins),
-    bias: meanOf(errors, weights),
-    median: sorted[Math.ceil(samples * 0.5) - 1]!,
-    ninth: sorted[Math.ceil(samples * 0.9) - 1]!,
-    worst: worst.rows(),
   }
 }
 

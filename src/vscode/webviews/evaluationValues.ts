@@ -1,9 +1,11 @@
 import { valueErrors } from '../../core/metrics/valueErrors.ts'
+import { significant } from '../../core/reports/figure.ts'
 import { significantText } from '../../core/wording/numbers.ts'
 import type { Predictions } from '../../core/runs/predictions.ts'
 import { shownName } from '../../core/wording/shownName.ts'
 import type { Shown } from '../../protocol/evaluation/shown.ts'
 import type { EvaluationView } from '../../protocol/evaluation/view.ts'
+import { shownFigure } from './shownFigure.ts'
 
 const options = { mostPoints: 1500, bins: 31, mostWorst: 24 }
 
@@ -18,7 +20,7 @@ export function valuesView(predictions: Predictions): Pick<EvaluationView, 'valu
       high: errors.high,
       points: errors.chosen.map((row) => [yTrue[row]!, yPred[row]!] as const),
       errors: errors.bins,
-      bias: shown(errors.bias),
+      bias: shownFigure(errors.bias, (value, more) => significant(value, '', true, more).text),
       medianError: shown(errors.median),
       usualError: shown(errors.ninth),
       worst: errors.worst.map((row) => ({

@@ -1,15 +1,10 @@
-import { filled, valuesAt } from '../../arrays/elements.ts'
-import { LowestRows } from '../../failures/lowestRows.ts'
+import { valuesAt } from '../../arrays/elements.ts'
+import { errorSpread, rowsByActual, type ErrorSpread } from '../../metrics/errorSpread.ts'
 import { meanOf } from '../../metrics/mean.ts'
 import type { Predictions } from '../../runs/predictions.ts'
 
 /** Errors of predicted values on the test set, their means weighted where there are weights; error = predicted − true. */
-export interface Residuals {
-  readonly bias: number
-  /** Quantiles of the absolute error. */
-  readonly median: number
-  readonly p90: number
-  readonly max: number
+export interface Residuals extends Pick<ErrorSpread, 'bias' | 'median' | 'ninth' | 'largest'> {
   /** Mean absolute error in the lower, middle and upper third of the true values. */
   readonly thirds: readonly {
     readonly from: number
@@ -21,37 +16,32 @@ export interface Residuals {
   readonly worst: readonly { readonly id: string; readonly actual: number; readonly predicted: number }[]
 }
 
-export function residualsOf({ yTrue, yPred, ids, samples, weights }: Predictions): Residuals | undefined {
-  if (samples === 0) return undefined
-  const errors = filled(new Float64Array(samples), (row) => yPred[row]! - yTrue[row]!)
-  const absolute = errors.map(Math.abs)
-  const sorted = absolute.toSorted()
-  const quantile = (share: number) => sorted[Math.max(0, Math.ceil(share * samples) - 1)]!
-  const byTruth = filled(new Uint32Array(samples), (row) => row).sort(
-    (a, b) => yTrue[a]! - yTrue[b]! || a - b,
-  )
-  const thirds =
-    samples < 30
-      ? []
-      : [0, 1, 2].map((third) => {
-          const rows = byTruth.subarray(
-            Math.floor((third * samples) / 3),
-            Math.floor(((third + 1) * samples) / 3),
-          )
-          const ofThird = (values: Float64Array) => valuesAt(values, rows, new Float64Array(rows.length))
-          const mae = meanOf(ofThird(absolute), weights && ofThird(weights))
-          return { from: yTrue[rows[0]!]!, to: yTrue[rows.at(-1)!]!, samples: rows.length, mae }
-        })
-  const worst = new LowestRows(10)
-  for (const [row, size] of absolute.entries()) worst.add(row, -size)
+/** So few samples have no thirds. */
+const fewSamples = 30
+
+/** Undefined where there is no sample, or a value isn't finite. */
+export function residualsOf(predictions: Predictions): Residuals | undefined {
+  const spread = errorSpread(predictions, 10)
+  if (!spread) return undefined
+  const { yTrue, yPred, ids, samples } = predictions
+  const { bias, median, ninth, largest, worst } = spread
   return {
-    bias: meanOf(errors, weights),
-    median: quantile(0.5),
-    p90: quantile(0.9),
-    max: sorted.at(-1)!,
-    thirds,
-    worst: worst
-      .rows()
-      .map((row) => ({ id: ids[row] ?? String(row), actual: yTrue[row]!, predicted: yPred[row]! })),
+    bias,
+    median,
+    ninth,
+    largest,
+    thirds: samples < fewSamples ? [] : thirdsOf(predictions, spread.errors),
+    worst: worst.map((row) => ({ id: ids[row] ?? String(row), actual: yTrue[row]!, predicted: yPred[row]! })),
   }
+}
+
+function thirdsOf({ yTrue, samples, weights }: Predictions, errors: Float64Array): Residuals['thirds'] {
+  const byActual = rowsByActual(yTrue)
+  const sizes = errors.map(Math.abs)
+  return [0, 1, 2].map((third) => {
+    const rows = byActual.subarray(Math.floor((third * samples) / 3), Math.floor(((third + 1) * samples) / 3))
+    const ofThird = (values: Float64Array) => valuesAt(values, rows, new Float64Array(rows.length))
+    const mae = meanOf(ofThird(sizes), weights && ofThird(weights))
+    return { from: yTrue[rows[0]!]!, to: yTrue[rows.at(-1)!]!, samples: rows.length, mae }
+  })
 }

@@ -2,8 +2,9 @@ import { type Block, bullets, heading, paragraph, right, table } from '../blocks
 import type { ReportFacts } from '../facts.ts'
 import { significant, whole } from '../figure.ts'
 import { type Inline, say, when } from '../markdown.ts'
-import { primaryMetric, shownMetric, sourcesIn } from '../phrases.ts'
+import { doubt, primaryMetric, shownMetric, sourcesIn } from '../phrases.ts'
 import { inProse } from '../../wording/inProse.ts'
+import { digitsApart, significantText } from '../../wording/numbers.ts'
 
 /** Errors of predicted values: their spread, where they are large, and the worst. */
 export function valueSection(facts: ReportFacts): readonly Block[] {
@@ -42,7 +43,7 @@ export function valueSection(facts: ReportFacts): readonly Block[] {
       ]),
     ),
     paragraph(
-      residuals.max > 5 * residuals.p90
+      residuals.largest > 5 * residuals.ninth
         ? say`The largest error is more than five times the error that nine in ten predictions stay below: look at that sample first, it may be an outlier or a wrong record.`
         : say`The largest errors continue the distribution of the others; no single sample stands apart.`,
     ),
@@ -51,18 +52,21 @@ export function valueSection(facts: ReportFacts): readonly Block[] {
 
 function bias(facts: ReportFacts): Inline {
   const { bias } = facts.residuals!
-  const rmse = shownMetric(facts, 'test', 'rmse')?.measured.value
-  const figure = significant(bias, sourcesIn(facts).predictions('y_pred, y_true'))
-  const standardError = (rmse ?? 0) / Math.sqrt(facts.evaluation.test.samples)
-  if (Math.abs(bias) <= 2 * standardError)
-    return say`Errors average ${figure}, no more than chance makes of them: predictions are not biased.`
-  return say`Predictions are on average ${figure} ${bias > 0 ? 'too high' : 'too low'}, more than chance makes of it: there is a bias to correct.`
+  const { value, low, high } = bias
+  const source = sourcesIn(facts).predictions('y_pred, y_true')
+  const more = digitsApart({ low, high }, (end, digits) => significantText(end, 3 + digits))
+  const shown = (number: number | null) => significant(number, source, false, more)
+  if (low === null || high === null) return say`Errors average ${shown(value)}.`
+  const errors = say`Errors average ${shown(value)} (95 % interval ${shown(low)} to ${shown(high)}${doubt(bias)})`
+  return low <= 0 && high >= 0
+    ? say`${errors}, which may be chance: no bias is to be seen.`
+    : say`${errors}, more than chance makes of them: predictions are too ${low > 0 ? 'high' : 'low'}, a bias to correct.`
 }
 
 function spread(facts: ReportFacts): Inline {
-  const { median, p90, max } = facts.residuals!
+  const { median, ninth, largest } = facts.residuals!
   const source = sourcesIn(facts).predictions('y_pred, y_true')
-  return say`Half of the predictions are within ${significant(median, source)} of the truth and nine in ten within ${significant(p90, source)}; the largest error is ${significant(max, source)}.`
+  return say`Half of the predictions are within ${significant(median, source)} of the truth and nine in ten within ${significant(ninth, source)}; the largest error is ${significant(largest, source)}.`
 }
 
 function explained(facts: ReportFacts): Inline {

@@ -31,7 +31,7 @@ describe('valueErrors', () => {
         expect(sizes.filter((size) => size < found.ninth).length).toBeLessThan(0.9 * sizes.length)
         const total = samples.reduce((sum, { weight }) => sum + weight, 0)
         const mean = samples.reduce((sum, { weight }, row) => sum + weight * errors[row]!, 0) / total
-        expect(found.bias).toBeCloseTo(mean, 8)
+        expect(found.bias.value!).toBeCloseTo(mean, 8)
         expect(found.low).toBe(Math.min(...yTrue, ...yPred))
         expect(found.high).toBe(Math.max(...yTrue, ...yPred))
         expect(found.chosen.length).toBe(Math.min(20, samples.length))
@@ -44,7 +44,7 @@ describe('valueErrors', () => {
     const yTrue = Float64Array.of(1, 2, 3)
     const found = valueErrors({ yTrue, yPred: Float64Array.of(2, 3, 4) }, options)!
     expect(found.bins).toEqual([{ from: 1, to: 1, samples: 3 }])
-    expect([found.bias, found.median, found.ninth]).toEqual([1, 1, 1])
+    expect([found.bias.value, found.median, found.ninth]).toEqual([1, 1, 1])
   })
 
   it.each([

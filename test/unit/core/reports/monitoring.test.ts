@@ -80,7 +80,7 @@ describe('baselines of the outputs', () => {
     const yTrue = Float64Array.from({ length: 30 }, (_, index) => index)
     const made = { ...test, samples: 30, yTrue, yPred: yTrue.map((value) => value + (value >= 20 ? 4 : 1)) }
     const residuals = residualsOf(made)!
-    expect(residuals).toMatchObject({ bias: 2, median: 1, p90: 4, max: 4 })
+    expect(residuals).toMatchObject({ bias: { value: 2 }, median: 1, ninth: 4, largest: 4 })
     expect(residuals.thirds.map(({ mae }) => mae)).toEqual([1, 1, 4])
     expect(residuals.worst[0]).toEqual({ id: made.ids[20], actual: 20, predicted: 24 })
   })
@@ -90,7 +90,7 @@ describe('baselines of the outputs', () => {
     const yPred = yTrue.map((value) => value + (value % 2 === 0 ? 4 : -1))
     const weights = yTrue.map((value) => (value % 2 === 0 ? 3 : 1))
     const residuals = residualsOf({ ...test, samples: 30, yTrue, yPred, weights })!
-    expect(residuals.bias).toBeCloseTo((3 * 4 - 1) / 4, 12)
+    expect(residuals.bias.value!).toBeCloseTo((3 * 4 - 1) / 4, 12)
     for (const { mae } of residuals.thirds) expect(mae).toBeCloseTo((3 * 4 + 1) / 4, 12)
   })
 })
