@@ -1,6 +1,7 @@
 import { finding, success, type Result } from '../finding.ts'
-import type { Database } from '../ports.ts'
+import type { Database, Files } from '../ports.ts'
 import { delimiterOf, readCsv } from './csv.ts'
+import { csvEdges } from './csvEdges.ts'
 import { readParquet } from './parquet.ts'
 import { fileSource, type Source } from './source.ts'
 import { literal } from './sqlText.ts'
@@ -34,16 +35,20 @@ export async function readCsvByDatabase(
 ): Promise<Result<Table> | undefined> {
   const head = await headOf(source, kindsOf)
   if (!head || /[*?[]/.test(source.file)) return undefined
-  const written = await database.write(
-    source.file,
-    (path, target) => copyStatement(path, target, head),
-    async (files, target) =>
-      readParquet(await fileSource(files, target), (ids) =>
-        success(ids.map((id) => head.kinds[placeOf(id)]!)),
-      ),
-  )
-  if (!written?.result.ok) return undefined
-  const table = renamed(written.result.value, source.file, head.names)
+  const tableFrom = async (files: Files, target: string): Promise<Result<Table>> =>
+    readParquet(await fileSource(files, target), (ids) => success(ids.map((id) => head.kinds[placeOf(id)]!)))
+  const copy = (openEnd: boolean) => (path: string, target: string) =>
+    copyStatement(path, target, head, openEnd)
+  const first = await database.write(source.file, copy(false), async (files, target) => {
+    const { strayQuote, openEnd } = await csvEdges(source, head.delimiter)
+    if (strayQuote) return { again: false }
+    return openEnd ? { again: true } : { again: false, table: await tableFrom(files, target) }
+  })
+  const written = first?.result.again
+    ? await database.write(source.file, copy(true), async (...file) => ({ table: await tableFrom(...file) }))
+    : first
+  if (!written?.result.table?.ok) return undefined
+  const table = renamed(written.result.table.value, source.file, head.names)
   const numbers = [...table.numbers.values(), ...table.matrices.values()]
   if (!numbers.every((values) => values.every(Number.isFinite))) return undefined
   const args = { file: source.file, version: written.version }
@@ -78,14 +83,16 @@ async function headOf(source: Source, kindsOf: KindsOf): Promise<Head | undefine
 const idOf = (place: number): string => `c${place}`
 const placeOf = (id: string): number => Number(id.slice(1))
 
-function copyStatement(path: string, target: string, { delimiter, kinds }: Head): string {
-  const types = kinds.map((_, place) => `'${idOf(place)}': 'VARCHAR'`).join(', ')
+/** @param openEnd whether a line may end with a delimiter too many: a column more then says which, and which lines are short */
+function copyStatement(path: string, target: string, { delimiter, kinds }: Head, openEnd: boolean): string {
+  const columns = [...kinds.keys(), ...(openEnd ? [kinds.length] : [])]
+  const types = columns.map((place) => `'${idOf(place)}': 'VARCHAR'`).join(', ')
   const kept = kinds.map((kind, place) => {
     const id = idOf(place)
     // A database takes 1_000 for a number, and quotes for text where none belong.
     const odd = isOfNumbers(kind) ? '_' : '"'
     const value = isOfNumbers(kind) ? numberFrom(id, kind) : id
-    const taken = `CASE WHEN contains(${id}, '${odd}') THEN error('left to another reader') ELSE ${value} END`
+    const taken = `CASE WHEN contains(${id}, '${odd}') THEN ${leftToOthers} ELSE ${value} END`
     // Looked at all the same: a database takes any bytes of what it isn't asked for.
     return `${kind === 'skip' ? `${id} IS NULL` : taken} AS ${id}`
   })
@@ -98,10 +105,17 @@ function copyStatement(path: string, target: string, { delimiter, kinds }: Head)
     'strict_mode = true',
     `max_line_size = ${longestLine}`,
     `columns = {${types}}`,
+    // Null is then what a line lacks, and an empty field a text.
+    ...(openEnd ? ['null_padding = true', `nullstr = ${literal('\u0001')}`] : []),
   ]
-  const rows = `SELECT ${kept.join(', ')} FROM read_csv(${literal(path)}, ${how.join(', ')})`
+  const [last, another] = [idOf(kinds.length - 1), idOf(kinds.length)]
+  const isOdd = `${last} IS NULL OR ${another} IS NOT NULL`
+  const where = openEnd ? ` WHERE CASE WHEN ${isOdd} THEN ${leftToOthers} ELSE true END` : ''
+  const rows = `SELECT ${kept.join(', ')} FROM read_csv(${literal(path)}, ${how.join(', ')})${where}`
   return `COPY (${rows}) TO ${literal(target)} (FORMAT parquet, COMPRESSION uncompressed);`
 }
+
+const leftToOthers = `error('left to another reader')`
 
 function numberFrom(id: string, kind: 'number' | BesideOthers): string {
   const number = `CAST(${id} AS DOUBLE)`

@@ -119,6 +119,12 @@ describe.runIf(python)('a CSV file read by DuckDB', () => {
     ['a row too long', 'y_true,score_a\n0,1\n0,1,2\n'],
     ['a quote that nothing closes', 'y_true,score_a\n"0,1\n'],
     ['a quote inside of a field', 'y_true,score_a\n0"1,1\n'],
+    ['a space before a quote', 'y_true,id,score_a\n0, "a",1\n'],
+    ['a space behind a quote', 'y_true,id,score_a\n0,"a" ,1\n'],
+    ['a space behind a quote that follows a delimiter', 'y_true,id,score_a\n0,"a," ,1\n'],
+    ['a delimiter too many', 'y_true,score_a,id\n0,1,a,\n0,1,b\n'],
+    ['a delimiter too many at its end', 'y_true,score_a,id\n0,1,a\n0,1,b,'],
+    ['an empty field at an end, and a row too short', 'y_true,score_a,id\n0,1,\n0,1\n'],
     ['a quote in a text', 'y_true,id,score_a\n0,"a ""b""",1\n'],
     ['a column twice', 'y_true,score_a,score_a\n0,1,2\n'],
     ['no y_true', 'id,score_a\n0,1\n'],
@@ -129,6 +135,16 @@ describe.runIf(python)('a CSV file read by DuckDB', () => {
     ['a field that is too long', `y_true,score_a\n${'0'.repeat(140_000)},1\n`],
   ])('is left to our own reader where it has %s', async (_, text) => {
     expect((await readBoth(byPython(), text)).other).toBeUndefined()
+  })
+
+  it.each([
+    ['ends with empty fields', 'y_true,score_a,note\r\n0,1,\r\n1,0.5,x\r\n0,0.25,'],
+    ['has quotes, delimiters and line ends in texts', 'y_true,score_a,note\n0,1,"a,\nb"\n1,0.5,""\n'],
+    ['begins with a byte order mark', '\uFEFF"y_true",score_a\n0,1\n'],
+  ])('is read by both where it %s', async (_, text) => {
+    const { own, other } = await readBoth(byPython(), text)
+    if (!own.ok || !other?.ok) throw new Error('it should be read by both')
+    expect(contentOf(other.value)).toEqual(contentOf(own.value))
   })
 
   it('is left to our own reader where a column that is passed over is in Latin-1', async () => {
