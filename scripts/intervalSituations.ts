@@ -1,6 +1,8 @@
 import { choiceSituations } from './intervalChoices.ts'
 import { searchSituations } from './intervalSearches.ts'
+import { errorSpread } from '../src/core/metrics/errorSpread.ts'
 import type { Random } from '../src/core/metrics/random.ts'
+import type { Predictions } from '../src/core/runs/predictions.ts'
 import {
   classModels,
   countModels,
@@ -38,19 +40,24 @@ const errorLaws: Readonly<Record<string, (random: Random) => number>> = {
 
 // The root of the mean square is covered as often as that.
 const valueIds = ['mae', 'mse', 'r2', 'wmape', 'pinball_90']
+/** Their metrics, and the mean error that panel and report show beside them. */
+const figuresOfValues = (test: Predictions): ReturnType<Situation['figures']> => ({
+  ...metricsOf('regression', test, valueIds),
+  'Mean error': errorSpread(test, 0)!.bias,
+})
+
 const countIds = ['poisson_deviance', 'tweedie_1_5', 'business_mape', 'mae', 'wmape', 'r2']
 
 const valueSituations: readonly Situation[] = [
   ...Object.entries(errorLaws).map(([name, law]): Situation => ({
     name,
     sizes: runsOf(1500, 50, 100, 300, 1000),
-    figures: (seed, samples) => metricsOf('regression', valueModels(law, seed, samples)[0], valueIds),
+    figures: (seed, samples) => figuresOfValues(valueModels(law, seed, samples)[0]),
   })),
   {
     name: 'normal errors, samples weighing 0.2 to 2.2',
     sizes: runsOf(1500, 100, 300),
-    figures: (seed, samples) =>
-      metricsOf('regression', valueModels(normal, seed, samples, true)[0], valueIds),
+    figures: (seed, samples) => figuresOfValues(valueModels(normal, seed, samples, true)[0]),
   },
   {
     name: 'values of 0.1 to 10, each size as likely, and errors of 0.3',
