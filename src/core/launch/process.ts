@@ -117,6 +117,8 @@ async function runNoted(
     await launching.wait(pace, over.signal)
     await follower.look()
   }
+  // It may have ended during the last look.
+  await follower.look()
   await noted
   await removeJob(files, directory)
   return end
