@@ -48,7 +48,8 @@ export function testTrainer(filters = []) {
   return { ...found, ok: found.ok && checked }
 }
 
-const noTests = { failed: 0, skipped: 0, passed: 0, failures: [] }
+/** The counts where none ran. */
+export const noTests = { failed: 0, skipped: 0, passed: 0, failures: [] }
 
 /** The counts and failures that pytest left. */
 function counts() {

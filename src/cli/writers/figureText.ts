@@ -62,8 +62,8 @@ export function classText(figure: Figure): string {
 /** A difference with its sign, 0 without one, in percentage points where the metric is shown in percent; and its interval. */
 export const changeTexts = (metric: string, change: Measured) =>
   intervalTexts(change, (value, more) => {
-    const size = Math.abs(value)
-    const text = isInPercent(metric) ? `${(100 * size).toFixed(1 + more)} pp` : numberText(size, more)
-    const sign = value < 0 ? '−' : '+'
-    return /[1-9]/.test(text) ? sign + text : text
+    const text = isInPercent(metric)
+      ? `${withMinus((100 * value).toFixed(1 + more))} pp`
+      : numberText(value, more)
+    return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
   })

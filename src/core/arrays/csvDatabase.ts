@@ -39,6 +39,7 @@ export async function readCsvByDatabase(
     readParquet(await fileSource(files, target), (ids) => success(ids.map((id) => head.kinds[placeOf(id)]!)))
   const copy = (openEnd: boolean) => (path: string, target: string) =>
     copyStatement(path, target, head, openEnd)
+  // Few files have lines that end with a delimiter, and only of what is taken is it worth looking.
   const first = await database.write(source.file, copy(false), async (files, target) => {
     const { strayQuote, openEnd } = await csvEdges(source, head.delimiter)
     if (strayQuote) return { again: false }

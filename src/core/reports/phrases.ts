@@ -83,18 +83,23 @@ export function shownMetric(facts: ReportFacts, split: 'test' | 'val', id: strin
   const more = metricDigits(id, measured, figures.samples)
   const shown = (value: number | null, member: string) =>
     metricFigure(id, value, figures.samples, `${key}.${member}`, more)
-  const interval =
-    measured.low === null || measured.high === null
-      ? say`not available`
-      : say`${shown(measured.low, 'low')} to ${shown(measured.high, 'high')}${doubt(measured)}`
   return {
     id,
     title: metricTitle(id),
     measured,
     value: shown(measured.value, 'value'),
-    interval,
+    interval: intervalOf(measured, shown),
   }
 }
+
+/** `96.4 % to 99.2 %`, with its mark. */
+export const intervalOf = (
+  measured: Pick<Measured, 'low' | 'high' | 'doubts'>,
+  shown: (end: number, member: 'low' | 'high') => Figure,
+): Inline =>
+  measured.low === null || measured.high === null
+    ? say`not available`
+    : say`${shown(measured.low, 'low')} to ${shown(measured.high, 'high')}${doubt(measured)}`
 
 /** `98.3 % (95 % interval 96.4 % to 99.2 %)`. */
 export const withInterval = ({ value, interval }: ShownMetric): Inline =>

@@ -2,9 +2,8 @@ import { type Block, bullets, heading, paragraph, right, table } from '../blocks
 import type { ReportFacts } from '../facts.ts'
 import { significant, whole } from '../figure.ts'
 import { type Inline, say, when } from '../markdown.ts'
-import { doubt, primaryMetric, shownMetric, sourcesIn } from '../phrases.ts'
+import { intervalOf, metricDigits, metricFigure, primaryMetric, shownMetric, sourcesIn } from '../phrases.ts'
 import { inProse } from '../../wording/inProse.ts'
-import { digitsApart, significantText } from '../../wording/numbers.ts'
 
 /** Errors of predicted values: their spread, where they are large, and the worst. */
 export function valueSection(facts: ReportFacts): readonly Block[] {
@@ -53,11 +52,12 @@ export function valueSection(facts: ReportFacts): readonly Block[] {
 function bias(facts: ReportFacts): Inline {
   const { bias } = facts.residuals!
   const { value, low, high } = bias
+  const { samples } = facts.evaluation.test
   const source = sourcesIn(facts).predictions('y_pred, y_true')
-  const more = digitsApart({ low, high }, (end, digits) => significantText(end, 3 + digits))
-  const shown = (number: number | null) => significant(number, source, false, more)
-  if (low === null || high === null) return say`Errors average ${shown(value)}.`
-  const errors = say`Errors average ${shown(value)} (95 % interval ${shown(low)} to ${shown(high)}${doubt(bias)})`
+  const more = metricDigits('bias', bias, samples)
+  const shown = (number: number | null) => metricFigure('bias', number, samples, source, more)
+  const errors = say`Errors average ${shown(value)} (95 % interval ${intervalOf(bias, shown)})`
+  if (low === null || high === null) return say`${errors}.`
   return low <= 0 && high >= 0
     ? say`${errors}, which may be chance: no bias is to be seen.`
     : say`${errors}, more than chance makes of them: predictions are too ${low > 0 ? 'high' : 'low'}, a bias to correct.`
